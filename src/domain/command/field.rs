@@ -1,0 +1,98 @@
+//! What a command asks for: the fields of its form and the options of its subcommand.
+
+/// One field. Values travel as the text people typed; the same parser checks them
+/// at the field and again at the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    pub name: &'static str,
+    pub kind: FieldKind,
+    pub need: Need,
+}
+
+/// Whether a form stops at a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Enter stops here until it is filled. Three at most in a command.
+    Required,
+    /// Enter passes by; ↑ or Tab reaches it.
+    Optional,
+    /// Filled before anybody asks and not a stop. `@me` is the person at the
+    /// keyboard, `@now` the desk's time, `@own` the record's present value.
+    Prefilled(&'static str),
+}
+
+/// What may be typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// One line of free words.
+    Text,
+    /// A person's name.
+    Name,
+    /// A resident with a file, or free words for one without. As arguments:
+    /// `resident` with a number or `who` with words.
+    Who,
+    /// A resident's number, found by F3's search.
+    Resident,
+    /// A matter's number, found by F3's search.
+    Matter,
+    /// A colleague who has not left; by digit, pinyin or number.
+    Staff,
+    /// A code of the catalog; by digit, Chinese or pinyin.
+    Category,
+    /// One of these codes, by digit. The locale has `choice.<list>.<code>`.
+    Choice(&'static str, &'static [&'static str]),
+    /// Several of these codes, by digit. As an argument: joined by commas.
+    Choices(&'static str, &'static [&'static str]),
+    /// A moment that is over: when something happened.
+    Past,
+    /// A moment to come: a limit or the next step, as people write dates.
+    Future,
+    /// A calendar day that is over: birth, death.
+    Day,
+    /// 3-2-501, 甲2号楼1单元303, 某某胡同16号院.
+    Address,
+    /// GB 11643.
+    IdNumber,
+    /// Mobile, landline or short code.
+    Phone,
+    /// Words divided by blanks or commas: tags, nicknames.
+    Words,
+    /// A Unix account.
+    Account,
+}
+
+pub(super) const fn required(name: &'static str, kind: FieldKind) -> Field {
+    Field { name, kind, need: Need::Required }
+}
+
+pub(super) const fn optional(name: &'static str, kind: FieldKind) -> Field {
+    Field { name, kind, need: Need::Optional }
+}
+
+pub(super) const fn prefilled(name: &'static str, kind: FieldKind, value: &'static str) -> Field {
+    Field { name, kind, need: Need::Prefilled(value) }
+}
+
+pub(super) const SEX: FieldKind =
+    FieldKind::Choice("sex", &["male", "female", "unknown", "not_stated"]);
+
+/// 来源, domain words of the desk; `two_way` of the field's own list.
+pub(super) const CHANNEL: FieldKind = FieldKind::Choice(
+    "channel",
+    &[
+        "visit",
+        "phone",
+        "wechat",
+        "hotline",
+        "patrol",
+        "butler",
+        "stair",
+        "property",
+        "alarm",
+        "box",
+        "above",
+        "proactive",
+    ],
+);
+
+pub(super) const LEVEL: FieldKind = FieldKind::Choice("level", &["normal", "major", "emergency"]);

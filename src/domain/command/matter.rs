@@ -1,0 +1,129 @@
+//! Commands of one matter's life.
+
+use super::field::{CHANNEL, FieldKind::*, LEVEL, optional, prefilled, required};
+use super::{Command, coming, command, on_record};
+use crate::domain::Kind;
+
+const MATTER: Kind = Kind::Matter;
+
+pub(super) const COMMANDS: &[Command] = &[
+    command(
+        "matter.new",
+        &[
+            required("who", Who),
+            required("category", Category),
+            required("text", Text),
+            prefilled("channel", CHANNEL, "visit"),
+            prefilled("level", LEVEL, "normal"),
+            optional("due", Future),
+            optional("source", Text),
+            prefilled("owner", Staff, "@me"),
+            prefilled("happened", Past, "@now"),
+        ],
+    ),
+    command(
+        "matter.answer",
+        &[
+            optional("text", Text),
+            prefilled("category", Category, "ask"),
+            optional("who", Who),
+            prefilled("channel", CHANNEL, "visit"),
+            prefilled("happened", Past, "@now"),
+        ],
+    ),
+    on_record(
+        "matter.note",
+        MATTER,
+        Some('1'),
+        &[
+            required("text", Text),
+            prefilled("happened", Past, "@now"),
+            prefilled("staff", Staff, "@me"),
+        ],
+    ),
+    on_record(
+        "matter.call",
+        MATTER,
+        Some('2'),
+        &[
+            required("outcome", Choice("outcome", &["reached", "missed", "refused", "wrong"])),
+            optional("text", Text),
+            optional("next", Future),
+            prefilled("happened", Past, "@now"),
+            prefilled("staff", Staff, "@me"),
+        ],
+    ),
+    on_record(
+        "matter.step",
+        MATTER,
+        Some('3'),
+        &[required("text", Text), required("next", Future), prefilled("staff", Staff, "@me")],
+    ),
+    on_record(
+        "matter.tell",
+        MATTER,
+        Some('4'),
+        &[
+            required("way", Choice("way", &["face", "phone", "wechat", "door", "letter"])),
+            required("result", Choice("result", &["solved", "partly", "explained", "refused"])),
+            prefilled(
+                "satisfaction",
+                Choice("satisfaction", &["not_asked", "satisfied", "fair", "dissatisfied"]),
+                "not_asked",
+            ),
+            optional("text", Text),
+            prefilled("happened", Past, "@now"),
+            prefilled("staff", Staff, "@me"),
+        ],
+    ),
+    on_record(
+        "matter.transfer",
+        MATTER,
+        Some('5'),
+        &[
+            required("to", Staff),
+            required("reason", Choice("reason", &["grid", "skill", "away", "director", "other"])),
+            optional("text", Text),
+        ],
+    ),
+    coming("matter.whistle", MATTER, '6'),
+    coming("matter.print", MATTER, '7'),
+    on_record(
+        "matter.correct",
+        MATTER,
+        Some('8'),
+        &[
+            prefilled("who", Who, "@own"),
+            prefilled("category", Category, "@own"),
+            prefilled("text", Text, "@own"),
+            prefilled("channel", CHANNEL, "@own"),
+            prefilled("level", LEVEL, "@own"),
+            prefilled("due", Future, "@own"),
+            prefilled("source", Text, "@own"),
+            prefilled("happened", Past, "@own"),
+        ],
+    ),
+    on_record("matter.return", MATTER, Some('0'), &[optional("text", Text)]),
+    on_record("matter.limit", MATTER, None, &[required("due", Future), required("source", Text)]),
+    on_record(
+        "matter.satisfaction",
+        MATTER,
+        None,
+        &[required(
+            "satisfaction",
+            Choice("satisfaction", &["satisfied", "fair", "dissatisfied", "not_asked"]),
+        )],
+    ),
+    on_record("matter.exhaust", MATTER, None, &[optional("text", Text)]),
+    on_record("matter.merge", MATTER, None, &[required("into", Matter), optional("text", Text)]),
+    on_record(
+        "matter.void",
+        MATTER,
+        None,
+        &[
+            required("reason", Choice("void", &["mistake", "duplicate", "withdrawn"])),
+            optional("text", Text),
+        ],
+    ),
+    on_record("matter.reopen", MATTER, None, &[required("text", Text)]),
+];

@@ -1,0 +1,108 @@
+//! The command registry: every command of the desk exists here, once.
+//!
+//! One row feeds the keymap, the hint line, F1, the palette, the form, the
+//! subcommand and its help, the permit test and the verb that does it. Titles and
+//! labels are in the locale: `command.<name>.title`, `command.<name>.help`,
+//! `field.<field>`, `choice.<list>.<code>`.
+
+mod field;
+mod matter;
+mod office;
+mod resident;
+mod staff;
+
+pub use field::{Field, FieldKind, Need};
+
+use super::Kind;
+
+/// One command. `name` is the verb of the journal (`matter.note`) and, with a
+/// blank for the dot, the subcommand (`dutydesk matter note`).
+#[derive(Clone, Copy, Debug)]
+pub struct Command {
+    pub name: &'static str,
+    /// The kind of record it is done to, if it needs one.
+    pub on: Option<Kind>,
+    /// The digit that does it in an open record; `None` stands under `9 更多`.
+    pub digit: Option<char>,
+    pub fields: &'static [Field],
+    /// Whether there is a verb behind it; otherwise the screen says what is coming.
+    pub ready: bool,
+}
+
+/// Every command, in the order menus show them.
+pub fn all() -> impl Iterator<Item = &'static Command> {
+    matter::COMMANDS.iter().chain(resident::COMMANDS).chain(staff::COMMANDS).chain(office::COMMANDS)
+}
+
+/// The command of this name.
+pub fn named(name: &str) -> Option<&'static Command> {
+    all().find(|command| command.name == name)
+}
+
+/// The commands done to an open record of this kind.
+pub fn on(kind: Kind) -> impl Iterator<Item = &'static Command> {
+    all().filter(move |command| command.on == Some(kind))
+}
+
+impl Command {
+    /// The field of this name.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// Fields that must be filled by hand.
+    pub fn required(&self) -> impl Iterator<Item = &'static Field> {
+        self.fields.iter().filter(|field| field.need == Need::Required)
+    }
+}
+
+const fn command(name: &'static str, fields: &'static [Field]) -> Command {
+    Command { name, on: None, digit: None, fields, ready: true }
+}
+
+const fn on_record(
+    name: &'static str,
+    on: Kind,
+    digit: Option<char>,
+    fields: &'static [Field],
+) -> Command {
+    Command { name, on: Some(on), digit, fields, ready: true }
+}
+
+const fn coming(name: &'static str, on: Kind, digit: char) -> Command {
+    Command { name, on: Some(on), digit: Some(digit), fields: &[], ready: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_deed_asks_for_more_than_three_things() {
+        for command in all() {
+            assert!(command.required().count() <= 3, "{}", command.name);
+        }
+    }
+
+    #[test]
+    fn names_are_unique_and_a_digit_does_one_thing_in_one_record() {
+        let names: BTreeSet<_> = all().map(|command| command.name).collect();
+        assert_eq!(names.len(), all().count());
+        for kind in Kind::ALL {
+            let digits: Vec<_> = on(kind).filter_map(|command| command.digit).collect();
+            assert_eq!(digits.iter().collect::<BTreeSet<_>>().len(), digits.len(), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_digit_means_the_same_deed_in_every_record() {
+        let mut meaning = std::collections::BTreeMap::new();
+        for command in all() {
+            let Some(digit) = command.digit else { continue };
+            let deed = command.name.rsplit('.').next();
+            assert_eq!(*meaning.entry(digit).or_insert(deed), deed, "{}", command.name);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Commands of residents, households and dwellings.
+
+use super::field::{FieldKind::*, SEX, optional, prefilled, required};
+use super::{Command, coming, command, on_record};
+use crate::domain::Kind;
+
+const RESIDENT: Kind = Kind::Resident;
+
+/// GB/T 4761-2008, as far as the desk needs it.
+const RELATION: super::FieldKind = Choice(
+    "relation",
+    &[
+        "02", "10", "20", "30", "51", "52", "41", "42", "43", "44", "71", "73", "75", "77", "97",
+        "99",
+    ],
+);
+
+pub(super) const COMMANDS: &[Command] = &[
+    command(
+        "resident.new",
+        &[
+            required("name", Name),
+            optional("address", Address),
+            optional("phone", Phone),
+            optional("id_number", IdNumber),
+            optional("relation", RELATION),
+            optional("sex", SEX),
+            optional("birth", Day),
+            optional("tags", Words),
+            optional("also", Words),
+            optional("hukou", Text),
+            optional("caution", Text),
+            optional("remark", Text),
+        ],
+    ),
+    on_record(
+        "resident.note",
+        RESIDENT,
+        Some('1'),
+        &[
+            required("text", Text),
+            prefilled("happened", Past, "@now"),
+            prefilled("staff", Staff, "@me"),
+        ],
+    ),
+    on_record(
+        "resident.call",
+        RESIDENT,
+        Some('2'),
+        &[
+            required("outcome", Choice("outcome", &["reached", "missed", "refused", "wrong"])),
+            optional("text", Text),
+            prefilled("happened", Past, "@now"),
+            prefilled("staff", Staff, "@me"),
+        ],
+    ),
+    coming("resident.step", RESIDENT, '3'),
+    coming("resident.whistle", RESIDENT, '6'),
+    coming("resident.print", RESIDENT, '7'),
+    on_record(
+        "resident.correct",
+        RESIDENT,
+        Some('8'),
+        &[
+            prefilled("name", Name, "@own"),
+            prefilled("phone", Phone, "@own"),
+            prefilled("phone_whose", Text, "@own"),
+            prefilled("phone2", Phone, "@own"),
+            prefilled("phone2_whose", Text, "@own"),
+            prefilled("id_number", IdNumber, "@own"),
+            prefilled("relation", RELATION, "@own"),
+            prefilled("sex", SEX, "@own"),
+            prefilled("birth", Day, "@own"),
+            prefilled("tags", Words, "@own"),
+            prefilled("also", Words, "@own"),
+            prefilled("hukou", Text, "@own"),
+            prefilled("caution", Text, "@own"),
+            prefilled("remark", Text, "@own"),
+        ],
+    ),
+    on_record("resident.move", RESIDENT, None, &[required("address", Address)]),
+    on_record(
+        "resident.status",
+        RESIDENT,
+        None,
+        &[
+            required("status", Choice("status", &["away", "dead", "here"])),
+            prefilled("day", Day, "@today"),
+            optional("text", Text),
+        ],
+    ),
+    on_record(
+        "resident.reveal",
+        RESIDENT,
+        None,
+        &[required("reason", Choice("reveal", &["service", "verify", "emergency", "asked"]))],
+    ),
+    command("household.new", &[required("address", Address), optional("head", Resident)]),
+    on_record(
+        "household.correct",
+        Kind::Household,
+        Some('8'),
+        &[prefilled("head", Resident, "@own"), prefilled("remark", Text, "@own")],
+    ),
+    on_record("household.move", Kind::Household, None, &[required("address", Address)]),
+    command("dwelling.new", &[required("address", Address), optional("remark", Text)]),
+    on_record(
+        "dwelling.correct",
+        Kind::Dwelling,
+        Some('8'),
+        &[prefilled("address", Address, "@own"), prefilled("remark", Text, "@own")],
+    ),
+];

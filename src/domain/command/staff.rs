@@ -1,0 +1,26 @@
+//! Commands of the staff list.
+
+use super::field::{FieldKind::*, optional, prefilled, required};
+use super::{Command, command, on_record};
+use crate::domain::Kind;
+
+const STAFF: Kind = Kind::Staff;
+
+const ROLES: super::FieldKind =
+    Choices("role", &["desk", "mediator", "grid", "director", "admin", "observer"]);
+
+pub(super) const COMMANDS: &[Command] = &[
+    command(
+        "staff.add",
+        &[required("name", Name), prefilled("roles", ROLES, "desk"), optional("account", Account)],
+    ),
+    on_record(
+        "staff.correct",
+        STAFF,
+        Some('8'),
+        &[prefilled("name", Name, "@own"), prefilled("account", Account, "@own")],
+    ),
+    on_record("staff.role", STAFF, None, &[required("roles", ROLES)]),
+    on_record("staff.acting", STAFF, None, &[required("until", Future)]),
+    on_record("staff.leave", STAFF, None, &[optional("to", Staff)]),
+];

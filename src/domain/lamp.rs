@@ -1,0 +1,67 @@
+//! 红黄绿: how urgent a row of the queue is. Always shown as a word too.
+
+use serde::{Deserialize, Serialize};
+
+use super::Moment;
+use super::record::Matter;
+
+/// The lamp of a row. The order is the order of the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lamp {
+    /// 红: the limit is over.
+    Red,
+    /// 黄: due today, act now.
+    Yellow,
+    /// 绿: a later day.
+    Green,
+    /// 灰: nothing to do now: waiting, without a limit, or closed.
+    Grey,
+}
+
+impl Lamp {
+    /// The word of JSON and the locale (`lamp.<word>`).
+    pub fn word(self) -> &'static str {
+        match self {
+            Lamp::Red => "red",
+            Lamp::Yellow => "yellow",
+            Lamp::Green => "green",
+            Lamp::Grey => "grey",
+        }
+    }
+}
+
+/// What a matter waits for: its limit or its next step, whichever is earlier.
+/// `None` for a closed one and for one without either.
+pub fn waits_for(matter: &Matter) -> Option<Moment> {
+    if matter.stage.is_closed() {
+        return None;
+    }
+    let due = matter.due.as_ref().map(|due| due.at);
+    let next = matter.next.as_ref().map(|next| next.at);
+    match (due, next) {
+        (Some(due), Some(next)) => Some(due.min(next)),
+        (due, next) => due.or(next),
+    }
+}
+
+/// The lamp of a matter at a moment. Only a limit turns red; a next step that has
+/// come is yellow until it is done, and one that has not keeps the row grey, unless
+/// the limit itself is due earlier.
+pub fn lamp(matter: &Matter, now: Moment) -> Lamp {
+    if matter.stage.is_closed() {
+        return Lamp::Grey;
+    }
+    let today_ends = Moment::end_of(now.date());
+    match &matter.due {
+        Some(due) if due.at <= now => return Lamp::Red,
+        Some(due) if due.at <= today_ends => return Lamp::Yellow,
+        _ => {}
+    }
+    match (&matter.next, &matter.due) {
+        (Some(next), _) if next.at <= today_ends => Lamp::Yellow,
+        (Some(_), _) => Lamp::Grey,
+        (None, Some(_)) => Lamp::Green,
+        (None, None) => Lamp::Green,
+    }
+}

@@ -1,0 +1,20 @@
+//! Records and rules of the desk, pure: no I/O and no clock (time comes in as an
+//! argument). Everybody may know this room; it knows nobody.
+
+pub mod address;
+pub mod catalog;
+pub mod command;
+pub mod envelope;
+pub mod key;
+pub mod lamp;
+pub mod moment;
+pub mod record;
+pub mod refusal;
+pub mod text;
+pub mod txn;
+
+pub use envelope::{Extra, Record};
+pub use key::{Key, Kind, Seq};
+pub use moment::Moment;
+pub use refusal::Refusal;
+pub use txn::{Meta, Op, Txn};

@@ -1,0 +1,158 @@
+//! 事项: anything taken at the desk, from the first word to 告知.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Extra, Kind, Moment, Record};
+
+/// 级别. It decides who may close the matter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// 一般
+    #[default]
+    Normal,
+    /// 重大
+    Major,
+    /// 突发
+    Emergency,
+}
+
+impl Level {
+    pub const ALL: [Level; 3] = [Level::Normal, Level::Major, Level::Emergency];
+
+    /// The word of subcommands, JSON and the locale (`choice.level.<word>`).
+    pub fn word(self) -> &'static str {
+        match self {
+            Level::Normal => "normal",
+            Level::Major => "major",
+            Level::Emergency => "emergency",
+        }
+    }
+}
+
+/// Where a matter stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// 办理中
+    #[default]
+    Open,
+    /// 当场答复: told and closed in one
+    Answered,
+    /// 告知并办结
+    Told,
+    /// 已尽告知: three logged attempts on different days, the director agreed
+    Exhausted,
+    /// 作废: 登错 or 重复
+    Void,
+    /// 并案: goes on in another matter
+    Merged,
+}
+
+impl Stage {
+    /// The word of JSON and the locale (`stage.<word>`).
+    pub fn word(self) -> &'static str {
+        match self {
+            Stage::Open => "open",
+            Stage::Answered => "answered",
+            Stage::Told => "told",
+            Stage::Exhausted => "exhausted",
+            Stage::Void => "void",
+            Stage::Merged => "merged",
+        }
+    }
+
+    /// Nothing is due any more.
+    pub fn is_closed(self) -> bool {
+        self != Stage::Open
+    }
+}
+
+/// A limit and where it comes from. No limit is shown without its source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    pub at: Moment,
+    /// 12345工单, 答应本人的, 目录「渗水」3个工作日 …: copied, never computed from hearsay.
+    pub source: String,
+    /// The whole day counts: it ends at 24:00 and the clock time is not shown.
+    #[serde(default)]
+    pub whole_day: bool,
+}
+
+/// What happens next, and when: the next try after 未接通, or what is waited for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Next {
+    pub at: Moment,
+    /// `call_again` or `waiting` (locale `next.<why>`).
+    pub why: String,
+    /// In the desk's words: 等收入证明.
+    #[serde(default)]
+    pub text: String,
+}
+
+/// That the resident was told, how and what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    pub at: Moment,
+    pub by: u64,
+    /// Choice code `way`.
+    pub way: String,
+    /// Choice code `result`.
+    pub result: String,
+    #[serde(default)]
+    pub text: String,
+}
+
+/// One matter.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Matter {
+    /// Code of the catalog (assets/catalog/categories.toml).
+    pub category: String,
+    /// 来源, choice code `channel`.
+    #[serde(default)]
+    pub channel: String,
+    #[serde(default)]
+    pub level: Level,
+    #[serde(default)]
+    pub text: String,
+    /// The resident it is about, when they have a file.
+    #[serde(default)]
+    pub resident: Option<u64>,
+    /// Who it is otherwise, as typed: 未建档.
+    #[serde(default)]
+    pub who: String,
+    /// 经办人: the first taker owns it until it is handed over (首问负责).
+    pub owner: u64,
+    /// 录入人
+    pub recorder: u64,
+    /// 发生时间
+    pub happened: Moment,
+    /// 录入时间
+    pub recorded: Moment,
+    #[serde(default)]
+    pub stage: Stage,
+    #[serde(default)]
+    pub due: Option<Due>,
+    #[serde(default)]
+    pub next: Option<Next>,
+    /// Who handed it over last: the one-key 退回 goes to them.
+    #[serde(default)]
+    pub handed_by: Option<u64>,
+    #[serde(default)]
+    pub told: Option<Told>,
+    /// 满意度, choice code; none is 没问, an answer and never due.
+    #[serde(default)]
+    pub satisfaction: Option<String>,
+    /// 并案: the matter it goes on in.
+    #[serde(default)]
+    pub merged_into: Option<u64>,
+    /// When it was closed, in whichever way.
+    #[serde(default)]
+    pub closed: Option<Moment>,
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl Record for Matter {
+    const KIND: Kind = Kind::Matter;
+}

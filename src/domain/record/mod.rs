@@ -1,0 +1,16 @@
+//! What is stored, one file per kind of record. Every struct keeps fields it does
+//! not know (`extra`) and defaults those an older version did not write.
+
+mod household;
+mod line;
+mod matter;
+mod office;
+mod resident;
+mod staff;
+
+pub use household::{Dwelling, Household};
+pub use line::{Line, LineKind};
+pub use matter::{Due, Level, Matter, Next, Stage, Told};
+pub use office::{Counter, Office};
+pub use resident::{Phone, Resident, Sex, Status};
+pub use staff::{Role, Staff};

@@ -1,0 +1,100 @@
+//! 居民: one person, one file (一人一档).
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Extra, Kind, Moment, Record};
+
+/// Sex by GB/T 2261.1: 0 unknown, 1 male, 2 female, 9 not stated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sex {
+    #[default]
+    Unknown,
+    Male,
+    Female,
+    NotStated,
+}
+
+impl Sex {
+    /// The word of JSON and the locale (`sex.<word>`).
+    pub fn word(self) -> &'static str {
+        match self {
+            Sex::Unknown => "unknown",
+            Sex::Male => "male",
+            Sex::Female => "female",
+            Sex::NotStated => "not_stated",
+        }
+    }
+}
+
+/// Whether the person is (still) here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// 在住
+    #[default]
+    Here,
+    /// 迁出, since this day
+    Away(NaiveDate),
+    /// 死亡, on this day
+    Dead(NaiveDate),
+}
+
+/// A telephone number and whose it is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Phone {
+    /// Digits only, with an optional `-` after a landline's area code.
+    pub number: String,
+    /// 本人, 女儿 张丽 …; empty means the resident's own.
+    #[serde(default)]
+    pub whose: String,
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// One resident.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Resident {
+    pub name: String,
+    /// 小名, 曾用名: found like the name.
+    #[serde(default)]
+    pub also: Vec<String>,
+    #[serde(default)]
+    pub sex: Sex,
+    #[serde(default)]
+    pub birth: Option<NaiveDate>,
+    /// 18 characters, X in upper case, check digit verified (GB 11643); empty if unknown.
+    #[serde(default)]
+    pub id_number: String,
+    /// The first is the one to call.
+    #[serde(default)]
+    pub phones: Vec<Phone>,
+    #[serde(default)]
+    pub household: Option<u64>,
+    /// Relation to the head of the household, GB/T 4761-2008 (`02` is the head).
+    #[serde(default)]
+    pub relation: String,
+    /// 户籍, as the office writes it.
+    #[serde(default)]
+    pub hukou: String,
+    /// 独居, 低保, 残疾, 党员 …
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// 注意: what somebody at the door must know; visible to all.
+    #[serde(default)]
+    pub caution: String,
+    #[serde(default)]
+    pub remark: String,
+    #[serde(default)]
+    pub status: Status,
+    /// When the file was opened.
+    #[serde(default)]
+    pub recorded: Moment,
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl Record for Resident {
+    const KIND: Kind = Kind::Resident;
+}

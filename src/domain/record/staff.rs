@@ -1,0 +1,90 @@
+//! 工作人员: who works at the desk and what they may do.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Extra, Kind, Moment, Record};
+
+/// What a member of staff may do; one person may hold several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 值班员
+    Desk,
+    /// 调解员
+    Mediator,
+    /// 网格员
+    Grid,
+    /// 主任
+    Director,
+    /// 管理员
+    Admin,
+    /// 监督: reads figures, never persons
+    Observer,
+}
+
+impl Role {
+    pub const ALL: [Role; 6] =
+        [Role::Desk, Role::Mediator, Role::Grid, Role::Director, Role::Admin, Role::Observer];
+
+    /// The word of subcommands, JSON and the locale (`role.<word>`).
+    pub fn word(self) -> &'static str {
+        match self {
+            Role::Desk => "desk",
+            Role::Mediator => "mediator",
+            Role::Grid => "grid",
+            Role::Director => "director",
+            Role::Admin => "admin",
+            Role::Observer => "observer",
+        }
+    }
+
+    /// The role of that word.
+    pub fn from_word(word: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.word() == word)
+    }
+}
+
+/// One member of staff. Who left stays in the records; their name stands in old timelines.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Staff {
+    pub name: String,
+    #[serde(default)]
+    pub roles: BTreeSet<Role>,
+    /// The Unix account that signs in as this person.
+    #[serde(default)]
+    pub account: Option<String>,
+    /// When they left the office.
+    #[serde(default)]
+    pub left: Option<Moment>,
+    /// 代理主任 until this moment.
+    #[serde(default)]
+    pub acting_until: Option<Moment>,
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl Record for Staff {
+    const KIND: Kind = Kind::Staff;
+}
+
+impl Staff {
+    /// The roles held at this moment: 代理主任 counts as director while it lasts;
+    /// who left holds none.
+    pub fn roles_at(&self, now: Moment) -> BTreeSet<Role> {
+        if self.left.is_some() {
+            return BTreeSet::new();
+        }
+        let mut roles = self.roles.clone();
+        if self.is_acting(now) {
+            roles.insert(Role::Director);
+        }
+        roles
+    }
+
+    /// Acting director (代理主任) at this moment.
+    pub fn is_acting(&self, now: Moment) -> bool {
+        self.left.is_none() && self.acting_until.is_some_and(|until| now < until)
+    }
+}

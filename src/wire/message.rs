@@ -1,0 +1,230 @@
+//! The messages, both ways.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::page::{Found, Page, QueueRow};
+use super::{Draft, MoreRow};
+use crate::domain::catalog::Category;
+use crate::domain::record::Role;
+use crate::domain::txn::RequestId;
+use crate::domain::{Key, Kind, Moment, Refusal, Seq};
+
+/// The first frame of both sides. Its layout never changes, so that any two
+/// versions can at least tell each other that they do not fit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// Always [`Hello::MAGIC`].
+    pub magic: String,
+    pub proto_min: u32,
+    pub proto_max: u32,
+    /// Version of the program, for people to read.
+    pub build: String,
+}
+
+impl Hello {
+    pub const MAGIC: &'static str = "dutydesk";
+    /// The protocol this program speaks.
+    pub const PROTO: u32 = 1;
+
+    /// What this program says of itself.
+    pub fn ours() -> Hello {
+        Hello {
+            magic: Hello::MAGIC.into(),
+            proto_min: Hello::PROTO,
+            proto_max: Hello::PROTO,
+            build: env!("CARGO_PKG_VERSION").into(),
+        }
+    }
+
+    /// Whether both can speak one protocol.
+    pub fn fits(&self, other: &Hello) -> bool {
+        self.magic == other.magic
+            && self.proto_min <= other.proto_max
+            && other.proto_min <= self.proto_max
+    }
+}
+
+/// A frame from a client, after its hello.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ToDesk {
+    /// Comes back in the reply.
+    pub id: u64,
+    pub ask: Ask,
+}
+
+/// A frame from the desk, after its hello.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToClient {
+    Reply {
+        id: u64,
+        result: Result<Reply, Refusal>,
+    },
+    Event(Event),
+    /// The desk will hear no more on this connection, and why.
+    Goodbye(Goodbye),
+}
+
+/// Why the desk ends a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Goodbye {
+    /// Hellos do not fit: install the same version, or start anew.
+    Version,
+    /// The desk is leaving; whoever needs it may start another.
+    Leaving,
+    /// The client did not read for so long that its queue was full.
+    TooSlow,
+    /// A frame that is none.
+    Garbled,
+}
+
+/// What a client may ask. Everything but `SignIn`, `Who` and `Status` needs a
+/// signed-in person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Ask {
+    /// Sign in: as this member of staff, or (`None`) as whom the Unix account says.
+    /// Refused with `signin.choose` where that is nobody or several. `since` is the
+    /// last seq seen before a reconnect; what was missed follows as events.
+    SignIn { staff: Option<u64>, since: Option<Seq> },
+    /// The staff one may sign in as from this account.
+    Who,
+    /// Do a command of the registry.
+    Do(Deed),
+    /// Search. `kind` narrows; `limit` rows come back at most, totals are exact.
+    Find { query: String, kind: Option<Kind>, limit: usize },
+    /// Today's queue; `all` also lists what is closed.
+    Queue { all: bool },
+    /// A record's page; others see that it is open here until `Close` or another `Open`.
+    Open(Key),
+    /// The open record was left.
+    Close,
+    /// 登记's right side: open matters of this person, stair or building.
+    Around { who: String },
+    /// Drafts of the person signed in.
+    Drafts,
+    /// The draft as it stands now. The desk writes it to disk at rest points.
+    KeepDraft(Draft),
+    /// The draft was used or thrown away.
+    DropDraft(u64),
+    /// Everybody on the staff list, who left last.
+    Staff,
+    /// Counts for the overview.
+    Overview,
+    /// Fill an empty desk with the demo community.
+    FillDemo { seed: u64 },
+    /// Move the clock of a practice directory: by milliseconds, or to a moment.
+    MoveClock(Moved),
+    /// How the desk does: see [`Reply::Status`].
+    Status,
+    /// Leave when the last client is gone (administrators), at once.
+    Leave,
+}
+
+/// How far a practice clock is moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Moved {
+    By(i64),
+    To(Moment),
+}
+
+/// One deed asked for: a command of the registry with its fields as typed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Deed {
+    pub request: RequestId,
+    pub command: String,
+    pub subject: Option<Key>,
+    /// Field name → text as typed.
+    pub args: BTreeMap<String, String>,
+    /// For corrections: what each changed field held when the form was opened. A
+    /// field that meanwhile holds something else is a conflict, shown with both.
+    pub was: BTreeMap<String, String>,
+}
+
+/// The answer to an [`Ask`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    Session(Box<Session>),
+    Staff(Vec<StaffRow>),
+    Done(Done),
+    Found(Found),
+    Queue(Vec<QueueRow>),
+    Page(Box<Page>),
+    Drafts(Vec<Draft>),
+    Around(Vec<MoreRow>),
+    /// Named counts, in the order to show them (locale `overview.<name>`).
+    Overview(Vec<(String, u64)>),
+    /// Named facts about the running desk (`dutydesk status`).
+    Status(BTreeMap<String, String>),
+    /// Nothing but "yes".
+    Ok,
+}
+
+/// A committed deed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Done {
+    /// Of the commit; the `rev` of everything it wrote.
+    pub seq: Seq,
+    /// The main record.
+    pub subject: Option<Key>,
+    /// What the message line and the subcommand say: `owner`, `due`, `category` …
+    pub facts: BTreeMap<String, String>,
+    /// Whether F8 Enter can take it back.
+    pub undo: bool,
+}
+
+/// Who one is at this desk, and what a console must know from the start.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    pub staff: u64,
+    pub name: String,
+    /// With 代理主任 while it lasts.
+    pub roles: Vec<Role>,
+    pub acting_until: Option<Moment>,
+    /// Commands this person may use, by name.
+    pub may: Vec<String>,
+    /// The community's name.
+    pub office: String,
+    pub colleagues: Vec<StaffRow>,
+    pub categories: Vec<Category>,
+    pub now: Moment,
+    pub seq: Seq,
+    pub practice: bool,
+    /// No resident, no matter: greet with the three ways to begin.
+    pub empty: bool,
+    /// Things that are wrong, by locale code `banner.<code>`: `read_only`, `clock`, `rebuilt`.
+    pub banners: Vec<String>,
+    /// People signed in, this one included.
+    pub present: u32,
+}
+
+/// One member of staff, as lists show them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffRow {
+    pub id: u64,
+    pub name: String,
+    pub roles: Vec<Role>,
+    pub account: Option<String>,
+    pub left: Option<Moment>,
+    pub acting_until: Option<Moment>,
+    /// Open matters they own.
+    pub open: u64,
+}
+
+/// What the desk says unasked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// A commit. Who may not see the subject gets the seq alone, so there is never
+    /// a false gap and never a leak.
+    Changed { seq: Seq, subjects: Vec<Key>, by: u64 },
+    /// Too much was missed: ask anew for everything shown.
+    Reload { seq: Seq },
+    /// A minute of the desk's clock has begun, or the practice clock was moved.
+    Clock { now: Moment },
+    /// Who else has this record open, by name.
+    Viewers { key: Key, names: Vec<String> },
+    /// People signed in.
+    Present { count: u32 },
+    /// [`Session::banners`] changed.
+    Banners(Vec<String>),
+}

@@ -1,0 +1,12 @@
+//! What consoles and subcommands say to the desk and hear from it: frames and
+//! messages. Text is never rendered here; the desk sends codes and facts.
+
+pub mod draft;
+pub mod message;
+pub mod page;
+
+pub use draft::Draft;
+pub use message::{
+    Ask, Deed, Done, Event, Goodbye, Hello, Moved, Reply, Session, StaffRow, ToClient, ToDesk,
+};
+pub use page::{Action, FindRow, Found, MoreRow, Page, Pages, QueueRow};

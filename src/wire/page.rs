@@ -1,0 +1,157 @@
+//! What lists and records look like on their way to a screen or to `--json`.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::lamp::Lamp;
+use crate::domain::record::{Due, Level, Line, Next, Stage};
+use crate::domain::{Key, Kind, Moment, Refusal, Seq};
+
+/// One row of today's queue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QueueRow {
+    pub key: Key,
+    pub rev: Seq,
+    pub lamp: Lamp,
+    pub level: Level,
+    pub stage: Stage,
+    /// What it waits for now: the earlier of limit and next step.
+    pub at: Option<Moment>,
+    /// Whether `at` is a whole day.
+    pub whole_day: bool,
+    pub due: Option<Due>,
+    pub next: Option<Next>,
+    /// Category code.
+    pub category: String,
+    pub text: String,
+    /// Shorthand address, empty if unknown.
+    pub address: String,
+    /// Resident's name, or who it is as typed; empty where the caller may not see it.
+    pub who: String,
+    pub owner: u64,
+    /// Handed to the owner by this colleague and not yet touched.
+    pub handed_by: Option<u64>,
+    /// Lower-case keys for the list's own search: name, pinyin, initials, address, number.
+    pub find: String,
+}
+
+/// The result of a search.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    /// All hits the caller may see, of which `rows` are the first.
+    pub total: u64,
+    pub rows: Vec<FindRow>,
+}
+
+/// One hit. The names are those of `dutydesk find --json`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FindRow {
+    pub key: Key,
+    pub name: String,
+    pub address: String,
+    /// Masked.
+    pub phone: String,
+    /// Masked.
+    pub id_number: String,
+    /// Which way it matched: `name`, `initials`, `pinyin`, `mixed`, `phone`, `id`,
+    /// `address`, `also`, `number`, `text`.
+    pub why: String,
+    pub sex: String,
+    pub age: Option<i32>,
+    /// Relation code, set where the head of the household is also among the rows.
+    pub relation: String,
+    pub tags: Vec<String>,
+    /// `here`, `away`, `dead` for a resident; the stage's word for a matter.
+    pub status: String,
+    /// Open matters.
+    pub open: u64,
+    /// The last contact in codes and words, newest first, one at most.
+    pub last: Option<Contact>,
+}
+
+/// One past contact of a resident with the desk, for 上次来.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Contact {
+    pub at: Moment,
+    pub staff: u64,
+    /// The matter it was about, if any.
+    pub matter: Option<Key>,
+    /// Category code of that matter.
+    pub category: String,
+    pub line: Line,
+}
+
+/// A command that an open record offers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Action {
+    pub command: String,
+    /// Why it is not possible now.
+    pub refusal: Option<Refusal>,
+}
+
+/// A record with everything its page shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    pub key: Key,
+    pub rev: Seq,
+    /// Present values of all fields, as text for a form: [`super::Deed::was`].
+    pub fields: BTreeMap<String, String>,
+    /// What those values say to people: `resident` → `张三 3-2-501`, `owner` → `王丽`.
+    pub shown: BTreeMap<String, String>,
+    pub actions: Vec<Action>,
+    /// Timeline, newest first, at most 200.
+    pub lines: Vec<(Key, Line)>,
+    /// For a resident: the last three contacts.
+    pub contacts: Vec<Contact>,
+    /// Names of staff by id, for everybody the page mentions.
+    pub names: BTreeMap<u64, String>,
+    /// Who else has it open.
+    pub viewers: Vec<String>,
+    pub body: Pages,
+}
+
+/// What is special to each kind of record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Pages {
+    Matter {
+        row: Box<QueueRow>,
+        told: bool,
+    },
+    /// Members of the household in GB/T 4761 order, and matters, open ones first.
+    Resident {
+        members: Vec<FindRow>,
+        matters: Vec<MoreRow>,
+        household: Option<Key>,
+        dwelling: Option<Key>,
+    },
+    Household {
+        members: Vec<FindRow>,
+        dwelling: Option<Key>,
+    },
+    Dwelling {
+        households: Vec<MoreRow>,
+        matters: Vec<MoreRow>,
+    },
+    Staff {
+        open: Vec<MoreRow>,
+    },
+}
+
+/// A record mentioned on another's page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MoreRow {
+    pub key: Key,
+    pub lamp: Lamp,
+    pub category: String,
+    pub who: String,
+    pub address: String,
+    pub text: String,
+    pub owner: u64,
+    pub stage: Stage,
+    pub at: Option<Moment>,
+}
+
+/// The kinds a search can be narrowed to.
+pub const FINDABLE: [Kind; 5] =
+    [Kind::Resident, Kind::Household, Kind::Dwelling, Kind::Matter, Kind::Staff];
