@@ -7,6 +7,7 @@ pub mod console;
 pub mod desk;
 pub mod domain;
 pub mod wire;
+pub mod words;
 
 rust_i18n::i18n!("assets/locale", fallback = "zh-CN");
 

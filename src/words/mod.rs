@@ -1,0 +1,116 @@
+//! Codes and facts as sentences in the user's language: refusals, timeline lines,
+//! dates, saved deeds. Console and subcommands render here and nowhere else; this
+//! room knows domain, wire and the locale only.
+
+mod deed;
+mod done;
+mod line;
+mod refusal;
+mod when;
+
+pub use deed::{choice, help, label, options, title};
+pub use done::saved;
+pub use line::{Teller, contact, timeline};
+pub use refusal::{go_on, refusal};
+pub use when::{Wait, clock, day, stamp, wait, weekday};
+
+use crate::domain::catalog::Category;
+
+/// The language of one console or subcommand. It travels as a value: tests of both
+/// languages run side by side.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Lang {
+    #[default]
+    Zh,
+    En,
+}
+
+impl Lang {
+    pub const ALL: [Lang; 2] = [Lang::Zh, Lang::En];
+
+    /// The locale's name, as in the files under assets/locale.
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::Zh => "zh-CN",
+            Lang::En => "en",
+        }
+    }
+
+    /// The language of `--lang` or of a POSIX locale name; Chinese unless it is English.
+    pub fn of(name: &str) -> Lang {
+        if name.to_ascii_lowercase().starts_with("en") { Lang::En } else { Lang::Zh }
+    }
+
+    /// The text of this key; the key itself where the locale has none (a test keeps
+    /// that from happening).
+    pub fn say(self, key: &str) -> String {
+        crate::_rust_i18n_translate(self.code(), key).into_owned()
+    }
+
+    /// The text of this key, `None` where the locale has none: the one lookup of
+    /// rust-i18n that tells the difference.
+    pub fn find(self, key: &str) -> Option<String> {
+        crate::_rust_i18n_try_translate(self.code(), key).map(|text| text.into_owned())
+    }
+
+    /// The text of this key with every `%{name}` filled in.
+    pub fn fill<V: AsRef<str>>(self, key: &str, facts: &[(&str, V)]) -> String {
+        fill(self.say(key), facts.iter().map(|(name, value)| (*name, value.as_ref())))
+    }
+
+    /// A category's name.
+    pub fn category(self, category: &Category) -> &str {
+        match self {
+            Lang::Zh => &category.zh,
+            Lang::En => &category.en,
+        }
+    }
+
+    /// The name of the category with this code; the code itself if the office no
+    /// longer has it.
+    pub fn category_of(self, categories: &[Category], code: &str) -> String {
+        match categories.iter().find(|category| category.code == code) {
+            Some(category) => self.category(category).to_string(),
+            None => code.to_string(),
+        }
+    }
+}
+
+/// One pass over the template, so that a fact which contains `%{…}` stays what it is.
+fn fill<'a>(template: String, facts: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    if !template.contains("%{") {
+        return template;
+    }
+    let facts: Vec<_> = facts.collect();
+    let mut text = String::with_capacity(template.len());
+    let mut rest = template.as_str();
+    while let Some(start) = rest.find("%{") {
+        text.push_str(&rest[..start]);
+        let after = &rest[start + 2..];
+        let Some(end) = after.find('}') else { break };
+        if let Some((_, value)) = facts.iter().find(|(name, _)| *name == &after[..end]) {
+            text.push_str(value);
+        }
+        rest = &after[end + 1..];
+    }
+    text + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_are_filled_in_once_and_missing_ones_leave_nothing() {
+        let facts = [("a", "%{b}"), ("b", "x")];
+        assert_eq!(fill("1%{a}2%{b}3%{c}4".into(), facts.into_iter()), "1%{b}2x34");
+    }
+
+    #[test]
+    fn a_language_is_a_value() {
+        assert_eq!(Lang::Zh.say("lamp.red"), "红");
+        assert_eq!(Lang::En.say("lamp.red"), "red");
+        assert_eq!(Lang::En.find("no.such.key"), None);
+        assert_eq!((Lang::of("en_US.UTF-8"), Lang::of("zh_CN")), (Lang::En, Lang::Zh));
+    }
+}
