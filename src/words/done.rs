@@ -29,7 +29,9 @@ mod tests {
         let done = Done {
             seq: Seq(9),
             subject: Some(Key::of(Kind::Matter, 1201)),
-            facts: [("category", "leak"), ("who", "钱玉贞")].map(|(k, v)| (k.into(), v.into())).into(),
+            facts: [("category", "leak"), ("who", "钱玉贞")]
+                .map(|(k, v)| (k.into(), v.into()))
+                .into(),
             undo: true,
         };
         let shown = saved(Lang::Zh, "matter.new", &done, &catalog::shipped_categories());

@@ -125,7 +125,10 @@ mod tests {
         let teller = Teller { lang: Lang::Zh, names: &names, categories: &[], now: Moment(0) };
         for (line, expected) in [
             (line(LineKind::Call, &[("outcome", "missed")], "没人接"), "打电话 未接通: 没人接"),
-            (line(LineKind::Transfer, &[("reason", "grid"), ("to", "7")], ""), "转给同事 他的网格 张强"),
+            (
+                line(LineKind::Transfer, &[("reason", "grid"), ("to", "7")], ""),
+                "转给同事 他的网格 张强",
+            ),
             (line(LineKind::Void, &[("reason", "mistake")], ""), "作废 登错"),
             (
                 line(LineKind::Corrected, &[("now.phone", "138"), ("was.phone", "")], ""),

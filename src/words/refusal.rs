@@ -16,7 +16,8 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
     if let Some(field) = refusal.facts.get("field") {
         facts.insert("field".into(), deed::label(lang, field));
     }
-    let sentence = fill(template, facts.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    let sentence =
+        fill(template, facts.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     match go_on(lang, refusal) {
         Some(way) => format!("{sentence} {way}"),
         None => sentence,
