@@ -6,6 +6,7 @@
 pub mod console;
 pub mod desk;
 pub mod domain;
+pub mod table;
 pub mod wire;
 pub mod words;
 
