@@ -12,6 +12,7 @@ pub mod mask;
 pub mod moment;
 pub mod person_name;
 pub mod phone;
+pub mod pinyin;
 pub mod record;
 pub mod refusal;
 pub mod text;
