@@ -1,1 +1,56 @@
-fn main() {}
+//! The bench harness: measures the real program and prints one table. It has no
+//! targets and never fails because something is slow.
+//!
+//! `cargo bench` measures everything; `cargo bench -- apply` one part of it.
+
+#![forbid(unsafe_code)]
+
+mod apply;
+mod figures;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use figures::Row;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// A part of the harness: what to call it, and what measures it.
+type Part = (&'static str, fn() -> Outcome<Vec<Row>>);
+
+/// Every part, in the order of the table.
+const PARTS: &[Part] = &[("apply", apply::measure)];
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    // Without cargo's flag this is `cargo test --all-targets`: nothing to test here.
+    if !args.iter().any(|arg| arg == "--bench") {
+        return ExitCode::SUCCESS;
+    }
+    match run(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(args: &[String]) -> Outcome<()> {
+    let wanted: Vec<&String> = args.iter().filter(|arg| !arg.starts_with('-')).collect();
+    let mut rows = Vec::new();
+    for (name, measure) in PARTS {
+        if wanted.is_empty() || wanted.iter().any(|part| part == name) {
+            eprintln!("measuring: {name}");
+            rows.extend(measure().map_err(|error| format!("{name}: {error}"))?);
+        }
+    }
+    print!("{}", figures::table(&rows));
+    Ok(())
+}
+
+/// A directory on the disk the build is on. The system's temporary directory may be
+/// memory, where syncing costs nothing.
+fn scratch() -> Outcome<tempfile::TempDir> {
+    Ok(tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?)
+}
