@@ -2,10 +2,12 @@
 //! argument). Everybody may know this room; it knows nobody.
 
 pub mod address;
+pub mod calendar;
 pub mod catalog;
 pub mod command;
 pub mod envelope;
 pub mod id_number;
+pub mod input;
 pub mod key;
 pub mod lamp;
 pub mod mask;
@@ -17,6 +19,7 @@ pub mod record;
 pub mod refusal;
 pub mod text;
 pub mod txn;
+pub mod when;
 
 pub use envelope::{Extra, Record};
 pub use key::{Key, Kind, Seq};

@@ -1,0 +1,152 @@
+//! The one parser behind every field of every form and every option of every
+//! subcommand. `choice` reads codes and menu digits; the rest is in the field's own module.
+
+mod choice;
+
+use super::calendar::Calendar;
+use super::command::{Field, FieldKind, Need};
+use super::text::{one_line, to_half_width};
+use super::{Key, Kind, Moment, Refusal, address, id_number, person_name, phone, when};
+
+/// Longest free text of a field, in characters.
+pub const TEXT_MAX: usize = 2000;
+/// Longest words for somebody without a file, in characters.
+pub const WHO_MAX: usize = 80;
+/// Longest of what is neither text nor a person: numbers, dates, addresses.
+const SHORT_MAX: usize = 100;
+/// Tags or nicknames of one person, and the characters of one.
+const WORDS_MAX: usize = 20;
+
+/// Every code [`check`] and the parsers behind it can refuse with; the sentences are
+/// `refusal.<code>` in assets/locale.
+pub const CODES: [&str; 27] = [
+    "input.account",
+    "input.address",
+    "input.address_incomplete",
+    "input.choice",
+    "input.date",
+    "input.date_early",
+    "input.date_far",
+    "input.date_future",
+    "input.date_impossible",
+    "input.date_past",
+    "input.id_characters",
+    "input.id_check",
+    "input.id_date",
+    "input.id_future",
+    "input.id_length",
+    "input.name_characters",
+    "input.name_empty",
+    "input.name_letters",
+    "input.phone",
+    "input.phone_characters",
+    "input.record",
+    "input.required",
+    "input.time_impossible",
+    "input.too_long",
+    "input.too_many",
+    "input.word_long",
+    "input.words",
+];
+
+/// Checks what was typed into a field and gives the text that is kept: an ID in
+/// upper case, a phone's digits, an address as shorthand, a date in full, a choice's
+/// code, several joined by commas, words joined by blanks, a record as `R12`. Empty
+/// stays empty where the field may be. Checking what was kept gives it again.
+///
+/// # Errors
+/// `input.<what>` (see [`CODES`]) standing at the field.
+pub fn check(
+    field: &Field,
+    text: &str,
+    now: Moment,
+    calendar: &Calendar,
+) -> Result<String, Refusal> {
+    read(field, text, now, calendar).map_err(|refusal| refusal.at(field.name))
+}
+
+fn read(field: &Field, text: &str, now: Moment, calendar: &Calendar) -> Result<String, Refusal> {
+    let line = one_line(text);
+    if line.is_empty() {
+        return match field.need {
+            Need::Required => Err(Refusal::new("input.required")),
+            Need::Optional | Need::Prefilled(_) => Ok(line),
+        };
+    }
+    let max = match field.kind {
+        FieldKind::Text => TEXT_MAX,
+        FieldKind::Who => WHO_MAX,
+        FieldKind::Name => person_name::MAX,
+        FieldKind::Words => WORDS_MAX * (WORDS_MAX + 1),
+        _ => SHORT_MAX,
+    };
+    let length = line.chars().count();
+    if length > max {
+        return Err(Refusal::new("input.too_long").with("length", length).with("max", max));
+    }
+    match field.kind {
+        FieldKind::Text | FieldKind::Category => Ok(line),
+        FieldKind::Name => person_name::parse(text),
+        FieldKind::Who => Ok(match line.parse::<Key>() {
+            Ok(key) if key.kind == Kind::Resident => key.to_string(),
+            _ => line,
+        }),
+        FieldKind::Resident => record(&line, Kind::Resident),
+        FieldKind::Matter => record(&line, Kind::Matter),
+        FieldKind::Staff => record(&line, Kind::Staff),
+        FieldKind::Choice(_, codes) => choice::one(&line, codes),
+        FieldKind::Choices(_, codes) => choice::several(&line, codes),
+        FieldKind::Past => when::parse_past(&line, now).map(when::past_text),
+        FieldKind::Future => when::parse_future(&line, now, calendar).map(|when| when.canonical()),
+        FieldKind::Day => when::parse_day(&line, now.date()).map(when::date_text),
+        FieldKind::Address => address::parse(&line).map(|address| address.to_string()),
+        FieldKind::IdNumber => id_number::parse(&line, now.date()).map(|id| id.number),
+        FieldKind::Phone => phone::parse(&line),
+        FieldKind::Words => words(&line),
+        FieldKind::Account => account(&line),
+    }
+}
+
+/// `R12`, `ｒ１２`, or the number alone.
+fn record(line: &str, kind: Kind) -> Result<String, Refusal> {
+    let half = to_half_width(line);
+    let named = if half.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("{}{half}", kind.letter())
+    } else {
+        half
+    };
+    match named.parse::<Key>() {
+        Ok(key) if key.kind == kind && key.id > 0 => Ok(key.to_string()),
+        _ => Err(Refusal::new("input.record").with("letter", kind.letter())),
+    }
+}
+
+fn words(line: &str) -> Result<String, Refusal> {
+    let mut words: Vec<&str> = Vec::new();
+    for word in line.split([' ', '\u{3000}', ',', '，', '、', ';', '；']) {
+        if word.chars().count() > WORDS_MAX {
+            return Err(Refusal::new("input.word_long").with("max", WORDS_MAX));
+        }
+        if !word.is_empty() && !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    match words.len() {
+        0 => Err(Refusal::new("input.words")),
+        count if count > WORDS_MAX => Err(Refusal::new("input.too_many").with("max", WORDS_MAX)),
+        _ => Ok(words.join(" ")),
+    }
+}
+
+/// What Linux takes for an account name (useradd(8)): a lower-case letter or `_`
+/// first, 32 characters at most.
+fn account(line: &str) -> Result<String, Refusal> {
+    let name = to_half_width(line);
+    let first = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_');
+    let rest =
+        name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_-".contains(&b));
+    if first && rest && name.len() <= 32 { Ok(name) } else { Err(Refusal::new("input.account")) }
+}
+
+#[cfg(test)]
+mod tests;
