@@ -6,6 +6,8 @@
 pub mod console;
 pub mod desk;
 pub mod domain;
+pub mod link;
+pub mod server;
 pub mod table;
 pub mod wire;
 pub mod words;

@@ -27,6 +27,11 @@ impl Refusal {
         Refusal { code: code.into(), field: None, facts: BTreeMap::new(), go_on: None }
     }
 
+    /// That a file or socket cannot be used, and what the system says.
+    pub fn path(path: &std::path::Path, error: &dyn std::fmt::Display) -> Refusal {
+        Refusal::new("link.path").with("path", path.display()).with("error", error)
+    }
+
     /// Stands at this field.
     pub fn at(mut self, field: &str) -> Refusal {
         self.field = Some(field.into());

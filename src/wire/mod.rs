@@ -2,8 +2,10 @@
 //! messages. Text is never rendered here; the desk sends codes and facts.
 
 pub mod draft;
+pub mod frame;
 pub mod message;
 pub mod page;
+pub mod startup;
 
 pub use draft::Draft;
 pub use message::{

@@ -1,0 +1,248 @@
+//! A console's connection: it never blocks, and comes back by itself.
+
+use std::collections::VecDeque;
+use std::io::{self, Read, Write};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::Duration;
+
+use super::handshake::Greeted;
+use super::{Place, reexec, start};
+use crate::domain::Refusal;
+use crate::wire::frame::{self, Decoder};
+use crate::wire::{Ask, Goodbye, ToClient, ToDesk};
+
+/// The longest wait between two attempts.
+const PAUSE_MAX: Duration = Duration::from_secs(5);
+
+/// Reads of one [`Link::pump`], so that a desk that talks without end leaves room
+/// for keys.
+const READS: usize = 16;
+
+/// What happened on the connection.
+#[derive(Debug, PartialEq)]
+pub enum News {
+    /// The desk is there and nobody is signed in: sign in now.
+    Up,
+    Said(ToClient),
+    /// The desk is gone; a new attempt is under way. These got no answer, oldest
+    /// first: a deed may be done, and asking again with its request id does it once.
+    Down {
+        unanswered: Vec<(u64, Ask)>,
+    },
+    /// An attempt failed; the next follows by itself.
+    Failed(Refusal),
+    /// The desk speaks another protocol; see [`reexec::become_installed`]. Nothing
+    /// more follows.
+    Misfit(Refusal),
+}
+
+/// One console's connection, through all desks of its life.
+#[derive(Debug)]
+pub struct Link {
+    place: Place,
+    program: PathBuf,
+    state: State,
+    last: u64,
+}
+
+#[derive(Debug)]
+enum State {
+    Seeking(Search),
+    Up(Line),
+    Over,
+}
+
+/// An attempt on its own thread: starting a desk takes as long as it takes.
+#[derive(Debug)]
+struct Search {
+    /// Readable when something was found.
+    bell: UnixStream,
+    found: Receiver<Result<Greeted, Refusal>>,
+    /// Dropped with the search, which ends the thread.
+    _stop: Sender<()>,
+}
+
+#[derive(Debug)]
+struct Line {
+    stream: UnixStream,
+    decoder: Decoder,
+    /// Bytes the socket has not taken yet.
+    out: VecDeque<u8>,
+    unanswered: Vec<(u64, Ask)>,
+}
+
+impl Link {
+    /// Begins to look for the desk; `program` is what is started where it is not.
+    pub fn new(place: Place, program: PathBuf) -> io::Result<Link> {
+        let state = State::Seeking(search(&place, &program, Duration::ZERO)?);
+        Ok(Link { place, program, state, last: 0 })
+    }
+
+    /// What to poll: for reading always, for writing while [`Link::wants_write`].
+    /// `None` after [`News::Misfit`].
+    pub fn as_fd(&self) -> Option<BorrowedFd<'_>> {
+        match &self.state {
+            State::Seeking(search) => Some(search.bell.as_fd()),
+            State::Up(line) => Some(line.stream.as_fd()),
+            State::Over => None,
+        }
+    }
+
+    pub fn is_up(&self) -> bool {
+        matches!(self.state, State::Up(_))
+    }
+
+    /// Whether there are bytes the socket has not taken.
+    pub fn wants_write(&self) -> bool {
+        matches!(&self.state, State::Up(line) if !line.out.is_empty())
+    }
+
+    /// Queues a question and writes what the socket takes at once. Returns the id of
+    /// its reply; `None` while there is no desk, or for more than a frame holds.
+    pub fn send(&mut self, ask: Ask) -> Option<u64> {
+        let State::Up(line) = &mut self.state else { return None };
+        let question = ToDesk { id: self.last + 1, ask };
+        let frame = frame::encode(&question).ok()?;
+        self.last = question.id;
+        line.out.extend(frame);
+        line.unanswered.push((question.id, question.ask));
+        // A broken connection is found by the pump, which can say so.
+        let _ = line.write();
+        Some(self.last)
+    }
+
+    /// Takes in what has come and sends what is queued; never waits.
+    pub fn pump(&mut self) -> io::Result<Vec<News>> {
+        let mut news = Vec::new();
+        match &mut self.state {
+            State::Seeking(search) => {
+                let _ = search.bell.read(&mut [0; 16]);
+                while let Ok(found) = search.found.try_recv() {
+                    match found {
+                        Ok(greeted) => {
+                            self.state = State::Up(Line::new(greeted)?);
+                            news.push(News::Up);
+                            break;
+                        }
+                        Err(refusal) if refusal.code == reexec::VERSION => {
+                            self.state = State::Over;
+                            news.push(News::Misfit(refusal));
+                            break;
+                        }
+                        Err(refusal) => news.push(News::Failed(refusal)),
+                    }
+                }
+            }
+            State::Up(_) | State::Over => {}
+        }
+        if let State::Up(line) = &mut self.state {
+            let ended = line.pump(&mut news);
+            if ended {
+                let unanswered = std::mem::take(&mut line.unanswered);
+                news.push(News::Down { unanswered });
+                self.state =
+                    State::Seeking(search(&self.place, &self.program, Duration::from_millis(50))?);
+            }
+        }
+        Ok(news)
+    }
+}
+
+impl Line {
+    fn new(greeted: Greeted) -> io::Result<Line> {
+        let Greeted { stream, decoder, .. } = greeted;
+        stream.set_nonblocking(true)?;
+        Ok(Line { stream, decoder, out: VecDeque::new(), unanswered: Vec::new() })
+    }
+
+    /// Whether the connection has ended; what was said before is among the news.
+    fn pump(&mut self, news: &mut Vec<News>) -> bool {
+        // What came behind the hello is there before anything is read.
+        let mut ended = self.take(news);
+        let mut bytes = [0; 64 * 1024];
+        for _ in 0..READS {
+            if ended {
+                break;
+            }
+            match self.stream.read(&mut bytes) {
+                Ok(0) => ended = true,
+                Ok(n) => {
+                    self.decoder.feed(&bytes[..n]);
+                    ended = self.take(news);
+                }
+                Err(e) if e.kind() == io::ErrorKind::WouldBlock => break,
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(_) => ended = true,
+            }
+        }
+        ended || self.write().is_err()
+    }
+
+    /// Takes whole messages; whether one of them was the last.
+    fn take(&mut self, news: &mut Vec<News>) -> bool {
+        loop {
+            match self.decoder.take::<ToClient>() {
+                Ok(None) => return false,
+                Ok(Some(message)) => {
+                    let last = matches!(&message, ToClient::Goodbye(_));
+                    if let ToClient::Reply { id, .. } = &message {
+                        self.unanswered.retain(|(asked, _)| asked != id);
+                    }
+                    news.push(News::Said(message));
+                    if last {
+                        return true;
+                    }
+                }
+                Err(_) => {
+                    news.push(News::Said(ToClient::Goodbye(Goodbye::Garbled)));
+                    return true;
+                }
+            }
+        }
+    }
+
+    fn write(&mut self) -> io::Result<()> {
+        while !self.out.is_empty() {
+            match self.stream.write(self.out.as_slices().0) {
+                Ok(n) => drop(self.out.drain(..n)),
+                Err(e) if e.kind() == io::ErrorKind::WouldBlock => break,
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(e),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Looks for the desk until it is there or does not fit, pausing longer each time.
+fn search(place: &Place, program: &std::path::Path, pause: Duration) -> io::Result<Search> {
+    let (bell, ringer) = UnixStream::pair()?;
+    bell.set_nonblocking(true)?;
+    let (report, found) = mpsc::channel();
+    let (stop, stopped) = mpsc::channel::<()>();
+    let (place, program) = (place.clone(), program.to_owned());
+    let seek = move || {
+        let mut pause = pause;
+        loop {
+            // Ends early only when the console has gone.
+            if stopped.recv_timeout(pause) == Err(RecvTimeoutError::Disconnected) {
+                return;
+            }
+            let result = start::reach(&place, &program);
+            let last = match &result {
+                Ok(_) => true,
+                Err(refusal) => refusal.code == reexec::VERSION,
+            };
+            if report.send(result).is_err() || (&ringer).write_all(&[0]).is_err() || last {
+                return;
+            }
+            pause = (pause * 2).clamp(Duration::from_millis(100), PAUSE_MAX);
+        }
+    };
+    thread::Builder::new().name("link".into()).spawn(seek)?;
+    Ok(Search { bell, found, _stop: stop })
+}

@@ -1,0 +1,16 @@
+//! Finding the desk, starting it where there is none, and speaking to it: what the
+//! console and the subcommands have in common.
+
+pub mod client;
+pub mod handshake;
+pub mod live;
+pub mod office;
+pub mod place;
+pub mod practice;
+pub mod reexec;
+pub mod socket;
+pub mod start;
+
+pub use client::Client;
+pub use live::{Link, News};
+pub use place::{Place, Surroundings, Wanted};

@@ -1,0 +1,203 @@
+//! Which desk is meant: its data directory and its socket.
+
+use std::ffi::OsString;
+use std::fs;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+
+use super::practice::Practice;
+use super::{office, socket};
+use crate::domain::Refusal;
+
+/// What the command line says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    pub data: Option<PathBuf>,
+    pub socket: Option<PathBuf>,
+    pub demo: bool,
+}
+
+/// What the machine says; a value, so that tests can say it.
+#[derive(Clone, Debug)]
+pub struct Surroundings {
+    /// `DUTYDESK_DATA`.
+    pub data: Option<PathBuf>,
+    /// `DUTYDESK_SOCKET`.
+    pub socket: Option<PathBuf>,
+    /// The XDG directory for data.
+    pub home: PathBuf,
+    /// `XDG_RUNTIME_DIR`.
+    pub runtime: Option<PathBuf>,
+    /// [`office::SOCKET`].
+    pub office_socket: PathBuf,
+    /// [`office::FILE`].
+    pub office_file: PathBuf,
+    pub uid: u32,
+}
+
+impl Surroundings {
+    /// Those of this process. Refused where the user has no home directory.
+    pub fn of_machine() -> Result<Surroundings, Refusal> {
+        let xdg = etcetera::base_strategy::Xdg::new().map_err(|_| Refusal::new("link.no_home"))?;
+        let path = |name| std::env::var_os(name).filter(|v: &OsString| !v.is_empty());
+        Ok(Surroundings {
+            data: path("DUTYDESK_DATA").map(PathBuf::from),
+            socket: path("DUTYDESK_SOCKET").map(PathBuf::from),
+            home: xdg.data_dir(),
+            runtime: xdg.runtime_dir(),
+            office_socket: office::SOCKET.into(),
+            office_file: office::FILE.into(),
+            uid: rustix::process::getuid().as_raw(),
+        })
+    }
+}
+
+/// One desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Canonical; exists.
+    pub data: PathBuf,
+    pub socket: PathBuf,
+    /// Set where this machine has an office desk: a second one would be a second
+    /// set of records, so nobody but the office starts one.
+    pub office: Option<PathBuf>,
+}
+
+impl Place {
+    /// The desk that is meant, and its data directory made if it is missing.
+    ///
+    /// Data: `--data`, `DUTYDESK_DATA`, XDG; with `--demo` the XDG directory of its
+    /// own, or a named one that is empty or a demo already. Socket: `--socket`,
+    /// `DUTYDESK_SOCKET`, the office's where it exists, else made from the data
+    /// directory. Whoever names a directory or asks for the demo does not mean the
+    /// office's desk, so for them its socket does not count.
+    pub fn find(wanted: &Wanted, around: &Surroundings) -> Result<Place, Refusal> {
+        let named = match wanted.demo {
+            true => wanted.data.clone(),
+            false => wanted.data.clone().or_else(|| around.data.clone()),
+        };
+        let general = named.is_none() && !wanted.demo;
+        let own = if wanted.demo { "dutydesk-demo" } else { "dutydesk" };
+        let data = make(&named.unwrap_or_else(|| around.home.join(own)))?;
+        if wanted.demo {
+            Practice::Demo.mark(&data)?;
+        }
+        let given = wanted.socket.clone().or_else(|| around.socket.clone());
+        let socket = match given {
+            Some(path) => std::path::absolute(&path).map_err(|e| Refusal::path(&path, &e))?,
+            None if general && around.office_socket.exists() => around.office_socket.clone(),
+            None => socket::derived(&data, around.runtime.as_deref(), around.uid)?,
+        };
+        socket::fits(&socket)?;
+        let office = around.office_file.exists().then(|| around.office_file.clone());
+        Ok(Place { data, socket, office })
+    }
+}
+
+/// Makes a directory that only this user can read, and says its canonical name.
+fn make(dir: &Path) -> Result<PathBuf, Refusal> {
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(dir)
+        .and_then(|()| fs::canonicalize(dir))
+        .map_err(|e| Refusal::path(dir, &e))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn around(home: &Path) -> Surroundings {
+        let runtime = home.join("run");
+        fs::create_dir_all(&runtime).unwrap();
+        Surroundings {
+            data: None,
+            socket: None,
+            home: home.join("share"),
+            runtime: Some(runtime),
+            office_socket: home.join("office.sock"),
+            office_file: home.join("dutydesk.toml"),
+            uid: rustix::process::getuid().as_raw(),
+        }
+    }
+
+    fn demo() -> Wanted {
+        Wanted { demo: true, ..Wanted::default() }
+    }
+
+    #[test]
+    fn the_command_line_beats_the_environment_beats_xdg() {
+        let home = tempfile::tempdir().unwrap();
+        let root = home.path().canonicalize().unwrap();
+        let mut around = around(&root);
+        let plain = Place::find(&Wanted::default(), &around).unwrap();
+        assert_eq!(plain.data, root.join("share/dutydesk"));
+
+        around.data = Some(root.join("env"));
+        let env = Place::find(&Wanted::default(), &around).unwrap();
+        assert_eq!(env.data, root.join("env"));
+        assert_ne!(env.socket, plain.socket);
+
+        let wanted = Wanted { data: Some(root.join("line")), ..Wanted::default() };
+        assert_eq!(Place::find(&wanted, &around).unwrap().data, root.join("line"));
+    }
+
+    #[test]
+    fn two_spellings_of_a_directory_are_one_desk() {
+        let home = tempfile::tempdir().unwrap();
+        let around = around(home.path());
+        fs::create_dir(home.path().join("b")).unwrap();
+        let find = |data: &str| {
+            let data = Some(home.path().join(data));
+            Place::find(&Wanted { data, ..Wanted::default() }, &around).unwrap()
+        };
+        assert_eq!(find("a"), find("b/../a"));
+    }
+
+    #[test]
+    fn the_office_socket_is_for_who_names_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let around = around(home.path());
+        fs::write(&around.office_socket, "").unwrap();
+        let office = Place::find(&Wanted::default(), &around).unwrap();
+        assert_eq!(office.socket, around.office_socket);
+        let named = Wanted { data: Some(home.path().join("own")), ..Wanted::default() };
+        for wanted in [demo(), named] {
+            assert_ne!(Place::find(&wanted, &around).unwrap().socket, around.office_socket);
+        }
+    }
+
+    #[test]
+    fn the_demo_has_its_own_directory_even_where_the_environment_names_the_real_one() {
+        let home = tempfile::tempdir().unwrap();
+        let mut around = around(home.path());
+        around.data = Some(home.path().join("real"));
+        let place = Place::find(&demo(), &around).unwrap();
+        assert!(place.data.ends_with("share/dutydesk-demo"));
+        assert_eq!(Practice::of(&place.data), Some(Practice::Demo));
+        assert_eq!(Place::find(&demo(), &around).unwrap(), place);
+    }
+
+    #[test]
+    fn the_demo_never_goes_into_a_real_directory() {
+        let home = tempfile::tempdir().unwrap();
+        let data = home.path().join("real");
+        fs::create_dir(&data).unwrap();
+        fs::write(data.join("journal"), "x").unwrap();
+        let wanted = Wanted { data: Some(data), ..demo() };
+        let refusal = Place::find(&wanted, &around(home.path())).unwrap_err();
+        assert_eq!(refusal.code, "link.not_practice");
+    }
+
+    #[test]
+    fn a_socket_path_the_kernel_cannot_hold_is_refused_in_words() {
+        let home = tempfile::tempdir().unwrap();
+        let wanted =
+            Wanted { socket: Some(home.path().join("s".repeat(108))), ..Wanted::default() };
+        let refusal = Place::find(&wanted, &around(home.path())).unwrap_err();
+        assert_eq!(refusal.code, "link.socket_long");
+    }
+}

@@ -1,0 +1,187 @@
+//! Reaching the desk, and starting it where it may be started.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufRead, BufReader};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rustix::fs::FlockOperation;
+
+use super::handshake::{Greeted, NoDesk, greet};
+use super::{Place, office};
+use crate::domain::Refusal;
+use crate::wire::startup::{READY, SECOND};
+
+/// How long a desk may take to say hello. It does so before it looks anything up.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long to go on where one desk is leaving and the next cannot yet begin.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// The started desk's standard error: ids only, never names or numbers.
+const LOG: &str = "desk.log";
+const LOG_MAX: u64 = 1 << 20;
+
+/// The desk of this place, greeted; started from `program` where nobody is there.
+/// Waits: call it where waiting is allowed.
+pub fn reach(place: &Place, program: &Path) -> Result<Greeted, Refusal> {
+    if let Some(desk) = ask(place)? {
+        return Ok(desk);
+    }
+    if let Some(file) = &place.office {
+        return Err(office::down(file));
+    }
+    // Of all who find nobody there one starts a desk; the others wait here and
+    // then find it.
+    let _starting = lock(&place.data)?;
+    let deadline = Instant::now() + DEADLINE;
+    let mut pause = Duration::from_millis(10);
+    loop {
+        if let Some(desk) = ask(place)? {
+            return Ok(desk);
+        }
+        match spawn(place, program) {
+            Ok(()) => {}
+            // The last desk has stopped listening and is still putting things away.
+            Err(refusal) if refusal.code == SECOND && Instant::now() < deadline => {
+                thread::sleep(pause);
+                pause = (pause * 2).min(Duration::from_millis(500));
+            }
+            Err(refusal) => return Err(refusal),
+        }
+        if Instant::now() >= deadline {
+            return Err(Refusal::new("link.silent").with("socket", place.socket.display()));
+        }
+    }
+}
+
+/// The desk if it is there, `None` if one could be started.
+fn ask(place: &Place) -> Result<Option<Greeted>, Refusal> {
+    match greet(&place.socket, PATIENCE) {
+        Ok(desk) => Ok(Some(desk)),
+        Err(NoDesk::Nobody) => Ok(None),
+        Err(NoDesk::Silent) => {
+            Err(Refusal::new("link.silent").with("socket", place.socket.display()))
+        }
+        Err(NoDesk::Version(desk)) => Err(Refusal::new(super::reexec::VERSION)
+            .with("desk", desk.build)
+            .with("ours", crate::wire::Hello::ours().build)),
+        Err(NoDesk::Io(e)) => Err(Refusal::path(&place.socket, &e)),
+    }
+}
+
+fn lock(data: &Path) -> Result<File, Refusal> {
+    let path = data.join("starting.lock");
+    let file = OpenOptions::new().create(true).append(true).mode(0o600).open(&path);
+    file.and_then(|file| {
+        rustix::fs::flock(&file, FlockOperation::LockExclusive)?;
+        Ok(file)
+    })
+    .map_err(|e| Refusal::path(&path, &e))
+}
+
+/// Starts a desk that outlives us, and waits until it listens or says why not.
+fn spawn(place: &Place, program: &Path) -> Result<(), Refusal> {
+    let failed = |e: io::Error| {
+        Refusal::new("link.cannot_start").with("program", program.display()).with("error", e)
+    };
+    let mut child = Command::new(program)
+        .arg("serve")
+        .arg("--data")
+        .arg(&place.data)
+        .arg("--socket")
+        .arg(&place.socket)
+        .arg("--announce")
+        .current_dir("/")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(log(&place.data)?)
+        .spawn()
+        .map_err(failed)?;
+    let mut word = String::new();
+    if let Some(said) = child.stdout.take() {
+        // Ends at the latest when the child does.
+        BufReader::new(said).read_line(&mut word).map_err(failed)?;
+    }
+    // Somebody must take note of the desk's end, or it stays in the process table.
+    thread::spawn(move || child.wait());
+    match word.trim() {
+        READY => Ok(()),
+        word => Err(serde_json::from_str(word).unwrap_or_else(|_| {
+            Refusal::new("link.died").with("log", place.data.join(LOG).display())
+        })),
+    }
+}
+
+/// The log, begun anew once it is long: it is for the last fault, not for history.
+fn log(data: &Path) -> Result<File, Refusal> {
+    let path = data.join(LOG);
+    let file = OpenOptions::new().create(true).append(true).mode(0o600).open(&path);
+    file.and_then(|file| {
+        if file.metadata()?.len() > LOG_MAX {
+            file.set_len(0)?;
+        }
+        Ok(file)
+    })
+    .map_err(|e| Refusal::path(&path, &e))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::net::UnixListener;
+
+    fn place(dir: &Path) -> Place {
+        Place { data: dir.to_owned(), socket: dir.join("s"), office: None }
+    }
+
+    fn script(dir: &Path, text: &str) -> std::path::PathBuf {
+        let path = dir.join("program");
+        std::fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o700)).unwrap();
+        path
+    }
+
+    #[test]
+    fn an_office_machine_starts_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let program = script(dir.path(), "touch started");
+        let office = Place { office: Some(dir.path().join("conf")), ..place(dir.path()) };
+        let refusal = reach(&office, &program).unwrap_err();
+        assert_eq!(refusal.code, "link.office_down_nobody");
+        assert!(!dir.path().join("started").exists());
+    }
+
+    #[test]
+    fn what_the_new_desk_says_is_the_reason() {
+        let dir = tempfile::tempdir().unwrap();
+        let refusal = Refusal::new("clock.real").with("var", "DUTYDESK_CLOCK");
+        let json = serde_json::to_string(&refusal).unwrap();
+        let program = script(dir.path(), &format!("echo '{json}'"));
+        assert_eq!(reach(&place(dir.path()), &program).unwrap_err(), refusal);
+    }
+
+    #[test]
+    fn a_desk_that_dies_at_once_points_to_its_log() {
+        let dir = tempfile::tempdir().unwrap();
+        let program = script(dir.path(), "echo broken >&2; exit 3");
+        let refusal = reach(&place(dir.path()), &program).unwrap_err();
+        assert_eq!(refusal.code, "link.died");
+        let log = std::fs::read_to_string(dir.path().join(LOG)).unwrap();
+        assert_eq!(log, "broken\n");
+    }
+
+    #[test]
+    fn a_socket_file_without_a_listener_is_nobody_and_stays_for_the_desk_to_judge() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = place(dir.path());
+        drop(UnixListener::bind(&place.socket).unwrap());
+        let program = script(dir.path(), "echo '{\"code\":\"asked\"}'");
+        assert_eq!(reach(&place, &program).unwrap_err().code, "asked");
+        assert!(place.socket.exists());
+    }
+}

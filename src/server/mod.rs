@@ -1,0 +1,26 @@
+//! The desk's doors: its socket, one session per client, and when it leaves. What
+//! is asked and answered behind them is the business of [`crate::desk`].
+
+mod listen;
+mod outbox;
+mod peer;
+mod room;
+mod serve;
+mod session;
+
+pub use serve::{Options, serve};
+
+use crate::desk::{Outbox, Peer};
+use crate::domain::Refusal;
+use crate::wire::{Ask, Reply};
+
+/// Answers one client's questions, one after the other; dropping it is taking leave.
+type Answers = Box<dyn FnMut(Ask) -> Result<Reply, Refusal>>;
+
+/// Receives a client.
+type Welcome = Box<dyn Fn(Peer, Outbox) -> Answers + Send + Sync>;
+
+/// One line on standard error, which is the log. Ids only, never names or numbers.
+fn log(line: std::fmt::Arguments) {
+    eprintln!("{} {line}", crate::domain::Moment::of_machine());
+}

@@ -1,0 +1,190 @@
+//! What waits to be sent to one client: bounded, and never waited for by the desk.
+
+use std::collections::VecDeque;
+use std::io::Write;
+use std::net::Shutdown;
+use std::os::unix::net::UnixStream;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::wire::frame;
+use crate::wire::{Goodbye, ToClient};
+
+/// A client this far behind is stopped, or its line is dead. It will ask anew when
+/// it is back, so nothing is lost but the wait.
+pub const MAX_FRAMES: usize = 1024;
+pub const MAX_BYTES: usize = 8 << 20;
+
+/// The queue between the desk and one client's sender thread.
+#[derive(Debug)]
+pub struct Queue {
+    stream: UnixStream,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    frames: VecDeque<Vec<u8>>,
+    bytes: usize,
+    /// Nothing more is taken in; what is queued is still sent.
+    closed: bool,
+    /// The sender has ended.
+    ended: bool,
+}
+
+impl Queue {
+    pub fn new(stream: UnixStream) -> Queue {
+        Queue { stream, state: Mutex::default(), changed: Condvar::new() }
+    }
+
+    /// Queues a message; `false` once the client is not to be spoken to any more.
+    /// A full queue is thrown away and ends the session.
+    pub fn put(&self, message: &ToClient) -> bool {
+        match frame::encode(message) {
+            Ok(frame) => self.put_frame(frame),
+            Err(_) => false,
+        }
+    }
+
+    pub fn put_frame(&self, frame: Vec<u8>) -> bool {
+        let mut state = self.lock();
+        if state.closed {
+            return false;
+        }
+        if state.frames.len() == MAX_FRAMES || state.bytes + frame.len() > MAX_BYTES {
+            self.finish(&mut state, Goodbye::TooSlow);
+            return false;
+        }
+        state.bytes += frame.len();
+        state.frames.push_back(frame);
+        self.changed.notify_all();
+        true
+    }
+
+    /// Ends the session: nothing more is read, and after what is queued the client
+    /// hears why.
+    pub fn goodbye(&self, why: Goodbye) {
+        self.finish(&mut self.lock(), why);
+    }
+
+    fn finish(&self, state: &mut State, why: Goodbye) {
+        if state.closed {
+            return;
+        }
+        state.closed = true;
+        if why == Goodbye::TooSlow {
+            // It can read a whole frame or none; what waits is stale by then.
+            state.frames.clear();
+        }
+        state.frames.extend(frame::encode(&ToClient::Goodbye(why)));
+        self.changed.notify_all();
+        let _ = self.stream.shutdown(Shutdown::Read);
+    }
+
+    /// The client is gone, or gets a last chance to take what is queued; returns
+    /// when the sender has ended or `patience` is over, with the line cut.
+    pub fn close(&self, patience: Duration) {
+        let mut state = self.lock();
+        state.closed = true;
+        self.changed.notify_all();
+        let waited = self.changed.wait_timeout_while(state, patience, |state| !state.ended);
+        drop(waited);
+        let _ = self.stream.shutdown(Shutdown::Both);
+    }
+
+    /// The sender thread: sends until the queue is closed and empty, or the line breaks.
+    pub fn send_all(&self) {
+        while let Some(frame) = self.next() {
+            if (&self.stream).write_all(&frame).is_err() {
+                break;
+            }
+        }
+        let mut state = self.lock();
+        state.closed = true;
+        state.ended = true;
+        state.frames.clear();
+        self.changed.notify_all();
+        let _ = self.stream.shutdown(Shutdown::Both);
+    }
+
+    fn next(&self) -> Option<Vec<u8>> {
+        let mut state = self
+            .changed
+            .wait_while(self.lock(), |state| state.frames.is_empty() && !state.closed)
+            .unwrap_or_else(PoisonError::into_inner);
+        let frame = state.frames.pop_front()?;
+        state.bytes = state.bytes.saturating_sub(frame.len());
+        Some(frame)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Seq;
+    use crate::wire::Event;
+    use crate::wire::frame::Decoder;
+    use std::io::Read;
+
+    fn event(n: u64) -> ToClient {
+        ToClient::Event(Event::Reload { seq: Seq(n) })
+    }
+
+    fn read_all(mut stream: UnixStream) -> Vec<ToClient> {
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        let mut decoder = Decoder::new();
+        decoder.feed(&bytes);
+        std::iter::from_fn(|| decoder.take().unwrap()).collect()
+    }
+
+    #[test]
+    fn what_is_queued_before_a_goodbye_still_arrives_in_order() {
+        let (here, there) = UnixStream::pair().unwrap();
+        let queue = Queue::new(here);
+        assert!(queue.put(&event(1)) && queue.put(&event(2)));
+        queue.goodbye(Goodbye::Leaving);
+        assert!(!queue.put(&event(3)));
+        queue.send_all();
+        let said = read_all(there);
+        assert_eq!(said, [event(1), event(2), ToClient::Goodbye(Goodbye::Leaving)]);
+    }
+
+    #[test]
+    fn a_full_queue_is_thrown_away_and_says_why() {
+        let (here, there) = UnixStream::pair().unwrap();
+        let queue = Queue::new(here);
+        assert!((0..MAX_FRAMES as u64).all(|n| queue.put(&event(n))));
+        assert!(!queue.put(&event(0)));
+        queue.send_all();
+        assert_eq!(read_all(there), [ToClient::Goodbye(Goodbye::TooSlow)]);
+    }
+
+    #[test]
+    fn bytes_are_bounded_as_well_as_frames() {
+        let (here, _there) = UnixStream::pair().unwrap();
+        let queue = Queue::new(here);
+        let megabytes = MAX_BYTES >> 20;
+        assert!((0..megabytes).all(|_| queue.put_frame(vec![0; 1 << 20])));
+        assert!(!queue.put_frame(vec![0; 1]));
+        assert!(queue.lock().frames.len() == 1);
+    }
+
+    #[test]
+    fn a_client_that_never_reads_cannot_hold_up_the_close() {
+        let (here, _there) = UnixStream::pair().unwrap();
+        let queue = std::sync::Arc::new(Queue::new(here));
+        assert!((0..4).all(|_| queue.put_frame(vec![0; 1 << 20])));
+        let sender = std::thread::spawn({
+            let queue = queue.clone();
+            move || queue.send_all()
+        });
+        queue.close(Duration::from_millis(1));
+        sender.join().unwrap();
+    }
+}

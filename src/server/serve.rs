@@ -1,0 +1,110 @@
+//! The desk's life: claim the data, open it, listen, serve, leave.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use sd_notify::NotifyState;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+
+use super::listen::{Socket, hold};
+use super::room::Room;
+use super::{Welcome, log};
+use crate::desk::Desk;
+use crate::domain::Refusal;
+use crate::wire::startup::READY;
+
+/// How long a desk waits for the next client after its last one.
+pub const LINGER: Duration = Duration::from_secs(60);
+
+/// How a desk is to serve.
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub data: PathBuf,
+    /// Where to listen, unless systemd passes a socket.
+    pub socket: PathBuf,
+    /// Started by a client: leave its terminal, and say on standard output that it
+    /// listens, or the refusal.
+    pub announce: bool,
+    /// [`LINGER`], except in tests.
+    pub linger: Duration,
+}
+
+/// Serves until it is time to leave. A refusal says why it did not begin, or what
+/// it could not go on without.
+pub fn serve(options: &Options) -> Result<(), Refusal> {
+    if options.announce {
+        // Fails only for the leader of a group, whom no terminal's end takes along.
+        let _ = rustix::process::setsid();
+    }
+    let result = run(options);
+    if let (true, Err(refusal)) = (options.announce, &result) {
+        announce(&serde_json::to_string(refusal).unwrap_or_default());
+    }
+    result
+}
+
+fn run(options: &Options) -> Result<(), Refusal> {
+    let _data = hold(&options.data.join("desk.lock"), &options.data)?;
+    let passed = Socket::passed();
+    // Under systemd the desk is there for everybody, all day.
+    let stays = passed.is_some() || std::env::var_os("NOTIFY_SOCKET").is_some();
+    // Signals first: a stop while the data is being opened must still end cleanly.
+    let signals = signals().map_err(|e| Refusal::path(&options.data, &e))?;
+    let desk = Arc::new(Desk {});
+    let socket = match passed {
+        Some(socket) => socket,
+        None => Socket::bind(&options.socket)?,
+    };
+    if options.announce {
+        announce(READY);
+    }
+    if let Err(e) = sd_notify::notify(&[NotifyState::Ready]) {
+        log(format_args!("systemd was not told: {e}"));
+    }
+    let welcome: Welcome = Box::new(move |peer, outbox| {
+        let mut connection = desk.connect(peer, outbox);
+        Box::new(move |ask| connection.ask(ask))
+    });
+    let linger = (!stays).then_some(options.linger);
+    attend(welcome, &socket, &signals, linger).map_err(|e| Refusal::path(&options.socket, &e))
+}
+
+/// Keeps the door until it is time to leave, then sees everybody off.
+fn attend(
+    welcome: Welcome,
+    socket: &Socket,
+    signals: &UnixStream,
+    linger: Option<Duration>,
+) -> io::Result<()> {
+    let (room, door) = Room::new(welcome)?;
+    let kept = room.keep_door(&socket.listener, &door, signals, linger);
+    let _ = sd_notify::notify(&[NotifyState::Stopping]);
+    room.clear();
+    kept
+}
+
+/// Becomes readable when the desk is asked to stop from outside.
+fn signals() -> io::Result<UnixStream> {
+    let (signals, pipe) = UnixStream::pair()?;
+    for signal in [SIGTERM, SIGINT, SIGHUP] {
+        signal_hook::low_level::pipe::register(signal, pipe.try_clone()?)?;
+    }
+    Ok(signals)
+}
+
+/// Says one line to whoever started the desk, and lets go of the pipe: its end is
+/// how they see that there is no more.
+fn announce(line: &str) {
+    let said = writeln!(io::stdout(), "{line}").and_then(|()| io::stdout().flush());
+    let closed = File::options()
+        .write(true)
+        .open(Path::new("/dev/null"))
+        .and_then(|null| Ok(rustix::stdio::dup2_stdout(null)?));
+    if let Err(e) = said.and(closed) {
+        log(format_args!("whoever started the desk did not hear it: {e}"));
+    }
+}
