@@ -30,7 +30,7 @@ pub fn hold(path: &Path, what: &Path) -> Result<Held, Refusal> {
     match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
         Ok(()) => Ok(Held(file)),
         Err(rustix::io::Errno::WOULDBLOCK) => Err(second(what)),
-        Err(e) => Err(Refusal::path(path, &e.into())),
+        Err(e) => Err(Refusal::path(path, &std::io::Error::from(e))),
     }
 }
 
