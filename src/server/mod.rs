@@ -8,7 +8,7 @@ mod room;
 mod serve;
 mod session;
 
-pub use serve::{Options, serve};
+pub use serve::{LINGER, Options, serve};
 
 use crate::desk::{Outbox, Peer};
 use crate::domain::Refusal;

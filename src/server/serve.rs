@@ -17,7 +17,8 @@ use crate::desk::Desk;
 use crate::domain::Refusal;
 use crate::wire::startup::READY;
 
-/// How long a desk waits for the next client after its last one.
+/// How long a desk waits for the next client after its last one. `serve --linger` makes
+/// it shorter for tests.
 pub const LINGER: Duration = Duration::from_secs(60);
 
 /// How a desk is to serve.
