@@ -3,17 +3,21 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{FileTypeExt, OpenOptionsExt, PermissionsExt};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{FlockOperation, Mode};
+use rustix::fs::FlockOperation;
+use rustix::net::{self, AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
 
 use crate::domain::Refusal;
 use crate::wire::startup::SECOND;
 
 /// Where the office desk listens: there the group may connect, elsewhere only the owner.
 const OFFICE_DIR: &str = "/run/dutydesk";
+
+/// Clients that may wait to be let in; a whole office comes at 8:30.
+const BACKLOG: i32 = 128;
 
 /// A held lock; the kernel gives it back when the desk ends, however it ends.
 #[derive(Debug)]
@@ -64,18 +68,30 @@ impl Socket {
         match UnixStream::connect(path) {
             Ok(_) => return Err(second(path)),
             Err(e) if e.kind() == ErrorKind::NotFound => {}
-            Err(e) if e.kind() == ErrorKind::ConnectionRefused => {
+            Err(e) if e.kind() == ErrorKind::ConnectionRefused && is_socket(path) => {
                 fs::remove_file(path).map_err(failed)?;
             }
             Err(e) => return Err(failed(e)),
         }
-        let closed = if path.starts_with(OFFICE_DIR) { 0o117 } else { 0o177 };
-        let before = rustix::process::umask(Mode::from_raw_mode(closed));
-        let listener = UnixListener::bind(path);
-        rustix::process::umask(before);
-        let listener = listener.map_err(failed)?;
+        let listener = listen(path).map_err(failed)?;
         Ok(Socket { listener, path: Some(path.to_owned()), _held: Some(held) })
     }
+}
+
+/// The system refuses connections to ordinary files in the same words.
+fn is_socket(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|found| found.file_type().is_socket())
+}
+
+/// A listening socket whose permissions were right before anybody could connect.
+fn listen(path: &Path) -> io::Result<UnixListener> {
+    let mode = if path.starts_with(OFFICE_DIR) { 0o660 } else { 0o600 };
+    let socket =
+        net::socket_with(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)?;
+    net::bind(&socket, &SocketAddrUnix::new(path)?)?;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode))?;
+    net::listen(&socket, BACKLOG)?;
+    Ok(socket.into())
 }
 
 impl Drop for Socket {
@@ -91,7 +107,6 @@ impl Drop for Socket {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn a_stale_socket_is_replaced_and_the_new_one_is_private() {
