@@ -1,3 +1,4 @@
 //! End-to-end and cross-room tests, one binary.
 
 mod locale;
+mod rooms;
