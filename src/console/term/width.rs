@@ -1,0 +1,59 @@
+//! The one place for widths: how many columns text takes, cut to columns, filled up to
+//! columns. Counts grapheme by grapheme as ratatui does, so both always agree.
+
+use std::borrow::Cow;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Columns that the text takes on the screen.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+}
+
+/// The longest beginning of the text that fits into so many columns.
+#[must_use]
+pub fn truncate(text: &str, columns: usize) -> &str {
+    let mut used = 0;
+    for (start, grapheme) in text.grapheme_indices(true) {
+        used += grapheme.width();
+        if used > columns {
+            return text.get(..start).unwrap_or_default();
+        }
+    }
+    text
+}
+
+/// The text if it fits; otherwise its beginning with `..` in the last columns, so that
+/// it is seen to be cut.
+#[must_use]
+pub fn shorten(text: &str, columns: usize) -> Cow<'_, str> {
+    if width(text) <= columns {
+        return Cow::Borrowed(text);
+    }
+    let dots = "..".get(..columns.min(2)).unwrap_or_default();
+    Cow::Owned(format!("{}{dots}", truncate(text, columns - dots.len())))
+}
+
+/// The text in exactly so many columns: cut with `..` or filled with blanks on the right.
+#[must_use]
+pub fn pad(text: &str, columns: usize) -> String {
+    let mut padded = shorten(text, columns).into_owned();
+    padded.extend(std::iter::repeat_n(' ', columns - width(&padded).min(columns)));
+    padded
+}
+
+/// As [`pad`], with the blanks on the left.
+#[must_use]
+pub fn pad_left(text: &str, columns: usize) -> String {
+    let short = shorten(text, columns);
+    let blanks = " ".repeat(columns - width(&short).min(columns));
+    blanks + &short
+}
+
+/// True for a character that some terminals draw one column wide and others two.
+#[must_use]
+pub fn is_ambiguous(text: &str) -> bool {
+    text.chars().any(|c| c.width() != c.width_cjk())
+}
