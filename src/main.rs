@@ -1,1 +1,9 @@
-fn main() {}
+//! The `dutydesk` program: see [`dutydesk::cli`].
+
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    dutydesk::cli::main()
+}

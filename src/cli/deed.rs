@@ -1,0 +1,139 @@
+//! Subcommands of the command registry: fields become a deed, the desk judges them.
+
+use std::collections::BTreeMap;
+
+use clap::ArgMatches;
+use serde_json::{Map, Value, json};
+
+use super::answer::{Answer, Failure, Outcome};
+use super::args::SUBJECT;
+use super::options::{self, Options};
+use super::talk::Talk;
+use crate::domain::command::{Command, FieldKind};
+use crate::domain::{Key, Kind, Refusal};
+use crate::wire::{Deed, Done};
+use crate::words;
+
+/// Does it and says what came of it.
+pub fn run(command: &'static Command, matches: &ArgMatches, options: &Options) -> Outcome {
+    let subject = command.on.map(|kind| subject(kind, matches)).transpose()?;
+    let args = typed(command, matches)?;
+    let mut talk = Talk::sign_in(options)?;
+    let was = match subject {
+        Some(key) if command.name.ends_with(".correct") => {
+            let held = talk.page(key)?.fields;
+            let mut was = BTreeMap::new();
+            for name in args.keys() {
+                let field = if name == "resident" { "who" } else { name };
+                was.insert(field.to_string(), held.get(field).cloned().unwrap_or_default());
+            }
+            was
+        }
+        _ => BTreeMap::new(),
+    };
+    let deed = Deed { command: command.name.into(), subject, args, was, ..Deed::default() };
+    let done = talk.done(deed)?;
+    let text = words::saved(options.lang, command.name, &done, &talk.session.categories);
+    Ok(Answer::new(json_of(command.name, &done), text))
+}
+
+/// The record the first argument names.
+pub fn subject(kind: Kind, matches: &ArgMatches) -> Result<Key, Failure> {
+    let Some(typed) = matches.get_one::<String>(SUBJECT) else {
+        let example = format!("{}12", kind.letter());
+        return Err(Failure::usage(Refusal::new("usage.no_number").with("example", example)));
+    };
+    let id = options::number(typed, kind).ok_or_else(|| options::bad_number(typed, kind))?;
+    Ok(Key::of(kind, id))
+}
+
+/// The fields that were given. A bare number where a record is meant gets the letter
+/// of its kind: in a form a digit would choose from a list.
+fn typed(command: &Command, matches: &ArgMatches) -> Result<BTreeMap<String, String>, Failure> {
+    let mut args = BTreeMap::new();
+    for field in command.fields {
+        let kind = match field.kind {
+            FieldKind::Who | FieldKind::Resident => Some(Kind::Resident),
+            FieldKind::Matter => Some(Kind::Matter),
+            FieldKind::Staff => Some(Kind::Staff),
+            _ => None,
+        };
+        let name = if field.kind == FieldKind::Who { "resident" } else { field.name };
+        if let Some(typed) = matches.get_one::<String>(name) {
+            args.insert(name.into(), kind.map_or(typed.clone(), |kind| with_letter(typed, kind)));
+        }
+        if field.kind == FieldKind::Who
+            && let Some(typed) = matches.get_one::<String>("who")
+        {
+            args.insert("who".into(), typed.clone());
+        }
+    }
+    Ok(args)
+}
+
+fn with_letter(typed: &str, kind: Kind) -> String {
+    match options::number(typed, kind) {
+        Some(id) => Key::of(kind, id).to_string(),
+        None => typed.to_string(),
+    }
+}
+
+/// A new matter says `id`, `rev`, `owner`, `due` and nothing else; every other deed
+/// `id`, `rev` and its facts.
+fn json_of(command: &str, done: &Done) -> Value {
+    let mut json = Map::new();
+    json.insert("id".into(), json!(done.subject.map(|key| key.to_string())));
+    json.insert("rev".into(), json!(done.seq));
+    if matches!(command, "matter.new" | "matter.answer") {
+        for fact in ["owner", "due"] {
+            let value = done.facts.get(fact).filter(|value| !value.is_empty());
+            json.insert(fact.into(), json!(value));
+        }
+    } else {
+        for (name, value) in &done.facts {
+            json.entry(name).or_insert_with(|| json!(value));
+        }
+    }
+    Value::Object(json)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Seq, command};
+
+    fn parsed(line: &str) -> (&'static Command, BTreeMap<String, String>) {
+        let program = super::super::args::program(words::Lang::Zh);
+        let matches = program.try_get_matches_from(line.split(' ')).unwrap();
+        let (name, leaf) = super::super::named(&matches);
+        let command = command::named(&name).unwrap();
+        (command, typed(command, leaf).unwrap())
+    }
+
+    #[test]
+    fn options_become_fields_and_numbers_get_their_letter() {
+        let (command, args) = parsed("dutydesk matter new --resident 213 --owner 1 --text 漏");
+        assert_eq!(command.name, "matter.new");
+        let expected = [("resident", "R213"), ("owner", "S1"), ("text", "漏")];
+        assert_eq!(args, expected.map(|(k, v)| (k.into(), v.into())).into());
+
+        let (_, args) = parsed("dutydesk resident new --name 3 --id-number x --phone 110");
+        assert_eq!(args["name"], "3");
+        assert_eq!(args["id_number"], "x");
+    }
+
+    #[test]
+    fn a_new_matter_says_exactly_four_things() {
+        let facts = [("owner", "S1"), ("category", "leak")];
+        let done = Done {
+            seq: Seq(9),
+            subject: Some(Key::of(Kind::Matter, 1201)),
+            facts: facts.map(|(k, v)| (k.into(), v.into())).into(),
+            undo: true,
+        };
+        let expected = json!({"id": "M1201", "rev": 9, "owner": "S1", "due": null});
+        assert_eq!(json_of("matter.new", &done), expected);
+        let expected = json!({"id": "M1201", "rev": 9, "owner": "S1", "category": "leak"});
+        assert_eq!(json_of("matter.note", &done), expected);
+    }
+}

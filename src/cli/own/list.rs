@@ -1,0 +1,59 @@
+//! `dutydesk matter list`: the queue of F2.
+
+use clap::{Arg, ArgAction, ArgMatches};
+use serde_json::json;
+
+use crate::cli::answer::{Answer, Outcome};
+use crate::cli::options::Options;
+use crate::cli::print;
+use crate::cli::talk::{self, Talk};
+use crate::domain::{Key, Kind};
+use crate::wire::{Ask, QueueRow, Reply};
+use crate::words::{self, Lang};
+
+pub fn args(lang: Lang) -> Vec<Arg> {
+    let all = Arg::new("all").long("all").action(ArgAction::SetTrue);
+    vec![all.help(lang.say("cli.arg.all"))]
+}
+
+pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
+    let mut talk = Talk::sign_in(options)?;
+    let rows = match talk.ask(Ask::Queue { all: matches.get_flag("all") })? {
+        Reply::Queue(rows) => rows,
+        other => return Err(talk::unexpected(&other)),
+    };
+    let items: Vec<_> = rows.iter().map(json_of).collect();
+    let lines: Vec<_> = rows.iter().map(|row| line(row, &talk, options.lang)).collect();
+    let text = match lines.is_empty() {
+        true => options.lang.say("cli.no_matters"),
+        false => print::columns(&lines),
+    };
+    Ok(Answer::new(json!({ "items": items }), text))
+}
+
+fn json_of(row: &QueueRow) -> serde_json::Value {
+    json!({
+        "id": row.key.to_string(),
+        "stage": row.stage.word(),
+        "category": row.category,
+        "owner": Key::of(Kind::Staff, row.owner).to_string(),
+        "due": row.due.as_ref().map(|due| due.at.to_string()),
+        "lamp": row.lamp.word(),
+    })
+}
+
+fn line(row: &QueueRow, talk: &Talk, lang: Lang) -> Vec<String> {
+    let now = talk.session.now;
+    let wait = row.at.map(|at| {
+        words::wait(lang, words::Wait { at, whole_day: row.whole_day, lamp: row.lamp }, now)
+    });
+    vec![
+        row.key.to_string(),
+        lang.say(&format!("lamp.{}", row.lamp.word())),
+        wait.unwrap_or_else(|| lang.say(&format!("stage.{}", row.stage.word()))),
+        lang.category_of(&talk.session.categories, &row.category),
+        row.address.clone(),
+        row.who.clone(),
+        talk.name(row.owner),
+    ]
+}

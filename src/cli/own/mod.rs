@@ -1,0 +1,64 @@
+//! Subcommands that are not deeds of the registry, one file each: what reads, and
+//! what concerns the desk itself. Their sentences are `cli.command.<name>`.
+
+mod check_id;
+mod demo;
+mod find;
+mod init;
+mod leave;
+mod list;
+mod practice;
+mod serve;
+mod show;
+mod staff;
+mod status;
+
+use clap::{Arg, ArgMatches, Command};
+
+use super::answer::Outcome;
+use super::args;
+use super::options::Options;
+use crate::words::Lang;
+
+/// One of them.
+pub struct Own {
+    /// With a dot for the blank: `matter.list`.
+    pub name: &'static str,
+    args: fn(Lang) -> Vec<Arg>,
+    pub run: fn(&ArgMatches, &Options) -> Outcome,
+}
+
+/// All of them.
+pub const ALL: &[Own] = &[
+    Own { name: "find", args: find::args, run: find::run },
+    Own { name: "matter.list", args: list::args, run: list::run },
+    Own { name: "matter.show", args: show::matter, run: show::run_matter },
+    Own { name: "resident.show", args: show::resident, run: show::run_resident },
+    Own { name: "household.show", args: show::household, run: show::run_household },
+    Own { name: "dwelling.show", args: show::dwelling, run: show::run_dwelling },
+    Own { name: "staff.list", args: none, run: staff::run },
+    Own { name: "check-id", args: check_id::args, run: check_id::run },
+    Own { name: "status", args: none, run: status::run },
+    Own { name: "serve", args: serve::args, run: serve::run },
+    Own { name: "leave", args: none, run: leave::run },
+    Own { name: "init", args: init::args, run: init::run },
+    Own { name: "practice.clock", args: practice::args, run: practice::run },
+    Own { name: "demo.fill", args: demo::args, run: demo::run },
+];
+
+/// The one of this name.
+pub fn named(name: &str) -> Option<&'static Own> {
+    ALL.iter().find(|own| own.name == name)
+}
+
+impl Own {
+    /// For the builder.
+    pub fn command(&self, lang: Lang) -> Command {
+        let about = lang.say(&format!("cli.command.{}", self.name));
+        args::leaf(lang, self.name, about).args((self.args)(lang))
+    }
+}
+
+fn none(_lang: Lang) -> Vec<Arg> {
+    Vec::new()
+}

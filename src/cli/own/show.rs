@@ -1,0 +1,168 @@
+//! `dutydesk matter show M12` and its like: a record with its timeline, who and when.
+
+use clap::{Arg, ArgMatches};
+use serde_json::{Map, Value, json};
+
+use crate::cli::answer::{Answer, Outcome};
+use crate::cli::args::subject;
+use crate::cli::deed;
+use crate::cli::options::Options;
+use crate::cli::print;
+use crate::cli::talk::Talk;
+use crate::domain::record::Line;
+use crate::domain::{Key, Kind};
+use crate::wire::page::{FindRow, MoreRow};
+use crate::wire::{Page, Pages};
+use crate::words::{self, Lang, Teller};
+
+pub fn matter(lang: Lang) -> Vec<Arg> {
+    vec![subject(lang, Kind::Matter)]
+}
+
+pub fn resident(lang: Lang) -> Vec<Arg> {
+    vec![subject(lang, Kind::Resident)]
+}
+
+pub fn household(lang: Lang) -> Vec<Arg> {
+    vec![subject(lang, Kind::Household)]
+}
+
+pub fn dwelling(lang: Lang) -> Vec<Arg> {
+    vec![subject(lang, Kind::Dwelling)]
+}
+
+pub fn run_matter(matches: &ArgMatches, options: &Options) -> Outcome {
+    run(Kind::Matter, matches, options)
+}
+
+pub fn run_resident(matches: &ArgMatches, options: &Options) -> Outcome {
+    run(Kind::Resident, matches, options)
+}
+
+pub fn run_household(matches: &ArgMatches, options: &Options) -> Outcome {
+    run(Kind::Household, matches, options)
+}
+
+pub fn run_dwelling(matches: &ArgMatches, options: &Options) -> Outcome {
+    run(Kind::Dwelling, matches, options)
+}
+
+fn run(kind: Kind, matches: &ArgMatches, options: &Options) -> Outcome {
+    let key = deed::subject(kind, matches)?;
+    let mut talk = Talk::sign_in(options)?;
+    let page = talk.page(key)?;
+    Ok(Answer::new(json_of(&page), text_of(&page, &talk, options.lang)))
+}
+
+fn json_of(page: &Page) -> Value {
+    let mut json = Map::new();
+    json.insert("id".into(), json!(page.key.to_string()));
+    json.insert("kind".into(), json!(page.key.kind.word()));
+    json.insert("rev".into(), json!(page.rev));
+    json.insert("fields".into(), json!(page.fields));
+    match &page.body {
+        Pages::Matter { row, told } => {
+            json.insert("stage".into(), json!(row.stage.word()));
+            json.insert("lamp".into(), json!(row.lamp.word()));
+            json.insert("owner".into(), json!(staff(row.owner)));
+            json.insert("due".into(), json!(row.due.as_ref().map(|due| due.at.to_string())));
+            json.insert("next".into(), json!(row.next.as_ref().map(|next| next.at.to_string())));
+            json.insert("told".into(), json!(told));
+        }
+        Pages::Resident { members, matters, household, dwelling } => {
+            json.insert("members".into(), ids(members.iter().map(|row| row.key)));
+            json.insert("matters".into(), ids(matters.iter().map(|row| row.key)));
+            json.insert("household".into(), json!(household.map(|key| key.to_string())));
+            json.insert("dwelling".into(), json!(dwelling.map(|key| key.to_string())));
+        }
+        Pages::Household { members, dwelling } => {
+            json.insert("members".into(), ids(members.iter().map(|row| row.key)));
+            json.insert("dwelling".into(), json!(dwelling.map(|key| key.to_string())));
+        }
+        Pages::Dwelling { households, matters } => {
+            json.insert("households".into(), ids(households.iter().map(|row| row.key)));
+            json.insert("matters".into(), ids(matters.iter().map(|row| row.key)));
+        }
+        Pages::Staff { open } => {
+            json.insert("open".into(), ids(open.iter().map(|row| row.key)));
+        }
+    }
+    let timeline: Vec<_> = page.lines.iter().map(|(_, line)| json_line(line)).collect();
+    json.insert("timeline".into(), json!(timeline));
+    Value::Object(json)
+}
+
+fn ids(keys: impl Iterator<Item = Key>) -> Value {
+    keys.map(|key| key.to_string()).collect()
+}
+
+fn staff(id: u64) -> String {
+    Key::of(Kind::Staff, id).to_string()
+}
+
+fn json_line(line: &Line) -> Value {
+    json!({
+        "kind": line.kind.word(),
+        "at": line.at.to_string(),
+        "recorded": line.recorded.to_string(),
+        "staff": staff(line.staff),
+        "recorder": staff(line.recorder),
+        "text": line.text,
+        "facts": line.facts,
+    })
+}
+
+/// The fields in the registry's order, then what belongs to it, then the timeline.
+fn text_of(page: &Page, talk: &Talk, lang: Lang) -> String {
+    let mut rows = vec![vec![page.key.to_string(), state(page, lang)]];
+    let correct = format!("{}.correct", page.key.kind.word());
+    let fields = crate::domain::command::named(&correct).map_or(&[][..], |command| command.fields);
+    for field in fields {
+        let value = page.shown.get(field.name).or_else(|| page.fields.get(field.name));
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            rows.push(vec![words::label(lang, field.name), value.clone()]);
+        }
+    }
+    let mut text = print::columns(&rows);
+    match &page.body {
+        Pages::Resident { members, matters, .. } => {
+            text += &print::columns(&people(members));
+            text += &print::columns(&more(matters, talk, lang));
+        }
+        Pages::Household { members, .. } => text += &print::columns(&people(members)),
+        Pages::Dwelling { households, matters } => {
+            text += &print::columns(&more(households, talk, lang));
+            text += &print::columns(&more(matters, talk, lang));
+        }
+        Pages::Staff { open } => text += &print::columns(&more(open, talk, lang)),
+        Pages::Matter { .. } => {}
+    }
+    let (names, now) = (&page.names, talk.session.now);
+    let teller = Teller { lang, names, categories: &talk.session.categories, now };
+    let timeline = page.lines.iter().map(|(_, line)| {
+        let name = names.get(&line.staff).cloned().unwrap_or_else(|| talk.name(line.staff));
+        vec![words::stamp(line.at, now), name, words::timeline(&teller, line)]
+    });
+    text + &print::columns(&timeline.collect::<Vec<_>>())
+}
+
+fn state(page: &Page, lang: Lang) -> String {
+    match &page.body {
+        Pages::Matter { row, .. } => lang.say(&format!("stage.{}", row.stage.word())),
+        _ => String::new(),
+    }
+}
+
+fn people(rows: &[FindRow]) -> Vec<Vec<String>> {
+    let row = |row: &FindRow| vec![row.key.to_string(), row.name.clone(), row.address.clone()];
+    rows.iter().map(row).collect()
+}
+
+fn more(rows: &[MoreRow], talk: &Talk, lang: Lang) -> Vec<Vec<String>> {
+    let categories = &talk.session.categories;
+    let row = |row: &MoreRow| {
+        let category = lang.category_of(categories, &row.category);
+        vec![row.key.to_string(), category, row.who.clone(), row.text.clone()]
+    };
+    rows.iter().map(row).collect()
+}

@@ -1,0 +1,21 @@
+//! `dutydesk status`: how the running desk does.
+
+use clap::ArgMatches;
+use serde_json::json;
+
+use crate::cli::answer::{Answer, Outcome};
+use crate::cli::options::Options;
+use crate::cli::print;
+use crate::cli::talk;
+use crate::wire::{Ask, Reply};
+
+pub fn run(_matches: &ArgMatches, options: &Options) -> Outcome {
+    let mut client = talk::reach_running(options)?;
+    match talk::ask(&mut client, Ask::Status)? {
+        Reply::Status(facts) => {
+            let rows: Vec<_> = facts.iter().map(|(k, v)| vec![k.clone(), v.clone()]).collect();
+            Ok(Answer::new(json!(facts), print::columns(&rows)))
+        }
+        other => Err(talk::unexpected(&other)),
+    }
+}

@@ -1,0 +1,97 @@
+//! Speaking to the desk for one subcommand.
+
+use std::os::unix::net::UnixStream;
+
+use super::answer::Failure;
+use super::options::Options;
+use crate::domain::txn::RequestId;
+use crate::domain::{Key, Refusal};
+use crate::link::{Client, Place, Surroundings, Wanted};
+use crate::wire::{Ask, Deed, Done, Page, Reply, Session};
+
+/// A desk with somebody signed in.
+pub struct Talk {
+    client: Client,
+    pub session: Session,
+}
+
+impl Talk {
+    /// Reaches the desk, starting it if need be, and signs in as `--as` or the Unix
+    /// account says.
+    pub fn sign_in(options: &Options) -> Result<Talk, Failure> {
+        let mut client = reach(options)?;
+        match ask(&mut client, Ask::SignIn { staff: options.staff, since: None })? {
+            Reply::Session(session) => Ok(Talk { client, session: *session }),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// Asks and waits.
+    pub fn ask(&mut self, question: Ask) -> Result<Reply, Failure> {
+        ask(&mut self.client, question)
+    }
+
+    /// The page of a record.
+    pub fn page(&mut self, key: Key) -> Result<Page, Failure> {
+        match self.ask(Ask::Open(key))? {
+            Reply::Page(page) => Ok(*page),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// Does a deed under a request number of its own.
+    pub fn done(&mut self, deed: Deed) -> Result<Done, Failure> {
+        let request = request()?;
+        match self.ask(Ask::Do(Deed { request, ..deed }))? {
+            Reply::Done(done) => Ok(done),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// A colleague's name, also of one who has left.
+    pub fn name(&self, id: u64) -> String {
+        let staff = self.session.colleagues.iter().find(|staff| staff.id == id);
+        staff.map_or_else(|| format!("S{id}"), |staff| staff.name.clone())
+    }
+}
+
+/// A greeted desk with nobody signed in; started if need be.
+pub fn reach(options: &Options) -> Result<Client, Failure> {
+    Client::connect(&place(options)?).map_err(Failure::no_desk)
+}
+
+/// A greeted desk that is already running.
+pub fn reach_running(options: &Options) -> Result<Client, Failure> {
+    let place = place(options)?;
+    if UnixStream::connect(&place.socket).is_err() {
+        let socket = place.socket.display();
+        return Err(Failure::no_desk(Refusal::new("cli.not_running").with("socket", socket)));
+    }
+    Client::connect(&place).map_err(Failure::no_desk)
+}
+
+/// Which desk the command line means.
+pub fn place(options: &Options) -> Result<Place, Failure> {
+    let wanted =
+        Wanted { data: options.data.clone(), socket: options.socket.clone(), demo: options.demo };
+    Ok(Place::find(&wanted, &Surroundings::of_machine()?)?)
+}
+
+/// Asks and waits; a connection that breaks is no desk.
+pub fn ask(client: &mut Client, question: Ask) -> Result<Reply, Failure> {
+    client.ask(question).map_err(|refusal| match refusal.code.starts_with("link.") {
+        true => Failure::no_desk(refusal),
+        false => refusal.into(),
+    })
+}
+
+/// The desk answered something else than was asked: versions that do not fit.
+pub fn unexpected(_reply: &Reply) -> Failure {
+    Refusal::new("cli.unexpected").into()
+}
+
+fn request() -> Result<RequestId, Failure> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|e| Refusal::new("cli.random").with("error", e))?;
+    Ok(RequestId(u128::from_le_bytes(bytes)))
+}
