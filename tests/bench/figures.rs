@@ -20,6 +20,11 @@ impl Row {
         Row::spread(what, samples, time)
     }
 
+    /// p50, p95 and p99 of counted bytes.
+    pub fn bytes(what: &str, samples: &[u64]) -> Row {
+        Row::spread(what, samples, |bytes| format!("{bytes} B"))
+    }
+
     /// How many times as long `ours` takes as `theirs`, percentile by percentile.
     pub fn ratio(what: &str, ours: &[Duration], theirs: &[Duration]) -> Row {
         let [ours_of, theirs_of] = [ours, theirs].map(percentiles);

@@ -1,12 +1,21 @@
 //! The bench harness: measures the real program and prints one table. It has no
 //! targets and never fails because something is slow.
 //!
-//! `cargo bench` measures everything; `cargo bench -- apply` one part of it.
+//! `cargo bench` measures everything; `cargo bench -- keys` one part of it;
+//! `cargo bench -- --write` also keeps the table in `README.md`.
 
 #![forbid(unsafe_code)]
 
 mod apply;
+mod commit;
+mod desk;
 mod figures;
+mod keys;
+mod memory;
+mod process;
+mod readme;
+mod screen;
+mod wakeups;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -19,7 +28,13 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 type Part = (&'static str, fn() -> Outcome<Vec<Row>>);
 
 /// Every part, in the order of the table.
-const PARTS: &[Part] = &[("apply", apply::measure)];
+const PARTS: &[Part] = &[
+    ("keys", keys::measure),
+    ("commit", commit::measure),
+    ("apply", apply::measure),
+    ("memory", memory::measure),
+    ("wakeups", wakeups::measure),
+];
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -38,6 +53,10 @@ fn main() -> ExitCode {
 
 fn run(args: &[String]) -> Outcome<()> {
     let wanted: Vec<&String> = args.iter().filter(|arg| !arg.starts_with('-')).collect();
+    let write = args.iter().any(|arg| arg == "--write");
+    if write && (!wanted.is_empty() || cfg!(debug_assertions)) {
+        return Err("--write keeps the whole table of an optimised build".into());
+    }
     let mut rows = Vec::new();
     for (name, measure) in PARTS {
         if wanted.is_empty() || wanted.iter().any(|part| part == name) {
@@ -45,7 +64,11 @@ fn run(args: &[String]) -> Outcome<()> {
             rows.extend(measure().map_err(|error| format!("{name}: {error}"))?);
         }
     }
-    print!("{}", figures::table(&rows));
+    let table = figures::table(&rows);
+    print!("{table}");
+    if write {
+        readme::keep(&table)?;
+    }
     Ok(())
 }
 

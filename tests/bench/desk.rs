@@ -1,0 +1,162 @@
+//! The real desk, as a process of its own, with clients.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use dutydesk::domain::txn::RequestId;
+use dutydesk::domain::{Key, Refusal};
+use dutydesk::link::{Client, Place, Surroundings, Wanted};
+use dutydesk::wire::{Ask, Deed, Done, Reply};
+
+use crate::Outcome;
+use crate::screen::{Answer, Screen};
+
+/// A running desk of a practice directory.
+pub struct Desk {
+    child: Child,
+    place: Place,
+    home: tempfile::TempDir,
+}
+
+impl Desk {
+    /// The desk of an empty directory.
+    pub fn empty() -> Outcome<Desk> {
+        let home = crate::scratch()?;
+        let around = Surroundings {
+            data: None,
+            socket: None,
+            home: home.path().into(),
+            runtime: None,
+            office_socket: home.path().join("no-office.sock"),
+            office_file: home.path().join("no-office.toml"),
+            uid: rustix::process::getuid().as_raw(),
+        };
+        let wanted = Wanted {
+            data: Some(home.path().join("data")),
+            socket: Some(home.path().join("desk.sock")),
+            demo: true,
+        };
+        let place = Place::find(&wanted, &around).map_err(refused)?;
+        let child = serve(&place.data, &place.socket)?;
+        Ok(Desk { child, place, home })
+    }
+
+    /// The desk of the demo community.
+    pub fn demo() -> Outcome<Desk> {
+        let desk = Desk::empty()?;
+        desk.client()?.ask(Ask::FillDemo { seed: 1 }).map_err(refused)?;
+        Ok(desk)
+    }
+
+    /// Ends the desk as a leave does, and starts it anew on the same data.
+    pub fn restart(&mut self) -> Outcome<()> {
+        self.leave()?;
+        self.child = serve(&self.place.data, &self.place.socket)?;
+        Ok(())
+    }
+
+    /// Asks the desk to leave and waits until it has.
+    pub fn leave(&mut self) -> Outcome<()> {
+        // The answer may be lost with the desk.
+        let _ = self.client()?.ask(Ask::Leave);
+        self.child.wait()?;
+        Ok(())
+    }
+
+    /// A client, signed in as whom the account is.
+    pub fn client(&self) -> Outcome<Client> {
+        let mut client = Client::connect(&self.place).map_err(refused)?;
+        client.ask(Ask::SignIn { staff: None, since: None }).map_err(refused)?;
+        Ok(client)
+    }
+
+    /// A console, and how long its first screen took.
+    pub fn console(&self) -> Outcome<(Screen, Answer)> {
+        Screen::open(&self.place.data, &self.place.socket)
+    }
+
+    /// The process of the desk.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub fn data(&self) -> &Path {
+        &self.place.data
+    }
+
+    /// A directory on the same disk as the data, gone with the desk.
+    pub fn beside(&self) -> PathBuf {
+        self.home.path().into()
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        // It may have left already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Starts a desk and waits until it listens.
+fn serve(data: &Path, socket: &Path) -> Outcome<Child> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_dutydesk"))
+        .args(["serve", "--announce", "--data"])
+        .arg(data)
+        .arg("--socket")
+        .arg(socket)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let mut word = String::new();
+    if let Some(said) = child.stdout.take() {
+        BufReader::new(said).read_line(&mut word)?;
+    }
+    if word.trim() != dutydesk::wire::startup::READY {
+        return Err(format!("the desk does not start: {word}").into());
+    }
+    Ok(child)
+}
+
+/// Registers a matter and returns its key.
+pub fn matter(client: &mut Client, request: u128) -> Outcome<Key> {
+    let args = [("who", "路过的人"), ("category", "ask"), ("text", "楼道灯坏了")];
+    let done = deed(client, "matter.new", None, request, &args)?;
+    done.subject.ok_or_else(|| "a new matter has no key".into())
+}
+
+/// Writes a note of ordinary length on a matter: the commit that is measured.
+pub fn note(client: &mut Client, on: Key, request: u128) -> Outcome<()> {
+    let args = [("text", "已联系物业, 师傅下午三点上门查看水管, 住户在家等")];
+    deed(client, "matter.note", Some(on), request, &args).map(drop)
+}
+
+/// What the desk says of itself.
+pub fn status(client: &mut Client) -> Outcome<BTreeMap<String, String>> {
+    match client.ask(Ask::Status).map_err(refused)? {
+        Reply::Status(facts) => Ok(facts),
+        other => Err(format!("no status: {other:?}").into()),
+    }
+}
+
+fn deed(
+    client: &mut Client,
+    command: &str,
+    subject: Option<Key>,
+    request: u128,
+    args: &[(&str, &str)],
+) -> Outcome<Done> {
+    let args = args.iter().map(|(name, text)| (name.to_string(), text.to_string())).collect();
+    let request = RequestId(request);
+    let deed = Deed { request, command: command.into(), subject, args, was: BTreeMap::new() };
+    match client.ask(Ask::Do(deed)).map_err(refused)? {
+        Reply::Done(done) => Ok(done),
+        other => Err(format!("{command}: {other:?}").into()),
+    }
+}
+
+fn refused(refusal: Refusal) -> String {
+    format!("refused: {refusal:?}")
+}
