@@ -7,6 +7,8 @@ pub mod cli;
 pub mod console;
 pub mod desk;
 pub mod domain;
+pub mod files;
+pub mod journal;
 pub mod link;
 pub mod server;
 pub mod table;

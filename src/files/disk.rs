@@ -1,0 +1,341 @@
+//! A directory tree and everything that may be done to it.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustix::fs::{FlockOperation, flock};
+
+use super::fault::{Fault, failed_sync};
+use super::handle::Handle;
+use super::record::{Event, Probe, Recording};
+
+/// A directory all paths are relative to. Cheap to clone; clones share the recording.
+/// Files are made 0600 and directories 0700: they hold people's data.
+#[derive(Clone, Debug)]
+pub struct Files {
+    root: Arc<PathBuf>,
+    probe: Option<Arc<Probe>>,
+}
+
+/// An exclusive lock on a file; dropping it (or dying) gives it back.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Files {
+    /// The tree at this directory, which is made if it is missing.
+    pub fn at(root: impl Into<PathBuf>) -> io::Result<Files> {
+        let root = root.into();
+        DirBuilder::new().recursive(true).mode(0o700).create(&root)?;
+        Ok(Files { root: Arc::new(root), probe: None })
+    }
+
+    /// The same for tests: it records what is done, and can be told to fail. What is
+    /// in the directory now counts as durable.
+    pub fn recorded(root: impl Into<PathBuf>) -> io::Result<Files> {
+        let files = Files::at(root)?;
+        let mut base = Recording::default();
+        base_of(&files.root, "", &mut base)?;
+        Ok(Files { probe: Some(Arc::new(Probe::new(base))), ..files })
+    }
+
+    /// What has been done so far; `None` unless made by [`Files::recorded`].
+    pub fn recording(&self) -> Option<Recording> {
+        self.probe().map(Probe::recording)
+    }
+
+    /// Writes a test's note into the recording.
+    pub fn mark(&self, mark: u64) {
+        self.note(Event::Mark(mark));
+    }
+
+    /// Lets something go wrong, where a recording is made.
+    pub fn fail(&self, fault: Fault) {
+        if let Some(probe) = self.probe() {
+            probe.faults().add(fault);
+        }
+    }
+
+    /// Takes back all faults that have not struck yet.
+    pub fn heal(&self) {
+        if let Some(probe) = self.probe() {
+            probe.faults().clear();
+        }
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The whole path of a relative one.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    pub fn exists(&self, path: &str) -> bool {
+        self.path(path).exists()
+    }
+
+    /// All bytes of a file.
+    pub fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        fs::read(self.path(path))
+    }
+
+    /// A file to read piece by piece.
+    pub fn reader(&self, path: &str) -> io::Result<File> {
+        File::open(self.path(path))
+    }
+
+    /// The names in a directory, sorted; none where the directory is missing.
+    pub fn list(&self, dir: &str) -> io::Result<Vec<String>> {
+        let entries = match fs::read_dir(self.path(dir)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            if let Ok(name) = entry?.file_name().into_string() {
+                names.push(name);
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    /// Makes a directory (its parent must be there) so that it survives a power cut.
+    pub fn make_dir(&self, dir: &str) -> io::Result<()> {
+        match DirBuilder::new().mode(0o700).create(self.path(dir)) {
+            Ok(()) => self.note(Event::MakeDir { dir: dir.to_owned() }),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+        self.sync_dir(parent(dir))
+    }
+
+    /// A new, empty file; an old one of that name is emptied. Neither the file nor its
+    /// name is durable before [`Handle::sync`] and [`Files::sync_dir`].
+    pub fn create(&self, path: &str) -> io::Result<Handle> {
+        let created = !self.exists(path);
+        let mut options = OpenOptions::new();
+        let file =
+            options.write(true).create(true).truncate(true).mode(0o600).open(self.path(path))?;
+        let number = self.probe().map_or(0, |probe| probe.opened(path, created));
+        if !created {
+            self.note(Event::Truncate { file: number, len: 0 });
+        }
+        Ok(Handle { files: self.clone(), file, number, len: 0 })
+    }
+
+    /// An existing file, to be written behind its end.
+    pub fn append(&self, path: &str) -> io::Result<Handle> {
+        let file = OpenOptions::new().write(true).open(self.path(path))?;
+        let len = file.metadata()?.len();
+        let number = self.probe().map_or(0, |probe| probe.opened(path, false));
+        Ok(Handle { files: self.clone(), file, number, len })
+    }
+
+    /// Renames within one directory and makes that durable. An error leaves it open
+    /// which of the two names is there.
+    pub fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        if parent(from) != parent(to) {
+            return Err(io::Error::new(io::ErrorKind::CrossesDevices, "rename between folders"));
+        }
+        fs::rename(self.path(from), self.path(to))?;
+        if let Some(probe) = self.probe() {
+            probe.renamed(from, to);
+        }
+        self.sync_dir(parent(to))
+    }
+
+    /// Puts these bytes in the place of a file: after a power cut there is the old
+    /// file or the new one, never a mixture.
+    pub fn replace(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let temporary = format!("{path}{}", Files::TEMPORARY);
+        let mut handle = self.create(&temporary)?;
+        handle.append(bytes)?;
+        handle.sync()?;
+        self.rename(&temporary, path)
+    }
+
+    /// How the name of a file that [`Files::replace`] did not finish ends.
+    pub const TEMPORARY: &str = ".tmp";
+
+    /// Removes the files a cut or an error left behind in [`Files::replace`].
+    pub fn tidy(&self, dir: &str) -> io::Result<()> {
+        for name in self.list(dir)?.iter().filter(|name| name.ends_with(Files::TEMPORARY)) {
+            self.remove(&inside(dir, name))?;
+        }
+        Ok(())
+    }
+
+    /// Removes a file, durably. A file that is not there is no error.
+    pub fn remove(&self, path: &str) -> io::Result<()> {
+        match fs::remove_file(self.path(path)) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error),
+        }
+        if let Some(probe) = self.probe() {
+            probe.removed(path);
+        }
+        self.sync_dir(parent(path))
+    }
+
+    /// Makes the names in a directory durable. The root is the empty path.
+    pub fn sync_dir(&self, dir: &str) -> io::Result<()> {
+        if self.sync_is_to_fail() {
+            return Err(failed_sync());
+        }
+        File::open(self.path(dir))?.sync_all()?;
+        self.note(Event::SyncDir { dir: dir.to_owned() });
+        Ok(())
+    }
+
+    /// The exclusive lock of that file, made if missing; `None` while another process
+    /// or another part of this one holds it.
+    pub fn lock(&self, path: &str) -> io::Result<Option<Lock>> {
+        let mut options = OpenOptions::new();
+        let file =
+            options.write(true).create(true).truncate(false).mode(0o600).open(self.path(path))?;
+        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => Ok(Some(Lock { _file: file })),
+            Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    pub(super) fn probe(&self) -> Option<&Probe> {
+        self.probe.as_deref()
+    }
+
+    pub(super) fn sync_is_to_fail(&self) -> bool {
+        self.probe().is_some_and(|probe| probe.faults().strikes_sync())
+    }
+
+    fn note(&self, event: Event) {
+        if let Some(probe) = self.probe() {
+            probe.note(event);
+        }
+    }
+}
+
+/// The directory of a relative path; the root is the empty one.
+pub(super) fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(dir, _)| dir)
+}
+
+/// The relative path of a name in a directory.
+fn inside(dir: &str, name: &str) -> String {
+    if dir.is_empty() { name.to_owned() } else { format!("{dir}/{name}") }
+}
+
+fn base_of(root: &Path, dir: &str, base: &mut Recording) -> io::Result<()> {
+    for entry in fs::read_dir(root.join(dir))? {
+        let entry = entry?;
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let path = inside(dir, &name);
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            base.dirs.push(path.clone());
+            base_of(root, &path, base)?;
+        } else if kind.is_file() {
+            let file = base.names.len() as u64 + 1;
+            base.contents.insert(file, fs::read(entry.path())?);
+            base.names.insert(path, file);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn files() -> (tempfile::TempDir, Files) {
+        let dir = tempfile::tempdir().unwrap();
+        let files = Files::recorded(dir.path().join("data")).unwrap();
+        (dir, files)
+    }
+
+    #[test]
+    fn files_and_folders_are_for_their_owner_only() {
+        let (_dir, files) = files();
+        files.make_dir("d").unwrap();
+        files.replace("d/f", b"x").unwrap();
+        let mode = |path: &str| files.path(path).metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(""), mode("d"), mode("d/f")), (0o700, 0o700, 0o600));
+    }
+
+    #[test]
+    fn replacing_syncs_the_bytes_before_the_name() {
+        let (_dir, files) = files();
+        files.replace("f", b"new").unwrap();
+        let (path, from) = ("f.tmp".to_owned(), "f.tmp".to_owned());
+        assert_eq!(
+            files.recording().unwrap().events,
+            vec![
+                Event::Create { path, file: 1 },
+                Event::Write { file: 1, offset: 0, bytes: b"new".to_vec() },
+                Event::Sync { file: 1 },
+                Event::Rename { from, to: "f".into(), file: 1 },
+                Event::SyncDir { dir: "".into() },
+            ]
+        );
+        assert_eq!(files.list("").unwrap(), ["f"]);
+    }
+
+    #[test]
+    fn a_failed_replace_leaves_the_old_file_and_is_tidied_up() {
+        let (_dir, files) = files();
+        files.make_dir("d").unwrap();
+        files.replace("d/f", b"old").unwrap();
+        files.fail(Fault::Sync { nth: 1 });
+        assert!(files.replace("d/f", b"new").is_err());
+        assert_eq!(files.read("d/f").unwrap(), b"old");
+        files.tidy("d").unwrap();
+        assert_eq!(files.list("d").unwrap(), ["f"]);
+    }
+
+    #[test]
+    fn a_full_disk_takes_what_fits_and_heals() {
+        let (_dir, files) = files();
+        let mut handle = files.create("f").unwrap();
+        files.fail(Fault::NoSpace { bytes: 4 });
+        handle.append(b"abc").unwrap();
+        let error = handle.append(b"def").unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+        assert_eq!((files.read("f").unwrap().as_slice(), handle.len()), (&b"abcd"[..], 3));
+        files.heal();
+        handle.truncate(3).unwrap();
+        handle.append(b"!").unwrap();
+        assert_eq!(files.read("f").unwrap(), b"abc!");
+    }
+
+    #[test]
+    fn the_second_write_is_cut_short_and_no_other() {
+        let (_dir, files) = files();
+        let mut handle = files.create("f").unwrap();
+        files.fail(Fault::ShortWrite { nth: 2, keep: 1 });
+        handle.append(b"ab").unwrap();
+        assert!(handle.append(b"cd").is_err());
+        handle.append(b"ef").unwrap();
+        assert_eq!(files.read("f").unwrap(), b"abef");
+    }
+
+    #[test]
+    fn a_lock_is_held_by_one_until_it_is_dropped() {
+        let (_dir, files) = files();
+        let held = files.lock("desk.lock").unwrap();
+        assert!(held.is_some());
+        assert!(files.lock("desk.lock").unwrap().is_none());
+        drop(held);
+        assert!(files.lock("desk.lock").unwrap().is_some());
+    }
+}

@@ -1,0 +1,186 @@
+//! The one place that appends.
+
+use std::io;
+
+use crate::domain::{Meta, Seq};
+use crate::files::{Files, Handle};
+
+use super::entries::{self, Entries};
+use super::entry::{Entry, Hash, JournalOp};
+use super::error::JournalError;
+use super::frame;
+use super::segment::{self, Header};
+use super::walk::{Step, Tail, Walk};
+
+/// The journal, open for appending. One process at a time may hold one: the desk,
+/// which owns the data directory's lock.
+#[derive(Debug)]
+pub struct Journal {
+    files: Files,
+    segment_bytes: u64,
+    head: (Seq, Hash),
+    /// The segment that is written to: its first entry and its file.
+    pub(super) last: Option<(Seq, Handle)>,
+    pub(super) poisoned: bool,
+}
+
+/// What opening found and did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpenReport {
+    /// An interrupted write that was cut off. Nobody had been told it was saved.
+    pub torn_tail: Option<Tail>,
+}
+
+impl Journal {
+    /// A segment longer than this is sealed before the next batch: 4 MiB.
+    pub const SEGMENT_BYTES: u64 = 4 << 20;
+
+    /// Opens the journal in this data directory, or begins one. When it returns, all
+    /// entries it knows are on disk, even those whose sync had failed. Only the last
+    /// segment is read; [`entries`] checks the others as they are passed.
+    pub fn open(files: &Files) -> Result<(Journal, OpenReport), JournalError> {
+        Journal::open_with(files, Journal::SEGMENT_BYTES)
+    }
+
+    /// The same with another size at which segments are sealed.
+    pub fn open_with(
+        files: &Files,
+        segment_bytes: u64,
+    ) -> Result<(Journal, OpenReport), JournalError> {
+        files.make_dir(segment::DIR)?;
+        files.tidy(segment::DIR)?;
+        files.sync_dir(segment::DIR)?;
+        let mut walk = Walk::from_segment_of(files, Seq(u64::MAX))?;
+        let mut batch = 0;
+        let torn_tail = loop {
+            match walk.step()? {
+                Step::Entry(entry, offset) if entry.place == 0 => batch = offset,
+                Step::Entry(..) => {}
+                Step::End(tail) => break tail,
+            }
+        };
+        let last = match walk.segment() {
+            Some((first, _)) => Some((first, settle(files, first, batch, torn_tail.as_ref())?)),
+            None => None,
+        };
+        let (next, hash) = walk.position();
+        let head = (Seq(next.0 - 1), hash);
+        let files = files.clone();
+        let journal = Journal { files, segment_bytes, head, last, poisoned: false };
+        Ok((journal, OpenReport { torn_tail }))
+    }
+
+    /// Number and hash of the last entry; 0 and [`super::GENESIS`] before the first.
+    pub fn head(&self) -> (Seq, Hash) {
+        self.head
+    }
+
+    /// The last entry that stands in a sealed segment: snapshots go up to here.
+    pub fn sealed(&self) -> Seq {
+        self.last.as_ref().map_or(Seq(0), |(first, _)| Seq(first.0 - 1))
+    }
+
+    /// The files it lives in, for readers in other threads.
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// The entries from `from` on; see [`entries`].
+    pub fn entries(&self, from: Seq) -> Result<Entries, JournalError> {
+        entries::entries(&self.files, from)
+    }
+
+    /// The entry with this number, if there is one.
+    pub fn entry(&self, seq: Seq) -> Result<Option<Entry>, JournalError> {
+        entries::entry(&self.files, seq)
+    }
+
+    /// Appends these commits with one write and one fdatasync: when it returns, all
+    /// are on disk. Their meta carries the numbers that follow [`Journal::head`].
+    ///
+    /// After [`JournalError::NotWritten`], `OutOfOrder`, `TooLarge` and `Meta` nothing
+    /// has happened and the journal goes on. After `Unknown` it refuses everything.
+    pub fn append(
+        &mut self,
+        txns: Vec<(Meta, Vec<JournalOp>)>,
+    ) -> Result<Vec<Entry>, JournalError> {
+        if self.poisoned {
+            return Err(JournalError::Poisoned);
+        }
+        if txns.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (entries, bytes) = self.seal(txns)?;
+        let Some(handle) = self.roomy_segment().map_err(JournalError::NotWritten)? else {
+            return Err(JournalError::Poisoned);
+        };
+        let written = handle.append(&bytes).map_err(|error| {
+            // What a failed write left behind must not stand before the next batch.
+            match handle.truncate(handle.len()).and_then(|()| handle.sync()) {
+                Ok(()) => JournalError::NotWritten(error),
+                Err(_) => JournalError::Unknown(error),
+            }
+        });
+        let synced = written.and_then(|()| handle.sync().map_err(JournalError::Unknown));
+        if let Err(error) = synced {
+            self.poisoned = matches!(error, JournalError::Unknown(_));
+            return Err(error);
+        }
+        if let Some(entry) = entries.last() {
+            self.head = (entry.seq(), entry.hash);
+        }
+        Ok(entries)
+    }
+
+    fn seal(
+        &self,
+        txns: Vec<(Meta, Vec<JournalOp>)>,
+    ) -> Result<(Vec<Entry>, Vec<u8>), JournalError> {
+        let (mut last, mut prev) = self.head;
+        let (mut entries, mut bytes) = (Vec::with_capacity(txns.len()), Vec::new());
+        for (place, (meta, ops)) in txns.into_iter().enumerate() {
+            if meta.seq != last.next() {
+                return Err(JournalError::OutOfOrder { expected: last.next(), found: meta.seq });
+            }
+            let entry = Entry::seal(meta, ops, &prev, place as u32)?;
+            frame::write(&entry, &mut bytes)?;
+            (last, prev) = (entry.seq(), entry.hash);
+            entries.push(entry);
+        }
+        Ok((entries, bytes))
+    }
+
+    /// The last segment, or a new one if it is full. The new file is whole and durable
+    /// before it is used, and making it a second time does no harm.
+    fn roomy_segment(&mut self) -> io::Result<Option<&mut Handle>> {
+        let full = |handle: &Handle| handle.len() >= self.segment_bytes;
+        if self.last.as_ref().is_none_or(|(_, handle)| full(handle)) {
+            let first = self.head.0.next();
+            let header = Header::new(first, self.head.1);
+            self.files.replace(&segment::path(first), &header.to_bytes())?;
+            self.last = Some((first, self.files.append(&segment::path(first))?));
+        }
+        Ok(self.last.as_mut().map(|(_, handle)| handle))
+    }
+}
+
+/// Cuts the tail off and makes the end of the last segment durable. Its last batch (or
+/// the header of an empty segment) may be known to the operating system only, and after
+/// a failed sync a second one proves nothing: so the same bytes are written once more.
+fn settle(
+    files: &Files,
+    first: Seq,
+    batch: usize,
+    tail: Option<&Tail>,
+) -> Result<Handle, JournalError> {
+    let path = segment::path(first);
+    let bytes = files.read(&path)?;
+    let end = tail.map_or(bytes.len(), |tail| tail.offset as usize);
+    let mut handle = files.append(&path)?;
+    if end < bytes.len() {
+        handle.truncate(end as u64)?;
+    }
+    handle.write_at(batch as u64, bytes.get(batch..end).unwrap_or_default())?;
+    handle.sync()?;
+    Ok(handle)
+}

@@ -1,0 +1,167 @@
+//! Making snapshots from files, finding the right one, and keeping two.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use crate::domain::{Key, Seq};
+use crate::files::Files;
+
+use super::entries::entries;
+use super::entry::{GENESIS, Hash};
+use super::error::{Flaw, JournalError, Problem};
+use super::snapshot_file::{DIR, Rows, Snapshot, Writer, name, path};
+
+/// Snapshots that are kept: the newest, and one to fall back to.
+const KEPT: usize = 2;
+
+/// Changes merged in one go; a longer journal is merged in several rounds.
+const ROUND_BYTES: usize = 64 << 20;
+
+/// What [`load`] found.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// The newest whole snapshot; without one the table is replayed from the start.
+    pub snapshot: Option<Snapshot>,
+    /// Newer ones that are damaged, to be told of. They are left as they are.
+    pub damaged: Vec<String>,
+}
+
+/// The newest whole snapshot that is not younger than entry `upto`. The caller compares
+/// its `head` with the journal's entry of that number (`Entries::position` after
+/// `entries(seq.next())`, as [`write_snapshot`] does).
+pub fn load(files: &Files, upto: Seq) -> io::Result<Loaded> {
+    let mut loaded = Loaded::default();
+    for seq in list(files)?.into_iter().rev().filter(|seq| *seq <= upto) {
+        loaded.snapshot = Snapshot::open(files, seq)?;
+        if loaded.snapshot.is_some() {
+            break;
+        }
+        loaded.damaged.push(name(seq));
+    }
+    Ok(loaded)
+}
+
+/// Writes the snapshot after entry `upto` by merging the entries since the last one
+/// into it, and removes all but the newest two. Holds the changes in memory, never the
+/// table. Returns the snapshot, or `None` for an empty journal.
+pub fn write_snapshot(files: &Files, upto: Seq) -> Result<Option<Snapshot>, JournalError> {
+    files.make_dir(DIR)?;
+    files.tidy(DIR)?;
+    let mut base = load(files, upto)?.snapshot;
+    loop {
+        let (from, head) = base.as_ref().map_or((Seq(0), GENESIS), |base| (base.seq, base.head));
+        let Some((seq, head, changes)) = changes_after(files, from, head, upto)? else {
+            remove_old(files)?;
+            return Ok(base);
+        };
+        let mut writer = Writer::begin(files, seq, &head)?;
+        merge(base.as_ref().map(Snapshot::rows).transpose()?, changes, &mut writer)?;
+        writer.finish()?;
+        base = Snapshot::open(files, seq)?;
+        if base.is_none() {
+            let (code, segment) = (Flaw::Snapshot, name(seq));
+            return Err(JournalError::Damaged(Problem { code, segment, offset: 0, seq }));
+        }
+    }
+}
+
+/// Removes all snapshots, durably.
+pub fn remove_snapshots(files: &Files) -> io::Result<()> {
+    files.tidy(DIR)?;
+    list(files)?.into_iter().try_for_each(|seq| files.remove(&path(seq)))
+}
+
+/// What becomes of each changed key: its rev and its value, or nothing.
+type Changes = BTreeMap<Key, (Seq, Option<Vec<u8>>)>;
+
+/// The changes of the entries after `from` up to `upto`, or as many as fit one round,
+/// with number and hash of the last entry. `None` if there are none.
+fn changes_after(
+    files: &Files,
+    from: Seq,
+    head: Hash,
+    upto: Seq,
+) -> Result<Option<(Seq, Hash, Changes)>, JournalError> {
+    let (mut last, mut bytes, mut changes) = (None, 0, Changes::new());
+    let mut prev = head;
+    for entry in entries(files, from.next())? {
+        let entry = entry?;
+        if entry.seq() > upto || bytes > ROUND_BYTES {
+            break;
+        }
+        // The first one tells whether the snapshot belongs to this journal.
+        if entry.hash_after(&prev) != entry.hash {
+            let (code, segment, seq) = (Flaw::SnapshotChain, name(from), from);
+            return Err(JournalError::Damaged(Problem { code, segment, offset: 0, seq }));
+        }
+        prev = entry.hash;
+        last = Some((entry.seq(), entry.hash));
+        for op in &entry.ops {
+            let value = op.value().map(<[u8]>::to_vec);
+            bytes += value.as_ref().map_or(0, Vec::len);
+            changes.insert(op.key, (entry.seq(), value));
+        }
+    }
+    Ok(last.map(|(seq, hash)| (seq, hash, changes)))
+}
+
+fn merge(base: Option<Rows>, changes: Changes, writer: &mut Writer) -> io::Result<()> {
+    let mut changes = changes.into_iter().peekable();
+    for row in base.into_iter().flatten() {
+        let row = row?;
+        while let Some((key, (rev, value))) = changes.next_if(|(key, _)| *key < row.key) {
+            if let Some(value) = value {
+                writer.push(key, rev, &value)?;
+            }
+        }
+        match changes.next_if(|(key, _)| *key == row.key) {
+            Some((key, (rev, Some(value)))) => writer.push(key, rev, &value)?,
+            Some((_, (_, None))) => {}
+            None => writer.push(row.key, row.rev, &row.value)?,
+        }
+    }
+    for (key, (rev, value)) in changes {
+        if let Some(value) = value {
+            writer.push(key, rev, &value)?;
+        }
+    }
+    Ok(())
+}
+
+/// The snapshots there are, oldest first.
+fn list(files: &Files) -> io::Result<Vec<Seq>> {
+    Ok(files.list(DIR)?.iter().filter_map(|name| seq_of(name)).collect())
+}
+
+/// The entry after which the snapshot of this file name was made.
+fn seq_of(file: &str) -> Option<Seq> {
+    let seq = Seq(file.strip_suffix(".snap")?.parse().ok()?);
+    (name(seq) == file).then_some(seq)
+}
+
+/// Old ones go only when enough newer ones are whole.
+fn remove_old(files: &Files) -> io::Result<()> {
+    let mut whole = 0;
+    for seq in list(files)?.into_iter().rev() {
+        if whole >= KEPT {
+            files.remove(&path(seq))?;
+        } else if Snapshot::open(files, seq)?.is_some() {
+            whole += 1;
+        }
+    }
+    Ok(())
+}
+
+/// Every snapshot there is, and what it says if it is whole.
+pub(super) fn survey(files: &Files) -> io::Result<Vec<(Seq, Option<Snapshot>)>> {
+    let mut found = Vec::new();
+    for seq in list(files)? {
+        match Snapshot::open(files, seq) {
+            Ok(snapshot) => found.push((seq, snapshot)),
+            // The desk removed an old one meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
+}

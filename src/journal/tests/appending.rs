@@ -1,0 +1,128 @@
+//! Appending: what it costs, what it refuses, what a failure leaves.
+
+use super::support::{all, fill, fresh, meta, txn};
+use crate::domain::Seq;
+use crate::files::{Event, Fault};
+use crate::journal::{GENESIS, Journal, JournalError, OpenReport, verify};
+
+#[test]
+fn a_batch_is_one_write_and_one_sync() {
+    let (_dir, files) = fresh();
+    let (mut journal, report) = Journal::open(&files).unwrap();
+    assert_eq!((journal.head(), report), ((Seq(0), GENESIS), OpenReport::default()));
+    fill(&mut journal, &[1], 100);
+    let before = files.recording().unwrap().events.len();
+    fill(&mut journal, &[64], 100);
+    let events = files.recording().unwrap().events;
+    assert!(matches!(events[before..], [Event::Write { .. }, Event::Sync { .. }]));
+}
+
+#[test]
+fn what_was_appended_is_read_back_across_segments_and_reopening() {
+    let (_dir, files) = fresh();
+    let (mut journal, _) = Journal::open_with(&files, 2000).unwrap();
+    let mut written = Vec::new();
+    for seq in 1..=40 {
+        written.extend(journal.append(vec![txn(seq, 200)]).unwrap());
+    }
+    let (journal, report) = Journal::open_with(&files, 2000).unwrap();
+    assert_eq!(report, OpenReport::default());
+    assert_eq!(all(&files), written);
+    assert_eq!(journal.head(), (Seq(40), written[39].hash));
+    assert!(files.list("journal").unwrap().len() > 3);
+    assert_eq!(journal.entry(Seq(17)).unwrap().as_ref(), Some(&written[16]));
+    assert_eq!(journal.entry(Seq(41)).unwrap(), None);
+    let later: Vec<_> = journal.entries(Seq(33)).unwrap().map(Result::unwrap).collect();
+    assert_eq!(later, written[32..]);
+    let report = verify(&files).unwrap();
+    assert_eq!((report.ok, report.entries), (true, 40));
+    assert_eq!(report.head, crate::journal::hex(&written[39].hash));
+}
+
+#[test]
+fn a_reader_sees_what_is_appended_after_it_began() {
+    let (_dir, files) = fresh();
+    let (mut journal, _) = Journal::open_with(&files, 500).unwrap();
+    fill(&mut journal, &[3], 100);
+    let mut reader = journal.entries(Seq(1)).unwrap();
+    reader.next().unwrap().unwrap();
+    fill(&mut journal, &[2, 1, 4], 100);
+    assert_eq!(reader.map(Result::unwrap).last().unwrap().seq(), Seq(10));
+}
+
+#[test]
+fn only_the_number_that_follows_is_taken() {
+    let (_dir, files) = fresh();
+    let (mut journal, _) = Journal::open(&files).unwrap();
+    fill(&mut journal, &[2], 10);
+    let refused = journal.append(vec![txn(3, 10), txn(5, 10)]);
+    assert!(matches!(refused, Err(JournalError::OutOfOrder { expected: Seq(4), found: Seq(5) })));
+    fill(&mut journal, &[1], 10);
+    assert_eq!(all(&files).len(), 3);
+}
+
+#[test]
+fn an_entry_too_large_for_a_frame_is_refused_and_nothing_else_suffers() {
+    let (_dir, files) = fresh();
+    let (mut journal, _) = Journal::open(&files).unwrap();
+    let refused = journal.append(vec![txn(1, 9 << 20)]);
+    assert!(matches!(refused, Err(JournalError::TooLarge(_))));
+    fill(&mut journal, &[1], 1 << 20);
+    assert_eq!(all(&files).len(), 1);
+}
+
+#[test]
+fn a_full_disk_leaves_nothing_behind_and_the_journal_goes_on() {
+    let (_dir, files) = fresh();
+    let (mut journal, _) = Journal::open(&files).unwrap();
+    fill(&mut journal, &[2], 100);
+    let head = journal.head();
+    files.fail(Fault::NoSpace { bytes: 150 });
+    assert!(matches!(journal.append(vec![txn(3, 100)]), Err(JournalError::NotWritten(_))));
+    assert_eq!(journal.head(), head);
+    files.heal();
+    fill(&mut journal, &[2], 100);
+    assert_eq!(all(&files).len(), 4);
+    assert!(verify(&files).unwrap().ok);
+}
+
+#[test]
+fn a_full_disk_at_a_new_segment_leaves_nothing_behind_either() {
+    let (_dir, files) = fresh();
+    let (mut journal, _) = Journal::open_with(&files, 100).unwrap();
+    fill(&mut journal, &[2], 100);
+    for fault in [Fault::NoSpace { bytes: 20 }, Fault::Sync { nth: 1 }, Fault::Sync { nth: 2 }] {
+        files.fail(fault);
+        assert!(matches!(journal.append(vec![txn(3, 100)]), Err(JournalError::NotWritten(_))));
+        files.heal();
+    }
+    fill(&mut journal, &[2], 100);
+    assert_eq!(all(&files).len(), 4);
+    assert!(verify(&files).unwrap().ok);
+}
+
+#[test]
+fn a_failed_sync_poisons_until_reopened_and_reopening_writes_the_batch_again() {
+    let (_dir, files) = fresh();
+    let (mut journal, _) = Journal::open(&files).unwrap();
+    fill(&mut journal, &[2], 100);
+    files.fail(Fault::Sync { nth: 1 });
+    assert!(matches!(journal.append(vec![txn(3, 100)]), Err(JournalError::Unknown(_))));
+    assert!(matches!(journal.append(vec![txn(3, 100)]), Err(JournalError::Poisoned)));
+    assert!(matches!(journal.erase(|_| true), Err(JournalError::Poisoned)));
+    let before = files.recording().unwrap().events.len();
+    let (journal, report) = Journal::open(&files).unwrap();
+    assert_eq!((journal.head().0, report), (Seq(3), OpenReport::default()));
+    let events = files.recording().unwrap().events;
+    let rewritten = events[before..].iter().any(|event| matches!(event, Event::Write { .. }));
+    assert!(rewritten, "a second sync alone proves nothing");
+}
+
+#[test]
+fn the_metas_fields_come_back_whole() {
+    let (_dir, files) = fresh();
+    let (mut journal, _) = Journal::open(&files).unwrap();
+    fill(&mut journal, &[3], 10);
+    let metas: Vec<_> = all(&files).into_iter().map(|entry| entry.meta).collect();
+    assert_eq!(metas, [1, 2, 3].map(meta));
+}

@@ -1,0 +1,9 @@
+//! Tests of the whole room: what survives, what is noticed.
+
+mod appending;
+mod cuts;
+mod damage;
+mod erasing;
+mod framing;
+mod snapshots;
+mod support;

@@ -1,0 +1,218 @@
+//! Going through the segments entry by entry, with every check that needs no memory
+//! of earlier entries. Works while the desk is appending.
+
+use crate::domain::Seq;
+use crate::files::Files;
+
+use super::entry::{Entry, GENESIS, Hash};
+use super::error::{Flaw, JournalError, Problem};
+use super::frame::{self, Frame};
+use super::segment::{self, HEADER, Header};
+
+/// What stands behind the last whole entry: a write that a cut or a kill interrupted,
+/// never acknowledged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tail {
+    /// File name of the last segment.
+    pub segment: String,
+    /// Where the tail begins.
+    pub offset: u64,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// The entry that would have been there.
+    pub seq: Seq,
+}
+
+/// One step of a walk.
+pub(super) enum Step {
+    /// An entry, and where its frame begins in its segment.
+    Entry(Box<Entry>, usize),
+    /// The last segment ends here.
+    End(Option<Tail>),
+}
+
+/// A walk over the segments.
+pub(super) struct Walk {
+    files: Files,
+    next: Seq,
+    prev: Hash,
+    segment: Option<Loaded>,
+    /// The segment entered last, or tried in vain.
+    tried: Seq,
+    /// A readable segment that does not go on where the one before ended.
+    refused: Option<(Seq, Header, Vec<u8>)>,
+}
+
+struct Loaded {
+    first: Seq,
+    bytes: Vec<u8>,
+    offset: usize,
+}
+
+impl Walk {
+    /// From the beginning of the segment that holds `from`, or of the first one.
+    pub fn from_segment_of(files: &Files, from: Seq) -> Result<Walk, JournalError> {
+        let firsts = segment::list(files)?;
+        let start = firsts.iter().rev().find(|first| **first <= from);
+        let mut walk = Walk {
+            files: files.clone(),
+            next: Seq(1),
+            prev: GENESIS,
+            segment: None,
+            tried: Seq(0),
+            refused: None,
+        };
+        if let Some(first) = start.copied().filter(|first| first.0 > 1) {
+            let header = Header::read(&files.read(&segment::path(first))?, first)?;
+            (walk.next, walk.prev) = (first, header.prev);
+        }
+        Ok(walk)
+    }
+
+    /// The entry that comes next, and the hash of the one before.
+    pub fn position(&self) -> (Seq, Hash) {
+        (self.next, self.prev)
+    }
+
+    /// First entry and length of the segment the walk is in.
+    pub fn segment(&self) -> Option<(Seq, usize)> {
+        self.segment.as_ref().map(|loaded| (loaded.first, loaded.bytes.len()))
+    }
+
+    /// Goes on behind an error: in the segment that did not fit, or else in the next
+    /// one. `false` when there is none.
+    pub fn recover(&mut self) -> Result<bool, JournalError> {
+        self.segment = None;
+        if let Some((first, header, bytes)) = self.refused.take() {
+            (self.next, self.prev) = (first, header.prev);
+            self.segment = Some(Loaded { first, bytes, offset: HEADER });
+            return Ok(true);
+        }
+        let firsts = segment::list(&self.files)?;
+        let Some(first) = firsts.into_iter().find(|first| *first > self.tried) else {
+            return Ok(false);
+        };
+        self.tried = first;
+        let bytes = self.files.read(&segment::path(first))?;
+        let header = Header::read(&bytes, first)?;
+        (self.next, self.prev) = (first, header.prev);
+        self.segment = Some(Loaded { first, bytes, offset: HEADER });
+        Ok(true)
+    }
+
+    pub fn step(&mut self) -> Result<Step, JournalError> {
+        loop {
+            if self.segment.is_none() && !self.enter()? {
+                return Ok(Step::End(None));
+            }
+            let Some(loaded) = &self.segment else { continue };
+            match frame::read(&loaded.bytes, loaded.offset) {
+                Frame::Whole { payload, next } => {
+                    let entry = Entry::from_payload(payload).map_err(|code| self.problem(code))?;
+                    return self.accept(entry, next);
+                }
+                Frame::End => {
+                    if !self.has_later_segment()? {
+                        return Ok(Step::End(None));
+                    }
+                    // It may have grown before it was sealed.
+                    if !self.reload()? {
+                        self.segment = None;
+                    }
+                }
+                Frame::Broken => {
+                    let sealed = self.has_later_segment()?;
+                    // The desk may have been in the middle of its write.
+                    if self.reload()? {
+                        continue;
+                    }
+                    if sealed || self.acknowledged() {
+                        return Err(self.problem(Flaw::Checksum));
+                    }
+                    return Ok(Step::End(self.tail()));
+                }
+            }
+        }
+    }
+
+    fn accept(&mut self, entry: Entry, next: usize) -> Result<Step, JournalError> {
+        if entry.seq() != self.next {
+            return Err(self.problem(Flaw::Sequence));
+        }
+        if entry.hash_after(&self.prev) != entry.hash {
+            return Err(self.problem(Flaw::Chain));
+        }
+        (self.next, self.prev) = (entry.seq().next(), entry.hash);
+        let offset =
+            self.segment.as_mut().map_or(0, |loaded| std::mem::replace(&mut loaded.offset, next));
+        Ok(Step::Entry(Box::new(entry), offset))
+    }
+
+    /// Opens the segment that begins with the next entry. `false` at the journal's end.
+    fn enter(&mut self) -> Result<bool, JournalError> {
+        let firsts = segment::list(&self.files)?;
+        let Some(first) = firsts.into_iter().find(|first| *first >= self.next) else {
+            return Ok(false);
+        };
+        self.tried = first;
+        let bytes = self.files.read(&segment::path(first))?;
+        let header = Header::read(&bytes, first)?;
+        let code = match () {
+            () if first != self.next => Flaw::Gap,
+            () if header.prev != self.prev => Flaw::SegmentChain,
+            () => {
+                self.segment = Some(Loaded { first, bytes, offset: HEADER });
+                return Ok(true);
+            }
+        };
+        self.refused = Some((first, header, bytes));
+        let segment = segment::name(first);
+        Err(JournalError::Damaged(Problem { code, segment, offset: 0, seq: self.next }))
+    }
+
+    fn has_later_segment(&self) -> Result<bool, JournalError> {
+        let Some(loaded) = &self.segment else { return Ok(false) };
+        let firsts = segment::list(&self.files)?;
+        Ok(firsts.last().is_some_and(|last| *last > loaded.first))
+    }
+
+    /// Reads the segment again; `true` if there is more to see at this place now.
+    fn reload(&mut self) -> Result<bool, JournalError> {
+        let Some(loaded) = &mut self.segment else { return Ok(false) };
+        let bytes = self.files.read(&segment::path(loaded.first))?;
+        let changed = bytes.get(loaded.offset..) != loaded.bytes.get(loaded.offset..);
+        loaded.bytes = bytes;
+        Ok(changed)
+    }
+
+    /// Whether a later frame proves that the broken one here had been synced: an entry
+    /// is written only after all batches before its own are on disk.
+    fn acknowledged(&self) -> bool {
+        let Some(loaded) = &self.segment else { return false };
+        (loaded.offset + 1..loaded.bytes.len()).any(|offset| {
+            let Frame::Whole { payload, .. } = frame::read(&loaded.bytes, offset) else {
+                return false;
+            };
+            Entry::from_payload(payload).is_ok_and(|entry| {
+                entry.seq().0.saturating_sub(u64::from(entry.place)) > self.next.0
+            })
+        })
+    }
+
+    fn tail(&self) -> Option<Tail> {
+        self.segment.as_ref().map(|loaded| Tail {
+            segment: segment::name(loaded.first),
+            offset: loaded.offset as u64,
+            bytes: loaded.bytes.len().saturating_sub(loaded.offset) as u64,
+            seq: self.next,
+        })
+    }
+
+    fn problem(&self, code: Flaw) -> JournalError {
+        let (segment, offset) = match &self.segment {
+            Some(loaded) => (segment::name(loaded.first), loaded.offset as u64),
+            None => (segment::name(self.next), 0),
+        };
+        JournalError::Damaged(Problem { code, segment, offset, seq: self.next })
+    }
+}
