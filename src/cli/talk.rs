@@ -74,7 +74,7 @@ pub fn reach_running(options: &Options) -> Result<Client, Failure> {
 pub fn place(options: &Options) -> Result<Place, Failure> {
     let wanted =
         Wanted { data: options.data.clone(), socket: options.socket.clone(), demo: options.demo };
-    Ok(Place::find(&wanted, &Surroundings::of_machine()?)?)
+    Ok(Place::find(&wanted, &Surroundings::of_machine())?)
 }
 
 /// Asks and waits; a connection that breaks is no desk.

@@ -1,6 +1,9 @@
 //! The desk: the one process that owns the data. Verbs (one per file), permit
 //! table, views in memory, commit path, clock, drafts.
 
+pub mod clock;
+pub mod draft;
+
 use std::sync::Arc;
 
 use crate::domain::Refusal;

@@ -26,8 +26,8 @@ pub struct Surroundings {
     pub data: Option<PathBuf>,
     /// `DUTYDESK_SOCKET`.
     pub socket: Option<PathBuf>,
-    /// The XDG directory for data.
-    pub home: PathBuf,
+    /// The XDG directory for data; `None` for an account without a home.
+    pub home: Option<PathBuf>,
     /// `XDG_RUNTIME_DIR`.
     pub runtime: Option<PathBuf>,
     /// [`office::SOCKET`].
@@ -38,19 +38,19 @@ pub struct Surroundings {
 }
 
 impl Surroundings {
-    /// Those of this process. Refused where the user has no home directory.
-    pub fn of_machine() -> Result<Surroundings, Refusal> {
-        let xdg = etcetera::base_strategy::Xdg::new().map_err(|_| Refusal::new("link.no_home"))?;
+    /// Those of this process.
+    pub fn of_machine() -> Surroundings {
+        let xdg = etcetera::base_strategy::Xdg::new().ok();
         let path = |name| std::env::var_os(name).filter(|v: &OsString| !v.is_empty());
-        Ok(Surroundings {
+        Surroundings {
             data: path("DUTYDESK_DATA").map(PathBuf::from),
             socket: path("DUTYDESK_SOCKET").map(PathBuf::from),
-            home: xdg.data_dir(),
-            runtime: xdg.runtime_dir(),
+            home: xdg.as_ref().map(BaseStrategy::data_dir),
+            runtime: xdg.as_ref().and_then(BaseStrategy::runtime_dir),
             office_socket: office::SOCKET.into(),
             office_file: office::FILE.into(),
             uid: rustix::process::getuid().as_raw(),
-        })
+        }
     }
 }
 
@@ -80,7 +80,11 @@ impl Place {
         };
         let general = named.is_none() && !wanted.demo;
         let own = if wanted.demo { "dutydesk-demo" } else { "dutydesk" };
-        let data = make(&named.unwrap_or_else(|| around.home.join(own)))?;
+        let data = match (named, &around.home) {
+            (Some(dir), _) => make(&dir)?,
+            (None, Some(home)) => make(&home.join(own))?,
+            (None, None) => return Err(Refusal::new("link.no_home")),
+        };
         if wanted.demo {
             Practice::Demo.mark(&data)?;
         }
@@ -116,7 +120,7 @@ mod tests {
         Surroundings {
             data: None,
             socket: None,
-            home: home.join("share"),
+            home: Some(home.join("share")),
             runtime: Some(runtime),
             office_socket: home.join("office.sock"),
             office_file: home.join("dutydesk.toml"),

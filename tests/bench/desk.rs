@@ -27,7 +27,7 @@ impl Desk {
         let around = Surroundings {
             data: None,
             socket: None,
-            home: home.path().into(),
+            home: Some(home.path().into()),
             runtime: None,
             office_socket: home.path().join("no-office.sock"),
             office_file: home.path().join("no-office.toml"),

@@ -1,0 +1,150 @@
+//! Drafts over restarts, cuts, damage and a full disk.
+
+use super::*;
+use crate::domain::Moment;
+use crate::files::{Fault, replay};
+
+fn draft(id: u64, focus: &str, text: &str) -> Draft {
+    let fields = BTreeMap::from([("text".into(), text.into())]);
+    Draft {
+        id,
+        staff: 1,
+        command: "matter.new".into(),
+        focus: focus.into(),
+        fields,
+        ..Draft::default()
+    }
+}
+
+fn files() -> (tempfile::TempDir, Files) {
+    let dir = tempfile::tempdir().unwrap();
+    let files = Files::recorded(dir.path()).unwrap();
+    (dir, files)
+}
+
+fn on_disk(files: &Files) -> Vec<Draft> {
+    Drafts::open(&Files::at(files.root()).unwrap()).unwrap().of(1)
+}
+
+#[test]
+fn a_draft_is_written_two_seconds_after_its_last_change() {
+    let (_dir, files) = files();
+    let mut drafts = Drafts::open(&files).unwrap();
+    let start = Instant::now();
+    drafts.keep(draft(7, "text", "楼上漏"), start).unwrap();
+    drafts.keep(draft(7, "text", "楼上漏水"), start + Duration::from_secs(1)).unwrap();
+    assert_eq!(drafts.of(1), [draft(7, "text", "楼上漏水")]);
+    drafts.write_due(start + REST);
+    assert_eq!(on_disk(&files), []);
+
+    let rest = drafts.rest().unwrap();
+    assert_eq!(rest, start + Duration::from_secs(3));
+    drafts.write_due(rest);
+    assert_eq!(drafts.rest(), None);
+    assert_eq!(on_disk(&files), [draft(7, "text", "楼上漏水")]);
+}
+
+#[test]
+fn going_to_another_field_writes_at_once_and_repeating_oneself_does_not() {
+    let (_dir, files) = files();
+    let mut drafts = Drafts::open(&files).unwrap();
+    let now = Instant::now();
+    drafts.keep(draft(7, "who", "a"), now).unwrap();
+    drafts.keep(draft(7, "text", "a"), now).unwrap();
+    assert_eq!(drafts.rest(), None);
+    assert_eq!(on_disk(&files), [draft(7, "text", "a")]);
+    drafts.keep(draft(7, "text", "a"), now).unwrap();
+    assert_eq!(drafts.rest(), None);
+}
+
+#[test]
+fn who_goes_leaves_drafts_on_disk_and_others_rest_in_their_time() {
+    let (_dir, files) = files();
+    let mut drafts = Drafts::open(&files).unwrap();
+    let now = Instant::now();
+    drafts.keep(draft(1, "text", "mine"), now).unwrap();
+    drafts.keep(Draft { staff: 2, ..draft(2, "text", "hers") }, now).unwrap();
+    drafts.write_of(1, now);
+    assert_eq!(on_disk(&files), [draft(1, "text", "mine")]);
+    assert_eq!(drafts.rest(), Some(now + REST));
+    drafts.write_all(now);
+    assert_eq!(drafts.rest(), None);
+}
+
+#[test]
+fn a_used_draft_is_gone_for_good_and_a_colleagues_is_out_of_reach() {
+    let (_dir, files) = files();
+    let mut drafts = Drafts::open(&files).unwrap();
+    let now = Instant::now();
+    drafts.keep(draft(7, "text", "a"), now).unwrap();
+    drafts.write_all(now);
+    let thief = Draft { staff: 2, ..draft(7, "text", "b") };
+    assert_eq!(drafts.keep(thief, now).unwrap_err().code, "draft.foreign");
+    drafts.drop(2, 7).unwrap();
+    assert_eq!(drafts.of(1).len(), 1);
+    drafts.drop(1, 7).unwrap();
+    drafts.drop(1, 7).unwrap();
+    assert_eq!((drafts.of(1), on_disk(&files)), (vec![], vec![]));
+}
+
+#[test]
+fn a_cut_at_any_point_leaves_the_old_draft_or_the_new_one() {
+    let (_dir, files) = files();
+    let mut drafts = Drafts::open(&files).unwrap();
+    let now = Instant::now();
+    let (old, new) = (draft(7, "text", "old"), draft(7, "text", "new"));
+    drafts.keep(old.clone(), now).unwrap();
+    drafts.write_all(now);
+    let written = files.recording().unwrap().events.len();
+    drafts.keep(new.clone(), now).unwrap();
+    drafts.write_all(now);
+    let recording = files.recording().unwrap();
+    let mut seen = [false; 2];
+    for cut in written..=recording.events.len() {
+        for seed in 0..4 {
+            let dir = tempfile::tempdir().unwrap();
+            replay::replay(&recording, cut, seed, dir.path()).unwrap();
+            let found = Drafts::open(&Files::at(dir.path()).unwrap()).unwrap().of(1);
+            assert!(found == [old.clone()] || found == [new.clone()], "cut {cut} seed {seed}");
+            seen[usize::from(found == [new.clone()])] = true;
+            assert!(Files::at(dir.path()).unwrap().list(DIR).unwrap() == ["7.draft"]);
+        }
+    }
+    assert_eq!(seen, [true, true]);
+}
+
+#[test]
+fn a_damaged_draft_is_set_aside_and_the_others_are_there() {
+    let (_dir, files) = files();
+    let mut drafts = Drafts::open(&files).unwrap();
+    let now = Instant::now();
+    drafts.keep(draft(7, "text", "whole"), now).unwrap();
+    drafts.keep(draft(8, "text", "broken"), now).unwrap();
+    drafts.write_all(now);
+    let mut bytes = files.read("drafts/8.draft").unwrap();
+    bytes.pop();
+    files.replace("drafts/8.draft", &bytes).unwrap();
+    let copy = files.read("drafts/7.draft").unwrap();
+    files.replace("drafts/9.draft", &copy).unwrap();
+
+    assert_eq!(on_disk(&files), [draft(7, "text", "whole")]);
+    assert_eq!(files.list(DIR).unwrap(), ["7.draft", "8.damaged", "9.damaged"]);
+}
+
+#[test]
+fn a_full_disk_keeps_drafts_in_memory_and_is_tried_again() {
+    let (_dir, files) = files();
+    let mut drafts = Drafts::open(&files).unwrap();
+    let now = Instant::now();
+    files.fail(Fault::NoSpace { bytes: 10 });
+    drafts.keep(Draft { changed: Moment(1), ..draft(7, "text", "a") }, now).unwrap();
+    drafts.write_due(now + REST);
+    assert!(drafts.failing());
+    assert_eq!(drafts.of(1).len(), 1);
+    let again = drafts.rest().unwrap();
+    assert_eq!(again, now + REST + RETRY);
+    files.heal();
+    drafts.write_due(again);
+    assert!(!drafts.failing());
+    assert_eq!(on_disk(&files).len(), 1);
+}
