@@ -5,6 +5,7 @@ mod check_id;
 mod demo;
 mod find;
 mod init;
+mod journal;
 mod leave;
 mod list;
 mod practice;
@@ -38,6 +39,8 @@ pub const ALL: &[Own] = &[
     Own { name: "dwelling.show", args: show::dwelling, run: show::run_dwelling },
     Own { name: "staff.list", args: none, run: staff::run },
     Own { name: "check-id", args: check_id::args, run: check_id::run },
+    Own { name: "journal.verify", args: none, run: journal::verify },
+    Own { name: "journal.show", args: journal::show_args, run: journal::show },
     Own { name: "status", args: none, run: status::run },
     Own { name: "serve", args: serve::args, run: serve::run },
     Own { name: "leave", args: none, run: leave::run },
