@@ -10,6 +10,7 @@ pub mod domain;
 pub mod files;
 pub mod journal;
 pub mod link;
+pub mod search;
 pub mod server;
 pub mod table;
 pub mod wire;

@@ -1,0 +1,104 @@
+//! Telephone and ID numbers, found by how they end.
+
+use std::collections::HashMap;
+
+use super::index::RowId;
+
+/// Digits in base 11 (X is ten) behind a leading one: 18 of them fill a `u64`, and the
+/// end of a number is a remainder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Number(u64);
+
+/// A bucket holds the numbers with the same last four.
+const BUCKET: u64 = 11u64.pow(4);
+const LONGEST: usize = 18;
+
+impl Number {
+    /// The digits of a text, the last 18 where there are more; `None` without any.
+    pub fn read(text: &str) -> Option<Number> {
+        let digits: Vec<u64> = text.chars().filter_map(digit).collect();
+        let last = &digits[digits.len().saturating_sub(LONGEST)..];
+        (!last.is_empty()).then(|| Number(last.iter().fold(1, |number, d| number * 11 + d)))
+    }
+
+    /// Whether this number ends with the other one.
+    pub fn ends_with(self, tail: Number) -> bool {
+        let mut size = 11;
+        while tail.0 / size >= 11 {
+            size *= 11;
+        }
+        // What is left of the tail without its leading one.
+        tail.0 / size == 1 && self.0 % size == tail.0 % size && self.0 / size >= 1
+    }
+
+    fn bucket(self) -> u16 {
+        (self.0 % BUCKET) as u16
+    }
+}
+
+fn digit(c: char) -> Option<u64> {
+    match c {
+        'x' | 'X' => Some(10),
+        c => c.to_digit(10).map(u64::from),
+    }
+}
+
+/// Numbers of one sort (all telephones, all IDs) by their last four.
+#[derive(Debug, Default)]
+pub struct Tails {
+    buckets: HashMap<u16, Vec<RowId>>,
+}
+
+impl Tails {
+    pub fn add(&mut self, number: Number, row: RowId) {
+        self.buckets.entry(number.bucket()).or_default().push(row);
+    }
+
+    pub fn remove(&mut self, number: Number, row: RowId) {
+        if let Some(rows) = self.buckets.get_mut(&number.bucket()) {
+            if let Some(at) = rows.iter().position(|other| *other == row) {
+                rows.swap_remove(at);
+            }
+            if rows.is_empty() {
+                self.buckets.remove(&number.bucket());
+            }
+        }
+    }
+
+    /// Rows that may have a number with this end of at least three digits; the caller
+    /// looks at the whole tail.
+    pub fn near(&self, tail: Number) -> Vec<RowId> {
+        let three_digits = tail.0 < 2 * 11u64.pow(3);
+        let buckets: Vec<u16> = if three_digits {
+            let end = tail.0 % 11u64.pow(3);
+            (0..11).map(|first| (first * 11u64.pow(3) + end) as u16).collect()
+        } else {
+            vec![tail.bucket()]
+        };
+        let rows = buckets.iter().filter_map(|bucket| self.buckets.get(bucket));
+        rows.flatten().copied().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn ends_as_text_ends(number in "[0-9]{1,17}[0-9X]", tail in "[0-9]{0,5}[0-9X]", cut in 0usize..18) {
+            let read = |text: &str| Number::read(text).unwrap();
+            prop_assert_eq!(read(&number).ends_with(read(&tail)), number.ends_with(&tail));
+            let own = &number[cut.min(number.len() - 1)..];
+            prop_assert!(read(&number).ends_with(read(own)));
+            if own.len() >= 3 {
+                let mut tails = Tails::default();
+                tails.add(read(&number), 7);
+                prop_assert_eq!(tails.near(read(own)), [7]);
+                tails.remove(read(&number), 7);
+                prop_assert!(tails.near(read(own)).is_empty());
+            }
+        }
+    }
+}

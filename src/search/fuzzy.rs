@@ -1,0 +1,31 @@
+//! The look at names that are nearly what was typed, for when hits are few.
+
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+
+use super::names::{NameId, Names, letter_bit};
+
+/// Shorter words are near to everything.
+pub const SHORTEST: usize = 4;
+/// Candidates looked at, so that a huge office still answers at once.
+const MOST_LOOKED_AT: usize = 4_000;
+
+/// Names that begin with the same letter and whose pinyin holds the typed letters in
+/// order, or all but one of them: at least half of the name must be typed.
+pub fn near(names: &Names, matcher: &SkimMatcherV2, typed: &str) -> Vec<NameId> {
+    let Some(head) = typed.chars().next() else { return Vec::new() };
+    let letters = typed.chars().fold(0, |mask, c| mask | letter_bit(c));
+    let without_one = typed.char_indices().skip(1).map(|(at, _)| {
+        let (front, back) = typed.split_at(at);
+        format!("{front}{}", back.get(1..).unwrap_or_default())
+    });
+    let patterns: Vec<String> = [typed.to_string()].into_iter().chain(without_one).collect();
+    let like = |id: &NameId| {
+        let pinyin = names.pinyin(*id);
+        pinyin.len() <= 2 * typed.len()
+            && patterns.iter().any(|pattern| matcher.fuzzy_match(&pinyin, pattern).is_some())
+    };
+    let candidates = names.beginning(head);
+    let candidates = candidates.filter(|id| (letters & !names.mask(*id)).count_ones() <= 1);
+    candidates.take(MOST_LOOKED_AT).filter(like).collect()
+}

@@ -1,0 +1,78 @@
+//! Characters as names use them, each stored once with its readings.
+
+use std::collections::HashMap;
+
+/// A syllable's number in [`Glyphs`].
+pub type Syllable = u16;
+
+/// The letters of the longest syllable (`zhuang`).
+pub const LONGEST: usize = 6;
+
+/// A character and how it is read in one place: 单 as a surname and 单 elsewhere are
+/// two glyphs with the same readings in another order.
+#[derive(Debug)]
+pub struct Glyph {
+    /// In lower case.
+    pub c: char,
+    /// The usual reading first.
+    pub readings: Box<[Syllable]>,
+}
+
+/// All glyphs and syllables of the index. They are few and are never taken away.
+#[derive(Debug, Default)]
+pub struct Glyphs {
+    glyphs: Vec<Glyph>,
+    /// By character and usual reading.
+    ids: HashMap<(char, Option<&'static str>), u32>,
+    syllables: Vec<&'static str>,
+    syllable_ids: HashMap<&'static str, Syllable>,
+}
+
+impl Glyphs {
+    pub fn get(&self, id: u32) -> &Glyph {
+        &self.glyphs[id as usize]
+    }
+
+    /// All syllables by their numbers.
+    pub fn syllables(&self) -> &[&'static str] {
+        &self.syllables
+    }
+
+    pub fn syllable(&self, text: &str) -> Option<Syllable> {
+        self.syllable_ids.get(text).copied()
+    }
+
+    /// The glyphs of a text; what is neither letter nor Han character is left out, so
+    /// that 阿卜杜·热合曼 is spelt without its dot.
+    pub fn intern(&mut self, letters: Vec<(char, Vec<&'static str>)>) -> Box<[u32]> {
+        let letters = letters.into_iter().filter(|(c, _)| c.is_alphabetic());
+        letters.map(|(c, readings)| self.glyph(c, readings)).collect()
+    }
+
+    fn glyph(&mut self, c: char, mut readings: Vec<&'static str>) -> u32 {
+        let name = (c, readings.first().copied());
+        if let Some(id) = self.ids.get(&name) {
+            return *id;
+        }
+        // Not everybody types v for ü.
+        for (with_v, with_u) in [("lv", "lu"), ("nv", "nu"), ("lve", "lue"), ("nve", "nue")] {
+            if readings.contains(&with_v) && !readings.contains(&with_u) {
+                readings.push(with_u);
+            }
+        }
+        let readings = readings.into_iter().map(|reading| self.intern_syllable(reading)).collect();
+        let id = self.glyphs.len() as u32;
+        self.glyphs.push(Glyph { c: c.to_lowercase().next().unwrap_or(c), readings });
+        self.ids.insert(name, id);
+        id
+    }
+
+    fn intern_syllable(&mut self, syllable: &'static str) -> Syllable {
+        let next = self.syllables.len() as Syllable;
+        let id = *self.syllable_ids.entry(syllable).or_insert(next);
+        if id == next {
+            self.syllables.push(syllable);
+        }
+        id
+    }
+}

@@ -1,0 +1,23 @@
+//! Finding records: what is indexed ([`Doc`]), the tables in memory, and how hits are
+//! graded and ordered. Everything here is rebuilt from the records at start; it knows
+//! the domain only.
+
+mod digits;
+mod doc;
+mod find;
+mod fuzzy;
+mod glyph;
+mod index;
+mod names;
+mod order;
+mod places;
+mod query;
+mod spell;
+
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
+mod sample;
+
+pub use doc::{Doc, Hit, Hits, Query, Why};
+pub use index::Index;

@@ -1,0 +1,238 @@
+//! Distinct addresses and what lies there, found by any of their parts.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::index::RowId;
+use super::names::{Names, Role};
+use super::spell::Token;
+use crate::domain::address::{Address, Prefix};
+
+pub type PlaceId = u32;
+
+#[derive(Debug)]
+struct Place {
+    packed: Arc<[u8]>,
+    rows: Vec<RowId>,
+}
+
+/// The table of distinct addresses.
+#[derive(Debug, Default)]
+pub struct Places {
+    places: Vec<Place>,
+    ids: HashMap<Arc<[u8]>, PlaceId>,
+    /// By building, yard, street and room, see [`parts`].
+    parts: HashMap<String, Vec<PlaceId>>,
+    /// Streets and hutongs by their characters and their pinyin; borne by places.
+    streets: Names,
+    free: Vec<PlaceId>,
+}
+
+impl Places {
+    /// Enters a row; `None` for an empty address.
+    pub fn add(&mut self, address: &Address, row: RowId) -> Option<PlaceId> {
+        if parts(address).is_empty() {
+            return None;
+        }
+        let packed: Arc<[u8]> = pack(address).into();
+        let id = match self.ids.get(&packed) {
+            Some(id) => *id,
+            None => self.insert(address, packed),
+        };
+        self.places[id as usize].rows.push(row);
+        Some(id)
+    }
+
+    /// Takes a row back.
+    pub fn remove(&mut self, id: PlaceId, row: RowId) {
+        let rows = &mut self.places[id as usize].rows;
+        if let Some(at) = rows.iter().position(|other| *other == row) {
+            rows.swap_remove(at);
+        }
+        if !rows.is_empty() {
+            return;
+        }
+        let packed = std::mem::replace(&mut self.places[id as usize].packed, Arc::new([]));
+        let address = unpack(&packed);
+        self.ids.remove(&packed);
+        for part in parts(&address) {
+            if let Some(places) = self.parts.get_mut(&part) {
+                places.retain(|other| *other != id);
+                if places.is_empty() {
+                    self.parts.remove(&part);
+                }
+            }
+        }
+        if let Some(street) = self.streets.id(&address.hutong, Role::Label) {
+            self.streets.remove(street, id, Role::Label);
+        }
+        self.free.push(id);
+    }
+
+    /// The address of a place.
+    pub fn address(&self, id: PlaceId) -> Address {
+        unpack(&self.places[id as usize].packed)
+    }
+
+    /// Bytes that sort as people walk: numbers by value, buildings before hutongs.
+    pub fn order(&self, id: PlaceId) -> &[u8] {
+        &self.places[id as usize].packed
+    }
+
+    pub fn rows(&self, id: PlaceId) -> &[RowId] {
+        &self.places[id as usize].rows
+    }
+
+    /// The places that begin like this.
+    pub fn covered(&self, prefix: &Prefix) -> Vec<PlaceId> {
+        let given = &prefix.given;
+        // The first of these that is given narrows enough.
+        let narrow = [building(&given.building), yard(&given.yard), street(&given.hutong)];
+        let Some(part) = narrow.into_iter().find(|part| part.len() > 1) else {
+            return Vec::new();
+        };
+        let mut places = self.with(&part).to_vec();
+        places.retain(|id| prefix.covers(&self.address(*id)));
+        places
+    }
+
+    /// Where a lone number may be: a building, a yard, and from three digits on a room.
+    pub fn numbered(&self, number: &str) -> Vec<PlaceId> {
+        let mut places = self.with(&building(number)).to_vec();
+        places.extend(self.with(&yard(number)));
+        if number.len() >= 3 {
+            places.extend(self.with(&room(number)));
+        }
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
+    pub fn has_building(&self, number: &str) -> bool {
+        !self.with(&building(number)).is_empty()
+    }
+
+    /// The streets that a word of a query may mean: 柳芳, `lfht`, `liufang`.
+    pub fn streets(&self, word: &str) -> Vec<String> {
+        let Some(token) = Token::new(word, &self.streets.glyphs) else {
+            return Vec::new();
+        };
+        if token.letters_only() && token.len() < 2 {
+            return Vec::new();
+        }
+        let named = self.streets.anchored(&token).into_iter();
+        let places = named.filter_map(|(id, _)| self.streets.rows(id).first());
+        places.map(|(place, _)| self.address(*place).hutong).collect()
+    }
+
+    fn with(&self, part: &str) -> &[PlaceId] {
+        self.parts.get(part).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn insert(&mut self, address: &Address, packed: Arc<[u8]>) -> PlaceId {
+        let place = Place { packed: packed.clone(), rows: Vec::new() };
+        let id = match self.free.pop() {
+            Some(id) => {
+                self.places[id as usize] = place;
+                id
+            }
+            None => {
+                self.places.push(place);
+                self.places.len() as PlaceId - 1
+            }
+        };
+        for part in parts(address) {
+            self.parts.entry(part).or_default().push(id);
+        }
+        self.streets.add(&address.hutong, id, Role::Label);
+        self.ids.insert(packed, id);
+        id
+    }
+}
+
+fn building(number: &str) -> String {
+    format!("b{number}")
+}
+
+fn yard(number: &str) -> String {
+    format!("y{number}")
+}
+
+fn street(name: &str) -> String {
+    format!("s{name}")
+}
+
+fn room(number: &str) -> String {
+    format!("r{number}")
+}
+
+/// What an address is found by.
+fn parts(address: &Address) -> Vec<String> {
+    let mut parts = vec![
+        building(&address.building),
+        yard(&address.yard),
+        street(&address.hutong),
+        room(&address.room),
+    ];
+    parts.retain(|part| part.len() > 1);
+    parts
+}
+
+/// The address in few bytes, in the order of [`Address::sort_key`].
+fn pack(address: &Address) -> Vec<u8> {
+    let (hutong, numbers) = address.sort_key();
+    let mut packed = hutong.into_bytes();
+    packed.push(0);
+    for (value, text) in numbers {
+        packed.extend_from_slice(&value.to_be_bytes());
+        packed.extend_from_slice(text.as_bytes());
+        packed.push(0);
+    }
+    packed
+}
+
+fn unpack(packed: &[u8]) -> Address {
+    let mut rest = packed;
+    let mut text = |skip: usize| {
+        let from = rest.get(skip..).unwrap_or_default();
+        let end = from.iter().position(|byte| *byte == 0).unwrap_or(from.len());
+        rest = from.get(end + 1..).unwrap_or_default();
+        String::from_utf8_lossy(&from[..end]).into_owned()
+    };
+    let (hutong, yard, building, unit, room) = (text(0), text(4), text(4), text(4), text(4));
+    Address { hutong, yard, building, unit, room, ..Address::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::address::parse;
+
+    #[test]
+    fn packing_keeps_the_address_and_its_order() {
+        let texts =
+            ["3-2-501", "3-2-1001", "甲3-1-101", "10-502A", "216号院3-2-501", "柳芳胡同16-3"];
+        for text in texts {
+            let address = parse(text).unwrap();
+            assert_eq!(unpack(&pack(&address)), address);
+        }
+        for a in texts {
+            for b in texts {
+                let [a, b] = [a, b].map(|text| parse(text).unwrap());
+                assert_eq!(pack(&a).cmp(&pack(&b)), a.sort_key().cmp(&b.sort_key()));
+            }
+        }
+    }
+
+    #[test]
+    fn an_emptied_place_leaves_nothing_behind() {
+        let mut places = Places::default();
+        let address = parse("柳芳胡同16-3").unwrap();
+        let id = places.add(&address, 1).unwrap();
+        assert_eq!(places.streets("lfht"), ["柳芳胡同"]);
+        places.remove(id, 1);
+        assert!(places.streets("lfht").is_empty() && places.parts.is_empty());
+        assert!(places.ids.is_empty());
+        assert_eq!(places.add(&Address::default(), 1), None);
+    }
+}

@@ -1,0 +1,158 @@
+//! What was typed, taken apart: names, addresses, numbers, and all of them in one word.
+
+use super::digits::Number;
+use super::index::Index;
+use super::names::NameId;
+use super::spell::Token;
+use crate::domain::address::{Address, Prefix, parse_prefix};
+use crate::domain::text::to_half_width;
+
+/// One condition; a record must meet all of a reading's.
+#[derive(Clone, Debug)]
+pub enum Term {
+    Name(Token),
+    /// Any of these distinct names: the fuzzy look has chosen them already.
+    Near(Vec<NameId>),
+    /// Any of these beginnings of an address.
+    Place(Vec<Prefix>),
+    Digits(Digits),
+}
+
+/// A lone number: a building, a room, the end of a telephone or ID number.
+#[derive(Clone, Debug)]
+pub struct Digits {
+    /// Without leading zeros.
+    pub plain: String,
+    pub tail: Number,
+    /// As typed, an X included.
+    pub len: usize,
+}
+
+/// Terms that hold together. A query may be read in several ways: `lf16` is somebody
+/// called lf in building 16, or number 16 of 柳芳胡同.
+pub type Reading = Vec<Term>;
+
+/// People do not type more; it bounds the work of a hostile query.
+const MOST_WORDS: usize = 6;
+const MOST_READINGS: usize = 12;
+
+/// Half-width, lower case, `v` for `ü`, without the marks an IME puts between syllables.
+pub fn clean(text: &str) -> String {
+    let lower = to_half_width(text).to_lowercase();
+    lower.chars().filter(|c| *c != '\'').map(|c| if c == 'ü' { 'v' } else { c }).collect()
+}
+
+/// All readings of a cleaned query.
+pub fn read(text: &str, index: &Index) -> Vec<Reading> {
+    let mut readings = vec![Vec::new()];
+    let words = text.split(|c: char| c.is_whitespace() || [',', ';'].contains(&c));
+    for word in words.filter(|word| !word.is_empty()).take(MOST_WORDS) {
+        let ways = word_readings(word);
+        let longer = readings.iter().flat_map(|before: &Vec<Part>| {
+            ways.iter().map(move |way| before.iter().chain(way).cloned().collect())
+        });
+        readings = longer.take(MOST_READINGS).collect();
+    }
+    let mut all = Vec::new();
+    for parts in readings.iter().filter(|parts| !parts.is_empty()) {
+        all.extend(as_terms(parts, index));
+        all.extend(in_streets(parts, index));
+    }
+    all
+}
+
+#[derive(Clone, Debug)]
+enum Part<'a> {
+    Name(&'a str),
+    Place(&'a str),
+    Digits(&'a str),
+}
+
+fn word_readings(word: &str) -> Vec<Vec<Part<'_>>> {
+    let Some(digit) = word.find(|c: char| c.is_ascii_digit()) else {
+        return vec![vec![Part::Name(word)]];
+    };
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    let only = |also: &str| word.chars().all(|c| c.is_ascii_digit() || also.contains(c));
+    let id_with_x = digits >= 3 && word.strip_suffix('x').is_some_and(|rest| rest.len() == digits);
+    let address = parse_prefix(word).is_some();
+    let landline = digits >= 7 && only("-") && !address;
+    if only("") || id_with_x || landline {
+        return vec![vec![Part::Digits(word)]];
+    }
+    let mut ways = Vec::new();
+    if address {
+        ways.push(vec![Part::Place(word)]);
+    }
+    // 张三甲2: the stem belongs to the number.
+    let start = match word[..digit].chars().last() {
+        Some(stem) if "甲乙丙丁戊己庚辛壬癸".contains(stem) => digit - stem.len_utf8(),
+        _ => digit,
+    };
+    if start > 0 {
+        for mut rest in word_readings(&word[start..]) {
+            rest.insert(0, Part::Name(&word[..start]));
+            ways.push(rest);
+        }
+    } else if let Some(way) = name_behind(word) {
+        ways.push(way);
+    }
+    ways
+}
+
+/// `3-2zs`, 3号楼张三: the address ends where the rest is a name.
+fn name_behind(word: &str) -> Option<Vec<Part<'_>>> {
+    let ends = word.char_indices().rev().map(|(at, _)| at).filter(|at| *at > 0);
+    let end = ends.take_while(|at| word[*at..].chars().all(char::is_alphabetic)).find(|at| {
+        let front = &word[..*at];
+        front.bytes().all(|b| b.is_ascii_digit()) || parse_prefix(front).is_some()
+    })?;
+    let front = &word[..end];
+    let number = front.bytes().all(|b| b.is_ascii_digit());
+    let first = if number { Part::Digits(front) } else { Part::Place(front) };
+    Some(vec![first, Part::Name(&word[end..])])
+}
+
+/// `None` where a part says nothing, or names a building with a letter nobody knows
+/// (`z3` is then somebody in building 3, which is another reading).
+fn as_terms(parts: &[Part], index: &Index) -> Option<Reading> {
+    parts.iter().map(|part| term(part, index)).collect()
+}
+
+fn term(part: &Part, index: &Index) -> Option<Term> {
+    match part {
+        Part::Name(text) => Token::new(text, &index.names.glyphs).map(Term::Name),
+        Part::Digits(text) => Some(Term::Digits(Digits {
+            plain: text.trim_start_matches('0').to_string(),
+            tail: Number::read(text)?,
+            len: text.len(),
+        })),
+        Part::Place(text) => {
+            let prefix = parse_prefix(text)?;
+            let building = &prefix.given.building;
+            let lettered = building.starts_with(|c: char| c.is_ascii_alphabetic());
+            (!lettered || index.places.has_building(building)).then(|| Term::Place(vec![prefix]))
+        }
+    }
+}
+
+/// The reading in which the first name that a street bears is that street, and a
+/// number behind it is there.
+fn in_streets(parts: &[Part], index: &Index) -> Option<Reading> {
+    let (at, streets) = parts.iter().enumerate().find_map(|(at, part)| match part {
+        Part::Name(text) => Some((at, index.places.streets(text))).filter(|(_, s)| !s.is_empty()),
+        _ => None,
+    })?;
+    let number = match parts.get(at + 1) {
+        Some(Part::Place(text) | Part::Digits(text)) => Some(*text),
+        _ => None,
+    };
+    let prefixes = streets.into_iter().filter_map(|hutong| match number {
+        Some(number) => parse_prefix(&format!("{hutong}{number}")),
+        None => Some(Prefix { given: Address { hutong, ..Address::default() } }),
+    });
+    let mut reading = vec![Term::Place(prefixes.collect())];
+    reading.extend(as_terms(&parts[..at], index)?);
+    reading.extend(as_terms(&parts[at + 1 + usize::from(number.is_some())..], index)?);
+    Some(reading)
+}

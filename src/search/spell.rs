@@ -1,0 +1,290 @@
+//! One word of a query against one name: `zs`, `zhangs`, `zsan`, `张s`, 建国.
+//!
+//! A token is compiled once: for every syllable, where in the token its first 1, 2, …
+//! letters stand. Walking along a name then takes a few shifts per character: `reach`
+//! is the set of places in the token that can be reached so far.
+
+use super::doc::Why;
+use super::glyph::{Glyph, Glyphs, LONGEST};
+use super::names::letter_bit;
+use crate::domain::pinyin;
+
+/// How a name matched. The smaller the rank the better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Way {
+    pub rank: u8,
+    pub why: Why,
+}
+
+/// Letters that match only inside a name, or with characters left out. Too many names
+/// do: they are shown where better hits are few.
+pub const WEAK: u8 = 20;
+const SECOND_READING: u8 = 10;
+/// Characters inside a name: 建国 in 李建国.
+const INSIDE: u8 = 8;
+/// A word that stands in the free text.
+pub const IN_TEXT: u8 = 9;
+const GIVEN: u8 = WEAK;
+const SKIPS: u8 = WEAK + 1;
+/// Other characters of the same sound.
+const SOUND: u8 = WEAK + 5;
+/// Nearly the same letters.
+pub const FUZZY: u8 = WEAK + 6;
+
+/// Places in a token are bits, and its end is one of them.
+const LONGEST_TOKEN: usize = 62;
+
+/// What one character of a name may take from the token.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// One letter, or zh, ch, sh.
+    Initials,
+    /// A whole syllable.
+    Full,
+    /// Either; the last one may be unfinished.
+    Mixed,
+    /// Any beginning of a syllable.
+    Split,
+}
+
+/// A word of a query, compiled against the syllables of an index.
+#[derive(Clone, Debug)]
+pub struct Token {
+    chars: Vec<char>,
+    mask: u64,
+    /// For each syllable and length: the places where so much of it stands.
+    at: Vec<[u64; LONGEST]>,
+    /// For each syllable: its letters, and whether it begins with zh, ch, sh.
+    shape: Vec<(usize, bool)>,
+    /// For each syllable: the places of characters that can be read so; empty unless
+    /// the token is matched by sound.
+    sound: Vec<u64>,
+    letters_only: bool,
+    han_only: bool,
+    /// The token reads as whole syllables: then those come before initials, or `zha`
+    /// would give 张辉爱 before 查.
+    syllabic: bool,
+}
+
+impl Token {
+    /// `None` for a text without letters. The text is half-width and in lower case.
+    pub fn new(text: &str, glyphs: &Glyphs) -> Option<Token> {
+        let chars: Vec<char> =
+            text.chars().filter(|c| c.is_alphabetic()).take(LONGEST_TOKEN).collect();
+        if chars.is_empty() {
+            return None;
+        }
+        let beginnings = |syllable: &&str| {
+            let mut at = [0; LONGEST];
+            for place in 0..chars.len() {
+                let same = syllable.chars().zip(&chars[place..]).take_while(|(a, b)| a == *b);
+                for bits in at.iter_mut().take(same.count()) {
+                    *bits |= 1u64 << place;
+                }
+            }
+            at
+        };
+        let shape = |syllable: &&str| {
+            (syllable.len(), ["zh", "ch", "sh"].iter().any(|two| syllable.starts_with(two)))
+        };
+        let mut token = Token {
+            mask: chars.iter().fold(0, |mask, c| mask | letter_bit(*c)),
+            at: glyphs.syllables().iter().map(beginnings).collect(),
+            shape: glyphs.syllables().iter().map(shape).collect(),
+            sound: Vec::new(),
+            letters_only: chars.iter().all(char::is_ascii_lowercase),
+            han_only: !chars.iter().any(char::is_ascii_lowercase),
+            syllabic: false,
+            chars,
+        };
+        token.syllabic = token.reads_as_syllables();
+        Some(token)
+    }
+
+    /// The same token matched by sound; `None` where it has no Han character.
+    pub fn by_sound(&self, glyphs: &Glyphs) -> Option<Token> {
+        let mut token = self.clone();
+        token.sound = vec![0; glyphs.syllables().len()];
+        token.mask = 0;
+        for (place, c) in self.chars.iter().enumerate() {
+            for syllable in pinyin::readings(*c).into_iter().filter_map(|r| glyphs.syllable(r)) {
+                token.sound[syllable as usize] |= 1 << place;
+            }
+        }
+        (!self.letters_only).then_some(token)
+    }
+
+    pub fn text(&self) -> String {
+        self.chars.iter().collect()
+    }
+
+    pub fn letters_only(&self) -> bool {
+        self.letters_only
+    }
+
+    /// Whether hits inside names count as good ones: those of Han characters do.
+    pub fn searches_inside(&self) -> bool {
+        self.han_only || !self.sound.is_empty()
+    }
+
+    pub fn len(&self) -> usize {
+        self.chars.len()
+    }
+
+    /// Bits every matching name has, see [`letter_bit`].
+    pub fn mask(&self) -> u64 {
+        self.mask
+    }
+
+    /// The first character: a name that matches from its start is listed under it.
+    pub fn head(&self) -> char {
+        self.chars.first().copied().unwrap_or_default()
+    }
+
+    /// The best way this token matches a name, if any.
+    pub fn way(&self, glyphs: &Glyphs, name: &[u32]) -> Option<Way> {
+        let name: Vec<&Glyph> = name.iter().map(|id| glyphs.get(*id)).collect();
+        if !self.sound.is_empty() {
+            let (whole, _) = self.walk(&name, Mode::Full, true)?;
+            return Some(Way { rank: SOUND + u8::from(!whole), why: Why::Sound });
+        }
+        if self.walk(&name, Mode::Split, true).is_some() {
+            let first = self.from_start(&name, false);
+            return first.or_else(|| {
+                let way = self.from_start(&name, true)?;
+                Some(Way { rank: way.rank + SECOND_READING, ..way })
+            });
+        }
+        self.inside(&name).or_else(|| self.skipping(&name))
+    }
+
+    fn from_start(&self, name: &[&Glyph], all: bool) -> Option<Way> {
+        let modes = [Mode::Full, Mode::Initials, Mode::Mixed, Mode::Split];
+        let ways = modes.into_iter().filter_map(|mode| {
+            let (whole, prefix) = self.walk(name, mode, all)?;
+            debug_assert!(whole || prefix);
+            Some(Way { rank: self.rank(mode, whole), why: self.why(mode) })
+        });
+        ways.min()
+    }
+
+    /// search.md, the order that felt right.
+    fn rank(&self, mode: Mode, whole: bool) -> u8 {
+        match (mode, whole, self.syllabic) {
+            (Mode::Full, true, true) | (Mode::Initials, true, false) => 0,
+            (Mode::Full, true, false) | (Mode::Full, false, true) => 1,
+            (Mode::Full, false, false) | (Mode::Initials, true, true) => 2,
+            (Mode::Mixed, true, _) => 3,
+            (Mode::Initials, false, _) => 4,
+            (Mode::Mixed, false, _) => 5,
+            (Mode::Split, true, _) => 6,
+            (Mode::Split, false, _) => 7,
+        }
+    }
+
+    fn why(&self, mode: Mode) -> Why {
+        match mode {
+            _ if self.han_only => Why::Name,
+            Mode::Full if self.letters_only => Why::Pinyin,
+            Mode::Initials if self.letters_only => Why::Initials,
+            _ => Why::Mixed,
+        }
+    }
+
+    fn inside(&self, name: &[&Glyph]) -> Option<Way> {
+        let tails = || (1..name.len()).map(|start| &name[start..]);
+        for mode in [Mode::Full, Mode::Initials, Mode::Mixed] {
+            if tails().any(|tail| self.walk(tail, mode, true).is_some()) {
+                let rank = if self.han_only { INSIDE } else { GIVEN };
+                return Some(Way { rank, why: self.why(mode) });
+            }
+        }
+        None
+    }
+
+    /// 张小三 for `zs`: characters after the first may be left out.
+    fn skipping(&self, name: &[&Glyph]) -> Option<Way> {
+        let (first, rest) = name.split_first()?;
+        let mut reach = self.step(1, first, Mode::Mixed, true);
+        for glyph in rest {
+            reach |= self.step(reach, glyph, Mode::Mixed, true);
+        }
+        (reach & self.end() != 0).then_some(Way { rank: SKIPS, why: Why::Mixed })
+    }
+
+    /// Walks a name character by character: whether the token covers it whole, and
+    /// whether a beginning of it. `None` for neither.
+    fn walk(&self, name: &[&Glyph], mode: Mode, all: bool) -> Option<(bool, bool)> {
+        let (mut reach, mut prefix) = (1, false);
+        for (at, glyph) in name.iter().enumerate() {
+            reach = self.step(reach, glyph, mode, all);
+            if reach & self.end() != 0 {
+                if at + 1 == name.len() {
+                    return Some((true, prefix));
+                }
+                prefix = true;
+            }
+            reach &= !self.end();
+            if reach == 0 {
+                break;
+            }
+        }
+        prefix.then_some((false, true))
+    }
+
+    fn step(&self, reach: u64, glyph: &Glyph, mode: Mode, all: bool) -> u64 {
+        let mut next = 0;
+        for (place, c) in self.chars.iter().enumerate() {
+            if *c == glyph.c {
+                next |= (reach & 1 << place) << 1;
+            }
+        }
+        let readings = if all { glyph.readings.len() } else { 1 };
+        for syllable in glyph.readings.iter().take(readings).map(|s| usize::from(*s)) {
+            let (len, two) = self.shape[syllable];
+            let at = &self.at[syllable];
+            let take = |letters: usize| (reach & at[letters - 1]) << letters;
+            if matches!(mode, Mode::Initials | Mode::Mixed) {
+                next |= take(1);
+                if two {
+                    next |= take(2);
+                }
+            }
+            match mode {
+                Mode::Initials => {}
+                Mode::Full => next |= take(len),
+                Mode::Mixed => {
+                    next |= take(len);
+                    next |= (1..len).fold(0, |end, letters| end | take(letters)) & self.end();
+                }
+                Mode::Split => next |= (1..=len).fold(0, |places, letters| places | take(letters)),
+            }
+            if let Some(places) = self.sound.get(syllable) {
+                next |= (reach & places) << 1;
+            }
+        }
+        next
+    }
+
+    fn end(&self) -> u64 {
+        1 << self.chars.len()
+    }
+
+    fn reads_as_syllables(&self) -> bool {
+        let mut reach = 1u64;
+        for place in 0..self.chars.len() {
+            if reach & 1 << place == 0 {
+                continue;
+            }
+            if !self.chars[place].is_ascii_lowercase() {
+                reach |= 1 << (place + 1);
+            }
+            for (at, (len, _)) in self.at.iter().zip(&self.shape) {
+                if at[len - 1] & 1 << place != 0 {
+                    reach |= 1 << (place + len);
+                }
+            }
+        }
+        reach & self.end() != 0
+    }
+}
