@@ -1,10 +1,14 @@
 //! The table in sled 0.34.7, held so that whatever sled does on damaged files (an
 //! error, a panic, or no answer at all) comes back as a [`TableError`].
 
+use std::fs::File;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
+
+use rustix::fs::{FlockOperation, flock};
 
 use super::place::Mark;
 use super::{Applied, Change, Each, Place, Table, TableError, guarded};
@@ -120,6 +124,7 @@ impl SledTable {
 
     fn at(place: &Place) -> Result<SledTable, TableError> {
         let path = place.table();
+        wait_for_lock(&path)?;
         let db = sled::Config::new()
             .path(&path)
             .cache_capacity(cache_for(&path))
@@ -179,6 +184,16 @@ fn read_all(place: &Place, say: &SyncSender<Heard>) -> Result<(SledTable, Applie
     })?;
     let _ = say.send(Heard::Records(chunk));
     Ok((table, applied))
+}
+
+/// Waits until nobody holds sled's lock. A table that was just dropped in this process
+/// holds it until the last of sled's own threads is done, and sled itself does not wait.
+fn wait_for_lock(path: &Path) -> io::Result<()> {
+    match File::open(path.join("db")) {
+        Ok(file) => Ok(flock(&file, FlockOperation::LockExclusive)?),
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(()),
+        Err(e) => Err(e),
+    }
 }
 
 fn cache_for(path: &Path) -> u64 {
@@ -302,6 +317,18 @@ mod tests {
     }
 
     #[test]
+    fn a_table_somebody_holds_runs_into_the_deadline() {
+        let home = tempfile::tempdir().unwrap();
+        let place = Place::new(home.path());
+        let (held, ..) = open(&place).unwrap();
+        let patience = Duration::from_millis(20);
+        let second = SledTable::open(&place, patience, &mut |_, _, _| {});
+        assert!(matches!(second, Err(TableError::Silent(p)) if p == patience));
+        drop(held);
+        assert!(matches!(open(&place), Err(TableError::LastOpenFailed)));
+    }
+
+    #[test]
     fn what_no_program_of_ours_wrote_is_damage() {
         for (key, value) in [(&b"strange"[..], &b"12345678"[..]), (&[7; 17], b"short")] {
             let home = tempfile::tempdir().unwrap();
@@ -317,7 +344,7 @@ mod tests {
     fn only_a_large_file_gets_the_large_cache() {
         let home = tempfile::tempdir().unwrap();
         assert_eq!(cache_for(home.path()), SMALL_CACHE);
-        let file = fs::File::create(home.path().join("db")).unwrap();
+        let file = File::create(home.path().join("db")).unwrap();
         file.set_len(LARGE_FILE).unwrap();
         assert_eq!(cache_for(home.path()), LARGE_CACHE);
     }
