@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use dutydesk::link::handshake::{self, Greeted, greet};
 use dutydesk::link::{Link, News, Place, start};
+use dutydesk::wire::{Ask, Goodbye, ToClient, ToDesk};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -135,7 +136,7 @@ fn a_stopped_desk_says_goodbye_and_ends_cleanly() {
     let mut client = wait_for(&office);
     kill_process(pid(&client), Signal::TERM).unwrap();
     let word = handshake::next(&mut client.stream, &mut client.decoder).unwrap();
-    let leaving = dutydesk::wire::ToClient::Goodbye(dutydesk::wire::Goodbye::Leaving);
+    let leaving = ToClient::Goodbye(Goodbye::Leaving);
     assert_eq!(word, Some(leaving));
     assert!(desk.wait().unwrap().success());
     assert!(!office.place.socket.exists());
@@ -154,21 +155,47 @@ fn news(link: &mut Link) -> Vec<News> {
 }
 
 #[test]
-fn a_console_finds_its_desk_again_and_gets_back_what_was_not_answered() {
+fn a_console_finds_its_desk_again() {
     let office = office();
     let mut link = Link::new(office.place.clone(), PROGRAM.into()).unwrap();
-    assert_eq!(link.send(dutydesk::wire::Ask::Who), None);
+    let question = ToDesk { id: 9, ask: Ask::Who };
+    assert_eq!(link.send(&question).unwrap_err().code, "link.lost");
     assert_eq!(news(&mut link), [News::Up]);
 
     // A desk that stands still cannot answer, and the console does not wait for it.
     let desk = pid(&greet(&office.place.socket, PATIENCE).unwrap());
     kill_process(desk, Signal::STOP).unwrap();
-    let id = link.send(dutydesk::wire::Ask::Who).unwrap();
+    link.send(&question).unwrap();
     assert_eq!(link.pump().unwrap(), []);
     kill_process(desk, Signal::KILL).unwrap();
-    let unanswered = vec![(id, dutydesk::wire::Ask::Who)];
-    assert_eq!(news(&mut link), [News::Down { unanswered }]);
+    assert_eq!(news(&mut link), [News::Down]);
     assert_eq!(news(&mut link), [News::Up]);
-    assert!(link.send(dutydesk::wire::Ask::Who).is_some());
-    assert!(matches!(news(&mut link)[..], [News::Said(_)]));
+    link.send(&question).unwrap();
+    assert!(matches!(news(&mut link)[..], [News::Said(ToClient::Reply { id: 9, .. })]));
+}
+
+#[test]
+fn questions_a_standing_desk_does_not_take_wait_without_holding_the_console() {
+    let office = office();
+    let mut link = Link::new(office.place.clone(), PROGRAM.into()).unwrap();
+    assert_eq!(news(&mut link), [News::Up]);
+    let desk = pid(&greet(&office.place.socket, PATIENCE).unwrap());
+    kill_process(desk, Signal::STOP).unwrap();
+    let query = "x".repeat(100_000);
+    let mut id = 0;
+    while !link.wants_write() {
+        id += 1;
+        let ask = Ask::Find { query: query.clone(), kind: None, limit: 1 };
+        link.send(&ToDesk { id, ask }).unwrap();
+    }
+    kill_process(desk, Signal::CONT).unwrap();
+    let mut answered = 0;
+    while answered < id {
+        let fd = link.as_fd().unwrap();
+        let both = PollFlags::IN | PollFlags::OUT;
+        let wanted = if link.wants_write() { both } else { PollFlags::IN };
+        poll(&mut [PollFd::new(&fd, wanted)], None).unwrap();
+        answered += link.pump().unwrap().len() as u64;
+    }
+    assert!(!link.wants_write());
 }

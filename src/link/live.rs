@@ -13,9 +13,10 @@ use super::handshake::Greeted;
 use super::{Place, reexec, start};
 use crate::domain::Refusal;
 use crate::wire::frame::{self, Decoder};
-use crate::wire::{Ask, Goodbye, ToClient, ToDesk};
+use crate::wire::{Goodbye, ToClient, ToDesk};
 
-/// The longest wait between two attempts.
+/// The wait before the first attempt to come back, and the longest between two.
+const PAUSE_MIN: Duration = Duration::from_millis(50);
 const PAUSE_MAX: Duration = Duration::from_secs(5);
 
 /// Reads of one [`Link::pump`], so that a desk that talks without end leaves room
@@ -28,11 +29,9 @@ pub enum News {
     /// The desk is there and nobody is signed in: sign in now.
     Up,
     Said(ToClient),
-    /// The desk is gone; a new attempt is under way. These got no answer, oldest
-    /// first: a deed may be done, and asking again with its request id does it once.
-    Down {
-        unanswered: Vec<(u64, Ask)>,
-    },
+    /// The desk is gone; a new attempt is under way. What was asked and not answered
+    /// may be done: asking again with the same request id does it once.
+    Down,
     /// An attempt failed; the next follows by itself.
     Failed(Refusal),
     /// The desk speaks another protocol; see [`reexec::become_installed`]. Nothing
@@ -46,7 +45,6 @@ pub struct Link {
     place: Place,
     program: PathBuf,
     state: State,
-    last: u64,
 }
 
 #[derive(Debug)]
@@ -72,14 +70,13 @@ struct Line {
     decoder: Decoder,
     /// Bytes the socket has not taken yet.
     out: VecDeque<u8>,
-    unanswered: Vec<(u64, Ask)>,
 }
 
 impl Link {
     /// Begins to look for the desk; `program` is what is started where it is not.
     pub fn new(place: Place, program: PathBuf) -> io::Result<Link> {
         let state = State::Seeking(search(&place, &program, Duration::ZERO)?);
-        Ok(Link { place, program, state, last: 0 })
+        Ok(Link { place, program, state })
     }
 
     /// What to poll: for reading always, for writing while [`Link::wants_write`].
@@ -101,18 +98,16 @@ impl Link {
         matches!(&self.state, State::Up(line) if !line.out.is_empty())
     }
 
-    /// Queues a question and writes what the socket takes at once. Returns the id of
-    /// its reply; `None` while there is no desk, or for more than a frame holds.
-    pub fn send(&mut self, ask: Ask) -> Option<u64> {
-        let State::Up(line) = &mut self.state else { return None };
-        let question = ToDesk { id: self.last + 1, ask };
-        let frame = frame::encode(&question).ok()?;
-        self.last = question.id;
+    /// Queues a question and writes what the socket takes at once. Refused while there
+    /// is no desk (`link.lost`), and for more than a frame holds (`link.too_long`): no
+    /// answer will come.
+    pub fn send(&mut self, question: &ToDesk) -> Result<(), Refusal> {
+        let State::Up(line) = &mut self.state else { return Err(Refusal::new("link.lost")) };
+        let frame = frame::encode(question).map_err(|_| Refusal::new("link.too_long"))?;
         line.out.extend(frame);
-        line.unanswered.push((question.id, question.ask));
         // A broken connection is found by the pump, which can say so.
         let _ = line.write();
-        Some(self.last)
+        Ok(())
     }
 
     /// Takes in what has come and sends what is queued; never waits.
@@ -140,12 +135,9 @@ impl Link {
             State::Up(_) | State::Over => {}
         }
         if let State::Up(line) = &mut self.state {
-            let ended = line.pump(&mut news);
-            if ended {
-                let unanswered = std::mem::take(&mut line.unanswered);
-                news.push(News::Down { unanswered });
-                self.state =
-                    State::Seeking(search(&self.place, &self.program, Duration::from_millis(50))?);
+            if line.pump(&mut news) {
+                news.push(News::Down);
+                self.state = State::Seeking(search(&self.place, &self.program, PAUSE_MIN)?);
             }
         }
         Ok(news)
@@ -156,7 +148,7 @@ impl Line {
     fn new(greeted: Greeted) -> io::Result<Line> {
         let Greeted { stream, decoder, .. } = greeted;
         stream.set_nonblocking(true)?;
-        Ok(Line { stream, decoder, out: VecDeque::new(), unanswered: Vec::new() })
+        Ok(Line { stream, decoder, out: VecDeque::new() })
     }
 
     /// Whether the connection has ended; what was said before is among the news.
@@ -189,9 +181,6 @@ impl Line {
                 Ok(None) => return false,
                 Ok(Some(message)) => {
                     let last = matches!(&message, ToClient::Goodbye(_));
-                    if let ToClient::Reply { id, .. } = &message {
-                        self.unanswered.retain(|(asked, _)| asked != id);
-                    }
                     news.push(News::Said(message));
                     if last {
                         return true;
@@ -240,7 +229,7 @@ fn search(place: &Place, program: &std::path::Path, pause: Duration) -> io::Resu
             if report.send(result).is_err() || (&ringer).write_all(&[0]).is_err() || last {
                 return;
             }
-            pause = (pause * 2).clamp(Duration::from_millis(100), PAUSE_MAX);
+            pause = (pause * 2).clamp(PAUSE_MIN, PAUSE_MAX);
         }
     };
     thread::Builder::new().name("link".into()).spawn(seek)?;
