@@ -27,10 +27,19 @@ pub struct Lock {
 }
 
 impl Files {
-    /// The tree at this directory, which is made if it is missing.
+    /// The tree at this directory, which is made if it is missing, so that it survives
+    /// a power cut.
     pub fn at(root: impl Into<PathBuf>) -> io::Result<Files> {
         let root = root.into();
-        DirBuilder::new().recursive(true).mode(0o700).create(&root)?;
+        let missing: Vec<&Path> = root.ancestors().take_while(|dir| !is_there(dir)).collect();
+        for dir in missing.into_iter().rev() {
+            match DirBuilder::new().mode(0o700).create(dir) {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+                Ok(()) | Err(_) => {}
+            }
+            let above = dir.parent().filter(|above| !above.as_os_str().is_empty());
+            File::open(above.unwrap_or(Path::new(".")))?.sync_all()?;
+        }
         Ok(Files { root: Arc::new(root), probe: None })
     }
 
@@ -78,6 +87,11 @@ impl Files {
 
     pub fn exists(&self, path: &str) -> bool {
         self.path(path).exists()
+    }
+
+    /// Length of a file in bytes.
+    pub fn len(&self, path: &str) -> io::Result<u64> {
+        Ok(fs::metadata(self.path(path))?.len())
     }
 
     /// All bytes of a file.
@@ -224,6 +238,11 @@ impl Files {
     }
 }
 
+/// The empty path is where a relative one begins.
+fn is_there(dir: &Path) -> bool {
+    dir.as_os_str().is_empty() || dir.exists()
+}
+
 /// The directory of a relative path; the root is the empty one.
 pub(super) fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(dir, _)| dir)
@@ -271,6 +290,15 @@ mod tests {
         files.replace("d/f", b"x").unwrap();
         let mode = |path: &str| files.path(path).metadata().unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(""), mode("d"), mode("d/f")), (0o700, 0o700, 0o600));
+    }
+
+    #[test]
+    fn a_root_is_made_with_all_that_is_above_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let files = Files::at(dir.path().join("a/b/c")).unwrap();
+        files.replace("f", b"x").unwrap();
+        assert_eq!(Files::at(dir.path().join("a/b/c")).unwrap().len("f").unwrap(), 1);
+        assert!(Files::at(dir.path().join("a/b/c/f")).unwrap().list("").is_err(), "no folder");
     }
 
     #[test]

@@ -10,7 +10,9 @@ use super::walk::{Step, Walk};
 /// The entries from `from` on, each checked against its checksum and the chain. It
 /// ends where the last whole entry does; after an error it ends too.
 pub fn entries(files: &Files, from: Seq) -> Result<Entries, JournalError> {
-    Ok(Entries { walk: Walk::from_segment_of(files, from)?, from, ended: false })
+    let mut walk = Walk::from_segment_of(files, from)?;
+    walk.pass_to(from)?;
+    Ok(Entries { walk, from, ended: false })
 }
 
 /// The entry with this number; `None` if the journal does not have it.

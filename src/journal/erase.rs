@@ -16,8 +16,8 @@ impl Journal {
     /// many values went.
     ///
     /// Interrupted, it leaves whole segments with or without the values: do it again.
-    /// The caller then makes table and snapshots anew; a key whose last value was erased
-    /// is not in them.
+    /// The caller sees to it that no snapshot is being written meanwhile, and then makes
+    /// table and snapshots anew; a key whose last value was erased is not in them.
     pub fn erase(&mut self, doomed: impl Fn(&Key) -> bool) -> Result<usize, JournalError> {
         if self.poisoned {
             return Err(JournalError::Poisoned);

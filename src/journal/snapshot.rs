@@ -6,13 +6,10 @@ use std::io;
 use crate::domain::{Key, Seq};
 use crate::files::Files;
 
-use super::entries::entries;
+use super::entries::{entries, entry};
 use super::entry::{GENESIS, Hash};
 use super::error::{Flaw, JournalError, Problem};
 use super::snapshot_file::{DIR, Rows, Snapshot, Writer, name, path};
-
-/// Snapshots that are kept: the newest, and one to fall back to.
-const KEPT: usize = 2;
 
 /// Changes merged in one go; a longer journal is merged in several rounds.
 const ROUND_BYTES: usize = 64 << 20;
@@ -20,30 +17,37 @@ const ROUND_BYTES: usize = 64 << 20;
 /// What [`load`] found.
 #[derive(Clone, Debug, Default)]
 pub struct Loaded {
-    /// The newest whole snapshot; without one the table is replayed from the start.
+    /// The newest usable snapshot; without one the table is replayed from the start.
     pub snapshot: Option<Snapshot>,
-    /// Newer ones that are damaged, to be told of. They are left as they are.
-    pub damaged: Vec<String>,
+    /// Newer ones that are damaged or of another journal, to be told of. They are left
+    /// as they are.
+    pub unusable: Vec<String>,
 }
 
-/// The newest whole snapshot that is not younger than entry `upto`. The caller compares
-/// its `head` with the journal's entry of that number (`Entries::position` after
-/// `entries(seq.next())`, as [`write_snapshot`] does).
+/// The newest snapshot that is whole, not younger than entry `upto`, and of this
+/// journal: it carries the hash of the entry it was made after. Where that entry cannot
+/// be read any more, the snapshot is all there is and is taken.
 pub fn load(files: &Files, upto: Seq) -> io::Result<Loaded> {
     let mut loaded = Loaded::default();
     for seq in list(files)?.into_iter().rev().filter(|seq| *seq <= upto) {
-        loaded.snapshot = Snapshot::open(files, seq)?;
+        let whole = Snapshot::open(files, seq)?;
+        loaded.snapshot = whole.filter(|snapshot| match entry(files, seq) {
+            Ok(Some(entry)) => entry.hash == snapshot.head,
+            Ok(None) => false,
+            Err(_) => true,
+        });
         if loaded.snapshot.is_some() {
             break;
         }
-        loaded.damaged.push(name(seq));
+        loaded.unusable.push(name(seq));
     }
     Ok(loaded)
 }
 
 /// Writes the snapshot after entry `upto` by merging the entries since the last one
 /// into it, and removes all but the newest two. Holds the changes in memory, never the
-/// table. Returns the snapshot, or `None` for an empty journal.
+/// table. Returns the snapshot, or `None` for an empty journal. Not to be called while
+/// another call, or [`super::Journal::erase`], is under way.
 pub fn write_snapshot(files: &Files, upto: Seq) -> Result<Option<Snapshot>, JournalError> {
     files.make_dir(DIR)?;
     files.tidy(DIR)?;
@@ -51,17 +55,20 @@ pub fn write_snapshot(files: &Files, upto: Seq) -> Result<Option<Snapshot>, Jour
     loop {
         let (from, head) = base.as_ref().map_or((Seq(0), GENESIS), |base| (base.seq, base.head));
         let Some((seq, head, changes)) = changes_after(files, from, head, upto)? else {
-            remove_old(files)?;
             return Ok(base);
         };
         let mut writer = Writer::begin(files, seq, &head)?;
         merge(base.as_ref().map(Snapshot::rows).transpose()?, changes, &mut writer)?;
         writer.finish()?;
-        base = Snapshot::open(files, seq)?;
-        if base.is_none() {
+        let Some(written) = Snapshot::open(files, seq)? else {
             let (code, segment) = (Flaw::Snapshot, name(seq));
             return Err(JournalError::Damaged(Problem { code, segment, offset: 0, seq }));
+        };
+        // The one it was made from stays to fall back to.
+        for old in list(files)?.into_iter().filter(|old| *old < seq && *old != from) {
+            files.remove(&path(old))?;
         }
+        base = Some(written);
     }
 }
 
@@ -137,19 +144,6 @@ fn list(files: &Files) -> io::Result<Vec<Seq>> {
 fn seq_of(file: &str) -> Option<Seq> {
     let seq = Seq(file.strip_suffix(".snap")?.parse().ok()?);
     (name(seq) == file).then_some(seq)
-}
-
-/// Old ones go only when enough newer ones are whole.
-fn remove_old(files: &Files) -> io::Result<()> {
-    let mut whole = 0;
-    for seq in list(files)?.into_iter().rev() {
-        if whole >= KEPT {
-            files.remove(&path(seq))?;
-        } else if Snapshot::open(files, seq)?.is_some() {
-            whole += 1;
-        }
-    }
-    Ok(())
 }
 
 /// Every snapshot there is, and what it says if it is whole.

@@ -69,6 +69,23 @@ impl Walk {
         Ok(walk)
     }
 
+    /// Passes over entries of this segment that come before `from`, with a look at their
+    /// checksums only: the hash each one carries stands for the chain up to it.
+    pub fn pass_to(&mut self, from: Seq) -> Result<(), JournalError> {
+        if self.segment.is_none() && !self.enter()? {
+            return Ok(());
+        }
+        while let Some(loaded) = self.segment.as_mut().filter(|_| self.next < from) {
+            let Frame::Whole { payload, next } = frame::read(&loaded.bytes, loaded.offset) else {
+                break;
+            };
+            let Some(hash) = payload.last_chunk() else { break };
+            loaded.offset = next;
+            (self.next, self.prev) = (self.next.next(), *hash);
+        }
+        Ok(())
+    }
+
     /// The entry that comes next, and the hash of the one before.
     pub fn position(&self) -> (Seq, Hash) {
         (self.next, self.prev)
@@ -116,7 +133,9 @@ impl Walk {
                         return Ok(Step::End(None));
                     }
                     // It may have grown before it was sealed.
-                    if !self.reload()? {
+                    let (first, read) = (loaded.first, loaded.bytes.len() as u64);
+                    let grown = self.files.len(&segment::path(first))? != read;
+                    if !grown || !self.reload()? {
                         self.segment = None;
                     }
                 }

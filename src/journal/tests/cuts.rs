@@ -58,7 +58,7 @@ fn no_cut_loses_an_acknowledged_entry_or_half_of_one() {
         journal.append(vec![txn(next, 50)]).unwrap();
         let problems = verify(&cut_files).unwrap().problems;
         assert!(problems.iter().all(|problem| problem.code == Flaw::PrevRev), "{problems:?}");
-        assert_eq!(load(&cut_files, Seq(next)).unwrap().damaged, [""; 0]);
+        assert_eq!(load(&cut_files, Seq(next)).unwrap().unusable, [""; 0]);
         std::fs::remove_dir_all(&target).unwrap();
     }
     assert!(tails > 10, "only {tails} torn tails: the cuts are too kind");

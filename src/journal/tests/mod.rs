@@ -5,5 +5,7 @@ mod cuts;
 mod damage;
 mod erasing;
 mod framing;
+mod golden;
+mod model;
 mod snapshots;
 mod support;

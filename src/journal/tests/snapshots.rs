@@ -73,7 +73,6 @@ fn any_damaged_byte_of_the_newest_falls_back_to_the_older_one() {
     let whole = files.read(&path).unwrap();
     let broken = (0..whole.len()).map(|at| {
         let mut bytes = whole.clone();
-        // The minor version is the one thing a newer program may write differently.
         bytes[at] ^= 0x10;
         bytes
     });
@@ -83,7 +82,7 @@ fn any_damaged_byte_of_the_newest_falls_back_to_the_older_one() {
         fs::write(files.path(&path), bytes).unwrap();
         let loaded = load(&files, Seq(12)).unwrap();
         assert_eq!(loaded.snapshot.unwrap().seq, Seq(6));
-        assert_eq!(loaded.damaged, names[1..]);
+        assert_eq!(loaded.unusable, names[1..]);
     }
     let report = verify(&files).unwrap();
     assert_eq!(report.problems[0].code, Flaw::Snapshot);
@@ -91,6 +90,22 @@ fn any_damaged_byte_of_the_newest_falls_back_to_the_older_one() {
     fill(&mut journal, &[1], 20);
     let snapshot = write_snapshot(&files, Seq(13)).unwrap().unwrap();
     assert_eq!(rows(&snapshot), replayed(&files, Seq(13)));
+}
+
+#[test]
+fn a_snapshot_outlives_damage_of_the_entries_before_it() {
+    let (_dir, files) = fresh();
+    let (mut journal, _) = Journal::open_with(&files, 400).unwrap();
+    fill(&mut journal, &[2, 2, 2, 2], 100);
+    let table = replayed(&files, Seq(6));
+    write_snapshot(&files, Seq(6)).unwrap();
+    for name in files.list("journal").unwrap().iter().take(3) {
+        fs::write(files.path(&format!("journal/{name}")), b"gone").unwrap();
+    }
+    let snapshot = load(&files, Seq(8)).unwrap().snapshot.unwrap();
+    assert_eq!(rows(&snapshot), table);
+    let snapshot = write_snapshot(&files, Seq(8)).unwrap().unwrap();
+    assert_eq!(snapshot.seq, Seq(8));
 }
 
 #[test]
@@ -105,5 +120,8 @@ fn a_snapshot_of_another_journal_is_found_out() {
     let path = format!("snapshot/{}", files.list("snapshot").unwrap()[0]);
     fs::copy(others.path(&path), files.path(&path)).unwrap();
     assert_eq!(verify(&files).unwrap().problems[0].code, Flaw::SnapshotChain);
-    assert!(write_snapshot(&files, Seq(6)).is_err(), "nothing is built on it");
+    assert_eq!(load(&files, Seq(6)).unwrap().unusable.len(), 1);
+    let snapshot = write_snapshot(&files, Seq(6)).unwrap().unwrap();
+    assert_eq!(rows(&snapshot), replayed(&files, Seq(6)), "nothing is built on it");
+    assert!(verify(&files).unwrap().ok);
 }
