@@ -1,13 +1,50 @@
 //! The desk: the one process that owns the data. Verbs (one per file), permit
 //! table, views in memory, commit path, clock, drafts.
 
-pub mod clock;
-pub mod draft;
+mod args;
+mod books;
+mod clock;
+mod connection;
+mod decide;
+mod draft;
+mod fields;
+mod founding;
+mod index;
+mod keeper;
+pub mod permit;
+mod query;
+mod records;
+mod searching;
+mod sessions;
+mod shared;
+mod start;
+mod status;
+mod tx;
+mod verbs;
+mod view;
+mod world;
+mod writer;
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use books::Books;
+pub use clock::Clock;
+pub use connection::Connection;
+use draft::Drafts;
+use keeper::Nudge;
+use shared::Shared;
+pub use shared::OnFatal;
+pub use start::OpenError;
+use writer::{Job, Writer};
 
 use crate::domain::Refusal;
-use crate::wire::{Ask, Reply, ToClient};
+use crate::files::Files;
+use crate::table::Applier;
+use crate::wire::ToClient;
 
 /// Who is at the other end of a connection, as the kernel says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,30 +58,132 @@ pub struct Peer {
 /// or its bounded queue is full; the desk then forgets it. Never blocks.
 pub type Outbox = Arc<dyn Fn(ToClient) -> bool + Send + Sync>;
 
-/// An open desk. Shared by all connections; the last handle to go closes it.
-pub struct Desk {}
+/// What a desk is opened with.
+pub struct Opening {
+    /// The data directory, whose lock the caller holds.
+    pub files: Files,
+    pub clock: Clock,
+    /// Practice directories may be filled with a demo community and their clock moved.
+    pub practice: bool,
+    /// Called when the disk's state is unknown: stop and start anew.
+    pub on_fatal: OnFatal,
+    /// Called when an administrator asks the desk to leave.
+    pub on_leave: Box<dyn Fn() + Send + Sync>,
+}
+
+/// How long a clean leave waits for the table.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// An open desk, shared by all connections.
+pub struct Desk {
+    shared: Arc<Shared>,
+    jobs: Sender<Job>,
+    writer: Mutex<Option<JoinHandle<Option<Applier>>>>,
+    keeper: Mutex<Option<JoinHandle<()>>>,
+    on_leave: Box<dyn Fn() + Send + Sync>,
+    closed: AtomicBool,
+}
 
 impl Desk {
+    /// Reads what is on the disk and begins to work.
+    pub fn open(opening: Opening) -> Result<Arc<Desk>, OpenError> {
+        let Opening { files, clock, practice, on_fatal, on_leave } = opening;
+        let loaded = start::load(&files)?;
+        let (answered, order) = start::answered(&loaded.world, &loaded.journal);
+        let (nudge, nudges) = channel();
+        let shared = Arc::new(Shared {
+            data: files.root().to_path_buf(),
+            practice,
+            books: Books::open(files.root()),
+            world: loaded.world.into(),
+            clock: clock.into(),
+            sessions: Default::default(),
+            drafts: Drafts::open(&files)?.into(),
+            banners: Default::default(),
+            commits: AtomicU64::new(0),
+            syncs: AtomicU64::new(0),
+            sealed: AtomicU64::new(loaded.journal.sealed().0),
+            keeper: nudge,
+            on_fatal,
+        });
+        for code in loaded.banners {
+            shared.banner(code);
+        }
+        let last = loaded.journal.entry(loaded.journal.head().0)?.map(|entry| entry.meta.time);
+        if last.is_some_and(|last| shared.clock().suspicious(last)) {
+            shared.banner("clock");
+        }
+        let trouble = shared.clone();
+        let applier = loaded.table.map(|table| {
+            Applier::start(Box::new(table), move |_| trouble.banner("no_table"))
+        });
+        let applier = applier.transpose()?;
+        let (jobs, queue) = channel();
+        let writer = Writer {
+            shared: shared.clone(),
+            journal: loaded.journal,
+            applier,
+            answered,
+            order,
+            undo: Default::default(),
+        };
+        let writer = thread("writer", move || writer.run(&queue))?;
+        let keeping = shared.clone();
+        let keeper = thread("keeper", move || keeper::run(&keeping, &files, &nudges))?;
+        Ok(Arc::new(Desk {
+            shared,
+            jobs,
+            writer: Mutex::new(Some(writer)),
+            keeper: Mutex::new(Some(keeper)),
+            on_leave,
+            closed: AtomicBool::new(false),
+        }))
+    }
+
     /// A new connection; nobody is signed in on it yet.
     pub fn connect(self: &Arc<Self>, peer: Peer, outbox: Outbox) -> Connection {
-        Connection { desk: self.clone(), peer, outbox }
+        Connection::new(self.clone(), peer, outbox)
+    }
+
+    /// Fills an empty practice desk with the demo community.
+    pub fn fill_demo(&self, seed: u64) -> Result<(), Refusal> {
+        founding::fill_demo(self, seed)
+    }
+
+    /// Commits what is queued, writes drafts and table, and stops. What was
+    /// acknowledged is safe without it; it only makes the next start quicker.
+    pub fn close(&self) {
+        if self.closed.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        // Both end when they are told; an error means they have ended already.
+        let _ = self.jobs.send(Job::Stop);
+        let writer = take(&self.writer).and_then(|writer| writer.join().ok());
+        if let Some(Some(applier)) = writer {
+            // A table that does not finish is replayed at the next start.
+            let _ = applier.finish(PATIENCE);
+        }
+        self.shared.drafts().write_all();
+        self.shared.nudge(Nudge::Stop);
+        let _ = take(&self.keeper).map(JoinHandle::join);
+    }
+
+    fn submit(&self, job: Job) -> Result<(), Refusal> {
+        self.jobs.send(job).map_err(|_| Refusal::new("desk.stopping"))
+    }
+
+    fn ask_to_leave(&self) {
+        (self.on_leave)();
     }
 }
 
-/// One client's connection. Dropping it is taking leave: its drafts are written to
-/// disk, its open record is left, others are told.
-pub struct Connection {
-    #[allow(dead_code)]
-    desk: Arc<Desk>,
-    #[allow(dead_code)]
-    peer: Peer,
-    #[allow(dead_code)]
-    outbox: Outbox,
+fn take<T>(handle: &Mutex<Option<T>>) -> Option<T> {
+    handle.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
-impl Connection {
-    /// Answers one question. A deed returns once it is on disk.
-    pub fn ask(&mut self, _ask: Ask) -> Result<Reply, Refusal> {
-        Err(Refusal::new("not_ready"))
-    }
+fn thread<T: Send + 'static>(
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> std::io::Result<JoinHandle<T>> {
+    std::thread::Builder::new().name(name.into()).spawn(work)
 }

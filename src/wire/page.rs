@@ -130,7 +130,7 @@ pub enum Pages {
         dwelling: Option<Key>,
     },
     Dwelling {
-        households: Vec<MoreRow>,
+        households: Vec<FindRow>,
         matters: Vec<MoreRow>,
     },
     Staff {

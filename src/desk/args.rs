@@ -1,0 +1,188 @@
+//! The fields of a deed, checked and typed. The same parsers have already spoken at
+//! the field; the desk asks them again because it believes no client.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::books::Books;
+use super::view::ReadView;
+use crate::domain::address::Address;
+use crate::domain::command::{Command, FieldKind};
+use crate::domain::record::{Due, Resident, Staff};
+use crate::domain::{Key, Kind, Moment, Refusal, address, input, when};
+use crate::wire::Deed;
+
+/// Checked fields of one deed, by the registry's names.
+pub struct Args<'a> {
+    values: BTreeMap<&'static str, String>,
+    /// Fields that were sent at all, so that a correction touches no others.
+    sent: Vec<&'static str>,
+    was: &'a BTreeMap<String, String>,
+    books: &'a Books,
+    now: Moment,
+}
+
+impl<'a> Args<'a> {
+    /// Checks every field the command has; what it does not have is refused by name.
+    pub fn check(
+        command: &'static Command,
+        deed: &'a Deed,
+        view: ReadView<'_>,
+        books: &'a Books,
+        now: Moment,
+    ) -> Result<Args<'a>, Refusal> {
+        for name in deed.args.keys() {
+            let who = matches!(name.as_str(), "resident" | "who");
+            let known = command.fields.iter().any(|field| {
+                field.name == name || (who && field.kind == FieldKind::Who)
+            });
+            if !known {
+                return Err(Refusal::new("input.unknown_field").with("name", name));
+            }
+        }
+        let correcting = command.name.ends_with(".correct");
+        let (mut values, mut sent) = (BTreeMap::new(), Vec::new());
+        for field in command.fields {
+            let typed = match field.kind {
+                FieldKind::Who => who(deed),
+                _ => deed.args.get(field.name).cloned(),
+            };
+            if correcting && typed.is_none() {
+                continue;
+            }
+            sent.extend(typed.is_some().then_some(field.name));
+            let value = input::check(field, typed.as_deref().unwrap_or(""), now, &books.calendar)?;
+            exists(field.kind, &value, view).map_err(|refusal| refusal.at(field.name))?;
+            values.insert(field.name, value);
+        }
+        Ok(Args { values, sent, was: &deed.was, books, now })
+    }
+
+    /// The field's canonical text; empty if not given.
+    pub fn text(&self, name: &str) -> &str {
+        self.values.get(name).map_or("", String::as_str)
+    }
+
+    /// The text, or what stands for an empty one.
+    pub fn text_or<'b>(&'b self, name: &str, default: &'b str) -> &'b str {
+        match self.text(name) {
+            "" => default,
+            text => text,
+        }
+    }
+
+    /// The field as words divided by blanks.
+    pub fn words(&self, name: &str) -> Vec<String> {
+        self.text(name).split_whitespace().map(str::to_string).collect()
+    }
+
+    /// The number of the record a field names.
+    pub fn id(&self, name: &str) -> Option<u64> {
+        self.text(name).parse::<Key>().ok().map(|key| key.id)
+    }
+
+    /// A moment that is over; now if not given.
+    pub fn past(&self, name: &str) -> Result<Moment, Refusal> {
+        match self.text(name) {
+            "" => Ok(self.now),
+            text => when::parse_past(text, self.now).map_err(|refusal| refusal.at(name)),
+        }
+    }
+
+    /// A moment to come, and whether the whole day counts.
+    pub fn future(&self, name: &str) -> Result<Option<when::When>, Refusal> {
+        match self.text(name) {
+            "" => Ok(None),
+            text => when::parse_future(text, self.now, &self.books.calendar)
+                .map(Some)
+                .map_err(|refusal| refusal.at(name)),
+        }
+    }
+
+    /// A calendar day.
+    pub fn day(&self, name: &str) -> Result<Option<NaiveDate>, Refusal> {
+        match self.text(name) {
+            "" => Ok(None),
+            text => when::parse_day(text, self.now.date())
+                .map(Some)
+                .map_err(|refusal| refusal.at(name)),
+        }
+    }
+
+    /// An address; none if not given.
+    pub fn address(&self, name: &str) -> Result<Option<Address>, Refusal> {
+        match self.text(name) {
+            "" => Ok(None),
+            text => match address::parse(text) {
+                Ok(address) => Ok(Some(address)),
+                Err(_) => Err(Refusal::new("input.address").at(name)),
+            },
+        }
+    }
+
+    /// The catalog code a field names.
+    pub fn category(&self, name: &str) -> Result<String, Refusal> {
+        let typed = self.text(name);
+        match self.books.category(typed) {
+            Some(category) => Ok(category.code.clone()),
+            None => Err(Refusal::new("category.unknown").at(name).with("typed", typed)),
+        }
+    }
+
+    /// The limit the catalog gives a category, if it has one; with its source.
+    pub fn catalog_limit(&self, name: &str) -> Result<Option<Due>, Refusal> {
+        let category = self.books.category(self.text(name));
+        let Some((limit, source)) =
+            category.and_then(|c| Some((c.limit.as_ref()?, c.source.as_ref()?)))
+        else {
+            return Ok(None);
+        };
+        let when = when::parse_future(limit, self.now, &self.books.calendar)?;
+        Ok(Some(Due { at: when.at, source: source.clone(), whole_day: when.whole_day }))
+    }
+
+    /// The first working day after a day; the day after where the calendar has no notice.
+    pub fn next_workday(&self, date: NaiveDate) -> NaiveDate {
+        self.books.calendar.next_workday(date)
+    }
+
+    /// Whether the field was sent, be it empty.
+    pub fn has(&self, name: &str) -> bool {
+        self.sent.contains(&name)
+    }
+
+    /// What the field held when the form was opened.
+    pub fn was(&self, name: &str) -> Option<&str> {
+        self.was.get(name).map(String::as_str)
+    }
+}
+
+/// `resident` with a number, or `who` with words or a number.
+fn who(deed: &Deed) -> Option<String> {
+    let given = |name: &str| deed.args.get(name).filter(|text| !text.trim().is_empty());
+    given("resident").or_else(|| given("who")).or_else(|| deed.args.get("who")).cloned()
+}
+
+/// What a field refers to must be there, and a colleague must still work here.
+fn exists(kind: FieldKind, value: &str, view: ReadView<'_>) -> Result<(), Refusal> {
+    let Ok(key) = value.parse::<Key>() else { return Ok(()) };
+    let unknown = || Refusal::new("unknown").with("id", key);
+    let there = match (kind, key.kind) {
+        (FieldKind::Staff, Kind::Staff) => {
+            let staff: Staff = view.get(key.id).ok_or_else(unknown)?;
+            if staff.left.is_some() {
+                return Err(Refusal::new("staff.left").with("name", staff.name));
+            }
+            true
+        }
+        (FieldKind::Who | FieldKind::Resident, Kind::Resident) => {
+            view.get::<Resident>(key.id).is_some()
+        }
+        (FieldKind::Matter, Kind::Matter) => view.bytes(key).is_some(),
+        (FieldKind::Who, _) => true,
+        (FieldKind::Staff | FieldKind::Resident | FieldKind::Matter, _) => false,
+        _ => true,
+    };
+    if there { Ok(()) } else { Err(unknown()) }
+}

@@ -1,0 +1,83 @@
+//! What the desk looks things up in: the calendar of working days and the catalog.
+//! Shipped with the program; an office may lay its own files into the data directory.
+
+use std::path::Path;
+
+use crate::domain::calendar::Calendar;
+use crate::domain::catalog::{self, Category};
+use crate::domain::pinyin;
+
+/// The reference books of one desk.
+pub struct Books {
+    pub calendar: Calendar,
+    pub categories: Vec<Category>,
+    /// What is wrong with the office's own files, for the message line; the shipped
+    /// ones stand in for them.
+    pub mistakes: Vec<String>,
+}
+
+impl Books {
+    /// The shipped books, with the office's `catalog.toml` over them where it reads.
+    pub fn open(data: &Path) -> Books {
+        let mut books = Books {
+            calendar: Calendar::shipped(),
+            categories: catalog::shipped_categories(),
+            mistakes: Vec::new(),
+        };
+        let own = data.join("catalog.toml");
+        let Ok(text) = std::fs::read_to_string(&own) else { return books };
+        match catalog::parse_categories(&text) {
+            Ok(categories) => books.merge(categories),
+            Err(mistake) => books.mistakes.push(format!("catalog.toml: {mistake}")),
+        }
+        books
+    }
+
+    fn merge(&mut self, own: Vec<Category>) {
+        for category in own {
+            match self.categories.iter_mut().find(|each| each.code == category.code) {
+                Some(shipped) => *shipped = category,
+                None => self.categories.push(category),
+            }
+        }
+    }
+
+    /// The category of a code, a Chinese or English word, pinyin or initials.
+    pub fn category(&self, typed: &str) -> Option<&Category> {
+        let typed = typed.trim().to_lowercase();
+        let all = || self.categories.iter();
+        all()
+            .find(|category| category.code == typed || category.zh == typed)
+            .or_else(|| all().find(|category| category.en.to_lowercase() == typed))
+            .or_else(|| all().find(|category| pinyin::full(&category.zh) == typed))
+            .or_else(|| all().find(|category| pinyin::initials(&category.zh) == typed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_offices_own_catalog_is_laid_over_and_a_mistake_in_it_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let own = dir.path().join("catalog.toml");
+        std::fs::write(&own, "[[category]]\ncode='leak'\nzh='渗水'\nen='Seepage'\n").unwrap();
+        let books = Books::open(dir.path());
+        assert_eq!(books.category("渗水").map(|c| c.code.as_str()), Some("leak"));
+        assert!(books.category("噪音").is_some() && books.mistakes.is_empty());
+        std::fs::write(&own, "[[category]]\ncode=1\n").unwrap();
+        let books = Books::open(dir.path());
+        assert_eq!(books.mistakes.len(), 1);
+        assert!(books.category("漏水").is_some());
+    }
+
+    #[test]
+    fn a_category_is_found_as_people_type_it() {
+        let books = Books::open(Path::new("/nonexistent"));
+        for typed in ["leak", "漏水", "loushui", "ls", "Leak"] {
+            assert_eq!(books.category(typed).map(|c| c.code.as_str()), Some("leak"), "{typed}");
+        }
+        assert!(books.category("xyz").is_none());
+    }
+}

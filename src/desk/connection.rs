@@ -1,0 +1,223 @@
+//! One client's connection: who it is, and what it may ask.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+
+use super::founding;
+use super::keeper::Nudge;
+use super::permit::{self, FieldClass};
+use super::query::{self, Reader};
+use super::writer::Job;
+use super::{Desk, Outbox, Peer, status};
+use crate::domain::record::{Office, Role, Staff};
+use crate::domain::{Kind, Moment, Refusal, Seq, command};
+use crate::wire::{Ask, Deed, Done, Event, Moved, Reply, Session};
+
+/// Dropping it is taking leave: its drafts are written to disk, its open record is
+/// left, others are told.
+pub struct Connection {
+    desk: Arc<Desk>,
+    peer: Peer,
+    outbox: Outbox,
+    session: u64,
+    staff: Option<u64>,
+}
+
+impl Connection {
+    pub(super) fn new(desk: Arc<Desk>, peer: Peer, outbox: Outbox) -> Connection {
+        let session = desk.shared.sessions().enter(outbox.clone());
+        Connection { desk, peer, outbox, session, staff: None }
+    }
+
+    /// Answers one question. A deed returns once it is on disk.
+    pub fn ask(&mut self, ask: Ask) -> Result<Reply, Refusal> {
+        match ask {
+            Ask::SignIn { staff, since } => self.sign_in(staff, since),
+            Ask::Who => self.read(0, |reader| {
+                let here = query::staff(reader).into_iter().filter(|row| row.left.is_none());
+                Reply::Staff(here.collect())
+            }),
+            Ask::Status => Ok(Reply::Status(status::facts(&self.desk))),
+            ask => {
+                let staff = self.staff.ok_or_else(|| Refusal::new("signin.needed"))?;
+                self.answer(staff, ask)
+            }
+        }
+    }
+
+    fn answer(&mut self, staff: u64, ask: Ask) -> Result<Reply, Refusal> {
+        let shared = self.desk.shared.clone();
+        match ask {
+            Ask::Do(deed) => self.deed(staff, deed).map(Reply::Done),
+            Ask::Find { query, kind, limit } => {
+                self.read(staff, |reader| Reply::Found(query::find(reader, &query, kind, limit)))
+            }
+            Ask::Queue { all } => self.read(staff, |reader| Reply::Queue(query::queue(reader, all))),
+            Ask::Open(key) => {
+                let mut page = self.reader(staff, |reader| query::page(reader, key))??;
+                let mut sessions = shared.sessions();
+                sessions.look_at(self.session, Some(key));
+                page.viewers = sessions.viewers(key, self.session);
+                Ok(Reply::Page(Box::new(page)))
+            }
+            Ask::Close => {
+                shared.sessions().look_at(self.session, None);
+                Ok(Reply::Ok)
+            }
+            Ask::Around { who } => {
+                self.read(staff, |reader| Reply::Around(query::around(reader, &who)))
+            }
+            Ask::Staff => self.read(staff, |reader| Reply::Staff(query::staff(reader))),
+            Ask::Overview => self.read(staff, |reader| Reply::Overview(query::overview(reader))),
+            Ask::Drafts => Ok(Reply::Drafts(shared.drafts().of(staff))),
+            Ask::KeepDraft(mut draft) => {
+                draft.staff = staff;
+                draft.changed = shared.clock().now();
+                shared.drafts().keep(self.session, draft);
+                shared.nudge(Nudge::Look);
+                Ok(Reply::Ok)
+            }
+            Ask::DropDraft(id) => {
+                shared.drafts().drop(staff, id);
+                Ok(Reply::Ok)
+            }
+            Ask::FillDemo { seed } => {
+                self.must_keep_office(staff)?;
+                founding::fill_demo(&self.desk, seed).map(|()| Reply::Ok)
+            }
+            Ask::MoveClock(moved) => {
+                let now = match moved {
+                    Moved::By(millis) => shared.clock().move_by(millis)?,
+                    Moved::To(moment) => shared.clock().set(moment)?,
+                };
+                shared.sessions().publish(&Event::Clock { now });
+                shared.nudge(Nudge::Look);
+                Ok(Reply::Ok)
+            }
+            Ask::Leave => {
+                self.must_keep_office(staff)?;
+                self.desk.ask_to_leave();
+                Ok(Reply::Ok)
+            }
+            Ask::SignIn { .. } | Ask::Who | Ask::Status => Ok(Reply::Ok),
+        }
+    }
+
+    fn deed(&self, staff: u64, deed: Deed) -> Result<Done, Refusal> {
+        let (answer, answered) = sync_channel(1);
+        self.desk.submit(Job::Do { deed, staff, session: self.session, answer })?;
+        // No answer means the desk is stopping and does not know: ask again later.
+        answered.recv().map_err(|_| Refusal::new("desk.stopping"))?
+    }
+
+    /// Who keeps the staff list also starts and stops the desk.
+    fn must_keep_office(&self, staff: u64) -> Result<(), Refusal> {
+        match permit::may_do(&self.roles(staff), "staff.add") {
+            true => Ok(()),
+            false => Err(permit::refusal("staff.add")),
+        }
+    }
+
+    fn roles(&self, staff: u64) -> BTreeSet<Role> {
+        let now = self.desk.shared.clock().now();
+        let world = self.desk.shared.world();
+        world.view().get::<Staff>(staff).map(|staff| staff.roles_at(now)).unwrap_or_default()
+    }
+
+    fn read(&self, staff: u64, reply: impl FnOnce(&Reader<'_>) -> Reply) -> Result<Reply, Refusal> {
+        self.reader(staff, reply)
+    }
+
+    fn reader<T>(&self, staff: u64, read: impl FnOnce(&Reader<'_>) -> T) -> Result<T, Refusal> {
+        let shared = &self.desk.shared;
+        let now = shared.clock().now();
+        let world = shared.world();
+        let view = world.view();
+        let roles = view.get::<Staff>(staff).map(|staff| staff.roles_at(now)).unwrap_or_default();
+        Ok(read(&Reader { view, books: &shared.books, staff, roles: &roles, now }))
+    }
+
+    fn sign_in(&mut self, wanted: Option<u64>, since: Option<Seq>) -> Result<Reply, Refusal> {
+        let id = match wanted {
+            Some(id) => id,
+            None => self.of_account()?,
+        };
+        let now = self.desk.shared.clock().now();
+        let session = {
+            let world = self.desk.shared.world();
+            let view = world.view();
+            let staff: Staff = view.need(id)?;
+            if staff.left.is_some() {
+                return Err(Refusal::new("staff.left").with("name", staff.name));
+            }
+            self.session_of(id, &staff, now, &world)
+        };
+        self.staff = Some(id);
+        let persons = permit::may_see(&session.roles.iter().copied().collect(), FieldClass::Person);
+        self.desk.shared.sessions().sign_in(self.session, id, &session.name, persons);
+        if since.is_some_and(|since| since != session.seq) {
+            // One question for everything shown is cheaper than replaying what was missed.
+            (self.outbox)(crate::wire::ToClient::Event(Event::Reload { seq: session.seq }));
+        }
+        self.desk.shared.nudge(Nudge::Look);
+        let present = self.desk.shared.sessions().present();
+        Ok(Reply::Session(Box::new(Session { present, ..session })))
+    }
+
+    fn session_of(&self, id: u64, staff: &Staff, now: Moment, world: &super::world::World) -> Session {
+        let shared = &self.desk.shared;
+        let roles = staff.roles_at(now);
+        let view = world.view();
+        let reader = Reader { view, books: &shared.books, staff: id, roles: &roles, now };
+        let any = |kind| world.records.of_kind(kind).next().is_some();
+        let may = command::all().filter(|command| permit::may_do(&roles, command.name));
+        Session {
+            staff: id,
+            name: staff.name.clone(),
+            may: may.map(|command| command.name.to_string()).collect(),
+            acting_until: staff.acting_until.filter(|until| now < *until),
+            office: view.get::<Office>(0).unwrap_or_default().name,
+            colleagues: query::staff(&reader).into_iter().filter(|s| s.left.is_none()).collect(),
+            categories: shared.books.categories.clone(),
+            now,
+            seq: world.seq,
+            practice: shared.practice,
+            empty: !any(Kind::Resident) && !any(Kind::Matter),
+            banners: shared.banners(),
+            present: 0,
+            roles: roles.into_iter().collect(),
+        }
+    }
+
+    /// The one person this Unix account signs in as. In a fresh directory the account
+    /// that comes first becomes the first member of staff, with every role.
+    fn of_account(&self) -> Result<u64, Refusal> {
+        let mine = || {
+            let world = self.desk.shared.world();
+            let staff = world.view().staff();
+            let nobody = staff.is_empty();
+            let here = staff.into_iter().filter(|(_, s)| {
+                s.left.is_none() && s.account.as_deref() == Some(self.peer.account.as_str())
+            });
+            (nobody, here.map(|(id, _)| id).collect::<Vec<_>>())
+        };
+        let (nobody, mut here) = mine();
+        if nobody {
+            founding::found(&self.desk, &self.peer.account)?;
+            here = mine().1;
+        }
+        match here.as_slice() {
+            [one] => Ok(*one),
+            _ => Err(Refusal::new("signin.choose").with("account", &self.peer.account)),
+        }
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.desk.shared.drafts().write_all_of(self.session);
+        self.desk.shared.sessions().leave(self.session);
+        self.desk.shared.nudge(Nudge::Look);
+    }
+}

@@ -1,0 +1,65 @@
+//! From what was asked to what is to be committed: permit, subject, fields, verb.
+
+use std::collections::BTreeMap;
+
+use super::args::Args;
+use super::books::Books;
+use super::permit;
+use super::tx::{Caller, Tx};
+use super::verbs::{self, undo::Undoable};
+use super::view::ReadView;
+use crate::domain::{Key, Refusal, Seq, Txn, command};
+use crate::wire::Deed;
+
+/// A deed that will be committed, and what to say of it.
+pub type Decided = (Txn, BTreeMap<String, String>);
+
+/// Decides a deed on top of everything decided before it. `last` is what the caller
+/// could take back.
+pub fn decide(
+    view: ReadView<'_>,
+    books: &Books,
+    caller: &Caller,
+    deed: &Deed,
+    seq: Seq,
+    last: Option<&Undoable>,
+) -> Result<Decided, Refusal> {
+    let command = command::named(&deed.command)
+        .ok_or_else(|| Refusal::new("command.unknown").with("name", &deed.command))?;
+    if !permit::may_do(&caller.roles, command.name) {
+        return Err(permit::refusal(command.name));
+    }
+    if !command.ready {
+        return Err(Refusal::new("coming").with("command", command.name));
+    }
+    let key = subject(view, command, deed)?;
+    let mut tx = Tx::new(view, caller, seq);
+    if command.name == "undo" {
+        let last = last.ok_or_else(|| Refusal::new("undo.nothing"))?;
+        verbs::undo::run(&mut tx, last)?;
+        return tx.finish(deed.request, command.name);
+    }
+    let verb = verbs::named(command.name)
+        .ok_or_else(|| Refusal::new("command.unknown").with("name", command.name))?;
+    (verb.possible)(view, caller, key)?;
+    let args = Args::check(command, deed, view, books, caller.now)?;
+    (verb.run)(&mut tx, key, &args)?;
+    tx.finish(deed.request, command.name)
+}
+
+/// The record the command is done to: of the right kind, and there.
+fn subject(
+    view: ReadView<'_>,
+    command: &command::Command,
+    deed: &Deed,
+) -> Result<Key, Refusal> {
+    let Some(kind) = command.on else { return Ok(verbs::NOTHING) };
+    let key = deed.subject.ok_or_else(|| Refusal::new("subject.missing").with("kind", kind.word()))?;
+    if key.kind != kind || key.sub != 0 {
+        return Err(Refusal::new("subject.kind").with("id", key).with("kind", kind.word()));
+    }
+    if view.bytes(key).is_none() {
+        return Err(Refusal::new("unknown").with("id", key));
+    }
+    Ok(key)
+}

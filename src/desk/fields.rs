@@ -1,0 +1,110 @@
+//! Records as the text of forms: what a correction shows, and what it compares.
+
+use std::collections::BTreeMap;
+
+use super::view::ReadView;
+use crate::domain::record::{Dwelling, Household, Matter, Resident, Staff};
+use crate::domain::{Key, Kind, Moment};
+
+/// Field name → text, as the parsers of [`crate::domain::input`] write it.
+pub type Fields = BTreeMap<String, String>;
+
+fn fields(pairs: &[(&str, String)]) -> Fields {
+    pairs.iter().map(|(name, value)| ((*name).to_string(), value.clone())).collect()
+}
+
+fn key(kind: Kind, id: Option<u64>) -> String {
+    id.map(|id| Key::of(kind, id).to_string()).unwrap_or_default()
+}
+
+/// A limit as it is typed: the day, or day and minute.
+fn moment(at: Moment, whole_day: bool) -> String {
+    if whole_day {
+        at.last_day().format("%Y-%m-%d").to_string()
+    } else {
+        at.local().format("%Y-%m-%d %H:%M").to_string()
+    }
+}
+
+/// The fields of `matter.correct`.
+pub fn of_matter(matter: &Matter) -> Fields {
+    let who = match matter.resident {
+        Some(id) => key(Kind::Resident, Some(id)),
+        None => matter.who.clone(),
+    };
+    let due = matter.due.as_ref();
+    fields(&[
+        ("who", who),
+        ("category", matter.category.clone()),
+        ("text", matter.text.clone()),
+        ("channel", matter.channel.clone()),
+        ("level", matter.level.word().into()),
+        ("due", due.map(|due| moment(due.at, due.whole_day)).unwrap_or_default()),
+        ("source", due.map(|due| due.source.clone()).unwrap_or_default()),
+        ("happened", moment(matter.happened, false)),
+    ])
+}
+
+/// The fields of `resident.correct`.
+pub fn of_resident(resident: &Resident) -> Fields {
+    let phone = |n: usize| resident.phones.get(n).cloned().unwrap_or_default();
+    fields(&[
+        ("name", resident.name.clone()),
+        ("phone", phone(0).number),
+        ("phone_whose", phone(0).whose),
+        ("phone2", phone(1).number),
+        ("phone2_whose", phone(1).whose),
+        ("id_number", resident.id_number.clone()),
+        ("relation", resident.relation.clone()),
+        ("sex", resident.sex.word().into()),
+        ("birth", resident.birth.map(|birth| birth.to_string()).unwrap_or_default()),
+        ("tags", resident.tags.join(" ")),
+        ("also", resident.also.join(" ")),
+        ("hukou", resident.hukou.clone()),
+        ("caution", resident.caution.clone()),
+        ("remark", resident.remark.clone()),
+    ])
+}
+
+/// The fields of `household.correct`.
+pub fn of_household(household: &Household) -> Fields {
+    let head = key(Kind::Resident, household.head);
+    fields(&[("head", head), ("remark", household.remark.clone())])
+}
+
+/// The fields of `dwelling.correct`.
+pub fn of_dwelling(dwelling: &Dwelling) -> Fields {
+    let address = dwelling.address.to_string();
+    fields(&[("address", address), ("remark", dwelling.remark.clone())])
+}
+
+/// The fields of `staff.correct`, and the roles.
+pub fn of_staff(staff: &Staff) -> Fields {
+    let account = staff.account.clone().unwrap_or_default();
+    fields(&[("name", staff.name.clone()), ("account", account)])
+}
+
+/// Who a matter is about, in words: 钱玉珍 4-3-602, or as typed.
+pub fn who_of_matter(view: ReadView<'_>, matter: &Matter) -> String {
+    let Some(resident) = matter.resident.and_then(|id| view.get::<Resident>(id)) else {
+        return matter.who.clone();
+    };
+    let address = view.address_text(&resident);
+    format!("{} {}", resident.name, address).trim().to_string()
+}
+
+/// What the message line and a subcommand say of a matter just saved.
+pub fn facts_of_matter(view: ReadView<'_>, matter: &Matter) -> Fields {
+    let owner = view.get::<Staff>(matter.owner).map(|staff| staff.name).unwrap_or_default();
+    let mut facts = fields(&[
+        ("owner", key(Kind::Staff, Some(matter.owner))),
+        ("owner_name", owner),
+        ("category", matter.category.clone()),
+        ("stage", matter.stage.word().into()),
+        ("who", who_of_matter(view, matter)),
+    ]);
+    if let Some(due) = &matter.due {
+        facts.insert("due".into(), due.at.to_string());
+    }
+    facts
+}

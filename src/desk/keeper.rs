@@ -1,0 +1,63 @@
+//! The thread that waits: drafts come to rest, minutes begin, segments become
+//! snapshots. It sleeps until the next of these is due, and for good when there is none.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Instant;
+
+use super::shared::Shared;
+use crate::domain::Seq;
+use crate::files::Files;
+use crate::journal;
+use crate::wire::Event;
+
+/// Why the keeper is woken.
+pub enum Nudge {
+    /// A draft changed, or somebody came or left: look again at what is due.
+    Look,
+    /// Entries up to here stand in sealed segments.
+    Sealed(Seq),
+    /// The desk closes.
+    Stop,
+}
+
+/// Runs until it is told to stop.
+pub fn run(shared: &Arc<Shared>, files: &Files, nudges: &Receiver<Nudge>) {
+    loop {
+        let nudge = match due(shared) {
+            None => nudges.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(at) => nudges.recv_timeout(at.saturating_duration_since(Instant::now())),
+        };
+        match nudge {
+            Ok(Nudge::Look) | Err(RecvTimeoutError::Timeout) => {}
+            Ok(Nudge::Sealed(seq)) => snapshot(shared, files, seq),
+            Ok(Nudge::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+        }
+        let now = Instant::now();
+        shared.drafts().write_due(now);
+        tick(shared, now);
+    }
+}
+
+/// The next moment at which something is to be done.
+fn due(shared: &Shared) -> Option<Instant> {
+    let drafts = shared.drafts().rest();
+    let minute = (shared.sessions().count() > 0).then(|| shared.clock().next_tick()).flatten();
+    [drafts, minute].into_iter().flatten().min()
+}
+
+/// Tells the time once a minute, while somebody is there to read it.
+fn tick(shared: &Shared, at: Instant) {
+    let now = shared.clock().tick(at);
+    if let Some(now) = now {
+        shared.sessions().publish(&Event::Clock { now });
+    }
+}
+
+/// The sealed segments become part of the snapshot. A failure costs only time at a
+/// later rebuild, so it is shown and the desk goes on.
+fn snapshot(shared: &Shared, files: &Files, upto: Seq) {
+    if journal::write_snapshot(files, upto).is_err() {
+        shared.banner("no_snapshot");
+    }
+}

@@ -1,0 +1,52 @@
+//! What the desk answers without changing anything: queue, search, pages, counts.
+//! Runs on the connections' own threads over the committed state.
+
+mod around;
+mod find;
+mod overview;
+mod page;
+mod queue;
+mod rows;
+mod staff;
+
+use std::collections::BTreeSet;
+
+pub use around::around;
+pub use find::find;
+pub use overview::overview;
+pub use page::page;
+pub use queue::queue;
+pub use staff::staff;
+
+use super::permit::{self, FieldClass};
+use super::view::ReadView;
+use crate::desk::books::Books;
+use crate::domain::record::Role;
+use crate::domain::{Kind, Moment};
+
+/// Who reads what, when.
+pub struct Reader<'a> {
+    pub view: ReadView<'a>,
+    pub books: &'a Books,
+    pub staff: u64,
+    pub roles: &'a BTreeSet<Role>,
+    pub now: Moment,
+}
+
+impl Reader<'_> {
+    /// Whether the reader may see this class of data.
+    pub fn sees(&self, class: FieldClass) -> bool {
+        permit::may_see(self.roles, class)
+    }
+
+    /// Whether the reader may see records of this kind at all.
+    pub fn sees_kind(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::Staff | Kind::Office => true,
+            Kind::Counter => false,
+            Kind::Dwelling | Kind::Household | Kind::Resident | Kind::Matter => {
+                self.sees(FieldClass::Person)
+            }
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! A record with everything its page shows.
+
+use std::collections::BTreeMap;
+
+use super::Reader;
+use super::rows::{find_row, more_row, queue_row};
+use crate::desk::fields::{self, Fields};
+use crate::desk::permit::{self, FieldClass};
+use crate::desk::tx::Caller;
+use crate::desk::verbs;
+use crate::domain::record::{Dwelling, Household, Line, LineKind, Matter, Resident, Staff};
+use crate::domain::{Key, Kind, Refusal, command, mask};
+use crate::wire::page::Contact;
+use crate::wire::{Action, Page, Pages};
+
+/// Timeline lines a page carries.
+const LINES: usize = 200;
+
+/// The page of a record, or why it cannot be shown.
+pub fn page(reader: &Reader<'_>, key: Key) -> Result<Page, Refusal> {
+    let unknown = || Refusal::new("unknown").with("id", key);
+    if !reader.sees_kind(key.kind) {
+        return Err(Refusal::new("permit.see").with("id", key));
+    }
+    let (fields, body) = match key.kind {
+        Kind::Matter => matter(reader, key),
+        Kind::Resident => resident(reader, key),
+        Kind::Household => household(reader, key),
+        Kind::Dwelling => dwelling(reader, key),
+        Kind::Staff => staff(reader, key),
+        Kind::Counter | Kind::Office => None,
+    }
+    .ok_or_else(unknown)?;
+    let mut lines = reader.view.lines(key);
+    lines.truncate(LINES);
+    let contacts = match key.kind {
+        Kind::Resident => contacts(reader, key.id),
+        _ => Vec::new(),
+    };
+    let names = reader.view.staff().into_iter().map(|(id, staff)| (id, staff.name)).collect();
+    Ok(Page {
+        key,
+        rev: reader.view.rev(key),
+        shown: shown(reader, &fields),
+        fields,
+        actions: actions(reader, key),
+        lines,
+        contacts,
+        names,
+        viewers: Vec::new(),
+        body,
+    })
+}
+
+fn matter(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
+    let matter: Matter = reader.view.get(key.id)?;
+    let mut fields = fields::of_matter(&matter);
+    fields.insert("owner".into(), Key::of(Kind::Staff, matter.owner).to_string());
+    fields.insert("recorder".into(), Key::of(Kind::Staff, matter.recorder).to_string());
+    fields.insert("recorded".into(), matter.recorded.to_string());
+    fields.insert("satisfaction".into(), matter.satisfaction.clone().unwrap_or_default());
+    let phones = matter.resident.and_then(|id| reader.view.get::<Resident>(id));
+    if let Some(resident) = phones {
+        let open = !matter.stage.is_closed();
+        fields.insert("phones".into(), phones_of(reader, &resident, open));
+        fields.insert("caution".into(), resident.caution);
+    }
+    let told = matter.told.is_some();
+    let row = Box::new(queue_row(reader, key.id, matter));
+    Some((fields, Pages::Matter { row, told }))
+}
+
+fn resident(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
+    let view = reader.view;
+    let resident: Resident = view.get(key.id)?;
+    let household = resident.household.and_then(|id| Some((id, view.get::<Household>(id)?)));
+    let dwelling = household.as_ref().and_then(|(_, household)| household.dwelling);
+    let members = household.iter().flat_map(|(id, _)| view.members_of(*id));
+    let mut members: Vec<_> = members
+        .filter_map(|id| find_row(reader, Key::of(Kind::Resident, id), ""))
+        .collect();
+    members.sort_by(|a, b| (&a.relation, a.key).cmp(&(&b.relation, b.key)));
+    let ids = view.matters_of(key.id);
+    let mut matters: Vec<_> = ids.into_iter().filter_map(|id| more_row(reader, id)).collect();
+    matters.sort_by_key(|row| (row.stage.is_closed(), row.lamp, std::cmp::Reverse(row.key)));
+    let open = matters.iter().any(|row| !row.stage.is_closed());
+    let mut fields = fields::of_resident(&resident);
+    // A number that may not be seen in full is not sent in full: the form for a
+    // correction asks for it whole when it is to be changed.
+    let masked = mask::id_number(&resident.id_number);
+    fields.insert("id_number".into(), masked);
+    fields.insert("phones".into(), phones_of(reader, &resident, open));
+    fields.insert("address".into(), view.address_text(&resident));
+    fields.insert("status".into(), find_row(reader, key, "")?.status);
+    fields.insert("recorded".into(), resident.recorded.to_string());
+    if !open {
+        for (n, name) in ["phone", "phone2"].into_iter().enumerate() {
+            let number = resident.phones.get(n).map(|phone| mask::phone(&phone.number));
+            fields.insert(name.into(), number.unwrap_or_default());
+        }
+    }
+    let household = household.map(|(id, _)| Key::of(Kind::Household, id));
+    let dwelling = dwelling.map(|id| Key::of(Kind::Dwelling, id));
+    Some((fields, Pages::Resident { members, matters, household, dwelling }))
+}
+
+/// Numbers with whose they are; in full only while something of the person is open.
+fn phones_of(reader: &Reader<'_>, resident: &Resident, open: bool) -> String {
+    let full = open && reader.sees(FieldClass::Phone);
+    let phones = resident.phones.iter().map(|phone| {
+        let number = if full { phone.number.clone() } else { mask::phone(&phone.number) };
+        if phone.whose.is_empty() { number } else { format!("{number}({})", phone.whose) }
+    });
+    phones.collect::<Vec<_>>().join("  ")
+}
+
+fn household(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
+    let household: Household = reader.view.get(key.id)?;
+    let members = reader.view.members_of(key.id).into_iter();
+    let members = members.filter_map(|id| find_row(reader, Key::of(Kind::Resident, id), ""));
+    let mut members: Vec<_> = members.collect();
+    members.sort_by(|a, b| (&a.relation, a.key).cmp(&(&b.relation, b.key)));
+    let mut fields = fields::of_household(&household);
+    let row = find_row(reader, key, "")?;
+    fields.insert("address".into(), row.address);
+    let dwelling = household.dwelling.map(|id| Key::of(Kind::Dwelling, id));
+    Some((fields, Pages::Household { members, dwelling }))
+}
+
+fn dwelling(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
+    let dwelling: Dwelling = reader.view.get(key.id)?;
+    let households = reader.view.households_of(key.id);
+    let rows = households.iter().filter_map(|id| find_row(reader, Key::of(Kind::Household, *id), ""));
+    let members = households.iter().flat_map(|id| reader.view.members_of(*id));
+    let matters = members.flat_map(|id| reader.view.matters_of(id));
+    let matters = matters.filter_map(|id| more_row(reader, id)).collect();
+    Some((fields::of_dwelling(&dwelling), Pages::Dwelling { households: rows.collect(), matters }))
+}
+
+fn staff(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
+    let staff: Staff = reader.view.get(key.id)?;
+    let mut fields = fields::of_staff(&staff);
+    let roles: Vec<_> = staff.roles_at(reader.now).iter().map(|role| role.word()).collect();
+    fields.insert("roles".into(), roles.join(","));
+    let acting = staff.acting_until.filter(|until| reader.now < *until);
+    fields.insert("acting_until".into(), acting.map(|at| at.to_string()).unwrap_or_default());
+    fields.insert("left".into(), staff.left.map(|at| at.to_string()).unwrap_or_default());
+    let open = match reader.sees(FieldClass::Person) {
+        true => reader.view.owned_by(key.id),
+        false => Default::default(),
+    };
+    let open = open.into_iter().filter_map(|id| more_row(reader, id)).collect();
+    Some((fields, Pages::Staff { open }))
+}
+
+/// What the fields say to people, where they hold a number or a code of ours.
+fn shown(reader: &Reader<'_>, fields: &Fields) -> BTreeMap<String, String> {
+    let mut shown = BTreeMap::new();
+    for (name, value) in fields {
+        let words = match (name.as_str(), value.parse::<Key>()) {
+            ("category", _) => reader.books.category(value).map(|category| category.zh.clone()),
+            (_, Ok(key)) if key.kind == Kind::Resident => {
+                let resident = reader.view.get::<Resident>(key.id);
+                resident.map(|r| format!("{} {}", r.name, reader.view.address_text(&r)))
+            }
+            (_, Ok(key)) if key.kind == Kind::Staff => {
+                reader.view.get::<Staff>(key.id).map(|staff| staff.name)
+            }
+            _ => None,
+        };
+        if let Some(words) = words {
+            shown.insert(name.clone(), words.trim().to_string());
+        }
+    }
+    shown
+}
+
+/// Every command of this kind of record, with why it is not possible now.
+fn actions(reader: &Reader<'_>, key: Key) -> Vec<Action> {
+    let caller = Caller {
+        staff: reader.staff,
+        roles: reader.roles.clone(),
+        session: 0,
+        now: reader.now,
+    };
+    let action = |command: &command::Command| {
+        let refusal = if !command.ready {
+            Some(Refusal::new("coming"))
+        } else if !permit::may_do(reader.roles, command.name) {
+            Some(permit::refusal(command.name))
+        } else {
+            verbs::named(command.name)
+                .and_then(|verb| (verb.possible)(reader.view, &caller, key).err())
+        };
+        Action { command: command.name.into(), refusal }
+    };
+    command::on(key.kind).map(action).collect()
+}
+
+/// The last three times the desk and this resident spoke.
+fn contacts(reader: &Reader<'_>, id: u64) -> Vec<Contact> {
+    const SHOWN: usize = 3;
+    let told = |line: &Line| {
+        !matches!(line.kind, LineKind::Reveal | LineKind::Corrected | LineKind::Transfer)
+    };
+    let own = reader.view.lines(Key::of(Kind::Resident, id));
+    let own = own.into_iter().filter(|(_, line)| told(line) && line.kind != LineKind::New);
+    let mut contacts: Vec<Contact> = own
+        .map(|(_, line)| Contact {
+            at: line.at,
+            staff: line.staff,
+            matter: None,
+            category: String::new(),
+            line,
+        })
+        .collect();
+    for matter_id in reader.view.matters_of(id) {
+        let Some(matter) = reader.view.get::<Matter>(matter_id) else { continue };
+        let key = Key::of(Kind::Matter, matter_id);
+        let newest = reader.view.lines(key).into_iter().map(|(_, line)| line).find(told);
+        contacts.extend(newest.map(|line| Contact {
+            at: line.at,
+            staff: line.staff,
+            matter: Some(key),
+            category: matter.category.clone(),
+            line,
+        }));
+    }
+    contacts.sort_by_key(|contact| std::cmp::Reverse(contact.at));
+    contacts.truncate(SHOWN);
+    contacts
+}

@@ -1,0 +1,132 @@
+//! Records as rows of lists.
+
+use super::Reader;
+use crate::domain::lamp::{lamp, waits_for};
+use crate::domain::record::{Dwelling, Household, Matter, Resident, Staff, Status};
+use crate::domain::{Key, Kind, mask, pinyin};
+use crate::wire::{FindRow, MoreRow, QueueRow};
+
+/// A matter as a row of the queue.
+pub(super) fn queue_row(reader: &Reader<'_>, id: u64, matter: Matter) -> QueueRow {
+    let key = Key::of(Kind::Matter, id);
+    let resident = matter.resident.and_then(|id| reader.view.get::<Resident>(id));
+    let address = resident.as_ref().map(|r| reader.view.address_text(r)).unwrap_or_default();
+    let who = resident.map_or_else(|| matter.who.clone(), |resident| resident.name);
+    let at = waits_for(&matter);
+    let whole_day = matter.due.as_ref().is_some_and(|due| due.whole_day && Some(due.at) == at);
+    let zh = reader.books.category(&matter.category).map(|c| c.zh.as_str()).unwrap_or_default();
+    let owner = reader.view.get::<Staff>(matter.owner).map(|staff| staff.name).unwrap_or_default();
+    let find = format!(
+        "{} {} {} {} {}",
+        pinyin::keys(&who),
+        pinyin::keys(zh),
+        address.to_lowercase(),
+        key.to_string().to_lowercase(),
+        pinyin::keys(&owner),
+    );
+    let rev = reader.view.rev(key);
+    QueueRow {
+        key,
+        rev,
+        lamp: lamp(&matter, reader.now),
+        level: matter.level,
+        stage: matter.stage,
+        at,
+        whole_day,
+        due: matter.due,
+        next: matter.next,
+        category: matter.category,
+        text: matter.text,
+        address,
+        who,
+        owner: matter.owner,
+        handed_by: matter.handed_by,
+        find,
+    }
+}
+
+/// A matter as it is mentioned on another record's page.
+pub(super) fn more_row(reader: &Reader<'_>, id: u64) -> Option<MoreRow> {
+    let row = queue_row(reader, id, reader.view.get::<Matter>(id)?);
+    Some(MoreRow {
+        key: row.key,
+        lamp: row.lamp,
+        category: row.category,
+        who: row.who,
+        address: row.address,
+        text: row.text,
+        owner: row.owner,
+        stage: row.stage,
+        at: row.at,
+    })
+}
+
+/// Any record as a hit of a search. Numbers are masked.
+pub(super) fn find_row(reader: &Reader<'_>, key: Key, why: &str) -> Option<FindRow> {
+    let mut row = FindRow {
+        key,
+        name: String::new(),
+        address: String::new(),
+        phone: String::new(),
+        id_number: String::new(),
+        why: why.into(),
+        sex: String::new(),
+        age: None,
+        relation: String::new(),
+        tags: Vec::new(),
+        status: "here".into(),
+        open: 0,
+        last: None,
+    };
+    match key.kind {
+        Kind::Resident => resident(reader, key, &mut row)?,
+        Kind::Matter => {
+            let matter: Matter = reader.view.get(key.id)?;
+            let resident = matter.resident.and_then(|id| reader.view.get::<Resident>(id));
+            row.address =
+                resident.as_ref().map(|r| reader.view.address_text(r)).unwrap_or_default();
+            row.name = resident.map_or(matter.who, |resident| resident.name);
+            row.tags = vec![matter.category, matter.text];
+            row.status = matter.stage.word().into();
+        }
+        Kind::Staff => {
+            let staff: Staff = reader.view.get(key.id)?;
+            row.status = if staff.left.is_some() { "left" } else { "here" }.into();
+            row.name = staff.name;
+        }
+        Kind::Dwelling => {
+            row.address = reader.view.get::<Dwelling>(key.id)?.address.to_string();
+        }
+        Kind::Household => {
+            let household: Household = reader.view.get(key.id)?;
+            let dwelling = household.dwelling.and_then(|id| reader.view.get::<Dwelling>(id));
+            row.address = dwelling.map(|d| d.address.to_string()).unwrap_or_default();
+            let head = household.head.and_then(|id| reader.view.get::<Resident>(id));
+            row.name = head.map(|head| head.name).unwrap_or_default();
+        }
+        Kind::Counter | Kind::Office => return None,
+    }
+    Some(row)
+}
+
+fn resident(reader: &Reader<'_>, key: Key, row: &mut FindRow) -> Option<()> {
+    let resident: Resident = reader.view.get(key.id)?;
+    row.address = reader.view.address_text(&resident);
+    row.phone = resident.phones.first().map(|p| mask::phone(&p.number)).unwrap_or_default();
+    row.id_number = mask::id_number(&resident.id_number);
+    row.sex = resident.sex.word().into();
+    row.age = resident.birth.map(|birth| reader.now.age(birth));
+    row.relation = resident.relation.clone();
+    row.status = match resident.status {
+        Status::Here => "here",
+        Status::Away(_) => "away",
+        Status::Dead(_) => "dead",
+    }
+    .into();
+    let matters = reader.view.matters_of(key.id).into_iter();
+    let open = matters.filter_map(|id| reader.view.get::<Matter>(id));
+    row.open = open.filter(|matter| !matter.stage.is_closed()).count() as u64;
+    row.name = resident.name;
+    row.tags = resident.tags;
+    Some(())
+}

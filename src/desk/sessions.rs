@@ -1,0 +1,179 @@
+//! Who is connected, as whom, and what they have open.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Outbox;
+use crate::domain::Key;
+use crate::wire::{Event, ToClient};
+
+/// One connection on which somebody may be signed in.
+struct Session {
+    outbox: Outbox,
+    staff: Option<u64>,
+    name: String,
+    /// May be told which person a commit is about.
+    persons: bool,
+    open: Option<Key>,
+}
+
+/// All connections of the desk.
+#[derive(Default)]
+pub struct Sessions {
+    last: u64,
+    all: BTreeMap<u64, Session>,
+}
+
+impl Sessions {
+    /// A new connection gets its number.
+    pub fn enter(&mut self, outbox: Outbox) -> u64 {
+        self.last += 1;
+        let session =
+            Session { outbox, staff: None, name: String::new(), persons: false, open: None };
+        self.all.insert(self.last, session);
+        self.last
+    }
+
+    /// The connection is gone.
+    pub fn leave(&mut self, id: u64) {
+        let signed_in = self.all.get(&id).is_some_and(|session| session.staff.is_some());
+        self.look_at(id, None);
+        self.all.remove(&id);
+        if signed_in {
+            self.tell_present();
+        }
+    }
+
+    /// Somebody signs in on a connection, or changes places with who was there.
+    pub fn sign_in(&mut self, id: u64, staff: u64, name: &str, persons: bool) {
+        self.look_at(id, None);
+        if let Some(session) = self.all.get_mut(&id) {
+            session.staff = Some(staff);
+            session.name = name.into();
+            session.persons = persons;
+        }
+        self.tell_present();
+    }
+
+    /// The person of a connection.
+    pub fn staff(&self, id: u64) -> Option<u64> {
+        self.all.get(&id).and_then(|session| session.staff)
+    }
+
+    /// People signed in, each counted once.
+    pub fn present(&self) -> u32 {
+        let people: BTreeSet<_> = self.all.values().filter_map(|session| session.staff).collect();
+        u32::try_from(people.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Connections, signed in or not.
+    pub fn count(&self) -> usize {
+        self.all.len()
+    }
+
+    /// This connection has a record open now, or none; those who have the old or the
+    /// new one open are told.
+    pub fn look_at(&mut self, id: u64, key: Option<Key>) {
+        let Some(session) = self.all.get_mut(&id) else { return };
+        let old = std::mem::replace(&mut session.open, key);
+        if old == key {
+            return;
+        }
+        for key in [old, key].into_iter().flatten() {
+            let watching = self.all.iter().filter(|(other, s)| **other != id && s.open == Some(key));
+            let watching: Vec<u64> = watching.map(|(other, _)| *other).collect();
+            for other in watching {
+                let names = self.viewers(key, other);
+                self.send(other, Event::Viewers { key, names });
+            }
+        }
+    }
+
+    /// Names of the others who have a record open.
+    pub fn viewers(&self, key: Key, except: u64) -> Vec<String> {
+        let own = self.staff(except);
+        let others = self.all.iter().filter(|(id, session)| {
+            **id != except && session.open == Some(key) && session.staff != own
+        });
+        let names: BTreeSet<&String> = others.map(|(_, session)| &session.name).collect();
+        names.into_iter().cloned().collect()
+    }
+
+    /// Tells everybody signed in; `subjects` only to those who may know of persons.
+    pub fn publish(&mut self, event: &Event) {
+        let ids: Vec<u64> = self.all.keys().copied().collect();
+        for id in ids {
+            let Some(session) = self.all.get(&id).filter(|s| s.staff.is_some()) else { continue };
+            let event = match event {
+                Event::Changed { seq, by, .. } if !session.persons => {
+                    Event::Changed { seq: *seq, subjects: Vec::new(), by: *by }
+                }
+                event => event.clone(),
+            };
+            self.send(id, event);
+        }
+    }
+
+    fn tell_present(&mut self) {
+        let count = self.present();
+        self.publish(&Event::Present { count });
+    }
+
+    fn send(&mut self, id: u64, event: Event) {
+        let gone = self.all.get(&id).is_some_and(|s| !(s.outbox)(ToClient::Event(event)));
+        if gone {
+            self.all.remove(&id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+    use crate::domain::{Kind, Seq};
+
+    type Heard = Arc<Mutex<Vec<Event>>>;
+
+    fn enter(sessions: &mut Sessions, staff: u64, persons: bool) -> (u64, Heard) {
+        let heard = Heard::default();
+        let into = heard.clone();
+        let id = sessions.enter(Arc::new(move |message| {
+            if let ToClient::Event(event) = message {
+                into.lock().unwrap().push(event);
+            }
+            true
+        }));
+        sessions.sign_in(id, staff, &format!("员{staff}"), persons);
+        (id, heard)
+    }
+
+    #[test]
+    fn others_see_who_has_a_record_open_and_that_it_was_left() {
+        let mut sessions = Sessions::default();
+        let (a, heard) = enter(&mut sessions, 1, true);
+        let (b, _) = enter(&mut sessions, 2, true);
+        let key = Key::of(Kind::Matter, 7);
+        sessions.look_at(a, Some(key));
+        heard.lock().unwrap().clear();
+        sessions.look_at(b, Some(key));
+        assert_eq!(sessions.viewers(key, b), ["员1"]);
+        sessions.leave(b);
+        let told = |names: &[&str]| Event::Viewers {
+            key,
+            names: names.iter().map(|name| name.to_string()).collect(),
+        };
+        let heard = heard.lock().unwrap().clone();
+        assert_eq!(heard, [told(&["员2"]), told(&[]), Event::Present { count: 1 }]);
+    }
+
+    #[test]
+    fn who_may_not_see_persons_hears_the_seq_alone() {
+        let mut sessions = Sessions::default();
+        let (_, heard) = enter(&mut sessions, 3, false);
+        let subjects = vec![Key::of(Kind::Resident, 1)];
+        sessions.publish(&Event::Changed { seq: Seq(9), subjects, by: 1 });
+        let last = heard.lock().unwrap().last().cloned();
+        assert_eq!(last, Some(Event::Changed { seq: Seq(9), subjects: vec![], by: 1 }));
+    }
+}

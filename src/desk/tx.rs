@@ -1,0 +1,173 @@
+//! A deed being put together: what verbs write with.
+
+use std::collections::BTreeMap;
+
+use super::view::ReadView;
+use crate::domain::record::{Counter, Line, LineKind};
+use crate::domain::txn::RequestId;
+use crate::domain::{Key, Kind, Moment, Op, Record, Refusal, Seq, Txn, envelope};
+
+/// Who asks, and when: the session's person, with the desk's time.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    pub roles: std::collections::BTreeSet<crate::domain::record::Role>,
+    /// 录入人
+    pub staff: u64,
+    pub session: u64,
+    pub now: Moment,
+}
+
+/// Collects the changes of one deed on top of what is there.
+pub struct Tx<'a> {
+    view: ReadView<'a>,
+    caller: &'a Caller,
+    /// The seq this deed will get: its timeline lines are keyed by it.
+    seq: Seq,
+    acted_for: Option<u64>,
+    subjects: Vec<Key>,
+    ops: BTreeMap<Key, Option<Vec<u8>>>,
+    /// Facts for the message line and the subcommand.
+    pub facts: BTreeMap<String, String>,
+}
+
+impl<'a> Tx<'a> {
+    /// Nothing changed yet.
+    pub fn new(view: ReadView<'a>, caller: &'a Caller, seq: Seq) -> Tx<'a> {
+        let (acted_for, subjects) = (None, Vec::new());
+        let (ops, facts) = (BTreeMap::new(), BTreeMap::new());
+        Tx { view, caller, seq, acted_for, subjects, ops, facts }
+    }
+
+    /// What was there before this deed.
+    pub fn view(&self) -> ReadView<'a> {
+        self.view
+    }
+
+    /// The desk's time.
+    pub fn now(&self) -> Moment {
+        self.caller.now
+    }
+
+    /// 录入人
+    pub fn me(&self) -> u64 {
+        self.caller.staff
+    }
+
+    /// 经办人: whom it is typed for, else the one who types.
+    pub fn actor(&self) -> u64 {
+        self.acted_for.unwrap_or(self.caller.staff)
+    }
+
+    /// Typed for a colleague (代录).
+    pub fn act_for(&mut self, staff: u64) {
+        self.acted_for = (staff != self.caller.staff).then_some(staff);
+    }
+
+    /// Names a record this deed is about, the main one first.
+    pub fn about(&mut self, key: Key) {
+        if !self.subjects.contains(&key) {
+            self.subjects.push(key);
+        }
+    }
+
+    /// Names the main record, before those already named.
+    pub fn lead(&mut self, key: Key) {
+        self.subjects.retain(|subject| *subject != key);
+        self.subjects.insert(0, key);
+    }
+
+    /// The record as this deed has left it so far.
+    pub fn get<T: Record>(&self, id: u64) -> Option<T> {
+        match self.ops.get(&Key::of(T::KIND, id)) {
+            Some(value) => value.as_deref().and_then(|bytes| envelope::open(bytes).ok()),
+            None => self.view.get(id),
+        }
+    }
+
+    /// Like [`Tx::get`], with the refusal that names what is missing.
+    pub fn need<T: Record>(&self, id: u64) -> Result<T, Refusal> {
+        self.get(id).ok_or_else(|| Refusal::new("unknown").with("id", Key::of(T::KIND, id)))
+    }
+
+    /// Writes a record.
+    pub fn put<T: Record>(&mut self, id: u64, record: &T) -> Result<(), Refusal> {
+        self.write(Key::of(T::KIND, id), T::SCHEMA, record)
+    }
+
+    /// The next free number of a kind.
+    pub fn new_id(&mut self, kind: Kind) -> Result<u64, Refusal> {
+        let mut counter: Counter = self.get(kind as u64).unwrap_or_default();
+        counter.last += 1;
+        self.put(kind as u64, &counter)?;
+        Ok(counter.last)
+    }
+
+    /// A new record under the next free number; it becomes a subject.
+    pub fn add<T: Record>(&mut self, record: &T) -> Result<u64, Refusal> {
+        let id = self.new_id(T::KIND)?;
+        self.put(id, record)?;
+        self.about(Key::of(T::KIND, id));
+        Ok(id)
+    }
+
+    /// A timeline line that happened now, by the actor.
+    pub fn line(&mut self, on: Key, kind: LineKind, text: &str, facts: &[(&str, String)]) -> Result<(), Refusal> {
+        self.line_at(on, kind, text, facts, self.caller.now)
+    }
+
+    /// A timeline line with its 发生时间.
+    pub fn line_at(
+        &mut self,
+        on: Key,
+        kind: LineKind,
+        text: &str,
+        facts: &[(&str, String)],
+        at: Moment,
+    ) -> Result<(), Refusal> {
+        let line = Line {
+            kind,
+            at,
+            recorded: self.caller.now,
+            staff: self.actor(),
+            recorder: self.caller.staff,
+            text: text.into(),
+            facts: facts.iter().map(|(name, value)| ((*name).into(), value.clone())).collect(),
+            extra: Default::default(),
+        };
+        self.about(on);
+        self.write(on.line(self.seq), Line::SCHEMA, &line)
+    }
+
+    /// Writes bytes as they are, or takes a record away: for taking back.
+    pub fn restore(&mut self, key: Key, value: Option<Vec<u8>>) {
+        self.ops.insert(key, value);
+        self.about(key.record());
+    }
+
+    fn write<T: serde::Serialize>(&mut self, key: Key, schema: u16, record: &T) -> Result<(), Refusal> {
+        let bytes = envelope::seal(schema, record)
+            .map_err(|damaged| Refusal::new("internal").with("what", damaged))?;
+        self.ops.insert(key, Some(bytes));
+        Ok(())
+    }
+
+    /// The finished transaction; empty ones and too large ones are refused.
+    pub fn finish(self, request: RequestId, verb: &str) -> Result<(Txn, BTreeMap<String, String>), Refusal> {
+        let txn = Txn {
+            request,
+            staff: self.caller.staff,
+            acted_for: self.acted_for,
+            session: self.caller.session,
+            verb: verb.into(),
+            subjects: self.subjects,
+            ops: self.ops.into_iter().map(|(key, value)| Op { key, value }).collect(),
+        };
+        if txn.ops.is_empty() {
+            return Err(Refusal::new("nothing_changed"));
+        }
+        if txn.bytes() > Txn::MAX_BYTES {
+            return Err(Refusal::new("too_large"));
+        }
+        Ok((txn, self.facts))
+    }
+}

@@ -1,0 +1,68 @@
+//! 更正 without losing anybody's words: a field changes only if it still holds what
+//! the form showed; otherwise both values are shown and a person chooses.
+
+use std::collections::BTreeMap;
+
+use crate::desk::args::Args;
+use crate::desk::tx::Tx;
+use crate::domain::record::{LineKind, Staff};
+use crate::domain::{Key, Refusal, mask};
+
+/// The fields that really change, old and new, by name. `current` holds the present
+/// text of every field of the form.
+pub(super) fn changes(
+    tx: &Tx<'_>,
+    key: Key,
+    args: &Args<'_>,
+    current: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, (String, String)>, Refusal> {
+    let mut changed = BTreeMap::new();
+    for (name, now) in current {
+        let new = args.text(name);
+        if !args.has(name) || new == now {
+            continue;
+        }
+        if let Some(was) = args.was(name).filter(|was| !same(was, now)) {
+            return Err(conflict(tx, key, name, now, new).with("was", was));
+        }
+        changed.insert(name.clone(), (now.clone(), new.to_string()));
+    }
+    if changed.is_empty() {
+        return Err(Refusal::new("nothing_changed"));
+    }
+    Ok(changed)
+}
+
+/// Whether a form showed this value: a number may have been shown masked.
+fn same(was: &str, now: &str) -> bool {
+    was == now || was == mask::phone(now) || was == mask::id_number(now)
+}
+
+fn conflict(tx: &Tx<'_>, key: Key, field: &str, theirs: &str, yours: &str) -> Refusal {
+    let fact = format!("now.{field}");
+    let lines = tx.view().lines(key);
+    let by = lines.iter().find(|(_, line)| line.facts.contains_key(&fact));
+    let by = by.and_then(|(_, line)| tx.get::<Staff>(line.recorder));
+    Refusal::new("conflict")
+        .at(field)
+        .with("theirs", theirs)
+        .with("yours", yours)
+        .with("by", by.map(|staff| staff.name).unwrap_or_default())
+}
+
+/// The timeline line that keeps the old values.
+pub(super) fn note(
+    tx: &mut Tx<'_>,
+    key: Key,
+    changed: &BTreeMap<String, (String, String)>,
+) -> Result<(), Refusal> {
+    let facts: Vec<(String, String)> = changed
+        .iter()
+        .flat_map(|(name, (was, now))| {
+            [(format!("was.{name}"), was.clone()), (format!("now.{name}"), now.clone())]
+        })
+        .collect();
+    let facts: Vec<(&str, String)> =
+        facts.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    tx.line(key, LineKind::Corrected, "", &facts)
+}

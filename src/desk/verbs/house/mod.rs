@@ -1,0 +1,71 @@
+//! 户 and 房屋.
+
+mod correct;
+mod moved;
+mod new;
+
+use super::{Verb, always};
+use crate::desk::tx::{Caller, Tx};
+use crate::desk::view::ReadView;
+use crate::domain::address::Address;
+use crate::domain::record::{Dwelling, Household, Resident};
+use crate::domain::{Key, Kind, Refusal};
+
+pub(super) const VERBS: &[Verb] = &[
+    Verb { name: "household.new", possible: always, run: new::household },
+    Verb { name: "household.correct", possible: household_there, run: correct::household },
+    Verb { name: "household.move", possible: household_there, run: moved::run },
+    Verb { name: "dwelling.new", possible: always, run: new::dwelling },
+    Verb { name: "dwelling.correct", possible: dwelling_there, run: correct::dwelling },
+];
+
+fn household_there(view: ReadView<'_>, _: &Caller, key: Key) -> Result<(), Refusal> {
+    view.need::<Household>(key.id).map(|_| ())
+}
+
+fn dwelling_there(view: ReadView<'_>, _: &Caller, key: Key) -> Result<(), Refusal> {
+    view.need::<Dwelling>(key.id).map(|_| ())
+}
+
+/// The dwelling at an address, made if it is not there yet.
+fn dwelling_at(tx: &mut Tx<'_>, address: &Address) -> Result<u64, Refusal> {
+    if let Some(id) = tx.view().dwelling_at(address) {
+        return Ok(id);
+    }
+    let dwelling =
+        Dwelling { address: address.clone(), remark: String::new(), extra: Default::default() };
+    tx.add(&dwelling)
+}
+
+/// Puts a resident into a dwelling: into the household that is there, or, with the
+/// relation 户主 or in an empty dwelling, as the head of a new one.
+pub(super) fn join(
+    tx: &mut Tx<'_>,
+    id: u64,
+    resident: &mut Resident,
+    address: &Address,
+) -> Result<(), Refusal> {
+    let dwelling = dwelling_at(tx, address)?;
+    let there = tx.view().households_of(dwelling);
+    let household = match there.first() {
+        Some(household) if resident.relation != HEAD => *household,
+        _ => {
+            resident.relation = HEAD.into();
+            let household =
+                Household { dwelling: Some(dwelling), head: Some(id), ..Household::default() };
+            tx.add(&household)?
+        }
+    };
+    let mut house: Household = tx.need(household)?;
+    if house.head.is_none() {
+        house.head = Some(id);
+        resident.relation = HEAD.into();
+        tx.put(household, &house)?;
+    }
+    resident.household = Some(household);
+    tx.about(Key::of(Kind::Household, household));
+    Ok(())
+}
+
+/// GB/T 4761-2008: 户主.
+const HEAD: &str = "02";

@@ -1,0 +1,63 @@
+//! 登记: the first taker owns it (首问负责).
+
+use super::save;
+use crate::desk::args::Args;
+use crate::desk::fields;
+use crate::desk::tx::Tx;
+use crate::domain::record::{Due, Level, LineKind, Matter};
+use crate::domain::{Key, Kind, Refusal};
+
+pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
+    let owner = args.id("owner").unwrap_or(tx.me());
+    tx.act_for(owner);
+    let mut matter = taken(tx, args, owner)?;
+    matter.due = limit(args)?;
+    register(tx, &matter)
+}
+
+/// The matter as it comes over the counter.
+pub(super) fn taken(tx: &Tx<'_>, args: &Args<'_>, owner: u64) -> Result<Matter, Refusal> {
+    let who = args.text("who");
+    let resident = who.parse::<Key>().ok().filter(|key| key.kind == Kind::Resident);
+    let level = args.text("level");
+    Ok(Matter {
+        category: args.category("category")?,
+        channel: args.text_or("channel", "visit").into(),
+        level: Level::ALL.into_iter().find(|each| each.word() == level).unwrap_or_default(),
+        text: args.text("text").into(),
+        resident: resident.map(|key| key.id),
+        who: if resident.is_some() { String::new() } else { who.into() },
+        owner,
+        recorder: tx.me(),
+        happened: args.past("happened")?,
+        recorded: tx.now(),
+        ..Matter::default()
+    })
+}
+
+/// The limit typed or copied, with its source; else the catalog's, if it has one.
+fn limit(args: &Args<'_>) -> Result<Option<Due>, Refusal> {
+    let source = args.text("source");
+    match args.future("due")? {
+        Some(_) if source.is_empty() => Err(Refusal::new("due.no_source").at("source")),
+        Some(when) => {
+            Ok(Some(Due { at: when.at, source: source.into(), whole_day: when.whole_day }))
+        }
+        None if !source.is_empty() => Err(Refusal::new("due.no_time").at("due")),
+        None => args.catalog_limit("category"),
+    }
+}
+
+/// Numbers it, writes it and its first line.
+pub(super) fn register(tx: &mut Tx<'_>, matter: &Matter) -> Result<(), Refusal> {
+    let key = Key::of(Kind::Matter, tx.add(matter)?);
+    save(tx, key, matter)?;
+    let facts = [("channel", matter.channel.clone()), ("category", matter.category.clone())];
+    tx.line_at(key, LineKind::New, &matter.text, &facts, matter.happened)?;
+    if let Some(resident) = matter.resident {
+        tx.about(Key::of(Kind::Resident, resident));
+    }
+    let who = fields::who_of_matter(tx.view(), matter);
+    tx.facts.insert("who".into(), who);
+    Ok(())
+}

@@ -1,0 +1,11 @@
+//! 记一笔: a line of its own, so several people never collide.
+
+use crate::desk::args::Args;
+use crate::desk::tx::Tx;
+use crate::domain::record::LineKind;
+use crate::domain::{Key, Refusal};
+
+pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
+    tx.act_for(args.id("staff").unwrap_or(tx.me()));
+    tx.line_at(key, LineKind::Note, args.text("text"), &[], args.past("happened")?)
+}

@@ -1,0 +1,56 @@
+//! Verbs: one per file, each a pure function from what is there and what was asked to
+//! the changes or a refusal. They run on the writer thread, so no check is ever stale.
+
+mod correct;
+mod house;
+mod matter;
+mod office;
+mod resident;
+mod staff;
+pub(super) mod undo;
+
+use super::args::Args;
+use super::tx::{Caller, Tx};
+use super::view::ReadView;
+use crate::domain::{Key, Refusal};
+
+/// What a command of the registry does.
+pub struct Verb {
+    /// The registry's name.
+    pub name: &'static str,
+    /// Whether it can be done to this record now; otherwise why not and what can.
+    pub possible: fn(ReadView<'_>, &Caller, Key) -> Result<(), Refusal>,
+    /// Collects the changes.
+    pub run: fn(&mut Tx<'_>, Key, &Args<'_>) -> Result<(), Refusal>,
+}
+
+/// The key that stands for "no record" in commands that need none.
+pub const NOTHING: Key = Key::of(crate::domain::Kind::Office, 0);
+
+const VERBS: &[&[Verb]] =
+    &[matter::VERBS, resident::VERBS, house::VERBS, staff::VERBS, office::VERBS];
+
+/// The verb of this command.
+pub fn named(name: &str) -> Option<&'static Verb> {
+    VERBS.iter().copied().flatten().find(|verb| verb.name == name)
+}
+
+/// Nothing stands in the way.
+fn always(_: ReadView<'_>, _: &Caller, _: Key) -> Result<(), Refusal> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::domain::command;
+
+    #[test]
+    fn every_ready_command_has_a_verb_and_every_verb_a_command() {
+        let verbs: BTreeSet<_> = VERBS.iter().copied().flatten().map(|verb| verb.name).collect();
+        let ready = command::all().filter(|command| command.ready && command.name != "undo");
+        assert_eq!(verbs, ready.map(|command| command.name).collect());
+    }
+}

@@ -1,0 +1,87 @@
+//! 居民: opened, corrected, moved, marked as moved away or dead, looked at.
+
+mod call;
+mod correct;
+mod moved;
+mod new;
+mod note;
+mod reveal;
+mod status;
+
+use super::{Verb, always};
+use crate::desk::tx::{Caller, Tx};
+use crate::desk::view::ReadView;
+use crate::domain::record::{Household, Resident, Sex};
+use crate::domain::{Key, Refusal, id_number};
+
+pub(super) const VERBS: &[Verb] = &[
+    Verb { name: "resident.new", possible: always, run: new::run },
+    Verb { name: "resident.note", possible: there, run: note::run },
+    Verb { name: "resident.call", possible: there, run: call::run },
+    Verb { name: "resident.correct", possible: there, run: correct::run },
+    Verb { name: "resident.move", possible: moved::possible, run: moved::run },
+    Verb { name: "resident.status", possible: there, run: status::run },
+    Verb { name: "resident.reveal", possible: there, run: reveal::run },
+];
+
+fn there(view: ReadView<'_>, _: &Caller, key: Key) -> Result<(), Refusal> {
+    view.need::<Resident>(key.id).map(|_| ())
+}
+
+fn save(tx: &mut Tx<'_>, key: Key, resident: &Resident) -> Result<(), Refusal> {
+    tx.put(key.id, resident)?;
+    tx.about(key);
+    tx.facts.insert("name".into(), resident.name.clone());
+    Ok(())
+}
+
+/// Sex and birth date are in the ID number: what was said must agree with it, and
+/// what was not said is taken from it. Nobody else may have the same number.
+fn settle_id(tx: &Tx<'_>, own: Option<u64>, resident: &mut Resident) -> Result<(), Refusal> {
+    if resident.id_number.is_empty() {
+        return Ok(());
+    }
+    let today = tx.now().date();
+    let id = id_number::parse(&resident.id_number, today)
+        .map_err(|bad| bad.refusal().at("id_number"))?;
+    if let Some(other) = tx.view().resident_with_id(&resident.id_number).filter(|id| Some(*id) != own)
+    {
+        let name = tx.get::<Resident>(other).map(|other| other.name).unwrap_or_default();
+        return Err(Refusal::new("id.taken")
+            .at("id_number")
+            .with("name", name)
+            .with("id", Key::of(crate::domain::Kind::Resident, other)));
+    }
+    if !matches!(resident.sex, Sex::Unknown | Sex::NotStated) && resident.sex != id.sex {
+        return Err(Refusal::new("id.sex").at("sex"));
+    }
+    if resident.birth.is_some_and(|birth| birth != id.birth) {
+        return Err(Refusal::new("id.birth").at("birth").with("birth", id.birth));
+    }
+    resident.sex = id.sex;
+    resident.birth = Some(id.birth);
+    Ok(())
+}
+
+fn sex(word: &str) -> Sex {
+    let all = [Sex::Unknown, Sex::Male, Sex::Female, Sex::NotStated];
+    all.into_iter().find(|sex| sex.word() == word).unwrap_or_default()
+}
+
+/// A household that loses its head gets the next one: the spouse, else whoever comes
+/// first in the order of GB/T 4761.
+fn pass_on_head(tx: &mut Tx<'_>, resident: u64, household: u64) -> Result<(), Refusal> {
+    let Some(mut house) = tx.get::<Household>(household) else { return Ok(()) };
+    if house.head != Some(resident) {
+        return Ok(());
+    }
+    let others = tx.view().members_of(household).into_iter().filter(|id| *id != resident);
+    let mut others: Vec<(String, u64)> = others
+        .filter_map(|id| Some((id, tx.get::<Resident>(id)?)))
+        .filter(|(_, other)| other.status == crate::domain::record::Status::Here)
+        .map(|(id, other)| (other.relation, id))
+        .collect();
+    others.sort();
+    house.head = others.first().map(|(_, id)| *id);
+    tx.put(household, &house)
+}

@@ -1,0 +1,38 @@
+//! A new file: one name is enough, everything else can come later.
+
+use super::{save, settle_id, sex};
+use crate::desk::args::Args;
+use crate::desk::tx::Tx;
+use crate::desk::verbs::house;
+use crate::domain::record::{LineKind, Phone, Resident};
+use crate::domain::{Key, Kind, Refusal};
+
+pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
+    let phone = args.text("phone");
+    let mut resident = Resident {
+        name: args.text("name").into(),
+        also: args.words("also"),
+        sex: sex(args.text("sex")),
+        birth: args.day("birth")?,
+        id_number: args.text("id_number").into(),
+        relation: args.text("relation").into(),
+        hukou: args.text("hukou").into(),
+        tags: args.words("tags"),
+        caution: args.text("caution").into(),
+        remark: args.text("remark").into(),
+        recorded: tx.now(),
+        ..Resident::default()
+    };
+    if !phone.is_empty() {
+        resident.phones.push(Phone { number: phone.into(), ..Phone::default() });
+    }
+    settle_id(tx, None, &mut resident)?;
+    let id = tx.new_id(Kind::Resident)?;
+    let key = Key::of(Kind::Resident, id);
+    tx.about(key);
+    if let Some(address) = args.address("address")? {
+        house::join(tx, id, &mut resident, &address)?;
+    }
+    save(tx, key, &resident)?;
+    tx.line(key, LineKind::New, "", &[])
+}

@@ -1,0 +1,29 @@
+//! A new colleague.
+
+use super::{account_free, roles, save};
+use crate::desk::args::Args;
+use crate::desk::tx::Tx;
+use crate::domain::record::{LineKind, Role, Staff};
+use crate::domain::{Key, Kind, Refusal};
+
+pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
+    let name = args.text("name");
+    let same = tx.view().staff().into_iter().find(|(_, s)| s.left.is_none() && s.name == name);
+    if let Some((id, _)) = same {
+        let key = Key::of(Kind::Staff, id);
+        return Err(Refusal::new("staff.same_name").at("name").with("name", name).with("id", key));
+    }
+    let account = Some(args.text("account")).filter(|account| !account.is_empty());
+    if let Some(account) = account {
+        account_free(tx, account, None)?;
+    }
+    let staff = Staff {
+        name: name.into(),
+        roles: roles(args.text_or("roles", Role::Desk.word())),
+        account: account.map(str::to_string),
+        ..Staff::default()
+    };
+    let key = Key::of(Kind::Staff, tx.add(&staff)?);
+    save(tx, key, &staff)?;
+    tx.line(key, LineKind::New, "", &[("roles", args.text("roles").to_string())])
+}

@@ -1,0 +1,68 @@
+//! 工作人员: the staff list.
+
+mod acting;
+mod add;
+mod correct;
+mod leave;
+mod role;
+
+use super::{Verb, always};
+use crate::desk::tx::{Caller, Tx};
+use crate::desk::view::ReadView;
+use crate::domain::record::{Role, Staff};
+use crate::domain::{Key, Refusal};
+
+pub(super) const VERBS: &[Verb] = &[
+    Verb { name: "staff.add", possible: always, run: add::run },
+    Verb { name: "staff.correct", possible: here, run: correct::run },
+    Verb { name: "staff.role", possible: here, run: role::run },
+    Verb { name: "staff.acting", possible: here, run: acting::run },
+    Verb { name: "staff.leave", possible: here, run: leave::run },
+];
+
+fn here(view: ReadView<'_>, _: &Caller, key: Key) -> Result<(), Refusal> {
+    let staff: Staff = view.need(key.id)?;
+    match staff.left {
+        None => Ok(()),
+        Some(_) => Err(Refusal::new("staff.left").with("name", staff.name).then("staff.add")),
+    }
+}
+
+fn save(tx: &mut Tx<'_>, key: Key, staff: &Staff) -> Result<(), Refusal> {
+    tx.put(key.id, staff)?;
+    tx.about(key);
+    tx.facts.insert("name".into(), staff.name.clone());
+    Ok(())
+}
+
+/// Somebody must stay who can keep the staff list.
+fn keeps_somebody(tx: &Tx<'_>, without: u64) -> Result<(), Refusal> {
+    let keeper = |roles: &std::collections::BTreeSet<Role>| {
+        roles.contains(&Role::Admin) || roles.contains(&Role::Director)
+    };
+    let others = tx.view().staff();
+    let stays = others
+        .iter()
+        .any(|(id, staff)| *id != without && staff.left.is_none() && keeper(&staff.roles));
+    if stays { Ok(()) } else { Err(Refusal::new("staff.last")) }
+}
+
+/// One Unix account signs in as one person.
+fn account_free(tx: &Tx<'_>, account: &str, own: Option<u64>) -> Result<(), Refusal> {
+    let staff = tx.view().staff();
+    let taken = staff.iter().find(|(id, staff)| {
+        Some(*id) != own && staff.left.is_none() && staff.account.as_deref() == Some(account)
+    });
+    match taken {
+        None => Ok(()),
+        Some((_, staff)) => Err(Refusal::new("staff.account_taken")
+            .at("account")
+            .with("account", account)
+            .with("name", &staff.name)),
+    }
+}
+
+/// The roles of a field: words joined by commas, checked before.
+fn roles(text: &str) -> std::collections::BTreeSet<Role> {
+    text.split(',').filter_map(Role::from_word).collect()
+}

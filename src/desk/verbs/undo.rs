@@ -1,0 +1,40 @@
+//! 撤销: puts back what stood before one's last deed, unless somebody built on it.
+//! The journal keeps both; numbers that were given out are not given out again.
+
+use std::sync::Arc;
+
+use crate::desk::tx::Tx;
+use crate::domain::{Key, Kind, Refusal, Seq};
+
+/// Bytes under a key, if any.
+pub type Value = Option<Arc<[u8]>>;
+
+/// A deed that can be taken back.
+#[derive(Clone, Debug)]
+pub struct Undoable {
+    pub seq: Seq,
+    pub verb: String,
+    pub subject: Option<Key>,
+    /// What stood under each key before, and what it left there.
+    pub wrote: Vec<(Key, Value, Value)>,
+}
+
+/// Takes back a deed: every record it wrote must still be as it left it.
+pub fn run(tx: &mut Tx<'_>, deed: &Undoable) -> Result<(), Refusal> {
+    let view = tx.view();
+    for (key, before, left) in deed.wrote.iter().filter(|(key, ..)| key.kind != Kind::Counter) {
+        let built_on = view.bytes(*key) != left.as_deref();
+        let others_wrote = before.is_none()
+            && key.sub == 0
+            && view.lines(*key).iter().any(|(line, _)| line.sub != deed.seq.0);
+        if built_on || others_wrote {
+            return Err(Refusal::new("undo.later").with("id", key.record()));
+        }
+        tx.restore(*key, before.as_ref().map(|bytes| bytes.to_vec()));
+    }
+    tx.facts.insert("undone".into(), deed.verb.clone());
+    if let Some(subject) = deed.subject {
+        tx.facts.insert("id".into(), subject.to_string());
+    }
+    Ok(())
+}

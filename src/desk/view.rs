@@ -1,0 +1,142 @@
+//! What a verb sees: the committed records with the deeds of the same batch on top.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::world::World;
+use crate::domain::address::Address;
+use crate::domain::envelope;
+use crate::domain::record::{Dwelling, Household, Line, Matter, Resident, Staff};
+use crate::domain::{Key, Kind, Record, Refusal, Seq};
+
+/// Values written by deeds of this batch that are not on disk yet.
+pub type Staged = BTreeMap<Key, Option<Arc<[u8]>>>;
+
+/// A consistent reading of everything. Readers use an empty `staged`; the writer
+/// lets each deed see those before it in the same batch.
+#[derive(Clone, Copy)]
+pub struct ReadView<'a> {
+    pub world: &'a World,
+    pub staged: &'a Staged,
+}
+
+impl<'a> ReadView<'a> {
+    /// The bytes under a key.
+    pub fn bytes(&self, key: Key) -> Option<&'a [u8]> {
+        match self.staged.get(&key) {
+            Some(value) => value.as_deref(),
+            None => self.world.records.get(key).map(|stored| &*stored.value),
+        }
+    }
+
+    /// The record of this kind and id. A damaged one reads as missing; the digest
+    /// check at the start is what finds damage.
+    pub fn get<T: Record>(&self, id: u64) -> Option<T> {
+        self.bytes(Key::of(T::KIND, id)).and_then(|bytes| envelope::open(bytes).ok())
+    }
+
+    /// The record, or the refusal that says which one is not there.
+    pub fn need<T: Record>(&self, id: u64) -> Result<T, Refusal> {
+        let key = Key::of(T::KIND, id);
+        self.get(id).ok_or_else(|| Refusal::new("unknown").with("id", key))
+    }
+
+    /// The commit that last wrote a record; zero where there is none.
+    pub fn rev(&self, key: Key) -> Seq {
+        self.world.records.get(key).map_or(Seq(0), |stored| stored.rev)
+    }
+
+    /// The lines of a record, newest first.
+    pub fn lines(&self, key: Key) -> Vec<(Key, Line)> {
+        let staged = self.staged.range(Key { sub: 1, ..key }..=Key { sub: u64::MAX, ..key });
+        let mut lines: Vec<_> = staged
+            .rev()
+            .filter_map(|(key, value)| Some((*key, envelope::open(value.as_deref()?).ok()?)))
+            .collect();
+        let stored = self.world.records.lines_of(key);
+        lines.extend(
+            stored
+                .filter(|(key, _)| !self.staged.contains_key(key))
+                .filter_map(|(key, stored)| Some((key, envelope::open(&stored.value).ok()?))),
+        );
+        lines
+    }
+
+    /// Ids of a kind that an index names, or that this batch has written, whose
+    /// present record passes. The index may lag behind the batch; the record does not.
+    fn ids_where<T: Record>(
+        &self,
+        indexed: impl IntoIterator<Item = u64>,
+        pass: impl Fn(&T) -> bool,
+    ) -> BTreeSet<u64> {
+        let staged = self.staged.keys().filter(|key| key.kind == T::KIND && key.sub == 0);
+        indexed
+            .into_iter()
+            .chain(staged.map(|key| key.id))
+            .filter(|id| self.get(*id).as_ref().is_some_and(&pass))
+            .collect()
+    }
+
+    /// The dwelling at this address.
+    pub fn dwelling_at(&self, address: &Address) -> Option<u64> {
+        let indexed = self.world.index.dwelling_at(address);
+        self.ids_where(indexed, |dwelling: &Dwelling| dwelling.address == *address).first().copied()
+    }
+
+    /// Households of a dwelling.
+    pub fn households_of(&self, dwelling: u64) -> BTreeSet<u64> {
+        let indexed = self.world.index.households_of(dwelling);
+        self.ids_where(indexed, |household: &Household| household.dwelling == Some(dwelling))
+    }
+
+    /// Members of a household.
+    pub fn members_of(&self, household: u64) -> BTreeSet<u64> {
+        let indexed = self.world.index.members_of(household);
+        self.ids_where(indexed, |resident: &Resident| resident.household == Some(household))
+    }
+
+    /// Matters of a resident, closed ones too.
+    pub fn matters_of(&self, resident: u64) -> BTreeSet<u64> {
+        let indexed = self.world.index.matters_of(resident);
+        self.ids_where(indexed, |matter: &Matter| matter.resident == Some(resident))
+    }
+
+    /// Open matters.
+    pub fn open_matters(&self) -> BTreeSet<u64> {
+        let indexed = self.world.index.open_matters();
+        self.ids_where(indexed, |matter: &Matter| !matter.stage.is_closed())
+    }
+
+    /// Open matters somebody owns.
+    pub fn owned_by(&self, staff: u64) -> BTreeSet<u64> {
+        let indexed = self.world.index.open_matters();
+        self.ids_where(indexed, |matter: &Matter| {
+            !matter.stage.is_closed() && matter.owner == staff
+        })
+    }
+
+    /// The resident with this ID number.
+    pub fn resident_with_id(&self, number: &str) -> Option<u64> {
+        let indexed = self.world.index.resident_with_id(number);
+        self.ids_where(indexed, |resident: &Resident| resident.id_number == number).first().copied()
+    }
+
+    /// Everybody on the staff list, who left too.
+    pub fn staff(&self) -> Vec<(u64, Staff)> {
+        let indexed = self.world.records.of_kind(Kind::Staff).map(|(key, _)| key.id);
+        let ids = self.ids_where(indexed, |_: &Staff| true);
+        ids.into_iter().filter_map(|id| Some((id, self.get(id)?))).collect()
+    }
+
+    /// Where a resident lives.
+    pub fn address_of(&self, resident: &Resident) -> Option<Address> {
+        let household: Household = self.get(resident.household?)?;
+        let dwelling: Dwelling = self.get(household.dwelling?)?;
+        Some(dwelling.address)
+    }
+
+    /// The shorthand of where a resident lives, empty if unknown.
+    pub fn address_text(&self, resident: &Resident) -> String {
+        self.address_of(resident).map(|address| address.to_string()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,74 @@
+//! Everything the desk knows right now: records, indexes and the search index.
+
+use std::sync::Arc;
+
+use super::index::Index;
+use super::records::Records;
+use super::searching::Searching;
+use super::view::{ReadView, Staged};
+use crate::domain::{Key, Seq};
+
+/// The committed state. Readers share it; the writer changes it after the journal is
+/// on disk, so nobody ever reads what a power cut could take back.
+#[derive(Default)]
+pub struct World {
+    pub records: Records,
+    pub index: Index,
+    pub search: Searching,
+    /// The last commit in here.
+    pub seq: Seq,
+}
+
+/// One change of a commit, ready to be applied.
+pub type Change = (Key, Option<Arc<[u8]>>);
+
+/// What stood under a key before a change.
+pub type Before = (Key, Option<Arc<[u8]>>);
+
+impl World {
+    /// Reads the committed state alone.
+    pub fn view(&self) -> ReadView<'_> {
+        static NOTHING: Staged = Staged::new();
+        ReadView { world: self, staged: &NOTHING }
+    }
+
+    /// Puts one commit in; returns what stood there before.
+    pub fn apply(&mut self, seq: Seq, changes: &[Change]) -> Vec<Before> {
+        let before = self.replay(seq, changes);
+        let keys: Vec<Key> = changes.iter().map(|(key, _)| *key).collect();
+        self.search_update(&before, &keys);
+        before
+    }
+
+    /// Puts one commit in at start, when nobody searches yet.
+    pub fn replay(&mut self, seq: Seq, changes: &[Change]) -> Vec<Before> {
+        let mut before = Vec::with_capacity(changes.len());
+        for (key, value) in changes {
+            let old = self.records.put(*key, seq, value.clone()).map(|stored| stored.value);
+            self.index.update(*key, old.as_deref(), value.as_deref());
+            before.push((*key, old));
+        }
+        self.seq = seq;
+        before
+    }
+
+    /// Loads one record at start, before anybody reads; [`World::load_done`] follows.
+    pub fn load(&mut self, key: Key, rev: Seq, value: Arc<[u8]>) {
+        self.index.update(key, None, Some(&value));
+        self.records.put(key, rev, Some(value));
+    }
+
+    /// Everything is loaded up to this commit: builds the search index.
+    pub fn load_done(&mut self, seq: Seq) {
+        self.seq = seq;
+        let mut search = Searching::default();
+        search.rebuild(self.view());
+        self.search = search;
+    }
+
+    fn search_update(&mut self, before: &[Before], keys: &[Key]) {
+        let mut search = std::mem::take(&mut self.search);
+        search.update(self.view(), before, keys);
+        self.search = search;
+    }
+}
