@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::books::Books;
 use super::view::ReadView;
 use crate::domain::address::Address;
-use crate::domain::command::{Command, FieldKind};
+use crate::domain::command::{Command, Field, FieldKind, Need};
 use crate::domain::record::{Due, Resident, Staff};
 use crate::domain::{Key, Kind, Moment, Refusal, address, input, when};
 use crate::wire::Deed;
@@ -34,9 +34,10 @@ impl<'a> Args<'a> {
     ) -> Result<Args<'a>, Refusal> {
         for name in deed.args.keys() {
             let who = matches!(name.as_str(), "resident" | "who");
-            let known = command.fields.iter().any(|field| {
-                field.name == name || (who && field.kind == FieldKind::Who)
-            });
+            let known = command
+                .fields
+                .iter()
+                .any(|field| field.name == name || (who && field.kind == FieldKind::Who));
             if !known {
                 return Err(Refusal::new("input.unknown_field").with("name", name));
             }
@@ -52,6 +53,7 @@ impl<'a> Args<'a> {
                 continue;
             }
             sent.extend(typed.is_some().then_some(field.name));
+            let typed = typed.or_else(|| default(field));
             let value = input::check(field, typed.as_deref().unwrap_or(""), now, &books.calendar)?;
             exists(field.kind, &value, view).map_err(|refusal| refusal.at(field.name))?;
             values.insert(field.name, value);
@@ -104,9 +106,9 @@ impl<'a> Args<'a> {
     pub fn day(&self, name: &str) -> Result<Option<NaiveDate>, Refusal> {
         match self.text(name) {
             "" => Ok(None),
-            text => when::parse_day(text, self.now.date())
-                .map(Some)
-                .map_err(|refusal| refusal.at(name)),
+            text => {
+                when::parse_day(text, self.now.date()).map(Some).map_err(|refusal| refusal.at(name))
+            }
         }
     }
 
@@ -114,10 +116,7 @@ impl<'a> Args<'a> {
     pub fn address(&self, name: &str) -> Result<Option<Address>, Refusal> {
         match self.text(name) {
             "" => Ok(None),
-            text => match address::parse(text) {
-                Ok(address) => Ok(Some(address)),
-                Err(_) => Err(Refusal::new("input.address").at(name)),
-            },
+            text => address::parse(text).map(Some).map_err(|refusal| refusal.at(name)),
         }
     }
 
@@ -155,6 +154,14 @@ impl<'a> Args<'a> {
     /// What the field held when the form was opened.
     pub fn was(&self, name: &str) -> Option<&str> {
         self.was.get(name).map(String::as_str)
+    }
+}
+
+/// What the form would have been filled with, where that does not depend on who asks.
+fn default(field: &Field) -> Option<String> {
+    match field.need {
+        Need::Prefilled(value) if !value.starts_with('@') => Some(value.into()),
+        _ => None,
     }
 }
 

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
+use std::time::Instant;
 
+use super::draft::Drafts;
 use super::founding;
 use super::keeper::Nudge;
 use super::permit::{self, FieldClass};
@@ -11,7 +13,7 @@ use super::query::{self, Reader};
 use super::writer::Job;
 use super::{Desk, Outbox, Peer, status};
 use crate::domain::record::{Office, Role, Staff};
-use crate::domain::{Kind, Moment, Refusal, Seq, command};
+use crate::domain::{Moment, Refusal, Seq, command};
 use crate::wire::{Ask, Deed, Done, Event, Moved, Reply, Session};
 
 /// Dropping it is taking leave: its drafts are written to disk, its open record is
@@ -53,7 +55,9 @@ impl Connection {
             Ask::Find { query, kind, limit } => {
                 self.read(staff, |reader| Reply::Found(query::find(reader, &query, kind, limit)))
             }
-            Ask::Queue { all } => self.read(staff, |reader| Reply::Queue(query::queue(reader, all))),
+            Ask::Queue { all } => {
+                self.read(staff, |reader| Reply::Queue(query::queue(reader, all)))
+            }
             Ask::Open(key) => {
                 let mut page = self.reader(staff, |reader| query::page(reader, key))??;
                 let mut sessions = shared.sessions();
@@ -74,14 +78,11 @@ impl Connection {
             Ask::KeepDraft(mut draft) => {
                 draft.staff = staff;
                 draft.changed = shared.clock().now();
-                shared.drafts().keep(self.session, draft);
+                shared.drafts().keep(draft, Instant::now())?;
                 shared.nudge(Nudge::Look);
                 Ok(Reply::Ok)
             }
-            Ask::DropDraft(id) => {
-                shared.drafts().drop(staff, id);
-                Ok(Reply::Ok)
-            }
+            Ask::DropDraft(id) => Drafts::drop(&mut shared.drafts(), staff, id).map(|()| Reply::Ok),
             Ask::FillDemo { seed } => {
                 self.must_keep_office(staff)?;
                 founding::fill_demo(&self.desk, seed).map(|()| Reply::Ok)
@@ -96,9 +97,8 @@ impl Connection {
                 Ok(Reply::Ok)
             }
             Ask::Leave => {
-                self.must_keep_office(staff)?;
-                self.desk.ask_to_leave();
-                Ok(Reply::Ok)
+                // The server sees everybody off once this is answered.
+                self.must_keep_office(staff).map(|()| Reply::Ok)
             }
             Ask::SignIn { .. } | Ask::Who | Ask::Status => Ok(Reply::Ok),
         }
@@ -165,12 +165,17 @@ impl Connection {
         Ok(Reply::Session(Box::new(Session { present, ..session })))
     }
 
-    fn session_of(&self, id: u64, staff: &Staff, now: Moment, world: &super::world::World) -> Session {
+    fn session_of(
+        &self,
+        id: u64,
+        staff: &Staff,
+        now: Moment,
+        world: &super::world::World,
+    ) -> Session {
         let shared = &self.desk.shared;
         let roles = staff.roles_at(now);
         let view = world.view();
         let reader = Reader { view, books: &shared.books, staff: id, roles: &roles, now };
-        let any = |kind| world.records.of_kind(kind).next().is_some();
         let may = command::all().filter(|command| permit::may_do(&roles, command.name));
         Session {
             staff: id,
@@ -183,7 +188,7 @@ impl Connection {
             now,
             seq: world.seq,
             practice: shared.practice,
-            empty: !any(Kind::Resident) && !any(Kind::Matter),
+            empty: world.is_empty(),
             banners: shared.banners(),
             present: 0,
             roles: roles.into_iter().collect(),
@@ -216,7 +221,9 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        self.desk.shared.drafts().write_all_of(self.session);
+        if let Some(staff) = self.staff {
+            self.desk.shared.drafts().write_of(staff, Instant::now());
+        }
         self.desk.shared.sessions().leave(self.session);
         self.desk.shared.nudge(Nudge::Look);
     }

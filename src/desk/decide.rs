@@ -48,13 +48,10 @@ pub fn decide(
 }
 
 /// The record the command is done to: of the right kind, and there.
-fn subject(
-    view: ReadView<'_>,
-    command: &command::Command,
-    deed: &Deed,
-) -> Result<Key, Refusal> {
+fn subject(view: ReadView<'_>, command: &command::Command, deed: &Deed) -> Result<Key, Refusal> {
     let Some(kind) = command.on else { return Ok(verbs::NOTHING) };
-    let key = deed.subject.ok_or_else(|| Refusal::new("subject.missing").with("kind", kind.word()))?;
+    let key =
+        deed.subject.ok_or_else(|| Refusal::new("subject.missing").with("kind", kind.word()))?;
     if key.kind != kind || key.sub != 0 {
         return Err(Refusal::new("subject.kind").with("id", key).with("kind", kind.word()));
     }

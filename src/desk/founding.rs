@@ -20,12 +20,8 @@ pub(super) fn found(desk: &Desk, account: &str) -> Result<(), Refusal> {
         world.view().get::<Counter>(Kind::Staff as u64).unwrap_or_default().last + 1
     };
     let roles = Role::ALL.into_iter().filter(|role| *role != Role::Observer).collect();
-    let staff = Staff {
-        name: account.into(),
-        roles,
-        account: Some(account.into()),
-        ..Staff::default()
-    };
+    let staff =
+        Staff { name: account.into(), roles, account: Some(account.into()), ..Staff::default() };
     let key = Key::of(Kind::Staff, id);
     let ops = vec![op(key, &staff)?, op(counter(Kind::Staff), &counted(id))?];
     commit(desk, vec![txn("found", vec![key], ops)?])
@@ -36,24 +32,17 @@ pub(super) fn fill_demo(desk: &Desk, seed: u64) -> Result<(), Refusal> {
     if !desk.shared.practice {
         return Err(Refusal::new("demo.real"));
     }
-    {
-        let world = desk.shared.world();
-        let any = |kind| world.records.of_kind(kind).next().is_some();
-        if any(Kind::Resident) || any(Kind::Matter) {
-            return Err(Refusal::new("demo.not_empty"));
-        }
-    }
     let now = desk.shared.clock().now();
     let community = demo::community(seed, now, RESIDENTS);
-    let mut ops = vec![op(Key::of(Kind::Office, 0), &Office {
-        name: community.office.clone(),
-        ..Office::default()
-    })?];
+    let mut ops = vec![op(
+        Key::of(Kind::Office, 0),
+        &Office { name: community.office.clone(), ..Office::default() },
+    )?];
     let staff_before = {
         let world = desk.shared.world();
         world.view().get::<Counter>(Kind::Staff as u64).unwrap_or_default().last
     };
-    if staff_before > 0 {
+    if staff_before > 0 || !desk.is_empty() {
         return Err(Refusal::new("demo.not_empty"));
     }
     let (mut txns, mut last) = (Vec::new(), std::collections::BTreeMap::new());

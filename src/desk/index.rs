@@ -99,12 +99,7 @@ fn ids(found: Option<&BTreeSet<u64>>) -> Vec<u64> {
     found.into_iter().flatten().copied().collect()
 }
 
-fn set<K: std::hash::Hash + Eq>(
-    map: &mut HashMap<K, BTreeSet<u64>>,
-    at: K,
-    id: u64,
-    here: bool,
-) {
+fn set<K: std::hash::Hash + Eq>(map: &mut HashMap<K, BTreeSet<u64>>, at: K, id: u64, here: bool) {
     if here {
         map.entry(at).or_default().insert(id);
     } else if let Some(ids) = map.get_mut(&at) {

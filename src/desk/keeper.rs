@@ -33,9 +33,15 @@ pub fn run(shared: &Arc<Shared>, files: &Files, nudges: &Receiver<Nudge>) {
             Ok(Nudge::Sealed(seq)) => snapshot(shared, files, seq),
             Ok(Nudge::Stop) | Err(RecvTimeoutError::Disconnected) => return,
         }
-        let now = Instant::now();
-        shared.drafts().write_due(now);
-        tick(shared, now);
+        let failing = {
+            let mut drafts = shared.drafts();
+            drafts.write_due(Instant::now());
+            drafts.failing()
+        };
+        if failing {
+            shared.banner("drafts");
+        }
+        tick(shared);
     }
 }
 
@@ -47,8 +53,8 @@ fn due(shared: &Shared) -> Option<Instant> {
 }
 
 /// Tells the time once a minute, while somebody is there to read it.
-fn tick(shared: &Shared, at: Instant) {
-    let now = shared.clock().tick(at);
+fn tick(shared: &Shared) {
+    let now = shared.clock().tick();
     if let Some(now) = now {
         shared.sessions().publish(&Event::Clock { now });
     }

@@ -3,7 +3,7 @@
 
 mod args;
 mod books;
-mod clock;
+pub mod clock;
 mod connection;
 mod decide;
 mod draft;
@@ -29,15 +29,15 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use books::Books;
 pub use clock::Clock;
 pub use connection::Connection;
 use draft::Drafts;
 use keeper::Nudge;
-use shared::Shared;
 pub use shared::OnFatal;
+use shared::Shared;
 pub use start::OpenError;
 use writer::{Job, Writer};
 
@@ -67,8 +67,6 @@ pub struct Opening {
     pub practice: bool,
     /// Called when the disk's state is unknown: stop and start anew.
     pub on_fatal: OnFatal,
-    /// Called when an administrator asks the desk to leave.
-    pub on_leave: Box<dyn Fn() + Send + Sync>,
 }
 
 /// How long a clean leave waits for the table.
@@ -80,14 +78,13 @@ pub struct Desk {
     jobs: Sender<Job>,
     writer: Mutex<Option<JoinHandle<Option<Applier>>>>,
     keeper: Mutex<Option<JoinHandle<()>>>,
-    on_leave: Box<dyn Fn() + Send + Sync>,
     closed: AtomicBool,
 }
 
 impl Desk {
     /// Reads what is on the disk and begins to work.
     pub fn open(opening: Opening) -> Result<Arc<Desk>, OpenError> {
-        let Opening { files, clock, practice, on_fatal, on_leave } = opening;
+        let Opening { files, clock, practice, on_fatal } = opening;
         let loaded = start::load(&files)?;
         let (answered, order) = start::answered(&loaded.world, &loaded.journal);
         let (nudge, nudges) = channel();
@@ -110,13 +107,13 @@ impl Desk {
             shared.banner(code);
         }
         let last = loaded.journal.entry(loaded.journal.head().0)?.map(|entry| entry.meta.time);
-        if last.is_some_and(|last| shared.clock().suspicious(last)) {
+        if shared.clock().suspicious(last) {
             shared.banner("clock");
         }
         let trouble = shared.clone();
-        let applier = loaded.table.map(|table| {
-            Applier::start(Box::new(table), move |_| trouble.banner("no_table"))
-        });
+        let applier = loaded
+            .table
+            .map(|table| Applier::start(Box::new(table), move |_| trouble.banner("no_table")));
         let applier = applier.transpose()?;
         let (jobs, queue) = channel();
         let writer = Writer {
@@ -135,7 +132,6 @@ impl Desk {
             jobs,
             writer: Mutex::new(Some(writer)),
             keeper: Mutex::new(Some(keeper)),
-            on_leave,
             closed: AtomicBool::new(false),
         }))
     }
@@ -145,9 +141,14 @@ impl Desk {
         Connection::new(self.clone(), peer, outbox)
     }
 
-    /// Fills an empty practice desk with the demo community.
+    /// Fills an empty practice desk with the demo community; refused for any other.
     pub fn fill_demo(&self, seed: u64) -> Result<(), Refusal> {
         founding::fill_demo(self, seed)
+    }
+
+    /// Nobody and nothing is recorded yet but the staff.
+    pub fn is_empty(&self) -> bool {
+        self.shared.world().is_empty()
     }
 
     /// Commits what is queued, writes drafts and table, and stops. What was
@@ -163,17 +164,13 @@ impl Desk {
             // A table that does not finish is replayed at the next start.
             let _ = applier.finish(PATIENCE);
         }
-        self.shared.drafts().write_all();
+        self.shared.drafts().write_all(Instant::now());
         self.shared.nudge(Nudge::Stop);
         let _ = take(&self.keeper).map(JoinHandle::join);
     }
 
     fn submit(&self, job: Job) -> Result<(), Refusal> {
         self.jobs.send(job).map_err(|_| Refusal::new("desk.stopping"))
-    }
-
-    fn ask_to_leave(&self) {
-        (self.on_leave)();
     }
 }
 
@@ -187,3 +184,6 @@ fn thread<T: Send + 'static>(
 ) -> std::io::Result<JoinHandle<T>> {
     std::thread::Builder::new().name(name.into()).spawn(work)
 }
+
+#[cfg(test)]
+mod tests;

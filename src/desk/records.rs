@@ -53,13 +53,8 @@ impl Records {
     }
 
     /// Number of records and lines.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.map.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.map.is_empty()
     }
 
     /// Everything, in key order.

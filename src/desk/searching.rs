@@ -59,53 +59,68 @@ impl Searching {
 
     fn index_one(&mut self, view: ReadView<'_>, key: Key) {
         match self.doc(view, key) {
-            Some(doc) => self.index.upsert(key, doc),
+            Some(doc) => self.index.upsert(doc),
             None => self.index.remove(key),
         }
     }
 
     fn doc(&self, view: ReadView<'_>, key: Key) -> Option<Doc> {
+        let doc = Doc::new(key);
         Some(match key.kind {
-            Kind::Resident => resident(view, key.id)?,
-            Kind::Matter => self.matter(view, key.id)?,
-            Kind::Staff => Doc::Staff { name: view.get::<Staff>(key.id)?.name },
-            Kind::Dwelling => {
-                Doc::Dwelling { address: Some(view.get::<Dwelling>(key.id)?.address) }
-            }
+            Kind::Resident => resident(view, doc)?,
+            Kind::Matter => self.matter(view, doc)?,
+            Kind::Staff => Doc { name: view.get::<Staff>(key.id)?.name, ..doc },
+            Kind::Dwelling => Doc { address: view.get::<Dwelling>(key.id)?.address, ..doc },
             Kind::Household => {
                 let household: Household = view.get(key.id)?;
                 let dwelling = household.dwelling.and_then(|id| view.get::<Dwelling>(id));
-                Doc::Household { address: dwelling.map(|dwelling| dwelling.address) }
+                let address = dwelling.map(|dwelling| dwelling.address).unwrap_or_default();
+                Doc { address, ..doc }
             }
             Kind::Counter | Kind::Office => return None,
         })
     }
 
-    fn matter(&self, view: ReadView<'_>, id: u64) -> Option<Doc> {
-        let matter: Matter = view.get(id)?;
+    fn matter(&self, view: ReadView<'_>, doc: Doc) -> Option<Doc> {
+        let matter: Matter = view.get(doc.key.id)?;
         let category = self.categories.iter().find(|c| c.code == matter.category);
-        let category = category.map_or(matter.category.as_str(), |category| &category.zh);
-        let who = super::fields::who_of_matter(view, &matter);
-        let open = !matter.stage.is_closed();
-        Some(Doc::Matter { words: format!("{category} {} {who}", matter.text), open })
+        let category = category.map_or(matter.category.clone(), |category| category.zh.clone());
+        let resident = matter.resident.and_then(|id| view.get::<Resident>(id));
+        let address = resident.as_ref().and_then(|resident| view.address_of(resident));
+        Some(Doc {
+            name: resident.map_or(matter.who, |resident| resident.name),
+            address: address.unwrap_or_default(),
+            labels: vec![category],
+            text: matter.text,
+            open: !matter.stage.is_closed(),
+            served: Some(matter.recorded),
+            ..doc
+        })
     }
 }
 
-fn resident(view: ReadView<'_>, id: u64) -> Option<Doc> {
+fn resident(view: ReadView<'_>, doc: Doc) -> Option<Doc> {
+    let id = doc.key.id;
     let resident: Resident = view.get(id)?;
-    let address = view.address_of(&resident);
+    let address = view.address_of(&resident).unwrap_or_default();
     let head = resident.household.and_then(|id| view.get::<Household>(id)).and_then(|h| h.head);
-    let matters = view.matters_of(id);
-    let open = matters.into_iter().filter_map(|id| view.get::<Matter>(id));
-    Some(Doc::Resident {
+    let matters = view.matters_of(id).into_iter().filter_map(|id| view.get::<Matter>(id));
+    let (mut open, mut served) = (false, None);
+    for matter in matters {
+        open |= !matter.stage.is_closed();
+        served = served.max(Some(matter.recorded));
+    }
+    Some(Doc {
         address,
         household: resident.household,
         head: head == Some(id),
-        open: open.filter(|matter| !matter.stage.is_closed()).count() > 0,
+        open,
+        served,
         name: resident.name,
         also: resident.also,
         phones: resident.phones.into_iter().map(|phone| phone.number).collect(),
         id_number: resident.id_number,
+        ..doc
     })
 }
 

@@ -79,7 +79,8 @@ impl Sessions {
             return;
         }
         for key in [old, key].into_iter().flatten() {
-            let watching = self.all.iter().filter(|(other, s)| **other != id && s.open == Some(key));
+            let watching =
+                self.all.iter().filter(|(other, s)| **other != id && s.open == Some(key));
             let watching: Vec<u64> = watching.map(|(other, _)| *other).collect();
             for other in watching {
                 let names = self.viewers(key, other);

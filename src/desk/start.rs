@@ -134,7 +134,10 @@ fn fresh_table(place: &Place, world: &World, journal: &Journal) -> Result<SledTa
 
 /// Requests answered before the desk last stopped, so that a client which did not
 /// hear the answer may ask again.
-pub fn answered(world: &World, journal: &Journal) -> (HashMap<RequestId, Done>, VecDeque<RequestId>) {
+pub fn answered(
+    world: &World,
+    journal: &Journal,
+) -> (HashMap<RequestId, Done>, VecDeque<RequestId>) {
     let from = Seq(journal.head().0.0.saturating_sub(ANSWERED) + 1);
     let (mut answered, mut order) = (HashMap::new(), VecDeque::new());
     let Ok(entries) = journal.entries(from) else { return (answered, order) };

@@ -10,7 +10,7 @@ pub(super) fn facts(desk: &Desk) -> BTreeMap<String, String> {
     let shared = &desk.shared;
     let (seq, records, digest) = {
         let world = shared.world();
-        (world.seq, world.records.len(), world.records.digest())
+        (world.seq, world.records.count(), world.records.digest())
     };
     let (present, connections) = {
         let sessions = shared.sessions();

@@ -111,7 +111,13 @@ impl<'a> Tx<'a> {
     }
 
     /// A timeline line that happened now, by the actor.
-    pub fn line(&mut self, on: Key, kind: LineKind, text: &str, facts: &[(&str, String)]) -> Result<(), Refusal> {
+    pub fn line(
+        &mut self,
+        on: Key,
+        kind: LineKind,
+        text: &str,
+        facts: &[(&str, String)],
+    ) -> Result<(), Refusal> {
         self.line_at(on, kind, text, facts, self.caller.now)
     }
 
@@ -144,7 +150,12 @@ impl<'a> Tx<'a> {
         self.about(key.record());
     }
 
-    fn write<T: serde::Serialize>(&mut self, key: Key, schema: u16, record: &T) -> Result<(), Refusal> {
+    fn write<T: serde::Serialize>(
+        &mut self,
+        key: Key,
+        schema: u16,
+        record: &T,
+    ) -> Result<(), Refusal> {
         let bytes = envelope::seal(schema, record)
             .map_err(|damaged| Refusal::new("internal").with("what", damaged))?;
         self.ops.insert(key, Some(bytes));
@@ -152,7 +163,11 @@ impl<'a> Tx<'a> {
     }
 
     /// The finished transaction; empty ones and too large ones are refused.
-    pub fn finish(self, request: RequestId, verb: &str) -> Result<(Txn, BTreeMap<String, String>), Refusal> {
+    pub fn finish(
+        self,
+        request: RequestId,
+        verb: &str,
+    ) -> Result<(Txn, BTreeMap<String, String>), Refusal> {
         let txn = Txn {
             request,
             staff: self.caller.staff,

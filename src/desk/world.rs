@@ -6,7 +6,7 @@ use super::index::Index;
 use super::records::Records;
 use super::searching::Searching;
 use super::view::{ReadView, Staged};
-use crate::domain::{Key, Seq};
+use crate::domain::{Key, Kind, Seq};
 
 /// The committed state. Readers share it; the writer changes it after the journal is
 /// on disk, so nobody ever reads what a power cut could take back.
@@ -26,6 +26,12 @@ pub type Change = (Key, Option<Arc<[u8]>>);
 pub type Before = (Key, Option<Arc<[u8]>>);
 
 impl World {
+    /// No resident and no matter yet.
+    pub fn is_empty(&self) -> bool {
+        let any = |kind| self.records.of_kind(kind).next().is_some();
+        !any(Kind::Resident) && !any(Kind::Matter)
+    }
+
     /// Reads the committed state alone.
     pub fn view(&self) -> ReadView<'_> {
         static NOTHING: Staged = Staged::new();

@@ -269,11 +269,7 @@ impl Writer {
 
     /// Surely not written: everybody is told. Unknown: nobody is told anything, the
     /// desk stops, and the next start finds out; the clients ask again by request id.
-    fn not_written(
-        &mut self,
-        going: Vec<Going>,
-        error: &JournalError,
-    ) -> Result<(), ()> {
+    fn not_written(&mut self, going: Vec<Going>, error: &JournalError) -> Result<(), ()> {
         if matches!(error, JournalError::Unknown(_) | JournalError::Poisoned) {
             self.shared.fatal(&error.to_string());
             return Err(());

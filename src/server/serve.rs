@@ -13,8 +13,10 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use super::listen::{Socket, hold};
 use super::room::Room;
 use super::{Welcome, log};
-use crate::desk::Desk;
+use crate::desk::{Clock, Desk, OnFatal, Opening, clock};
 use crate::domain::Refusal;
+use crate::files::Files;
+use crate::link::practice::Practice;
 use crate::wire::startup::READY;
 
 /// How long a desk waits for the next client after its last one. `serve --linger` makes
@@ -55,7 +57,7 @@ fn run(options: &Options) -> Result<(), Refusal> {
     let stays = passed.is_some() || std::env::var_os("NOTIFY_SOCKET").is_some();
     // Signals first: a stop while the data is being opened must still end cleanly.
     let signals = signals().map_err(|e| Refusal::path(&options.data, &e))?;
-    let desk = Arc::new(Desk {});
+    let desk = open(&options.data)?;
     let socket = match passed {
         Some(socket) => socket,
         None => Socket::bind(&options.socket)?,
@@ -66,13 +68,46 @@ fn run(options: &Options) -> Result<(), Refusal> {
     if let Err(e) = sd_notify::notify(&[NotifyState::Ready]) {
         log(format_args!("systemd was not told: {e}"));
     }
+    let serving = desk.clone();
     let welcome: Welcome = Box::new(move |peer, outbox| {
-        let mut connection = desk.connect(peer, outbox);
+        let mut connection = serving.connect(peer, outbox);
         Box::new(move |ask| connection.ask(ask))
     });
     let linger = (!stays).then_some(options.linger);
-    attend(welcome, &socket, &signals, linger).map_err(|e| Refusal::path(&options.socket, &e))
+    let kept = attend(welcome, &socket, &signals, linger);
+    desk.close();
+    kept.map_err(|e| Refusal::path(&options.socket, &e))
 }
+
+/// Opens the desk of a data directory whose lock is held. A new demo is filled before
+/// anybody comes in.
+fn open(data: &Path) -> Result<Arc<Desk>, Refusal> {
+    let files = Files::at(data).map_err(|e| Refusal::path(data, &e))?;
+    let practice = Practice::of(data);
+    let variable = std::env::var(clock::VARIABLE).ok();
+    let clock = Clock::open(&files, practice.is_some(), variable.as_deref())?;
+    let opening = Opening { files, clock, practice: practice.is_some(), on_fatal: stop_at_once() };
+    let desk = Desk::open(opening)
+        .map_err(|e| Refusal::new("serve.data").with("path", data.display()).with("what", e))?;
+    if practice == Some(Practice::Demo) && desk.is_empty() {
+        desk.fill_demo(DEMO_SEED)?;
+    }
+    Ok(desk)
+}
+
+/// What is on the disk is unknown: nothing may be said any more, and the next start
+/// finds out. Whoever waits for an answer asks that desk again.
+fn stop_at_once() -> OnFatal {
+    Box::new(|why| {
+        log(format_args!("stopped: {why}"));
+        std::process::exit(STOPPED);
+    })
+}
+
+/// The demo community of `--demo`: the same for everybody, relative to today.
+const DEMO_SEED: u64 = 1;
+/// Exit status after a failed sync, for the unit file's restart.
+const STOPPED: i32 = 70;
 
 /// Keeps the door until it is time to leave, then sees everybody off.
 fn attend(

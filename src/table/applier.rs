@@ -197,7 +197,10 @@ mod tests {
 
     fn commit(applier: &Applier, seq: u64) {
         let change = (key(seq), Seq(seq), Some(vec![1; 83]));
-        applier.feed(vec![change], Applied { seq: Seq(seq), digest: u128::from(seq) });
+        applier.feed(
+            vec![change],
+            Applied { seq: Seq(seq), digest: u128::from(seq), ..Applied::default() },
+        );
     }
 
     #[test]
@@ -208,7 +211,10 @@ mod tests {
         applier.finish(PATIENCE).unwrap();
         let mut count = 0;
         let applied = inner.lock().unwrap().scan(&mut |_, _, _| count += 1).unwrap();
-        assert_eq!((count, applied), (50, Applied { seq: Seq(50), digest: 50 }));
+        assert_eq!(
+            (count, applied),
+            (50, Applied { seq: Seq(50), digest: 50, ..Applied::default() })
+        );
     }
 
     #[test]

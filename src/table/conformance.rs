@@ -29,7 +29,7 @@ fn conforms<T: Table>(mut table: T) {
     let matter = Key::of(Kind::Matter, 258);
     let line = matter.line(Seq(2));
     let staff = Key::of(Kind::Staff, u64::MAX);
-    let first = Applied { seq: Seq(2), digest: u128::MAX };
+    let first = Applied { seq: Seq(2), digest: u128::MAX, ..Applied::default() };
     table
         .apply(
             &[
@@ -49,13 +49,13 @@ fn conforms<T: Table>(mut table: T) {
     assert_eq!(rows(&mut table), (expected, first), "in the order of the keys, the last wins");
     assert_eq!(table.get(line).unwrap(), Some((Seq(2), b"line".to_vec())));
 
-    let second = Applied { seq: Seq(3), digest: 0 };
+    let second = Applied { seq: Seq(3), digest: 0, ..Applied::default() };
     let nobody = Key::of(Kind::Resident, 1);
     table.apply(&[(matter, Seq(3), None), (nobody, Seq(3), None)], second).unwrap();
     assert_eq!(table.get(matter).unwrap(), None);
     assert_eq!(rows(&mut table).0.len(), 2);
 
-    let third = Applied { seq: Seq(4), digest: 7 };
+    let third = Applied { seq: Seq(4), digest: 7, ..Applied::default() };
     table.apply(&[], third).unwrap();
     table.flush().unwrap();
     assert_eq!(rows(&mut table).1, third, "how far it is can move without records");
@@ -92,7 +92,7 @@ proptest! {
         let mut map = BTreeMap::new();
         let mut applied = Applied::default();
         for batch in batches {
-            applied = Applied { seq: applied.seq.next(), digest: applied.digest + 11 };
+            applied = Applied { seq: applied.seq.next(), digest: applied.digest + 11, ..Applied::default() };
             let batch: Vec<Change> =
                 batch.into_iter().map(|(key, bytes)| (key, applied.seq, bytes)).collect();
             for (key, rev, bytes) in &batch {

@@ -35,6 +35,9 @@ pub struct Applied {
     pub seq: Seq,
     /// The digest over all records at that commit.
     pub digest: u128,
+    /// The hash of that commit's journal entry: a whole table of another desk, or of
+    /// another history of this one, does not pass for this one's.
+    pub head: [u8; 32],
 }
 
 /// The live records, each with its rev.

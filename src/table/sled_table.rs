@@ -223,13 +223,15 @@ fn value_of(value: &[u8]) -> Result<(Seq, Vec<u8>), TableError> {
 
 /// Seq (8 bytes), then digest (16), big-endian.
 fn applied_bytes(applied: Applied) -> Vec<u8> {
-    [&applied.seq.0.to_be_bytes()[..], &applied.digest.to_be_bytes()].concat()
+    [&applied.seq.0.to_be_bytes()[..], &applied.digest.to_be_bytes(), &applied.head].concat()
 }
 
 fn applied_of(bytes: &[u8]) -> Result<Applied, TableError> {
-    let (seq, digest) = bytes.split_first_chunk().ok_or(TableError::Damaged)?;
-    let digest = digest.try_into().map_err(|_| TableError::Damaged)?;
-    Ok(Applied { seq: Seq(u64::from_be_bytes(*seq)), digest: u128::from_be_bytes(digest) })
+    let (seq, rest) = bytes.split_first_chunk().ok_or(TableError::Damaged)?;
+    let (digest, head) = rest.split_first_chunk().ok_or(TableError::Damaged)?;
+    let head = head.try_into().map_err(|_| TableError::Damaged)?;
+    let seq = Seq(u64::from_be_bytes(*seq));
+    Ok(Applied { seq, digest: u128::from_be_bytes(*digest), head })
 }
 
 #[cfg(test)]
@@ -258,7 +260,7 @@ mod tests {
     fn a_rebuilt_table_opens_with_every_record_and_without_the_marker() {
         let home = tempfile::tempdir().unwrap();
         let place = Place::new(home.path());
-        let applied = Applied { seq: Seq(2_500), digest: u128::MAX - 1 };
+        let applied = Applied { seq: Seq(2_500), digest: u128::MAX - 1, head: [7; 32] };
         drop(SledTable::rebuild(&place, &mut records(2_500).into_iter(), applied).unwrap());
         let (_table, found, seen) = open(&place).unwrap();
         assert_eq!((found, seen), (applied, records(2_500)));
@@ -279,7 +281,7 @@ mod tests {
         drop(open(&place).unwrap());
         place.mark(Mark::Opening).unwrap();
         assert!(matches!(open(&place), Err(TableError::LastOpenFailed)));
-        let applied = Applied { seq: Seq(3), digest: 9 };
+        let applied = Applied { seq: Seq(3), digest: 9, ..Applied::default() };
         drop(SledTable::rebuild(&place, &mut records(3).into_iter(), applied).unwrap());
         assert!(home.path().join("sled.bad-1/db").exists());
         assert_eq!(open(&place).unwrap().1, applied);
@@ -301,7 +303,7 @@ mod tests {
     fn damaged_files_are_an_error_or_show_in_what_is_scanned() {
         let home = tempfile::tempdir().unwrap();
         let place = Place::new(home.path());
-        let applied = Applied { seq: Seq(5_000), digest: 1 };
+        let applied = Applied { seq: Seq(5_000), digest: 1, ..Applied::default() };
         drop(SledTable::rebuild(&place, &mut records(5_000).into_iter(), applied).unwrap());
         let file = place.table().join("db");
         let mut bytes = fs::read(&file).unwrap();

@@ -32,7 +32,10 @@ pub fn measure() -> Outcome<Vec<Row>> {
             bytes.extend(value.iter().flatten());
         }
         let start = Instant::now();
-        table.apply(&changes, Applied { seq: Seq(seq), digest: u128::from(seq) })?;
+        table.apply(
+            &changes,
+            Applied { seq: Seq(seq), digest: u128::from(seq), ..Applied::default() },
+        )?;
         sled.push(start.elapsed());
         let start = Instant::now();
         plain.write_all(&bytes)?;

@@ -131,7 +131,7 @@ fn text_of(page: &Page, talk: &Talk, lang: Lang) -> String {
         }
         Pages::Household { members, .. } => text += &print::columns(&people(members)),
         Pages::Dwelling { households, matters } => {
-            text += &print::columns(&more(households, talk, lang));
+            text += &print::columns(&people(households));
             text += &print::columns(&more(matters, talk, lang));
         }
         Pages::Staff { open } => text += &print::columns(&more(open, talk, lang)),

@@ -76,9 +76,8 @@ fn resident(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
     let household = resident.household.and_then(|id| Some((id, view.get::<Household>(id)?)));
     let dwelling = household.as_ref().and_then(|(_, household)| household.dwelling);
     let members = household.iter().flat_map(|(id, _)| view.members_of(*id));
-    let mut members: Vec<_> = members
-        .filter_map(|id| find_row(reader, Key::of(Kind::Resident, id), ""))
-        .collect();
+    let mut members: Vec<_> =
+        members.filter_map(|id| find_row(reader, Key::of(Kind::Resident, id), "")).collect();
     members.sort_by(|a, b| (&a.relation, a.key).cmp(&(&b.relation, b.key)));
     let ids = view.matters_of(key.id);
     let mut matters: Vec<_> = ids.into_iter().filter_map(|id| more_row(reader, id)).collect();
@@ -130,7 +129,8 @@ fn household(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
 fn dwelling(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
     let dwelling: Dwelling = reader.view.get(key.id)?;
     let households = reader.view.households_of(key.id);
-    let rows = households.iter().filter_map(|id| find_row(reader, Key::of(Kind::Household, *id), ""));
+    let rows =
+        households.iter().filter_map(|id| find_row(reader, Key::of(Kind::Household, *id), ""));
     let members = households.iter().flat_map(|id| reader.view.members_of(*id));
     let matters = members.flat_map(|id| reader.view.matters_of(id));
     let matters = matters.filter_map(|id| more_row(reader, id)).collect();
@@ -177,12 +177,8 @@ fn shown(reader: &Reader<'_>, fields: &Fields) -> BTreeMap<String, String> {
 
 /// Every command of this kind of record, with why it is not possible now.
 fn actions(reader: &Reader<'_>, key: Key) -> Vec<Action> {
-    let caller = Caller {
-        staff: reader.staff,
-        roles: reader.roles.clone(),
-        session: 0,
-        now: reader.now,
-    };
+    let caller =
+        Caller { staff: reader.staff, roles: reader.roles.clone(), session: 0, now: reader.now };
     let action = |command: &command::Command| {
         let refusal = if !command.ready {
             Some(Refusal::new("coming"))

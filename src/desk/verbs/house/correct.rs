@@ -52,9 +52,8 @@ pub(super) fn dwelling(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(),
         dwelling.remark = args.text("remark").into();
     }
     if changed.contains_key("address") {
-        let address = args
-            .address("address")?
-            .ok_or_else(|| Refusal::new("input.required").at("address"))?;
+        let address =
+            args.address("address")?.ok_or_else(|| Refusal::new("input.required").at("address"))?;
         if let Some(there) = tx.view().dwelling_at(&address) {
             let taken = Key::of(Kind::Dwelling, there);
             return Err(Refusal::new("dwelling.taken").at("address").with("id", taken));

@@ -7,9 +7,8 @@ use crate::domain::record::{Dwelling, Household, LineKind, Resident};
 use crate::domain::{Key, Kind, Refusal};
 
 pub(super) fn household(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
-    let address = args
-        .address("address")?
-        .ok_or_else(|| Refusal::new("input.required").at("address"))?;
+    let address =
+        args.address("address")?.ok_or_else(|| Refusal::new("input.required").at("address"))?;
     let dwelling = dwelling_at(tx, &address)?;
     let head = args.id("head");
     let household = Household { dwelling: Some(dwelling), head, ..Household::default() };
@@ -29,9 +28,8 @@ pub(super) fn household(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), 
 }
 
 pub(super) fn dwelling(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
-    let address = args
-        .address("address")?
-        .ok_or_else(|| Refusal::new("input.required").at("address"))?;
+    let address =
+        args.address("address")?.ok_or_else(|| Refusal::new("input.required").at("address"))?;
     if let Some(there) = tx.view().dwelling_at(&address) {
         let key = Key::of(Kind::Dwelling, there);
         return Err(Refusal::new("dwelling.taken").at("address").with("id", key));

@@ -4,7 +4,7 @@ use super::save;
 use crate::desk::args::Args;
 use crate::desk::tx::{Caller, Tx};
 use crate::desk::view::ReadView;
-use crate::domain::record::{LineKind, Matter, Stage, Staff};
+use crate::domain::record::{LineKind, Matter, Staff, Stage};
 use crate::domain::{Key, Refusal};
 
 pub(super) fn possible(view: ReadView<'_>, _: &Caller, key: Key) -> Result<(), Refusal> {

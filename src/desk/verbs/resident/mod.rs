@@ -42,9 +42,10 @@ fn settle_id(tx: &Tx<'_>, own: Option<u64>, resident: &mut Resident) -> Result<(
         return Ok(());
     }
     let today = tx.now().date();
-    let id = id_number::parse(&resident.id_number, today)
-        .map_err(|bad| bad.refusal().at("id_number"))?;
-    if let Some(other) = tx.view().resident_with_id(&resident.id_number).filter(|id| Some(*id) != own)
+    let id =
+        id_number::parse(&resident.id_number, today).map_err(|refusal| refusal.at("id_number"))?;
+    if let Some(other) =
+        tx.view().resident_with_id(&resident.id_number).filter(|id| Some(*id) != own)
     {
         let name = tx.get::<Resident>(other).map(|other| other.name).unwrap_or_default();
         return Err(Refusal::new("id.taken")

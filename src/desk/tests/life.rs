@@ -1,0 +1,135 @@
+use super::*;
+use crate::domain::lamp::Lamp;
+use crate::domain::record::{LineKind, Stage};
+use crate::wire::Pages;
+
+fn stage(person: &mut Person, key: Key) -> Stage {
+    match person.page(key).body {
+        Pages::Matter { row, .. } => row.stage,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_account_that_comes_first_may_do_everything_and_a_matter_lives_and_ends() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    assert!(wang.session.empty && wang.session.may.contains(&"matter.exhaust".to_string()));
+    let zhang = wang.does(
+        "resident.new",
+        None,
+        &[("name", "张三"), ("address", "3号楼2单元501"), ("phone", "13812348000")],
+    );
+    let matter = wang.does(
+        "matter.new",
+        None,
+        &[("who", &zhang.to_string()), ("category", "漏水"), ("text", "卫生间顶上滴水")],
+    );
+    let Ok(Reply::Queue(rows)) = wang.connection.ask(Ask::Queue { all: false }) else { panic!() };
+    assert_eq!(
+        (rows.len(), rows[0].who.as_str(), rows[0].address.as_str()),
+        (1, "张三", "3-2-501")
+    );
+    assert_eq!(rows[0].lamp, Lamp::Green);
+    wang.does("matter.call", Some(matter), &[("outcome", "missed")]);
+    let page = wang.page(matter);
+    let Pages::Matter { row, .. } = &page.body else { panic!() };
+    assert_eq!(row.next.as_ref().unwrap().at.to_string(), "2026-11-25T10:30:00+08:00");
+    assert_eq!(page.lines[0].1.kind, LineKind::Call);
+    wang.does("matter.tell", Some(matter), &[("way", "phone"), ("result", "solved")]);
+    assert_eq!(stage(&mut wang, matter), Stage::Told);
+    assert_eq!(wang.refused("matter.step", Some(matter), &[]), "matter.closed");
+    wang.does("matter.reopen", Some(matter), &[("text", "又漏了")]);
+    assert_eq!(stage(&mut wang, matter), Stage::Open);
+    wang.does("undo", None, &[]);
+    assert_eq!(stage(&mut wang, matter), Stage::Told);
+}
+
+#[test]
+fn a_limit_needs_a_source_and_is_red_when_it_is_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let words = [("who", "来人"), ("category", "noise"), ("text", "夜里装修")];
+    let with = |more: &[(&'static str, &'static str)]| [&words[..], more].concat();
+    assert_eq!(wang.refused("matter.new", None, &with(&[("due", "明天")])), "due.no_source");
+    let limit = with(&[("due", "2026-11-27 17:00"), ("source", "12345工单")]);
+    let done = wang.try_to("matter.new", None, &limit).unwrap();
+    assert_eq!(done.facts["due"], "2026-11-27T17:00:00+08:00");
+    wang.connection.ask(Ask::MoveClock(crate::wire::Moved::By(3 * Moment::DAY))).unwrap();
+    let Ok(Reply::Queue(rows)) = wang.connection.ask(Ask::Queue { all: false }) else { panic!() };
+    assert_eq!(rows[0].lamp, Lamp::Red);
+}
+
+#[test]
+fn work_is_handed_over_and_back_and_nothing_goes_to_who_left() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let liu = wang.does("staff.add", None, &[("name", "刘敏"), ("account", "liumin")]);
+    let matter =
+        wang.does("matter.new", None, &[("who", "甲"), ("category", "其他"), ("text", "问")]);
+    wang.does("matter.transfer", Some(matter), &[("to", "S2"), ("reason", "grid")]);
+    let mut min = Person::enter(&desk, "liumin");
+    assert_eq!(min.session.staff, liu.id);
+    min.does("matter.return", Some(matter), &[]);
+    let Pages::Matter { row, .. } = wang.page(matter).body else { panic!() };
+    assert_eq!(row.owner, wang.session.staff);
+    assert_eq!(min.refused("staff.leave", Some(liu), &[]), "permit");
+    wang.does("matter.transfer", Some(matter), &[("to", "S2"), ("reason", "grid")]);
+    assert_eq!(wang.refused("staff.leave", Some(liu), &[]), "staff.open_work");
+    wang.does("staff.leave", Some(liu), &[("to", "S1")]);
+    let to_liu = [("to", "S2"), ("reason", "grid")];
+    assert_eq!(wang.refused("matter.transfer", Some(matter), &to_liu), "staff.left");
+    assert_eq!(min.refused("matter.note", Some(matter), &[("text", "我")]), "staff.left");
+    let me = Key::of(crate::domain::Kind::Staff, 1);
+    assert_eq!(wang.refused("staff.leave", Some(me), &[]), "staff.last");
+}
+
+#[test]
+fn two_people_who_change_one_field_see_both_values_and_notes_never_collide() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    wang.does("staff.add", None, &[("name", "刘敏"), ("account", "liumin")]);
+    let mut liu = Person::enter(&desk, "liumin");
+    let matter =
+        wang.does("matter.new", None, &[("who", "甲"), ("category", "其他"), ("text", "旧")]);
+    let was = wang.page(matter).fields;
+    wang.does("matter.correct", Some(matter), &[("text", "王写的")]);
+    let deed = |text: &str, request| Deed {
+        request: RequestId(request),
+        command: "matter.correct".into(),
+        subject: Some(matter),
+        args: [("text".to_string(), text.to_string())].into(),
+        was: was.clone(),
+    };
+    let refusal = liu.send(deed("刘写的", 7)).unwrap_err();
+    assert_eq!(refusal.code, "conflict");
+    let fact = |name: &str| refusal.facts[name].as_str();
+    assert_eq!((fact("theirs"), fact("yours"), fact("by")), ("王写的", "刘写的", "wangli"));
+    let mut other = deed("旧", 8);
+    other.args = [("channel".to_string(), "phone".to_string())].into();
+    liu.send(other).unwrap();
+    liu.does("matter.note", Some(matter), &[("text", "一")]);
+    wang.does("matter.note", Some(matter), &[("text", "二")]);
+    assert_eq!(wang.page(matter).lines.len(), 5);
+}
+
+#[test]
+fn a_request_asked_twice_is_done_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let deed = Deed { request: RequestId(99), command: "matter.answer".into(), ..Deed::default() };
+    let first = wang.send(deed.clone()).unwrap();
+    assert_eq!(wang.send(deed.clone()).unwrap(), first);
+    drop(wang);
+    desk.close();
+    drop(desk);
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let again = wang.send(deed).unwrap();
+    assert_eq!((again.seq, again.subject), (first.seq, first.subject));
+}

@@ -1,0 +1,88 @@
+//! The desk as a whole, in one process: deeds, restarts, conflicts.
+
+mod life;
+mod restart;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::*;
+use crate::domain::txn::RequestId;
+use crate::domain::{Key, Moment};
+use crate::wire::{Ask, Deed, Done, Page, Reply, Session};
+
+/// 2026-11-25 is a Wednesday.
+const MORNING: &str = "2026-11-25T08:30:00+08:00";
+
+/// A desk over a directory, whose clock stands on a Wednesday morning.
+fn open(data: &Path) -> Arc<Desk> {
+    open_files(Files::at(data).unwrap())
+}
+
+fn open_files(files: Files) -> Arc<Desk> {
+    let clock = Clock::open(&files, true, Some(MORNING)).unwrap();
+    let on_fatal: OnFatal = Box::new(|why| panic!("{why}"));
+    Desk::open(Opening { files, clock, practice: true, on_fatal }).unwrap()
+}
+
+/// One person at the desk.
+struct Person {
+    connection: Connection,
+    session: Session,
+    next: u128,
+}
+
+impl Person {
+    fn enter(desk: &Arc<Desk>, account: &str) -> Person {
+        let peer = Peer { uid: 1000, account: account.into() };
+        let mut connection = desk.connect(peer, Arc::new(|_| true));
+        let ask = Ask::SignIn { staff: None, since: None };
+        let Ok(Reply::Session(session)) = connection.ask(ask) else { panic!("no session") };
+        let mut next = [0; 16];
+        getrandom::fill(&mut next).unwrap();
+        let next = u128::from_be_bytes(next) >> 1;
+        Person { connection, session: *session, next }
+    }
+
+    fn try_to(
+        &mut self,
+        command: &str,
+        on: Option<Key>,
+        args: &[(&str, &str)],
+    ) -> Result<Done, Refusal> {
+        self.next += 1;
+        let deed = Deed {
+            request: RequestId(self.next),
+            command: command.into(),
+            subject: on,
+            args: args.iter().map(|(name, text)| (name.to_string(), text.to_string())).collect(),
+            was: BTreeMap::new(),
+        };
+        self.send(deed)
+    }
+
+    fn send(&mut self, deed: Deed) -> Result<Done, Refusal> {
+        match self.connection.ask(Ask::Do(deed))? {
+            Reply::Done(done) => Ok(done),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Does it and returns the main record.
+    fn does(&mut self, command: &str, on: Option<Key>, args: &[(&str, &str)]) -> Key {
+        let done = self.try_to(command, on, args);
+        done.unwrap_or_else(|refusal| panic!("{command}: {refusal:?}")).subject.unwrap()
+    }
+
+    fn refused(&mut self, command: &str, on: Option<Key>, args: &[(&str, &str)]) -> String {
+        self.try_to(command, on, args).unwrap_err().code
+    }
+
+    fn page(&mut self, key: Key) -> Page {
+        match self.connection.ask(Ask::Open(key)) {
+            Ok(Reply::Page(page)) => *page,
+            other => panic!("{other:?}"),
+        }
+    }
+}

@@ -1,0 +1,84 @@
+use super::*;
+
+/// Everything a person can see of a desk's records, for comparing before and after.
+fn picture(desk: &Desk) -> (u64, u128, usize) {
+    let world = desk.shared.world();
+    (world.seq.0, world.records.digest().0, world.records.count())
+}
+
+fn some_work(desk: &Arc<Desk>) -> (u64, u128, usize) {
+    let mut wang = Person::enter(desk, "wangli");
+    for n in 1..=20 {
+        let room = format!("3-2-{n}01");
+        let args = [("name", "赵思"), ("address", room.as_str())];
+        let who = wang.does("resident.new", None, &args).to_string();
+        let args = [("who", who.as_str()), ("category", "leak"), ("text", "滴水")];
+        let matter = wang.does("matter.new", None, &args);
+        wang.does("matter.note", Some(matter), &[("text", "看过")]);
+    }
+    picture(desk)
+}
+
+#[test]
+fn a_clean_leave_and_a_start_give_the_same_desk() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let before = some_work(&desk);
+    desk.close();
+    drop(desk);
+    let desk = open(dir.path());
+    assert_eq!((picture(&desk), desk.shared.banners()), (before, vec![]));
+}
+
+#[test]
+fn a_missing_an_older_and_a_foreign_table_are_all_made_good_from_the_journal() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let desk = open(&data);
+    let before = some_work(&desk);
+    desk.close();
+    drop(desk);
+    let sled = data.join("sled");
+    let foreign = dir.path().join("foreign");
+    {
+        let desk = open(&foreign);
+        Person::enter(&desk, "somebody");
+        desk.close();
+    }
+    let swap = |with: Option<&Path>| {
+        std::fs::remove_dir_all(&sled).unwrap();
+        if let Some(with) = with {
+            copy_dir(with, &sled);
+        }
+        let desk = open(&data);
+        let seen = (picture(&desk), desk.shared.banners());
+        desk.close();
+        seen
+    };
+    let rebuilt = (before, vec!["rebuilt".to_string()]);
+    assert_eq!(swap(Some(&foreign.join("sled"))), rebuilt, "foreign");
+    let older = dir.path().join("older");
+    copy_dir(&sled, &older);
+    assert_eq!(swap(None), (before, vec![]), "missing: replayed from the first entry");
+    {
+        let desk = open(&data);
+        let mut wang = Person::enter(&desk, "wangli");
+        wang.does("matter.answer", None, &[]);
+        desk.close();
+    }
+    let (seen, banners) = swap(Some(&older));
+    assert_eq!((seen.0, banners), (before.0 + 1, vec![]), "older: replayed from there");
+}
+
+fn copy_dir(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_dir(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
