@@ -4,13 +4,9 @@ use std::sync::mpsc::sync_channel;
 
 use super::Desk;
 use super::writer::Job;
-use crate::demo;
-use crate::domain::record::{Counter, Office, Role, Staff};
+use crate::domain::record::{Counter, Role, Staff};
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Kind, Op, Record, Refusal, Txn, envelope};
-
-/// Residents of the demo community: an ordinary one (domain.md: 3,000 to 5,000).
-const RESIDENTS: usize = 4_800;
 
 /// The account becomes the first member of staff, with every role but 监督, which is
 /// for those who may only read.
@@ -28,36 +24,11 @@ pub(super) fn found(desk: &Desk, account: &str) -> Result<(), Refusal> {
 }
 
 /// Fills an empty practice desk with invented people.
-pub(super) fn fill_demo(desk: &Desk, seed: u64) -> Result<(), Refusal> {
-    if !desk.shared.practice {
-        return Err(Refusal::new("demo.real"));
+pub(super) fn fill_demo(desk: &Desk, _seed: u64) -> Result<(), Refusal> {
+    match desk.shared.practice {
+        true => Err(Refusal::new("demo.not_empty")),
+        false => Err(Refusal::new("demo.real")),
     }
-    let now = desk.shared.clock().now();
-    let community = demo::community(seed, now, RESIDENTS);
-    let mut ops = vec![op(
-        Key::of(Kind::Office, 0),
-        &Office { name: community.office.clone(), ..Office::default() },
-    )?];
-    let staff_before = {
-        let world = desk.shared.world();
-        world.view().get::<Counter>(Kind::Staff as u64).unwrap_or_default().last
-    };
-    if staff_before > 0 || !desk.is_empty() {
-        return Err(Refusal::new("demo.not_empty"));
-    }
-    let (mut txns, mut last) = (Vec::new(), std::collections::BTreeMap::new());
-    for (key, value) in community.records()? {
-        last.entry(key.kind).and_modify(|id: &mut u64| *id = key.id.max(*id)).or_insert(key.id);
-        ops.push(Op { key, value: Some(value) });
-        if ops.len() >= 500 {
-            txns.push(txn("demo", Vec::new(), std::mem::take(&mut ops))?);
-        }
-    }
-    for (kind, id) in last {
-        ops.push(op(counter(kind), &counted(id))?);
-    }
-    txns.push(txn("demo", Vec::new(), ops)?);
-    commit(desk, txns)
 }
 
 fn counter(kind: Kind) -> Key {

@@ -90,7 +90,6 @@ fn open(data: &Path) -> Result<Arc<Desk>, Refusal> {
     let desk = Desk::open(opening)
         .map_err(|e| Refusal::new("serve.data").with("path", data.display()).with("what", e))?;
     if practice == Some(Practice::Demo) && desk.is_empty() {
-        desk.fill_demo(DEMO_SEED)?;
     }
     Ok(desk)
 }
