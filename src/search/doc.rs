@@ -65,7 +65,7 @@ pub struct Query<'a> {
 /// Which way a record matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Why {
-    /// Its number: `R213`.
+    /// Its number `R213`, or one that its text quotes.
     Number,
     /// The characters of the name.
     Name,

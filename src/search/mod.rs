@@ -7,6 +7,7 @@ mod doc;
 mod find;
 mod fuzzy;
 mod glyph;
+mod grade;
 mod index;
 mod names;
 mod order;

@@ -272,7 +272,7 @@ fn all_kinds_of_words_lead_to_the_record() {
     let matter = Doc {
         name: "张姗".into(),
         labels: vec!["漏水".into()],
-        text: "厨房顶漏水, 找WiFi公司".into(),
+        text: "厨房顶漏水, 找WiFi公司, 工单20261123007".into(),
         open: true,
         ..Doc::new(Key::of(Kind::Matter, 77))
     };
@@ -309,6 +309,7 @@ fn all_kinds_of_words_lead_to_the_record() {
         ("ls", &matter, Why::Text),
         ("wifi", &matter, Why::Text),
         ("zs ls", &matter, Why::Text),
+        ("20261123007", &matter, Why::Number),
         ("豆豆", &zhang, Why::Also),
         ("lvlve", &lv, Why::Pinyin),
         ("lulue", &lv, Why::Pinyin),

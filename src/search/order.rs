@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use fuzzy_matcher::FuzzyMatcher;
 
 use super::doc::{Hit, Hits, Query};
-use super::find::Grade;
+use super::grade::Grade;
 use super::index::{Index, Row, RowId};
 use crate::domain::{Key, Moment};
 
@@ -30,40 +30,48 @@ impl Index {
             if hits.len() >= query.limit {
                 break;
             }
-            hits.extend(self.ordered_class(class, query.now, text));
+            let wanted = query.limit - hits.len();
+            hits.extend(self.ordered_class(class, query.now, text, wanted));
         }
         hits.truncate(query.limit);
         Hits { total, hits }
     }
 
-    fn ordered_class(&self, class: &[(RowId, Grade)], now: Moment, text: &str) -> Vec<Hit> {
+    /// The first `wanted` of a class, and perhaps some more.
+    fn ordered_class(
+        &self,
+        class: &[(RowId, Grade)],
+        now: Moment,
+        text: &str,
+        wanted: usize,
+    ) -> Vec<Hit> {
         let mut rows: Vec<(&Row, &Grade)> =
             class.iter().filter_map(|(id, grade)| Some((self.row(*id)?, grade))).collect();
-        rows.sort_by_key(|(row, _)| (boost(row, now), self.walk(row)));
+        let unscored = |(row, _): &(&Row, &Grade)| {
+            (boost(row, now), self.walk(row), group(row), !row.head, row.key)
+        };
+        let kept = wanted.max(MOST_SCORED);
+        if rows.len() > kept {
+            rows.select_nth_unstable_by_key(kept, unscored);
+            rows.truncate(kept);
+        }
+        rows.sort_by_cached_key(unscored);
         let scored = rows.len().min(MOST_SCORED);
-        let scores: Vec<Score> = rows
-            .iter()
-            .enumerate()
-            .map(|(at, (_, grade))| Reverse(if at < scored { self.score(grade, text) } else { -1 }))
-            .collect();
+        let scores: Vec<Score> =
+            rows[..scored].iter().map(|(_, grade)| Reverse(self.score(grade, text))).collect();
         // A household stands where its first member would.
         let mut best: HashMap<Group, (Boost, Score)> = HashMap::new();
         for ((row, _), score) in rows.iter().zip(&scores) {
             let own = (boost(row, now), *score);
             best.entry(group(row)).and_modify(|best| *best = own.min(*best)).or_insert(own);
         }
-        let mut order: Vec<usize> = (0..rows.len()).collect();
+        let mut order: Vec<usize> = (0..scored).collect();
         order.sort_by_cached_key(|at| {
             let row = rows[*at].0;
-            (
-                best.get(&group(row)).copied(),
-                self.walk(row),
-                group(row),
-                !row.head,
-                scores[*at],
-                row.key,
-            )
+            let household = best.get(&group(row)).copied();
+            (household, self.walk(row), group(row), !row.head, scores[*at], row.key)
         });
+        order.extend(scored..rows.len());
         let hit = |at: usize| {
             let (row, grade) = rows[at];
             Hit { key: row.key, class: grade.class, why: grade.why }

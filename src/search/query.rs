@@ -21,11 +21,22 @@ pub enum Term {
 /// A lone number: a building, a room, the end of a telephone or ID number.
 #[derive(Clone, Debug)]
 pub struct Digits {
-    /// Without leading zeros.
+    pub typed: String,
+    /// Without leading zeros: a building or a room.
     pub plain: String,
     pub tail: Number,
-    /// As typed, an X included.
-    pub len: usize,
+}
+
+impl Digits {
+    /// Two digits would be the end of every hundredth telephone number.
+    pub fn is_phone_tail(&self) -> bool {
+        self.typed.len() >= 3
+    }
+
+    /// People know the last four of an ID, an X included.
+    pub fn is_id_tail(&self) -> bool {
+        self.typed.len() >= 4
+    }
 }
 
 /// Terms that hold together. A query may be read in several ways: `lf16` is somebody
@@ -123,9 +134,9 @@ fn term(part: &Part, index: &Index) -> Option<Term> {
     match part {
         Part::Name(text) => Token::new(text, &index.names.glyphs).map(Term::Name),
         Part::Digits(text) => Some(Term::Digits(Digits {
+            typed: text.to_string(),
             plain: text.trim_start_matches('0').to_string(),
             tail: Number::read(text)?,
-            len: text.len(),
         })),
         Part::Place(text) => {
             let prefix = parse_prefix(text)?;

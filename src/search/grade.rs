@@ -1,0 +1,139 @@
+//! How one row meets one condition of a query, and what several of them amount to.
+
+use super::doc::Why;
+use super::index::{Index, RowId};
+use super::names::{NameId, Role};
+use super::query::{Digits, Term};
+use super::spell::{FUZZY, IN_TEXT, Token, WEAK, Way};
+use crate::domain::address::{Address, Prefix};
+
+/// Words of one letter stand in every text.
+const SHORTEST_IN_TEXT: usize = 2;
+/// The ranks of addresses and numbers, after each other.
+const EXACTLY_THERE: u8 = 1;
+const THERE: u8 = 2;
+const PHONE: u8 = 3;
+const ID: u8 = 4;
+const NUMBER_IN_TEXT: u8 = 5;
+
+/// How a row met one term: its rank, and the name by which it did.
+pub type Met = (Way, Option<NameId>);
+
+/// How a row met all terms of a reading.
+#[derive(Clone, Copy, Debug)]
+pub struct Grade {
+    /// A name's rank in sixteenths, then the address's; without a name that one alone.
+    pub class: u16,
+    pub why: Why,
+    pub name: Option<NameId>,
+}
+
+impl Grade {
+    /// The number of the record itself, before everything else.
+    pub const BY_NUMBER: Grade = Grade { class: 0, why: Why::Number, name: None };
+
+    /// The worst name counts, then the worst address or number.
+    pub fn of(met: &[Met]) -> Option<Grade> {
+        let by_name = |(way, _): &&Met| way.is_of_name();
+        let worst = |met: &&Met| met.0.rank;
+        let name = met.iter().filter(by_name).max_by_key(worst);
+        let place = met.iter().filter(|met| !by_name(met)).max_by_key(worst);
+        let (way, by) = name.or(place)?;
+        let class = class(name.map(|(way, _)| way.rank), place.map_or(0, |(way, _)| way.rank));
+        Some(Grade { class, why: way.why, name: *by })
+    }
+
+    /// Whether it is shown only where good hits are few.
+    pub fn is_weak(&self) -> bool {
+        self.class >= class(Some(WEAK), 0)
+    }
+}
+
+fn class(name: Option<u8>, place: u8) -> u16 {
+    name.map_or(0, |rank| 16 * (u16::from(rank) + 1)) + u16::from(place)
+}
+
+impl Way {
+    /// Other ways are ranked on a scale of their own.
+    fn is_of_name(&self) -> bool {
+        !matches!(self.why, Why::Address | Why::Phone | Why::Id | Why::Number)
+    }
+
+    /// The same way, by another name than the record's own.
+    pub fn by(self, role: Role) -> Way {
+        match role {
+            Role::Own => self,
+            Role::Also => Way { why: Why::Also, ..self },
+            Role::Label => Way { why: Why::Text, ..self },
+        }
+    }
+
+    /// A name that is nearly what was typed.
+    pub const NEARLY: Way = Way { rank: FUZZY, why: Why::Fuzzy };
+}
+
+impl Index {
+    /// Whether and how a row meets a term.
+    pub(super) fn meets(&self, id: RowId, term: &Term) -> Option<Met> {
+        let row = self.row(id)?;
+        match term {
+            Term::Name(token) => {
+                let ways = row.names.iter().filter_map(|(name, role)| {
+                    Some((self.names.way(*name, token)?.by(*role), Some(*name)))
+                });
+                ways.chain(self.text_meets(id, token)).min_by_key(|(way, _)| way.rank)
+            }
+            Term::Near(names) => {
+                let (name, role) = row.names.iter().find(|(name, _)| names.contains(name))?;
+                Some((Way::NEARLY.by(*role), Some(*name)))
+            }
+            Term::Place(prefixes) => {
+                let address = self.places.address(row.place?);
+                let rank =
+                    prefixes.iter().filter_map(|prefix| place_rank(prefix, &address)).min()?;
+                Some((Way { rank, why: Why::Address }, None))
+            }
+            Term::Digits(digits) => Some((self.digits_meet(id, digits)?, None)),
+        }
+    }
+
+    /// Whether a token stands in the row's free text.
+    pub(super) fn text_meets(&self, id: RowId, token: &Token) -> Option<Met> {
+        let text = self.texts.get(&id).filter(|_| token.len() >= SHORTEST_IN_TEXT)?;
+        let way = Way { rank: IN_TEXT, why: Why::Text };
+        text.contains(&token.text()).then_some((way, None))
+    }
+
+    fn digits_meet(&self, id: RowId, digits: &Digits) -> Option<Way> {
+        let row = self.row(id)?;
+        let address = row.place.map(|place| self.places.address(place));
+        if let Some(rank) = address.and_then(|address| number_rank(&digits.plain, &address)) {
+            return Some(Way { rank, why: Why::Address });
+        }
+        let phone = || row.phones.iter().any(|phone| phone.ends_with(digits.tail));
+        if digits.is_phone_tail() && phone() {
+            return Some(Way { rank: PHONE, why: Why::Phone });
+        }
+        if digits.is_id_tail() && row.id_number.is_some_and(|id| id.ends_with(digits.tail)) {
+            return Some(Way { rank: ID, why: Why::Id });
+        }
+        let in_text = || self.texts.get(&id).is_some_and(|text| text.contains(&digits.typed));
+        // The number of a hotline order, copied into a matter's text.
+        (digits.is_id_tail() && in_text()).then_some(Way { rank: NUMBER_IN_TEXT, why: Why::Number })
+    }
+}
+
+/// Exactly there, or somewhere that begins like it.
+fn place_rank(prefix: &Prefix, address: &Address) -> Option<u8> {
+    let exact = !address.room.is_empty() && prefix.given.room == address.room;
+    prefix.covers(address).then_some(if exact { EXACTLY_THERE } else { THERE })
+}
+
+/// A short number is a building or a yard, a long one a room before that.
+fn number_rank(number: &str, address: &Address) -> Option<u8> {
+    if number.len() >= 3 && number == address.room {
+        return Some(EXACTLY_THERE);
+    }
+    let there = number == address.building || number == address.yard;
+    (there && !number.is_empty()).then_some(THERE)
+}
