@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod doors;
+mod driver;
 mod locale;
-mod rooms;
+mod term;

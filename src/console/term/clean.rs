@@ -47,3 +47,37 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     }
     Cow::Owned(shown)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::term::width::width;
+    use proptest::prelude::*;
+
+    #[test]
+    fn hostile_names_become_harmless() {
+        assert_eq!(clean("张三"), "张三");
+        assert_eq!(clean("张\u{1b}[2J三\u{9b}H"), "张?[2J三?H");
+        assert_eq!(clean("a\u{202e}b\u{2066}c\u{200b}\u{feff}d\u{200f}"), "abcd");
+        assert_eq!(clean("\u{301}e\u{301}\u{301}\u{301}\u{301}"), "e\u{301}\u{301}");
+        assert_eq!(clean("3\u{20e3}"), "3");
+        assert_eq!(clean("一\r\n二\t三"), "一  二 三");
+        assert_eq!(clean("\u{1f468}\u{200d}\u{1f469}\u{1f3fd}"), "\u{1f468}\u{1f469}");
+    }
+
+    proptest! {
+        #[test]
+        fn clean_text_is_as_wide_as_its_characters(text in any::<String>()) {
+            let shown = clean(&text);
+            prop_assert!(!shown.contains(char::is_control));
+            let alone: usize = shown.chars().map(|c| c.width().unwrap_or(0)).sum();
+            prop_assert_eq!(width(&shown), alone);
+        }
+
+        #[test]
+        fn cleaning_twice_changes_nothing(text in any::<String>()) {
+            let once = clean(&text).into_owned();
+            prop_assert_eq!(clean(&once), once.as_str());
+        }
+    }
+}

@@ -9,6 +9,7 @@ pub mod event;
 pub mod idle;
 pub mod input;
 pub mod mode;
+pub mod picture;
 pub mod poll;
 pub mod probe;
 pub mod refused;
@@ -17,3 +18,10 @@ pub mod style;
 pub mod terminal;
 pub mod tty;
 pub mod width;
+
+#[cfg(test)]
+mod decode_tests;
+#[cfg(test)]
+mod probe_tests;
+#[cfg(test)]
+mod screen_tests;

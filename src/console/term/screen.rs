@@ -2,42 +2,30 @@
 //! differ, in one write.
 //!
 //! Not ratatui's own diff: with wide glyphs it leaves halves behind (a popup's left
-//! edge, a highlight that leaves) and can panic in the very last cell. Here every
-//! picture is first made whole: a wide glyph owns both its columns or is a blank.
+//! edge, a highlight that leaves) and can panic in the very last cell. Here pictures
+//! are made whole first (see [`super::picture`]), so every glyph differs or does not.
 
 use std::io::{self, Write};
 
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use unicode_width::UnicodeWidthStr;
 
+use super::picture::{Picture, Spot};
 use super::style::{Ink, Look};
 use super::width::is_ambiguous;
 
-/// One column of a whole picture.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Spot {
-    /// A glyph begins here.
-    Glyph { text: String, wide: bool, ink: Ink },
-    /// The right half of the wide glyph before it.
-    Half,
-}
+/// Erasing to the end of a row costs a move and three bytes; fewer blanks are written.
+const ERASE_FROM: usize = 4;
 
-impl Spot {
-    fn blank(ink: Ink) -> Spot {
-        Spot::Glyph { text: " ".into(), wide: false, ink }
-    }
-
-    fn is_empty(&self) -> bool {
-        *self == Spot::blank(Ink::default())
-    }
-}
+const HIDE: &[u8] = b"\x1b[?25l";
+const SHOW: &[u8] = b"\x1b[?25h";
+const CLEAR: &[u8] = b"\x1b[0m\x1b[2J";
 
 /// The screen. Paint into its buffer, it sends the difference.
 #[derive(Debug)]
 pub struct Screen {
-    buffer: Buffer,
-    shown: Vec<Spot>,
+    next: Picture,
+    shown: Picture,
     cursor: Option<Position>,
     look: Look,
     /// Nothing is known about what the terminal shows.
@@ -49,13 +37,14 @@ impl Screen {
     #[must_use]
     pub fn new((columns, rows): (u16, u16), look: Look) -> Screen {
         let area = Rect::new(0, 0, columns, rows);
-        Screen { buffer: Buffer::empty(area), shown: Vec::new(), cursor: None, look, stale: true }
+        let (next, shown) = (Picture::empty(area), Picture::empty(area));
+        Screen { next, shown, cursor: None, look, stale: true }
     }
 
     /// The whole screen.
     #[must_use]
     pub fn area(&self) -> Rect {
-        self.buffer.area
+        self.next.buffer.area
     }
 
     /// How this terminal is drawn on.
@@ -66,7 +55,7 @@ impl Screen {
 
     /// The terminal has another size: everything is drawn anew with the next frame.
     pub fn resize(&mut self, (columns, rows): (u16, u16)) {
-        self.buffer.resize(Rect::new(0, 0, columns, rows));
+        self.next = Picture::empty(Rect::new(0, 0, columns, rows));
         self.stale = true;
     }
 
@@ -80,109 +69,109 @@ impl Screen {
     /// anything was written.
     ///
     /// # Errors
-    /// When the terminal is gone.
+    /// When the terminal is gone. What it shows is then unknown.
     pub fn draw(
         &mut self,
         out: &mut impl Write,
         paint: impl FnOnce(&mut Buffer) -> Option<Position>,
     ) -> io::Result<bool> {
-        self.buffer.reset();
-        let area = self.buffer.area;
-        let cursor = paint(&mut self.buffer).filter(|cursor| area.contains(*cursor));
-        let next = whole(&self.buffer, self.look);
-        let mut frame = Vec::new();
-        let mut pen = Pen::default();
+        let area = self.area();
+        self.next.buffer.reset();
+        let cursor = paint(&mut self.next.buffer).filter(|cursor| area.contains(*cursor));
+        self.next.read(self.look);
+
+        let mut pen = Pen { at: None, ink: Ink::PLAIN, out: Vec::new() };
         if self.stale {
-            frame.extend_from_slice(b"\x1b[?25l\x1b[0m\x1b[2J");
-            self.shown = vec![Spot::blank(Ink::default()); next.len()];
+            self.shown = Picture::empty(area);
+            pen.out.extend_from_slice(CLEAR);
         }
-        let start = frame.len();
-        let columns = usize::from(area.width).max(1);
-        for (row, (old, new)) in self.shown.chunks(columns).zip(next.chunks(columns)).enumerate() {
-            self.draw_row(row, old, new, &mut pen, &mut frame);
+        for row in 0..usize::from(area.height) {
+            self.draw_row(row, &mut pen);
         }
-        pen.set_ink(Ink::default(), &mut frame);
-        let changed = frame.len() > start;
-        if changed && !self.stale && self.cursor.is_some() {
-            frame.splice(0..0, *b"\x1b[?25l");
-        }
-        self.place_cursor(cursor, changed, &mut frame);
+        pen.set_ink(Ink::PLAIN);
+        let frame = self.with_cursor(cursor, pen.out);
         if frame.is_empty() {
             return Ok(false);
         }
-        // Only what was sent is known to be shown.
+        // Until it is sent, nobody knows how much of it is shown.
         self.stale = true;
         out.write_all(&frame)?;
-        (self.shown, self.cursor, self.stale) = (next, cursor, false);
+        std::mem::swap(&mut self.next, &mut self.shown);
+        (self.cursor, self.stale) = (cursor, false);
         Ok(true)
     }
 
-    fn place_cursor(&self, cursor: Option<Position>, changed: bool, frame: &mut Vec<u8>) {
-        let hidden = changed || self.stale || self.cursor.is_none();
-        match cursor {
-            Some(Position { x, y }) => {
-                if hidden || cursor != self.cursor {
-                    move_to(usize::from(y), usize::from(x), frame);
-                }
-                if hidden {
-                    frame.extend_from_slice(b"\x1b[?25h");
-                }
+    /// The cells with the cursor hidden before and placed after them; only a move when
+    /// there are no cells.
+    fn with_cursor(&self, cursor: Option<Position>, cells: Vec<u8>) -> Vec<u8> {
+        let visible = self.cursor.is_some() && !self.stale;
+        let hide = self.stale || visible && (!cells.is_empty() || cursor.is_none());
+        let mut frame = if hide { [HIDE, &cells].concat() } else { cells };
+        if let Some(Position { x, y }) = cursor {
+            let show = hide || !visible;
+            if show || cursor != self.cursor {
+                move_to(y.into(), x.into(), &mut frame);
             }
-            None if !hidden => frame.extend_from_slice(b"\x1b[?25l"),
-            None => {}
+            if show {
+                frame.extend_from_slice(SHOW);
+            }
         }
+        frame
     }
 
-    fn draw_row(&self, row: usize, old: &[Spot], new: &[Spot], pen: &mut Pen, out: &mut Vec<u8>) {
+    fn draw_row(&self, row: usize, pen: &mut Pen) {
+        let (old, new) = (self.shown.row(row), self.next.row(row));
         // Behind this column the new row is empty: erased at once when that is shorter.
-        let tail = new.iter().rposition(|spot| !spot.is_empty()).map_or(0, |last| last + 1);
-        let erase = old.iter().skip(tail).filter(|spot| !spot.is_empty()).count() > ERASE_FROM;
+        let tail = new.iter().rposition(|spot| *spot != Spot::EMPTY).map_or(0, |last| last + 1);
+        let erase = old.iter().skip(tail).filter(|spot| **spot != Spot::EMPTY).count() > ERASE_FROM;
         let mut spoilt = false;
         for (column, (was, spot)) in old.iter().zip(new).enumerate() {
             if erase && column == tail {
-                pen.go(row, column, out);
-                pen.set_ink(Ink::default(), out);
-                out.extend_from_slice(b"\x1b[K");
+                pen.go(row, column);
+                pen.set_ink(Ink::PLAIN);
+                pen.out.extend_from_slice(b"\x1b[K");
                 return;
             }
-            let Spot::Glyph { text, wide, ink } = spot else { continue };
-            let half_was = wide.then(|| old.get(column + 1));
-            let same = was == spot && half_was.is_none_or(|half| half == Some(&Spot::Half));
-            if same && !spoilt {
+            let (ink, columns) = match *spot {
+                Spot::Half => continue,
+                Spot::Blank(ink) | Spot::Narrow(ink) => (ink, 1),
+                Spot::Wide(ink) => (ink, 2),
+            };
+            let text = self.next.text(row, column);
+            if !spoilt && was == spot && self.shown.text(row, column) == text {
                 continue;
             }
-            pen.go(row, column, out);
-            pen.set_ink(*ink, out);
-            out.extend_from_slice(text.as_bytes());
-            let behind = column + if *wide { 2 } else { 1 };
+            pen.go(row, column);
+            pen.set_ink(ink);
+            pen.out.extend_from_slice(text.as_bytes());
+            let behind = column + columns;
+            // Its second column, if the terminal draws one, belongs to what comes next.
             spoilt = self.look.ambiguous_wide && is_ambiguous(text);
-            // Unknown when the real column is not the counted one, or behind the edge.
             pen.at = (!spoilt && behind < new.len()).then_some((row, behind));
         }
     }
 }
 
-/// Erasing to the end of a row takes three bytes and a move; fewer blanks are written.
-const ERASE_FROM: usize = 4;
-
-/// Where the terminal's own cursor stands and what it writes with.
-#[derive(Default)]
+/// Writes into the frame and knows where the terminal's own cursor stands and with
+/// what it writes.
 struct Pen {
+    /// Unknown at the start, behind the edge, and after a character of uncertain width.
     at: Option<(usize, usize)>,
     ink: Ink,
+    out: Vec<u8>,
 }
 
 impl Pen {
-    fn go(&mut self, row: usize, column: usize, out: &mut Vec<u8>) {
+    fn go(&mut self, row: usize, column: usize) {
         if self.at != Some((row, column)) {
-            move_to(row, column, out);
+            move_to(row, column, &mut self.out);
             self.at = Some((row, column));
         }
     }
 
-    fn set_ink(&mut self, ink: Ink, out: &mut Vec<u8>) {
+    fn set_ink(&mut self, ink: Ink) {
         if self.ink != ink {
-            ink.write(out);
+            ink.write(&mut self.out);
             self.ink = ink;
         }
     }
@@ -190,56 +179,4 @@ impl Pen {
 
 fn move_to(row: usize, column: usize, out: &mut Vec<u8>) {
     out.extend_from_slice(format!("\x1b[{};{}H", row + 1, column + 1).as_bytes());
-}
-
-/// The buffer as a picture in which no glyph is halved. A wide glyph whose right column
-/// was painted over, or that does not fit at the edge, is a blank in its own style.
-fn whole(buffer: &Buffer, look: Look) -> Vec<Spot> {
-    let columns = usize::from(buffer.area.width).max(1);
-    let mut spots = Vec::with_capacity(buffer.content.len());
-    for row in buffer.content.chunks(columns) {
-        let mut column = 0;
-        while let Some(cell) = row.get(column) {
-            let ink = Ink::of(cell, look.colours);
-            let text = cell.symbol();
-            let is_last = column + 1 == row.len();
-            let spot = match text.width() {
-                1 if look.ambiguous_wide && is_last && is_ambiguous(text) => Spot::blank(ink),
-                1 => Spot::Glyph { text: text.into(), wide: false, ink },
-                2 if row.get(column + 1).is_some_and(is_hidden) => {
-                    Spot::Glyph { text: text.into(), wide: true, ink }
-                }
-                _ => Spot::blank(ink),
-            };
-            let wide = matches!(spot, Spot::Glyph { wide: true, .. });
-            spots.push(spot);
-            if wide {
-                spots.push(Spot::Half);
-            }
-            column += if wide { 2 } else { 1 };
-        }
-    }
-    spots
-}
-
-/// ratatui leaves a blank behind a wide glyph; anything else was painted there later.
-fn is_hidden(cell: &Cell) -> bool {
-    matches!(cell.symbol(), " " | "")
-}
-
-/// Empties an area for a popup. A wide glyph that reaches into it from the left is
-/// taken away whole, which ratatui's `Clear` does not do.
-pub fn clear_area(area: Rect, buffer: &mut Buffer) {
-    let area = area.intersection(buffer.area);
-    for y in area.top()..area.bottom() {
-        if area.left() > buffer.area.left()
-            && let Some(cell) = buffer.cell_mut((area.left() - 1, y))
-            && cell.symbol().width() == 2
-        {
-            cell.set_symbol(" ");
-        }
-        for x in area.left()..area.right() {
-            buffer[(x, y)].reset();
-        }
-    }
 }

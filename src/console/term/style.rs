@@ -58,17 +58,21 @@ pub const ASCII_BORDER: border::Set<'static> = border::Set {
 };
 
 /// What of a cell's style reaches the terminal.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ink {
-    bold: bool,
-    underlined: bool,
-    reversed: bool,
+    pub bold: bool,
+    pub underlined: bool,
+    pub reversed: bool,
     /// 0 to 7; `None` is the terminal's own.
-    foreground: Option<u8>,
-    background: Option<u8>,
+    pub foreground: Option<u8>,
+    pub background: Option<u8>,
 }
 
 impl Ink {
+    /// The terminal's own colours and nothing else.
+    pub const PLAIN: Ink =
+        Ink { bold: false, underlined: false, reversed: false, foreground: None, background: None };
+
     /// What of the cell's style is sent.
     #[must_use]
     pub fn of(cell: &Cell, colours: Colours) -> Ink {

@@ -57,3 +57,30 @@ pub fn pad_left(text: &str, columns: usize) -> String {
 pub fn is_ambiguous(text: &str) -> bool {
     text.chars().any(|c| c.width() != c.width_cjk())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_han_character_is_two_columns_and_never_halved() {
+        assert_eq!(width("张三 3-2"), 8);
+        assert_eq!(truncate("张三丰", 5), "张三");
+        assert_eq!(shorten("张三丰李四", 7), "张三..");
+        assert_eq!(shorten("张三丰", 6), "张三丰");
+        assert_eq!(pad("张三", 6), "张三  ");
+        assert_eq!(pad("张三丰李四", 7), "张三.. ");
+        assert_eq!(pad_left("12", 4), "  12");
+        assert_eq!(pad("张", 1), ".");
+        assert_eq!(pad("张", 0), "");
+    }
+
+    proptest! {
+        #[test]
+        fn padded_text_is_exactly_as_wide_as_asked(text in "\\PC{0,20}", columns in 0..30usize) {
+            prop_assert_eq!(width(&pad(&text, columns)), columns);
+            prop_assert_eq!(width(&pad_left(&text, columns)), columns);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Drives the real thing: desks in throw-away directories, consoles in PTYs read by
+//! `vt100`. Tests read like a story and never sleep: after each key the console itself
+//! says when it has come to rest (`DUTYDESK_IDLE`, see `console::term::idle`).
+
+mod console;
+mod feed;
+mod keys;
+
+pub use console::Console;
