@@ -1,6 +1,7 @@
 //! The real program as a desk: who starts it, who finds it, and when it leaves.
 
 use std::collections::BTreeSet;
+use std::io::{Read, Write};
 use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -9,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use dutydesk::link::handshake::{self, Greeted, greet};
 use dutydesk::link::{Link, News, Place, start};
-use dutydesk::wire::{Ask, Goodbye, ToClient, ToDesk};
+use dutydesk::wire::{Ask, Goodbye, Hello, ToClient, ToDesk, frame};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -140,6 +141,26 @@ fn a_stopped_desk_says_goodbye_and_ends_cleanly() {
     assert_eq!(word, Some(leaving));
     assert!(desk.wait().unwrap().success());
     assert!(!office.place.socket.exists());
+}
+
+#[test]
+fn a_desk_of_another_version_is_refused_in_words_that_name_both() {
+    let office = office();
+    let listener = UnixListener::bind(&office.place.socket).unwrap();
+    let newer = Hello { proto_min: 7, proto_max: 9, build: "9.9.9".into(), ..Hello::ours() };
+    let desk = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        stream.write_all(&frame::encode(&newer).unwrap()).unwrap();
+        stream.read(&mut [0; 256]).unwrap()
+    });
+    let mut find = Command::new(PROGRAM);
+    find.args(["find", "zs", "--lang", "en", "--data"]).arg(office.dir.path());
+    find.arg("--socket").arg(&office.place.socket);
+    let output = find.output().unwrap();
+    assert!(desk.join().unwrap() > 0);
+    assert!(!output.status.success());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("9.9.9") && said.contains(&Hello::ours().build), "{said}");
 }
 
 /// Everything a console's connection has to say, waited for.

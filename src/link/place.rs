@@ -72,7 +72,8 @@ impl Place {
     /// own, or a named one that is empty or a demo already. Socket: `--socket`,
     /// `DUTYDESK_SOCKET`, the office's where it exists, else made from the data
     /// directory. Whoever names a directory or asks for the demo does not mean the
-    /// office's desk, so for them its socket does not count.
+    /// office's desk, so for them its socket does not count; and practice never goes
+    /// where the environment leads to real records.
     pub fn find(wanted: &Wanted, around: &Surroundings) -> Result<Place, Refusal> {
         let named = match wanted.demo {
             true => wanted.data.clone(),
@@ -88,9 +89,9 @@ impl Place {
         if wanted.demo {
             Practice::Demo.mark(&data)?;
         }
-        let given = wanted.socket.clone().or_else(|| around.socket.clone());
-        let socket = match given {
-            Some(path) => std::path::absolute(&path).map_err(|e| Refusal::path(&path, &e))?,
+        let usual = around.socket.as_ref().filter(|_| !wanted.demo);
+        let socket = match wanted.socket.as_ref().or(usual) {
+            Some(path) => std::path::absolute(path).map_err(|e| Refusal::path(path, &e))?,
             None if general && around.office_socket.exists() => around.office_socket.clone(),
             None => socket::derived(&data, around.runtime.as_deref(), around.uid)?,
         };
@@ -179,9 +180,11 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let mut around = around(home.path());
         around.data = Some(home.path().join("real"));
+        around.socket = Some(home.path().join("real.sock"));
         let place = Place::find(&demo(), &around).unwrap();
         assert!(place.data.ends_with("share/dutydesk-demo"));
         assert_eq!(Practice::of(&place.data), Some(Practice::Demo));
+        assert_ne!(Some(&place.socket), around.socket.as_ref());
         assert_eq!(Place::find(&demo(), &around).unwrap(), place);
     }
 
@@ -194,6 +197,26 @@ mod tests {
         let wanted = Wanted { data: Some(data), ..demo() };
         let refusal = Place::find(&wanted, &around(home.path())).unwrap_err();
         assert_eq!(refusal.code, "link.not_practice");
+    }
+
+    #[test]
+    fn an_account_without_a_home_names_its_directory() {
+        let home = tempfile::tempdir().unwrap();
+        let around = Surroundings { home: None, ..around(home.path()) };
+        let find = |wanted| Place::find(&wanted, &around);
+        assert_eq!(find(Wanted::default()).unwrap_err().code, "link.no_home");
+        let named = Wanted { data: Some(home.path().join("own")), ..Wanted::default() };
+        assert!(find(named).is_ok());
+    }
+
+    #[test]
+    fn an_office_machine_is_known_by_its_file() {
+        let home = tempfile::tempdir().unwrap();
+        let around = around(home.path());
+        assert_eq!(Place::find(&Wanted::default(), &around).unwrap().office, None);
+        fs::write(&around.office_file, "").unwrap();
+        let office = Place::find(&Wanted::default(), &around).unwrap().office;
+        assert_eq!(office, Some(around.office_file));
     }
 
     #[test]

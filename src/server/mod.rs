@@ -3,6 +3,7 @@
 
 mod listen;
 mod outbox;
+mod panics;
 mod peer;
 mod room;
 mod serve;

@@ -39,6 +39,7 @@ pub struct Options {
 /// Serves until it is time to leave. A refusal says why it did not begin, or what
 /// it could not go on without.
 pub fn serve(options: &Options) -> Result<(), Refusal> {
+    super::panics::log_places_only();
     if options.announce {
         // Fails only for the leader of a group, whom no terminal's end takes along.
         let _ = rustix::process::setsid();
