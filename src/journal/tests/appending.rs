@@ -2,7 +2,7 @@
 
 use super::support::{all, fill, fresh, meta, txn};
 use crate::domain::Seq;
-use crate::files::{Event, Fault};
+use crate::files::{Event, Fault, Files};
 use crate::journal::{GENESIS, Journal, JournalError, OpenReport, verify};
 
 #[test]
@@ -48,6 +48,30 @@ fn a_reader_sees_what_is_appended_after_it_began() {
     reader.next().unwrap().unwrap();
     fill(&mut journal, &[2, 1, 4], 100);
     assert_eq!(reader.map(Result::unwrap).last().unwrap().seq(), Seq(10));
+}
+
+#[test]
+fn others_may_read_and_check_while_the_desk_appends() {
+    let (dir, files) = fresh();
+    let (mut journal, _) = Journal::open_with(&files, 30_000).unwrap();
+    let writer = std::thread::spawn(move || {
+        for round in 0..150 {
+            fill(&mut journal, &[1 + round % 3], 9_000);
+        }
+    });
+    // A handle of its own, as another process has.
+    let others = Files::at(dir.path().join("data")).unwrap();
+    let mut seen = 0;
+    while !writer.is_finished() {
+        let report = verify(&others).unwrap();
+        assert_eq!(report.problems, []);
+        assert!(report.entries >= seen);
+        seen = report.entries;
+        let last = all(&others).len() as u64;
+        assert!(last >= seen);
+    }
+    writer.join().unwrap();
+    assert_eq!(all(&others).len(), 300);
 }
 
 #[test]

@@ -69,8 +69,8 @@ fn a_second_cut_while_opening_after_the_first_loses_nothing_either() {
     let (dir, files) = fresh();
     a_day(&files);
     let recording = files.recording().unwrap();
-    for state in 0..60u64 {
-        let cut = recording.events.len() - 1 - state as usize * 3;
+    for state in 0..30u64 {
+        let cut = recording.events.len() - 1 - state as usize * 7;
         let first = dir.path().join(format!("first{state}"));
         replay(&recording, cut, state, &first).unwrap();
         let again = Files::recorded(&first).unwrap();
