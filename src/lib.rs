@@ -5,6 +5,7 @@
 
 pub mod cli;
 pub mod console;
+pub mod demo;
 pub mod desk;
 pub mod domain;
 pub mod files;

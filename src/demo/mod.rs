@@ -1,0 +1,85 @@
+//! The demo community: an invented neighbourhood for the tour, for practice and for
+//! tests, relative to today and the same for the same seed and day. `lists` reads
+//! assets/demo; `street`, `rooms`, `family`, `names`, `person` make the people;
+//! `matter` and `story` what they came for.
+
+mod family;
+mod lists;
+mod matter;
+mod names;
+mod person;
+mod rooms;
+mod story;
+mod street;
+
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+
+use self::lists::Lists;
+pub use self::street::Block;
+use self::street::Streets;
+use crate::domain::Moment;
+use crate::domain::record::{Dwelling, Household, Line, Matter, Office, Resident, Staff};
+
+/// Residents of the usual demo community.
+pub const RESIDENTS: usize = 4800;
+
+/// Everything an empty desk is filled with. Each record comes with its number; the
+/// numbers of a kind run from 1 without gaps, matters in the order they were taken.
+#[derive(Clone, Debug, Default)]
+pub struct Community {
+    pub office: Office,
+    pub staff: Vec<(u64, Staff)>,
+    pub dwellings: Vec<(u64, Dwelling)>,
+    pub households: Vec<(u64, Household)>,
+    pub residents: Vec<(u64, Resident)>,
+    /// A matter and its timeline, oldest line first. A line's key is the seq of the
+    /// commit that wrote it, so the lines of one matter belong in as many commits.
+    pub matters: Vec<(u64, Matter, Vec<Line>)>,
+}
+
+/// The community of a seed on the day of `now`. Nothing in it happened today, so
+/// the time of day does not matter; limits and next steps may lie later today.
+pub fn community(seed: u64, now: Moment, residents: usize) -> Community {
+    let lists = Lists::shipped();
+    let today = now.date();
+    let mut all = Community {
+        office: Office { name: lists.place.office.clone(), ..Office::default() },
+        staff: staff(&lists, now),
+        ..Community::default()
+    };
+    for block in Streets::new(&lists, stream(seed, 0), today, residents) {
+        all.dwellings.extend(block.dwellings);
+        all.households.extend(block.households);
+        all.residents.extend(block.residents);
+    }
+    all.matters = matter::all(&lists, stream(seed, 1), today, &all);
+    all
+}
+
+/// The people alone, building by building: for any size in the memory of one building.
+pub fn each_block(seed: u64, now: Moment, residents: usize, mut take: impl FnMut(Block)) {
+    let lists = Lists::shipped();
+    Streets::new(&lists, stream(seed, 0), now.date(), residents).for_each(&mut take);
+}
+
+/// People and matters draw from streams of their own, so that new words for one do
+/// not change the other.
+fn stream(seed: u64, number: u64) -> ChaCha8Rng {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    rng.set_stream(number);
+    rng
+}
+
+fn staff(lists: &Lists, now: Moment) -> Vec<(u64, Staff)> {
+    let one = |entry: &lists::StaffEntry| Staff {
+        name: entry.name.clone(),
+        roles: entry.roles.clone(),
+        left: entry.left.map(|days| Moment::start_of(now.date()).plus(-days * Moment::DAY)),
+        ..Staff::default()
+    };
+    (1..).zip(lists.staff.iter().map(one)).collect()
+}
+
+#[cfg(test)]
+mod tests;
