@@ -1,7 +1,14 @@
 //! End-to-end and cross-room tests, one binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod cli_desk;
+mod cli_input;
+mod cli_matter;
+mod cli_office;
+mod cli_resident;
+mod cli_staff;
 mod doors;
 mod driver;
 mod locale;
+mod rooms;
 mod term;

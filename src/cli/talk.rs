@@ -20,9 +20,13 @@ impl Talk {
     /// account says.
     pub fn sign_in(options: &Options) -> Result<Talk, Failure> {
         let mut client = reach(options)?;
-        match ask(&mut client, Ask::SignIn { staff: options.staff, since: None })? {
-            Reply::Session(session) => Ok(Talk { client, session: *session }),
-            other => Err(unexpected(&other)),
+        match ask(&mut client, Ask::SignIn { staff: options.staff, since: None }) {
+            Ok(Reply::Session(session)) => Ok(Talk { client, session: *session }),
+            Ok(other) => Err(unexpected(&other)),
+            Err(failure) if failure.refusal.code == "signin.choose" => {
+                Err(choose(&mut client, failure))
+            }
+            Err(failure) => Err(failure),
         }
     }
 
@@ -53,6 +57,15 @@ impl Talk {
         let staff = self.session.colleagues.iter().find(|staff| staff.id == id);
         staff.map_or_else(|| format!("S{id}"), |staff| staff.name.clone())
     }
+}
+
+/// Where the screen would show a list to choose from: who can follow `--as`.
+fn choose(client: &mut Client, failure: Failure) -> Failure {
+    let Ok(Reply::Staff(staff)) = ask(client, Ask::Who) else { return failure };
+    let names = staff.iter().map(|row| format!("S{} {}", row.id, row.name));
+    let account = failure.refusal.facts.get("account").cloned().unwrap_or_default();
+    let refusal = Refusal::new("cli.choose").with("account", account);
+    refusal.with("staff", names.collect::<Vec<_>>().join(", ")).into()
 }
 
 /// A greeted desk with nobody signed in; started if need be.

@@ -1,6 +1,12 @@
 //! `dutydesk leave`: the desk writes everything down and ends.
 
+use std::fs::File;
+use std::path::Path;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
 use clap::ArgMatches;
+use rustix::fs::{FlockOperation, flock};
 use serde_json::json;
 
 use crate::cli::answer::{Answer, Outcome};
@@ -8,11 +14,29 @@ use crate::cli::options::Options;
 use crate::cli::talk;
 use crate::wire::{Ask, Reply};
 
+/// How long to watch the desk put things away.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 pub fn run(_matches: &ArgMatches, options: &Options) -> Outcome {
     let mut client = talk::reach_running(options)?;
     talk::ask(&mut client, Ask::SignIn { staff: options.staff, since: None })?;
     match talk::ask(&mut client, Ask::Leave)? {
-        Reply::Ok => Ok(Answer::new(json!({"ok": true}), options.lang.say("cli.leaving"))),
-        other => Err(talk::unexpected(&other)),
+        Reply::Ok => {}
+        other => return Err(talk::unexpected(&other)),
+    }
+    // Its answer to one more question is the end of the connection.
+    let _ = client.ask(Ask::Status);
+    wait_until_free(&talk::place(options)?.data.join("desk.lock"));
+    Ok(Answer::new(json!({"ok": true}), options.lang.say("cli.left_desk")))
+}
+
+/// Waits until the desk has let go of its data, so that whoever asked it to leave can
+/// copy them. Who may not see the lock is not kept waiting.
+fn wait_until_free(lock: &Path) {
+    let Ok(file) = File::open(lock) else { return };
+    let deadline = Instant::now() + PATIENCE;
+    while flock(&file, FlockOperation::NonBlockingLockShared).is_err() && Instant::now() < deadline
+    {
+        sleep(Duration::from_millis(20));
     }
 }

@@ -1,0 +1,157 @@
+//! One matter's whole life, told by subcommands.
+
+use serde_json::{Value, json};
+
+use crate::cli_office::{Office, with_id};
+
+/// The kinds of its timeline lines, oldest first.
+fn timeline(office: &Office, id: &str) -> Vec<String> {
+    let page = office.does(&format!("matter show {id}"));
+    let lines = page["timeline"].as_array().unwrap();
+    lines.iter().rev().map(|line| line["kind"].as_str().unwrap().to_string()).collect()
+}
+
+fn stage(office: &Office, id: &str) -> Value {
+    office.does("matter list --all")["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|item| item["id"] == id)
+        .unwrap()["stage"]
+        .clone()
+}
+
+#[test]
+fn a_leak_is_registered_followed_told_and_closed() {
+    let office = Office::open();
+    let zhang = office.makes("resident new --name 张三 --address 3-2-501 --phone 13800138000");
+    let new = office.does(&format!(
+        "matter new --resident {zhang} --category leak --text 厨房漏水 --due +3 --source 答应本人的"
+    ));
+    assert_eq!(new["owner"], "S1");
+    // In three days is Saturday: the limit ends with the Monday after (民法典 203).
+    assert_eq!(new["due"], "2026-12-01T00:00:00+08:00");
+    assert_eq!(new.as_object().unwrap().len(), 4, "{new}");
+    let id = new["id"].as_str().unwrap();
+
+    let queue = office.does("matter list");
+    let row = with_id(&queue["items"], id).unwrap();
+    assert_eq!(
+        *row,
+        json!({"id": id, "stage": "open", "category": "leak", "owner": "S1",
+               "due": "2026-12-01T00:00:00+08:00", "lamp": "green"})
+    );
+
+    office.does(&format!("matter note {id} --text 物业说明天来看"));
+    let call = office.does(&format!("matter call {id} --outcome missed"));
+    assert_eq!(call["next"], "2026-11-25T12:00:00+08:00", "the next try is planned");
+    office.does(&format!("matter step {id} --text 等物业 --next 明天"));
+    let told = office.does(&format!("matter tell {id} --way phone --result solved"));
+    assert!(told["rev"].as_u64() > new["rev"].as_u64());
+
+    assert_eq!(stage(&office, id), "told");
+    assert!(with_id(&office.does("matter list")["items"], id).is_none(), "the queue is done");
+    assert_eq!(timeline(&office, id), ["new", "note", "call", "waiting", "told"]);
+    let page = office.does(&format!("matter show {id}"));
+    for line in page["timeline"].as_array().unwrap() {
+        assert_eq!((&line["staff"], &line["recorder"]), (&json!("S1"), &json!("S1")));
+        assert_eq!(line["at"], "2026-11-25T10:00:00+08:00");
+    }
+}
+
+#[test]
+fn a_question_is_answered_on_the_spot_without_a_name() {
+    let office = Office::open();
+    let id = office.makes("matter answer");
+    assert_eq!(stage(&office, &id), "answered");
+    assert_eq!(office.does("matter list")["items"], json!([]));
+}
+
+#[test]
+fn a_matter_goes_to_a_colleague_and_back() {
+    let office = Office::open();
+    let li = office.makes("staff add --name 李丽 --roles desk,grid");
+    let id = office.makes("matter new --who 楼上邻居 --category noise --text 半夜装修");
+    office.does(&format!("matter transfer {id} --to {li} --reason grid"));
+    let owner = || with_id(&office.does("matter list")["items"], &id).unwrap()["owner"].clone();
+    assert_eq!(owner(), json!(li));
+    office.does(&format!("matter return {id} --as {li}"));
+    assert_eq!(owner(), "S1");
+    assert_eq!(office.refuses(&format!("matter return {id}")).0, "return.not_handed");
+    assert_eq!(timeline(&office, &id), ["new", "transfer", "return"]);
+}
+
+#[test]
+fn nobody_is_told_as_far_as_possible_before_three_days_of_trying() {
+    let office = Office::open();
+    let id = office.makes("matter new --who 租户 --category noise --text 半夜吵");
+    for day in 1..=3 {
+        assert_eq!(office.refuses(&format!("matter exhaust {id}")).0, "exhaust.attempts");
+        office.does(&format!("matter call {id} --outcome missed --text 第{day}次"));
+        office.does("practice clock +1d");
+    }
+    office.does(&format!("matter exhaust {id}"));
+    assert_eq!(stage(&office, &id), "exhausted");
+}
+
+#[test]
+fn what_was_wrong_is_corrected_and_what_it_was_is_kept() {
+    let office = Office::open();
+    let id = office.makes("matter new --who 王阿姨 --category leak --text 楼道灯坏了");
+    office.does(&format!("matter correct {id} --category light --who 王大妈"));
+    let page = office.does(&format!("matter show {id}"));
+    assert_eq!(page["fields"]["category"], "light");
+    assert_eq!(page["fields"]["who"], "王大妈");
+    assert_eq!(page["fields"]["text"], "楼道灯坏了", "what was not named stays");
+    let facts = &page["timeline"][0]["facts"];
+    assert_eq!((&facts["was.category"], &facts["now.category"]), (&json!("leak"), &json!("light")));
+    assert_eq!(office.refuses(&format!("matter correct {id}")).0, "nothing_changed");
+}
+
+#[test]
+fn duplicates_are_merged_mistakes_voided_and_closed_ones_reopened() {
+    let office = Office::open();
+    let new =
+        |text: &str| office.makes(&format!("matter new --who 甲 --category leak --text {text}"));
+    let (first, second, third) = (new("漏水"), new("还是漏水"), new("登错了"));
+    office.does(&format!("matter merge {second} --into {first}"));
+    office.does(&format!("matter void {third} --reason mistake"));
+    assert_eq!(stage(&office, &second), "merged");
+    assert_eq!(stage(&office, &third), "void");
+    assert_eq!(office.refuses(&format!("matter merge {first} --into {third}")).0, "merge.closed");
+    assert_eq!(office.refuses(&format!("matter merge {first} --into {first}")).0, "merge.itself");
+
+    office.does(&format!("matter tell {first} --way face --result explained"));
+    office.does(&format!("matter satisfaction {first} --satisfaction satisfied"));
+    assert_eq!(office.refuses(&format!("matter void {first} --reason mistake")).0, "matter.closed");
+    office.does(&format!("matter reopen {first} --text 又漏了"));
+    assert_eq!(stage(&office, &first), "open");
+}
+
+#[test]
+fn the_last_step_is_taken_back() {
+    let office = Office::open();
+    let id = office.makes("matter new --who 甲 --category leak --text 漏水");
+    office.does(&format!("matter tell {id} --way face --result solved"));
+    office.does("undo");
+    assert_eq!(stage(&office, &id), "open");
+}
+
+#[test]
+fn a_limit_turns_yellow_and_red_with_the_clock_and_needs_a_source() {
+    let office = Office::open();
+    let id = office.makes(
+        "matter new --who 甲 --category other --text 工单 --due 2026-11-26T17:00:00+08:00 \
+         --source 12345工单",
+    );
+    let lamp = || with_id(&office.does("matter list")["items"], &id).unwrap()["lamp"].clone();
+    assert_eq!(lamp(), "green");
+    office.does("practice clock 2026-11-26T09:00:00+08:00");
+    assert_eq!(lamp(), "yellow");
+    office.does("practice clock +9h");
+    assert_eq!(lamp(), "red");
+    let refused = office.refuses(&format!("matter limit {id} --due +3"));
+    assert_eq!(refused, ("input.required".into(), "source".into()));
+    office.does(&format!("matter limit {id} --due +5g --source 街道同意延期"));
+    assert_eq!(lamp(), "green");
+}

@@ -1,0 +1,75 @@
+//! Residents by hand, and found again in every way.
+
+use serde_json::json;
+
+use crate::cli_office::Office;
+
+#[test]
+fn a_resident_is_found_by_name_pinyin_initials_address_and_tails() {
+    let office = Office::open();
+    let id = office.makes(
+        "resident new --name 张三 --address 3-2-501 --phone 13800138000 \
+         --id-number 11010519491231002X --tags 独居",
+    );
+    office.makes("resident new --name 李四 --address 3-2-502 --phone 13911112222");
+    for query in ["张三", "zs", "zhangsan", "8000", "002X", "3-2-501", "zs 3-2", &id] {
+        let found = office.does(&format!("find {query} --kind resident"));
+        assert_eq!(found["total"], 1, "{query}: {found}");
+        let hit = &found["results"][0];
+        assert_eq!((&hit["id"], &hit["kind"]), (&json!(id), &json!("resident")), "{query}");
+        assert_eq!(hit["name"], "张三");
+        assert_eq!(hit["address"], "3-2-501");
+        assert_eq!(hit["phone"], "138****8000", "masked");
+        assert_eq!(hit["id_number"], "110105********002X", "masked");
+        assert!(!hit["why"].as_str().unwrap().is_empty());
+        assert_eq!(hit.as_object().unwrap().len(), 7);
+    }
+    let found = office.does("find 3-2 --kind resident --limit 1");
+    assert_eq!(found["total"], 2, "totals are exact");
+    assert_eq!(found["results"].as_array().unwrap().len(), 1);
+    assert_eq!(office.does("find 没有这个人"), json!({"total": 0, "results": []}));
+}
+
+#[test]
+fn a_file_is_corrected_moved_and_closed_with_its_history() {
+    let office = Office::open();
+    let id = office.makes("resident new --name 张姗 --address 3-2-501 --phone 13800138000");
+    office.does(&format!("resident correct {id} --name 张珊 --tags 独居,高龄"));
+    office.does(&format!("resident move {id} --address 5-1-202"));
+    assert_eq!(office.does("find 张珊 --kind resident")["results"][0]["address"], "5-1-202");
+    let by_sound = &office.does("find 张姗 --kind resident")["results"][0];
+    assert_eq!(by_sound["name"], "张珊", "the old name sounds the same");
+    assert_ne!(by_sound["why"], "name");
+    office.does(&format!("resident status {id} --status away --day 2026-11-20"));
+    office.does(&format!("resident note {id} --text 女儿来办的手续"));
+    let page = office.does(&format!("resident show {id}"));
+    assert_eq!(page["fields"]["name"], "张珊");
+    let kinds: Vec<_> = page["timeline"].as_array().unwrap().iter().map(|l| &l["kind"]).collect();
+    assert_eq!(kinds, ["note", "status", "moved", "corrected", "new"]);
+}
+
+#[test]
+fn a_household_and_a_dwelling_are_made_and_moved() {
+    let office = Office::open();
+    let dwelling = office.makes("dwelling new --address 甲2-1-303");
+    let head = office.makes("resident new --name 周德福");
+    let household = office.makes(&format!("household new --address 甲2-1-303 --head {head}"));
+    assert_eq!(office.does(&format!("household show {household}"))["dwelling"], json!(dwelling));
+    office.does(&format!("household move {household} --address 3-2-501"));
+    let page = office.does(&format!("household show {household}"));
+    assert_ne!(page["dwelling"], json!(dwelling));
+    office.does(&format!("dwelling correct {dwelling} --remark 空置"));
+    assert_eq!(office.does(&format!("dwelling show {dwelling}"))["fields"]["remark"], "空置");
+}
+
+#[test]
+fn the_answer_in_words_speaks_the_asked_language() {
+    let office = Office::open();
+    office.makes("resident new --name 张三 --address 3-2-501");
+    let said = office.run(&["find", "张三", "--kind", "resident"]);
+    assert!(said.out.contains("张三") && said.out.contains("前1/共1"), "{}", said.out);
+    let said = office.run(&["find", "张三", "--kind", "resident", "--lang", "en"]);
+    assert!(said.out.contains("first 1 of 1"), "{}", said.out);
+    let said = office.run(&["resident", "show", "R1", "--lang", "en"]);
+    assert!(said.out.contains("张三"), "{}", said.out);
+}
