@@ -62,6 +62,31 @@ fn stop(mut desk: Greeted, signal: Signal) {
     while let Ok(Some(_)) = handshake::next(&mut desk.stream, &mut desk.decoder) {}
 }
 
+/// A desk stopped in its tracks; it goes on when this is dropped.
+struct Halted(Pid);
+
+impl Drop for Halted {
+    fn drop(&mut self) {
+        let _ = kill_process(self.0, Signal::CONT);
+    }
+}
+
+/// Stops the desk, and waits until every thread of it stands.
+fn halt(desk: Pid) -> Halted {
+    kill_process(desk, Signal::STOP).unwrap();
+    let threads = format!("/proc/{}/task", desk.as_raw_nonzero());
+    let stands = |stat: String| stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with('T'));
+    let all_stand = || {
+        std::fs::read_dir(&threads)
+            .unwrap()
+            .all(|task| stands(std::fs::read_to_string(task.unwrap().path().join("stat")).unwrap()))
+    };
+    while !all_stand() {
+        thread::yield_now();
+    }
+    Halted(desk)
+}
+
 /// Waits for the socket of a desk that is being started by somebody else.
 fn wait_for(office: &Office) -> Greeted {
     let begin = Instant::now();
@@ -185,7 +210,7 @@ fn a_console_finds_its_desk_again() {
 
     // A desk that stands still cannot answer, and the console does not wait for it.
     let desk = pid(&greet(&office.place.socket, PATIENCE).unwrap());
-    kill_process(desk, Signal::STOP).unwrap();
+    let _halted = halt(desk);
     link.send(&question).unwrap();
     assert_eq!(link.pump().unwrap(), []);
     kill_process(desk, Signal::KILL).unwrap();
@@ -201,7 +226,7 @@ fn questions_a_standing_desk_does_not_take_wait_without_holding_the_console() {
     let mut link = Link::new(office.place.clone(), PROGRAM.into()).unwrap();
     assert_eq!(news(&mut link), [News::Up]);
     let desk = pid(&greet(&office.place.socket, PATIENCE).unwrap());
-    kill_process(desk, Signal::STOP).unwrap();
+    let halted = halt(desk);
     let query = "x".repeat(100_000);
     let mut id = 0;
     while !link.wants_write() {
@@ -209,7 +234,7 @@ fn questions_a_standing_desk_does_not_take_wait_without_holding_the_console() {
         let ask = Ask::Find { query: query.clone(), kind: None, limit: 1 };
         link.send(&ToDesk { id, ask }).unwrap();
     }
-    kill_process(desk, Signal::CONT).unwrap();
+    drop(halted);
     let mut answered = 0;
     while answered < id {
         let fd = link.as_fd().unwrap();

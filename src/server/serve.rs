@@ -75,7 +75,7 @@ fn run(options: &Options) -> Result<(), Refusal> {
         Box::new(move |ask| connection.ask(ask))
     });
     let linger = (!stays).then_some(options.linger);
-    let kept = attend(welcome, &socket, &signals, linger);
+    let kept = attend(welcome, socket, &signals, linger);
     desk.close();
     kept.map_err(|e| Refusal::path(&options.socket, &e))
 }
@@ -105,15 +105,17 @@ fn stop_at_once() -> OnFatal {
 /// Exit status after a failed sync, for the unit file's restart.
 const STOPPED: i32 = 70;
 
-/// Keeps the door until it is time to leave, then sees everybody off.
+/// Keeps the door until it is time to leave, then shuts it and sees everybody off:
+/// who comes now must find nobody, and not wait for a hello that never comes.
 fn attend(
     welcome: Welcome,
-    socket: &Socket,
+    socket: Socket,
     signals: &UnixStream,
     linger: Option<Duration>,
 ) -> io::Result<()> {
     let (room, door) = Room::new(welcome)?;
     let kept = room.keep_door(&socket.listener, &door, signals, linger);
+    drop(socket);
     let _ = sd_notify::notify(&[NotifyState::Stopping]);
     room.clear();
     kept
