@@ -76,10 +76,12 @@ fn halt(desk: Pid) -> Halted {
     kill_process(desk, Signal::STOP).unwrap();
     let threads = format!("/proc/{}/task", desk.as_raw_nonzero());
     let stands = |stat: String| stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with('T'));
+    // A thread that ends between the two reads is looked at again.
     let all_stand = || {
         std::fs::read_dir(&threads)
             .unwrap()
-            .all(|task| stands(std::fs::read_to_string(task.unwrap().path().join("stat")).unwrap()))
+            .map(|task| std::fs::read_to_string(task.unwrap().path().join("stat")))
+            .all(|stat| stat.is_ok_and(stands))
     };
     while !all_stand() {
         thread::yield_now();
