@@ -184,6 +184,22 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn nothing_typed_makes_it_stumble(text in "[zsly张三甲0-9-]{0,9}|\\PC{0,80}|[a-z]{60,70}") {
+        thread_local! {
+            static INDEX: Index = index(&residents(200, 5));
+        }
+        INDEX.with(|index| {
+            let query = Query { text: &text, kind: None, limit: 10, now: now() };
+            let hits = index.find(&query, &|key| key.id < 100);
+            prop_assert!(hits.hits.iter().all(|hit| hit.key.id < 100));
+            prop_assert!(hits.hits.len() == hits.total.min(10));
+            Ok(())
+        })?;
+    }
+}
+
 fn zh_letter(syllable: &str) -> &str {
     let two = ["zh", "ch", "sh"].iter().any(|two| syllable.starts_with(two));
     &syllable[..if two { 2 } else { 1 }]
@@ -375,7 +391,7 @@ fn the_order_is_class_then_who_is_served_then_the_household() {
 fn only_what_may_be_seen_is_counted() {
     let (docs, index) = community();
     let query = Query { text: "王", kind: Some(Kind::Resident), limit: 5, now: now() };
-    let even = |key: Key| key.id % 2 == 0;
+    let even = |key: Key| key.id.is_multiple_of(2);
     let hits = index.find(&query, &even);
     let expected =
         matching(&docs, |doc| even(doc.key) && names(doc).any(|name| name.contains('王')));

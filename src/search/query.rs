@@ -4,7 +4,7 @@ use super::digits::Number;
 use super::index::Index;
 use super::names::NameId;
 use super::spell::Token;
-use crate::domain::address::{Address, Prefix, parse_prefix};
+use crate::domain::address::{Address, Prefix, STEMS, parse_prefix};
 use crate::domain::text::to_half_width;
 
 /// One condition; a record must meet all of a reading's.
@@ -97,7 +97,7 @@ fn word_readings(word: &str) -> Vec<Vec<Part<'_>>> {
     }
     // 张三甲2: the stem belongs to the number.
     let start = match word[..digit].chars().last() {
-        Some(stem) if "甲乙丙丁戊己庚辛壬癸".contains(stem) => digit - stem.len_utf8(),
+        Some(stem) if STEMS.contains(stem) => digit - stem.len_utf8(),
         _ => digit,
     };
     if start > 0 {

@@ -47,7 +47,11 @@ fn one(id: u64, random: &mut ChaCha8Rng) -> Doc {
     };
     let check = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "X"];
     Doc {
-        also: if id % 11 == 0 { vec![format!("小{}", pick(&GIVEN, random))] } else { Vec::new() },
+        also: if id.is_multiple_of(11) {
+            vec![format!("小{}", pick(&GIVEN, random))]
+        } else {
+            Vec::new()
+        },
         phones: vec![format!("138{:08}", random.random_range(0..100_000_000))],
         id_number: format!(
             "110105{:04}0101{:03}{}",
@@ -57,7 +61,7 @@ fn one(id: u64, random: &mut ChaCha8Rng) -> Doc {
         ),
         address: parse(&address).unwrap_or_default(),
         household: Some(home),
-        head: id % 4 == 0,
+        head: id.is_multiple_of(4),
         name,
         ..Doc::new(resident(id))
     }

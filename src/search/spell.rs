@@ -29,7 +29,7 @@ const SKIPS: u8 = WEAK + 1;
 /// Other characters of the same sound.
 const SOUND: u8 = WEAK + 5;
 /// Nearly the same letters.
-pub const FUZZY: u8 = WEAK + 6;
+pub const FUZZY: u8 = WEAK + 7;
 
 /// Places in a token are bits, and its end is one of them.
 const LONGEST_TOKEN: usize = 62;
@@ -145,24 +145,23 @@ impl Token {
     pub fn way(&self, glyphs: &Glyphs, name: &[u32]) -> Option<Way> {
         let name: Vec<&Glyph> = name.iter().map(|id| glyphs.get(*id)).collect();
         if !self.sound.is_empty() {
-            let (whole, _) = self.walk(&name, Mode::Full, true)?;
+            let whole = self.walk(&name, Mode::Full, true)?;
             return Some(Way { rank: SOUND + u8::from(!whole), why: Why::Sound });
         }
         if self.walk(&name, Mode::Split, true).is_some() {
-            let first = self.from_start(&name, false);
+            let first = self.at_start(&name, false);
             return first.or_else(|| {
-                let way = self.from_start(&name, true)?;
+                let way = self.at_start(&name, true)?;
                 Some(Way { rank: way.rank + SECOND_READING, ..way })
             });
         }
         self.inside(&name).or_else(|| self.skipping(&name))
     }
 
-    fn from_start(&self, name: &[&Glyph], all: bool) -> Option<Way> {
+    fn at_start(&self, name: &[&Glyph], all: bool) -> Option<Way> {
         let modes = [Mode::Full, Mode::Initials, Mode::Mixed, Mode::Split];
         let ways = modes.into_iter().filter_map(|mode| {
-            let (whole, prefix) = self.walk(name, mode, all)?;
-            debug_assert!(whole || prefix);
+            let whole = self.walk(name, mode, all)?;
             Some(Way { rank: self.rank(mode, whole), why: self.why(mode) })
         });
         ways.min()
@@ -212,24 +211,21 @@ impl Token {
         (reach & self.end() != 0).then_some(Way { rank: SKIPS, why: Why::Mixed })
     }
 
-    /// Walks a name character by character: whether the token covers it whole, and
-    /// whether a beginning of it. `None` for neither.
-    fn walk(&self, name: &[&Glyph], mode: Mode, all: bool) -> Option<(bool, bool)> {
-        let (mut reach, mut prefix) = (1, false);
+    /// Walks a name character by character: whether the token covers it whole or only
+    /// a beginning of it. `None` for neither.
+    fn walk(&self, name: &[&Glyph], mode: Mode, all: bool) -> Option<bool> {
+        let (mut reach, mut covered) = (1, None);
         for (at, glyph) in name.iter().enumerate() {
             reach = self.step(reach, glyph, mode, all);
             if reach & self.end() != 0 {
-                if at + 1 == name.len() {
-                    return Some((true, prefix));
-                }
-                prefix = true;
+                covered = Some(at + 1 == name.len());
             }
             reach &= !self.end();
             if reach == 0 {
                 break;
             }
         }
-        prefix.then_some((false, true))
+        covered
     }
 
     fn step(&self, reach: u64, glyph: &Glyph, mode: Mode, all: bool) -> u64 {

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use parse::{Prefix, parse, parse_prefix};
+pub use parse::{Prefix, STEMS, parse, parse_prefix};
 
 use super::Extra;
 

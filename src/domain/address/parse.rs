@@ -7,7 +7,7 @@ use crate::domain::text::to_half_width;
 /// What the name of a street without buildings ends with.
 const STREETS: [&str; 11] = ["胡同", "街", "路", "巷", "条", "里", "弄", "道", "坊", "营", "村"];
 /// Heavenly stems: 甲2号楼 stands beside 2号楼 and is another building.
-const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
+pub const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
 /// Words after a number, longest first, and what they make of it. A bare 号 says
 /// nothing: a yard in 胡同16号3, a building in 3号2单元, a habit in 3-2-501号.
 const WORDS: [(&str, Option<Place>); 12] = [
