@@ -48,7 +48,7 @@ pub fn load(files: &Files) -> Result<Loaded, OpenError> {
     if report.torn_tail.is_some() {
         banners.push("torn");
     }
-    let place = Place::new(files.root());
+    let place = Place::new(files);
     let mut world = World::default();
     let opened = SledTable::open(&place, PATIENCE, &mut |key, rev, bytes| {
         world.load(key, rev, Arc::from(bytes));

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::Kind;
+use crate::files::Files;
 
 type Rows = Vec<(Key, Seq, Vec<u8>)>;
 
@@ -17,7 +18,7 @@ fn rows<T: Table>(table: &mut T) -> (Rows, Applied) {
 
 fn sled() -> (tempfile::TempDir, SledTable) {
     let home = tempfile::tempdir().unwrap();
-    let place = Place::new(home.path());
+    let place = Place::new(&Files::at(home.path()).unwrap());
     let table = SledTable::open(&place, Duration::from_secs(60), &mut |_, _, _| {}).unwrap().0;
     (home, table)
 }
@@ -109,7 +110,7 @@ proptest! {
         prop_assert_eq!(&rows(&mut on_disk), &(expected.clone(), applied));
         drop(on_disk);
         let mut reopened = Vec::new();
-        let place = Place::new(home.path());
+        let place = Place::new(&Files::at(home.path()).unwrap());
         let (_table, found) = SledTable::open(&place, Duration::from_secs(60), &mut |key, rev, bytes| {
             reopened.push((key, rev, bytes));
         }).unwrap();

@@ -2,13 +2,18 @@
 //! start which died over them.
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+
+use crate::files::Files;
+
+const TABLE: &str = "sled";
+const MARKER: &str = "store.opening";
 
 /// Where a data directory keeps its table.
 #[derive(Clone, Debug)]
 pub struct Place {
-    home: PathBuf,
+    files: Files,
 }
 
 /// What was going on when the marker was written.
@@ -20,19 +25,24 @@ pub(super) enum Mark {
     Building,
 }
 
+impl Mark {
+    fn text(self) -> &'static [u8] {
+        match self {
+            Mark::Opening => b"opening\n",
+            Mark::Building => b"building\n",
+        }
+    }
+}
+
 impl Place {
-    /// The table of the data directory `home`, which exists.
-    pub fn new(home: impl Into<PathBuf>) -> Place {
-        Place { home: home.into() }
+    /// The table of this data directory.
+    pub fn new(files: &Files) -> Place {
+        Place { files: files.clone() }
     }
 
     /// The storage engine's directory.
     pub fn table(&self) -> PathBuf {
-        self.home.join("sled")
-    }
-
-    fn marker(&self) -> PathBuf {
-        self.home.join("store.opening")
+        self.files.path(TABLE)
     }
 
     /// Renames the table to the first free `sled.bad-<n>` with every byte as it is,
@@ -41,26 +51,26 @@ impl Place {
     /// # Errors
     /// When the directory cannot be renamed or the rename not synced.
     pub fn set_aside(&self) -> io::Result<Option<PathBuf>> {
+        if !self.table().try_exists()? {
+            return Ok(None);
+        }
         let mut number = 1;
         let aside = loop {
-            let name = self.home.join(format!("sled.bad-{number}"));
-            if !name.try_exists()? {
+            let name = format!("{TABLE}.bad-{number}");
+            if !self.files.exists(&name) {
                 break name;
             }
             number += 1;
         };
-        match fs::rename(self.table(), &aside) {
-            Ok(()) => sync(&self.home).map(|()| Some(aside)),
-            Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
-            Err(e) => Err(e),
-        }
+        self.files.rename(TABLE, &aside)?;
+        Ok(Some(self.files.path(&aside)))
     }
 
     /// The marker an earlier start left. One that cannot be read counts as `Opening`:
     /// that keeps the table.
     pub(super) fn marked(&self) -> io::Result<Option<Mark>> {
-        match fs::read(self.marker()) {
-            Ok(text) if text == b"building\n" => Ok(Some(Mark::Building)),
+        match self.files.read(MARKER) {
+            Ok(text) if text == Mark::Building.text() => Ok(Some(Mark::Building)),
             Ok(_) => Ok(Some(Mark::Opening)),
             Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
             Err(e) => Err(e),
@@ -69,19 +79,12 @@ impl Place {
 
     /// Leaves the marker on disk before the engine touches its files.
     pub(super) fn mark(&self, mark: Mark) -> io::Result<()> {
-        let mut file = File::create(self.marker())?;
-        file.write_all(match mark {
-            Mark::Opening => b"opening\n",
-            Mark::Building => b"building\n",
-        })?;
-        file.sync_all()?;
-        sync(&self.home)
+        self.files.replace(MARKER, mark.text())
     }
 
     /// All went well.
     pub(super) fn unmark(&self) -> io::Result<()> {
-        fs::remove_file(self.marker())?;
-        sync(&self.home)
+        self.files.remove(MARKER)
     }
 
     /// Takes away the unfinished table of an earlier start.
@@ -96,7 +99,7 @@ impl Place {
     /// for writeback, and that does not survive a power cut.
     pub(super) fn sync_table(&self) -> io::Result<()> {
         sync_tree(&self.table())?;
-        sync(&self.home)
+        self.files.sync_dir("")
     }
 }
 
@@ -123,11 +126,17 @@ fn sync(path: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::Fault;
+
+    fn place() -> (tempfile::TempDir, Place) {
+        let home = tempfile::tempdir().unwrap();
+        let files = Files::recorded(home.path()).unwrap();
+        (home, Place { files })
+    }
 
     #[test]
     fn a_table_is_set_aside_whole_under_a_free_name() {
-        let home = tempfile::tempdir().unwrap();
-        let place = Place::new(home.path());
+        let (home, place) = place();
         assert_eq!(place.set_aside().unwrap(), None);
         for number in 1..3 {
             fs::create_dir(place.table()).unwrap();
@@ -140,17 +149,25 @@ mod tests {
     }
 
     #[test]
-    fn an_unreadable_marker_keeps_the_table() {
-        let home = tempfile::tempdir().unwrap();
-        let place = Place::new(home.path());
+    fn a_marker_is_found_as_it_was_left_and_an_unreadable_one_keeps_the_table() {
+        let (_home, place) = place();
         assert_eq!(place.marked().unwrap(), None);
-        for (text, mark) in [("building\n", Mark::Building), ("", Mark::Opening)] {
-            fs::write(place.marker(), text).unwrap();
+        for mark in [Mark::Building, Mark::Opening] {
+            place.mark(mark).unwrap();
             assert_eq!(place.marked().unwrap(), Some(mark));
         }
-        place.mark(Mark::Opening).unwrap();
+        place.files.replace(MARKER, b"").unwrap();
         assert_eq!(place.marked().unwrap(), Some(Mark::Opening));
         place.unmark().unwrap();
         assert_eq!(place.marked().unwrap(), None);
+    }
+
+    #[test]
+    fn a_marker_that_is_not_surely_on_disk_is_an_error() {
+        let (_home, place) = place();
+        for nth in [1, 2] {
+            place.files.fail(Fault::Sync { nth });
+            assert!(place.mark(Mark::Opening).is_err());
+        }
     }
 }

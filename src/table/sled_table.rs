@@ -240,6 +240,7 @@ mod tests {
 
     use super::*;
     use crate::domain::Kind;
+    use crate::files::Files;
 
     const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -259,7 +260,7 @@ mod tests {
     #[test]
     fn a_rebuilt_table_opens_with_every_record_and_without_the_marker() {
         let home = tempfile::tempdir().unwrap();
-        let place = Place::new(home.path());
+        let place = Place::new(&Files::at(home.path()).unwrap());
         let applied = Applied { seq: Seq(2_500), digest: u128::MAX - 1, head: [7; 32] };
         drop(SledTable::rebuild(&place, &mut records(2_500).into_iter(), applied).unwrap());
         let (_table, found, seen) = open(&place).unwrap();
@@ -270,14 +271,14 @@ mod tests {
     #[test]
     fn a_missing_table_is_new_and_says_so() {
         let home = tempfile::tempdir().unwrap();
-        let (_table, applied, seen) = open(&Place::new(home.path())).unwrap();
+        let (_table, applied, seen) = open(&Place::new(&Files::at(home.path()).unwrap())).unwrap();
         assert_eq!((applied, seen), (Applied::default(), vec![]));
     }
 
     #[test]
     fn a_start_that_died_over_the_table_leads_to_a_rebuild() {
         let home = tempfile::tempdir().unwrap();
-        let place = Place::new(home.path());
+        let place = Place::new(&Files::at(home.path()).unwrap());
         drop(open(&place).unwrap());
         place.mark(Mark::Opening).unwrap();
         assert!(matches!(open(&place), Err(TableError::LastOpenFailed)));
@@ -290,7 +291,7 @@ mod tests {
     #[test]
     fn an_unfinished_rebuild_is_thrown_away_not_kept() {
         let home = tempfile::tempdir().unwrap();
-        let place = Place::new(home.path());
+        let place = Place::new(&Files::at(home.path()).unwrap());
         fs::create_dir(place.table()).unwrap();
         fs::write(place.table().join("db"), b"half").unwrap();
         place.mark(Mark::Building).unwrap();
@@ -302,7 +303,7 @@ mod tests {
     #[test]
     fn damaged_files_are_an_error_or_show_in_what_is_scanned() {
         let home = tempfile::tempdir().unwrap();
-        let place = Place::new(home.path());
+        let place = Place::new(&Files::at(home.path()).unwrap());
         let applied = Applied { seq: Seq(5_000), digest: 1, ..Applied::default() };
         drop(SledTable::rebuild(&place, &mut records(5_000).into_iter(), applied).unwrap());
         let file = place.table().join("db");
@@ -321,7 +322,7 @@ mod tests {
     #[test]
     fn a_table_somebody_holds_runs_into_the_deadline() {
         let home = tempfile::tempdir().unwrap();
-        let place = Place::new(home.path());
+        let place = Place::new(&Files::at(home.path()).unwrap());
         let (held, ..) = open(&place).unwrap();
         let patience = Duration::from_millis(20);
         let second = SledTable::open(&place, patience, &mut |_, _, _| {});
@@ -334,7 +335,7 @@ mod tests {
     fn what_no_program_of_ours_wrote_is_damage() {
         for (key, value) in [(&b"strange"[..], &b"12345678"[..]), (&[7; 17], b"short")] {
             let home = tempfile::tempdir().unwrap();
-            let place = Place::new(home.path());
+            let place = Place::new(&Files::at(home.path()).unwrap());
             let (table, ..) = open(&place).unwrap();
             table.db.insert(key, value).unwrap();
             drop(table);

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::time::{Duration, Instant};
 
 use dutydesk::domain::{Key, Kind, Seq};
+use dutydesk::files::Files;
 use dutydesk::table::{Applied, Change, Place, SledTable, Table};
 
 use crate::Outcome;
@@ -21,7 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// waits for the disk.
 pub fn measure() -> Outcome<Vec<Row>> {
     let home = crate::scratch()?;
-    let (mut table, _) = SledTable::open(&Place::new(home.path()), PATIENCE, &mut |_, _, _| {})?;
+    let (mut table, _) =
+        SledTable::open(&Place::new(&Files::at(home.path())?), PATIENCE, &mut |_, _, _| {})?;
     let mut plain = File::create(home.path().join("plain"))?;
     let (mut sled, mut append) = (Vec::new(), Vec::new());
     for seq in 1..=COMMITS {

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use dutydesk::domain::txn::RequestId;
 use dutydesk::domain::{Key, Refusal};
+use dutydesk::files::Files;
 use dutydesk::link::{Client, Place, Surroundings, Wanted};
 use dutydesk::wire::{Ask, Deed, Done, Reply};
 
@@ -57,11 +60,15 @@ impl Desk {
         Ok(())
     }
 
-    /// Asks the desk to leave and waits until it has.
+    /// Asks the desk to leave and waits until it has, whoever started it.
     pub fn leave(&mut self) -> Outcome<()> {
         // The answer may be lost with the desk.
         let _ = self.client()?.ask(Ask::Leave);
         self.child.wait()?;
+        let files = Files::at(self.data())?;
+        while files.lock("desk.lock")?.is_none() {
+            thread::sleep(Duration::from_millis(10));
+        }
         Ok(())
     }
 

@@ -12,6 +12,7 @@ use crate::screen::{Answer, Screen};
 const TURNS: usize = 100;
 
 const STARTS: usize = 20;
+const STARTS_ALONE: usize = 5;
 
 const DOWN: &[u8] = b"\x1b[B";
 const UP: &[u8] = b"\x1b[A";
@@ -51,7 +52,14 @@ pub fn measure() -> Outcome<Vec<Row>> {
     for _ in 0..STARTS {
         starts.push(desk.console()?.1);
     }
-    let mut rows = rows("start to full screen, the desk is there", &starts);
+    let mut rows = of_answers("start to full screen, the desk is there", &starts);
+    let mut alone = Vec::new();
+    for _ in 0..STARTS_ALONE {
+        desk.leave()?;
+        alone.push(desk.console()?.1);
+    }
+    rows.extend(of_answers("start to full screen, the console starts the desk", &alone));
+    desk.restart()?;
     for kind in &KINDS {
         let (mut screen, _) = desk.console()?;
         rows.extend(rows_of(kind, &mut screen)?);
@@ -72,10 +80,10 @@ fn rows_of(kind: &Kind, screen: &mut Screen) -> Outcome<Vec<Row>> {
         answers.push(answer);
         screen.press(kind.back)?;
     }
-    Ok(rows(&format!("key, {}", kind.what), &answers))
+    Ok(of_answers(&format!("key, {}", kind.what), &answers))
 }
 
-fn rows(what: &str, answers: &[Answer]) -> Vec<Row> {
+fn of_answers(what: &str, answers: &[Answer]) -> Vec<Row> {
     let times: Vec<Duration> = answers.iter().map(|answer| answer.last_byte).collect();
     let bytes: Vec<u64> = answers.iter().map(|answer| answer.bytes).collect();
     vec![Row::times(what, &times), Row::bytes(&format!("{what}: bytes"), &bytes)]
