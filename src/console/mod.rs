@@ -1,4 +1,26 @@
 //! The console: draws and reads keys and owns no data. State, update, keymap, panes
 //! and widgets; `term/` is the raw terminal and knows nothing of the desk.
 
+mod asking;
+mod cells;
+mod desk;
+mod foot;
+mod form;
+mod go;
+pub mod keymap;
+mod layer;
+mod layout;
+mod list;
+mod matching;
+pub mod model;
+pub mod msg;
+mod paint;
+mod pane;
+mod record;
+mod rows;
+mod strip;
 pub mod term;
+pub mod theme;
+mod typing;
+pub mod update;
+pub mod view;

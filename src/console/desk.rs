@@ -1,0 +1,258 @@
+//! What the desk answers and what it says unasked.
+
+use super::asking::Purpose;
+use super::form::{self, Form};
+use super::layer::{Greeting, Layer};
+use super::model::{Base, Model};
+use super::pane::{self, residents};
+use super::{record, update};
+use crate::domain::{Key, Kind, Refusal, Seq};
+use crate::wire::{Ask, Event, Goodbye, Reply, Session, ToClient};
+use crate::words;
+
+/// The desk is there: sign in, after a cut as the same person and with what was seen.
+pub fn connected(model: &mut Model) {
+    model.asking.up = true;
+    model.dirty = true;
+    let since = model.session.as_ref().map(|session| session.seq);
+    let staff = model.session.as_ref().map(|session| session.staff).or(model.sign_in);
+    model.ask(Ask::SignIn { staff, since }, Purpose::SignIn);
+}
+
+/// The desk is gone. Forms and what is on the screen stay; nothing waits any more.
+pub fn lost(model: &mut Model) {
+    model.asking.lost();
+    model.typed.hold = None;
+    for form in &mut model.forms {
+        form.forget_questions();
+    }
+    model.dirty = true;
+}
+
+/// A frame from the desk.
+pub fn said(model: &mut Model, frame: ToClient) {
+    match frame {
+        ToClient::Reply { id, result } => {
+            if model.typed.hold == Some(id) {
+                model.typed.hold = None;
+            }
+            if let Some(purpose) = model.asking.answered(id) {
+                // Keeping a draft or leaving a record changes nothing on the screen.
+                model.dirty |= purpose != Purpose::Nothing;
+                answer(model, purpose, result);
+            }
+        }
+        ToClient::Event(event) => happened(model, event),
+        ToClient::Goodbye(why) => {
+            let key = match why {
+                Goodbye::Version => "console.bye_version",
+                Goodbye::Leaving => "console.bye_leaving",
+                Goodbye::TooSlow | Goodbye::Garbled => "console.bye_cut",
+            };
+            model.hint(key);
+            model.dirty = true;
+        }
+    }
+}
+
+fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
+    match (purpose, result) {
+        (Purpose::SignIn, Ok(Reply::Session(session))) => signed_in(model, *session),
+        (Purpose::SignIn, Err(refusal)) => not_signed_in(model, &refusal),
+        (Purpose::Colleagues | Purpose::Staff, Ok(Reply::Staff(rows))) => model.staff.rows = rows,
+        (Purpose::Queue, Ok(Reply::Queue(rows))) => {
+            let frozen = model.base == Base::Queue;
+            let me = model.me();
+            model.queue.arrived(rows, frozen, me);
+        }
+        (Purpose::Find(query), Ok(Reply::Found(found))) => residents::arrived(model, query, found),
+        (Purpose::Find(query), Err(refusal)) => {
+            model.tell(words::refusal(model.lang, &refusal));
+            residents::arrived(model, query, Default::default());
+        }
+        (Purpose::LookUp { form, field, query }, result) => {
+            let found = match result {
+                Ok(Reply::Found(found)) => Some(found),
+                _ => None,
+            };
+            form::looked_up(model, form, field, query, found);
+        }
+        (Purpose::Around { form }, Ok(Reply::Around(rows))) => form::around(model, form, Some(rows)),
+        (Purpose::Record(key), Ok(Reply::Page(page))) => record::arrived(model, key, Ok(page)),
+        (Purpose::Record(key), Err(refusal)) => record::arrived(model, key, Err(refusal)),
+        (Purpose::Deed { form, command }, Ok(Reply::Done(done))) => {
+            form::saved(model, form, &command, &done);
+            model.typed.guard = Some(model.typed.last_enter);
+            if let Some(session) = &mut model.session {
+                session.seq = session.seq.max(done.seq);
+            }
+            if model.layers.is_empty() {
+                pane::arrive(model);
+            } else {
+                record::refresh(model);
+            }
+            ask_queue(model);
+            if command == "office.name" || command.starts_with("staff.") {
+                again(model);
+            }
+        }
+        (Purpose::Deed { form, .. }, Err(refusal)) => form::refused(model, form, &refusal),
+        (Purpose::Overview, Ok(Reply::Overview(counts))) => model.overview = counts,
+        (Purpose::Drafts, Ok(Reply::Drafts(drafts))) => {
+            let mine: Vec<Form> = drafts
+                .iter()
+                .filter(|draft| model.form(draft.id).is_none())
+                .filter_map(|draft| Form::restore(model, draft))
+                .collect();
+            if !mine.is_empty() {
+                let n = mine.len().to_string();
+                model.forms.extend(mine);
+                model.tell(model.lang.fill("form.drafts_wait", &[("n", n)]));
+            }
+        }
+        (Purpose::Demo, Ok(_)) => {
+            model.layers.retain(|layer| !matches!(layer, Layer::Greeting(_)));
+            model.tell(model.lang.say("greeting.filled"));
+            again(model);
+        }
+        (Purpose::Nothing, _) => {}
+        (_, Err(refusal)) => model.tell(words::refusal(model.lang, &refusal)),
+        (_, Ok(_)) => {}
+    }
+}
+
+/// Asks for the session anew: the office's name, the staff list or one's roles changed.
+fn again(model: &mut Model) {
+    let staff = model.session.as_ref().map(|session| session.staff);
+    let since = model.session.as_ref().map(|session| session.seq);
+    model.ask(Ask::SignIn { staff, since }, Purpose::SignIn);
+}
+
+fn signed_in(model: &mut Model, session: Session) {
+    let before = model.session.as_ref().map(|session| session.staff);
+    let other = before.is_some_and(|before| before != session.staff);
+    let first = before.is_none() || other;
+    model.now = session.now;
+    model.layers.retain(|layer| !matches!(layer, Layer::Chooser(_)));
+    if other {
+        // The forms of who sat here are with the desk, under their name.
+        model.layers.retain(|layer| !matches!(layer, Layer::Form(_)));
+        model.forms.clear();
+        model.undo = None;
+        model.tell(model.lang.fill("chooser.welcome", &[("name", &session.name)]));
+    }
+    let greet = session.empty && session.office.is_empty();
+    let greeted = model.layers.iter().any(|layer| matches!(layer, Layer::Greeting(_)));
+    model.sign_in = Some(session.staff);
+    model.session = Some(session);
+    if greet && !greeted && first && model.layers.is_empty() {
+        model.layers.push(Layer::Greeting(Greeting::default()));
+    }
+    if first {
+        model.ask(Ask::Drafts, Purpose::Drafts);
+    }
+    // After a cut: drafts the desk may not have, deeds it may not have done.
+    let kept: Vec<_> = model.forms.iter().filter(|form| form.edited).map(|form| form.id).collect();
+    for id in kept {
+        form::keep(model, id);
+    }
+    let unanswered = model.forms.iter().filter(|form| form.saving.is_some()).map(|form| form.id);
+    for id in unanswered.collect::<Vec<_>>() {
+        let asked = |purpose: &Purpose| matches!(purpose, Purpose::Deed { form: Some(form), .. } if *form == id);
+        if !model.asking.waits_for(asked) {
+            form::resend(model, id);
+        }
+    }
+    refetch(model);
+}
+
+fn not_signed_in(model: &mut Model, refusal: &Refusal) {
+    if refusal.code == "signin.choose" {
+        if !matches!(model.layers.last(), Some(Layer::Chooser(_))) {
+            model.layers.push(Layer::Chooser(String::new()));
+        }
+        model.ask(Ask::Who, Purpose::Colleagues);
+        return model.hint("chooser.hint");
+    }
+    model.tell(words::refusal(model.lang, refusal));
+}
+
+fn ask_queue(model: &mut Model) {
+    if !model.asking.waits_for(|purpose| *purpose == Purpose::Queue) {
+        model.ask(Ask::Queue { all: false }, Purpose::Queue);
+    }
+}
+
+/// Asks anew for everything that is shown.
+fn refetch(model: &mut Model) {
+    pane::refresh(model);
+    record::refresh(model);
+}
+
+fn happened(model: &mut Model, event: Event) {
+    match event {
+        Event::Changed { seq, subjects, .. } => {
+            seen(model, seq);
+            changed(model, &subjects);
+        }
+        Event::Reload { seq } => {
+            seen(model, seq);
+            refetch(model);
+        }
+        Event::Clock { now } => {
+            model.now = now;
+            // The clock is drawn with the next thing that happens: nothing moves
+            // under a hand that writes.
+            model.dirty |= !update::is_writing(model);
+            ask_queue(model);
+        }
+        Event::Viewers { key, names } => {
+            if let Some(record) = model.record_mut().filter(|record| record.key == key)
+                && let Some(page) = &mut record.page
+                && page.viewers != names
+            {
+                page.viewers = names;
+                model.dirty = true;
+            }
+        }
+        Event::Present { count } => {
+            if let Some(session) = &mut model.session {
+                session.present = count;
+                model.dirty |= !update::is_writing(model);
+            }
+        }
+        Event::Banners(banners) => {
+            if let Some(session) = &mut model.session {
+                session.banners = banners;
+                model.dirty = true;
+            }
+        }
+    }
+}
+
+fn seen(model: &mut Model, seq: Seq) {
+    if let Some(session) = &mut model.session {
+        session.seq = session.seq.max(seq);
+    }
+}
+
+/// Somebody saved something: what is shown of it is asked for anew.
+fn changed(model: &mut Model, subjects: &[Key]) {
+    let of = |kind| subjects.iter().any(|key| key.kind == kind);
+    ask_queue(model);
+    if let Some(record) = model.record() {
+        let key = record.key;
+        // A resident's page tells of their matters, a matter's of its resident.
+        if subjects.contains(&key) || record::mentions(record, subjects) {
+            model.ask(Ask::Open(key), Purpose::Record(key));
+        }
+    }
+    match model.base {
+        Base::Residents if of(Kind::Resident) || of(Kind::Household) => residents::search(model),
+        Base::Overview | Base::Staff => pane::refresh(model),
+        _ => {}
+    }
+    if of(Kind::Office) || of(Kind::Staff) {
+        again(model);
+    }
+}

@@ -1,0 +1,79 @@
+//! The last two lines: what was said last, and what the keys do here.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::keymap::{Action, Place};
+use super::layer::Layer;
+use super::model::{Base, Model};
+use super::{cells, paint, record};
+use crate::words;
+
+/// Draws the message line.
+pub fn message(model: &Model, area: Rect, buf: &mut Buffer) {
+    if let Some(message) = &model.message {
+        paint::put(buf, area.x + 1, area.y, &message.text, usize::from(area.width) - 2, Style::new());
+    }
+}
+
+/// Draws the hint line; what is not possible now keeps its place, dimmed.
+pub fn hint(model: &Model, area: Rect, buf: &mut Buffer) {
+    let help = help_key(model);
+    let room = usize::from(area.width).saturating_sub(cells::width(&help) + 3);
+    let mut x = area.x + 1;
+    for (text, dim) in words_here(model) {
+        let left = room.saturating_sub(usize::from(x - area.x));
+        if cells::width(&text) > left {
+            break;
+        }
+        let style = if dim { model.theme.dim() } else { Style::new() };
+        x = paint::put(buf, x, area.y, &text, left, style) + 1;
+    }
+    paint::put_right(buf, area.right() - 1, area.y, &help, Style::new());
+}
+
+fn help_key(model: &Model) -> String {
+    let key = model.keymap.key_of(Place::Everywhere, Action::Help).unwrap_or_default();
+    format!("{key}{}", model.lang.say("hint.help"))
+}
+
+fn words_here(model: &Model) -> Vec<(String, bool)> {
+    let plain = |key: &str| vec![(model.lang.say(key), false)];
+    match model.layers.last() {
+        Some(Layer::Record(open)) => {
+            let mut offers = record::offered(model, open.key.kind, open.page.as_deref());
+            offers.retain(|offer| offer.command.digit.is_some());
+            let word = |offer: &record::Offer| {
+                let digit = offer.command.digit.unwrap_or(' ');
+                // 「办理 下一步」 is 办理 on the line and whole in the menu.
+                let title = words::title(model.lang, offer.command.name);
+                let short = match model.lang {
+                    words::Lang::Zh => title.split(' ').next().unwrap_or("").to_string(),
+                    words::Lang::En => title,
+                };
+                (format!("{digit}{short}"), offer.refusal.is_some())
+            };
+            let mut words: Vec<_> = offers.iter().map(word).collect();
+            words.push((format!("9{}", model.lang.say("menu.more")), false));
+            words
+        }
+        Some(Layer::Form(id)) => match model.form(*id).map(|form| form.focused().is_some()) {
+            Some(true) => plain("hint.form"),
+            _ => plain("hint.buttons"),
+        },
+        Some(Layer::Palette(_)) => plain("hint.palette"),
+        Some(Layer::Menu(_)) => plain("hint.menu"),
+        Some(Layer::Help(_)) => plain("hint.page"),
+        Some(Layer::Conflict(_)) => plain("conflict.hint"),
+        Some(Layer::Greeting(_)) => plain("hint.greeting"),
+        Some(Layer::Hidden) => plain("hidden.hint"),
+        Some(Layer::Chooser(_)) => plain("chooser.hint"),
+        None => match model.base {
+            Base::Queue => plain("hint.queue"),
+            Base::Residents => plain("hint.residents"),
+            Base::Staff => plain("hint.staff"),
+            Base::Overview | Base::Coming(_) => plain("hint.pane"),
+        },
+    }
+}

@@ -1,0 +1,104 @@
+//! A form as it opens: prefilled, the cursor where something is needed.
+
+use tui_input::Input;
+
+use super::pick::options;
+use super::{Entry, Focus, Form};
+use crate::console::model::Model;
+use crate::domain::Key;
+use crate::domain::command::{Command, FieldKind, Need};
+use crate::wire::Page;
+
+impl Form {
+    /// A new form; a record's page gives a correction its present values.
+    pub fn open(model: &Model, id: u64, command: &'static Command, page: Option<&Page>) -> Form {
+        let mut form = Form {
+            id,
+            command,
+            subject: command.on.and(page.map(|page| page.key)),
+            about: String::new(),
+            entries: command.fields.iter().map(Entry::new).collect(),
+            focus: Focus::Button(0),
+            was: Default::default(),
+            edited: false,
+            saving: None,
+            press_later: None,
+            problem: None,
+            around: Vec::new(),
+        };
+        if form.corrects()
+            && let Some(page) = page
+        {
+            form.was = page.fields.clone();
+        }
+        for entry in &mut form.entries {
+            match entry.field.need {
+                Need::Prefilled("@own") => own(model, entry, page),
+                Need::Prefilled("@me") => {
+                    let me = model.me();
+                    entry.pick(staff_value(me), model.name_of(me));
+                }
+                Need::Prefilled(text) if !text.starts_with('@') => set(model, entry, text, None),
+                _ => {}
+            }
+        }
+        form.focus = form.first_stop();
+        form
+    }
+}
+
+/// A colleague as an argument.
+pub(super) fn staff_value(id: u64) -> String {
+    Key::of(crate::domain::Kind::Staff, id).to_string()
+}
+
+fn own(model: &Model, entry: &mut Entry, page: Option<&Page>) {
+    let Some(page) = page else { return };
+    let Some(value) = page.fields.get(entry.field.name) else { return };
+    set(model, entry, value, page.shown.get(entry.field.name).map(String::as_str));
+}
+
+/// Fills an entry with a value as the desk and drafts write it; `words` says what
+/// it refers to.
+pub(super) fn set(model: &Model, entry: &mut Entry, value: &str, words: Option<&str>) {
+    let lookup = entry.is_lookup() && words.is_some();
+    let known = if lookup { None } else { options(model, entry.field.kind, None).words(value) };
+    match (known, words) {
+        (Some(known), _) => entry.pick(value.to_string(), known),
+        (None, Some(words)) if lookup => entry.pick(value.to_string(), words.to_string()),
+        _ => {
+            entry.picked = None;
+            entry.input = Input::new(value.to_string());
+        }
+    }
+}
+
+/// Gives a field a value as the desk writes it, as if somebody had typed it.
+pub fn set_value(model: &mut Model, id: u64, index: usize, value: &str) {
+    let Some(field) = model.form(id).and_then(|form| form.entries.get(index)).map(|e| e.field) else {
+        return;
+    };
+    let mut entry = Entry::new(field);
+    set(model, &mut entry, value, None);
+    entry.touched = true;
+    if let Some(old) = model.form_mut(id).and_then(|form| form.entries.get_mut(index)) {
+        *old = entry;
+    }
+}
+
+/// What a value of this kind of field says to people, if it is one of a list.
+pub fn value_words(model: &Model, kind: FieldKind, value: &str) -> Option<String> {
+    options(model, kind, None).words(value)
+}
+
+/// Registers for the resident whose file is open: the cursor is past the name.
+pub fn prefill_who(model: &mut Model, id: u64, value: String, words: String) {
+    if let Some(form) = model.form_mut(id) {
+        if let Some(entry) = form.entry_mut("who") {
+            entry.pick(value, words);
+            entry.touched = true;
+        }
+        form.focus = form.first_stop();
+    }
+    super::around(model, id, None);
+}

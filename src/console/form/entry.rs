@@ -1,0 +1,96 @@
+//! One field as it is being filled.
+
+use tui_input::Input;
+
+use crate::domain::command::{Field, FieldKind, Need};
+use crate::wire::FindRow;
+
+/// What was chosen: the value the desk gets and the words people read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picked {
+    pub value: String,
+    pub words: String,
+}
+
+/// Type-ahead in a field that names a record.
+#[derive(Debug, Default)]
+pub struct Lookup {
+    /// The query whose answer `rows` are.
+    pub answered: Option<String>,
+    pub rows: Vec<FindRow>,
+    pub total: u64,
+    /// A question is on its way.
+    pub asked: bool,
+    /// Enter was pressed before the answer came: the top hit is taken then.
+    pub take: bool,
+}
+
+/// One field.
+#[derive(Debug)]
+pub struct Entry {
+    pub field: &'static Field,
+    pub input: Input,
+    pub picked: Option<Picked>,
+    /// Somebody typed here; what is only prefilled is left to the desk.
+    pub touched: bool,
+    /// The candidate the arrows stand on.
+    pub candidate: usize,
+    pub lookup: Lookup,
+}
+
+impl Entry {
+    pub fn new(field: &'static Field) -> Entry {
+        Entry {
+            field,
+            input: Input::default(),
+            picked: None,
+            touched: false,
+            candidate: 0,
+            lookup: Lookup::default(),
+        }
+    }
+
+    /// What is sent and kept.
+    pub fn value(&self) -> &str {
+        match &self.picked {
+            Some(picked) => &picked.value,
+            None => self.input.value(),
+        }
+    }
+
+    /// What stands in the field for people.
+    pub fn words(&self) -> &str {
+        match &self.picked {
+            Some(picked) => &picked.words,
+            None => self.input.value(),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.value().trim().is_empty()
+    }
+
+    /// Chosen from a list in which digits pick.
+    pub fn is_choice(&self) -> bool {
+        use FieldKind::*;
+        matches!(self.field.kind, Choice(..) | Choices(..) | Staff | Category)
+    }
+
+    /// Names a record that the desk looks up.
+    pub fn is_lookup(&self) -> bool {
+        matches!(self.field.kind, FieldKind::Who | FieldKind::Resident | FieldKind::Matter)
+    }
+
+    /// The desk fills it if nobody does: `@now`, `@today`, `@me`.
+    pub fn left_to_desk(&self) -> bool {
+        !self.touched && matches!(self.field.need, Need::Prefilled(with) if with.starts_with('@'))
+    }
+
+    /// Sets what was chosen; what was typed to find it goes.
+    pub fn pick(&mut self, value: String, words: String) {
+        self.picked = Some(Picked { value, words });
+        self.input.reset();
+        self.candidate = 0;
+        self.lookup = Lookup::default();
+    }
+}

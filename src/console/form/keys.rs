@@ -1,0 +1,291 @@
+//! Keys in a form.
+
+use tui_input::Input;
+
+use super::entry::Picked;
+use super::pick::{Pick, Typed, options};
+use super::{Entry, Focus, Form, Problem, keep, lookup, save};
+use crate::console::keymap::{Action, Place};
+use crate::console::model::Model;
+use crate::console::term::event::Key;
+use crate::console::typing;
+use crate::domain::command::{FieldKind, Need};
+use crate::domain::text::half_width;
+use crate::words;
+
+/// Gives a key to the form with this number.
+pub fn press(model: &mut Model, id: u64, key: Key) {
+    let action = model.keymap.action(Place::Form, key);
+    let Some(form) = model.form_mut(id) else { return };
+    if form.saving.is_some() {
+        model.hint("form.saving");
+        return;
+    }
+    match (form.focus, action) {
+        (Focus::Button(button), Some(Action::Accept)) => save(model, id, button),
+        (Focus::Button(_), _) => on_buttons(form, key, action),
+        (Focus::Field(index), Some(Action::Accept)) => accept(model, id, index),
+        (Focus::Field(index), Some(Action::Buttons)) => go(model, id, index, Focus::Button(0)),
+        (Focus::Field(index), Some(Action::Up)) => arrow(model, id, index, false),
+        (Focus::Field(index), Some(Action::Down)) => arrow(model, id, index, true),
+        (Focus::Field(index), _) if key == Key::BackTab => {
+            go(model, id, index, Focus::Field(index.saturating_sub(1)));
+        }
+        (Focus::Field(index), _) => write(model, id, index, key),
+    }
+}
+
+/// Puts pasted text into the field the cursor is in.
+pub fn paste(model: &mut Model, id: u64, text: &str) {
+    let Some(form) = model.form_mut(id) else { return };
+    let Focus::Field(index) = form.focus else { return };
+    if form.saving.is_some() {
+        return;
+    }
+    let entry = &mut form.entries[index];
+    if typing::paste(&mut entry.input, text) {
+        entry.picked = None;
+        changed(model, id, index);
+    }
+}
+
+fn on_buttons(form: &mut Form, key: Key, action: Option<Action>) {
+    let Focus::Button(button) = form.focus else { return };
+    let last = form.buttons().len() - 1;
+    let fields = form.entries.len();
+    form.focus = match (key, action) {
+        (Key::Left, _) => Focus::Button(button.saturating_sub(1)),
+        (Key::Right, _) => Focus::Button((button + 1).min(last)),
+        (_, Some(Action::Up)) | (Key::BackTab, _) if fields > 0 => Focus::Field(fields - 1),
+        (_, Some(Action::Buttons)) if fields > 0 => form.first_stop(),
+        _ => form.focus,
+    };
+}
+
+/// Moves the cursor; a name that is half typed is looked up on the way out.
+fn go(model: &mut Model, id: u64, from: usize, to: Focus) {
+    leave(model, id, from);
+    if let Some(form) = model.form_mut(id) {
+        form.focus = to;
+        if form.edited {
+            keep(model, id);
+        }
+    }
+}
+
+/// A field that names a record takes the top hit when it is left with words in it.
+fn leave(model: &mut Model, id: u64, index: usize) {
+    let Some(form) = model.form_mut(id) else { return };
+    let entry = &mut form.entries[index];
+    if entry.is_lookup() && entry.picked.is_none() && !entry.is_empty() {
+        lookup::take(model, id, index);
+    }
+}
+
+/// Up and down walk through candidates while there are several, else through fields.
+fn arrow(model: &mut Model, id: u64, index: usize, down: bool) {
+    let candidates = candidates(model, id, index);
+    let Some(form) = model.form_mut(id) else { return };
+    let entry = &mut form.entries[index];
+    let typing = entry.picked.is_none() && !entry.input.value().is_empty();
+    if typing && down && entry.candidate + 1 < candidates {
+        entry.candidate += 1;
+    } else if typing && !down && entry.candidate > 0 {
+        entry.candidate -= 1;
+    } else {
+        let to = match (down, index) {
+            (false, _) => Focus::Field(index.saturating_sub(1)),
+            (true, index) if index + 1 < form.entries.len() => Focus::Field(index + 1),
+            _ => Focus::Button(0),
+        };
+        go(model, id, index, to);
+    }
+}
+
+fn candidates(model: &Model, id: u64, index: usize) -> usize {
+    let Some(form) = model.form(id) else { return 0 };
+    let entry = &form.entries[index];
+    match entry.is_lookup() {
+        true => entry.lookup.rows.len(),
+        false => matching(model, form, entry).len(),
+    }
+}
+
+/// The options of an entry that fit what was typed; the view shows the same.
+pub(super) fn matching(model: &Model, form: &Form, entry: &Entry) -> Vec<Pick> {
+    if !entry.is_choice() {
+        return Vec::new();
+    }
+    options(model, entry.field.kind, left_out(model, form, entry)).matching(entry.input.value())
+}
+
+/// A matter is handed over to somebody else.
+fn left_out(model: &Model, form: &Form, entry: &Entry) -> Option<u64> {
+    (form.command.name == "matter.transfer" && entry.field.name == "to").then(|| model.me())
+}
+
+/// Enter in a field.
+fn accept(model: &mut Model, id: u64, index: usize) {
+    let Some(form) = model.form(id) else { return };
+    let entry = &form.entries[index];
+    let typed = entry.picked.is_none() && !entry.input.value().trim().is_empty();
+    if typed && entry.is_choice() {
+        let hits = matching(model, form, entry);
+        match hits.get(entry.candidate.min(hits.len().saturating_sub(1))) {
+            Some(pick) => {
+                let (pick, next) = (pick.clone(), form.after(index));
+                choose(model, id, index, pick);
+                let next = if matches!(next, Focus::Field(_)) { next } else { Focus::Button(0) };
+                focus_after(model, id, index, next);
+            }
+            None => problem(model, id, index, "form.no_such_choice"),
+        }
+        return;
+    }
+    if entry.is_empty() && entry.field.need == Need::Required {
+        return problem(model, id, index, "form.needed");
+    }
+    if let Some(refusal) = save::check(model, entry) {
+        return problem_text(model, id, index, words::refusal(model.lang, &refusal));
+    }
+    leave(model, id, index);
+    let Some(form) = model.form(id) else { return };
+    let next = form.after(index);
+    focus_after(model, id, index, next);
+}
+
+/// After what was just filled, `next` may be filled too: ask the form anew.
+fn focus_after(model: &mut Model, id: u64, index: usize, next: Focus) {
+    let Some(form) = model.form_mut(id) else { return };
+    form.focus = match next {
+        // The field just left may still wait for its answer; it is not a stop.
+        Focus::Field(at) if at == index => Focus::Button(0),
+        _ => form.after(index),
+    };
+    form.problem = None;
+    if form.edited {
+        keep(model, id);
+    }
+}
+
+/// Typing in a field.
+fn write(model: &mut Model, id: u64, index: usize, key: Key) {
+    let Some(form) = model.form(id) else { return };
+    let entry = &form.entries[index];
+    if entry.is_choice()
+        && let Key::Char(c) = key
+        && half_width(c).is_ascii_digit()
+    {
+        return digit(model, id, index, half_width(c));
+    }
+    let Some(entry) = model.form_mut(id).and_then(|form| form.entries.get_mut(index)) else { return };
+    let edits = matches!(key, Key::Char(_) | Key::Backspace | Key::Delete);
+    if entry.picked.is_some() {
+        if !edits {
+            return;
+        }
+        // Whoever types over a choice begins a new one; Backspace takes it away.
+        entry.picked = None;
+        entry.input = Input::default();
+        if let Key::Char(_) = key {
+            typing::edit(&mut entry.input, key);
+        }
+        changed(model, id, index);
+    } else if typing::edit(&mut entry.input, key) {
+        changed(model, id, index);
+    } else if let Some(form) = model.form(id)
+        && form.edited
+    {
+        keep(model, id);
+    }
+}
+
+/// A digit in a field of choices.
+fn digit(model: &mut Model, id: u64, index: usize, digit: char) {
+    let Some(form) = model.form(id) else { return };
+    let entry = &form.entries[index];
+    let typed = match &entry.picked {
+        Some(_) => String::new(),
+        None => entry.input.value().to_string(),
+    };
+    let typed = format!("{typed}{digit}");
+    let options = options(model, entry.field.kind, left_out(model, form, entry));
+    match options.digits(&typed) {
+        Typed::Picks(pick) => {
+            choose(model, id, index, pick);
+            let Some(form) = model.form_mut(id) else { return };
+            if !matches!(form.entries[index].field.kind, FieldKind::Choices(..)) {
+                form.focus = form.after_digit(index);
+            }
+            keep(model, id);
+        }
+        Typed::Perhaps => {
+            let Some(entry) = model.form_mut(id).and_then(|form| form.entries.get_mut(index))
+            else {
+                return;
+            };
+            entry.picked = None;
+            entry.input = Input::new(typed);
+            changed(model, id, index);
+        }
+        Typed::Nothing => problem(model, id, index, "form.no_such_choice"),
+    }
+}
+
+/// Takes an option; of several-valued fields it puts one in or takes it out.
+fn choose(model: &mut Model, id: u64, index: usize, pick: Pick) {
+    let Some(form) = model.form(id) else { return };
+    let entry = &form.entries[index];
+    let chosen = match entry.field.kind {
+        FieldKind::Choices(_, codes) => {
+            let had: Vec<&str> = match &entry.picked {
+                Some(picked) => picked.value.split(',').collect(),
+                None => Vec::new(),
+            };
+            let toggled = |code: &&&str| had.contains(*code) != (pick.value == **code);
+            let value = codes.iter().filter(toggled).copied().collect::<Vec<_>>().join(",");
+            let words = options(model, entry.field.kind, None).words(&value);
+            words.map(|words| Picked { value, words })
+        }
+        _ => Some(Picked { value: pick.value, words: pick.words }),
+    };
+    let Some(form) = model.form_mut(id) else { return };
+    let entry = &mut form.entries[index];
+    match chosen {
+        Some(Picked { value, words }) => entry.pick(value, words),
+        None => entry.picked = None,
+    }
+    entry.touched = true;
+    form.edited = true;
+    form.problem = None;
+}
+
+/// Something was typed: the form is a draft from now on.
+fn changed(model: &mut Model, id: u64, index: usize) {
+    let Some(form) = model.form_mut(id) else { return };
+    form.edited = true;
+    form.problem = None;
+    let entry = &mut form.entries[index];
+    entry.touched = true;
+    entry.candidate = 0;
+    if entry.is_lookup() {
+        lookup::typed(model, id, index);
+    }
+    keep(model, id);
+}
+
+fn problem(model: &mut Model, id: u64, index: usize, key: &str) {
+    let Some(form) = model.form(id) else { return };
+    let label = words::label(model.lang, form.entries[index].field.name);
+    let text = model.lang.fill(key, &[("label", label)]);
+    problem_text(model, id, index, text);
+}
+
+/// Says what is wrong, at the field and on the message line; what was typed stays.
+pub(super) fn problem_text(model: &mut Model, id: u64, index: usize, text: String) {
+    if let Some(form) = model.form_mut(id) {
+        form.focus = Focus::Field(index);
+        form.problem = Some(Problem { field: Some(index), text: text.clone() });
+    }
+    model.tell(text);
+}

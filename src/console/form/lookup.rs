@@ -1,0 +1,140 @@
+//! Type-ahead in fields that name a record: one question on its way, the newest
+//! query wins, and whoever types faster than the desk answers loses nothing.
+
+use super::entry::Lookup;
+use super::{Form, keep, keys, save};
+use crate::console::asking::Purpose;
+use crate::console::model::Model;
+use crate::console::rows;
+use crate::domain::Kind;
+use crate::domain::command::FieldKind;
+use crate::wire::{Ask, Found, MoreRow};
+use crate::words;
+
+/// Candidates shown under a field.
+pub const SHOWN: usize = 6;
+
+/// The text of a lookup field changed.
+pub(super) fn typed(model: &mut Model, id: u64, index: usize) {
+    let Some(entry) = model.form_mut(id).and_then(|form| form.entries.get_mut(index)) else { return };
+    if entry.input.value().trim().is_empty() {
+        entry.lookup = Lookup { asked: entry.lookup.asked, ..Lookup::default() };
+        return;
+    }
+    if !entry.lookup.asked {
+        ask(model, id, index);
+    }
+}
+
+fn ask(model: &mut Model, id: u64, index: usize) {
+    let Some(entry) = model.form(id).and_then(|form| form.entries.get(index)) else { return };
+    let query = entry.input.value().trim().to_string();
+    let kind = match entry.field.kind {
+        FieldKind::Matter => Kind::Matter,
+        _ => Kind::Resident,
+    };
+    let find = Ask::Find { query: query.clone(), kind: Some(kind), limit: SHOWN };
+    let asked = model.ask(find, Purpose::LookUp { form: id, field: index, query }).is_some();
+    if let Some(entry) = model.form_mut(id).and_then(|form| form.entries.get_mut(index)) {
+        entry.lookup.asked = asked;
+    }
+}
+
+/// Takes the candidate the arrows stand on, now or when the answer comes.
+pub(super) fn take(model: &mut Model, id: u64, index: usize) {
+    let up = model.asking.up;
+    let Some(entry) = model.form_mut(id).and_then(|form| form.entries.get_mut(index)) else { return };
+    let query = entry.input.value().trim().to_string();
+    if entry.lookup.answered.as_deref() == Some(query.as_str()) {
+        settle(model, id, index);
+    } else if up {
+        entry.lookup.take = true;
+        if !entry.lookup.asked {
+            ask(model, id, index);
+        }
+    }
+}
+
+/// The answer to a question of [`typed`]; `None` if the desk refused to search.
+pub fn answered(model: &mut Model, id: u64, index: usize, query: String, found: Option<Found>) {
+    let Some(entry) = model.form_mut(id).and_then(|form| form.entries.get_mut(index)) else { return };
+    entry.lookup.asked = false;
+    let found = found.unwrap_or_default();
+    let newest = entry.input.value().trim() == query;
+    entry.lookup.rows = found.rows;
+    entry.lookup.total = found.total;
+    entry.lookup.answered = Some(query);
+    if entry.picked.is_some() || entry.input.value().trim().is_empty() {
+        return;
+    }
+    if !newest {
+        ask(model, id, index);
+    } else if entry.lookup.take {
+        settle(model, id, index);
+    }
+}
+
+/// The answer is there: the candidate is taken, or the words stay words (未建档).
+fn settle(model: &mut Model, id: u64, index: usize) {
+    let lang = model.lang;
+    let categories = model.categories().to_vec();
+    let Some(form) = model.form_mut(id) else { return };
+    let entry = &mut form.entries[index];
+    entry.lookup.take = false;
+    let hit = entry.lookup.rows.get(entry.candidate).or(entry.lookup.rows.first());
+    match hit {
+        Some(row) => {
+            let (value, words) = (row.key.to_string(), rows::in_words(lang, &categories, row));
+            entry.pick(value, words);
+            entry.touched = true;
+        }
+        None if entry.field.kind == FieldKind::Who => {}
+        None => {
+            let label = words::label(lang, entry.field.name);
+            let text = lang.fill("form.no_such_record", &[("label", label)]);
+            form.press_later = None;
+            keys::problem_text(model, id, index, text);
+            return;
+        }
+    }
+    keep(model, id);
+    know(model, id);
+    let later = model.form_mut(id).filter(|form| !form.looks_up()).and_then(|f| f.press_later.take());
+    if let Some(button) = later {
+        save(model, id, button);
+    }
+}
+
+/// Asks what the neighbourhood knows of this person already.
+fn know(model: &mut Model, id: u64) {
+    let Some(form) = model.form(id).filter(|form| form.command.name == "matter.new") else { return };
+    let Some(who) = form.entry("who").map(|entry| entry.value().trim().to_string()) else { return };
+    if !who.is_empty() {
+        model.ask(Ask::Around { who }, Purpose::Around { form: id });
+    }
+}
+
+/// What the neighbourhood knows; asked again when the form comes back.
+pub fn around(model: &mut Model, id: u64, rows: Option<Vec<MoreRow>>) {
+    match (rows, model.form_mut(id)) {
+        (Some(rows), Some(form)) => form.around = rows,
+        (None, Some(_)) => know(model, id),
+        _ => {}
+    }
+}
+
+impl Form {
+    /// Whether a name is still being looked up.
+    pub(super) fn looks_up(&self) -> bool {
+        self.entries.iter().any(|entry| entry.lookup.take)
+    }
+
+    /// The line is cut: no answer will come to what was asked.
+    pub fn forget_questions(&mut self) {
+        for entry in &mut self.entries {
+            entry.lookup.asked = false;
+            entry.lookup.take = false;
+        }
+        self.press_later = None;
+    }
+}

@@ -1,0 +1,156 @@
+//! Forms: built from the registry's fields, whatever the command. A form is a draft
+//! from the first key on, and any F-key leaves it waiting as it is.
+
+mod build;
+mod draft;
+mod entry;
+pub mod keys;
+mod lookup;
+mod pick;
+mod save;
+mod view;
+
+use std::collections::BTreeMap;
+
+pub use entry::{Entry, Lookup, Picked};
+pub use lookup::{answered as looked_up, around};
+pub use build::{prefill_who, set_value, value_words};
+pub use save::{begin, deed_now, keep, refused, resend, save, saved};
+pub use view::draw;
+
+use crate::domain::Key;
+use crate::domain::command::{Command, FieldKind, Need};
+use crate::wire::{Deed, MoreRow};
+
+/// Where the cursor is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    Field(usize),
+    Button(usize),
+}
+
+/// What is wrong, and at which field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub field: Option<usize>,
+    pub text: String,
+}
+
+/// One form.
+#[derive(Debug)]
+pub struct Form {
+    /// The draft's number.
+    pub id: u64,
+    pub command: &'static Command,
+    pub subject: Option<Key>,
+    /// The subject in words: `M1187 漏水 张三`.
+    pub about: String,
+    pub entries: Vec<Entry>,
+    pub focus: Focus,
+    /// What the desk held when the form was opened, for corrections.
+    pub was: BTreeMap<String, String>,
+    /// Something was typed: from now on it is a draft.
+    pub edited: bool,
+    /// The deed that was asked for and is not answered; it is asked again, with the
+    /// same number, when the desk was away.
+    pub saving: Option<Deed>,
+    /// A button was pressed while a name was still being looked up.
+    pub press_later: Option<usize>,
+    pub problem: Option<Problem>,
+    /// 已知: what the neighbourhood knows already.
+    pub around: Vec<MoreRow>,
+}
+
+impl Form {
+    /// Buttons by what they say: the command that is done.
+    pub fn buttons(&self) -> &'static [&'static str] {
+        match self.command.name {
+            "matter.new" => &["save", "answer"],
+            _ => &["save"],
+        }
+    }
+
+    /// Whether Enter stops at this field.
+    fn is_stop(&self, index: usize) -> bool {
+        let entry = &self.entries[index];
+        match entry.field.need {
+            Need::Required => entry.is_empty(),
+            // The question somebody just asked is typed first, if at all.
+            Need::Optional => {
+                index == 0 && entry.field.kind == FieldKind::Text && !entry.touched
+            }
+            Need::Prefilled(_) => false,
+        }
+    }
+
+    /// The first place that needs something; a form of prefilled fields begins at
+    /// its first one, so that arrows reach the others.
+    fn first_stop(&self) -> Focus {
+        let stop = (0..self.entries.len()).find(|index| self.is_stop(*index));
+        match stop {
+            Some(index) => Focus::Field(index),
+            None if self.entries.is_empty() => Focus::Button(0),
+            None => Focus::Field(0),
+        }
+    }
+
+    /// Where Enter goes from a field: on to the next that needs something, back to
+    /// one that was passed by, and else to 「保存」.
+    fn after(&self, index: usize) -> Focus {
+        let later = index + 1..self.entries.len();
+        let stop = later.chain(0..index).find(|index| {
+            let earlier_optional = *index == 0 && self.entries[0].field.need == Need::Optional;
+            !earlier_optional && self.is_stop(*index)
+        });
+        stop.map_or(Focus::Button(0), Focus::Field)
+    }
+
+    /// Where a digit that picked goes: to the very next field if that is a prefilled
+    /// choice, since one more digit answers it, and else on as Enter does.
+    fn after_digit(&self, index: usize) -> Focus {
+        match self.entries.get(index + 1).map(|entry| entry.field) {
+            Some(field)
+                if matches!(field.kind, FieldKind::Choice(..))
+                    && matches!(field.need, Need::Prefilled(_)) =>
+            {
+                Focus::Field(index + 1)
+            }
+            _ => self.after(index),
+        }
+    }
+
+    pub fn entry(&self, name: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.field.name == name)
+    }
+
+    pub fn entry_mut(&mut self, name: &str) -> Option<&mut Entry> {
+        self.entries.iter_mut().find(|entry| entry.field.name == name)
+    }
+
+    /// The entry the cursor is in.
+    pub fn focused(&self) -> Option<&Entry> {
+        match self.focus {
+            Focus::Field(index) => self.entries.get(index),
+            Focus::Button(_) => None,
+        }
+    }
+
+    pub fn focused_mut(&mut self) -> Option<&mut Entry> {
+        match self.focus {
+            Focus::Field(index) => self.entries.get_mut(index),
+            Focus::Button(_) => None,
+        }
+    }
+
+    /// The words that tell this form from others in a list: the first two things typed.
+    pub fn gist(&self) -> String {
+        let filled = self.entries.iter().filter(|entry| entry.touched && !entry.is_empty());
+        let words: Vec<_> = filled.take(2).map(|entry| entry.words().to_string()).collect();
+        [self.about.clone()].into_iter().chain(words).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether the form corrects what a record holds.
+    pub fn corrects(&self) -> bool {
+        self.command.fields.iter().any(|field| field.need == Need::Prefilled("@own"))
+    }
+}

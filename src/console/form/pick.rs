@@ -1,0 +1,146 @@
+//! Fields in which a digit picks: their options, and what typing finds among them.
+
+use super::build::staff_value;
+use crate::console::matching;
+use crate::console::model::Model;
+use crate::domain::command::FieldKind;
+use crate::domain::text::half_width;
+use crate::words;
+
+/// One option.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pick {
+    /// The digit or two digits that pick it.
+    pub digits: String,
+    pub value: String,
+    pub words: String,
+}
+
+/// The options of a field, in order.
+pub struct Options(pub Vec<Pick>);
+
+/// What was typed so far means …
+#[derive(Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// this option, at once;
+    Picks(Pick),
+    /// perhaps one, if more is typed;
+    Perhaps,
+    /// none.
+    Nothing,
+}
+
+/// The options of this kind of field; `without` leaves out one colleague, for a
+/// matter is not handed over to oneself.
+pub fn options(model: &Model, kind: FieldKind, without: Option<u64>) -> Options {
+    let pairs: Vec<(String, String)> = match kind {
+        FieldKind::Choice(..) | FieldKind::Choices(..) => words::options(model.lang, kind)
+            .into_iter()
+            .map(|(code, words)| (code.to_string(), words))
+            .collect(),
+        FieldKind::Staff => model
+            .colleagues()
+            .filter(|row| Some(row.id) != without)
+            .map(|row| (staff_value(row.id), row.name.clone()))
+            .collect(),
+        FieldKind::Category => model
+            .categories()
+            .iter()
+            .map(|category| (category.code.clone(), model.lang.category(category).to_string()))
+            .collect(),
+        _ => Vec::new(),
+    };
+    Options::numbered(pairs)
+}
+
+impl Options {
+    /// One digit up to nine options, two digits beyond; codes that are two digits
+    /// themselves (GB/T 4761) keep them.
+    fn numbered(pairs: Vec<(String, String)>) -> Options {
+        let two = pairs.len() > 9;
+        let own = |code: &str| code.len() == 2 && code.bytes().all(|b| b.is_ascii_digit());
+        let own = two && pairs.iter().all(|(code, _)| own(code));
+        let number = |index: usize, code: &str| match (two, own) {
+            (_, true) => code.to_string(),
+            (true, _) => format!("{:02}", index + 1),
+            _ => (index + 1).to_string(),
+        };
+        let picks = pairs.into_iter().enumerate().map(|(index, (value, words))| Pick {
+            digits: number(index, &value),
+            value,
+            words,
+        });
+        Options(picks.collect())
+    }
+
+    /// The words of a value, or of several joined by commas.
+    pub fn words(&self, value: &str) -> Option<String> {
+        let word = |code: &str| self.0.iter().find(|pick| pick.value == code).map(|pick| pick.words.clone());
+        let words: Option<Vec<_>> = value.split(',').map(|code| word(code.trim())).collect();
+        words.filter(|words| !words.is_empty()).map(|words| words.join(" "))
+    }
+
+    /// What these digits pick.
+    pub fn digits(&self, typed: &str) -> Typed {
+        let typed: String = typed.chars().map(half_width).collect();
+        let length = self.0.first().map_or(1, |pick| pick.digits.len());
+        match self.0.iter().find(|pick| pick.digits == typed) {
+            Some(pick) => Typed::Picks(pick.clone()),
+            None if typed.len() < length => Typed::Perhaps,
+            None => Typed::Nothing,
+        }
+    }
+
+    /// The options that what was typed may mean, best first; all if nothing was.
+    pub fn matching(&self, typed: &str) -> Vec<Pick> {
+        let typed: String = typed.chars().map(half_width).collect();
+        if !typed.is_empty() && typed.chars().all(|c| c.is_ascii_digit()) {
+            let fits = |pick: &&Pick| {
+                pick.digits.starts_with(&typed) || pick.digits.trim_start_matches('0') == typed
+            };
+            return self.0.iter().filter(fits).cloned().collect();
+        }
+        let mut hits: Vec<_> = self
+            .0
+            .iter()
+            .filter_map(|pick| Some((matching::rank(&pick.words, &typed)?, pick.clone())))
+            .collect();
+        hits.sort_by_key(|(rank, _)| *rank);
+        hits.into_iter().map(|(_, pick)| pick).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options(words: &[(&str, &str)]) -> Options {
+        Options::numbered(words.iter().map(|(a, b)| (a.to_string(), b.to_string())).collect())
+    }
+
+    #[test]
+    fn one_digit_up_to_nine_and_two_beyond() {
+        let few = options(&[("face", "当面"), ("phone", "电话")]);
+        assert!(matches!(few.digits("２"), Typed::Picks(pick) if pick.value == "phone"));
+        assert_eq!(few.digits("3"), Typed::Nothing);
+        let names: Vec<_> = (0..12).map(|n| (format!("c{n}"), format!("词{n}"))).collect();
+        let many = Options::numbered(names);
+        assert_eq!(many.digits("1"), Typed::Perhaps);
+        assert!(matches!(many.digits("12"), Typed::Picks(pick) if pick.value == "c11"));
+    }
+
+    #[test]
+    fn codes_of_the_standard_keep_their_own_digits() {
+        let codes: Vec<_> = (10..22).map(|n| (n.to_string(), format!("词{n}"))).collect();
+        assert!(matches!(Options::numbered(codes).digits("10"), Typed::Picks(p) if p.value == "10"));
+    }
+
+    #[test]
+    fn typing_finds_by_initials_and_several_values_have_words() {
+        let all = options(&[("leak", "漏水"), ("light", "路灯"), ("noise", "噪音")]);
+        assert_eq!(all.matching("ls")[0].value, "leak");
+        assert_eq!(all.matching("").len(), 3);
+        assert_eq!(all.words("leak,noise").unwrap(), "漏水 噪音");
+        assert_eq!(all.words("gone"), None);
+    }
+}

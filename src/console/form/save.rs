@@ -1,0 +1,178 @@
+//! From a form to a deed and back.
+
+use std::collections::BTreeMap;
+
+use super::{Entry, Focus, Form, Problem, keys};
+use crate::console::asking::Purpose;
+use crate::console::layer::{Conflict, Layer};
+use crate::console::model::Model;
+use crate::domain::calendar::Calendar;
+use crate::domain::command::{Command, Need};
+use crate::domain::txn::RequestId;
+use crate::domain::{Refusal, input};
+use crate::wire::{Ask, Deed, Done, Page};
+use crate::words;
+
+/// Opens a form on top of everything.
+pub fn begin(model: &mut Model, command: &'static Command, page: Option<&Page>, about: String) -> u64 {
+    let id = (model.random)();
+    let mut form = Form::open(model, id, command, page);
+    form.about = about;
+    model.forms.push(form);
+    model.layers.push(Layer::Form(id));
+    id
+}
+
+/// Does a command at once with what its form holds when it opens. Should the desk
+/// refuse, the form appears with the reason.
+pub fn deed_now(model: &mut Model, command: &'static Command, page: Option<&Page>, about: String) {
+    let id = begin(model, command, page, about);
+    model.layers.pop();
+    save(model, id, 0);
+}
+
+/// What is wrong with one field, by the parser the desk asks too.
+pub(super) fn check(model: &Model, entry: &Entry) -> Option<Refusal> {
+    if entry.left_to_desk() || entry.is_empty() && entry.field.need != Need::Required {
+        return None;
+    }
+    input::check(entry.field, entry.value(), model.now, &Calendar::shipped()).err()
+}
+
+/// A button was pressed: checks every field and asks the desk.
+pub fn save(model: &mut Model, id: u64, button: usize) {
+    let Some(form) = model.form(id) else { return };
+    if form.saving.is_some() {
+        return;
+    }
+    let button_name = form.buttons().get(button).copied().unwrap_or("save");
+    let command = match button_name {
+        "answer" => crate::domain::command::named("matter.answer").unwrap_or(form.command),
+        _ => form.command,
+    };
+    let needed = |entry: &&Entry| command.field(entry.field.name).is_some();
+    let wrong = form.entries.iter().enumerate().filter(|(_, entry)| needed(entry)).find_map(
+        |(index, entry)| {
+            let own = command.field(entry.field.name).unwrap_or(entry.field);
+            let optional = own.need != Need::Required && entry.is_empty();
+            // What is corrected is checked only where it was changed: a masked number
+            // is no number.
+            let unchanged = form.corrects() && !entry.touched;
+            if optional || unchanged { None } else { Some((index, check(model, entry)?)) }
+        },
+    );
+    if let Some((index, refusal)) = wrong {
+        let text = words::refusal(model.lang, &refusal);
+        return keys::problem_text(model, id, index, text);
+    }
+    let request = RequestId(u128::from((model.random)()) << 64 | u128::from((model.random)()));
+    let Some(form) = model.form_mut(id) else { return };
+    if form.looks_up() {
+        form.press_later = Some(button);
+        return;
+    }
+    let mut deed = Deed {
+        request,
+        command: command.name.into(),
+        subject: form.subject,
+        args: form.args(command),
+        was: BTreeMap::new(),
+    };
+    deed.was = form.was.iter().filter(|(name, _)| deed.args.contains_key(*name)).map(|(name, value)| (name.clone(), value.clone())).collect();
+    if form.corrects() && deed.args.is_empty() {
+        return model.hint("form.nothing_changed");
+    }
+    form.saving = Some(deed);
+    form.problem = None;
+    resend(model, id);
+}
+
+/// Asks for the form's deed, for the first time or once more after a reconnect; the
+/// request number makes sure it is done once.
+pub fn resend(model: &mut Model, id: u64) {
+    let Some(deed) = model.form(id).and_then(|form| form.saving.clone()) else { return };
+    let command = deed.command.clone();
+    let purpose = Purpose::Deed { form: Some(id), command };
+    let asked = model.ask(Ask::Do(deed), purpose);
+    if asked.is_some() {
+        model.typed.hold = asked;
+    }
+    model.hint("form.saving");
+}
+
+/// The desk has it: the form goes, and the line says what and how to take it back.
+pub fn saved(model: &mut Model, id: Option<u64>, command: &str, done: &Done) {
+    if let Some(id) = id {
+        model.layers.retain(|layer| !matches!(layer, Layer::Form(form) if *form == id));
+        let edited = model.form(id).is_some_and(|form| form.edited);
+        model.forms.retain(|form| form.id != id);
+        if edited {
+            model.ask(Ask::DropDraft(id), Purpose::Nothing);
+        }
+    }
+    let lang = model.lang;
+    let mut text = words::saved(lang, command, done, model.categories());
+    model.undo = done.undo.then(|| text.clone());
+    if done.undo {
+        text = format!("{text}   {}", lang.say("console.undo_way"));
+    }
+    model.tell(text);
+}
+
+/// The desk refused: everything typed stays, the reason stands at its field.
+pub fn refused(model: &mut Model, id: Option<u64>, refusal: &Refusal) {
+    let text = words::refusal(model.lang, refusal);
+    let Some(id) = id else { return model.tell(text) };
+    let shown = model.layers.iter().any(|layer| matches!(layer, Layer::Form(form) if *form == id));
+    let Some(form) = model.form_mut(id) else { return model.tell(text) };
+    form.saving = None;
+    let empty = form.entries.is_empty();
+    let field = refusal.field.as_ref();
+    let field = field.and_then(|name| form.entries.iter().position(|e| e.field.name == name));
+    if let (Some(index), "conflict") = (field, refusal.code.as_str()) {
+        let conflict = Conflict::of(id, index, refusal);
+        model.layers.push(Layer::Conflict(conflict));
+        return model.hint("conflict.hint");
+    }
+    if let Some(index) = field {
+        form.focus = Focus::Field(index);
+    }
+    form.problem = Some(Problem { field, text: text.clone() });
+    if empty {
+        model.forms.retain(|form| form.id != id);
+    } else if !shown {
+        model.layers.push(Layer::Form(id));
+    }
+    model.tell(text);
+}
+
+/// Gives the desk the draft as it stands now.
+pub fn keep(model: &mut Model, id: u64) {
+    if let Some(draft) = model.form(id).map(|form| form.draft(model)) {
+        model.ask(Ask::KeepDraft(draft), Purpose::Nothing);
+    }
+}
+
+impl Form {
+    /// The fields as the desk takes them: what was typed or chosen, not what it fills
+    /// itself; of a correction only what was changed.
+    fn args(&self, command: &Command) -> BTreeMap<String, String> {
+        let mut args = BTreeMap::new();
+        for entry in &self.entries {
+            let name = entry.field.name;
+            if command.field(name).is_none() {
+                continue;
+            }
+            let value = entry.value().trim();
+            let send = if self.corrects() {
+                entry.touched && self.was.get(name).map_or("", String::as_str) != value
+            } else {
+                !value.is_empty() && !entry.left_to_desk()
+            };
+            if send {
+                args.insert(name.to_string(), value.to_string());
+            }
+        }
+        args
+    }
+}

@@ -1,0 +1,230 @@
+//! A form on the screen: the fields, the candidates under the one the cursor is in,
+//! the buttons, and what the neighbourhood knows at the right.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use super::keys::matching;
+use super::lookup::SHOWN;
+use super::{Entry, Focus, Form};
+use crate::console::model::Model;
+use crate::console::{cells, paint, rows};
+use crate::domain::calendar::Calendar;
+use crate::domain::command::{FieldKind, Need};
+use crate::domain::when;
+use crate::wire::MoreRow;
+use crate::words;
+
+/// Columns of the labels.
+const LABEL: usize = 10;
+/// Columns of 已知 at the right.
+const AROUND: u16 = 34;
+
+/// One line of a form before it is put on the screen.
+struct Line {
+    label: String,
+    text: String,
+    style: Style,
+    /// Belongs to the field the cursor is in.
+    focused: bool,
+    /// Columns before the real cursor, if it stands here.
+    cursor: Option<usize>,
+}
+
+/// Draws a form; returns where the cursor stands.
+pub fn draw(model: &Model, form: &Form, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    let lang = model.lang;
+    let title = rows::joined(&[&words::title(lang, form.command.name), &form.about]);
+    paint::put(buf, area.x + 1, area.y, &title, usize::from(area.width) - 1, model.theme.strong());
+    let mut area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    if form.command.name == "matter.new" && !form.around.is_empty() && area.width >= 80 {
+        let right = Rect { x: area.right() - AROUND, y: area.y - 1, width: AROUND, ..area };
+        around(model, &form.around, right, buf);
+        area.width -= AROUND + 1;
+    }
+    let lines = lines(model, form, usize::from(area.width).saturating_sub(LABEL + 2));
+    let focus = lines.iter().rposition(|line| line.focused).unwrap_or(0);
+    let height = usize::from(area.height);
+    let top = (focus + 1).saturating_sub(height);
+    let mut cursor = None;
+    for (y, line) in (area.y..area.bottom()).zip(&lines[top..]) {
+        let label = if line.focused { model.theme.strong() } else { Style::new() };
+        paint::put(buf, area.x + 1, y, &line.label, LABEL, label);
+        let x = area.x + 1 + LABEL as u16;
+        paint::put(buf, x, y, &line.text, usize::from(area.right().saturating_sub(x)), line.style);
+        if let Some(before) = line.cursor {
+            cursor = Some(Position { x: x + before as u16, y });
+        }
+    }
+    let (y, before) = (area.y as usize + lines.len() - top, 0);
+    match buttons(model, form, area, y as u16 + before, buf) {
+        Some(button) => Some(button),
+        None => cursor,
+    }
+}
+
+fn lines(model: &Model, form: &Form, columns: usize) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut prefilled = false;
+    for (index, entry) in form.entries.iter().enumerate() {
+        if matches!(entry.field.need, Need::Prefilled(_)) && !prefilled && index > 0 {
+            lines.push(blank());
+            prefilled = true;
+        }
+        let focused = form.focus == Focus::Field(index);
+        let label = words::label(model.lang, entry.field.name);
+        value(model, entry, focused, label, columns, &mut lines);
+        if let Some(problem) = form.problem.as_ref().filter(|p| p.field == Some(index)) {
+            for text in cells::wrap(&problem.text, columns) {
+                lines.push(Line { text, style: model.theme.error(), focused, ..blank() });
+            }
+        }
+        if focused {
+            lines.extend(candidates(model, form, entry).into_iter().map(|(text, style)| Line {
+                text,
+                style,
+                focused,
+                ..blank()
+            }));
+        }
+    }
+    lines.push(blank());
+    lines
+}
+
+fn blank() -> Line {
+    Line { label: String::new(), text: String::new(), style: Style::new(), focused: false, cursor: None }
+}
+
+/// The field itself: one line, or as many as its text needs.
+fn value(
+    model: &Model,
+    entry: &Entry,
+    focused: bool,
+    label: String,
+    columns: usize,
+    lines: &mut Vec<Line>,
+) {
+    let line = |label: &str, text: String| Line { label: label.into(), text, focused, ..blank() };
+    if entry.picked.is_some() || entry.is_empty() {
+        let hint = hint(model, entry);
+        let text = rows::joined(&[entry.words(), &hint]);
+        let style = if entry.is_empty() { model.theme.dim() } else { Style::new() };
+        let cursor = focused.then(|| match entry.picked {
+            Some(_) => cells::width(&cells::clean(entry.words())),
+            None => 0,
+        });
+        return lines.push(Line { style, cursor, ..line(&label, text) });
+    }
+    let typed = cells::clean(entry.input.value());
+    let before: String = entry.input.value().chars().take(entry.input.cursor()).collect();
+    let at = cells::clean(&before).len();
+    let folded = cells::fold(&typed, columns.saturating_sub(1).max(2));
+    let last = folded.len() - 1;
+    for (number, range) in folded.into_iter().enumerate() {
+        let inside = range.contains(&at) || (number == last && at >= range.end);
+        let cursor = (focused && inside).then(|| cells::width(&typed[range.start..at.min(range.end)]));
+        let mut text = typed[range].to_string();
+        if number == last && number == 0 {
+            text = rows::joined(&[&text, &hint(model, entry)]);
+        }
+        let label = if number == 0 { label.as_str() } else { "" };
+        lines.push(Line { cursor, ..line(label, text) });
+    }
+}
+
+/// What stands behind the value: what the desk fills in, what a date means.
+fn hint(model: &Model, entry: &Entry) -> String {
+    let lang = model.lang;
+    match (entry.field.kind, entry.field.need) {
+        (_, Need::Prefilled("@now")) if entry.is_empty() => {
+            lang.fill("form.now", &[("time", words::clock(model.now))])
+        }
+        (_, Need::Prefilled("@today")) if entry.is_empty() => lang.say("when.today"),
+        (FieldKind::Future, _) if !entry.is_empty() => {
+            match when::parse_future(entry.value(), model.now, &Calendar::shipped()) {
+                Ok(when) => format!("({})", when.canonical()),
+                Err(_) => String::new(),
+            }
+        }
+        (FieldKind::Who, _) if entry.picked.is_none() && !entry.is_empty() => {
+            let known = entry.lookup.answered.as_deref() == Some(entry.input.value().trim());
+            if known && entry.lookup.rows.is_empty() { lang.say("form.no_file") } else { String::new() }
+        }
+        (_, Need::Required) if entry.is_empty() => lang.say("form.required"),
+        _ => String::new(),
+    }
+}
+
+/// What may be meant by what was typed, under the field.
+fn candidates(model: &Model, form: &Form, entry: &Entry) -> Vec<(String, Style)> {
+    let marked = |index: usize| match index == entry.candidate && entry.picked.is_none() {
+        true => model.theme.reverse(),
+        false => Style::new(),
+    };
+    if entry.is_lookup() {
+        if entry.picked.is_some() || entry.input.value().trim().is_empty() {
+            return Vec::new();
+        }
+        let hits = entry.lookup.rows.iter().take(SHOWN).enumerate();
+        let mut lines: Vec<_> = hits
+            .map(|(index, row)| {
+                let text = rows::in_words(model.lang, model.categories(), row);
+                (rows::joined(&[&text, &rows::remarks(model.lang, row)]), marked(index))
+            })
+            .collect();
+        let shown = lines.len() as u64;
+        if entry.lookup.total > shown {
+            let facts = [("n", shown.to_string()), ("total", entry.lookup.total.to_string())];
+            lines.push((model.lang.fill("list.first", &facts), model.theme.dim()));
+        }
+        return lines;
+    }
+    let picks = matching(model, form, entry);
+    let typed = !entry.input.value().is_empty() && entry.picked.is_none();
+    // Short words stand side by side, so that a list of colleagues or reasons is
+    // seen at a glance; what Enter would take stands first.
+    let words: Vec<_> = picks.iter().map(|pick| format!("{} {}", pick.digits, pick.words)).collect();
+    let lines = cells::wrap(&words.iter().map(|word| word.replace(' ', "\u{a0}")).collect::<Vec<_>>().join("  "), 46);
+    let lines = lines.into_iter().map(|line| line.replace('\u{a0}', " "));
+    let mut lines: Vec<_> = lines.map(|line| (line, model.theme.dim())).collect();
+    if typed && let Some(pick) = picks.get(entry.candidate) {
+        lines.insert(0, (format!("{} {}", pick.digits, pick.words), model.theme.reverse()));
+    }
+    lines
+}
+
+fn buttons(model: &Model, form: &Form, area: Rect, y: u16, buf: &mut Buffer) -> Option<Position> {
+    let y = y.min(area.bottom().saturating_sub(1));
+    let mut x = area.x + 1;
+    let mut cursor = None;
+    for (index, button) in form.buttons().iter().enumerate() {
+        let focused = form.focus == Focus::Button(index);
+        let style = if focused { model.theme.reverse() } else { Style::new() };
+        if focused {
+            cursor = Some(Position { x: x + 1, y });
+        }
+        let text = format!("[{}]", model.lang.say(&format!("form.button.{button}")));
+        x = paint::put(buf, x, y, &text, 24, style) + 2;
+    }
+    cursor
+}
+
+/// 已知: open matters of this person, stair or building.
+fn around(model: &Model, known: &[MoreRow], area: Rect, buf: &mut Buffer) {
+    let columns = usize::from(area.width);
+    paint::put(buf, area.x, area.y, &model.lang.say("form.around"), columns, model.theme.strong());
+    let mut y = area.y + 1;
+    for row in known {
+        let category = model.lang.category_of(model.categories(), &row.category);
+        let owner = model.name_of(row.owner);
+        let head = rows::joined(&[&row.key.to_string(), &category, &row.address, &owner]);
+        for text in [head, format!("  {}", row.text)] {
+            if y < area.bottom() && !text.trim().is_empty() {
+                paint::put(buf, area.x, y, &text, columns, Style::new());
+                y += 1;
+            }
+        }
+    }
+}

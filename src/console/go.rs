@@ -1,0 +1,53 @@
+//! Ways that start in several places: F7, going on with a form that waits.
+
+use super::form;
+use super::layer::Layer;
+use super::model::Model;
+use super::pane;
+use crate::domain::{Kind, command};
+use crate::words;
+
+/// F7 登记, from anywhere. In a resident's file it is for that resident. Pressed in
+/// an empty form it brings back one that waits.
+pub fn register(model: &mut Model) {
+    let Some(command) = command::named("matter.new") else { return };
+    let waiting = model.waiting_forms().find(|form| form.command.name == command.name);
+    let waiting = waiting.map(|form| (form.id, form.gist()));
+    if let Some(top) = model.top_form().and_then(|id| model.form(id))
+        && top.command.name == command.name
+        && !top.edited
+        && let Some((id, _)) = waiting
+    {
+        pane::close_top(model);
+        return resume(model, id);
+    }
+    let resident = match model.layers.last() {
+        Some(Layer::Record(record)) if record.key.kind == Kind::Resident => record.page.clone(),
+        _ => None,
+    };
+    if model.top_form().is_some() {
+        pane::close_top(model);
+    }
+    let id = form::begin(model, command, None, String::new());
+    if let Some(page) = resident {
+        let field = |name: &str| page.fields.get(name).cloned().unwrap_or_default();
+        let words = format!("{} {}", field("name"), field("address"));
+        form::prefill_who(model, id, page.key.to_string(), words.trim().to_string());
+    }
+    if let Some((_, gist)) = waiting {
+        let key = model.keymap.key_of(super::keymap::Place::Form, super::keymap::Action::Register);
+        let facts = [("gist", gist), ("key", key.unwrap_or_default())];
+        model.tell(model.lang.fill("form.another_waits", &facts));
+    }
+}
+
+/// Goes on with a form that waits, exactly where it was left.
+pub fn resume(model: &mut Model, id: u64) {
+    let Some(form) = model.form(id) else { return };
+    let title = words::title(model.lang, form.command.name);
+    model.layers.push(Layer::Form(id));
+    model.message = None;
+    form::around(model, id, None);
+    let facts = [("what", title)];
+    model.tell(model.lang.fill("form.resumed", &facts));
+}

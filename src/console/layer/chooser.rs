@@ -1,0 +1,96 @@
+//! F12 F12: who sits at this keyboard now.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::console::asking::Purpose;
+use crate::console::layer::Layer;
+use crate::console::model::Model;
+use crate::console::term::event::Key;
+use crate::console::{cells, form, pane, paint};
+use crate::domain::text::half_width;
+use crate::wire::{Ask, StaffRow};
+
+/// Asks who sits here. The list is there at once; the desk's own replaces it.
+pub fn open(model: &mut Model) {
+    model.layers.push(Layer::Chooser(String::new()));
+    model.ask(Ask::Who, Purpose::Colleagues);
+}
+
+/// The people to choose from with their digits.
+fn people(model: &Model) -> Vec<(String, &StaffRow)> {
+    let people: Vec<_> = match &model.session {
+        Some(_) => model.colleagues().collect(),
+        None => model.staff.rows.iter().filter(|row| row.left.is_none()).collect(),
+    };
+    let two = people.len() > 9;
+    let number = |index: usize| if two { format!("{:02}", index + 1) } else { (index + 1).to_string() };
+    people.into_iter().enumerate().map(|(index, row)| (number(index), row)).collect()
+}
+
+/// A key while the question is on top.
+pub fn press(model: &mut Model, key: Key) -> bool {
+    let Some(Layer::Chooser(typed)) = model.layers.last() else { return false };
+    let mut typed = typed.clone();
+    match key {
+        Key::Char(c) if half_width(c).is_ascii_digit() => typed.push(half_width(c)),
+        Key::Backspace => {
+            typed.pop();
+        }
+        Key::Esc if model.session.is_some() => {
+            pane::close_top(model);
+            return true;
+        }
+        _ => {
+            model.hint("chooser.hint");
+            return true;
+        }
+    }
+    let people = people(model);
+    let chosen = people.iter().find(|(number, _)| *number == typed).map(|(_, row)| row.id);
+    let longest = people.first().map_or(1, |(number, _)| number.len());
+    match chosen {
+        Some(staff) => sign_in(model, staff),
+        None if typed.len() < longest => set(model, typed),
+        None => {
+            set(model, String::new());
+            model.hint("chooser.hint");
+        }
+    }
+    true
+}
+
+fn set(model: &mut Model, text: String) {
+    if let Some(Layer::Chooser(typed)) = model.layers.last_mut() {
+        *typed = text;
+    }
+}
+
+/// Signs in as a colleague. The forms of who sat here are kept with the desk under
+/// their name and come back with them.
+fn sign_in(model: &mut Model, staff: u64) {
+    if !model.asking.up {
+        return model.hint("console.away");
+    }
+    let begun: Vec<_> = model.forms.iter().filter(|form| form.edited).map(|form| form.id).collect();
+    for id in begun {
+        form::keep(model, id);
+    }
+    model.sign_in = Some(staff);
+    model.typed.hold = model.ask(Ask::SignIn { staff: Some(staff), since: None }, Purpose::SignIn);
+}
+
+/// Draws the list.
+pub fn draw(model: &Model, typed: &str, area: Rect, buf: &mut Buffer) {
+    let lang = model.lang;
+    let columns = usize::from(area.width) - 4;
+    let title = format!("{} {typed}", lang.say("chooser.title"));
+    paint::put(buf, area.x + 3, area.y + 1, &title, columns, model.theme.strong());
+    for (y, (number, row)) in (area.y + 3..area.bottom()).zip(people(model)) {
+        let roles: Vec<_> = row.roles.iter().map(|role| lang.say(&format!("role.{}", role.word()))).collect();
+        let here = if row.id == model.me() { lang.say("chooser.here") } else { String::new() };
+        let text = format!("{number}  {} {}  {here}", cells::pad(&row.name, 12), roles.join(" "));
+        paint::put(buf, area.x + 5, y, &text, columns - 2, Style::new());
+    }
+}

@@ -1,0 +1,101 @@
+//! 9 更多: the deeds of a record without a digit of their own, by number or pinyin.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use tui_input::Input;
+
+use crate::console::keymap::{Action, Place};
+use crate::console::model::Model;
+use crate::console::record::{self, Offer};
+use crate::console::rows::joined;
+use crate::console::term::event::Key;
+use crate::console::{cells, matching, pane, paint, typing};
+use crate::domain::text::half_width;
+use crate::words::{self, Lang};
+
+/// The menu.
+#[derive(Debug)]
+pub struct Menu {
+    pub query: Input,
+    pub offers: Vec<Offer>,
+    pub at: usize,
+}
+
+impl Menu {
+    pub fn new(offers: Vec<Offer>) -> Menu {
+        Menu { query: Input::default(), offers, at: 0 }
+    }
+
+    /// Number and deed of what fits the query; two digits where there are more than nine.
+    pub fn items(&self, lang: Lang) -> Vec<(String, &Offer)> {
+        let two = self.offers.len() > 9;
+        let number = |index: usize| if two { format!("{:02}", index + 1) } else { (index + 1).to_string() };
+        let query: String = self.query.value().chars().map(half_width).collect();
+        let fits = |number: &str, offer: &Offer| {
+            let title = words::title(lang, offer.command.name);
+            number.starts_with(&query) || matching::rank(&title, &query).is_some()
+        };
+        let all = self.offers.iter().enumerate().map(|(index, offer)| (number(index), offer));
+        all.filter(|(number, offer)| fits(number, offer)).collect()
+    }
+}
+
+/// A key while the menu is on top.
+pub fn press(model: &mut Model, key: Key) -> bool {
+    let action = model.keymap.action(Place::Menu, key);
+    let lang = model.lang;
+    let Some(menu) = model.menu_mut() else { return false };
+    let count = menu.items(lang).len();
+    let chosen = match action {
+        Some(Action::Up) => {
+            menu.at = menu.at.saturating_sub(1);
+            None
+        }
+        Some(Action::Down) => {
+            menu.at = (menu.at + 1).min(count.saturating_sub(1));
+            None
+        }
+        Some(Action::Accept) => menu.items(lang).get(menu.at).map(|(_, offer)| (*offer).clone()),
+        _ => {
+            if !typing::edit(&mut menu.query, key) {
+                return matches!(key, Key::Char(_) | Key::Backspace);
+            }
+            menu.at = 0;
+            let typed: String = menu.query.value().chars().map(half_width).collect();
+            let items = menu.items(lang);
+            items.iter().find(|(number, _)| *number == typed).map(|(_, offer)| (*offer).clone())
+        }
+    };
+    if let Some(offer) = chosen {
+        pane::close_top(model);
+        record::begin(model, &offer);
+    }
+    true
+}
+
+/// Draws the menu; returns where the cursor stands.
+pub fn draw(model: &Model, menu: &Menu, area: Rect, buf: &mut Buffer) -> Position {
+    let items = menu.items(model.lang);
+    let width = area.width.min(66);
+    let height = (items.len() as u16 + 3).min(area.height);
+    let area = Rect { x: area.x + 2, y: area.bottom() - height, width: width - 2, height };
+    paint::popup(buf, area);
+    let columns = usize::from(area.width) - 3;
+    let label = format!("{}: ", model.lang.say("menu.more"));
+    let x = paint::put(buf, area.x + 2, area.y + 1, &label, columns, model.theme.strong());
+    paint::put(buf, x, area.y + 1, menu.query.value(), columns, Style::new());
+    for (index, (number, offer)) in items.iter().enumerate().take(usize::from(height) - 3) {
+        let y = area.y + 2 + index as u16;
+        let title = words::title(model.lang, offer.command.name);
+        let why = offer.refusal.as_ref().map(|refusal| words::refusal(model.lang, refusal));
+        let text = joined(&[number, &cells::pad(&title, 16), &why.unwrap_or_default()]);
+        let style = if offer.refusal.is_some() { model.theme.dim() } else { Style::new() };
+        paint::put(buf, area.x + 2, y, &text, columns, style);
+        if index == menu.at {
+            let row = Rect { x: area.x + 1, width: area.width - 2, ..area };
+            paint::shade(buf, row, y, model.theme.reverse());
+        }
+    }
+    Position { x: x + menu.query.visual_cursor() as u16, y: area.y + 1 }
+}

@@ -1,0 +1,54 @@
+//! What lies on top of the pane: an open record, a form, the palette, menus. The
+//! topmost layer gets the keys; Esc takes it away.
+
+pub mod chooser;
+pub mod conflict;
+pub mod greeting;
+pub mod help;
+pub mod hidden;
+pub mod menu;
+pub mod palette;
+
+pub use conflict::Conflict;
+pub use greeting::Greeting;
+pub use help::Help;
+pub use menu::Menu;
+pub use palette::Palette;
+
+use super::record::RecordView;
+
+/// One layer.
+pub enum Layer {
+    Record(RecordView),
+    /// The form with this number; it lives on in the model when the layer goes.
+    Form(u64),
+    Palette(Palette),
+    Help(Help),
+    /// 9 更多: the deeds of a record that have no digit of their own.
+    Menu(Menu),
+    Conflict(Conflict),
+    Greeting(Greeting),
+    /// F12: the strip alone.
+    Hidden,
+    /// F12 F12: who sits here now; what was typed of a number with two digits.
+    Chooser(String),
+}
+
+/// Tells layers apart for the guard against a doubled Enter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Top {
+    depth: usize,
+    what: Option<std::mem::Discriminant<Layer>>,
+    form: Option<u64>,
+}
+
+impl Top {
+    pub fn of(layers: &[Layer]) -> Top {
+        let last = layers.last();
+        let form = match last {
+            Some(Layer::Form(id)) => Some(*id),
+            _ => None,
+        };
+        Top { depth: layers.len(), what: last.map(std::mem::discriminant), form }
+    }
+}

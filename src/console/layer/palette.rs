@@ -1,0 +1,246 @@
+//! F8 功能: one box for everything that can be done, in Chinese, pinyin or initials.
+//! It opens on 撤销上一步 when there is something to take back.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use tui_input::Input;
+
+use super::Layer;
+use crate::console::keymap::{Action, Place};
+use crate::console::list::window;
+use crate::console::model::{Base, Model};
+use crate::console::record::{self, Offer};
+use crate::console::rows::joined;
+use crate::console::term::event::Key;
+use crate::console::{cells, form, go, matching, pane, paint, typing};
+use crate::domain::command::{self, Command};
+use crate::domain::text::half_width;
+use crate::words;
+
+/// The palette.
+#[derive(Debug, Default)]
+pub struct Palette {
+    pub query: Input,
+    pub at: usize,
+}
+
+/// What a line does.
+#[derive(Clone, Debug)]
+enum Does {
+    Undo,
+    /// Goes on with a form that waits.
+    Resume(u64),
+    Command(&'static Command),
+    Deed(Offer),
+    Show(Base),
+    Hide,
+    ChangePerson,
+    Leave,
+    Nothing,
+}
+
+/// One line.
+#[derive(Clone, Debug)]
+struct Item {
+    title: String,
+    note: String,
+    does: Does,
+    possible: bool,
+}
+
+/// A command that a digit does at once, without its form.
+const QUICK: &str = "matter.answer";
+const QUICK_DIGIT: char = '1';
+
+fn items(model: &Model) -> Vec<Item> {
+    let lang = model.lang;
+    let item = |title: String, note: String, does| Item { title, note, does, possible: true };
+    let mut items = Vec::new();
+    if let Some(undo) = &model.undo {
+        items.push(item(words::title(lang, "undo"), undo.clone(), Does::Undo));
+    }
+    for form in model.waiting_forms() {
+        let title = lang.fill("palette.resume", &[("what", words::title(lang, form.command.name))]);
+        items.push(item(title, form.gist(), Does::Resume(form.id)));
+    }
+    let record = model.record();
+    if let Some(record) = record {
+        let offers = record::offered(model, record.key.kind, record.page.as_deref());
+        items.extend(offers.into_iter().map(|offer| deed(model, offer)));
+    }
+    for command in command::all().filter(|command| command.on.is_none() && command.name != "undo") {
+        let key = match command.name {
+            "matter.new" => model.keymap.key_of(Place::Everywhere, Action::Register).unwrap_or_default(),
+            QUICK => lang.say("palette.quick"),
+            _ => String::new(),
+        };
+        let refused = (!model.may(command.name)).then(|| lang.say("palette.not_yours"));
+        let note = refused.clone().unwrap_or(key);
+        let title = words::title(lang, command.name);
+        items.push(Item { possible: refused.is_none(), ..item(title, note, Does::Command(command)) });
+    }
+    let places = [
+        ("queue", Base::Queue, Action::Queue),
+        ("residents", Base::Residents, Action::Residents),
+        ("mediation", Base::Coming("mediation"), Action::Mediation),
+        ("phones", Base::Coming("phones"), Action::Phones),
+        ("overview", Base::Overview, Action::Overview),
+        ("incident", Base::Coming("incident"), Action::Incident),
+    ];
+    for (name, base, action) in places {
+        let key = model.keymap.key_of(Place::Everywhere, action).unwrap_or_default();
+        items.push(item(lang.say(&format!("palette.{name}")), key, Does::Show(base)));
+    }
+    items.push(item(lang.say("staff.title"), String::new(), Does::Show(Base::Staff)));
+    let hide = model.keymap.key_of(Place::Everywhere, Action::Hide).unwrap_or_default();
+    items.push(item(lang.say("palette.hide"), hide.clone(), Does::Hide));
+    items.push(item(lang.say("palette.person"), format!("{hide} {hide}"), Does::ChangePerson));
+    items.push(item(lang.say("palette.leave"), String::new(), Does::Leave));
+    let shown = record.map(|record| record.key.kind);
+    let others = command::all().filter(|c| c.ready && c.digit.is_some() && c.on.is_some() && c.on != shown);
+    let others: Vec<_> = others.filter(|c| record.is_none() && c.on == Some(crate::domain::Kind::Matter)).collect();
+    for command in others {
+        let title = words::title(lang, command.name);
+        let item = item(title, lang.say("palette.open_first"), Does::Nothing);
+        items.push(Item { possible: false, ..item });
+    }
+    items
+}
+
+fn deed(model: &Model, offer: Offer) -> Item {
+    let title = words::title(model.lang, offer.command.name);
+    let digit = offer.command.digit.map(String::from).unwrap_or_default();
+    let why = offer.refusal.as_ref().map(|refusal| words::refusal(model.lang, refusal));
+    Item { title, note: why.unwrap_or(digit), possible: offer.refusal.is_none(), does: Does::Deed(offer) }
+}
+
+/// What fits the query, best first.
+fn matching_items(model: &Model, palette: &Palette) -> Vec<Item> {
+    let query = palette.query.value().trim();
+    let ranked = items(model).into_iter().filter_map(|item| {
+        let rank = matching::rank(&item.title, query)?;
+        Some((rank, !item.possible, item))
+    });
+    let mut ranked: Vec<_> = ranked.collect();
+    if !query.is_empty() {
+        ranked.sort_by_key(|(rank, impossible, _)| (*rank, *impossible));
+    }
+    ranked.into_iter().map(|(_, _, item)| item).collect()
+}
+
+/// A key while the palette is on top.
+pub fn press(model: &mut Model, key: Key) -> bool {
+    let action = model.keymap.action(Place::Menu, key);
+    let Some(Layer::Palette(palette)) = model.layers.last() else { return false };
+    let items = matching_items(model, palette);
+    let selected = items.get(palette.at).cloned();
+    if let (Key::Char(c), Some(Does::Command(command))) = (key, selected.as_ref().map(|item| &item.does))
+        && half_width(c) == QUICK_DIGIT
+        && command.name == QUICK
+        && !palette.query.value().is_empty()
+    {
+        leave_for_command(model);
+        form::deed_now(model, command, None, String::new());
+        return true;
+    }
+    let Some(palette) = model.palette_mut() else { return false };
+    match action {
+        Some(Action::Up) => palette.at = palette.at.saturating_sub(1),
+        Some(Action::Down) => palette.at = (palette.at + 1).min(items.len().saturating_sub(1)),
+        Some(Action::PageUp) => palette.at = palette.at.saturating_sub(10),
+        Some(Action::PageDown) => palette.at = (palette.at + 10).min(items.len().saturating_sub(1)),
+        Some(Action::Accept) => match selected {
+            Some(item) => run(model, item),
+            None => model.hint("list.no_hit"),
+        },
+        _ => {
+            if typing::edit(&mut palette.query, key) {
+                palette.at = 0;
+            }
+            return matches!(key, Key::Char(_) | Key::Backspace | Key::Delete | Key::Left | Key::Right);
+        }
+    }
+    true
+}
+
+/// The palette goes, and a form that lay under it waits.
+fn leave_for_command(model: &mut Model) {
+    pane::close_top(model);
+    if model.top_form().is_some() {
+        pane::close_top(model);
+    }
+}
+
+fn run(model: &mut Model, item: Item) {
+    if !item.possible {
+        let facts = [("name", item.title), ("why", item.note)];
+        return model.tell(model.lang.fill("record.not_now", &facts));
+    }
+    match item.does {
+        Does::Undo => {
+            pane::close_top(model);
+            if let Some(undo) = command::named("undo") {
+                form::deed_now(model, undo, None, String::new());
+            }
+        }
+        Does::Resume(id) => {
+            leave_for_command(model);
+            go::resume(model, id);
+        }
+        Does::Command(command) if command.name == "matter.new" => {
+            pane::close_top(model);
+            go::register(model);
+        }
+        Does::Command(command) => {
+            leave_for_command(model);
+            if command.fields.is_empty() {
+                form::deed_now(model, command, None, String::new());
+            } else {
+                form::begin(model, command, None, String::new());
+            }
+        }
+        Does::Deed(offer) => {
+            leave_for_command(model);
+            record::begin(model, &offer);
+        }
+        Does::Show(base) => pane::show(model, base),
+        Does::Hide => {
+            pane::close_top(model);
+            super::hidden::toggle(model);
+        }
+        Does::ChangePerson => {
+            pane::close_top(model);
+            super::chooser::open(model);
+        }
+        Does::Leave => model.leaving = true,
+        Does::Nothing => {}
+    }
+}
+
+/// Draws the palette; returns where the cursor stands.
+pub fn draw(model: &Model, palette: &Palette, area: Rect, buf: &mut Buffer) -> Position {
+    let items = matching_items(model, palette);
+    let height = area.height.min(16);
+    let area = Rect { x: area.x + 1, y: area.y, width: area.width.min(100) - 2, height };
+    paint::popup(buf, area);
+    let columns = usize::from(area.width) - 4;
+    let label = format!("{}: ", model.lang.say("palette.title"));
+    let x = paint::put(buf, area.x + 2, area.y + 1, &label, columns, model.theme.strong());
+    paint::put(buf, x, area.y + 1, palette.query.value(), columns.saturating_sub(10), Style::new());
+    let rows = usize::from(height) - 3;
+    let inner = Rect { x: area.x + 1, width: area.width - 2, ..area };
+    for (y, index) in (area.y + 2..).zip(window(palette.at, items.len(), rows)) {
+        let item = &items[index];
+        let style = if item.possible { Style::new() } else { model.theme.dim() };
+        let text = joined(&[&cells::pad(&item.title, 24), &item.note]);
+        paint::put(buf, area.x + 2, y, &text, columns, style);
+        if index == palette.at {
+            paint::shade(buf, inner, y, model.theme.reverse());
+        }
+    }
+    if items.is_empty() {
+        paint::put(buf, area.x + 2, area.y + 2, &model.lang.say("list.no_hit"), columns, model.theme.dim());
+    }
+    Position { x: x + palette.query.visual_cursor() as u16, y: area.y + 1 }
+}

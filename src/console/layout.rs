@@ -1,0 +1,59 @@
+//! Where things stand on the screen: a pure function of its size.
+
+use ratatui::layout::Rect;
+
+/// The smallest screen that is still a desk.
+pub const SMALLEST: (u16, u16) = (60, 20);
+/// From here on lists stand beside their detail.
+pub const WIDE: (u16, u16) = (110, 32);
+
+/// The places of one screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Places {
+    /// Two lines.
+    pub strip: Rect,
+    pub body: Rect,
+    pub message: Rect,
+    pub hint: Rect,
+    /// Lists and their detail, where there is room for both.
+    pub halves: Option<(Rect, Rect)>,
+}
+
+/// The places of a screen; `None` if it is too small.
+pub fn places(area: Rect) -> Option<Places> {
+    let Rect { x, y, width, height } = area;
+    if width < SMALLEST.0 || height < SMALLEST.1 {
+        return None;
+    }
+    let line = |row: u16, height: u16| Rect { x, y: y + row, width, height };
+    // Strip, rule, body, rule, message, hint.
+    let body = line(3, height - 6);
+    let halves = (width >= WIDE.0 && height >= WIDE.1).then(|| {
+        let left = width * 11 / 20;
+        let right = Rect { x: x + left + 1, width: width - left - 1, ..body };
+        (Rect { width: left, ..body }, right)
+    });
+    Some(Places {
+        strip: line(0, 2),
+        body,
+        message: line(height - 2, 1),
+        hint: line(height - 1, 1),
+        halves,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_design_size_has_eighteen_lines_and_wide_ones_two_halves() {
+        let places = |width, height| places(Rect::new(0, 0, width, height));
+        assert_eq!(places(80, 24).unwrap().body, Rect::new(0, 3, 80, 18));
+        assert_eq!(places(80, 24).unwrap().halves, None);
+        let (left, right) = places(120, 36).unwrap().halves.unwrap();
+        assert_eq!((left.width, right.x, right.right()), (66, 67, 120));
+        assert_eq!(places(59, 24), None);
+        assert_eq!(places(60, 20).unwrap().body.height, 14);
+    }
+}

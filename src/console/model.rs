@@ -1,0 +1,220 @@
+//! Everything the console knows: what is shown, what is being written, what is
+//! waited for. Changed by `update`, read by `view`, and by nothing else.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::asking::{Asking, Purpose};
+use super::form::Form;
+use super::keymap::Keymap;
+use super::layer::{Layer, Menu, Palette};
+use super::pane::{Queue, Residents, StaffList};
+use super::record::RecordView;
+use super::term::event::Input;
+use super::theme::Theme;
+use crate::domain::catalog::Category;
+use crate::domain::{Key, Moment};
+use crate::wire::{Ask, Session, StaffRow};
+use crate::words::Lang;
+
+/// What fills the screen under all layers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Base {
+    #[default]
+    Queue,
+    Residents,
+    Overview,
+    Staff,
+    /// A pane that is not built yet: `mediation`, `phones`, `incident`.
+    Coming(&'static str),
+}
+
+/// The line above the hints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    pub text: String,
+    /// Stays until something else is to be said; a hint goes with the next key.
+    pub stays: bool,
+}
+
+/// Keys that wait for an answer, and the guard against a doubled Enter.
+#[derive(Debug, Default)]
+pub struct Typed {
+    /// The answer that keys typed ahead wait for.
+    pub hold: Option<u64>,
+    pub ahead: VecDeque<(Input, u64)>,
+    /// When an Enter changed the layer on top; see [`super::update`].
+    pub guard: Option<u64>,
+    pub last_enter: u64,
+}
+
+/// The console's state.
+pub struct Model {
+    pub lang: Lang,
+    pub theme: Theme,
+    pub keymap: Keymap,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// The desk's clock as last heard.
+    pub now: Moment,
+    pub asking: Asking,
+    /// Whom to sign in as; the Unix account's person if nobody was named.
+    pub sign_in: Option<u64>,
+    pub session: Option<Session>,
+    pub base: Base,
+    pub layers: Vec<Layer>,
+    pub queue: Queue,
+    pub residents: Residents,
+    pub staff: StaffList,
+    pub overview: Vec<(String, u64)>,
+    /// All forms that are written at, shown or waiting.
+    pub forms: Vec<Form>,
+    pub message: Option<Message>,
+    /// What `F8 Enter` would take back, in words.
+    pub undo: Option<String>,
+    pub typed: Typed,
+    /// Where numbers of drafts and requests come from.
+    pub random: fn() -> u64,
+    /// 下班: leave after this.
+    pub leaving: bool,
+    /// Something on the screen may have changed.
+    pub dirty: bool,
+    /// Everything is to be drawn anew (Ctrl-L, a new size).
+    pub redraw: bool,
+}
+
+impl Model {
+    /// A console that has not heard from the desk yet.
+    pub fn new(lang: Lang, theme: Theme, keymap: Keymap, random: fn() -> u64) -> Model {
+        Model {
+            lang,
+            theme,
+            keymap,
+            size: (80, 24),
+            now: Moment(0),
+            asking: Asking::default(),
+            sign_in: None,
+            session: None,
+            base: Base::default(),
+            layers: Vec::new(),
+            queue: Queue::default(),
+            residents: Residents::default(),
+            staff: StaffList::default(),
+            overview: Vec::new(),
+            forms: Vec::new(),
+            message: None,
+            undo: None,
+            typed: Typed::default(),
+            random,
+            leaving: false,
+            dirty: true,
+            redraw: false,
+        }
+    }
+
+    /// Asks the desk; see [`Asking::ask`].
+    pub fn ask(&mut self, ask: Ask, purpose: Purpose) -> Option<u64> {
+        self.asking.ask(ask, purpose)
+    }
+
+    /// The person at the keyboard; 0 before anybody signed in.
+    pub fn me(&self) -> u64 {
+        self.session.as_ref().map_or(0, |session| session.staff)
+    }
+
+    /// Whether the person at the keyboard may use this command.
+    pub fn may(&self, command: &str) -> bool {
+        self.session.as_ref().is_some_and(|session| session.may.iter().any(|name| name == command))
+    }
+
+    pub fn categories(&self) -> &[Category] {
+        self.session.as_ref().map_or(&[], |session| &session.categories)
+    }
+
+    /// Colleagues who work here, oneself included, in the desk's order.
+    pub fn colleagues(&self) -> impl Iterator<Item = &StaffRow> {
+        let all = self.session.iter().flat_map(|session| &session.colleagues);
+        all.filter(|colleague| colleague.left.is_none())
+    }
+
+    /// Names of everybody on the staff list, who left included.
+    pub fn names(&self) -> BTreeMap<u64, String> {
+        let all = self.session.iter().flat_map(|session| &session.colleagues);
+        all.map(|colleague| (colleague.id, colleague.name.clone())).collect()
+    }
+
+    /// A colleague's name; their number if nobody knows them.
+    pub fn name_of(&self, staff: u64) -> String {
+        let all = self.session.iter().flat_map(|session| &session.colleagues);
+        let known = all.filter(|colleague| colleague.id == staff).map(|row| row.name.clone()).next();
+        known.unwrap_or_else(|| format!("S{staff}"))
+    }
+
+    /// Says something that stays until something else is to be said.
+    pub fn tell(&mut self, text: String) {
+        self.message = Some(Message { text, stays: true });
+    }
+
+    /// Says something that goes with the next key.
+    pub fn hint(&mut self, key: &str) {
+        self.message = Some(Message { text: self.lang.say(key), stays: false });
+    }
+
+    /// The record on top, if one is open; other layers may cover it.
+    pub fn record(&self) -> Option<&RecordView> {
+        self.layers.iter().rev().find_map(|layer| match layer {
+            Layer::Record(record) => Some(record),
+            _ => None,
+        })
+    }
+
+    pub fn record_mut(&mut self) -> Option<&mut RecordView> {
+        self.layers.iter_mut().rev().find_map(|layer| match layer {
+            Layer::Record(record) => Some(record),
+            _ => None,
+        })
+    }
+
+    pub fn form(&self, id: u64) -> Option<&Form> {
+        self.forms.iter().find(|form| form.id == id)
+    }
+
+    pub fn form_mut(&mut self, id: u64) -> Option<&mut Form> {
+        self.forms.iter_mut().find(|form| form.id == id)
+    }
+
+    /// The form on top of everything.
+    pub fn top_form(&self) -> Option<u64> {
+        match self.layers.last() {
+            Some(Layer::Form(id)) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// Forms that are begun and not on the screen.
+    pub fn waiting_forms(&self) -> impl Iterator<Item = &Form> {
+        let shown = self.layers.iter().rev().find_map(|layer| match layer {
+            Layer::Form(id) => Some(*id),
+            _ => None,
+        });
+        self.forms.iter().filter(move |form| form.edited && Some(form.id) != shown)
+    }
+
+    /// Whether the record with this key is shown or lies under what is shown.
+    pub fn has_open(&self, key: Key) -> bool {
+        self.layers.iter().any(|layer| matches!(layer, Layer::Record(open) if open.key == key))
+    }
+
+    pub fn palette_mut(&mut self) -> Option<&mut Palette> {
+        match self.layers.last_mut() {
+            Some(Layer::Palette(palette)) => Some(palette),
+            _ => None,
+        }
+    }
+
+    pub fn menu_mut(&mut self) -> Option<&mut Menu> {
+        match self.layers.last_mut() {
+            Some(Layer::Menu(menu)) => Some(menu),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Putting text into cells. Everything that stands on the screen passes here, so
+//! this is where hostile text is made harmless.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::cells;
+
+/// Writes into a row from `x` on, at most `columns` wide and inside the buffer;
+/// returns the column after it.
+pub fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, columns: usize, style: Style) -> u16 {
+    let area = buf.area;
+    if y >= area.bottom() || x >= area.right() {
+        return x;
+    }
+    let room = columns.min(usize::from(area.right() - x));
+    let text = cells::cut(&cells::clean(text), room);
+    buf.set_stringn(x, y, text, room, style).0
+}
+
+/// Writes so that the text ends in the column before `right`; returns where it begins.
+pub fn put_right(buf: &mut Buffer, right: u16, y: u16, text: &str, style: Style) -> u16 {
+    let columns = cells::width(&cells::clean(text)).min(usize::from(right));
+    let x = right.saturating_sub(columns as u16);
+    put(buf, x, y, text, columns, style);
+    x
+}
+
+/// One rule across.
+pub fn rule(buf: &mut Buffer, area: Rect, y: u16, style: Style) {
+    let line = "-".repeat(usize::from(area.width));
+    put(buf, area.x, y, &line, usize::from(area.width), style);
+}
+
+/// Restyles a whole row: the selection.
+pub fn shade(buf: &mut Buffer, area: Rect, y: u16, style: Style) {
+    buf.set_style(Rect { y, height: 1, ..area }.intersection(buf.area), style);
+}
+
+/// An empty box with a border for what lies on top of a pane. A wide character that
+/// the left edge would cut in half is blanked.
+pub fn popup(buf: &mut Buffer, area: Rect) {
+    let area = area.intersection(buf.area);
+    if area.width < 2 || area.height < 2 {
+        return;
+    }
+    for y in area.top()..area.bottom() {
+        if area.x > 0 && cells::width(buf[(area.x - 1, y)].symbol()) == 2 {
+            buf[(area.x - 1, y)].reset();
+        }
+        for x in area.left()..area.right() {
+            let cell = &mut buf[(x, y)];
+            cell.reset();
+            let edge_x = x == area.left() || x + 1 == area.right();
+            let edge_y = y == area.top() || y + 1 == area.bottom();
+            match (edge_x, edge_y) {
+                (true, true) => cell.set_char('+'),
+                (true, false) => cell.set_char('|'),
+                (false, true) => cell.set_char('-'),
+                (false, false) => cell,
+            };
+        }
+    }
+}

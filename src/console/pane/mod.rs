@@ -1,0 +1,98 @@
+//! The panes that fill the screen: F2 待办, F3 居民, F6 总览, the staff list, and the
+//! ones that say what is coming.
+
+pub mod coming;
+pub mod overview;
+pub mod queue;
+pub mod queue_view;
+pub mod residents;
+pub mod staff;
+
+pub use queue::Queue;
+pub use residents::Residents;
+pub use staff::StaffList;
+
+use super::asking::Purpose;
+use super::keymap::{Action, Place};
+use super::layer::Layer;
+use super::model::{Base, Model};
+use super::record;
+use super::term::event::Key;
+use crate::wire::Ask;
+
+/// Shows a pane, all layers gone; forms that are begun wait.
+pub fn show(model: &mut Model, base: Base) {
+    close_layers(model);
+    model.base = base;
+    arrive(model);
+}
+
+/// Everything on top goes; the pane below stays as it is.
+pub fn close_layers(model: &mut Model) {
+    while !model.layers.is_empty() {
+        close_top(model);
+    }
+}
+
+/// Takes the topmost layer away and tells the desk what was left.
+pub fn close_top(model: &mut Model) {
+    match model.layers.pop() {
+        Some(Layer::Record(_)) => record::left(model),
+        Some(Layer::Form(id)) => {
+            // A form in which nothing was typed is no draft.
+            let begun = |form: &super::form::Form| form.edited || form.saving.is_some();
+            model.forms.retain(|form| form.id != id || begun(form));
+        }
+        _ => {}
+    }
+}
+
+/// The pane is on top again: what waited to come in comes in.
+pub fn arrive(model: &mut Model) {
+    match model.base {
+        Base::Queue => {
+            model.queue.thaw(model.me());
+            refresh(model);
+        }
+        _ => refresh(model),
+    }
+}
+
+/// Asks anew for what the pane shows.
+pub fn refresh(model: &mut Model) {
+    match model.base {
+        Base::Residents => residents::search(model),
+        Base::Overview => {
+            model.ask(Ask::Overview, Purpose::Overview);
+        }
+        Base::Staff => {
+            model.ask(Ask::Staff, Purpose::Staff);
+        }
+        Base::Queue | Base::Coming(_) => {}
+    }
+    // The strip counts the queue whatever is shown.
+    if !model.asking.waits_for(|purpose| *purpose == Purpose::Queue) {
+        model.ask(Ask::Queue { all: false }, Purpose::Queue);
+    }
+}
+
+/// Gives a key to the pane; `false` if it has no use for it.
+pub fn press(model: &mut Model, key: Key) -> bool {
+    let action = match (model.keymap.action(Place::List, key), model.base) {
+        // In a search that has begun a blank divides words.
+        (Some(Action::Tick), Base::Queue) if !model.queue.list.query.value().is_empty() => None,
+        (Some(Action::Tick), Base::Residents) if !model.residents.list.query.value().is_empty() => None,
+        (action, _) => action,
+    };
+    match model.base {
+        Base::Queue => queue::press(model, key, action),
+        Base::Residents => residents::press(model, key, action),
+        Base::Staff => staff::press(model, action),
+        Base::Overview | Base::Coming(_) => false,
+    }
+}
+
+/// Rows a list shows on this screen.
+pub fn page(model: &Model) -> usize {
+    usize::from(model.size.1).saturating_sub(8).max(1)
+}

@@ -1,0 +1,214 @@
+//! F2 今日待办. The order is frozen while the list is on the screen: what changed is
+//! marked in place, what is new is counted and comes in on F2 or on coming back.
+
+use std::collections::BTreeSet;
+
+use crate::console::keymap::Action;
+use crate::console::list::List;
+use crate::console::model::Model;
+use crate::console::term::event::Key as Pressed;
+use crate::console::{pane, record};
+use crate::domain::Key;
+use crate::domain::lamp::Lamp;
+use crate::domain::text::to_half_width;
+use crate::wire::QueueRow;
+
+/// With more rows than this, what is neither urgent nor one's own is folded.
+const MORNING: usize = 18;
+
+/// What a line of the list is known by.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RowId {
+    Matter(Key),
+    /// All folded matters of one category.
+    Fold(String),
+}
+
+/// One line of the list.
+#[derive(Clone, Copy, Debug)]
+pub enum Item<'a> {
+    Row(&'a QueueRow),
+    Fold { category: &'a str, count: usize },
+}
+
+/// The list.
+#[derive(Debug, Default)]
+pub struct Queue {
+    pub list: List<RowId>,
+    /// In the order the person at the keyboard has seen.
+    pub shown: Vec<QueueRow>,
+    latest: Vec<QueueRow>,
+    /// Keys of rows that are folded; fixed with the order.
+    folded: BTreeSet<Key>,
+    pub opened: BTreeSet<String>,
+    /// Changed since the order was fixed.
+    pub changed: BTreeSet<Key>,
+    /// No longer due; the row stays until the order is fixed anew.
+    pub gone: BTreeSet<Key>,
+}
+
+impl Queue {
+    /// What the desk says is due. The first time, and when nobody looks, it is shown
+    /// as it came; else the order stays.
+    pub fn arrived(&mut self, rows: Vec<QueueRow>, frozen: bool, me: u64) {
+        self.latest = rows;
+        if !frozen || self.shown.is_empty() {
+            return self.thaw(me);
+        }
+        for row in &mut self.shown {
+            match self.latest.iter().find(|latest| latest.key == row.key) {
+                Some(latest) if latest.rev != row.rev => {
+                    self.changed.insert(row.key);
+                    self.gone.remove(&row.key);
+                    *row = latest.clone();
+                }
+                // Time alone changes a lamp.
+                Some(latest) => *row = latest.clone(),
+                None => {
+                    self.gone.insert(row.key);
+                }
+            }
+        }
+    }
+
+    /// Lets the new ones in and fixes the order as the desk has it.
+    pub fn thaw(&mut self, me: u64) {
+        let before = self.list.position(&self.ids());
+        self.shown = self.latest.clone();
+        self.changed.clear();
+        self.gone.clear();
+        let many = self.shown.len() > MORNING;
+        let calm = |row: &&QueueRow| {
+            many && row.owner != me && matches!(row.lamp, Lamp::Green | Lamp::Grey)
+        };
+        self.folded = self.shown.iter().filter(calm).map(|row| row.key).collect();
+        let ids = self.ids();
+        self.list.settle(before, &ids);
+        self.list.ticked.retain(|id| ids.contains(id));
+    }
+
+    /// Rows that wait to come in: 「新2」.
+    pub fn news(&self) -> usize {
+        let known = |row: &&QueueRow| !self.shown.iter().any(|shown| shown.key == row.key);
+        self.latest.iter().filter(known).count()
+    }
+
+    /// How many rows of this lamp there are, whatever is shown.
+    pub fn count(&self, lamp: Lamp) -> usize {
+        self.latest.iter().filter(|row| row.lamp == lamp).count()
+    }
+
+    /// How many rows there are and how many of them the search leaves.
+    pub fn totals(&self) -> (usize, usize) {
+        (self.hits().len(), self.shown.len())
+    }
+
+    /// The lines: what is to be done today, then the folds. A search looks into all.
+    pub fn items(&self) -> (Vec<Item<'_>>, Vec<Item<'_>>) {
+        if !self.list.searched().is_empty() {
+            return (self.hits().into_iter().map(Item::Row).collect(), Vec::new());
+        }
+        let (calm, today): (Vec<_>, Vec<_>) =
+            self.shown.iter().partition(|row| self.folded.contains(&row.key));
+        let mut folds = Vec::new();
+        let mut seen = BTreeSet::new();
+        for row in &calm {
+            let category = row.category.as_str();
+            if seen.insert(category) {
+                let members: Vec<_> = calm.iter().filter(|row| row.category == category).collect();
+                folds.push(Item::Fold { category, count: members.len() });
+                if self.opened.contains(category) {
+                    folds.extend(members.into_iter().map(|row| Item::Row(row)));
+                }
+            }
+        }
+        (today.into_iter().map(Item::Row).collect(), folds)
+    }
+
+    pub fn ids(&self) -> Vec<RowId> {
+        let (today, later) = self.items();
+        let id = |item: &Item<'_>| match item {
+            Item::Row(row) => RowId::Matter(row.key),
+            Item::Fold { category, .. } => RowId::Fold((*category).to_string()),
+        };
+        today.iter().chain(&later).map(id).collect()
+    }
+
+    /// The row that is selected, if it is a matter.
+    pub fn current(&self) -> Option<&QueueRow> {
+        match self.list.current(&self.ids())? {
+            RowId::Matter(key) => self.shown.iter().find(|row| row.key == *key),
+            RowId::Fold(_) => None,
+        }
+    }
+
+    /// Rows that hold every word searched for: whole words before beginnings before
+    /// the rest, the person before the category, and else in order.
+    fn hits(&self) -> Vec<&QueueRow> {
+        let searched = to_half_width(self.list.searched()).to_lowercase();
+        let words: Vec<_> = searched.split_whitespace().collect();
+        let mut hits: Vec<_> = self
+            .shown
+            .iter()
+            .filter_map(|row| Some((words.iter().map(|word| rank(row, word)).sum::<Option<usize>>()?, row)))
+            .collect();
+        hits.sort_by_key(|(rank, _)| *rank);
+        hits.into_iter().map(|(_, row)| row).collect()
+    }
+}
+
+/// How well a word fits a row's keys: 0 is best; `None` if it does not.
+fn rank(row: &QueueRow, word: &str) -> Option<usize> {
+    const KEYS: usize = 100;
+    let keys = row.find.split_whitespace().enumerate();
+    let fits = keys.filter_map(|(place, key)| match key {
+        key if key == word => Some(place),
+        key if key.starts_with(word) => Some(KEYS + place),
+        key if key.contains(word) => Some(2 * KEYS + place),
+        _ => None,
+    });
+    let inside = || row.text.to_lowercase().contains(word).then_some(3 * KEYS);
+    fits.min().or_else(inside)
+}
+
+/// A key while the list is on top.
+pub fn press(model: &mut Model, key: Pressed, action: Option<Action>) -> bool {
+    let ids = model.queue.ids();
+    match action {
+        Some(Action::Accept) => open(model, &ids),
+        Some(Action::Back) => {
+            if model.queue.list.clear() {
+                let ids = model.queue.ids();
+                model.queue.list.settle(0, &ids);
+            } else {
+                model.hint("list.first_page");
+            }
+        }
+        Some(action) => return model.queue.list.act(action, &ids, pane::page(model)),
+        None => {
+            if !model.queue.list.type_key(key) {
+                return false;
+            }
+            model.queue.list.selected = model.queue.ids().first().cloned();
+        }
+    }
+    true
+}
+
+fn open(model: &mut Model, ids: &[RowId]) {
+    match model.queue.list.current(ids).cloned() {
+        Some(RowId::Matter(key)) => {
+            model.queue.list.selected = Some(RowId::Matter(key));
+            record::open(model, key);
+        }
+        Some(RowId::Fold(category)) => {
+            let opened = &mut model.queue.opened;
+            if !opened.remove(&category) {
+                opened.insert(category.clone());
+            }
+            model.queue.list.selected = Some(RowId::Fold(category));
+        }
+        None if model.queue.list.searched().is_empty() => {}
+        None => model.hint("list.no_hit"),
+    }
+}

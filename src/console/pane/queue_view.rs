@@ -1,0 +1,180 @@
+//! F2 on the screen.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use tui_input::Input;
+
+use super::queue::{Item, RowId};
+use crate::console::list::window;
+use crate::console::model::Model;
+use crate::console::{cells, paint, rows};
+use crate::wire::QueueRow;
+use crate::words::{self, Wait};
+
+/// The search box on a list's first line; returns where the cursor stands.
+pub fn search_line(model: &Model, query: &Input, area: Rect, buf: &mut Buffer) -> Position {
+    let label = format!(" {}: ", model.lang.say("list.search"));
+    let x = paint::put(buf, area.x, area.y, &label, usize::from(area.width), Style::new());
+    let room = usize::from(area.right().saturating_sub(x)).saturating_sub(16);
+    let typed = cells::clean(query.value());
+    let before: String = query.value().chars().take(query.cursor()).collect();
+    let before = cells::width(&cells::clean(&before));
+    paint::put(buf, x, area.y, &typed, room, Style::new());
+    Position { x: x + before.min(room) as u16, y: area.y }
+}
+
+/// Draws the list; returns where the cursor stands.
+pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
+    let queue = &model.queue;
+    let lang = model.lang;
+    let cursor = search_line(model, &queue.list.query, area, buf);
+    let (hits, total) = queue.totals();
+    let facts = [("n", hits.to_string()), ("total", total.to_string())];
+    let mut totals = lang.fill("list.first", &facts);
+    if !queue.list.ticked.is_empty() {
+        let n = queue.list.ticked.len().to_string();
+        totals = format!("{}  {totals}", lang.fill("list.ticked", &[("n", n)]));
+    }
+    paint::put_right(buf, area.right() - 1, area.y, &totals, Style::new());
+
+    let (today, later) = queue.items();
+    let searching = !queue.list.searched().is_empty();
+    let mut lines = Vec::new();
+    if !searching {
+        let n = today.len().to_string();
+        lines.push((lang.fill("queue.today", &[("n", n)]), None));
+    }
+    lines.extend(today.iter().map(|item| (String::new(), Some(*item))));
+    if !later.is_empty() {
+        lines.push((String::new(), None));
+        lines.push((lang.say("queue.later"), None));
+        lines.extend(later.iter().map(|item| (String::new(), Some(*item))));
+    }
+    let selected = queue.list.current(&queue.ids()).cloned();
+    let is_selected = |item: &Item<'_>| match (item, &selected) {
+        (Item::Row(row), Some(RowId::Matter(key))) => row.key == *key,
+        (Item::Fold { category, .. }, Some(RowId::Fold(code))) => category == code,
+        _ => false,
+    };
+    let at = lines.iter().position(|(_, item)| item.as_ref().is_some_and(is_selected));
+    let list = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    for (y, index) in (list.y..).zip(window(at.unwrap_or(0), lines.len(), usize::from(list.height))) {
+        let (heading, item) = &lines[index];
+        match item {
+            None => {
+                paint::put(buf, list.x + 1, y, heading, usize::from(list.width) - 1, model.theme.strong());
+            }
+            Some(Item::Row(row)) => line(model, row, Rect { y, height: 1, ..list }, buf),
+            Some(Item::Fold { category, count }) => {
+                let mark = if queue.opened.contains(*category) { '-' } else { '+' };
+                let name = lang.category_of(model.categories(), category);
+                let text = format!("   {mark} {name} {count}");
+                paint::put(buf, list.x, y, &text, usize::from(list.width), Style::new());
+            }
+        }
+        if item.as_ref().is_some_and(is_selected) {
+            paint::shade(buf, list, y, model.theme.reverse());
+            if let Some(Item::Row(row)) = item {
+                lamp(model, row, list.x, y, buf);
+            }
+        }
+    }
+    if total == 0 || (searching && hits == 0) {
+        let key = if searching { "list.no_hit" } else { "queue.empty" };
+        paint::put(buf, area.x + 1, area.y + 3, &lang.say(key), usize::from(area.width) - 2, model.theme.dim());
+    }
+    cursor
+}
+
+fn lamp(model: &Model, row: &QueueRow, x: u16, y: u16, buf: &mut Buffer) -> u16 {
+    let word = model.lang.say(&format!("lamp.{}", row.lamp.word()));
+    paint::put(buf, x + 1, y, &word, 6, model.theme.lamp(row.lamp))
+}
+
+fn line(model: &Model, row: &QueueRow, area: Rect, buf: &mut Buffer) {
+    let queue = &model.queue;
+    let mark = match (queue.list.ticked.contains(&RowId::Matter(row.key)), queue.changed.contains(&row.key)) {
+        (true, _) => "+",
+        (false, true) => "*",
+        (false, false) => " ",
+    };
+    paint::put(buf, area.x, area.y, mark, 1, Style::new());
+    let x = lamp(model, row, area.x, area.y, buf);
+    let style = if queue.gone.contains(&row.key) { model.theme.dim() } else { Style::new() };
+    let text = format!(
+        " {} {} {} {} {} {}",
+        cells::pad(&wait(model, row), 10),
+        cells::pad(&category(model, row), 8),
+        cells::pad(&row.address, 10),
+        cells::pad(if is_sensitive(model, row) { "" } else { &row.who }, 8),
+        cells::pad(&model.name_of(row.owner), 6),
+        remark(model, row),
+    );
+    paint::put(buf, x, area.y, &text, usize::from(area.right().saturating_sub(x)), style);
+}
+
+/// What it waits for: 今天17点, 逾期1天; a dash where there is no limit.
+pub fn wait(model: &Model, row: &QueueRow) -> String {
+    let shown = |at| Wait { at, whole_day: row.whole_day, lamp: row.lamp };
+    match row.at {
+        Some(at) => words::wait(model.lang, shown(at), model.now),
+        None => model.lang.say("queue.no_limit"),
+    }
+}
+
+fn category(model: &Model, row: &QueueRow) -> String {
+    model.lang.category_of(model.categories(), &row.category)
+}
+
+/// The counter faces the public: of some kinds of matter a list shows kind and room only.
+fn is_sensitive(model: &Model, row: &QueueRow) -> bool {
+    model.categories().iter().any(|category| category.code == row.category && category.sensitive)
+}
+
+fn remark(model: &Model, row: &QueueRow) -> String {
+    let lang = model.lang;
+    if model.queue.gone.contains(&row.key) {
+        return lang.say("queue.gone");
+    }
+    let handed = match row.handed_by {
+        Some(by) if row.owner == model.me() => {
+            lang.fill("queue.handed", &[("name", model.name_of(by))])
+        }
+        _ => String::new(),
+    };
+    let next = row.next.as_ref().map(|next| match next.text.as_str() {
+        "" => lang.say(&format!("next.{}", next.why)),
+        text => text.to_string(),
+    });
+    let source = row.due.as_ref().map_or("", |due| due.source.as_str());
+    let text = if is_sensitive(model, row) { "" } else { row.text.as_str() };
+    rows::joined(&[&handed, &next.unwrap_or_default(), text, source])
+}
+
+/// The selected row beside the list, from what the list itself knows.
+pub fn detail(model: &Model, area: Rect, buf: &mut Buffer) {
+    let Some(row) = model.queue.current() else { return };
+    let lang = model.lang;
+    let columns = usize::from(area.width) - 1;
+    let title = rows::joined(&[&row.key.to_string(), &category(model, row), &row.address]);
+    paint::put(buf, area.x, area.y, &title, columns, model.theme.strong());
+    let who = if is_sensitive(model, row) { "" } else { row.who.as_str() };
+    let text = if is_sensitive(model, row) { "" } else { row.text.as_str() };
+    let source = row.due.as_ref().map_or("", |due| due.source.as_str());
+    let facts = [
+        ("who", who.to_string()),
+        ("text", text.to_string()),
+        ("owner", model.name_of(row.owner)),
+        ("due", rows::joined(&[&wait(model, row), source])),
+    ];
+    let mut y = area.y + 1;
+    for (field, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
+        let label = cells::pad(&words::label(lang, field), 9);
+        for (number, line) in cells::wrap(&cells::clean(value), columns - 9).into_iter().enumerate() {
+            let lead = if number == 0 { label.clone() } else { " ".repeat(9) };
+            paint::put(buf, area.x, y, &(lead + &line), columns, Style::new());
+            y += 1;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What can be done to an open record, by digit; what cannot be done now keeps its
+//! place and says why.
+
+use crate::console::form;
+use crate::console::layer::{Layer, Menu};
+use crate::console::model::Model;
+use crate::domain::command::{self, Command};
+use crate::domain::{Kind, Refusal};
+use crate::wire::{Page, Pages};
+use crate::words;
+
+/// A deed as a record offers it.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    pub command: &'static Command,
+    /// Why it is not possible now.
+    pub refusal: Option<Refusal>,
+}
+
+/// The deeds of a record in the order of their digits, those without one behind.
+/// 退回 is there only for who was handed the matter.
+pub fn offered(model: &Model, kind: Kind, page: Option<&Page>) -> Vec<Offer> {
+    let handed = page.is_some_and(|page| match &page.body {
+        Pages::Matter { row, .. } => row.handed_by.is_some() && row.owner == model.me(),
+        _ => false,
+    });
+    let mut offers: Vec<_> = command::on(kind)
+        .filter(|command| command.digit != Some('0') || handed)
+        .map(|command| Offer { command, refusal: refusal(page, command) })
+        .collect();
+    offers.sort_by_key(|offer| (offer.command.digit.is_none(), offer.command.digit));
+    offers
+}
+
+fn refusal(page: Option<&Page>, command: &Command) -> Option<Refusal> {
+    if !command.ready {
+        return Some(Refusal::new("coming"));
+    }
+    let actions = page.map(|page| page.actions.as_slice()).unwrap_or_default();
+    actions.iter().find(|action| action.command == command.name)?.refusal.clone()
+}
+
+/// A digit was pressed in a record.
+pub(super) fn digit(model: &mut Model, digit: char) {
+    let Some(record) = model.record() else { return };
+    let kind = record.key.kind;
+    let offers = offered(model, kind, record.page.as_deref());
+    if digit == '9' {
+        let more = offers.into_iter().filter(|offer| offer.command.digit.is_none()).collect();
+        model.layers.push(Layer::Menu(Menu::new(more)));
+        return;
+    }
+    match offers.into_iter().find(|offer| offer.command.digit == Some(digit)) {
+        Some(offer) => begin(model, &offer),
+        None => model.hint("record.no_such_digit"),
+    }
+}
+
+/// Opens the form of a deed, or says why not.
+pub fn begin(model: &mut Model, offer: &Offer) {
+    if let Some(refusal) = &offer.refusal {
+        let why = words::refusal(model.lang, refusal);
+        let name = words::title(model.lang, offer.command.name);
+        return model.tell(model.lang.fill("record.not_now", &[("name", name), ("why", why)]));
+    }
+    let Some(record) = model.record() else { return };
+    let Some(page) = record.page.clone() else { return model.hint("console.away") };
+    let about = super::about(model, &page);
+    form::begin(model, offer.command, Some(&page), about);
+}

@@ -1,0 +1,62 @@
+//! What a record holds, as labels and words.
+
+use crate::console::model::Model;
+use crate::domain::command::{self, FieldKind};
+use crate::domain::{Kind, Moment};
+use crate::wire::Page;
+use crate::words;
+
+/// Filled fields in the registry's order, then what only pages have.
+pub fn facts(model: &Model, page: &Page) -> Vec<(String, String)> {
+    let registry: &[&str] = match page.key.kind {
+        Kind::Matter => &["matter.new", "matter.satisfaction"],
+        Kind::Resident => &["resident.new", "resident.correct", "resident.status"],
+        Kind::Household => &["household.new", "household.correct"],
+        Kind::Dwelling => &["dwelling.new"],
+        Kind::Staff => &["staff.add"],
+        Kind::Counter | Kind::Office => &[],
+    };
+    let whole = page.fields.get("phones").is_some_and(|phones| !phones.is_empty());
+    let mut facts: Vec<(String, String)> = Vec::new();
+    let mut seen = vec!["recorded"];
+    for field in registry.iter().filter_map(|name| command::named(name)).flat_map(|c| c.fields) {
+        // The list of numbers with their owners says more than each by itself.
+        let phone = whole && field.name.starts_with("phone");
+        if seen.contains(&field.name) {
+            continue;
+        }
+        seen.push(field.name);
+        if phone {
+            if !seen.contains(&"phones") {
+                seen.push("phones");
+                facts.push((words::label(model.lang, "phone"), page.fields["phones"].clone()));
+            }
+            continue;
+        }
+        if let Some(value) = page.fields.get(field.name).filter(|value| !value.is_empty()) {
+            let words = in_words(model, page, field.name, field.kind, value);
+            facts.push((words::label(model.lang, field.name), words));
+        }
+    }
+    for (name, value) in &page.fields {
+        let label = model.lang.find(&format!("field.{name}"));
+        if let (Some(label), false, false) = (label, seen.contains(&name.as_str()), value.is_empty()) {
+            facts.push((label, in_words(model, page, name, FieldKind::Text, value)));
+        }
+    }
+    if let Some(recorded) = page.fields.get("recorded").and_then(|at| Moment::parse_rfc3339(at)) {
+        facts.push((model.lang.say("record.recorded"), words::stamp(recorded, model.now)));
+    }
+    facts
+}
+
+fn in_words(model: &Model, page: &Page, name: &str, kind: FieldKind, value: &str) -> String {
+    match kind {
+        FieldKind::Choice(list, _) | FieldKind::Choices(list, _) => {
+            let codes = value.split(',').map(|code| words::choice(model.lang, list, code));
+            codes.collect::<Vec<_>>().join(" ")
+        }
+        FieldKind::Category => model.lang.category_of(model.categories(), value),
+        _ => page.shown.get(name).cloned().unwrap_or_else(|| value.to_string()),
+    }
+}

@@ -1,0 +1,139 @@
+//! The lines on top of a record: who or what it is, where it stands, who else has it
+//! open.
+
+use crate::console::model::Model;
+use crate::console::pane::queue_view::wait;
+use crate::console::rows::joined;
+use crate::domain::{Kind, Moment};
+use crate::wire::page::Pages;
+use crate::wire::{FindRow, Page};
+use crate::words::{self, Teller};
+
+/// A record in a few words, for forms about it and for the message line.
+pub fn about(model: &Model, page: &Page) -> String {
+    let key = page.key.to_string();
+    let field = |name: &str| page.fields.get(name).map_or("", String::as_str);
+    match &page.body {
+        Pages::Matter { row, .. } => {
+            let category = model.lang.category_of(model.categories(), &row.category);
+            joined(&[&key, &category, &row.who])
+        }
+        _ => joined(&[&key, field("name"), field("address")]),
+    }
+}
+
+/// The first line of a record.
+pub fn title(model: &Model, page: &Page) -> String {
+    let lang = model.lang;
+    let field = |name: &str| page.fields.get(name).map_or("", String::as_str);
+    match &page.body {
+        Pages::Matter { row, .. } => {
+            let lamp = lang.say(&format!("lamp.{}", row.lamp.word()));
+            let category = lang.category_of(model.categories(), &row.category);
+            joined(&[&page.key.to_string(), &category, "", &row.who, &row.address, "", &lamp, &wait(model, row)])
+        }
+        Pages::Resident { members, .. } => {
+            let own = members.iter().find(|row| row.key == page.key);
+            let person = own.map(|row| crate::console::rows::person(lang, row)).unwrap_or_default();
+            let status = match field("status") {
+                code @ ("away" | "dead") => words::choice(lang, "status", code),
+                _ => String::new(),
+            };
+            joined(&[field("name"), &person, field("birth"), " ", field("address"), " ", &page.key.to_string(), &status])
+        }
+        _ => {
+            let kind = lang.say(&format!("kind.{}", page.key.kind.word()));
+            joined(&[&kind, &page.key.to_string(), field("name"), field("address")])
+        }
+    }
+}
+
+/// What stands under the first line: a matter's stage and limit, a resident's last
+/// contacts.
+pub fn second(model: &Model, page: &Page) -> Vec<String> {
+    let lang = model.lang;
+    match &page.body {
+        Pages::Matter { row, .. } => {
+            let stage = lang.say(&format!("stage.{}", row.stage.word()));
+            let owner = lang.fill("record.owner", &[("name", model.name_of(row.owner))]);
+            let due = row.due.as_ref().map(|due| {
+                let day = match due.whole_day {
+                    true => words::day(lang, due.at.last_day(), model.now),
+                    false => words::stamp(due.at, model.now),
+                };
+                lang.fill("record.due", &[("day", day), ("source", due.source.clone())])
+            });
+            let next = row.next.as_ref().map(|next| {
+                let why = lang.say(&format!("next.{}", next.why));
+                joined(&[&why, &words::stamp(next.at, model.now), &next.text])
+            });
+            let level = match row.level.word() {
+                "normal" => String::new(),
+                word => words::choice(lang, "level", word),
+            };
+            let handed = match row.handed_by {
+                Some(by) if row.owner == model.me() => {
+                    lang.fill("queue.handed", &[("name", model.name_of(by))])
+                }
+                _ => String::new(),
+            };
+            let caution = match page.fields.get("caution").map_or("", String::as_str) {
+                "" => String::new(),
+                caution => lang.fill("record.caution", &[("text", caution)]),
+            };
+            let due = due.unwrap_or_default();
+            let line = joined(&[&stage, " ", &owner, " ", &level, &due, &next.unwrap_or_default(), &handed]);
+            [line, caution].into_iter().filter(|line| !line.is_empty()).collect()
+        }
+        Pages::Resident { .. } => {
+            let teller = teller(model, page);
+            let contacts: Vec<_> = page.contacts.iter().map(|c| words::contact(&teller, c)).collect();
+            let contacts = match contacts.is_empty() {
+                true => lang.say("record.never_came"),
+                false => contacts.join(" / "),
+            };
+            vec![lang.fill("record.last", &[("contacts", contacts)])]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Tells lines of this page's timeline.
+pub fn teller<'a>(model: &'a Model, page: &'a Page) -> Teller<'a> {
+    Teller { lang: model.lang, names: &page.names, categories: model.categories(), now: model.now }
+}
+
+/// 「刘敏也在看」
+pub fn viewers(model: &Model, page: &Page) -> String {
+    match page.viewers.is_empty() {
+        true => String::new(),
+        false => model.lang.fill("record.viewers", &[("names", page.viewers.join(" "))]),
+    }
+}
+
+/// A member of a household on one line.
+pub fn member(model: &Model, row: &FindRow) -> String {
+    let relation = match (row.key.kind, row.relation.as_str()) {
+        (Kind::Resident, "") | (_, "") => String::new(),
+        (_, code) => words::choice(model.lang, "relation", code),
+    };
+    let person = crate::console::rows::person(model.lang, row);
+    let remarks = crate::console::rows::remarks(model.lang, &FindRow { relation: String::new(), ..row.clone() });
+    format!(
+        "{} {} {} {}",
+        crate::console::cells::pad(&relation, 8),
+        crate::console::cells::pad(&row.name, 10),
+        crate::console::cells::pad(&person, 6),
+        joined(&[&row.phone, &remarks]),
+    )
+}
+
+/// Day and clock of a timeline line, and that it was written down later.
+pub fn stamp(model: &Model, at: Moment) -> String {
+    words::stamp(at, model.now)
+}
+
+/// A household of a dwelling on one line.
+pub fn household(row: &crate::wire::MoreRow) -> String {
+    joined(&[&row.key.to_string(), &row.who, &row.address])
+}

@@ -1,0 +1,119 @@
+//! An open record: its head, its sections, and its deeds by digit.
+
+mod deeds;
+mod facts;
+mod head;
+mod sections;
+mod view;
+
+use crate::console::asking::Purpose;
+use crate::console::keymap::{Action, Place};
+use crate::console::layer::Layer;
+use crate::console::model::Model;
+use crate::console::term::event::Key as Pressed;
+use crate::domain::text::half_width;
+use crate::domain::{Key, Refusal};
+use crate::wire::{Ask, Page};
+
+pub use deeds::{Offer, begin, offered};
+pub use head::about;
+pub use sections::mentions;
+pub use view::draw;
+
+/// A record on the screen.
+#[derive(Debug)]
+pub struct RecordView {
+    pub key: Key,
+    /// `None` until the desk has sent it.
+    pub page: Option<Box<Page>>,
+    pub section: usize,
+    /// The line of the section that stands on top, or the selected row of a list.
+    pub at: usize,
+}
+
+/// Opens a record on top; what is typed ahead waits for it.
+pub fn open(model: &mut Model, key: Key) {
+    if model.record().is_some_and(|record| record.key == key) {
+        return;
+    }
+    if !model.asking.up {
+        return model.hint("console.away");
+    }
+    model.layers.push(Layer::Record(RecordView { key, page: None, section: 0, at: 0 }));
+    model.typed.hold = model.ask(Ask::Open(key), Purpose::Record(key));
+}
+
+/// Asks anew for the records that are shown.
+pub fn refresh(model: &mut Model) {
+    if let Some(key) = model.record().map(|record| record.key) {
+        model.ask(Ask::Open(key), Purpose::Record(key));
+    }
+}
+
+/// A record layer went away: the one below is open again, or none is.
+pub fn left(model: &mut Model) {
+    match model.record().map(|record| record.key) {
+        Some(key) => model.ask(Ask::Open(key), Purpose::Record(key)),
+        None => model.ask(Ask::Close, Purpose::Nothing),
+    };
+}
+
+/// The page came, or the reason why it does not.
+pub fn arrived(model: &mut Model, key: Key, page: Result<Box<Page>, Refusal>) {
+    match page {
+        Ok(page) => {
+            let open = model.layers.iter_mut().filter_map(|layer| match layer {
+                Layer::Record(record) if record.key == key => Some(record),
+                _ => None,
+            });
+            for record in open {
+                record.page = Some(page.clone());
+            }
+        }
+        Err(refusal) => {
+            model.layers.retain(
+                |layer| !matches!(layer, Layer::Record(open) if open.key == key),
+            );
+            model.tell(crate::words::refusal(model.lang, &refusal));
+        }
+    }
+}
+
+/// A key while a record is on top; `false` if it has no use for it.
+pub fn press(model: &mut Model, key: Pressed) -> bool {
+    if let Pressed::Char(c) = key
+        && half_width(c).is_ascii_digit()
+    {
+        deeds::digit(model, half_width(c));
+        return true;
+    }
+    let action = model.keymap.action(Place::Record, key);
+    let rows = view::rows(model);
+    let links = sections::links(model);
+    let Some(record) = model.record_mut() else { return false };
+    let count = record.page.as_ref().map_or(1, |page| sections::sections(page).len());
+    let last = if links.is_empty() { rows.saturating_sub(1) } else { links.len() - 1 };
+    match action {
+        Some(Action::NextSection) => (record.section, record.at) = ((record.section + 1) % count, 0),
+        Some(Action::PreviousSection) => {
+            (record.section, record.at) = ((record.section + count - 1) % count, 0);
+        }
+        Some(Action::Up) => record.at = record.at.saturating_sub(1),
+        Some(Action::Down) => record.at = (record.at + 1).min(last),
+        Some(Action::PageUp) => record.at = record.at.saturating_sub(10),
+        Some(Action::PageDown) => record.at = (record.at + 10).min(last),
+        Some(Action::Accept) => {
+            let target = links.get(record.at).copied();
+            if let Some(key) = target {
+                open(model, key);
+            }
+        }
+        _ => {
+            if matches!(key, Pressed::Char(_)) {
+                model.hint("record.digits");
+            }
+            return matches!(key, Pressed::Char(_));
+        }
+    }
+    true
+}

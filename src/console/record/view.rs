@@ -1,0 +1,165 @@
+//! A record on the screen.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::facts::facts;
+use super::sections::{Section, sections};
+use super::{RecordView, head};
+use crate::console::list::window;
+use crate::console::model::Model;
+use crate::console::rows::joined;
+use crate::console::{cells, layout, paint};
+use crate::domain::Moment;
+use crate::domain::record::Line;
+use crate::wire::{MoreRow, Page, Pages};
+use crate::words;
+
+/// Columns of the labels.
+const LABEL: usize = 10;
+
+/// Draws a record.
+pub fn draw(model: &Model, record: &RecordView, area: Rect, buf: &mut Buffer) {
+    let columns = usize::from(area.width) - 1;
+    let Some(page) = &record.page else {
+        let text = model.lang.fill("record.waiting", &[("id", record.key.to_string())]);
+        paint::put(buf, area.x + 1, area.y, &text, columns, model.theme.dim());
+        return;
+    };
+    let viewers = head::viewers(model, page);
+    let room = columns.saturating_sub(cells::width(&viewers) + 2);
+    paint::put(buf, area.x + 1, area.y, &head::title(model, page), room, model.theme.strong());
+    paint::put_right(buf, area.right() - 1, area.y, &viewers, model.theme.strong());
+    let mut y = area.y + 1;
+    for line in head::second(model, page).iter().flat_map(|text| cells::wrap(text, columns)).take(4) {
+        paint::put(buf, area.x + 1, y, &line, columns, Style::new());
+        y += 1;
+    }
+    names(model, record, page, Rect { y, ..area }, buf);
+    paint::rule(buf, area, y + 1, Style::new());
+    let body = Rect { y: y + 2, height: area.bottom().saturating_sub(y + 2), ..area };
+    let (lines, list) = section(model, record, page, columns.saturating_sub(1));
+    let height = usize::from(body.height);
+    let shown = match list {
+        true => window(record.at, lines.len(), height),
+        false => {
+            let start = record.at.min(lines.len().saturating_sub(height));
+            start..(start + height).min(lines.len())
+        }
+    };
+    for (y, index) in (body.y..body.bottom()).zip(shown) {
+        paint::put(buf, body.x + 1, y, &lines[index], columns, Style::new());
+        if list && index == record.at {
+            paint::shade(buf, body, y, model.theme.reverse());
+        }
+    }
+}
+
+/// The names of the sections, the shown one in brackets.
+fn names(model: &Model, record: &RecordView, page: &Page, area: Rect, buf: &mut Buffer) {
+    let mut x = area.x + 1;
+    for (index, section) in sections(page).iter().enumerate() {
+        let count = match (&page.body, section) {
+            (Pages::Resident { members, .. } | Pages::Household { members, .. }, Section::Members) => members.len(),
+            (Pages::Resident { matters, .. } | Pages::Dwelling { matters, .. }, Section::Matters) => matters.len(),
+            (Pages::Staff { open }, Section::Matters) => open.len(),
+            _ => 0,
+        };
+        let count = if count == 0 { String::new() } else { count.to_string() };
+        let name = format!("{}{count}", model.lang.say(&format!("section.{}", section.word())));
+        let (text, style) = match index == record.section {
+            true => (format!("[{name}]"), model.theme.strong()),
+            false => (format!(" {name} "), Style::new()),
+        };
+        x = paint::put(buf, x, area.y, &text, usize::from(area.right().saturating_sub(x)), style) + 1;
+    }
+}
+
+/// How many lines the shown section has, for the keys that scroll it.
+pub(super) fn rows(model: &Model) -> usize {
+    let Some(record) = model.record() else { return 0 };
+    let Some(page) = &record.page else { return 0 };
+    let columns = match layout::places(ratatui::layout::Rect::new(0, 0, model.size.0, model.size.1)) {
+        Some(layout::Places { halves: Some((_, right)), .. }) => right.width,
+        _ => model.size.0,
+    };
+    section(model, record, page, usize::from(columns).saturating_sub(2)).0.len()
+}
+
+/// The lines of the shown section, and whether they are rows to walk through.
+fn section(model: &Model, record: &RecordView, page: &Page, columns: usize) -> (Vec<String>, bool) {
+    let section = sections(page).get(record.section).copied().unwrap_or(Section::Facts);
+    let none = || vec![model.lang.say("record.nothing")];
+    let (lines, list) = match (&page.body, section) {
+        (_, Section::Timeline) => {
+            let lines = page.lines.iter().flat_map(|(_, line)| timeline(model, page, line, columns));
+            (lines.collect(), false)
+        }
+        (Pages::Resident { members, .. } | Pages::Household { members, .. }, Section::Members) => {
+            (members.iter().map(|row| head::member(model, row)).collect::<Vec<_>>(), true)
+        }
+        (Pages::Resident { matters, .. } | Pages::Dwelling { matters, .. }, Section::Matters) => {
+            (matters.iter().map(|row| matter(model, row)).collect(), true)
+        }
+        (Pages::Staff { open }, Section::Matters) => {
+            (open.iter().map(|row| matter(model, row)).collect(), true)
+        }
+        (Pages::Dwelling { households, .. }, Section::Households) => {
+            let line = |row: &_| head::household(row);
+            (households.iter().map(line).collect(), true)
+        }
+        _ => {
+            let facts = facts(model, page);
+            let lines = facts.iter().flat_map(|(label, words)| fact(label, words, columns));
+            (lines.collect(), false)
+        }
+    };
+    if lines.is_empty() { (none(), false) } else { (lines, list) }
+}
+
+fn fact(label: &str, words: &str, columns: usize) -> Vec<String> {
+    let lines = cells::wrap(&cells::clean(words), columns.saturating_sub(LABEL));
+    let label = |number: usize| if number == 0 { label } else { "" };
+    let lines = lines.into_iter().enumerate();
+    lines.map(|(number, line)| format!("{}{line}", cells::pad(label(number), LABEL))).collect()
+}
+
+/// One line of the timeline: when, who, what; written down later or by somebody else
+/// is said.
+fn timeline(model: &Model, page: &Page, line: &Line, columns: usize) -> Vec<String> {
+    let stamp = head::stamp(model, line.at);
+    let name = page.names.get(&line.staff).cloned().unwrap_or_default();
+    let mut what = words::timeline(&head::teller(model, page), line);
+    if line.recorder != line.staff {
+        let by = page.names.get(&line.recorder).cloned().unwrap_or_default();
+        what.push_str(&model.lang.fill("record.typed_by", &[("name", by)]));
+    }
+    if line.recorded.0 - line.at.0 > Moment::HOUR {
+        let at = head::stamp(model, line.recorded);
+        what.push_str(&model.lang.fill("record.typed_at", &[("at", at)]));
+    }
+    let head = format!("{stamp} {} ", cells::pad(&name, 7));
+    let indent = cells::width(&head);
+    let lines = cells::wrap(&cells::clean(&what), columns.saturating_sub(indent).max(10));
+    let lead = |number: usize| if number == 0 { head.clone() } else { " ".repeat(indent) };
+    lines.into_iter().enumerate().map(|(number, line)| lead(number) + &line).collect()
+}
+
+/// A matter mentioned on another record's page.
+fn matter(model: &Model, row: &MoreRow) -> String {
+    let lang = model.lang;
+    let state = match row.stage.is_closed() {
+        true => lang.say(&format!("stage.{}", row.stage.word())),
+        false => lang.say(&format!("lamp.{}", row.lamp.word())),
+    };
+    let category = lang.category_of(model.categories(), &row.category);
+    format!(
+        "{} {} {} {} {}",
+        cells::pad(&state, 10),
+        cells::pad(&row.key.to_string(), 7),
+        cells::pad(&category, 8),
+        cells::pad(&model.name_of(row.owner), 7),
+        joined(&[&row.address, &row.text]),
+    )
+}

@@ -1,0 +1,111 @@
+//! The two lines on top: whose desk, who sits here, what time it is; what the other
+//! panes hold, so that nothing red is out of sight.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+use super::keymap::{Action, Place};
+use super::model::{Base, Model};
+use super::{cells, paint};
+use crate::domain::lamp::Lamp;
+use crate::words;
+
+/// Draws the strip.
+pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
+    let style = model.theme.reverse();
+    buf.set_style(area, style);
+    let columns = usize::from(area.width);
+    let right = clock(model);
+    let room = columns.saturating_sub(cells::width(&right) + 3);
+    paint::put(buf, area.x + 1, area.y, &title(model), room, style);
+    paint::put_right(buf, area.right() - 1, area.y, &right, style);
+
+    let counts = counts(model);
+    let room = columns.saturating_sub(cells::width(&counts) + 2);
+    let mut x = area.x + 1;
+    for (index, (base, text)) in panes(model).into_iter().enumerate() {
+        let left = room.saturating_sub(usize::from(x - area.x));
+        let lead = if index == 0 { "" } else { " | " };
+        if cells::width(&text) + lead.len() > left {
+            break;
+        }
+        x = paint::put(buf, x, area.y + 1, lead, left, style);
+        let shown = if base == model.base { style.add_modifier(Modifier::BOLD) } else { style };
+        x = paint::put(buf, x, area.y + 1, &text, left, shown);
+    }
+    paint::put_right(buf, area.right() - 1, area.y + 1, &counts, style);
+}
+
+fn title(model: &Model) -> String {
+    let lang = model.lang;
+    if !model.asking.up && model.session.is_some() {
+        return lang.say("console.away");
+    }
+    let Some(session) = &model.session else { return lang.say("console.looking") };
+    let office = match session.office.as_str() {
+        "" => lang.say("strip.no_name"),
+        name => lang.fill("strip.office", &[("name", name)]),
+    };
+    let roles: Vec<_> =
+        session.roles.iter().take(2).map(|role| lang.say(&format!("role.{}", role.word()))).collect();
+    let acting = session.colleagues.iter().find_map(|row| {
+        let until = row.acting_until.filter(|until| model.now < *until)?;
+        let facts = [("name", row.name.clone()), ("until", words::stamp(until, model.now))];
+        Some(lang.fill("strip.acting", &facts))
+    });
+    let practice = if session.practice { lang.say("strip.practice") } else { String::new() };
+    let parts = [office, practice, format!("{} {}", session.name, roles.join(" ")), acting.unwrap_or_default()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("   ")
+}
+
+fn clock(model: &Model) -> String {
+    let Some(session) = &model.session else { return String::new() };
+    let lang = model.lang;
+    let now = model.now;
+    format!(
+        "{} {} {}  {}",
+        now.date().format("%m-%d"),
+        words::weekday(lang, now.date()),
+        words::clock(now),
+        lang.fill("strip.present", &[("n", session.present.to_string())]),
+    )
+}
+
+fn panes(model: &Model) -> Vec<(Base, String)> {
+    let lang = model.lang;
+    let name = |action, word: &str| {
+        let key = model.keymap.key_of(Place::Everywhere, action).unwrap_or_default();
+        format!("{key}{}", lang.say(&format!("strip.{word}")))
+    };
+    let lamp = |lamp: Lamp| match model.queue.count(lamp) {
+        0 => String::new(),
+        n => format!("{}{n}", lang.say(&format!("lamp.{}", lamp.word()))),
+    };
+    let queue = format!("{} {}{}", name(Action::Queue, "queue"), lamp(Lamp::Red), lamp(Lamp::Yellow));
+    vec![
+        (Base::Queue, queue.trim_end().to_string()),
+        (Base::Residents, name(Action::Residents, "residents")),
+        (Base::Coming("mediation"), name(Action::Mediation, "mediation")),
+        (Base::Coming("phones"), name(Action::Phones, "phones")),
+        (Base::Overview, name(Action::Overview, "overview")),
+    ]
+}
+
+/// Forms that wait and rows that are new.
+fn counts(model: &Model) -> String {
+    let fill = |key: &str, n: usize| model.lang.fill(key, &[("n", n.to_string())]);
+    let waiting = match model.waiting_forms().count() {
+        0 => String::new(),
+        n => fill("strip.waiting", n),
+    };
+    format!("{waiting} | {}", fill("strip.news", model.queue.news()))
+}
+
+/// What is wrong with the desk as a whole, for the rule under the strip.
+pub fn banner(model: &Model) -> Option<String> {
+    let session = model.session.as_ref().filter(|session| !session.banners.is_empty())?;
+    let words: Vec<_> =
+        session.banners.iter().map(|code| model.lang.say(&format!("banner.{code}"))).collect();
+    Some(words.join("  "))
+}

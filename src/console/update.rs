@@ -1,0 +1,232 @@
+//! One thing that happened, and what the model is after it.
+//!
+//! Two rules about keys that come faster than the screen:
+//!
+//! - **Typed ahead.** An Enter whose effect needs the desk (a record to open, a form
+//!   to save) holds the keys behind it until the answer is there, so that a practised
+//!   hand gets what it meant. Esc lets go. A cut line lets go too.
+//! - **A held or doubled Enter** never passes into a layer that has just appeared: an
+//!   Enter right behind an Enter that changed the layer on top, with no other key
+//!   between and within [`DOUBLED`], is dropped, and so is every one that follows it
+//!   as fast. Any other key between them makes it a new intention.
+
+use super::form::Focus;
+use super::keymap::{Action, Place};
+use super::layer::{Help, Layer, Palette, Top, chooser, conflict, greeting, help, hidden, menu, palette};
+use super::model::{Base, Model};
+use super::msg::Msg;
+use super::term::event::{Input, Key};
+use super::{desk, form, go, pane, record};
+use crate::domain::command::FieldKind;
+use crate::wire::ToDesk;
+
+/// Milliseconds in which a second Enter is the same press: twice the repeat rate of
+/// slow keyboards, and faster than anybody reads a new page.
+pub const DOUBLED: u64 = 120;
+
+/// Takes one message in; returns what is to be asked of the desk.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<ToDesk> {
+    match msg {
+        Msg::Input(input, at) => {
+            model.dirty = true;
+            typed(model, input, at);
+        }
+        Msg::Connected => desk::connected(model),
+        Msg::Lost => desk::lost(model),
+        Msg::Desk(frame) => desk::said(model, frame),
+    }
+    while model.typed.hold.is_none()
+        && let Some((input, at)) = model.typed.ahead.pop_front()
+    {
+        act(model, input, at);
+    }
+    model.asking.drain()
+}
+
+fn typed(model: &mut Model, input: Input, at: u64) {
+    match input {
+        Input::Resized(columns, rows) => {
+            model.size = (columns, rows);
+            model.redraw = true;
+        }
+        Input::Hangup => model.leaving = true,
+        Input::Key(Key::Esc) if model.typed.hold.is_some() => {
+            model.typed.hold = None;
+            model.typed.ahead.clear();
+        }
+        input if model.typed.hold.is_some() => model.typed.ahead.push_back((input, at)),
+        input => act(model, input, at),
+    }
+}
+
+/// Does one key or paste.
+fn act(model: &mut Model, input: Input, at: u64) {
+    let key = match input {
+        Input::Key(key) => key,
+        Input::Paste(text) => return paste(model, &text),
+        Input::Resized(..) | Input::Hangup => return,
+    };
+    if key == Key::Enter {
+        let guard = model.typed.guard.filter(|guard| at.saturating_sub(*guard) < DOUBLED);
+        model.typed.guard = guard.map(|_| at);
+        model.typed.last_enter = at;
+        if guard.is_some() {
+            return;
+        }
+    } else {
+        model.typed.guard = None;
+    }
+    if model.message.as_ref().is_some_and(|message| !message.stays) {
+        model.message = None;
+    }
+    let before = Top::of(&model.layers);
+    press(model, key);
+    if key == Key::Enter && Top::of(&model.layers) != before {
+        model.typed.guard = Some(at);
+    }
+}
+
+fn press(model: &mut Model, key: Key) {
+    if everywhere(model, key) {
+        return;
+    }
+    let used = match model.layers.last() {
+        None => pane::press(model, key),
+        Some(Layer::Record(_)) => record::press(model, key),
+        Some(Layer::Form(id)) => {
+            let id = *id;
+            back(model, key) || {
+                form::keys::press(model, id, key);
+                true
+            }
+        }
+        Some(Layer::Palette(_)) => back(model, key) || palette::press(model, key),
+        Some(Layer::Help(_)) => help::press(model, key),
+        Some(Layer::Menu(_)) => back(model, key) || menu::press(model, key),
+        Some(Layer::Conflict(_)) => conflict::press(model, key),
+        Some(Layer::Greeting(_)) => greeting::press(model, key),
+        Some(Layer::Hidden) => hidden::press(model, key),
+        Some(Layer::Chooser(_)) => chooser::press(model, key),
+    };
+    if used {
+        return;
+    }
+    match (key, model.layers.is_empty()) {
+        (Key::Ctrl('c' | 'v' | 'z' | 'd' | 'q'), _) => model.hint("console.no_chord"),
+        _ if back(model, key) => {}
+        (_, true) if model.keymap.action(Place::List, key) == Some(Action::Back) => {
+            pane::show(model, Base::Queue);
+        }
+        _ => {}
+    }
+}
+
+/// Esc takes the topmost layer away; what was typed in it is kept.
+fn back(model: &mut Model, key: Key) -> bool {
+    let back = model.keymap.action(Place::Menu, key) == Some(Action::Back);
+    if !back || model.layers.is_empty() {
+        return false;
+    }
+    // Without a person or a name there is nothing behind these pages.
+    if matches!(model.layers.last(), Some(Layer::Greeting(_))) {
+        model.hint("list.first_page");
+        return true;
+    }
+    pane::close_top(model);
+    model.message = model.message.take().filter(|message| message.stays);
+    if model.layers.is_empty() {
+        pane::arrive(model);
+    }
+    true
+}
+
+/// What F-keys do in every place; `false` for another key.
+fn everywhere(model: &mut Model, key: Key) -> bool {
+    let Some(action) = model.keymap.action(Place::Everywhere, key) else { return false };
+    if action == Action::Redraw {
+        model.redraw = true;
+        return true;
+    }
+    if action == Action::Back {
+        return false;
+    }
+    if action == Action::Hide && model.session.is_some() {
+        hidden::toggle(model);
+        return true;
+    }
+    let shut = matches!(model.layers.last(), Some(Layer::Hidden | Layer::Chooser(_)));
+    if shut || model.session.is_none() {
+        model.hint(if shut { "hidden.hint" } else { "console.looking" });
+        return true;
+    }
+    match action {
+        Action::Help => {
+            let help = Help::here(model);
+            model.layers.push(Layer::Help(help));
+        }
+        Action::Queue => pane::show(model, Base::Queue),
+        Action::Residents => {
+            if model.base != Base::Residents {
+                model.residents.list.clear();
+            }
+            pane::show(model, Base::Residents);
+        }
+        Action::Mediation => pane::show(model, Base::Coming("mediation")),
+        Action::Phones => pane::show(model, Base::Coming("phones")),
+        Action::Incident => pane::show(model, Base::Coming("incident")),
+        Action::Overview => pane::show(model, Base::Overview),
+        Action::Register => {
+            shut_menus(model);
+            go::register(model);
+        }
+        Action::Palette => {
+            shut_menus(model);
+            model.layers.push(Layer::Palette(Palette::default()));
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// Menus and help go before something else is opened; records and forms stay.
+fn shut_menus(model: &mut Model) {
+    while matches!(
+        model.layers.last(),
+        Some(Layer::Palette(_) | Layer::Menu(_) | Layer::Help(_) | Layer::Conflict(_))
+    ) {
+        pane::close_top(model);
+    }
+}
+
+/// A paste goes where text is typed and never runs anything.
+fn paste(model: &mut Model, text: &str) {
+    model.typed.guard = None;
+    match model.layers.last() {
+        Some(Layer::Form(id)) => form::keys::paste(model, *id, text),
+        None => match model.base {
+            Base::Queue => {
+                super::typing::paste(&mut model.queue.list.query, text);
+            }
+            Base::Residents => {
+                super::typing::paste(&mut model.residents.list.query, text);
+                pane::residents::search(model);
+            }
+            _ => model.hint("console.no_paste"),
+        },
+        Some(Layer::Palette(_)) => {
+            if let Some(palette) = model.palette_mut() {
+                super::typing::paste(&mut palette.query, text);
+            }
+        }
+        Some(_) => model.hint("console.no_paste"),
+    }
+}
+
+/// Whether somebody is writing text: then nothing may move but what they type.
+pub fn is_writing(model: &Model) -> bool {
+    let form = model.top_form().and_then(|id| model.form(id));
+    form.is_some_and(|form| matches!(form.focus, Focus::Field(_)) && {
+        let kind = form.focused().map(|entry| entry.field.kind);
+        !matches!(kind, Some(FieldKind::Choice(..) | FieldKind::Choices(..)))
+    })
+}

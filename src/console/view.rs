@@ -1,0 +1,146 @@
+//! The whole screen, from the model alone.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use super::layer::{Layer, chooser, conflict, greeting, help, menu, palette};
+use super::layout::{self, Places};
+use super::model::{Base, Model};
+use super::pane::{coming, overview, queue_view, residents, staff};
+use super::{cells, foot, form, paint, record, strip};
+
+/// Paints the screen; returns where the real cursor stands, if it is to be seen.
+pub fn view(model: &Model, buf: &mut Buffer) -> Option<Position> {
+    let area = buf.area;
+    let Some(places) = layout::places(area) else {
+        too_small(model, area, buf);
+        return None;
+    };
+    strip::draw(model, places.strip, buf);
+    rules(model, area, &places, buf);
+    foot::message(model, places.message, buf);
+    foot::hint(model, places.hint, buf);
+    let mut cursor = base(model, &places, buf);
+    for (index, layer) in model.layers.iter().enumerate() {
+        let top = index + 1 == model.layers.len();
+        let below = &model.layers[index + 1..];
+        // Of several open records the topmost is drawn alone.
+        if matches!(layer, Layer::Record(_)) && below.iter().any(|l| matches!(l, Layer::Record(_))) {
+            continue;
+        }
+        let drawn = draw_layer(model, layer, &places, buf);
+        if top {
+            cursor = drawn;
+        }
+    }
+    cursor
+}
+
+fn rules(model: &Model, area: Rect, places: &Places, buf: &mut Buffer) {
+    paint::rule(buf, area, places.body.y - 1, Style::new());
+    paint::rule(buf, area, places.message.y - 1, Style::new());
+    if let Some(banner) = strip::banner(model) {
+        let text = format!(" {banner} ");
+        paint::put(buf, area.x + 2, places.body.y - 1, &text, usize::from(area.width) - 4, model.theme.error());
+    }
+}
+
+/// The pane, or both halves where there is room.
+fn base(model: &Model, places: &Places, buf: &mut Buffer) -> Option<Position> {
+    let covered = model.layers.iter().any(|layer| match layer {
+        Layer::Record(_) => places.halves.is_none(),
+        Layer::Palette(_) | Layer::Menu(_) | Layer::Conflict(_) => false,
+        _ => true,
+    });
+    if covered {
+        return None;
+    }
+    let list = places.halves.map_or(places.body, |(list, _)| list);
+    match model.base {
+        Base::Queue => {
+            let cursor = queue_view::draw(model, list, buf);
+            if let (Some((_, right)), None) = (places.halves, model.record()) {
+                queue_view::detail(model, right, buf);
+            }
+            Some(cursor)
+        }
+        Base::Residents => Some(residents::draw(model, list, buf)),
+        Base::Staff => {
+            staff::draw(model, list, buf);
+            None
+        }
+        Base::Overview => {
+            overview::draw(model, places.body, buf);
+            None
+        }
+        Base::Coming(what) => {
+            coming::draw(model, what, places.body, buf);
+            None
+        }
+    }
+}
+
+fn draw_layer(model: &Model, layer: &Layer, places: &Places, buf: &mut Buffer) -> Option<Position> {
+    let body = places.body;
+    let beside = |base| matches!(base, Base::Queue | Base::Residents | Base::Staff);
+    match layer {
+        Layer::Record(open) => {
+            let area = match places.halves {
+                Some((_, right)) if beside(model.base) => right,
+                _ => blank(body, buf),
+            };
+            record::draw(model, open, area, buf);
+            None
+        }
+        Layer::Form(id) => {
+            blank(body, buf);
+            form::draw(model, model.form(*id)?, body, buf)
+        }
+        Layer::Palette(open) => Some(palette::draw(model, open, body, buf)),
+        Layer::Menu(open) => Some(menu::draw(model, open, body, buf)),
+        Layer::Help(open) => {
+            help::draw(model, open, blank(body, buf), buf);
+            None
+        }
+        Layer::Conflict(open) => {
+            conflict::draw(model, open, body, buf);
+            None
+        }
+        Layer::Greeting(open) => {
+            greeting::draw(model, open, blank(body, buf), buf);
+            None
+        }
+        Layer::Hidden => {
+            blank(body, buf);
+            None
+        }
+        Layer::Chooser(typed) => {
+            chooser::draw(model, typed, blank(body, buf), buf);
+            None
+        }
+    }
+}
+
+fn blank(area: Rect, buf: &mut Buffer) -> Rect {
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            buf[(x, y)].reset();
+        }
+    }
+    area
+}
+
+fn too_small(model: &Model, area: Rect, buf: &mut Buffer) {
+    let (columns, rows) = layout::SMALLEST;
+    let facts = [
+        ("columns", columns.to_string()),
+        ("rows", rows.to_string()),
+        ("now_columns", area.width.to_string()),
+        ("now_rows", area.height.to_string()),
+    ];
+    let text = model.lang.fill("console.too_small", &facts);
+    for (y, line) in (area.y..area.bottom()).zip(cells::wrap(&text, usize::from(area.width))) {
+        paint::put(buf, area.x, y, &line, usize::from(area.width), Style::new());
+    }
+}
