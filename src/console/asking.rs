@@ -14,11 +14,20 @@ pub enum Purpose {
     /// The residents' list; the query is what was searched.
     Find(String),
     /// A field of a form that names a record.
-    LookUp { form: u64, field: usize, query: String },
-    Around { form: u64 },
+    LookUp {
+        form: u64,
+        field: usize,
+        query: String,
+    },
+    Around {
+        form: u64,
+    },
     Record(Key),
     /// A form's deed, or a deed without a form (undo).
-    Deed { form: Option<u64>, command: String },
+    Deed {
+        form: Option<u64>,
+        command: String,
+    },
     Staff,
     Overview,
     Drafts,
@@ -63,6 +72,11 @@ impl Asking {
     /// The number of the newest question for this that is not answered.
     pub fn number_of(&self, wanted: impl Fn(&Purpose) -> bool) -> Option<u64> {
         self.waiting.iter().rev().find(|(_, purpose)| wanted(purpose)).map(|(id, _)| *id)
+    }
+
+    /// How many answers are still to come.
+    pub fn waiting(&self) -> u64 {
+        self.waiting.len() as u64
     }
 
     /// The line is cut: no answer will come.

@@ -7,7 +7,7 @@ use super::model::{Base, Model};
 use super::pane::{self, residents};
 use super::{record, update};
 use crate::domain::{Key, Kind, Refusal, Seq};
-use crate::wire::{Ask, Event, Goodbye, Reply, Session, ToClient};
+use crate::wire::{Ask, Draft, Event, Goodbye, Reply, Session, ToClient};
 use crate::words;
 
 /// The desk is there: sign in, after a cut as the same person and with what was seen.
@@ -27,6 +27,24 @@ pub fn lost(model: &mut Model) {
         form.forget_questions();
     }
     model.dirty = true;
+}
+
+/// An attempt to reach the desk failed. While something is on the screen the strip
+/// says enough; before that, the reason is all there is to show.
+pub fn failed(model: &mut Model, refusal: &Refusal) {
+    if model.session.is_none() {
+        let why = words::refusal(model.lang, refusal);
+        model.tell(model.lang.fill("console.refused", &[("why", why)]));
+        model.dirty = true;
+    }
+}
+
+/// A question could not be sent: too long for a frame, or the line was just cut. In
+/// the first case this is its answer; in the second everything is asked anew.
+pub fn not_sent(model: &mut Model, id: u64, refusal: Refusal) {
+    if refusal.code != "link.lost" {
+        said(model, ToClient::Reply { id, result: Err(refusal) });
+    }
 }
 
 /// A frame from the desk.
@@ -77,12 +95,14 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
             };
             form::looked_up(model, form, field, query, found);
         }
-        (Purpose::Around { form }, Ok(Reply::Around(rows))) => form::around(model, form, Some(rows)),
+        (Purpose::Around { form }, Ok(Reply::Around(rows))) => {
+            form::around(model, form, Some(rows))
+        }
         (Purpose::Record(key), Ok(Reply::Page(page))) => record::arrived(model, key, Ok(page)),
         (Purpose::Record(key), Err(refusal)) => record::arrived(model, key, Err(refusal)),
         (Purpose::Deed { form, command }, Ok(Reply::Done(done))) => {
             form::saved(model, form, &command, &done);
-            model.typed.guard = Some(model.typed.last_enter);
+            model.typed.guard = true;
             if let Some(session) = &mut model.session {
                 session.seq = session.seq.max(done.seq);
             }
@@ -98,18 +118,7 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         }
         (Purpose::Deed { form, .. }, Err(refusal)) => form::refused(model, form, &refusal),
         (Purpose::Overview, Ok(Reply::Overview(counts))) => model.overview = counts,
-        (Purpose::Drafts, Ok(Reply::Drafts(drafts))) => {
-            let mine: Vec<Form> = drafts
-                .iter()
-                .filter(|draft| model.form(draft.id).is_none())
-                .filter_map(|draft| Form::restore(model, draft))
-                .collect();
-            if !mine.is_empty() {
-                let n = mine.len().to_string();
-                model.forms.extend(mine);
-                model.tell(model.lang.fill("form.drafts_wait", &[("n", n)]));
-            }
-        }
+        (Purpose::Drafts, Ok(Reply::Drafts(drafts))) => offer(model, &drafts),
         (Purpose::Demo, Ok(_)) => {
             model.layers.retain(|layer| !matches!(layer, Layer::Greeting(_)));
             model.tell(model.lang.say("greeting.filled"));
@@ -118,6 +127,17 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::Nothing, _) => {}
         (_, Err(refusal)) => model.tell(words::refusal(model.lang, &refusal)),
         (_, Ok(_)) => {}
+    }
+}
+
+/// Puts drafts among the forms that wait; what is here already is newer.
+fn offer(model: &mut Model, drafts: &[Draft]) {
+    let new = drafts.iter().filter(|draft| model.form(draft.id).is_none());
+    let forms: Vec<Form> = new.filter_map(|draft| Form::restore(model, draft)).collect();
+    if !forms.is_empty() {
+        let n = forms.len().to_string();
+        model.forms.extend(forms);
+        model.tell(model.lang.fill("form.drafts_wait", &[("n", n)]));
     }
 }
 
@@ -148,6 +168,8 @@ fn signed_in(model: &mut Model, session: Session) {
     if greet && !greeted && first && model.layers.is_empty() {
         model.layers.push(Layer::Greeting(Greeting::default()));
     }
+    let carried = std::mem::take(&mut model.carried);
+    offer(model, &carried);
     if first {
         model.ask(Ask::Drafts, Purpose::Drafts);
     }

@@ -13,7 +13,14 @@ use crate::words;
 /// Draws the message line.
 pub fn message(model: &Model, area: Rect, buf: &mut Buffer) {
     if let Some(message) = &model.message {
-        paint::put(buf, area.x + 1, area.y, &message.text, usize::from(area.width) - 2, Style::new());
+        paint::put(
+            buf,
+            area.x + 1,
+            area.y,
+            &message.text,
+            usize::from(area.width) - 2,
+            Style::new(),
+        );
     }
 }
 
@@ -52,7 +59,11 @@ fn words_here(model: &Model) -> Vec<(String, bool)> {
                     words::Lang::Zh => title.split(' ').next().unwrap_or("").to_string(),
                     words::Lang::En => title,
                 };
-                (format!("{digit}{short}"), offer.refusal.is_some())
+                // Not possible now: in brackets too, for colour alone says nothing.
+                match offer.refusal {
+                    Some(_) => (format!("({digit}{short})"), true),
+                    None => (format!("{digit}{short}"), false),
+                }
             };
             let mut words: Vec<_> = offers.iter().map(word).collect();
             words.push((format!("9{}", model.lang.say("menu.more")), false));

@@ -18,9 +18,12 @@ mod paint;
 mod pane;
 mod record;
 mod rows;
+mod run;
 mod strip;
 pub mod term;
 pub mod theme;
 mod typing;
 pub mod update;
 pub mod view;
+
+pub use run::{Options, run};

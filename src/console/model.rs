@@ -13,7 +13,7 @@ use super::term::event::Input;
 use super::theme::Theme;
 use crate::domain::catalog::Category;
 use crate::domain::{Key, Moment};
-use crate::wire::{Ask, Session, StaffRow};
+use crate::wire::{Ask, Draft, Session, StaffRow};
 use crate::words::Lang;
 
 /// What fills the screen under all layers.
@@ -41,10 +41,10 @@ pub struct Message {
 pub struct Typed {
     /// The answer that keys typed ahead wait for.
     pub hold: Option<u64>,
-    pub ahead: VecDeque<(Input, u64)>,
-    /// When an Enter changed the layer on top; see [`super::update`].
-    pub guard: Option<u64>,
-    pub last_enter: u64,
+    pub ahead: VecDeque<Input>,
+    /// An Enter changed the layer on top and nobody has seen it yet; see
+    /// [`super::update`].
+    pub guard: bool,
 }
 
 /// The console's state.
@@ -68,6 +68,8 @@ pub struct Model {
     pub overview: Vec<(String, u64)>,
     /// All forms that are written at, shown or waiting.
     pub forms: Vec<Form>,
+    /// Drafts an older console took along when it gave way to this one.
+    pub carried: Vec<Draft>,
     pub message: Option<Message>,
     /// What `F8 Enter` would take back, in words.
     pub undo: Option<String>,
@@ -101,6 +103,7 @@ impl Model {
             staff: StaffList::default(),
             overview: Vec::new(),
             forms: Vec::new(),
+            carried: Vec::new(),
             message: None,
             undo: None,
             typed: Typed::default(),
@@ -145,7 +148,8 @@ impl Model {
     /// A colleague's name; their number if nobody knows them.
     pub fn name_of(&self, staff: u64) -> String {
         let all = self.session.iter().flat_map(|session| &session.colleagues);
-        let known = all.filter(|colleague| colleague.id == staff).map(|row| row.name.clone()).next();
+        let known =
+            all.filter(|colleague| colleague.id == staff).map(|row| row.name.clone()).next();
         known.unwrap_or_else(|| format!("S{staff}"))
     }
 

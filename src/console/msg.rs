@@ -1,17 +1,22 @@
 //! What reaches the model, and nothing else does.
 
 use super::term::event::Input;
+use crate::domain::Refusal;
 use crate::wire::ToClient;
 
 /// One thing that happened.
 #[derive(Clone, Debug)]
 pub enum Msg {
-    /// From the terminal, with the milliseconds of a clock that only ever grows.
-    Input(Input, u64),
+    /// From the terminal.
+    Input(Input),
     /// The desk is there; nobody is signed in yet.
     Connected,
     /// The desk is gone; the link tries again by itself.
     Lost,
+    /// An attempt to reach the desk failed; the next follows by itself.
+    Failed(Refusal),
+    /// This question could not be sent; no answer will come.
+    NotSent(u64, Refusal),
     /// A frame from the desk.
     Desk(ToClient),
 }

@@ -47,15 +47,24 @@ fn title(model: &Model) -> String {
         "" => lang.say("strip.no_name"),
         name => lang.fill("strip.office", &[("name", name)]),
     };
-    let roles: Vec<_> =
-        session.roles.iter().take(2).map(|role| lang.say(&format!("role.{}", role.word()))).collect();
+    let roles: Vec<_> = session
+        .roles
+        .iter()
+        .take(2)
+        .map(|role| lang.say(&format!("role.{}", role.word())))
+        .collect();
     let acting = session.colleagues.iter().find_map(|row| {
         let until = row.acting_until.filter(|until| model.now < *until)?;
         let facts = [("name", row.name.clone()), ("until", words::stamp(until, model.now))];
         Some(lang.fill("strip.acting", &facts))
     });
     let practice = if session.practice { lang.say("strip.practice") } else { String::new() };
-    let parts = [office, practice, format!("{} {}", session.name, roles.join(" ")), acting.unwrap_or_default()];
+    let parts = [
+        office,
+        practice,
+        format!("{} {}", session.name, roles.join(" ")),
+        acting.unwrap_or_default(),
+    ];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("   ")
 }
 
@@ -82,7 +91,8 @@ fn panes(model: &Model) -> Vec<(Base, String)> {
         0 => String::new(),
         n => format!("{}{n}", lang.say(&format!("lamp.{}", lamp.word()))),
     };
-    let queue = format!("{} {}{}", name(Action::Queue, "queue"), lamp(Lamp::Red), lamp(Lamp::Yellow));
+    let queue =
+        format!("{} {}{}", name(Action::Queue, "queue"), lamp(Lamp::Red), lamp(Lamp::Yellow));
     vec![
         (Base::Queue, queue.trim_end().to_string()),
         (Base::Residents, name(Action::Residents, "residents")),

@@ -5,14 +5,16 @@
 //! - **Typed ahead.** An Enter whose effect needs the desk (a record to open, a form
 //!   to save) holds the keys behind it until the answer is there, so that a practised
 //!   hand gets what it meant. Esc lets go. A cut line lets go too.
-//! - **A held or doubled Enter** never passes into a layer that has just appeared: an
-//!   Enter right behind an Enter that changed the layer on top, with no other key
-//!   between and within [`DOUBLED`], is dropped, and so is every one that follows it
-//!   as fast. Any other key between them makes it a new intention.
+//! - **A held or doubled Enter** never passes into a layer that has just appeared:
+//!   when an Enter has changed the layer on top, every further Enter that comes with
+//!   no other key between and before the new layer was drawn is dropped. Whoever has
+//!   not seen a page cannot have meant it; whoever typed something else first knew.
 
 use super::form::Focus;
 use super::keymap::{Action, Place};
-use super::layer::{Help, Layer, Palette, Top, chooser, conflict, greeting, help, hidden, menu, palette};
+use super::layer::{
+    Help, Layer, Palette, Top, chooser, conflict, greeting, help, hidden, menu, palette,
+};
 use super::model::{Base, Model};
 use super::msg::Msg;
 use super::term::event::{Input, Key};
@@ -20,30 +22,28 @@ use super::{desk, form, go, pane, record};
 use crate::domain::command::FieldKind;
 use crate::wire::ToDesk;
 
-/// Milliseconds in which a second Enter is the same press: twice the repeat rate of
-/// slow keyboards, and faster than anybody reads a new page.
-pub const DOUBLED: u64 = 120;
-
 /// Takes one message in; returns what is to be asked of the desk.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<ToDesk> {
     match msg {
-        Msg::Input(input, at) => {
+        Msg::Input(input) => {
             model.dirty = true;
-            typed(model, input, at);
+            typed(model, input);
         }
         Msg::Connected => desk::connected(model),
         Msg::Lost => desk::lost(model),
+        Msg::Failed(refusal) => desk::failed(model, &refusal),
+        Msg::NotSent(id, refusal) => desk::not_sent(model, id, refusal),
         Msg::Desk(frame) => desk::said(model, frame),
     }
     while model.typed.hold.is_none()
-        && let Some((input, at)) = model.typed.ahead.pop_front()
+        && let Some(input) = model.typed.ahead.pop_front()
     {
-        act(model, input, at);
+        act(model, input);
     }
     model.asking.drain()
 }
 
-fn typed(model: &mut Model, input: Input, at: u64) {
+fn typed(model: &mut Model, input: Input) {
     match input {
         Input::Resized(columns, rows) => {
             model.size = (columns, rows);
@@ -54,35 +54,36 @@ fn typed(model: &mut Model, input: Input, at: u64) {
             model.typed.hold = None;
             model.typed.ahead.clear();
         }
-        input if model.typed.hold.is_some() => model.typed.ahead.push_back((input, at)),
-        input => act(model, input, at),
+        input if model.typed.hold.is_some() => model.typed.ahead.push_back(input),
+        input => act(model, input),
     }
 }
 
+/// The screen shows the model as it is now.
+pub fn drawn(model: &mut Model) {
+    model.dirty = false;
+    model.redraw = false;
+    model.typed.guard = false;
+}
+
 /// Does one key or paste.
-fn act(model: &mut Model, input: Input, at: u64) {
+fn act(model: &mut Model, input: Input) {
     let key = match input {
         Input::Key(key) => key,
         Input::Paste(text) => return paste(model, &text),
         Input::Resized(..) | Input::Hangup => return,
     };
-    if key == Key::Enter {
-        let guard = model.typed.guard.filter(|guard| at.saturating_sub(*guard) < DOUBLED);
-        model.typed.guard = guard.map(|_| at);
-        model.typed.last_enter = at;
-        if guard.is_some() {
-            return;
-        }
-    } else {
-        model.typed.guard = None;
+    if key == Key::Enter && model.typed.guard {
+        return;
     }
+    model.typed.guard = false;
     if model.message.as_ref().is_some_and(|message| !message.stays) {
         model.message = None;
     }
     let before = Top::of(&model.layers);
     press(model, key);
     if key == Key::Enter && Top::of(&model.layers) != before {
-        model.typed.guard = Some(at);
+        model.typed.guard = true;
     }
 }
 
@@ -200,7 +201,7 @@ fn shut_menus(model: &mut Model) {
 
 /// A paste goes where text is typed and never runs anything.
 fn paste(model: &mut Model, text: &str) {
-    model.typed.guard = None;
+    model.typed.guard = false;
     match model.layers.last() {
         Some(Layer::Form(id)) => form::keys::paste(model, *id, text),
         None => match model.base {
@@ -225,8 +226,10 @@ fn paste(model: &mut Model, text: &str) {
 /// Whether somebody is writing text: then nothing may move but what they type.
 pub fn is_writing(model: &Model) -> bool {
     let form = model.top_form().and_then(|id| model.form(id));
-    form.is_some_and(|form| matches!(form.focus, Focus::Field(_)) && {
-        let kind = form.focused().map(|entry| entry.field.kind);
-        !matches!(kind, Some(FieldKind::Choice(..) | FieldKind::Choices(..)))
+    form.is_some_and(|form| {
+        matches!(form.focus, Focus::Field(_)) && {
+            let kind = form.focused().map(|entry| entry.field.kind);
+            !matches!(kind, Some(FieldKind::Choice(..) | FieldKind::Choices(..)))
+        }
     })
 }

@@ -26,7 +26,8 @@ pub fn view(model: &Model, buf: &mut Buffer) -> Option<Position> {
         let top = index + 1 == model.layers.len();
         let below = &model.layers[index + 1..];
         // Of several open records the topmost is drawn alone.
-        if matches!(layer, Layer::Record(_)) && below.iter().any(|l| matches!(l, Layer::Record(_))) {
+        if matches!(layer, Layer::Record(_)) && below.iter().any(|l| matches!(l, Layer::Record(_)))
+        {
             continue;
         }
         let drawn = draw_layer(model, layer, &places, buf);
@@ -42,7 +43,14 @@ fn rules(model: &Model, area: Rect, places: &Places, buf: &mut Buffer) {
     paint::rule(buf, area, places.message.y - 1, Style::new());
     if let Some(banner) = strip::banner(model) {
         let text = format!(" {banner} ");
-        paint::put(buf, area.x + 2, places.body.y - 1, &text, usize::from(area.width) - 4, model.theme.error());
+        paint::put(
+            buf,
+            area.x + 2,
+            places.body.y - 1,
+            &text,
+            usize::from(area.width) - 4,
+            model.theme.error(),
+        );
     }
 }
 

@@ -75,7 +75,8 @@ pub(super) fn set(model: &Model, entry: &mut Entry, value: &str, words: Option<&
 
 /// Gives a field a value as the desk writes it, as if somebody had typed it.
 pub fn set_value(model: &mut Model, id: u64, index: usize, value: &str) {
-    let Some(field) = model.form(id).and_then(|form| form.entries.get(index)).map(|e| e.field) else {
+    let Some(field) = model.form(id).and_then(|form| form.entries.get(index)).map(|e| e.field)
+    else {
         return;
     };
     let mut entry = Entry::new(field);

@@ -178,7 +178,9 @@ fn write(model: &mut Model, id: u64, index: usize, key: Key) {
     {
         return digit(model, id, index, half_width(c));
     }
-    let Some(entry) = model.form_mut(id).and_then(|form| form.entries.get_mut(index)) else { return };
+    let Some(entry) = model.form_mut(id).and_then(|form| form.entries.get_mut(index)) else {
+        return;
+    };
     let edits = matches!(key, Key::Char(_) | Key::Backspace | Key::Delete);
     if entry.picked.is_some() {
         if !edits {

@@ -16,7 +16,9 @@ pub const SHOWN: usize = 6;
 
 /// The text of a lookup field changed.
 pub(super) fn typed(model: &mut Model, id: u64, index: usize) {
-    let Some(entry) = model.form_mut(id).and_then(|form| form.entries.get_mut(index)) else { return };
+    let Some(entry) = model.form_mut(id).and_then(|form| form.entries.get_mut(index)) else {
+        return;
+    };
     if entry.input.value().trim().is_empty() {
         entry.lookup = Lookup { asked: entry.lookup.asked, ..Lookup::default() };
         return;
@@ -43,7 +45,9 @@ fn ask(model: &mut Model, id: u64, index: usize) {
 /// Takes the candidate the arrows stand on, now or when the answer comes.
 pub(super) fn take(model: &mut Model, id: u64, index: usize) {
     let up = model.asking.up;
-    let Some(entry) = model.form_mut(id).and_then(|form| form.entries.get_mut(index)) else { return };
+    let Some(entry) = model.form_mut(id).and_then(|form| form.entries.get_mut(index)) else {
+        return;
+    };
     let query = entry.input.value().trim().to_string();
     if entry.lookup.answered.as_deref() == Some(query.as_str()) {
         settle(model, id, index);
@@ -57,7 +61,9 @@ pub(super) fn take(model: &mut Model, id: u64, index: usize) {
 
 /// The answer to a question of [`typed`]; `None` if the desk refused to search.
 pub fn answered(model: &mut Model, id: u64, index: usize, query: String, found: Option<Found>) {
-    let Some(entry) = model.form_mut(id).and_then(|form| form.entries.get_mut(index)) else { return };
+    let Some(entry) = model.form_mut(id).and_then(|form| form.entries.get_mut(index)) else {
+        return;
+    };
     entry.lookup.asked = false;
     let found = found.unwrap_or_default();
     let newest = entry.input.value().trim() == query;
@@ -99,7 +105,8 @@ fn settle(model: &mut Model, id: u64, index: usize) {
     }
     keep(model, id);
     know(model, id);
-    let later = model.form_mut(id).filter(|form| !form.looks_up()).and_then(|f| f.press_later.take());
+    let later =
+        model.form_mut(id).filter(|form| !form.looks_up()).and_then(|f| f.press_later.take());
     if let Some(button) = later {
         save(model, id, button);
     }
@@ -107,7 +114,9 @@ fn settle(model: &mut Model, id: u64, index: usize) {
 
 /// Asks what the neighbourhood knows of this person already.
 fn know(model: &mut Model, id: u64) {
-    let Some(form) = model.form(id).filter(|form| form.command.name == "matter.new") else { return };
+    let Some(form) = model.form(id).filter(|form| form.command.name == "matter.new") else {
+        return;
+    };
     let Some(who) = form.entry("who").map(|entry| entry.value().trim().to_string()) else { return };
     if !who.is_empty() {
         model.ask(Ask::Around { who }, Purpose::Around { form: id });

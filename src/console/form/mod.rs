@@ -12,9 +12,9 @@ mod view;
 
 use std::collections::BTreeMap;
 
-pub use entry::{Entry, Lookup, Picked};
-pub use lookup::{answered as looked_up, around};
 pub use build::{prefill_who, set_value, value_words};
+pub use entry::Entry;
+pub use lookup::{answered as looked_up, around};
 pub use save::{begin, deed_now, keep, refused, resend, save, saved};
 pub use view::draw;
 
@@ -76,9 +76,7 @@ impl Form {
         match entry.field.need {
             Need::Required => entry.is_empty(),
             // The question somebody just asked is typed first, if at all.
-            Need::Optional => {
-                index == 0 && entry.field.kind == FieldKind::Text && !entry.touched
-            }
+            Need::Optional => index == 0 && entry.field.kind == FieldKind::Text && !entry.touched,
             Need::Prefilled(_) => false,
         }
     }
@@ -146,7 +144,12 @@ impl Form {
     pub fn gist(&self) -> String {
         let filled = self.entries.iter().filter(|entry| entry.touched && !entry.is_empty());
         let words: Vec<_> = filled.take(2).map(|entry| entry.words().to_string()).collect();
-        [self.about.clone()].into_iter().chain(words).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+        [self.about.clone()]
+            .into_iter()
+            .chain(words)
+            .filter(|w| !w.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// Whether the form corrects what a record holds.

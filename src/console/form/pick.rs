@@ -75,7 +75,9 @@ impl Options {
 
     /// The words of a value, or of several joined by commas.
     pub fn words(&self, value: &str) -> Option<String> {
-        let word = |code: &str| self.0.iter().find(|pick| pick.value == code).map(|pick| pick.words.clone());
+        let word = |code: &str| {
+            self.0.iter().find(|pick| pick.value == code).map(|pick| pick.words.clone())
+        };
         let words: Option<Vec<_>> = value.split(',').map(|code| word(code.trim())).collect();
         words.filter(|words| !words.is_empty()).map(|words| words.join(" "))
     }
@@ -132,7 +134,9 @@ mod tests {
     #[test]
     fn codes_of_the_standard_keep_their_own_digits() {
         let codes: Vec<_> = (10..22).map(|n| (n.to_string(), format!("词{n}"))).collect();
-        assert!(matches!(Options::numbered(codes).digits("10"), Typed::Picks(p) if p.value == "10"));
+        assert!(
+            matches!(Options::numbered(codes).digits("10"), Typed::Picks(p) if p.value == "10")
+        );
     }
 
     #[test]

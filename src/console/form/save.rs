@@ -14,7 +14,12 @@ use crate::wire::{Ask, Deed, Done, Page};
 use crate::words;
 
 /// Opens a form on top of everything.
-pub fn begin(model: &mut Model, command: &'static Command, page: Option<&Page>, about: String) -> u64 {
+pub fn begin(
+    model: &mut Model,
+    command: &'static Command,
+    page: Option<&Page>,
+    about: String,
+) -> u64 {
     let id = (model.random)();
     let mut form = Form::open(model, id, command, page);
     form.about = about;
@@ -78,7 +83,12 @@ pub fn save(model: &mut Model, id: u64, button: usize) {
         args: form.args(command),
         was: BTreeMap::new(),
     };
-    deed.was = form.was.iter().filter(|(name, _)| deed.args.contains_key(*name)).map(|(name, value)| (name.clone(), value.clone())).collect();
+    deed.was = form
+        .was
+        .iter()
+        .filter(|(name, _)| deed.args.contains_key(*name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
     if form.corrects() && deed.args.is_empty() {
         return model.hint("form.nothing_changed");
     }

@@ -94,7 +94,13 @@ fn lines(model: &Model, form: &Form, columns: usize) -> Vec<Line> {
 }
 
 fn blank() -> Line {
-    Line { label: String::new(), text: String::new(), style: Style::new(), focused: false, cursor: None }
+    Line {
+        label: String::new(),
+        text: String::new(),
+        style: Style::new(),
+        focused: false,
+        cursor: None,
+    }
 }
 
 /// The field itself: one line, or as many as its text needs.
@@ -124,7 +130,8 @@ fn value(
     let last = folded.len() - 1;
     for (number, range) in folded.into_iter().enumerate() {
         let inside = range.contains(&at) || (number == last && at >= range.end);
-        let cursor = (focused && inside).then(|| cells::width(&typed[range.start..at.min(range.end)]));
+        let cursor =
+            (focused && inside).then(|| cells::width(&typed[range.start..at.min(range.end)]));
         let mut text = typed[range].to_string();
         if number == last && number == 0 {
             text = rows::joined(&[&text, &hint(model, entry)]);
@@ -150,7 +157,11 @@ fn hint(model: &Model, entry: &Entry) -> String {
         }
         (FieldKind::Who, _) if entry.picked.is_none() && !entry.is_empty() => {
             let known = entry.lookup.answered.as_deref() == Some(entry.input.value().trim());
-            if known && entry.lookup.rows.is_empty() { lang.say("form.no_file") } else { String::new() }
+            if known && entry.lookup.rows.is_empty() {
+                lang.say("form.no_file")
+            } else {
+                String::new()
+            }
         }
         (_, Need::Required) if entry.is_empty() => lang.say("form.required"),
         _ => String::new(),
@@ -185,8 +196,12 @@ fn candidates(model: &Model, form: &Form, entry: &Entry) -> Vec<(String, Style)>
     let typed = !entry.input.value().is_empty() && entry.picked.is_none();
     // Short words stand side by side, so that a list of colleagues or reasons is
     // seen at a glance; what Enter would take stands first.
-    let words: Vec<_> = picks.iter().map(|pick| format!("{} {}", pick.digits, pick.words)).collect();
-    let lines = cells::wrap(&words.iter().map(|word| word.replace(' ', "\u{a0}")).collect::<Vec<_>>().join("  "), 46);
+    let words: Vec<_> =
+        picks.iter().map(|pick| format!("{} {}", pick.digits, pick.words)).collect();
+    let lines = cells::wrap(
+        &words.iter().map(|word| word.replace(' ', "\u{a0}")).collect::<Vec<_>>().join("  "),
+        46,
+    );
     let lines = lines.into_iter().map(|line| line.replace('\u{a0}', " "));
     let mut lines: Vec<_> = lines.map(|line| (line, model.theme.dim())).collect();
     if typed && let Some(pick) = picks.get(entry.candidate) {

@@ -21,12 +21,14 @@ type Bindings = Vec<((Place, Key), Action)>;
 pub(super) fn parse(text: &str) -> (Bindings, Vec<Mistake>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let line_at = |byte: usize| text[..byte.min(text.len())].matches('\n').count() + 1;
-    let mistake = |byte, word: &str, reason| Mistake { line: line_at(byte), word: word.into(), reason };
+    let mistake =
+        |byte, word: &str, reason| Mistake { line: line_at(byte), word: word.into(), reason };
     let mut mistakes: Vec<_> = errors
         .iter()
         .map(|error| {
             let span = error.span().unwrap_or(0..0);
-            let word = text.get(span.clone()).unwrap_or_default().lines().next().unwrap_or_default();
+            let word =
+                text.get(span.clone()).unwrap_or_default().lines().next().unwrap_or_default();
             mistake(span.start, word, "syntax")
         })
         .collect();

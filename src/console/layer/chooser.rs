@@ -8,7 +8,7 @@ use crate::console::asking::Purpose;
 use crate::console::layer::Layer;
 use crate::console::model::Model;
 use crate::console::term::event::Key;
-use crate::console::{cells, form, pane, paint};
+use crate::console::{cells, form, paint, pane};
 use crate::domain::text::half_width;
 use crate::wire::{Ask, StaffRow};
 
@@ -25,7 +25,8 @@ fn people(model: &Model) -> Vec<(String, &StaffRow)> {
         None => model.staff.rows.iter().filter(|row| row.left.is_none()).collect(),
     };
     let two = people.len() > 9;
-    let number = |index: usize| if two { format!("{:02}", index + 1) } else { (index + 1).to_string() };
+    let number =
+        |index: usize| if two { format!("{:02}", index + 1) } else { (index + 1).to_string() };
     people.into_iter().enumerate().map(|(index, row)| (number(index), row)).collect()
 }
 
@@ -88,7 +89,8 @@ pub fn draw(model: &Model, typed: &str, area: Rect, buf: &mut Buffer) {
     let title = format!("{} {typed}", lang.say("chooser.title"));
     paint::put(buf, area.x + 3, area.y + 1, &title, columns, model.theme.strong());
     for (y, (number, row)) in (area.y + 3..area.bottom()).zip(people(model)) {
-        let roles: Vec<_> = row.roles.iter().map(|role| lang.say(&format!("role.{}", role.word()))).collect();
+        let roles: Vec<_> =
+            row.roles.iter().map(|role| lang.say(&format!("role.{}", role.word()))).collect();
         let here = if row.id == model.me() { lang.say("chooser.here") } else { String::new() };
         let text = format!("{number}  {} {}  {here}", cells::pad(&row.name, 12), roles.join(" "));
         paint::put(buf, area.x + 5, y, &text, columns - 2, Style::new());

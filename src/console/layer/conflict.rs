@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use crate::console::form;
 use crate::console::model::Model;
 use crate::console::term::event::Key;
-use crate::console::{cells, pane, paint};
+use crate::console::{cells, paint, pane};
 use crate::domain::Refusal;
 use crate::domain::text::half_width;
 use crate::words;
@@ -60,8 +60,16 @@ pub fn press(model: &mut Model, key: Key) -> bool {
 /// Draws both values.
 pub fn draw(model: &Model, conflict: &Conflict, area: Rect, buf: &mut Buffer) {
     let lang = model.lang;
-    let Some(entry) = model.form(conflict.form).and_then(|form| form.entries.get(conflict.field)) else { return };
-    let area = Rect { x: area.x + 2, y: area.y + 2, width: area.width - 4, height: 9.min(area.height - 2) };
+    let Some(entry) = model.form(conflict.form).and_then(|form| form.entries.get(conflict.field))
+    else {
+        return;
+    };
+    let area = Rect {
+        x: area.x + 2,
+        y: area.y + 2,
+        width: area.width - 4,
+        height: 9.min(area.height - 2),
+    };
     paint::popup(buf, area);
     let columns = usize::from(area.width) - 4;
     let label = words::label(lang, entry.field.name);
@@ -87,4 +95,3 @@ pub fn draw(model: &Model, conflict: &Conflict, area: Rect, buf: &mut Buffer) {
         }
     }
 }
-

@@ -9,7 +9,7 @@ use crate::console::form;
 use crate::console::keymap::{Action, Place};
 use crate::console::model::Model;
 use crate::console::term::event::Key;
-use crate::console::{pane, paint};
+use crate::console::{paint, pane};
 use crate::domain::command;
 use crate::domain::text::half_width;
 use crate::wire::Ask;
@@ -61,7 +61,14 @@ pub fn press(model: &mut Model, key: Key) -> bool {
 pub fn draw(model: &Model, greeting: &Greeting, area: Rect, buf: &mut Buffer) {
     let lang = model.lang;
     let columns = usize::from(area.width) - 4;
-    paint::put(buf, area.x + 3, area.y + 1, &lang.say("greeting.title"), columns, model.theme.strong());
+    paint::put(
+        buf,
+        area.x + 3,
+        area.y + 1,
+        &lang.say("greeting.title"),
+        columns,
+        model.theme.strong(),
+    );
     paint::put(buf, area.x + 3, area.y + 2, &lang.say("greeting.text"), columns, Style::new());
     for (index, way) in WAYS.iter().enumerate() {
         let y = area.y + 4 + 3 * index as u16;

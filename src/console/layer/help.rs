@@ -57,7 +57,8 @@ fn lines(model: &Model, help: &Help, columns: usize) -> Vec<(String, bool)> {
     };
     let mut lines = vec![(lang.say(&format!("help.{place}.title")), true)];
     let text = lang.say(&format!("help.{place}.text"));
-    lines.extend(text.lines().flat_map(|line| cells::wrap(line, columns)).map(|line| (line, false)));
+    lines
+        .extend(text.lines().flat_map(|line| cells::wrap(line, columns)).map(|line| (line, false)));
     if let Some(kind) = help.kind {
         lines.push((String::new(), false));
         lines.push((lang.say("help.deeds"), true));
@@ -101,7 +102,9 @@ pub fn press(model: &mut Model, key: Key) -> bool {
     let action = model.keymap.action(Place::Menu, key);
     let rows = usize::from(model.size.1).saturating_sub(6);
     let total = match model.layers.last() {
-        Some(Layer::Help(help)) => lines(model, help, usize::from(model.size.0).saturating_sub(3)).len(),
+        Some(Layer::Help(help)) => {
+            lines(model, help, usize::from(model.size.0).saturating_sub(3)).len()
+        }
         _ => 0,
     };
     let Some(Layer::Help(help)) = model.layers.last_mut() else { return false };

@@ -10,7 +10,7 @@ use crate::console::model::Model;
 use crate::console::record::{self, Offer};
 use crate::console::rows::joined;
 use crate::console::term::event::Key;
-use crate::console::{cells, matching, pane, paint, typing};
+use crate::console::{cells, matching, paint, pane, typing};
 use crate::domain::text::half_width;
 use crate::words::{self, Lang};
 
@@ -30,7 +30,8 @@ impl Menu {
     /// Number and deed of what fits the query; two digits where there are more than nine.
     pub fn items(&self, lang: Lang) -> Vec<(String, &Offer)> {
         let two = self.offers.len() > 9;
-        let number = |index: usize| if two { format!("{:02}", index + 1) } else { (index + 1).to_string() };
+        let number =
+            |index: usize| if two { format!("{:02}", index + 1) } else { (index + 1).to_string() };
         let query: String = self.query.value().chars().map(half_width).collect();
         let fits = |number: &str, offer: &Offer| {
             let title = words::title(lang, offer.command.name);

@@ -13,7 +13,7 @@ use crate::console::model::{Base, Model};
 use crate::console::record::{self, Offer};
 use crate::console::rows::joined;
 use crate::console::term::event::Key;
-use crate::console::{cells, form, go, matching, pane, paint, typing};
+use crate::console::{cells, form, go, matching, paint, pane, typing};
 use crate::domain::command::{self, Command};
 use crate::domain::text::half_width;
 use crate::words;
@@ -71,14 +71,19 @@ fn items(model: &Model) -> Vec<Item> {
     }
     for command in command::all().filter(|command| command.on.is_none() && command.name != "undo") {
         let key = match command.name {
-            "matter.new" => model.keymap.key_of(Place::Everywhere, Action::Register).unwrap_or_default(),
+            "matter.new" => {
+                model.keymap.key_of(Place::Everywhere, Action::Register).unwrap_or_default()
+            }
             QUICK => lang.say("palette.quick"),
             _ => String::new(),
         };
         let refused = (!model.may(command.name)).then(|| lang.say("palette.not_yours"));
         let note = refused.clone().unwrap_or(key);
         let title = words::title(lang, command.name);
-        items.push(Item { possible: refused.is_none(), ..item(title, note, Does::Command(command)) });
+        items.push(Item {
+            possible: refused.is_none(),
+            ..item(title, note, Does::Command(command))
+        });
     }
     let places = [
         ("queue", Base::Queue, Action::Queue),
@@ -98,8 +103,10 @@ fn items(model: &Model) -> Vec<Item> {
     items.push(item(lang.say("palette.person"), format!("{hide} {hide}"), Does::ChangePerson));
     items.push(item(lang.say("palette.leave"), String::new(), Does::Leave));
     let shown = record.map(|record| record.key.kind);
-    let others = command::all().filter(|c| c.ready && c.digit.is_some() && c.on.is_some() && c.on != shown);
-    let others: Vec<_> = others.filter(|c| record.is_none() && c.on == Some(crate::domain::Kind::Matter)).collect();
+    let others =
+        command::all().filter(|c| c.ready && c.digit.is_some() && c.on.is_some() && c.on != shown);
+    let others: Vec<_> =
+        others.filter(|c| record.is_none() && c.on == Some(crate::domain::Kind::Matter)).collect();
     for command in others {
         let title = words::title(lang, command.name);
         let item = item(title, lang.say("palette.open_first"), Does::Nothing);
@@ -112,7 +119,12 @@ fn deed(model: &Model, offer: Offer) -> Item {
     let title = words::title(model.lang, offer.command.name);
     let digit = offer.command.digit.map(String::from).unwrap_or_default();
     let why = offer.refusal.as_ref().map(|refusal| words::refusal(model.lang, refusal));
-    Item { title, note: why.unwrap_or(digit), possible: offer.refusal.is_none(), does: Does::Deed(offer) }
+    Item {
+        title,
+        note: why.unwrap_or(digit),
+        possible: offer.refusal.is_none(),
+        does: Does::Deed(offer),
+    }
 }
 
 /// What fits the query, best first.
@@ -135,7 +147,8 @@ pub fn press(model: &mut Model, key: Key) -> bool {
     let Some(Layer::Palette(palette)) = model.layers.last() else { return false };
     let items = matching_items(model, palette);
     let selected = items.get(palette.at).cloned();
-    if let (Key::Char(c), Some(Does::Command(command))) = (key, selected.as_ref().map(|item| &item.does))
+    if let (Key::Char(c), Some(Does::Command(command))) =
+        (key, selected.as_ref().map(|item| &item.does))
         && half_width(c) == QUICK_DIGIT
         && command.name == QUICK
         && !palette.query.value().is_empty()
@@ -158,7 +171,10 @@ pub fn press(model: &mut Model, key: Key) -> bool {
             if typing::edit(&mut palette.query, key) {
                 palette.at = 0;
             }
-            return matches!(key, Key::Char(_) | Key::Backspace | Key::Delete | Key::Left | Key::Right);
+            return matches!(
+                key,
+                Key::Char(_) | Key::Backspace | Key::Delete | Key::Left | Key::Right
+            );
         }
     }
     true
@@ -240,7 +256,14 @@ pub fn draw(model: &Model, palette: &Palette, area: Rect, buf: &mut Buffer) -> P
         }
     }
     if items.is_empty() {
-        paint::put(buf, area.x + 2, area.y + 2, &model.lang.say("list.no_hit"), columns, model.theme.dim());
+        paint::put(
+            buf,
+            area.x + 2,
+            area.y + 2,
+            &model.lang.say("list.no_hit"),
+            columns,
+            model.theme.dim(),
+        );
     }
     Position { x: x + palette.query.visual_cursor() as u16, y: area.y + 1 }
 }

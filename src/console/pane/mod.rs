@@ -81,7 +81,9 @@ pub fn press(model: &mut Model, key: Key) -> bool {
     let action = match (model.keymap.action(Place::List, key), model.base) {
         // In a search that has begun a blank divides words.
         (Some(Action::Tick), Base::Queue) if !model.queue.list.query.value().is_empty() => None,
-        (Some(Action::Tick), Base::Residents) if !model.residents.list.query.value().is_empty() => None,
+        (Some(Action::Tick), Base::Residents) if !model.residents.list.query.value().is_empty() => {
+            None
+        }
         (action, _) => action,
     };
     match model.base {

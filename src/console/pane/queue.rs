@@ -150,7 +150,9 @@ impl Queue {
         let mut hits: Vec<_> = self
             .shown
             .iter()
-            .filter_map(|row| Some((words.iter().map(|word| rank(row, word)).sum::<Option<usize>>()?, row)))
+            .filter_map(|row| {
+                Some((words.iter().map(|word| rank(row, word)).sum::<Option<usize>>()?, row))
+            })
             .collect();
         hits.sort_by_key(|(rank, _)| *rank);
         hits.into_iter().map(|(_, row)| row).collect()

@@ -59,11 +59,19 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     };
     let at = lines.iter().position(|(_, item)| item.as_ref().is_some_and(is_selected));
     let list = Rect { y: area.y + 1, height: area.height - 1, ..area };
-    for (y, index) in (list.y..).zip(window(at.unwrap_or(0), lines.len(), usize::from(list.height))) {
+    for (y, index) in (list.y..).zip(window(at.unwrap_or(0), lines.len(), usize::from(list.height)))
+    {
         let (heading, item) = &lines[index];
         match item {
             None => {
-                paint::put(buf, list.x + 1, y, heading, usize::from(list.width) - 1, model.theme.strong());
+                paint::put(
+                    buf,
+                    list.x + 1,
+                    y,
+                    heading,
+                    usize::from(list.width) - 1,
+                    model.theme.strong(),
+                );
             }
             Some(Item::Row(row)) => line(model, row, Rect { y, height: 1, ..list }, buf),
             Some(Item::Fold { category, count }) => {
@@ -82,7 +90,14 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     }
     if total == 0 || (searching && hits == 0) {
         let key = if searching { "list.no_hit" } else { "queue.empty" };
-        paint::put(buf, area.x + 1, area.y + 3, &lang.say(key), usize::from(area.width) - 2, model.theme.dim());
+        paint::put(
+            buf,
+            area.x + 1,
+            area.y + 3,
+            &lang.say(key),
+            usize::from(area.width) - 2,
+            model.theme.dim(),
+        );
     }
     cursor
 }
@@ -94,7 +109,10 @@ fn lamp(model: &Model, row: &QueueRow, x: u16, y: u16, buf: &mut Buffer) -> u16 
 
 fn line(model: &Model, row: &QueueRow, area: Rect, buf: &mut Buffer) {
     let queue = &model.queue;
-    let mark = match (queue.list.ticked.contains(&RowId::Matter(row.key)), queue.changed.contains(&row.key)) {
+    let mark = match (
+        queue.list.ticked.contains(&RowId::Matter(row.key)),
+        queue.changed.contains(&row.key),
+    ) {
         (true, _) => "+",
         (false, true) => "*",
         (false, false) => " ",
@@ -171,7 +189,8 @@ pub fn detail(model: &Model, area: Rect, buf: &mut Buffer) {
     let mut y = area.y + 1;
     for (field, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
         let label = cells::pad(&words::label(lang, field), 9);
-        for (number, line) in cells::wrap(&cells::clean(value), columns - 9).into_iter().enumerate() {
+        for (number, line) in cells::wrap(&cells::clean(value), columns - 9).into_iter().enumerate()
+        {
             let lead = if number == 0 { label.clone() } else { " ".repeat(9) };
             paint::put(buf, area.x, y, &(lead + &line), columns, Style::new());
             y += 1;

@@ -64,6 +64,7 @@ pub fn arrived(model: &mut Model, query: String, found: Found) {
         search(model);
         hold(model);
     } else if std::mem::take(&mut residents.open_later) {
+        model.typed.guard = true;
         open(model);
     }
 }
@@ -123,7 +124,13 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     let shown = residents.found.rows.len();
     let facts = [("n", shown.to_string()), ("total", total.to_string())];
     let cursor = super::queue_view::search_line(model, &residents.list.query, area, buf);
-    paint::put_right(buf, area.right() - 1, area.y, &model.lang.fill("list.first", &facts), Style::new());
+    paint::put_right(
+        buf,
+        area.right() - 1,
+        area.y,
+        &model.lang.fill("list.first", &facts),
+        Style::new(),
+    );
     let keys = residents.keys();
     let at = residents.list.position(&keys);
     let list = Rect { y: area.y + 1, height: area.height - 1, ..area };
@@ -137,7 +144,14 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     }
     if shown == 0 && residents.is_answered() {
         let key = if residents.list.searched().is_empty() { "list.nobody" } else { "list.no_hit" };
-        paint::put(buf, area.x + 1, area.y + 2, &model.lang.say(key), usize::from(area.width) - 2, model.theme.dim());
+        paint::put(
+            buf,
+            area.x + 1,
+            area.y + 2,
+            &model.lang.say(key),
+            usize::from(area.width) - 2,
+            model.theme.dim(),
+        );
     }
     cursor
 }

@@ -42,17 +42,25 @@ pub fn press(model: &mut Model, action: Option<Action>) -> bool {
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let lang = model.lang;
     let columns = usize::from(area.width);
-    paint::put(buf, area.x + 1, area.y, &lang.say("staff.title"), columns - 1, model.theme.strong());
+    paint::put(
+        buf,
+        area.x + 1,
+        area.y,
+        &lang.say("staff.title"),
+        columns - 1,
+        model.theme.strong(),
+    );
     let ids: Vec<_> = model.staff.rows.iter().map(|row| row.id).collect();
     let at = model.staff.list.position(&ids);
     let list = Rect { y: area.y + 1, height: area.height - 1, ..area };
     for (y, index) in (list.y..).zip(window(at, ids.len(), usize::from(list.height))) {
         let row = &model.staff.rows[index];
-        let roles: Vec<_> = row.roles.iter().map(|role| lang.say(&format!("role.{}", role.word()))).collect();
+        let roles: Vec<_> =
+            row.roles.iter().map(|role| lang.say(&format!("role.{}", role.word()))).collect();
         let open = lang.fill("list.open", &[("n", row.open.to_string())]);
-        let left = row.left.map(|at| {
-            lang.fill("staff.left", &[("day", words::day(lang, at.date(), model.now))])
-        });
+        let left = row
+            .left
+            .map(|at| lang.fill("staff.left", &[("day", words::day(lang, at.date(), model.now))]));
         let text = format!(
             " {} {} {} {} {}",
             cells::pad(&Key::of(Kind::Staff, row.id).to_string(), 5),

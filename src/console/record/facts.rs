@@ -40,7 +40,9 @@ pub fn facts(model: &Model, page: &Page) -> Vec<(String, String)> {
     }
     for (name, value) in &page.fields {
         let label = model.lang.find(&format!("field.{name}"));
-        if let (Some(label), false, false) = (label, seen.contains(&name.as_str()), value.is_empty()) {
+        if let (Some(label), false, false) =
+            (label, seen.contains(&name.as_str()), value.is_empty())
+        {
             facts.push((label, in_words(model, page, name, FieldKind::Text, value)));
         }
     }

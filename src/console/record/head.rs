@@ -30,7 +30,16 @@ pub fn title(model: &Model, page: &Page) -> String {
         Pages::Matter { row, .. } => {
             let lamp = lang.say(&format!("lamp.{}", row.lamp.word()));
             let category = lang.category_of(model.categories(), &row.category);
-            joined(&[&page.key.to_string(), &category, "", &row.who, &row.address, "", &lamp, &wait(model, row)])
+            joined(&[
+                &page.key.to_string(),
+                &category,
+                "",
+                &row.who,
+                &row.address,
+                "",
+                &lamp,
+                &wait(model, row),
+            ])
         }
         Pages::Resident { members, .. } => {
             let own = members.iter().find(|row| row.key == page.key);
@@ -39,7 +48,16 @@ pub fn title(model: &Model, page: &Page) -> String {
                 code @ ("away" | "dead") => words::choice(lang, "status", code),
                 _ => String::new(),
             };
-            joined(&[field("name"), &person, field("birth"), " ", field("address"), " ", &page.key.to_string(), &status])
+            joined(&[
+                field("name"),
+                &person,
+                field("birth"),
+                " ",
+                field("address"),
+                " ",
+                &page.key.to_string(),
+                &status,
+            ])
         }
         _ => {
             let kind = lang.say(&format!("kind.{}", page.key.kind.word()));
@@ -82,12 +100,22 @@ pub fn second(model: &Model, page: &Page) -> Vec<String> {
                 caution => lang.fill("record.caution", &[("text", caution)]),
             };
             let due = due.unwrap_or_default();
-            let line = joined(&[&stage, " ", &owner, " ", &level, &due, &next.unwrap_or_default(), &handed]);
+            let line = joined(&[
+                &stage,
+                " ",
+                &owner,
+                " ",
+                &level,
+                &due,
+                &next.unwrap_or_default(),
+                &handed,
+            ]);
             [line, caution].into_iter().filter(|line| !line.is_empty()).collect()
         }
         Pages::Resident { .. } => {
             let teller = teller(model, page);
-            let contacts: Vec<_> = page.contacts.iter().map(|c| words::contact(&teller, c)).collect();
+            let contacts: Vec<_> =
+                page.contacts.iter().map(|c| words::contact(&teller, c)).collect();
             let contacts = match contacts.is_empty() {
                 true => lang.say("record.never_came"),
                 false => contacts.join(" / "),
@@ -118,7 +146,10 @@ pub fn member(model: &Model, row: &FindRow) -> String {
         (_, code) => words::choice(model.lang, "relation", code),
     };
     let person = crate::console::rows::person(model.lang, row);
-    let remarks = crate::console::rows::remarks(model.lang, &FindRow { relation: String::new(), ..row.clone() });
+    let remarks = crate::console::rows::remarks(
+        model.lang,
+        &FindRow { relation: String::new(), ..row.clone() },
+    );
     format!(
         "{} {} {} {}",
         crate::console::cells::pad(&relation, 8),

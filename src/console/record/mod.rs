@@ -71,9 +71,7 @@ pub fn arrived(model: &mut Model, key: Key, page: Result<Box<Page>, Refusal>) {
             }
         }
         Err(refusal) => {
-            model.layers.retain(
-                |layer| !matches!(layer, Layer::Record(open) if open.key == key),
-            );
+            model.layers.retain(|layer| !matches!(layer, Layer::Record(open) if open.key == key));
             model.tell(crate::words::refusal(model.lang, &refusal));
         }
     }
@@ -94,7 +92,9 @@ pub fn press(model: &mut Model, key: Pressed) -> bool {
     let count = record.page.as_ref().map_or(1, |page| sections::sections(page).len());
     let last = if links.is_empty() { rows.saturating_sub(1) } else { links.len() - 1 };
     match action {
-        Some(Action::NextSection) => (record.section, record.at) = ((record.section + 1) % count, 0),
+        Some(Action::NextSection) => {
+            (record.section, record.at) = ((record.section + 1) % count, 0)
+        }
         Some(Action::PreviousSection) => {
             (record.section, record.at) = ((record.section + count - 1) % count, 0);
         }

@@ -32,7 +32,8 @@ pub fn draw(model: &Model, record: &RecordView, area: Rect, buf: &mut Buffer) {
     paint::put(buf, area.x + 1, area.y, &head::title(model, page), room, model.theme.strong());
     paint::put_right(buf, area.right() - 1, area.y, &viewers, model.theme.strong());
     let mut y = area.y + 1;
-    for line in head::second(model, page).iter().flat_map(|text| cells::wrap(text, columns)).take(4) {
+    for line in head::second(model, page).iter().flat_map(|text| cells::wrap(text, columns)).take(4)
+    {
         paint::put(buf, area.x + 1, y, &line, columns, Style::new());
         y += 1;
     }
@@ -61,8 +62,14 @@ fn names(model: &Model, record: &RecordView, page: &Page, area: Rect, buf: &mut 
     let mut x = area.x + 1;
     for (index, section) in sections(page).iter().enumerate() {
         let count = match (&page.body, section) {
-            (Pages::Resident { members, .. } | Pages::Household { members, .. }, Section::Members) => members.len(),
-            (Pages::Resident { matters, .. } | Pages::Dwelling { matters, .. }, Section::Matters) => matters.len(),
+            (
+                Pages::Resident { members, .. } | Pages::Household { members, .. },
+                Section::Members,
+            ) => members.len(),
+            (
+                Pages::Resident { matters, .. } | Pages::Dwelling { matters, .. },
+                Section::Matters,
+            ) => matters.len(),
             (Pages::Staff { open }, Section::Matters) => open.len(),
             _ => 0,
         };
@@ -72,7 +79,8 @@ fn names(model: &Model, record: &RecordView, page: &Page, area: Rect, buf: &mut 
             true => (format!("[{name}]"), model.theme.strong()),
             false => (format!(" {name} "), Style::new()),
         };
-        x = paint::put(buf, x, area.y, &text, usize::from(area.right().saturating_sub(x)), style) + 1;
+        x = paint::put(buf, x, area.y, &text, usize::from(area.right().saturating_sub(x)), style)
+            + 1;
     }
 }
 
@@ -80,7 +88,8 @@ fn names(model: &Model, record: &RecordView, page: &Page, area: Rect, buf: &mut 
 pub(super) fn rows(model: &Model) -> usize {
     let Some(record) = model.record() else { return 0 };
     let Some(page) = &record.page else { return 0 };
-    let columns = match layout::places(ratatui::layout::Rect::new(0, 0, model.size.0, model.size.1)) {
+    let columns = match layout::places(ratatui::layout::Rect::new(0, 0, model.size.0, model.size.1))
+    {
         Some(layout::Places { halves: Some((_, right)), .. }) => right.width,
         _ => model.size.0,
     };
@@ -93,7 +102,8 @@ fn section(model: &Model, record: &RecordView, page: &Page, columns: usize) -> (
     let none = || vec![model.lang.say("record.nothing")];
     let (lines, list) = match (&page.body, section) {
         (_, Section::Timeline) => {
-            let lines = page.lines.iter().flat_map(|(_, line)| timeline(model, page, line, columns));
+            let lines =
+                page.lines.iter().flat_map(|(_, line)| timeline(model, page, line, columns));
             (lines.collect(), false)
         }
         (Pages::Resident { members, .. } | Pages::Household { members, .. }, Section::Members) => {

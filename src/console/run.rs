@@ -1,0 +1,174 @@
+//! The console as it runs: one thread that waits for keys and the desk, takes in all
+//! there is, and draws once.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use ratatui::layout::Rect;
+
+use super::keymap::{Keymap, Mistake};
+use super::model::Model;
+use super::msg::Msg;
+use super::term::idle::Status;
+use super::term::poll::Watch;
+use super::term::screen::Screen;
+use super::term::style::Colours;
+use super::term::terminal::{Opening, Terminal};
+use super::theme::Theme;
+use super::update::{drawn, update};
+use super::view::view;
+use crate::domain::Refusal;
+use crate::link::{Link, News, Place, reexec};
+use crate::words::{self, Lang};
+
+/// How the console is opened.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    pub lang: Lang,
+    /// Whom to sign in as; the Unix account decides if nobody is named.
+    pub staff: Option<u64>,
+}
+
+/// Opens the console on this desk and stays until somebody leaves; says with which
+/// code the program ends.
+pub fn run(place: Place, options: &Options) -> ExitCode {
+    let opening = Opening {
+        chinese: options.lang == Lang::Zh,
+        mono: false,
+        farewell: options.lang.say("console.farewell"),
+    };
+    let mut terminal = match Terminal::open(&opening) {
+        Ok(terminal) => terminal,
+        Err(refused) => {
+            let _ = io::Write::write_all(&mut io::stderr(), &refused.explain());
+            return ExitCode::from(refused.exit_code());
+        }
+    };
+    let mut model = model(options, &terminal);
+    match stay(place, &mut model, &mut terminal) {
+        Ok(None) => {
+            terminal.leave(None);
+            ExitCode::SUCCESS
+        }
+        Ok(Some(misfit)) => {
+            terminal.leave(None);
+            let drafts: Vec<_> = model
+                .forms
+                .iter()
+                .filter(|form| form.edited)
+                .map(|form| form.draft(&model))
+                .collect();
+            let refusal = reexec::become_installed(misfit, &drafts);
+            eprintln!("{}", words::refusal(options.lang, &refusal));
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            let text = options.lang.fill("console.failed", &[("why", error.to_string())]);
+            terminal.leave(Some(&text));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn model(options: &Options, terminal: &Terminal) -> Model {
+    let theme = match terminal.look().colours {
+        Colours::Mono => Theme::Mono,
+        Colours::Eight => Theme::Colour,
+    };
+    let (keymap, mistakes) = keymap();
+    let mut model = Model::new(options.lang, theme, keymap, random);
+    model.size = terminal.size();
+    model.sign_in = options.staff;
+    model.carried = reexec::carried();
+    if let Some(Mistake { line, word, reason }) = mistakes.first() {
+        let facts = [("line", line.to_string()), ("word", word.clone())];
+        model.tell(options.lang.fill(&format!("keymap.{reason}"), &facts));
+    }
+    model
+}
+
+/// The shipped keys with the user's on top, and what is wrong in the user's file.
+fn keymap() -> (Keymap, Vec<Mistake>) {
+    let mut keymap = Keymap::shipped();
+    let mistakes = match keymap_file().map(std::fs::read_to_string) {
+        Some(Ok(text)) => keymap.read(&text),
+        Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => {
+            vec![Mistake { line: 0, word: error.to_string(), reason: "unreadable" }]
+        }
+        _ => Vec::new(),
+    };
+    (keymap, mistakes)
+}
+
+fn keymap_file() -> Option<PathBuf> {
+    use etcetera::BaseStrategy;
+    let base = etcetera::base_strategy::Xdg::new().ok()?;
+    Some(base.config_dir().join("dutydesk/keymap.toml"))
+}
+
+/// Numbers of drafts and requests. Without randomness two deeds could share a number
+/// and one be lost, so the clock has to do then.
+fn random() -> u64 {
+    getrandom::u64().unwrap_or_else(|_| {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        since.map_or(1, |time| time.as_nanos() as u64)
+    })
+}
+
+/// The loop. Returns what does not fit where the desk speaks another protocol.
+fn stay(place: Place, model: &mut Model, terminal: &mut Terminal) -> io::Result<Option<Refusal>> {
+    let mut link = Link::new(place, reexec::program()?)?;
+    let mut screen = Screen::new(terminal.size(), terminal.look());
+    while !model.leaving {
+        let status = Status {
+            seq: model.session.as_ref().map_or(0, |session| session.seq.0),
+            waiting: model.asking.waiting(),
+        };
+        let deadline = model.dirty.then(Instant::now);
+        let write = link.wants_write();
+        let watches: Vec<_> = link.as_fd().map(|fd| Watch { fd, write }).into_iter().collect();
+        let wake = terminal.wait(&watches, deadline, status)?;
+        drop(watches);
+        if wake.is_quiet() && model.dirty {
+            draw(model, &mut screen, terminal)?;
+        }
+        let mut messages: Vec<_> = wake.inputs.iter().cloned().map(Msg::Input).collect();
+        if wake.ready.iter().any(|ready| ready.read || ready.write) {
+            for news in link.pump()? {
+                match news {
+                    News::Up => messages.push(Msg::Connected),
+                    News::Said(frame) => messages.push(Msg::Desk(frame)),
+                    News::Down { .. } => messages.push(Msg::Lost),
+                    News::Failed(refusal) => messages.push(Msg::Failed(refusal)),
+                    News::Misfit(refusal) => return Ok(Some(refusal)),
+                }
+            }
+        }
+        for message in messages {
+            for question in update(model, message) {
+                if let Err(refusal) = link.send(&question) {
+                    update(model, Msg::NotSent(question.id, refusal));
+                }
+            }
+        }
+    }
+    // The last drafts are on their way when somebody leaves in a hurry.
+    if link.wants_write() {
+        link.pump()?;
+    }
+    Ok(None)
+}
+
+fn draw(model: &mut Model, screen: &mut Screen, terminal: &mut Terminal) -> io::Result<()> {
+    let (columns, rows) = model.size;
+    if screen.area() != Rect::new(0, 0, columns, rows) {
+        screen.resize(model.size);
+    } else if model.redraw {
+        screen.redraw_all();
+    }
+    screen.draw(terminal.out(), |buf| view(model, buf))?;
+    drawn(model);
+    Ok(())
+}
