@@ -1,9 +1,10 @@
 //! The lines on top of a record: who or what it is, where it stands, who else has it
 //! open.
 
+use crate::console::cells;
 use crate::console::model::Model;
 use crate::console::pane::queue_view::wait;
-use crate::console::rows::joined;
+use crate::console::rows::{self, joined};
 use crate::domain::{Kind, Moment};
 use crate::wire::page::Pages;
 use crate::wire::{FindRow, Page};
@@ -43,7 +44,7 @@ pub fn title(model: &Model, page: &Page) -> String {
         }
         Pages::Resident { members, .. } => {
             let own = members.iter().find(|row| row.key == page.key);
-            let person = own.map(|row| crate::console::rows::person(lang, row)).unwrap_or_default();
+            let person = own.map(|row| rows::person(lang, row)).unwrap_or_default();
             let status = match field("status") {
                 code @ ("away" | "dead") => words::choice(lang, "status", code),
                 _ => String::new(),
@@ -145,16 +146,13 @@ pub fn member(model: &Model, row: &FindRow) -> String {
         (Kind::Resident, "") | (_, "") => String::new(),
         (_, code) => words::choice(model.lang, "relation", code),
     };
-    let person = crate::console::rows::person(model.lang, row);
-    let remarks = crate::console::rows::remarks(
-        model.lang,
-        &FindRow { relation: String::new(), ..row.clone() },
-    );
+    let person = rows::person(model.lang, row);
+    let remarks = rows::remarks(model.lang, &FindRow { relation: String::new(), ..row.clone() });
     format!(
         "{} {} {} {}",
-        crate::console::cells::pad(&relation, 8),
-        crate::console::cells::pad(&row.name, 10),
-        crate::console::cells::pad(&person, 6),
+        cells::pad(&relation, 8),
+        cells::pad(&row.name, 10),
+        cells::pad(&person, 6),
         joined(&[&row.phone, &remarks]),
     )
 }
@@ -165,6 +163,6 @@ pub fn stamp(model: &Model, at: Moment) -> String {
 }
 
 /// A household of a dwelling on one line.
-pub fn household(row: &crate::wire::MoreRow) -> String {
-    joined(&[&row.key.to_string(), &row.who, &row.address])
+pub fn household(model: &Model, row: &FindRow) -> String {
+    joined(&[&row.key.to_string(), &row.name, &rows::remarks(model.lang, row)])
 }

@@ -116,7 +116,7 @@ fn section(model: &Model, record: &RecordView, page: &Page, columns: usize) -> (
             (open.iter().map(|row| matter(model, row)).collect(), true)
         }
         (Pages::Dwelling { households, .. }, Section::Households) => {
-            let line = |row: &_| head::household(row);
+            let line = |row| head::household(model, row);
             (households.iter().map(line).collect(), true)
         }
         _ => {
