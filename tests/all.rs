@@ -11,4 +11,5 @@ mod doors;
 mod driver;
 mod locale;
 mod rooms;
+mod story;
 mod term;

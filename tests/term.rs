@@ -54,6 +54,10 @@ fn program() {
             last = format!("{input:?}");
             match input {
                 Input::Key(Key::Char(c)) => typed.push(c),
+                Input::Key(Key::Ctrl('l')) => {
+                    screen.redraw_all();
+                    last.clear();
+                }
                 Input::Key(Key::F(3)) => last = "张三".into(),
                 Input::Key(Key::F(12)) => panic!("on purpose"),
                 Input::Key(Key::F(10)) | Input::Hangup => {
@@ -96,7 +100,7 @@ fn keys_reach_the_screen_and_the_cursor_stands_behind_them() {
     assert_eq!(console.cursor(), Some((1, 8)));
     assert_eq!(console.row_of("李四"), Some(1));
     console.press("Esc").sees("Key(Esc)").press("BackTab").sees("BackTab");
-    console.press("Ctrl-L").sees("Ctrl('l')").sees_not("BackTab");
+    console.press("Ctrl-L").sees_not("BackTab").is_true_to_a_redraw();
     console.paste("王\r\n五").sees("李四 3-2王 五");
     console.resize(60, 20).sees("60x20").sees("李四");
     let before = console.rest();

@@ -140,6 +140,30 @@ impl Console {
         self.feed.with(|seen| look(seen.screen()))
     }
 
+    /// What was drawn step by step is what drawing everything anew shows. Ctrl-L must
+    /// redraw and do nothing else.
+    pub fn is_true_to_a_redraw(&self) -> &Console {
+        let before = self.faces();
+        self.press("Ctrl-L");
+        assert_eq!(before, self.faces(), "a redraw shows something else:\n{}", self.screen());
+        self
+    }
+
+    /// What is seen in every cell: an erased one and a written blank look the same.
+    fn faces(&self) -> Vec<(String, bool, bool, vt100::Color)> {
+        self.look(|screen| {
+            let (rows, columns) = screen.size();
+            let places = (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |c| (row, c)));
+            let cells = places.filter_map(|(row, column)| screen.cell(row, column));
+            cells
+                .map(|cell| {
+                    let text = if cell.has_contents() { cell.contents() } else { " " };
+                    (text.to_string(), cell.inverse(), cell.bold(), cell.bgcolor())
+                })
+                .collect()
+        })
+    }
+
     /// How the kernel treats the terminal's lines now: raw or as the shell had it.
     pub fn line_discipline(&self) -> Termios {
         let terminal = self.terminal.lock().unwrap();

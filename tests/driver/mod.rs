@@ -3,7 +3,9 @@
 //! says when it has come to rest (`DUTYDESK_IDLE`, see `console::term::idle`).
 
 mod console;
+mod desk;
 mod feed;
 mod keys;
 
 pub use console::Console;
+pub use desk::Desk;

@@ -1,0 +1,103 @@
+//! A desk in a directory of its own: the real `dutydesk serve` and its subcommands. The
+//! directory is a practice one, so that the clock can be set.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+
+use dutydesk::wire::startup::READY;
+use serde_json::Value;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_dutydesk");
+/// A Wednesday morning at which the desk's clock begins.
+const CLOCK: &str = "2026-11-25T10:32:00+08:00";
+
+/// The desk. It is killed when this is dropped, and its directory goes with it.
+pub struct Desk {
+    serve: Mutex<Child>,
+    dir: tempfile::TempDir,
+}
+
+impl Desk {
+    /// A running desk in an empty practice directory. Its first member of staff is S1.
+    pub fn start() -> Desk {
+        let dir = tempfile::tempdir().unwrap();
+        let made = program(dir.path()).args(["init", "--practice"]).output().unwrap();
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        Desk { serve: Mutex::new(serve(dir.path())), dir }
+    }
+
+    /// Runs a subcommand (words between blanks) and reads its JSON.
+    pub fn tell(&self, words: &str) -> Value {
+        let (ok, answer) = self.run(words);
+        assert!(ok, "{words}: {answer}");
+        answer
+    }
+
+    /// Runs a subcommand that is refused; the refusal's code.
+    pub fn refuses(&self, words: &str) -> String {
+        let (ok, answer) = self.run(words);
+        assert!(!ok, "{words} was not refused: {answer}");
+        answer["error"]["code"].as_str().expect("a refusal without a code").to_string()
+    }
+
+    fn run(&self, words: &str) -> (bool, Value) {
+        let mut command = program(self.dir.path());
+        let done = command.args(words.split(' ')).arg("--json").output().unwrap();
+        let answer = serde_json::from_slice(&done.stdout).unwrap_or_else(|_| {
+            panic!("{words}: no JSON: {}", String::from_utf8_lossy(&done.stderr))
+        });
+        (done.status.success(), answer)
+    }
+
+    /// SIGKILL.
+    pub fn kill9(&self) -> &Desk {
+        let mut serve = self.serve.lock().unwrap();
+        serve.kill().unwrap();
+        serve.wait().unwrap();
+        drop(serve);
+        self
+    }
+
+    /// Starts the desk again after its end.
+    pub fn restart(&self) -> &Desk {
+        *self.serve.lock().unwrap() = serve(self.dir.path());
+        self
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.kill9();
+    }
+}
+
+/// The program with its directories, away from those of whoever runs the test.
+fn program(dir: &Path) -> Command {
+    let mut command = Command::new(PROGRAM);
+    for variable in ["DUTYDESK_DATA", "DUTYDESK_LANG", "DUTYDESK_KEYMAP"] {
+        command.env_remove(variable);
+    }
+    for variable in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"] {
+        command.env(variable, dir);
+    }
+    command.env("DUTYDESK_CLOCK", CLOCK).env("DUTYDESK_SOCKET", dir.join("s"));
+    command.arg("--data").arg(dir.join("data"));
+    command
+}
+
+/// Starts the desk and waits until it says that it listens.
+fn serve(dir: &Path) -> Child {
+    let mut command = program(dir);
+    command.args(["serve", "--announce"]);
+    let log = File::options().create(true).append(true).open(dir.join("serve.log")).unwrap();
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
+    let mut child = command.spawn().unwrap();
+    let mut word = String::new();
+    let said = child.stdout.take().expect("standard output was asked for");
+    BufReader::new(said).read_line(&mut word).unwrap();
+    assert_eq!(word.trim(), READY);
+    child
+}
