@@ -10,6 +10,7 @@ mod cli_staff;
 mod doors;
 mod driver;
 mod locale;
+mod refusals;
 mod rooms;
 mod story;
 mod term;

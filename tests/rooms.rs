@@ -16,7 +16,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("words", &["domain", "wire"]),
     ("desk", &["domain", "wire", "files", "journal", "table", "search", "demo"]),
     ("demo", &["domain"]),
-    ("server", &["domain", "wire", "desk", "link", "files"]),
+    ("server", &["domain", "wire", "desk", "link", "files", "journal"]),
     ("link", &["domain", "wire", "files"]),
     ("console", &["domain", "wire", "words", "link", "search"]),
     ("office", &["domain"]),

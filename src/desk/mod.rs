@@ -65,6 +65,8 @@ pub struct Opening {
     pub clock: Clock,
     /// Practice directories may be filled with a demo community and their clock moved.
     pub practice: bool,
+    /// Bytes at which a journal segment is sealed: [`Journal::SEGMENT_BYTES`].
+    pub segment_bytes: u64,
     /// Called when the disk's state is unknown: stop and start anew.
     pub on_fatal: OnFatal,
 }
@@ -84,8 +86,8 @@ pub struct Desk {
 impl Desk {
     /// Reads what is on the disk and begins to work.
     pub fn open(opening: Opening) -> Result<Arc<Desk>, OpenError> {
-        let Opening { files, clock, practice, on_fatal } = opening;
-        let loaded = start::load(&files)?;
+        let Opening { files, clock, practice, segment_bytes, on_fatal } = opening;
+        let loaded = start::load(&files, segment_bytes)?;
         let (answered, order) = start::answered(&loaded.world, &loaded.journal);
         let (nudge, nudges) = channel();
         let shared = Arc::new(Shared {

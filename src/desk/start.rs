@@ -42,8 +42,8 @@ pub enum OpenError {
 }
 
 /// Loads everything.
-pub fn load(files: &Files) -> Result<Loaded, OpenError> {
-    let (journal, report) = Journal::open(files)?;
+pub fn load(files: &Files, segment_bytes: u64) -> Result<Loaded, OpenError> {
+    let (journal, report) = Journal::open_with(files, segment_bytes)?;
     let mut banners = Vec::new();
     if report.torn_tail.is_some() {
         banners.push("torn");

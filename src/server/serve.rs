@@ -16,6 +16,7 @@ use super::{Welcome, log};
 use crate::desk::{Clock, Desk, OnFatal, Opening, clock};
 use crate::domain::Refusal;
 use crate::files::Files;
+use crate::journal::Journal;
 use crate::link::practice::Practice;
 use crate::wire::startup::READY;
 
@@ -87,7 +88,13 @@ fn open(data: &Path) -> Result<Arc<Desk>, Refusal> {
     let practice = Practice::of(data);
     let variable = std::env::var(clock::VARIABLE).ok();
     let clock = Clock::open(&files, practice.is_some(), variable.as_deref())?;
-    let opening = Opening { files, clock, practice: practice.is_some(), on_fatal: stop_at_once() };
+    let opening = Opening {
+        files,
+        clock,
+        practice: practice.is_some(),
+        segment_bytes: Journal::SEGMENT_BYTES,
+        on_fatal: stop_at_once(),
+    };
     let desk = Desk::open(opening)
         .map_err(|e| Refusal::new("serve.data").with("path", data.display()).with("what", e))?;
     Ok(desk)

@@ -9,7 +9,11 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
     let template = lang
         .find(&format!("refusal.{}", refusal.code))
         .unwrap_or_else(|| lang.fill("words.unknown_refusal", &[("code", &refusal.code)]));
-    let mut facts = refusal.facts.clone();
+    let mut facts: std::collections::BTreeMap<String, String> = refusal
+        .facts
+        .iter()
+        .map(|(name, value)| (name.clone(), spoken(lang, name, value)))
+        .collect();
     if let Some(field) = &refusal.field {
         facts.insert("label".into(), deed::label(lang, field));
     }
@@ -21,6 +25,22 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
     match go_on(lang, refusal) {
         Some(way) => format!("{sentence} {way}"),
         None => sentence,
+    }
+}
+
+/// A fact that is a code, as people say it.
+fn spoken(lang: Lang, name: &str, value: &str) -> String {
+    let say = |key: String| lang.find(&key).unwrap_or_else(|| value.to_string());
+    match name {
+        "stage" => say(format!("stage.{value}")),
+        "level" => say(format!("choice.level.{value}")),
+        "kind" => say(format!("kind.{value}")),
+        "command" => deed::title(lang, value),
+        "roles" => {
+            let roles = value.split(',').map(|role| say(format!("choice.role.{role}")));
+            roles.collect::<Vec<_>>().join(lang.say("words.or").as_str())
+        }
+        _ => value.to_string(),
     }
 }
 

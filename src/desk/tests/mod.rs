@@ -1,5 +1,6 @@
 //! The desk as a whole, in one process: deeds, restarts, conflicts.
 
+mod cuts;
 mod life;
 mod restart;
 
@@ -15,6 +16,9 @@ use crate::wire::{Ask, Deed, Done, Page, Reply, Session};
 /// 2026-11-25 is a Wednesday.
 const MORNING: &str = "2026-11-25T08:30:00+08:00";
 
+/// So small that a test seals many.
+const SEGMENT: u64 = 16 << 10;
+
 /// A desk over a directory, whose clock stands on a Wednesday morning.
 fn open(data: &Path) -> Arc<Desk> {
     open_files(Files::at(data).unwrap())
@@ -23,7 +27,8 @@ fn open(data: &Path) -> Arc<Desk> {
 fn open_files(files: Files) -> Arc<Desk> {
     let clock = Clock::open(&files, true, Some(MORNING)).unwrap();
     let on_fatal: OnFatal = Box::new(|why| panic!("{why}"));
-    Desk::open(Opening { files, clock, practice: true, on_fatal }).unwrap()
+    let segment_bytes = SEGMENT;
+    Desk::open(Opening { files, clock, practice: true, segment_bytes, on_fatal }).unwrap()
 }
 
 /// One person at the desk.

@@ -70,7 +70,7 @@ fn a_missing_an_older_and_a_foreign_table_are_all_made_good_from_the_journal() {
     assert_eq!((seen.0, banners), (before.0 + 1, vec![]), "older: replayed from there");
 }
 
-fn copy_dir(from: &Path, to: &Path) {
+pub(super) fn copy_dir(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();

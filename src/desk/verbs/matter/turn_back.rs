@@ -26,7 +26,10 @@ pub(super) fn possible(view: ReadView<'_>, caller: &Caller, key: Key) -> Result<
 
 pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let mut matter: Matter = tx.need(key.id)?;
-    let to = matter.handed_by.take().ok_or_else(|| Refusal::new("return.not_handed"))?;
+    let to = matter
+        .handed_by
+        .take()
+        .ok_or_else(|| Refusal::new("return.not_handed").then("matter.transfer"))?;
     let from = std::mem::replace(&mut matter.owner, to);
     save(tx, key, &matter)?;
     let facts = [
