@@ -195,13 +195,14 @@ impl Connection {
         }
     }
 
-    /// The one person this Unix account signs in as. In a fresh directory the account
-    /// that comes first becomes the first member of staff, with every role.
+    /// The one person this Unix account signs in as. Where no account has ever belonged
+    /// to anybody (a fresh directory, a demo), the account that comes first becomes a
+    /// member of staff with every role, so that everything works at once.
     fn of_account(&self) -> Result<u64, Refusal> {
         let mine = || {
             let world = self.desk.shared.world();
             let staff = world.view().staff();
-            let nobody = staff.is_empty();
+            let nobody = staff.iter().all(|(_, staff)| staff.account.is_none());
             let here = staff.into_iter().filter(|(_, s)| {
                 s.left.is_none() && s.account.as_deref() == Some(self.peer.account.as_str())
             });

@@ -4,9 +4,15 @@ use std::sync::mpsc::sync_channel;
 
 use super::Desk;
 use super::writer::Job;
-use crate::domain::record::{Counter, Role, Staff};
+use crate::demo::{self, Community};
+use crate::domain::record::{Counter, Line, Role, Staff};
 use crate::domain::txn::RequestId;
-use crate::domain::{Key, Kind, Op, Record, Refusal, Txn, envelope};
+use crate::domain::{Key, Kind, Op, Record, Refusal, Seq, Txn, envelope};
+
+/// Residents of the demo community: an ordinary one (domain.md: 3,000 to 5,000).
+const RESIDENTS: usize = 4_800;
+/// Records in one transaction: far below [`Txn::MAX_BYTES`].
+const OPS: usize = 500;
 
 /// The account becomes the first member of staff, with every role but 监督, which is
 /// for those who may only read.
@@ -24,11 +30,49 @@ pub(super) fn found(desk: &Desk, account: &str) -> Result<(), Refusal> {
 }
 
 /// Fills an empty practice desk with invented people.
-pub(super) fn fill_demo(desk: &Desk, _seed: u64) -> Result<(), Refusal> {
-    match desk.shared.practice {
-        true => Err(Refusal::new("demo.not_empty")),
-        false => Err(Refusal::new("demo.real")),
+pub(super) fn fill_demo(desk: &Desk, seed: u64) -> Result<(), Refusal> {
+    if !desk.shared.practice {
+        return Err(Refusal::new("demo.real"));
     }
+    let staffed = !desk.shared.world().view().staff().is_empty();
+    if staffed || !desk.is_empty() {
+        return Err(Refusal::new("demo.not_empty"));
+    }
+    let now = desk.shared.clock().now();
+    let ops = ops_of(&demo::community(seed, now, RESIDENTS))?;
+    let chunks = ops.chunks(OPS).map(|ops| txn("demo", Vec::new(), ops.to_vec()));
+    commit(desk, chunks.collect::<Result<_, _>>()?)
+}
+
+/// Every record and line of the community, and the counters that go on from there.
+fn ops_of(community: &Community) -> Result<Vec<Op>, Refusal> {
+    let mut ops = vec![op(Key::of(Kind::Office, 0), &community.office)?];
+    add(&mut ops, &community.staff)?;
+    add(&mut ops, &community.dwellings)?;
+    add(&mut ops, &community.households)?;
+    add(&mut ops, &community.residents)?;
+    let mut last = 0;
+    for (id, matter, lines) in &community.matters {
+        let key = Key::of(Kind::Matter, *id);
+        ops.push(op(key, matter)?);
+        // Numbered from 1: later lines are numbered by commits, which are more.
+        for (line, n) in lines.iter().zip(1..) {
+            ops.push(sealed(key.line(Seq(n)), Line::SCHEMA, line)?);
+        }
+        last = last.max(*id);
+    }
+    ops.push(op(counter(Kind::Matter), &counted(last))?);
+    Ok(ops)
+}
+
+fn add<T: Record>(ops: &mut Vec<Op>, records: &[(u64, T)]) -> Result<(), Refusal> {
+    let mut last = 0;
+    for (id, record) in records {
+        ops.push(op(Key::of(T::KIND, *id), record)?);
+        last = last.max(*id);
+    }
+    ops.push(op(counter(T::KIND), &counted(last))?);
+    Ok(())
 }
 
 fn counter(kind: Kind) -> Key {
@@ -40,7 +84,11 @@ fn counted(last: u64) -> Counter {
 }
 
 fn op<T: Record>(key: Key, record: &T) -> Result<Op, Refusal> {
-    let bytes = envelope::seal(T::SCHEMA, record)
+    sealed(key, T::SCHEMA, record)
+}
+
+fn sealed<T: serde::Serialize>(key: Key, schema: u16, record: &T) -> Result<Op, Refusal> {
+    let bytes = envelope::seal(schema, record)
         .map_err(|damaged| Refusal::new("internal").with("what", damaged))?;
     Ok(Op { key, value: Some(bytes) })
 }

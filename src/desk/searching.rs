@@ -124,8 +124,12 @@ fn resident(view: ReadView<'_>, doc: Doc) -> Option<Doc> {
     })
 }
 
+/// Those who live in a household, and their matters, which are found by its address.
 fn members(view: ReadView<'_>, household: u64) -> impl Iterator<Item = Key> {
-    view.members_of(household).into_iter().map(|id| Key::of(Kind::Resident, id))
+    view.members_of(household).into_iter().flat_map(move |id| {
+        let matters = view.matters_of(id).into_iter().map(|id| Key::of(Kind::Matter, id));
+        matters.chain([Key::of(Kind::Resident, id)])
+    })
 }
 
 /// The resident a matter is about now, and the one it was about before.

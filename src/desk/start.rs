@@ -12,7 +12,7 @@ use crate::domain::record::Matter;
 use crate::domain::txn::RequestId;
 use crate::domain::{Kind, Seq};
 use crate::files::Files;
-use crate::journal::{self, Entry, GENESIS, Journal, JournalError, Snapshot};
+use crate::journal::{self, Entry, GENESIS, Journal, JournalError};
 use crate::table::{Applied, Place, SledTable, TableError};
 use crate::wire::Done;
 
@@ -105,9 +105,7 @@ fn replay(world: &mut World, journal: &Journal, after: Seq) -> Result<(), Journa
 fn from_journal(files: &Files, journal: &Journal) -> Result<World, OpenError> {
     let mut world = World::default();
     let mut after = Seq(0);
-    if let Some(snapshot) = journal::load(files, journal.head().0)?.snapshot
-        && of_this_journal(&snapshot, journal)?
-    {
+    if let Some(snapshot) = journal::load(files, journal.head().0)?.snapshot {
         for row in snapshot.rows()? {
             let row = row?;
             world.load(row.key, row.rev, Arc::from(row.value));
@@ -116,12 +114,6 @@ fn from_journal(files: &Files, journal: &Journal) -> Result<World, OpenError> {
     }
     replay(&mut world, journal, after)?;
     Ok(world)
-}
-
-/// A snapshot of another journal, left by a restored backup, must not be mixed in.
-fn of_this_journal(snapshot: &Snapshot, journal: &Journal) -> Result<bool, JournalError> {
-    let entry = journal.entry(snapshot.seq)?;
-    Ok(entry.is_some_and(|entry| entry.hash == snapshot.head))
 }
 
 fn fresh_table(place: &Place, world: &World, journal: &Journal) -> Result<SledTable, TableError> {

@@ -97,6 +97,9 @@ fn open(data: &Path) -> Result<Arc<Desk>, Refusal> {
     };
     let desk = Desk::open(opening)
         .map_err(|e| Refusal::new("serve.data").with("path", data.display()).with("what", e))?;
+    if practice == Some(Practice::Demo) && desk.is_empty() {
+        desk.fill_demo(DEMO_SEED)?;
+    }
     Ok(desk)
 }
 
@@ -109,6 +112,8 @@ fn stop_at_once() -> OnFatal {
     })
 }
 
+/// The demo community of `--demo`: the same for everybody, relative to today.
+const DEMO_SEED: u64 = 1;
 /// Exit status after a failed sync, for the unit file's restart.
 const STOPPED: i32 = 70;
 

@@ -18,11 +18,11 @@ pub(super) fn queue_row(reader: &Reader<'_>, id: u64, matter: Matter) -> QueueRo
     let owner = reader.view.get::<Staff>(matter.owner).map(|staff| staff.name).unwrap_or_default();
     let find = format!(
         "{} {} {} {} {}",
-        pinyin::keys(&who),
+        pinyin::name_keys(&who),
         pinyin::keys(zh),
         address.to_lowercase(),
         key.to_string().to_lowercase(),
-        pinyin::keys(&owner),
+        pinyin::name_keys(&owner),
     );
     let rev = reader.view.rev(key);
     QueueRow {
