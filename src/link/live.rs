@@ -134,11 +134,11 @@ impl Link {
             }
             State::Up(_) | State::Over => {}
         }
-        if let State::Up(line) = &mut self.state {
-            if line.pump(&mut news) {
-                news.push(News::Down);
-                self.state = State::Seeking(search(&self.place, &self.program, PAUSE_MIN)?);
-            }
+        if let State::Up(line) = &mut self.state
+            && line.pump(&mut news)
+        {
+            news.push(News::Down);
+            self.state = State::Seeking(search(&self.place, &self.program, PAUSE_MIN)?);
         }
         Ok(news)
     }
