@@ -32,7 +32,7 @@ pub fn run(command: &'static Command, matches: &ArgMatches, options: &Options) -
         _ => BTreeMap::new(),
     };
     let deed = Deed { command: command.name.into(), subject, args, was, ..Deed::default() };
-    let done = talk.done(deed)?;
+    let done = talk.done(deed, options)?;
     let text = words::saved(options.lang, command.name, &done, &talk.session.categories);
     Ok(Answer::new(json_of(command.name, &done), text))
 }

@@ -19,6 +19,14 @@ impl Talk {
     /// Reaches the desk, starting it if need be, and signs in as `--as` or the Unix
     /// account says.
     pub fn sign_in(options: &Options) -> Result<Talk, Failure> {
+        match Talk::try_sign_in(options) {
+            // It was leaving just then; the next one is there by now.
+            Err(failure) if is_lost(&failure) => Talk::try_sign_in(options),
+            other => other,
+        }
+    }
+
+    fn try_sign_in(options: &Options) -> Result<Talk, Failure> {
         let mut client = reach(options)?;
         match ask(&mut client, Ask::SignIn { staff: options.staff, since: None }) {
             Ok(Reply::Session(session)) => Ok(Talk { client, session: *session }),
@@ -43,10 +51,19 @@ impl Talk {
         }
     }
 
-    /// Does a deed under a request number of its own.
-    pub fn done(&mut self, deed: Deed) -> Result<Done, Failure> {
-        let request = request()?;
-        match self.ask(Ask::Do(Deed { request, ..deed }))? {
+    /// Does a deed under a request number of its own. Where the desk goes away before
+    /// it answers, nobody knows whether it was done; asked again under the same number
+    /// it is done once.
+    pub fn done(&mut self, deed: Deed, options: &Options) -> Result<Done, Failure> {
+        let deed = Deed { request: request()?, ..deed };
+        let reply = match self.ask(Ask::Do(deed.clone())) {
+            Err(failure) if is_lost(&failure) => {
+                *self = Talk::sign_in(options)?;
+                self.ask(Ask::Do(deed))?
+            }
+            other => other?,
+        };
+        match reply {
             Reply::Done(done) => Ok(done),
             other => Err(unexpected(&other)),
         }
@@ -57,6 +74,11 @@ impl Talk {
         let staff = self.session.colleagues.iter().find(|staff| staff.id == id);
         staff.map_or_else(|| format!("S{id}"), |staff| staff.name.clone())
     }
+}
+
+/// Whether the desk went away in the middle of a question.
+fn is_lost(failure: &Failure) -> bool {
+    matches!(failure.refusal.code.as_str(), "link.lost" | "desk.stopping")
 }
 
 /// Where the screen would show a list to choose from: who can follow `--as`.

@@ -45,7 +45,10 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
     let results: Vec<_> = found.rows.iter().map(json_of).collect();
     let rows: Vec<_> = found.rows.iter().map(line).collect();
     let counts = [("shown", rows.len().to_string()), ("total", found.total.to_string())];
-    let text = print::columns(&rows) + &options.lang.fill("cli.found", &counts);
+    let text = match rows.is_empty() {
+        true => options.lang.say("cli.found_nothing"),
+        false => print::columns(&rows) + &options.lang.fill("cli.found", &counts),
+    };
     Ok(Answer::new(json!({"total": found.total, "results": results}), text))
 }
 

@@ -10,7 +10,7 @@ use crate::cli::answer::{Answer, Exit, Failure, Outcome};
 use crate::cli::options::Options;
 use crate::cli::print;
 use crate::cli::talk;
-use crate::domain::{Key, Kind, Refusal, Seq};
+use crate::domain::{Key, Kind, Refusal, Seq, command};
 use crate::files::Files;
 use crate::journal::{self, Problem, Report, Shown};
 use crate::words::{self, Lang};
@@ -94,11 +94,16 @@ fn problem_text(problem: &Problem, lang: Lang) -> String {
 }
 
 fn line(entry: &Shown, lang: Lang) -> Vec<String> {
-    vec![
-        entry.seq.to_string(),
-        entry.time.clone(),
-        Key::of(Kind::Staff, entry.staff).to_string(),
-        words::title(lang, &entry.verb),
-        entry.subjects.join(" "),
-    ]
+    let who = match entry.staff {
+        0 => lang.say("cli.the_desk"),
+        staff => Key::of(Kind::Staff, staff).to_string(),
+    };
+    // What the desk does by itself is no command of the registry.
+    let what = match command::named(&entry.verb) {
+        Some(command) => words::title(lang, command.name),
+        None => {
+            lang.find(&format!("cli.verb.{}", entry.verb)).unwrap_or_else(|| entry.verb.clone())
+        }
+    };
+    vec![entry.seq.to_string(), entry.time.clone(), who, what, entry.subjects.join(" ")]
 }

@@ -13,7 +13,11 @@ pub fn run(_matches: &ArgMatches, options: &Options) -> Outcome {
     let mut client = talk::reach_running(options)?;
     match talk::ask(&mut client, Ask::Status)? {
         Reply::Status(facts) => {
-            let rows: Vec<_> = facts.iter().map(|(k, v)| vec![k.clone(), v.clone()]).collect();
+            let label = |fact: &String| options.lang.find(&format!("cli.status.{fact}"));
+            let row = |(fact, value): (&String, &String)| {
+                vec![label(fact).unwrap_or_else(|| fact.clone()), value.clone()]
+            };
+            let rows: Vec<_> = facts.iter().map(row).collect();
             Ok(Answer::new(json!(facts), print::columns(&rows)))
         }
         other => Err(talk::unexpected(&other)),
