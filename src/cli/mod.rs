@@ -18,6 +18,7 @@ use answer::{Failure, Outcome};
 use clap::ArgMatches;
 use options::Options;
 
+use crate::console;
 use crate::domain::{Refusal, command};
 
 /// Runs the program with the arguments of the process.
@@ -29,8 +30,18 @@ pub fn main() -> ExitCode {
         Ok(matches) => matches,
         Err(error) => return usage::report(&error, lang, json),
     };
-    let outcome = Options::read(&matches, lang).and_then(|options| run(&matches, &options));
-    print::finish(outcome, lang, json)
+    let done = Options::read(&matches, lang).and_then(|options| match matches.subcommand() {
+        None => open(&options),
+        Some(_) => run(&matches, &options).map(|answer| print::answer(&answer, json)),
+    });
+    done.unwrap_or_else(|failure| print::failure(&failure, lang, json))
+}
+
+/// The console, on the desk that is meant.
+fn open(options: &Options) -> Result<ExitCode, Failure> {
+    let place = talk::place(options)?;
+    let options = console::Options { lang: options.lang, staff: options.staff };
+    Ok(console::run(place, &options))
 }
 
 /// Finds what the subcommand names, and does it.
@@ -41,7 +52,6 @@ fn run(matches: &ArgMatches, options: &Options) -> Outcome {
     }
     match command::named(&name) {
         Some(command) => deed::run(command, leaf, options),
-        // Nothing was named: the console.
         None => Err(Failure::usage(Refusal::new("usage.incomplete"))),
     }
 }

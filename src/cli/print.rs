@@ -8,29 +8,26 @@ use std::process::ExitCode;
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
-use super::answer::{Exit, Outcome};
+use super::answer::{Answer, Exit, Failure};
 use crate::words::{self, Lang};
 
-/// Prints what came of a subcommand: data and lines to stdout, a failure's sentence
-/// to stderr (with `--json` its code to stdout as well).
-pub fn finish(outcome: Outcome, lang: Lang, json: bool) -> ExitCode {
-    let exit = match outcome {
-        Ok(answer) => {
-            out(&if json { escaped(&answer.json.to_string()) } else { clean(&answer.text) });
-            answer.exit
-        }
-        Err(failure) => {
-            let message = words::refusal(lang, &failure.refusal);
-            if json {
-                let (code, field) = (&failure.refusal.code, &failure.refusal.field);
-                let error = json!({"code": code, "field": field, "message": message});
-                out(&escaped(&json!({ "error": error }).to_string()));
-            }
-            err(&clean(&message));
-            failure.exit
-        }
-    };
-    exit_code(exit)
+/// Prints what came of a subcommand: data or lines, to stdout.
+pub fn answer(answer: &Answer, json: bool) -> ExitCode {
+    out(&if json { escaped(&answer.json.to_string()) } else { clean(&answer.text) });
+    exit_code(answer.exit)
+}
+
+/// Prints why there is nothing: the sentence to stderr, with `--json` its code to
+/// stdout as well.
+pub fn failure(failure: &Failure, lang: Lang, json: bool) -> ExitCode {
+    let message = words::refusal(lang, &failure.refusal);
+    if json {
+        let (code, field) = (&failure.refusal.code, &failure.refusal.field);
+        let error = json!({"code": code, "field": field, "message": message});
+        out(&escaped(&json!({ "error": error }).to_string()));
+    }
+    err(&clean(&message));
+    exit_code(failure.exit)
 }
 
 /// The process's exit code.

@@ -16,7 +16,7 @@ pub fn report(error: &Error, lang: Lang, json: bool) -> ExitCode {
         print::out(&error.to_string());
         return print::exit_code(Exit::Done);
     }
-    let exit = print::finish(Err(Failure::usage(mistake(error))), lang, json);
+    let exit = print::failure(&Failure::usage(mistake(error)), lang, json);
     print::err(&lang.say("cli.see_help"));
     exit
 }
