@@ -55,8 +55,9 @@ pub fn said(model: &mut Model, frame: ToClient) {
                 model.typed.hold = None;
             }
             if let Some(purpose) = model.asking.answered(id) {
-                // Keeping a draft or leaving a record changes nothing on the screen.
-                model.dirty |= purpose != Purpose::Nothing;
+                // Keeping a draft or leaving a record changes nothing on the screen,
+                // and of the queue only its counts while a form covers it.
+                model.dirty |= !matches!(purpose, Purpose::Nothing | Purpose::Queue);
                 answer(model, purpose, result);
             }
         }
@@ -81,7 +82,9 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::Queue, Ok(Reply::Queue(rows))) => {
             let frozen = model.base == Base::Queue;
             let me = model.me();
+            let before = model.queue.counts();
             model.queue.arrived(rows, frozen, me);
+            model.dirty |= !update::is_writing(model) || model.queue.counts() != before;
         }
         (Purpose::Find(query), Ok(Reply::Found(found))) => residents::arrived(model, query, found),
         (Purpose::Find(query), Err(refusal)) => {

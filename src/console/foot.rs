@@ -24,20 +24,28 @@ pub fn message(model: &Model, area: Rect, buf: &mut Buffer) {
     }
 }
 
-/// Draws the hint line; what is not possible now keeps its place, dimmed.
+/// Draws the hint line; what is not possible now keeps its place without its digit.
+/// The way to help gives way to the deeds where both do not fit.
 pub fn hint(model: &Model, area: Rect, buf: &mut Buffer) {
+    let words = words_here(model);
     let help = help_key(model);
-    let room = usize::from(area.width).saturating_sub(cells::width(&help) + 3);
+    let columns = usize::from(area.width).saturating_sub(2);
+    let needed: usize = words.iter().map(|(text, _)| cells::width(text) + 1).sum();
+    let deeds = matches!(model.layers.last(), Some(Layer::Record(_)));
+    let both = needed + cells::width(&help) <= columns || !deeds;
+    let room = if both { columns.saturating_sub(cells::width(&help) + 1) } else { columns };
     let mut x = area.x + 1;
-    for (text, dim) in words_here(model) {
-        let left = room.saturating_sub(usize::from(x - area.x));
+    for (text, dim) in words {
+        let left = room.saturating_sub(usize::from(x - area.x - 1));
         if cells::width(&text) > left {
             break;
         }
         let style = if dim { model.theme.dim() } else { Style::new() };
         x = paint::put(buf, x, area.y, &text, left, style) + 1;
     }
-    paint::put_right(buf, area.right() - 1, area.y, &help, Style::new());
+    if both {
+        paint::put_right(buf, area.right() - 1, area.y, &help, Style::new());
+    }
 }
 
 fn help_key(model: &Model) -> String {
@@ -46,7 +54,11 @@ fn help_key(model: &Model) -> String {
 }
 
 fn words_here(model: &Model) -> Vec<(String, bool)> {
-    let plain = |key: &str| vec![(model.lang.say(key), false)];
+    // Word by word, so that a narrow screen still shows the first ones.
+    let plain = |key: &str| {
+        let words = model.lang.say(key);
+        words.split_whitespace().map(|word| (word.to_string(), false)).collect::<Vec<_>>()
+    };
     match model.layers.last() {
         Some(Layer::Record(open)) => {
             let mut offers = record::offered(model, open.key.kind, open.page.as_deref());
@@ -59,9 +71,9 @@ fn words_here(model: &Model) -> Vec<(String, bool)> {
                     words::Lang::Zh => title.split(' ').next().unwrap_or("").to_string(),
                     words::Lang::En => title,
                 };
-                // Not possible now: in brackets too, for colour alone says nothing.
+                // Not possible now: a dash for the digit, for colour alone says nothing.
                 match offer.refusal {
-                    Some(_) => (format!("({digit}{short})"), true),
+                    Some(_) => (format!("-{short}"), true),
                     None => (format!("{digit}{short}"), false),
                 }
             };

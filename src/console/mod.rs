@@ -27,3 +27,6 @@ pub mod update;
 pub mod view;
 
 pub use run::{Options, run};
+
+#[cfg(test)]
+mod tests;

@@ -14,10 +14,16 @@ use crate::domain::calendar::Calendar;
 use crate::domain::command::{FieldKind, Need};
 use crate::domain::when;
 use crate::wire::MoreRow;
-use crate::words;
+use crate::words::{self, Lang};
 
 /// Columns of the labels.
-const LABEL: usize = 10;
+fn label_columns(lang: Lang) -> usize {
+    match lang {
+        Lang::Zh => 10,
+        Lang::En => 17,
+    }
+}
+
 /// Columns of 已知 at the right.
 const AROUND: u16 = 34;
 
@@ -43,15 +49,16 @@ pub fn draw(model: &Model, form: &Form, area: Rect, buf: &mut Buffer) -> Option<
         around(model, &form.around, right, buf);
         area.width -= AROUND + 1;
     }
-    let lines = lines(model, form, usize::from(area.width).saturating_sub(LABEL + 2));
+    let labels = label_columns(lang);
+    let lines = lines(model, form, usize::from(area.width).saturating_sub(labels + 2));
     let focus = lines.iter().rposition(|line| line.focused).unwrap_or(0);
     let height = usize::from(area.height);
     let top = (focus + 1).saturating_sub(height);
     let mut cursor = None;
     for (y, line) in (area.y..area.bottom()).zip(&lines[top..]) {
         let label = if line.focused { model.theme.strong() } else { Style::new() };
-        paint::put(buf, area.x + 1, y, &line.label, LABEL, label);
-        let x = area.x + 1 + LABEL as u16;
+        paint::put(buf, area.x + 1, y, &line.label, labels, label);
+        let x = area.x + 1 + labels as u16;
         paint::put(buf, x, y, &line.text, usize::from(area.right().saturating_sub(x)), line.style);
         if let Some(before) = line.cursor {
             cursor = Some(Position { x: x + before as u16, y });

@@ -98,6 +98,11 @@ impl Queue {
         self.latest.iter().filter(|row| row.lamp == lamp).count()
     }
 
+    /// What the strip says of the queue.
+    pub fn counts(&self) -> (usize, usize, usize) {
+        (self.count(Lamp::Red), self.count(Lamp::Yellow), self.news())
+    }
+
     /// How many rows there are and how many of them the search leaves.
     pub fn totals(&self) -> (usize, usize) {
         (self.hits().len(), self.shown.len())

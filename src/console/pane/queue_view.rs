@@ -10,7 +10,7 @@ use crate::console::list::window;
 use crate::console::model::Model;
 use crate::console::{cells, paint, rows};
 use crate::wire::QueueRow;
-use crate::words::{self, Wait};
+use crate::words::{self, Lang, Wait};
 
 /// The search box on a list's first line; returns where the cursor stands.
 pub fn search_line(model: &Model, query: &Input, area: Rect, buf: &mut Buffer) -> Position {
@@ -102,9 +102,18 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     cursor
 }
 
+/// Columns of lamp, wait and category: words of both languages have room.
+fn columns(lang: Lang) -> (u16, usize, usize) {
+    match lang {
+        Lang::Zh => (2, 10, 8),
+        Lang::En => (6, 11, 11),
+    }
+}
+
 fn lamp(model: &Model, row: &QueueRow, x: u16, y: u16, buf: &mut Buffer) -> u16 {
     let word = model.lang.say(&format!("lamp.{}", row.lamp.word()));
-    paint::put(buf, x + 1, y, &word, 6, model.theme.lamp(row.lamp))
+    paint::put(buf, x + 1, y, &word, 6, model.theme.lamp(row.lamp));
+    x + 1 + columns(model.lang).0
 }
 
 fn line(model: &Model, row: &QueueRow, area: Rect, buf: &mut Buffer) {
@@ -120,10 +129,11 @@ fn line(model: &Model, row: &QueueRow, area: Rect, buf: &mut Buffer) {
     paint::put(buf, area.x, area.y, mark, 1, Style::new());
     let x = lamp(model, row, area.x, area.y, buf);
     let style = if queue.gone.contains(&row.key) { model.theme.dim() } else { Style::new() };
+    let (_, wait_columns, category_columns) = columns(model.lang);
     let text = format!(
         " {} {} {} {} {} {}",
-        cells::pad(&wait(model, row), 10),
-        cells::pad(&category(model, row), 8),
+        cells::pad(&wait(model, row), wait_columns),
+        cells::pad(&category(model, row), category_columns),
         cells::pad(&row.address, 10),
         cells::pad(if is_sensitive(model, row) { "" } else { &row.who }, 8),
         cells::pad(&model.name_of(row.owner), 6),

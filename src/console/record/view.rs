@@ -16,8 +16,8 @@ use crate::domain::record::Line;
 use crate::wire::{MoreRow, Page, Pages};
 use crate::words;
 
-/// Columns of the labels.
-const LABEL: usize = 10;
+/// Columns of the labels: four Han characters, or a word or two.
+const LABEL: usize = 12;
 
 /// Draws a record.
 pub fn draw(model: &Model, record: &RecordView, area: Rect, buf: &mut Buffer) {

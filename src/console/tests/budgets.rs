@@ -1,0 +1,98 @@
+//! Keystroke budgets of desk.md: exactly these keys, and the deed is asked for.
+
+use super::driver::{Desk, M1187};
+use crate::domain::{Key, Kind};
+
+#[test]
+fn a_known_residents_file_opens_with_seven_keys() {
+    let mut desk = Desk::open();
+    assert_eq!(desk.keys("F3 zs3-2 Enter"), 7);
+    desk.sees("张三 男 68").sees("上次来: 昨天 漏水");
+}
+
+#[test]
+fn the_same_keys_typed_ahead_of_a_slow_desk_do_the_same() {
+    let mut desk = Desk::open();
+    desk.slow = true;
+    desk.keys("F3 zs3-2 Enter 1");
+    desk.answer();
+    desk.sees("记一笔").sees("R213");
+}
+
+#[test]
+fn a_walk_in_is_registered_with_ten_keys() {
+    let mut desk = Desk::open();
+    let before = desk.keys("F7 qyz Enter ls Enter");
+    desk.text("卫生间顶上滴水");
+    assert_eq!(before + desk.keys("Enter Enter"), 10);
+    let deed = &desk.deeds[0];
+    assert_eq!(deed.command, "matter.new");
+    let args: Vec<_> = deed.args.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    let expected = [
+        ("category", "leak"),
+        ("channel", "visit"),
+        ("level", "normal"),
+        ("text", "卫生间顶上滴水"),
+        ("who", "R300"),
+    ];
+    assert_eq!(args, expected);
+    desk.sees("已保存 M1201 漏水 钱玉贞   F8 Enter 撤销").sees("今天要办");
+}
+
+#[test]
+fn registering_ahead_of_a_slow_desk_loses_nothing() {
+    let mut desk = Desk::open();
+    desk.slow = true;
+    desk.keys("F7 qyz Enter ls Enter");
+    desk.text("滴水");
+    desk.keys("Enter Enter");
+    desk.answer();
+    assert_eq!(desk.deeds[0].args["who"], "R300");
+    assert_eq!(desk.deeds[0].args["category"], "leak");
+}
+
+#[test]
+fn a_question_is_answered_on_the_spot_with_five_keys() {
+    let mut desk = Desk::open();
+    assert_eq!(desk.keys("F8 wsz 1"), 5);
+    assert_eq!(desk.deeds[0].command, "matter.answer");
+    assert_eq!(desk.deeds[0].args["category"], "ask");
+}
+
+#[test]
+fn told_closed_and_satisfaction_take_eight_keys() {
+    let mut desk = Desk::open();
+    let keys = desk.keys("zs Enter 4 1 1");
+    desk.sees("满意度");
+    assert_eq!(keys + desk.keys("Enter Enter"), 8);
+    let deed = &desk.deeds[0];
+    assert_eq!((deed.command.as_str(), deed.subject), ("matter.tell", Some(M1187)));
+    assert_eq!((deed.args["way"].as_str(), deed.args["result"].as_str()), ("face", "solved"));
+    assert_eq!(deed.args["satisfaction"], "not_asked");
+}
+
+#[test]
+fn handing_over_takes_seven_keys_and_offers_colleagues_only() {
+    let mut desk = Desk::open();
+    assert_eq!(desk.keys("zs Enter 5 1 2 Enter"), 7);
+    let deed = &desk.deeds[0];
+    assert_eq!(deed.command, "matter.transfer");
+    assert_eq!(deed.args["to"], Key::of(Kind::Staff, 2).to_string());
+    assert_eq!(deed.args["reason"], "skill");
+}
+
+#[test]
+fn a_person_is_changed_with_three_keys() {
+    let mut desk = Desk::open();
+    desk.keys("F3");
+    assert_eq!(desk.keys("F12 F12 2"), 3);
+    desk.sees("张强 值班员").sees("现在是张强").sees("查找");
+}
+
+#[test]
+fn what_was_saved_is_taken_back_with_two_keys() {
+    let mut desk = Desk::open();
+    desk.keys("F8 wsz 1");
+    assert_eq!(desk.keys("F8 Enter"), 2);
+    assert_eq!(desk.deeds[1].command, "undo");
+}

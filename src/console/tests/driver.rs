@@ -1,0 +1,400 @@
+//! A console without terminal and desk: types keys, answers questions from a canned
+//! desk, and reads the screen.
+
+use std::collections::BTreeMap;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::console::keymap::Keymap;
+use crate::console::model::Model;
+use crate::console::msg::Msg;
+use crate::console::term::event::{Input, Key as Pressed};
+use crate::console::theme::Theme;
+use crate::console::update::{drawn, update};
+use crate::console::view::view;
+use crate::domain::catalog::shipped_categories;
+use crate::domain::lamp::Lamp;
+use crate::domain::record::{Due, Level, Line, LineKind, Role, Stage};
+use crate::domain::{Key, Kind, Moment, Refusal, Seq, command};
+use crate::wire::page::Contact;
+use crate::wire::{
+    Action, Ask, Deed, Done, Event, FindRow, Found, MoreRow, Page, Pages, QueueRow, Reply, Session,
+    StaffRow, ToClient, ToDesk,
+};
+use crate::words::Lang;
+
+pub const M1187: Key = Key::of(Kind::Matter, 1187);
+pub const R213: Key = Key::of(Kind::Resident, 213);
+
+pub fn at(text: &str) -> Moment {
+    Moment::parse_rfc3339(&format!("2026-{text}:00+08:00")).unwrap()
+}
+
+/// The console, and what its desk would say.
+pub struct Desk {
+    pub model: Model,
+    pub queue: Vec<QueueRow>,
+    pub found: Vec<FindRow>,
+    pub refusal: Option<Refusal>,
+    pub deeds: Vec<Deed>,
+    pub asked: Vec<Ask>,
+    /// Questions are kept until [`Desk::answer`].
+    pub slow: bool,
+    unanswered: Vec<ToDesk>,
+}
+
+impl Desk {
+    /// Signed in as 王丽, at the queue.
+    pub fn open() -> Desk {
+        Desk::sized(80, 24, Lang::Zh)
+    }
+
+    pub fn sized(columns: u16, rows: u16, lang: Lang) -> Desk {
+        // Numbers that differ, as random ones do.
+        fn number() -> u64 {
+            use std::sync::atomic::{AtomicU64, Ordering};
+            static NEXT: AtomicU64 = AtomicU64::new(1);
+            NEXT.fetch_add(1, Ordering::Relaxed)
+        }
+        let mut model = Model::new(lang, Theme::Colour, Keymap::shipped(), number);
+        model.size = (columns, rows);
+        let mut desk = Desk {
+            model,
+            queue: queue(),
+            found: residents(),
+            refusal: None,
+            deeds: Vec::new(),
+            asked: Vec::new(),
+            slow: false,
+            unanswered: Vec::new(),
+        };
+        desk.hear(Msg::Connected);
+        desk
+    }
+
+    /// Lets the console hear something and answers what it asks.
+    pub fn hear(&mut self, msg: Msg) {
+        let questions = update(&mut self.model, msg);
+        self.unanswered.extend(questions);
+        if !self.slow {
+            self.answer();
+        }
+    }
+
+    pub fn event(&mut self, event: Event) {
+        self.hear(Msg::Desk(ToClient::Event(event)));
+    }
+
+    /// Answers everything that was asked.
+    pub fn answer(&mut self) {
+        while !self.unanswered.is_empty() {
+            let ToDesk { id, ask } = self.unanswered.remove(0);
+            let result = self.result(&ask);
+            self.asked.push(ask);
+            let more = update(&mut self.model, Msg::Desk(ToClient::Reply { id, result }));
+            self.unanswered.extend(more);
+        }
+    }
+
+    /// Forgets what was asked, as a cut line does.
+    pub fn cut(&mut self) {
+        self.unanswered.clear();
+        self.hear(Msg::Lost);
+    }
+
+    fn result(&mut self, ask: &Ask) -> Result<Reply, Refusal> {
+        Ok(match ask {
+            Ask::SignIn { staff, .. } => Reply::Session(Box::new(session(staff.unwrap_or(1)))),
+            Ask::Queue { .. } => Reply::Queue(self.queue.clone()),
+            Ask::Find { query, .. } => {
+                let hit = |row: &&FindRow| {
+                    let known = [("张三", "zs3-2"), ("张三", "zs"), ("钱玉贞", "qyz")];
+                    query.is_empty() || known.contains(&(row.name.as_str(), query.as_str()))
+                };
+                let rows: Vec<_> = self.found.iter().filter(hit).cloned().collect();
+                Reply::Found(Found { total: rows.len() as u64, rows })
+            }
+            Ask::Open(key) if key.kind == Kind::Matter => Reply::Page(Box::new(matter_page())),
+            Ask::Open(_) => Reply::Page(Box::new(resident_page())),
+            Ask::Around { .. } => Reply::Around(vec![more(1143, "leak", "4-3-702", "卫生间漏水")]),
+            Ask::Staff | Ask::Who => Reply::Staff(colleagues()),
+            Ask::Overview => Reply::Overview(vec![("open".into(), 61), ("red".into(), 2)]),
+            Ask::Drafts => Reply::Drafts(Vec::new()),
+            Ask::Do(deed) => {
+                self.deeds.push(deed.clone());
+                if let Some(refusal) = self.refusal.take() {
+                    return Err(refusal);
+                }
+                let facts = [("category", "leak"), ("who", "钱玉贞")];
+                Reply::Done(Done {
+                    seq: Seq(100),
+                    subject: Some(Key::of(Kind::Matter, 1201)),
+                    facts: facts.map(|(k, v)| (k.into(), v.into())).into(),
+                    undo: deed.command != "undo",
+                })
+            }
+            _ => Reply::Ok,
+        })
+    }
+
+    /// Types keys by name, as stories tell them: `F7 qyz Enter` is six keys.
+    pub fn keys(&mut self, story: &str) -> usize {
+        let keys: Vec<_> = story.split(' ').flat_map(pressed).collect();
+        for key in &keys {
+            self.hear(Msg::Input(Input::Key(*key)));
+        }
+        keys.len()
+    }
+
+    /// Types free text, which no budget counts.
+    pub fn text(&mut self, text: &str) {
+        for c in text.chars() {
+            self.hear(Msg::Input(Input::Key(Pressed::Char(c))));
+        }
+    }
+
+    /// The screen as lines, drawn anew from the model.
+    pub fn screen(&mut self) -> String {
+        self.drawn().0
+    }
+
+    pub fn drawn(&mut self) -> (String, Option<Position>) {
+        let (columns, rows) = self.model.size;
+        let mut buf = Buffer::empty(Rect::new(0, 0, columns, rows));
+        let cursor = view(&self.model, &mut buf);
+        drawn(&mut self.model);
+        let line = |y: u16| {
+            let mut text = String::new();
+            let mut x = 0;
+            while x < columns {
+                let symbol = buf[(x, y)].symbol();
+                text.push_str(symbol);
+                x += crate::console::cells::width(symbol).max(1) as u16;
+            }
+            text.trim_end().to_string()
+        };
+        ((0..rows).map(line).collect::<Vec<_>>().join("\n"), cursor)
+    }
+
+    #[track_caller]
+    pub fn sees(&mut self, text: &str) -> &mut Desk {
+        let screen = self.screen();
+        assert!(screen.contains(text), "no {text:?} in\n{screen}");
+        self
+    }
+
+    #[track_caller]
+    pub fn sees_no(&mut self, text: &str) -> &mut Desk {
+        let screen = self.screen();
+        assert!(!screen.contains(text), "{text:?} in\n{screen}");
+        self
+    }
+}
+
+/// One key by name, or one for every letter.
+fn pressed(word: &str) -> Vec<Pressed> {
+    let named = match word {
+        "Enter" => Pressed::Enter,
+        "Esc" => Pressed::Esc,
+        "Tab" => Pressed::Tab,
+        "Up" => Pressed::Up,
+        "Down" => Pressed::Down,
+        "Left" => Pressed::Left,
+        "Right" => Pressed::Right,
+        "Space" => Pressed::Char(' '),
+        "Backspace" => Pressed::Backspace,
+        _ => match word.strip_prefix('F').and_then(|number| number.parse().ok()) {
+            Some(number) => Pressed::F(number),
+            None => return word.chars().map(Pressed::Char).collect(),
+        },
+    };
+    vec![named]
+}
+
+fn colleagues() -> Vec<StaffRow> {
+    let row = |id, name: &str, role| StaffRow {
+        id,
+        name: name.into(),
+        roles: vec![role],
+        account: None,
+        left: None,
+        acting_until: None,
+        open: 0,
+    };
+    vec![row(1, "王丽", Role::Desk), row(2, "张强", Role::Grid), row(3, "刘敏", Role::Mediator)]
+}
+
+fn session(staff: u64) -> Session {
+    let name = colleagues().into_iter().find(|row| row.id == staff).map(|row| row.name);
+    Session {
+        staff,
+        name: name.unwrap_or_default(),
+        roles: vec![Role::Desk],
+        acting_until: None,
+        may: command::all().map(|command| command.name.to_string()).collect(),
+        office: "望京西园社区".into(),
+        colleagues: colleagues(),
+        categories: shipped_categories(),
+        now: at("11-25T10:32"),
+        seq: Seq(99),
+        practice: false,
+        empty: false,
+        banners: Vec::new(),
+        present: 3,
+    }
+}
+
+/// One row of the queue.
+pub fn row(
+    id: u64,
+    lamp: Lamp,
+    when: Option<Moment>,
+    category: &str,
+    who: &str,
+    find: &str,
+) -> QueueRow {
+    QueueRow {
+        key: Key::of(Kind::Matter, id),
+        rev: Seq(1),
+        lamp,
+        level: Level::Normal,
+        stage: Stage::Open,
+        at: when,
+        whole_day: false,
+        due: when.map(|at| Due { at, source: "答应本人的".into(), whole_day: false }),
+        next: None,
+        category: category.into(),
+        text: "卫生间顶上滴水".into(),
+        address: "3-2-501".into(),
+        who: who.into(),
+        owner: 1,
+        handed_by: None,
+        find: find.into(),
+    }
+}
+
+fn queue() -> Vec<QueueRow> {
+    vec![
+        row(1180, Lamp::Red, Some(at("11-24T17:00")), "light", "", "路灯 ludeng ld m1180"),
+        row(1187, Lamp::Yellow, Some(at("11-25T17:00")), "leak", "张三", "张三 zhangsan zs m1187"),
+        row(1190, Lamp::Grey, None, "relief", "马国华", "马国华 maguohua mgh m1190"),
+    ]
+}
+
+fn residents() -> Vec<FindRow> {
+    let row = |id, name: &str, sex: &str, age, address: &str| FindRow {
+        key: Key::of(Kind::Resident, id),
+        name: name.into(),
+        address: address.into(),
+        phone: "138****8000".into(),
+        id_number: String::new(),
+        why: "initials".into(),
+        sex: sex.into(),
+        age: Some(age),
+        relation: String::new(),
+        tags: vec!["独居".into()],
+        status: "here".into(),
+        open: 1,
+        last: None,
+    };
+    vec![row(213, "张三", "male", 68, "3-2-501"), row(300, "钱玉贞", "female", 72, "4-3-602")]
+}
+
+/// A matter mentioned on a page.
+pub fn more(id: u64, category: &str, address: &str, text: &str) -> MoreRow {
+    MoreRow {
+        key: Key::of(Kind::Matter, id),
+        lamp: Lamp::Green,
+        category: category.into(),
+        who: "李四".into(),
+        address: address.into(),
+        text: text.into(),
+        owner: 2,
+        stage: Stage::Open,
+        at: None,
+    }
+}
+
+fn line(kind: LineKind, when: &str, facts: &[(&str, &str)], text: &str) -> Line {
+    Line {
+        kind,
+        at: at(when),
+        recorded: at(when),
+        staff: 1,
+        recorder: 1,
+        text: text.into(),
+        facts: facts.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect(),
+        extra: Default::default(),
+    }
+}
+
+fn page(key: Key, fields: &[(&str, &str)], body: Pages) -> Page {
+    let action = |command: &command::Command| Action {
+        command: command.name.into(),
+        refusal: match command.name {
+            "matter.reopen" => Some(Refusal::new("reopen.open").then("matter.note")),
+            _ if !command.ready => Some(Refusal::new("coming")),
+            _ => None,
+        },
+    };
+    Page {
+        key,
+        rev: Seq(1),
+        fields: fields.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect(),
+        shown: BTreeMap::from([("who".into(), "张三 3-2-501".into())]),
+        actions: command::on(key.kind).map(action).collect(),
+        lines: vec![
+            (
+                key.line(Seq(8)),
+                line(LineKind::Call, "11-24T09:30", &[("outcome", "missed")], "没人接"),
+            ),
+            (key.line(Seq(7)), line(LineKind::New, "11-23T16:00", &[], "")),
+        ],
+        contacts: vec![Contact {
+            at: at("11-24T09:30"),
+            staff: 1,
+            matter: Some(M1187),
+            category: "leak".into(),
+            line: line(LineKind::Call, "11-24T09:30", &[("outcome", "missed")], "没人接"),
+        }],
+        names: colleagues().into_iter().map(|row| (row.id, row.name)).collect(),
+        viewers: vec!["刘敏".into()],
+        body,
+    }
+}
+
+fn matter_page() -> Page {
+    let row = Box::new(queue().remove(1));
+    let fields = [
+        ("who", "R213"),
+        ("category", "leak"),
+        ("text", "卫生间顶上滴水"),
+        ("channel", "visit"),
+        ("level", "normal"),
+        ("due", ""),
+        ("happened", "2026-11-23 16:00"),
+        ("owner", "S1"),
+    ];
+    page(M1187, &fields, Pages::Matter { row, told: false })
+}
+
+fn resident_page() -> Page {
+    let fields = [
+        ("name", "张三"),
+        ("sex", "male"),
+        ("birth", "1958-03-05"),
+        ("address", "3-2-501"),
+        ("phones", "138****8000"),
+        ("id_number", "110105********0123"),
+        ("tags", "独居 党员"),
+        ("caution", "上门有犬"),
+    ];
+    let body = Pages::Resident {
+        members: residents(),
+        matters: vec![more(1187, "leak", "3-2-501", "卫生间顶上滴水")],
+        household: Some(Key::of(Kind::Household, 5)),
+        dwelling: None,
+    };
+    page(R213, &fields, body)
+}

@@ -1,0 +1,136 @@
+//! Lists: frozen order, search, the doubled Enter, the clock.
+
+use super::driver::{Desk, at, row};
+use crate::console::msg::Msg;
+use crate::console::term::event::{Input, Key as Pressed};
+use crate::domain::lamp::Lamp;
+use crate::domain::{Key, Kind, Seq};
+use crate::wire::{Ask, Event};
+
+fn changed(desk: &mut Desk, id: u64) {
+    let subjects = vec![Key::of(Kind::Matter, id)];
+    desk.event(Event::Changed { seq: Seq(101), subjects, by: 2 });
+}
+
+#[test]
+fn the_order_stays_and_new_rows_are_counted_until_they_are_let_in() {
+    let mut desk = Desk::open();
+    desk.keys("Down");
+    desk.queue.insert(0, row(1300, Lamp::Red, Some(at("11-23T17:00")), "lift", "孙桂英", "sgy"));
+    desk.queue[2].text = "已经不滴了".into();
+    desk.queue[2].rev = Seq(101);
+    changed(&mut desk, 1187);
+    let screen = desk.screen();
+    assert!(screen.contains("新1") && !screen.contains("孙桂英"), "{screen}");
+    assert!(
+        screen.contains("*黄 今天17点   漏水     3-2-501    张三     王丽   已经不滴了"),
+        "{screen}"
+    );
+    desk.keys("F2");
+    desk.sees("孙桂英").sees("新0");
+    desk.keys("Enter");
+    desk.sees("M1187");
+}
+
+#[test]
+fn a_row_that_is_done_stays_in_place_until_the_list_is_left() {
+    let mut desk = Desk::open();
+    desk.queue.remove(0);
+    changed(&mut desk, 1180);
+    desk.sees("已办完或不再归这里");
+    desk.keys("Enter Esc");
+    desk.sees_no("已办完或不再归这里").sees_no("路灯");
+}
+
+#[test]
+fn typing_searches_and_esc_clears_then_stays() {
+    let mut desk = Desk::open();
+    desk.keys("mgh");
+    desk.sees("前1/共3").sees_no("张三");
+    desk.keys("Esc");
+    desk.sees("前3/共3");
+    desk.keys("Esc");
+    desk.sees("这是第一页");
+    assert!(!desk.model.leaving);
+}
+
+#[test]
+fn a_blank_ticks_only_while_the_box_is_empty() {
+    let mut desk = Desk::open();
+    desk.keys("Space");
+    desk.sees("已勾选1");
+    desk.keys("z Space s");
+    desk.sees("查找: z s");
+}
+
+#[test]
+fn sensitive_kinds_show_kind_and_room_only() {
+    Desk::open().sees("救助     3-2-501").sees_no("马国华");
+}
+
+#[test]
+fn a_doubled_enter_stops_at_what_it_opened() {
+    let mut desk = Desk::open();
+    desk.keys("F7 qyz Enter ls Enter x Enter");
+    // Held down: saves, and does not open the row that appears.
+    desk.keys("Enter Enter Enter");
+    desk.sees("已保存").sees("今天要办").sees_no("经过");
+    desk.keys("Enter");
+    desk.sees("经过");
+}
+
+#[test]
+fn one_search_is_on_its_way_and_the_newest_query_wins() {
+    let mut desk = Desk::open();
+    desk.keys("F3");
+    desk.asked.clear();
+    desk.slow = true;
+    desk.keys("zs3-2");
+    desk.sees("查找: zs3-2");
+    desk.answer();
+    let finds: Vec<_> = desk
+        .asked
+        .iter()
+        .filter_map(|ask| match ask {
+            Ask::Find { query, .. } => Some(query.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(finds, ["z", "zs3-2"]);
+    desk.sees("前1/共1");
+}
+
+#[test]
+fn the_clock_does_not_move_while_somebody_writes() {
+    let mut desk = Desk::open();
+    desk.keys("F7 q");
+    desk.screen();
+    desk.event(Event::Clock { now: at("11-25T10:33") });
+    assert!(!desk.model.dirty);
+    desk.keys("y");
+    desk.sees("10:33");
+    desk.keys("Esc");
+    desk.screen();
+    desk.event(Event::Clock { now: at("11-25T10:34") });
+    assert!(desk.model.dirty);
+}
+
+#[test]
+fn nothing_typed_leaves_but_the_word_for_it() {
+    let mut desk = Desk::open();
+    for key in [Pressed::Ctrl('c'), Pressed::Ctrl('z'), Pressed::Ctrl('v'), Pressed::Esc] {
+        desk.hear(Msg::Input(Input::Key(key)));
+    }
+    assert!(!desk.model.leaving);
+    desk.keys("F8 xb Enter");
+    assert!(desk.model.leaving);
+}
+
+#[test]
+fn hidden_and_back_at_the_same_place() {
+    let mut desk = Desk::open();
+    desk.keys("zs Enter F12");
+    desk.sees_no("张三").sees("望京西园社区值班台");
+    desk.keys("x Enter");
+    desk.sees("M1187");
+}

@@ -1,0 +1,8 @@
+//! The console against canned answers: keys in, questions and screens out.
+
+mod budgets;
+mod driver;
+mod forms;
+mod lists;
+mod screens;
+mod strings;

@@ -1,0 +1,86 @@
+//! Screens as drawn boxes.
+
+use insta::assert_snapshot;
+
+use super::driver::Desk;
+use crate::words::Lang;
+
+/// Draws what these keys lead to at the design size and at a wide one.
+fn both(name: &str, story: &str, lang: Lang) {
+    for (columns, rows) in [(80, 24), (120, 36)] {
+        let mut desk = Desk::sized(columns, rows, lang);
+        for word in story.split_whitespace() {
+            desk.keys(word);
+        }
+        let screen = desk.screen();
+        assert_snapshot!(format!("{name}_{}_{columns}x{rows}", lang.code()), screen);
+    }
+}
+
+#[test]
+fn queue() {
+    both("queue", "", Lang::Zh);
+    both("queue", "", Lang::En);
+}
+
+#[test]
+fn find() {
+    both("find", "F3 zs", Lang::Zh);
+}
+
+#[test]
+fn resident() {
+    both("resident", "F3 zs Enter", Lang::Zh);
+}
+
+#[test]
+fn matter() {
+    both("matter", "zs Enter", Lang::Zh);
+}
+
+#[test]
+fn form() {
+    both("form", "F7 qyz Enter ls Enter", Lang::Zh);
+    both("form", "F7 qyz Enter le Enter", Lang::En);
+}
+
+#[test]
+fn palette() {
+    both("palette", "F8 ws", Lang::Zh);
+}
+
+#[test]
+fn help() {
+    both("help", "zs Enter F1", Lang::Zh);
+}
+
+#[test]
+fn overview() {
+    both("overview", "F6", Lang::Zh);
+}
+
+#[test]
+fn more() {
+    both("more", "zs Enter 9", Lang::Zh);
+}
+
+#[test]
+fn the_smallest_screen_and_a_smaller_one() {
+    assert_snapshot!("queue_60x20", Desk::sized(60, 20, Lang::Zh).screen());
+    let mut desk = Desk::sized(40, 10, Lang::Zh);
+    let screen = desk.screen().replace('\n', "");
+    assert!(screen.contains("窗口太小"), "{screen}");
+}
+
+#[test]
+fn no_size_and_no_place_draws_outside_the_screen() {
+    for (columns, rows) in [(60, 20), (61, 21), (80, 24), (109, 33), (110, 32), (160, 50)] {
+        for story in ["", "F3 z", "F6", "F7 qyz Enter", "F8", "zs Enter 9", "F1", "F12 F12", "F4"] {
+            let mut desk = Desk::sized(columns, rows, Lang::Zh);
+            for word in story.split_whitespace() {
+                desk.keys(word);
+            }
+            assert_eq!(desk.screen().lines().count(), usize::from(rows));
+        }
+    }
+}
