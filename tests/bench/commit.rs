@@ -58,7 +58,7 @@ fn against_the_disk(desk: &Desk) -> Outcome<Vec<Row>> {
 
 /// Many clients at once: what each waits, and how often the desk synced for all.
 fn many_clients(desk: &Desk) -> Outcome<Vec<Row>> {
-    let mut watcher = desk.client()?;
+    let mut watcher = desk.watcher()?;
     let mut clients = Vec::new();
     for number in 0..CLIENTS {
         let mut client = desk.client()?;

@@ -72,9 +72,15 @@ impl Desk {
         Ok(())
     }
 
-    /// A client, signed in as whom the account is.
+    /// A client nobody has signed in on: it may ask for the status, and hears no events.
+    pub fn watcher(&self) -> Outcome<Client> {
+        Ok(Client::connect(&self.place).map_err(refused)?)
+    }
+
+    /// A client, signed in as whom the account is. It must go on asking, or its queue
+    /// of events overflows and the desk drops it.
     pub fn client(&self) -> Outcome<Client> {
-        let mut client = Client::connect(&self.place).map_err(refused)?;
+        let mut client = self.watcher()?;
         client.ask(Ask::SignIn { staff: None, since: None }).map_err(refused)?;
         Ok(client)
     }
@@ -116,6 +122,8 @@ fn serve(data: &Path, socket: &Path) -> Outcome<Child> {
         .arg(socket)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
+        // Its log says little more than that clients came and went.
+        .stderr(Stdio::null())
         .spawn()?;
     let mut word = String::new();
     if let Some(said) = child.stdout.take() {
