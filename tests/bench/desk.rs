@@ -16,7 +16,7 @@ use dutydesk::wire::{Ask, Deed, Done, Reply};
 use crate::Outcome;
 use crate::screen::{Answer, Screen};
 
-/// A running desk of a practice directory.
+/// A running desk in a directory of its own.
 pub struct Desk {
     child: Child,
     place: Place,
@@ -24,8 +24,17 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// The desk of an empty directory.
+    /// The desk of an empty directory, a real one.
     pub fn empty() -> Outcome<Desk> {
+        Desk::start(false)
+    }
+
+    /// The desk of the demo community, which it makes before it listens.
+    pub fn demo() -> Outcome<Desk> {
+        Desk::start(true)
+    }
+
+    fn start(demo: bool) -> Outcome<Desk> {
         let home = crate::scratch()?;
         let around = Surroundings {
             data: None,
@@ -39,18 +48,11 @@ impl Desk {
         let wanted = Wanted {
             data: Some(home.path().join("data")),
             socket: Some(home.path().join("desk.sock")),
-            demo: true,
+            demo,
         };
         let place = Place::find(&wanted, &around).map_err(refused)?;
         let child = serve(&place.data, &place.socket)?;
         Ok(Desk { child, place, home })
-    }
-
-    /// The desk of the demo community.
-    pub fn demo() -> Outcome<Desk> {
-        let desk = Desk::empty()?;
-        desk.client()?.ask(Ask::FillDemo { seed: 1 }).map_err(refused)?;
-        Ok(desk)
     }
 
     /// Ends the desk as a leave does, and starts it anew on the same data.
