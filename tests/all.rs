@@ -9,6 +9,7 @@ mod cli_resident;
 mod cli_staff;
 mod doors;
 mod driver;
+mod kill;
 mod locale;
 mod refusals;
 mod rooms;
