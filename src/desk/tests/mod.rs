@@ -2,6 +2,7 @@
 
 mod cuts;
 mod life;
+mod model;
 mod restart;
 
 use std::collections::BTreeMap;
