@@ -140,7 +140,7 @@ fn stay(place: Place, model: &mut Model, terminal: &mut Terminal) -> io::Result<
                 match news {
                     News::Up => messages.push(Msg::Connected),
                     News::Said(frame) => messages.push(Msg::Desk(frame)),
-                    News::Down { .. } => messages.push(Msg::Lost),
+                    News::Down => messages.push(Msg::Lost),
                     News::Failed(refusal) => messages.push(Msg::Failed(refusal)),
                     News::Misfit(refusal) => return Ok(Some(refusal)),
                 }

@@ -43,7 +43,7 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
         other => return Err(talk::unexpected(&other)),
     };
     let results: Vec<_> = found.rows.iter().map(json_of).collect();
-    let rows: Vec<_> = found.rows.iter().map(line).collect();
+    let rows: Vec<_> = found.rows.iter().map(|row| line(row, &talk, options.lang)).collect();
     let counts = [("shown", rows.len().to_string()), ("total", found.total.to_string())];
     let text = match rows.is_empty() {
         true => options.lang.say("cli.found_nothing"),
@@ -71,7 +71,13 @@ fn json_of(row: &FindRow) -> serde_json::Value {
     })
 }
 
-fn line(row: &FindRow) -> Vec<String> {
-    let id = row.key.to_string();
-    [&id, &row.name, &row.address, &row.phone, &row.tags.join(" ")].map(String::clone).to_vec()
+fn line(row: &FindRow, talk: &Talk, lang: Lang) -> Vec<String> {
+    // A matter's first tag is the code of its category.
+    let tag = |tag: &String| match row.key.kind {
+        Kind::Matter => lang.category_of(&talk.session.categories, tag),
+        _ => tag.clone(),
+    };
+    let tags: Vec<_> = row.tags.iter().map(tag).collect();
+    let (name, address, phone) = (row.name.clone(), row.address.clone(), row.phone.clone());
+    vec![row.key.to_string(), name, address, phone, tags.join(" ")]
 }

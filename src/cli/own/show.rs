@@ -9,6 +9,7 @@ use crate::cli::deed;
 use crate::cli::options::Options;
 use crate::cli::print;
 use crate::cli::talk::Talk;
+use crate::domain::command::{self, FieldKind};
 use crate::domain::record::Line;
 use crate::domain::{Key, Kind};
 use crate::wire::page::{FindRow, MoreRow};
@@ -116,11 +117,15 @@ fn json_line(line: &Line) -> Value {
 fn text_of(page: &Page, talk: &Talk, lang: Lang) -> String {
     let mut rows = vec![vec![page.key.to_string(), state(page, lang)]];
     let correct = format!("{}.correct", page.key.kind.word());
-    let fields = crate::domain::command::named(&correct).map_or(&[][..], |command| command.fields);
+    let fields = command::named(&correct).map_or(&[][..], |command| command.fields);
     for field in fields {
         let value = page.shown.get(field.name).or_else(|| page.fields.get(field.name));
         if let Some(value) = value.filter(|value| !value.is_empty()) {
-            rows.push(vec![words::label(lang, field.name), value.clone()]);
+            let value = match field.kind {
+                FieldKind::Choice(list, _) => words::choice(lang, list, value),
+                _ => value.clone(),
+            };
+            rows.push(vec![words::label(lang, field.name), value]);
         }
     }
     let mut text = print::columns(&rows);

@@ -31,7 +31,7 @@ pub(super) fn find(day: Day, today: NaiveDate, toward: Toward) -> Result<NaiveDa
         }
         Day::Full(year, month, day) => NaiveDate::from_ymd_opt(year, month, day)
             .ok_or_else(|| impossible(&format!("{year}-{month}-{day}"))),
-        Day::MonthDay(month, day) => {
+        Day::InYear(month, day) => {
             // Eight years hold a 29 February, over 2100 too.
             let steps = (0..=8).map(|step| match toward {
                 Toward::Future => today.year() + step,
@@ -40,7 +40,7 @@ pub(super) fn find(day: Day, today: NaiveDate, toward: Toward) -> Result<NaiveDa
             nearest(steps.map(|year| NaiveDate::from_ymd_opt(year, month, day)), today, toward)
                 .ok_or_else(|| impossible(&format!("{month}-{day}")))
         }
-        Day::DayOnly(day) => {
+        Day::InMonth(day) => {
             let first = today.with_day(1);
             let months = (0..=2).map(|step| {
                 let month = match toward {

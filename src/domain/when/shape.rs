@@ -31,8 +31,10 @@ pub(super) enum Day {
     Weekday(Option<i64>, u32),
     /// Year, month, day, possible or not.
     Full(i32, u32, u32),
-    MonthDay(u32, u32),
-    DayOnly(u32),
+    /// Month and day, the year left open.
+    InYear(u32, u32),
+    /// The month left open too.
+    InMonth(u32),
 }
 
 const DAYS: [(&str, i64); 15] = [
@@ -170,10 +172,10 @@ fn date(text: &str) -> Option<(Day, &str)> {
         return None;
     }
     if let Some(rest) = rest.strip_prefix(['日', '号']) {
-        return Some((Day::DayOnly(first), rest));
+        return Some((Day::InMonth(first), rest));
     }
     let (day, rest) = number(rest.strip_prefix(['-', '.', '/', '月'])?, 2)?;
-    Some((Day::MonthDay(first, day), day_word(rest)))
+    Some((Day::InYear(first, day), day_word(rest)))
 }
 
 fn day_word(rest: &str) -> &str {
