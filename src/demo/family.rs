@@ -66,10 +66,8 @@ impl<'a> Families<'a> {
     /// One household.
     pub(super) fn make(&self, rng: &mut impl Rng) -> Vec<Member> {
         let surname = self.lists.surnames.pick(rng);
-        let mut home = Home { families: self, members: Vec::new(), minority: None };
-        if rng.random_ratio(1, 100) {
-            home.minority = Some(word(rng, &self.lists.names.minority_male));
-        }
+        let minority = rng.random_ratio(1, 100);
+        let mut home = Home { families: self, members: Vec::new(), minority };
         let kind = self.kinds.pick(rng);
         home.fill(rng, kind, &surname);
         let tenant = match kind {
@@ -85,8 +83,8 @@ impl<'a> Families<'a> {
 struct Home<'a> {
     families: &'a Families<'a>,
     members: Vec<Member>,
-    /// The father's name of a minority family.
-    minority: Option<String>,
+    /// Names are a given name and the father's.
+    minority: bool,
 }
 
 impl Home<'_> {
@@ -225,11 +223,22 @@ impl Home<'_> {
         surname: &str,
     ) {
         let (lists, year) = (self.families.lists, self.families.year - age);
-        let name = match &self.minority {
-            Some(father) => names::minority(rng, lists, sex, father),
-            None => format!("{surname}{}", names::given(rng, lists, sex, year)),
+        let name = if self.minority {
+            let father =
+                self.father(relation).unwrap_or_else(|| word(rng, &lists.names.minority_male));
+            names::minority(rng, lists, sex, &father)
+        } else {
+            format!("{surname}{}", names::given(rng, lists, sex, year))
         };
         self.members.push(Member { name, sex, age, relation, tenant: false });
+    }
+
+    /// The given name of a child's father, where he is of the household.
+    fn father(&self, relation: &str) -> Option<String> {
+        let mut parents = self.members.iter().filter(|m| ["02", "10"].contains(&m.relation));
+        let father = parents.find(|member| member.sex == Sex::Male)?;
+        let (given, _) = father.name.split_once('·')?;
+        ["20", "30"].contains(&relation).then(|| given.to_string())
     }
 
     fn lists_surname(&self, rng: &mut impl Rng) -> String {

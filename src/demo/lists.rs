@@ -180,10 +180,9 @@ pub(super) struct Sources {
 pub(super) struct MatterKind {
     pub(super) code: String,
     pub(super) weight: u32,
-    pub(super) texts: Vec<String>,
-    pub(super) notes: Vec<String>,
+    /// What is said, what is noted on the way, and last what is told.
+    pub(super) cases: Vec<Vec<String>>,
     pub(super) calls: Vec<String>,
-    pub(super) results: Vec<String>,
     pub(super) waits: Vec<String>,
     /// Nobody's with a file: who tells of it.
     #[serde(default)]
@@ -277,6 +276,7 @@ mod tests {
         for code in about.chain(lists.cast.matter.iter().map(|matter| &matter.category)) {
             assert!(codes.contains(code), "{code}");
         }
+        assert!(lists.matters.kind.iter().flat_map(|kind| &kind.cases).all(|case| case.len() >= 3));
         for home in &lists.cast.home {
             assert_eq!(address::parse(&home.at).unwrap().to_string(), home.at);
             for person in &home.person {

@@ -43,8 +43,8 @@ pub(super) fn all(
     let mut desk = Desk { lists, rng, today, people, calendar: Calendar::shipped() };
     let mut stories: Vec<Story> = lists.cast.matter.iter().map(|cast| desk.cast(cast)).collect();
     let open = (size * OPEN_PER_4800).div_ceil(4800).max(4);
-    stories.extend((0..open).map(|place| desk.open(place)));
-    stories.extend((0..size * CLOSED_PER_4800 / 4800).map(|_| desk.closed()));
+    stories.extend((0..open).filter_map(|place| desk.open(place)));
+    stories.extend((0..size * CLOSED_PER_4800 / 4800).filter_map(|_| desk.closed()));
     stories.sort_by_key(|story| (story.matter.recorded, story.matter.happened));
     (1..).zip(stories).map(|(id, story)| (id, story.matter, story.lines)).collect()
 }
@@ -57,7 +57,15 @@ struct Desk<'a> {
     calendar: Calendar,
 }
 
-impl Desk<'_> {
+/// One case of a kind, as the data file has it.
+struct Case<'a> {
+    kind: &'a MatterKind,
+    text: &'a str,
+    notes: &'a [String],
+    told: &'a str,
+}
+
+impl<'a> Desk<'a> {
     /// A matter that is the same in every demo community.
     fn cast(&mut self, cast: &CastMatter) -> Story {
         let owner = self.people.staff.iter().find(|(_, staff)| staff.name == cast.owner);
@@ -105,55 +113,57 @@ impl Desk<'_> {
 
     /// An open matter. Of ten, one is overdue, two are for today, four for later,
     /// three wait for something.
-    fn open(&mut self, place: usize) -> Story {
+    fn open(&mut self, place: usize) -> Option<Story> {
         let lamp = place % 10;
         let days = match lamp {
             0 => self.rng.random_range(4..14),
             1..=3 => self.rng.random_range(2..9),
             _ => self.rng.random_range(1..8),
         };
-        let kind = self.kind();
-        let mut story = self.taken(&kind, self.days_ago(days));
-        self.progress(&mut story, &kind, self.days_ago(1), 3);
+        let case = self.case()?;
+        let kind = case.kind;
+        let mut story = self.taken(&case, self.days_ago(days));
+        self.progress(&mut story, &case, self.days_ago(1), 3);
         let last = self.after(&story, self.days_ago(1));
         match lamp {
             0 => {
                 let days = self.rng.random_range(1..days.min(4));
-                self.limit(&mut story, &kind, -days);
+                self.limit(&mut story, kind, -days);
             }
-            1 => self.limit(&mut story, &kind, 0),
+            1 => self.limit(&mut story, kind, 0),
             2 | 3 if place % 20 < 10 => {
                 let today = Moment::start_of(self.today);
                 let text = word(&mut self.rng, &self.lists.matters.missed);
                 let minute = *[600, 660, 900, 960].choose(&mut self.rng).unwrap_or(&600);
                 story.missed(last, &text, Some(today.plus(minute * Moment::MINUTE)));
             }
-            2 => self.limit(&mut story, &kind, 0),
+            2 => self.limit(&mut story, kind, 0),
             3..=6 => {
                 let days = self.rng.random_range(1..11);
-                self.limit(&mut story, &kind, days);
+                self.limit(&mut story, kind, days);
             }
             _ => {
                 let wait = self.rng.random_range(1..6);
                 if self.rng.random_bool(0.6) {
-                    self.limit(&mut story, &kind, wait + 4);
+                    self.limit(&mut story, kind, wait + 4);
                 }
                 let until = self.workday(wait);
                 let text = word(&mut self.rng, &kind.waits);
                 story.wait(last, &text, Moment::end_of(until));
             }
         }
-        story
+        Some(story)
     }
 
     /// A matter of the last year that is over.
-    fn closed(&mut self) -> Story {
-        let kind = self.kind();
+    fn closed(&mut self) -> Option<Story> {
+        let case = self.case()?;
+        let kind = case.kind;
         let days = self.rng.random_range(3..366);
-        let mut story = self.taken(&kind, self.days_ago(days));
+        let mut story = self.taken(&case, self.days_ago(days));
         if kind.code == "ask" && self.rng.random_bool(0.7) {
             story.answer();
-            return story;
+            return Some(story);
         }
         if self.rng.random_ratio(1, 12) {
             story.matter.level = Level::Major;
@@ -180,14 +190,14 @@ impl Desk<'_> {
                     let day = end.checked_add_days(day).unwrap_or(end);
                     story.due(Moment::end_of(day), true, &self.lists.matters.sources.hotline);
                 }
-                self.progress(&mut story, &kind, end, 4);
-                self.tell(&mut story, &kind, end);
+                self.progress(&mut story, &case, end, 4);
+                self.tell(&mut story, &case, end);
             }
         }
-        story
+        Some(story)
     }
 
-    fn tell(&mut self, story: &mut Story, kind: &MatterKind, end: NaiveDate) {
+    fn tell(&mut self, story: &mut Story, case: &Case<'_>, end: NaiveDate) {
         let at = self.after(story, end);
         let way =
             *["phone", "phone", "face", "wechat", "door"].choose(&mut self.rng).unwrap_or(&"phone");
@@ -203,13 +213,13 @@ impl Desk<'_> {
             85..96 => "fair",
             _ => "dissatisfied",
         };
-        let text = word(&mut self.rng, &kind.results);
-        story.tell(at, way, result, mood, &text);
+        story.tell(at, way, result, mood, case.told);
         story.matter.handed_by = None;
     }
 
     /// The matter as it came over the counter on this day.
-    fn taken(&mut self, kind: &MatterKind, day: NaiveDate) -> Story {
+    fn taken(&mut self, case: &Case<'_>, day: NaiveDate) -> Story {
+        let kind = case.kind;
         let day = self.on_duty(day);
         let happened = office_hours(&mut self.rng, day);
         let owner = self.colleague(happened);
@@ -224,7 +234,7 @@ impl Desk<'_> {
         Story::begin(Matter {
             category: kind.code.clone(),
             channel: channel.into(),
-            text: word(&mut self.rng, &kind.texts),
+            text: case.text.into(),
             resident,
             who: word(&mut self.rng, &kind.who),
             owner,
@@ -236,9 +246,9 @@ impl Desk<'_> {
     }
 
     /// Notes, calls and a handing over between the last line and the end of a day.
-    fn progress(&mut self, story: &mut Story, kind: &MatterKind, until: NaiveDate, most: usize) {
+    fn progress(&mut self, story: &mut Story, case: &Case<'_>, until: NaiveDate, most: usize) {
         let count = self.rng.random_range(0..=most);
-        let (mut notes, mut calls) = (kind.notes.iter(), kind.calls.iter());
+        let (mut notes, mut calls) = (case.notes.iter(), case.kind.calls.iter());
         for at in self.times(story, until, count) {
             match self.rng.random_range(0..10) {
                 0..5 => match notes.next() {
@@ -314,9 +324,14 @@ impl Desk<'_> {
         }
     }
 
-    fn kind(&mut self) -> MatterKind {
-        let index = self.lists.kinds.pick(&mut self.rng);
-        self.lists.matters.kind.get(index).cloned().unwrap_or_default()
+    /// Something to bring to the desk.
+    fn case(&mut self) -> Option<Case<'a>> {
+        let lists = self.lists;
+        let kind = lists.matters.kind.get(lists.kinds.pick(&mut self.rng))?;
+        let [text, notes @ .., told] = kind.cases.choose(&mut self.rng)?.as_slice() else {
+            return None;
+        };
+        Some(Case { kind, text, notes, told })
     }
 
     /// A grown-up who lives here; now and then nobody with a file.
