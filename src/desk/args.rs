@@ -54,6 +54,7 @@ impl<'a> Args<'a> {
             }
             sent.extend(typed.is_some().then_some(field.name));
             let typed = typed.or_else(|| default(field));
+            let typed = typed.map(|typed| named(field.kind, typed, view));
             let value = input::check(field, typed.as_deref().unwrap_or(""), now, &books.calendar)?;
             exists(field.kind, &value, view).map_err(|refusal| refusal.at(field.name))?;
             values.insert(field.name, value);
@@ -155,6 +156,16 @@ impl<'a> Args<'a> {
     pub fn was(&self, name: &str) -> Option<&str> {
         self.was.get(name).map(String::as_str)
     }
+}
+
+/// A colleague may be named instead of numbered, where one here has that name.
+fn named(kind: FieldKind, typed: String, view: ReadView<'_>) -> String {
+    let name = typed.trim();
+    if kind != FieldKind::Staff || name.is_empty() {
+        return typed;
+    }
+    let here = view.staff().into_iter().find(|(_, s)| s.left.is_none() && s.name == name);
+    here.map_or(typed, |(id, _)| Key::of(Kind::Staff, id).to_string())
 }
 
 /// What the form would have been filled with, where that does not depend on who asks.

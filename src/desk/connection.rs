@@ -8,6 +8,7 @@ use std::time::Instant;
 use super::draft::Drafts;
 use super::founding;
 use super::keeper::Nudge;
+use super::looking;
 use super::permit::{self, FieldClass};
 use super::query::{self, Reader};
 use super::writer::Job;
@@ -60,6 +61,7 @@ impl Connection {
             }
             Ask::Open(key) => {
                 let mut page = self.reader(staff, |reader| query::page(reader, key))??;
+                looking::note(&self.desk, staff, self.session, &page)?;
                 let mut sessions = shared.sessions();
                 sessions.look_at(self.session, Some(key));
                 page.viewers = sessions.viewers(key, self.session);

@@ -95,11 +95,15 @@ fn sealed<T: serde::Serialize>(key: Key, schema: u16, record: &T) -> Result<Op, 
 
 /// A transaction of the desk itself.
 fn txn(verb: &str, subjects: Vec<Key>, ops: Vec<Op>) -> Result<Txn, Refusal> {
+    let (request, verb) = (request()?, verb.into());
+    Ok(Txn { request, staff: 0, acted_for: None, session: 0, verb, subjects, ops })
+}
+
+/// A number for what the desk does unasked.
+pub(super) fn request() -> Result<RequestId, Refusal> {
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|error| Refusal::new("internal").with("what", error))?;
-    let request = RequestId(u128::from_be_bytes(random));
-    let verb = verb.into();
-    Ok(Txn { request, staff: 0, acted_for: None, session: 0, verb, subjects, ops })
+    Ok(RequestId(u128::from_be_bytes(random)))
 }
 
 fn commit(desk: &Desk, txns: Vec<Txn>) -> Result<(), Refusal> {

@@ -11,6 +11,7 @@ mod fields;
 mod founding;
 mod index;
 mod keeper;
+mod looking;
 pub mod permit;
 mod query;
 mod records;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender};
 
 use super::decide::{Decided, decide};
+use super::looking;
 use super::shared::Shared;
 use super::tx::Caller;
 use super::verbs::undo::Undoable;
@@ -26,6 +27,8 @@ pub type Answer = SyncSender<Result<Done, Refusal>>;
 pub enum Job {
     /// A deed of a signed-in person.
     Do { deed: Deed, staff: u64, session: u64, answer: Answer },
+    /// Somebody sees a resident's numbers in full: [`super::looking`].
+    Look { resident: Key, staff: u64, session: u64, answer: Answer },
     /// Transactions the desk makes itself: the first member of staff, a demo community.
     Own { txns: Vec<Txn>, answer: Answer },
     /// No more work comes.
@@ -103,6 +106,18 @@ impl Writer {
                             }
                         }
                     }
+                    Job::Look { resident, staff, session, answer } => {
+                        let caller = self.caller(view, staff, session);
+                        let decided =
+                            caller.and_then(|c| looking::decide(view, &c, resident, seq.next()));
+                        match decided {
+                            Ok(decided) => vec![(decided, Some(answer))],
+                            Err(refusal) => {
+                                let _ = answer.send(Err(refusal));
+                                continue;
+                            }
+                        }
+                    }
                     Job::Own { txns, answer } => {
                         let last = txns.len().saturating_sub(1);
                         let answer = |n| (n == last).then(|| answer.clone());
@@ -158,14 +173,18 @@ impl Writer {
             self.shared.banner("read_only");
             return Err(Refusal::new("read_only"));
         }
-        let now = self.shared.clock().now();
-        let person: Staff = view.need(staff)?;
-        if person.left.is_some() {
-            return Err(Refusal::new("staff.left").with("name", person.name));
-        }
-        let caller = Caller { roles: person.roles_at(now), staff, session, now };
+        let caller = self.caller(view, staff, session)?;
         let last = self.undo.get(&staff).and_then(|deeds| deeds.last());
         decide(view, &self.shared.books, &caller, deed, seq, last)
+    }
+
+    fn caller(&self, view: ReadView<'_>, staff: u64, session: u64) -> Result<Caller, Refusal> {
+        let now = self.shared.clock().now();
+        let person: Staff = view.need(staff)?;
+        match person.left {
+            Some(_) => Err(Refusal::new("staff.left").with("name", person.name)),
+            None => Ok(Caller { roles: person.roles_at(now), staff, session, now }),
+        }
     }
 
     fn prepare(
@@ -190,7 +209,8 @@ impl Writer {
             revs.insert(*key, seq);
         }
         let subject = txn.subjects.first().copied();
-        let undoable = !matches!(txn.verb.as_str(), "undo" | "resident.reveal") && txn.staff != 0;
+        let undoable =
+            !matches!(txn.verb.as_str(), "undo" | "resident.reveal" | "look") && txn.staff != 0;
         let meta = Meta {
             seq,
             time: self.shared.clock().now(),

@@ -8,7 +8,7 @@ use crate::desk::fields::{self, Fields};
 use crate::desk::permit::{self, FieldClass};
 use crate::desk::tx::Caller;
 use crate::desk::verbs;
-use crate::domain::record::{Dwelling, Household, Line, LineKind, Matter, Resident, Staff};
+use crate::domain::record::{Dwelling, Household, Line, LineKind, Matter, Resident, Role, Staff};
 use crate::domain::{Key, Kind, Refusal, command, mask};
 use crate::wire::page::Contact;
 use crate::wire::{Action, Page, Pages};
@@ -32,6 +32,10 @@ pub fn page(reader: &Reader<'_>, key: Key) -> Result<Page, Refusal> {
     }
     .ok_or_else(unknown)?;
     let mut lines = reader.view.lines(key);
+    // Who looked is for the director's eyes, and would bury what was done.
+    if !reader.roles.contains(&Role::Director) {
+        lines.retain(|(_, line)| line.kind != LineKind::Reveal);
+    }
     lines.truncate(LINES);
     let contacts = match key.kind {
         Kind::Resident => contacts(reader, key.id),

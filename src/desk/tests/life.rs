@@ -118,6 +118,25 @@ fn two_people_who_change_one_field_see_both_values_and_notes_never_collide() {
 }
 
 #[test]
+fn a_number_seen_in_full_is_written_down_once_a_day_for_each_who_looks() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let zhang = wang.does("resident.new", None, &[("name", "张三"), ("phone", "13812348000")]);
+    assert_eq!(wang.page(zhang).fields["phone"], "138****8000");
+    let who = zhang.to_string();
+    wang.does("matter.new", None, &[("who", &who), ("category", "leak"), ("text", "滴水")]);
+    assert_eq!(wang.page(zhang).fields["phone"], "13812348000");
+    wang.page(zhang);
+    let looks =
+        |page: Page| page.lines.iter().filter(|(_, line)| line.kind == LineKind::Reveal).count();
+    assert_eq!(looks(wang.page(zhang)), 1);
+    wang.connection.ask(Ask::MoveClock(crate::wire::Moved::By(Moment::DAY))).unwrap();
+    wang.page(zhang);
+    assert_eq!(looks(wang.page(zhang)), 2);
+}
+
+#[test]
 fn a_request_asked_twice_is_done_once() {
     let dir = tempfile::tempdir().unwrap();
     let desk = open(dir.path());

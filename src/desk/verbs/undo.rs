@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::desk::tx::Tx;
+use crate::domain::record::LineKind;
 use crate::domain::{Key, Kind, Refusal, Seq};
 
 /// Bytes under a key, if any.
@@ -26,7 +27,10 @@ pub fn run(tx: &mut Tx<'_>, deed: &Undoable) -> Result<(), Refusal> {
         let built_on = view.bytes(*key) != left.as_deref();
         let others_wrote = before.is_none()
             && key.sub == 0
-            && view.lines(*key).iter().any(|(line, _)| line.sub != deed.seq.0);
+            && view
+                .lines(*key)
+                .iter()
+                .any(|(at, line)| at.sub != deed.seq.0 && line.kind != LineKind::Reveal);
         if built_on || others_wrote {
             return Err(Refusal::new("undo.later").with("id", key.record()));
         }

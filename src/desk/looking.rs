@@ -1,0 +1,71 @@
+//! Who saw a telephone number in full. While something of the person is open it is
+//! shown without a question, and written down once a day for each who looks
+//! (domain.md, Personal information; PIPL).
+
+use std::sync::mpsc::sync_channel;
+
+use super::decide::Decided;
+use super::tx::{Caller, Tx};
+use super::view::ReadView;
+use super::writer::Job;
+use super::{Desk, founding};
+use crate::domain::record::{LineKind, Resident};
+use crate::domain::{Key, Kind, Moment, Refusal, Seq};
+use crate::wire::{Page, Pages};
+
+/// The reason that is written down: something of the person is open.
+const OPEN: &str = "open";
+
+/// Writes the look down before the page is shown, if the page shows numbers in full.
+pub(super) fn note(desk: &Desk, staff: u64, session: u64, page: &Page) -> Result<(), Refusal> {
+    let Some(resident) = shown_in_full(page) else { return Ok(()) };
+    let now = desk.shared.clock().now();
+    if !is_new(desk.shared.world().view(), resident, staff, now) {
+        return Ok(());
+    }
+    let (answer, answered) = sync_channel(1);
+    desk.submit(Job::Look { resident, staff, session, answer })?;
+    match answered.recv().map_err(|_| Refusal::new("desk.stopping"))? {
+        Err(refusal) if refusal.code != SEEN => Err(refusal),
+        _ => Ok(()),
+    }
+}
+
+/// Another console of the same person was quicker.
+const SEEN: &str = "nothing_changed";
+
+/// The line to commit. On the writer's thread, like every verb: its number is the seq.
+pub(super) fn decide(
+    view: ReadView<'_>,
+    caller: &Caller,
+    resident: Key,
+    seq: Seq,
+) -> Result<Decided, Refusal> {
+    if !is_new(view, resident, caller.staff, caller.now) {
+        return Err(Refusal::new(SEEN));
+    }
+    let mut tx = Tx::new(view, caller, seq);
+    tx.line(resident, LineKind::Reveal, "", &[("reveal", OPEN.to_string())])?;
+    tx.finish(founding::request()?, "look")
+}
+
+/// Whether there are numbers to see and this person has not seen them today.
+fn is_new(view: ReadView<'_>, resident: Key, staff: u64, now: Moment) -> bool {
+    let seen = view.lines(resident).into_iter().any(|(_, line)| {
+        line.kind == LineKind::Reveal && line.staff == staff && line.at.date() == now.date()
+    });
+    !seen && view.get::<Resident>(resident.id).is_some_and(|r| !r.phones.is_empty())
+}
+
+/// The resident whose numbers stand on the page in full.
+fn shown_in_full(page: &Page) -> Option<Key> {
+    match &page.body {
+        Pages::Matter { row, .. } if !row.stage.is_closed() => {
+            page.fields.get("who")?.parse::<Key>().ok().filter(|key| key.kind == Kind::Resident)
+        }
+        Pages::Resident { matters, .. } => {
+            matters.iter().any(|row| !row.stage.is_closed()).then_some(page.key)
+        }
+        _ => None,
+    }
+}
