@@ -1,4 +1,50 @@
 //! dutydesk: the duty desk of an urban residents' committee.
+//!
+//! One binary. Without a subcommand it is a **console**: it draws and reads keys and
+//! owns no data. `dutydesk serve` is the **desk**: the one process that owns the data,
+//! on a Unix socket. Several consoles and scripts speak to one desk.
+//!
+//! Three sentences that are kept true:
+//! 1. The journal is what happened, the table (sled) is where things stood, memory is
+//!    how we find it. Each can be rebuilt from the one before it.
+//! 2. Everything with a date is one list: a record says what it waits for, and today's
+//!    queue is nothing but that, sorted.
+//! 3. A command exists once: [`domain::command`]. Forms, menus, palette, subcommands,
+//!    the permit table and the verbs all read the same row.
+//!
+//! # The rooms, and who may know whom
+//!
+//! | room | what for | knows |
+//! |---|---|---|
+//! | [`domain`] | records, rules, parsers, the command registry; pure, time comes in | nobody |
+//! | [`files`] | every write, sync and rename; recorded and cut short in tests | nobody |
+//! | [`journal`] | entries, chain, segments, snapshots, verify | domain, files |
+//! | [`table`] | sled behind one trait, its twin, the thread that feeds it | domain, files |
+//! | [`search`] | names by pinyin, numbers, addresses; ranking | domain |
+//! | [`demo`] | an invented community | domain |
+//! | [`wire`] | frames and messages; codes, never sentences | domain |
+//! | [`desk`] | verbs, permits, views, the commit path, clock, drafts | all above |
+//! | [`link`] | finding, starting and speaking to the desk | wire, domain, files |
+//! | [`server`] | socket, sessions, when the desk leaves | desk, wire, link |
+//! | [`words`] | codes and facts as sentences, in one place | wire, domain |
+//! | [`console`] | state, update, panes, forms; [`console::term`] the raw terminal | words, wire, link |
+//! | [`cli`] | subcommands, made from the registry | nearly all |
+//!
+//! `tests/rooms.rs` holds this, and the length of files.
+//!
+//! # A deed, from key to disk
+//!
+//! A form's fields travel as typed ([`wire::Deed`]). The desk's one writer thread
+//! drains what is queued, checks permit and fields, lets the verb (a pure function)
+//! say what changes, appends all of it to the journal with one write and one
+//! fdatasync, and only then shows, acknowledges and publishes it. A thread of its own
+//! feeds sled afterwards.
+//!
+//! Where this leaves the first design, and why: all live records are kept in memory as
+//! bytes instead of an overlay over sled. It costs about 300 bytes a resident, and
+//! nothing on the way of an acknowledgement or of an answer can wait for sled, which
+//! is read once at a start and written behind. So verbs read plain memory, the overlay
+//! is only the batch in hand, and a reconnect asks anew instead of replaying events.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
