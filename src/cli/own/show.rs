@@ -119,14 +119,15 @@ fn text_of(page: &Page, talk: &Talk, lang: Lang) -> String {
     let correct = format!("{}.correct", page.key.kind.word());
     let fields = command::named(&correct).map_or(&[][..], |command| command.fields);
     for field in fields {
-        let value = page.shown.get(field.name).or_else(|| page.fields.get(field.name));
-        if let Some(value) = value.filter(|value| !value.is_empty()) {
-            let value = match field.kind {
-                FieldKind::Choice(list, _) => words::choice(lang, list, value),
-                _ => value.clone(),
-            };
-            rows.push(vec![words::label(lang, field.name), value]);
-        }
+        let Some(held) = page.fields.get(field.name).filter(|held| !held.is_empty()) else {
+            continue;
+        };
+        let value = match field.kind {
+            FieldKind::Choice(list, _) => words::choice(lang, list, held),
+            FieldKind::Category => lang.category_of(&talk.session.categories, held),
+            _ => page.shown.get(field.name).unwrap_or(held).clone(),
+        };
+        rows.push(vec![words::label(lang, field.name), value]);
     }
     let mut text = print::columns(&rows);
     match &page.body {
