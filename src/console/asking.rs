@@ -10,7 +10,10 @@ use crate::wire::{Ask, ToDesk};
 pub enum Purpose {
     SignIn,
     Colleagues,
-    Queue,
+    /// `let_in`: the list was just come back to, so new rows come in with the answer.
+    Queue {
+        let_in: bool,
+    },
     /// The residents' list; the query is what was searched.
     Find(String),
     /// A field of a form that names a record.

@@ -57,7 +57,7 @@ pub fn said(model: &mut Model, frame: ToClient) {
             if let Some(purpose) = model.asking.answered(id) {
                 // Keeping a draft or leaving a record changes nothing on the screen,
                 // and of the queue only its counts while a form covers it.
-                model.dirty |= !matches!(purpose, Purpose::Nothing | Purpose::Queue);
+                model.dirty |= !matches!(purpose, Purpose::Nothing | Purpose::Queue { .. });
                 answer(model, purpose, result);
             }
         }
@@ -79,8 +79,8 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::SignIn, Ok(Reply::Session(session))) => signed_in(model, *session),
         (Purpose::SignIn, Err(refusal)) => not_signed_in(model, &refusal),
         (Purpose::Colleagues | Purpose::Staff, Ok(Reply::Staff(rows))) => model.staff.rows = rows,
-        (Purpose::Queue, Ok(Reply::Queue(rows))) => {
-            let frozen = model.base == Base::Queue;
+        (Purpose::Queue { let_in }, Ok(Reply::Queue(rows))) => {
+            let frozen = model.base == Base::Queue && !(let_in && model.queue.settling);
             let me = model.me();
             let before = model.queue.counts();
             model.queue.arrived(rows, frozen, me);
@@ -114,7 +114,7 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
             } else {
                 record::refresh(model);
             }
-            ask_queue(model);
+            pane::ask_queue(model);
             if command == "office.name" || command.starts_with("staff.") {
                 again(model);
             }
@@ -202,12 +202,6 @@ fn not_signed_in(model: &mut Model, refusal: &Refusal) {
     model.tell(words::refusal(model.lang, refusal));
 }
 
-fn ask_queue(model: &mut Model) {
-    if !model.asking.waits_for(|purpose| *purpose == Purpose::Queue) {
-        model.ask(Ask::Queue { all: false }, Purpose::Queue);
-    }
-}
-
 /// Asks anew for everything that is shown.
 fn refetch(model: &mut Model) {
     pane::refresh(model);
@@ -229,7 +223,7 @@ fn happened(model: &mut Model, event: Event) {
             // The clock is drawn with the next thing that happens: nothing moves
             // under a hand that writes.
             model.dirty |= !update::is_writing(model);
-            ask_queue(model);
+            pane::ask_queue(model);
         }
         Event::Viewers { key, names } => {
             if let Some(record) = model.record_mut().filter(|record| record.key == key)
@@ -264,7 +258,7 @@ fn seen(model: &mut Model, seq: Seq) {
 /// Somebody saved something: what is shown of it is asked for anew.
 fn changed(model: &mut Model, subjects: &[Key]) {
     let of = |kind| subjects.iter().any(|key| key.kind == kind);
-    ask_queue(model);
+    pane::ask_queue(model);
     if let Some(record) = model.record() {
         let key = record.key;
         // A resident's page tells of their matters, a matter's of its resident.

@@ -78,6 +78,8 @@ pub struct Model {
     pub random: fn() -> u64,
     /// 下班: leave after this.
     pub leaving: bool,
+    /// Go on at the demo community's own desk.
+    pub demo: bool,
     /// Something on the screen may have changed.
     pub dirty: bool,
     /// Everything is to be drawn anew (Ctrl-L, a new size).
@@ -109,6 +111,7 @@ impl Model {
             typed: Typed::default(),
             random,
             leaving: false,
+            demo: false,
             dirty: true,
             redraw: false,
         }

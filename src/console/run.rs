@@ -20,7 +20,7 @@ use super::theme::Theme;
 use super::update::{drawn, update};
 use super::view::view;
 use crate::domain::Refusal;
-use crate::link::{Link, News, Place, reexec};
+use crate::link::{Link, News, Place, Surroundings, Wanted, reexec};
 use crate::words::{self, Lang};
 
 /// How the console is opened.
@@ -46,30 +46,52 @@ pub fn run(place: Place, options: &Options) -> ExitCode {
             return ExitCode::from(refused.exit_code());
         }
     };
-    let mut model = model(options, &terminal);
-    match stay(place, &mut model, &mut terminal) {
-        Ok(None) => {
-            terminal.leave(None);
-            ExitCode::SUCCESS
-        }
-        Ok(Some(misfit)) => {
-            terminal.leave(None);
-            let drafts: Vec<_> = model
-                .forms
-                .iter()
-                .filter(|form| form.edited)
-                .map(|form| form.draft(&model))
-                .collect();
-            let refusal = reexec::become_installed(misfit, &drafts);
-            eprintln!("{}", words::refusal(options.lang, &refusal));
-            ExitCode::FAILURE
-        }
-        Err(error) => {
-            let text = options.lang.fill("console.failed", &[("why", error.to_string())]);
-            terminal.leave(Some(&text));
-            ExitCode::FAILURE
+    let mut place = place;
+    loop {
+        let mut model = model(options, &terminal);
+        match stay(place, &mut model, &mut terminal) {
+            Ok(End::Left) => {
+                terminal.leave(None);
+                return ExitCode::SUCCESS;
+            }
+            Ok(End::Demo) => match demo() {
+                Ok(demo) => place = demo,
+                Err(refusal) => return fail(terminal, words::refusal(options.lang, &refusal)),
+            },
+            Ok(End::Misfit(misfit)) => {
+                terminal.leave(None);
+                let begun = model.forms.iter().filter(|form| form.edited);
+                let drafts: Vec<_> = begun.map(|form| form.draft(&model)).collect();
+                let refusal = reexec::become_installed(misfit, &drafts);
+                eprintln!("{}", words::refusal(options.lang, &refusal));
+                return ExitCode::FAILURE;
+            }
+            Err(error) => {
+                let facts = [("why", error.to_string())];
+                return fail(terminal, options.lang.fill("console.failed", &facts));
+            }
         }
     }
+}
+
+/// Why the loop ended.
+enum End {
+    Left,
+    /// Somebody wants to try the demo community, which never goes into a real
+    /// directory: go on at the demo's own desk.
+    Demo,
+    /// The desk speaks another protocol.
+    Misfit(Refusal),
+}
+
+fn demo() -> Result<Place, Refusal> {
+    let wanted = Wanted { demo: true, ..Wanted::default() };
+    Place::find(&wanted, &Surroundings::of_machine())
+}
+
+fn fail(terminal: Terminal, why: String) -> ExitCode {
+    terminal.leave(Some(&why));
+    ExitCode::FAILURE
 }
 
 fn model(options: &Options, terminal: &Terminal) -> Model {
@@ -117,11 +139,11 @@ fn random() -> u64 {
     })
 }
 
-/// The loop. Returns what does not fit where the desk speaks another protocol.
-fn stay(place: Place, model: &mut Model, terminal: &mut Terminal) -> io::Result<Option<Refusal>> {
+/// The loop, until there is a reason to end it.
+fn stay(place: Place, model: &mut Model, terminal: &mut Terminal) -> io::Result<End> {
     let mut link = Link::new(place, reexec::program()?)?;
     let mut screen = Screen::new(terminal.size(), terminal.look());
-    while !model.leaving {
+    while !(model.leaving || model.demo) {
         let status = Status {
             seq: model.session.as_ref().map_or(0, |session| session.seq.0),
             waiting: model.asking.waiting(),
@@ -142,7 +164,7 @@ fn stay(place: Place, model: &mut Model, terminal: &mut Terminal) -> io::Result<
                     News::Said(frame) => messages.push(Msg::Desk(frame)),
                     News::Down => messages.push(Msg::Lost),
                     News::Failed(refusal) => messages.push(Msg::Failed(refusal)),
-                    News::Misfit(refusal) => return Ok(Some(refusal)),
+                    News::Misfit(refusal) => return Ok(End::Misfit(refusal)),
                 }
             }
         }
@@ -158,7 +180,7 @@ fn stay(place: Place, model: &mut Model, terminal: &mut Terminal) -> io::Result<
     if link.wants_write() {
         link.pump()?;
     }
-    Ok(None)
+    Ok(if model.demo { End::Demo } else { End::Left })
 }
 
 fn draw(model: &mut Model, screen: &mut Screen, terminal: &mut Terminal) -> io::Result<()> {

@@ -9,6 +9,10 @@ use crate::wire::Done;
 pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) -> String {
     let fact = |name: &str| done.facts.get(name).filter(|value| !value.is_empty());
     let mut parts = Vec::new();
+    let registers = matches!(command, "matter.new" | "matter.answer");
+    if fact("category").is_some() && !registers {
+        parts.push(deed::title(lang, command));
+    }
     parts.extend(done.subject.map(|key| key.to_string()));
     match fact("category") {
         Some(code) => parts.push(lang.category_of(categories, code)),
@@ -36,5 +40,7 @@ mod tests {
         };
         let shown = saved(Lang::Zh, "matter.new", &done, &catalog::shipped_categories());
         assert_eq!(shown, "已保存 M1201 漏水 钱玉贞");
+        let shown = saved(Lang::Zh, "matter.tell", &done, &catalog::shipped_categories());
+        assert_eq!(shown, "已保存 告知并办结 M1201 漏水 钱玉贞");
     }
 }

@@ -55,11 +55,18 @@ fn staff_id(value: &str) -> Option<u64> {
     value.trim_start_matches('S').parse().ok()
 }
 
+/// Facts in the order in which people tell them; others follow by name.
+const ORDER: [&str; 5] = ["to", "outcome", "way", "result", "reason"];
+
 /// 「打电话 未接通: 没人接」: the heading, its facts, then the free words.
 pub fn timeline(teller: &Teller<'_>, line: &Line) -> String {
     let mut text = teller.lang.say(&format!("line.{}", line.kind.word()));
-    for (name, value) in &line.facts {
-        if value.is_empty() && !name.starts_with("now.") {
+    let place = |name: &str| ORDER.iter().position(|known| *known == name).unwrap_or(ORDER.len());
+    let mut facts: Vec<_> = line.facts.iter().collect();
+    facts.sort_by_key(|(name, _)| (place(name), *name));
+    for (name, value) in facts {
+        // From whom it went is told by the line before.
+        if (value.is_empty() && !name.starts_with("now.")) || name == "from" {
             continue;
         }
         if let Some(field) = name.strip_prefix("now.") {
@@ -126,8 +133,8 @@ mod tests {
         for (line, expected) in [
             (line(LineKind::Call, &[("outcome", "missed")], "没人接"), "打电话 未接通: 没人接"),
             (
-                line(LineKind::Transfer, &[("reason", "grid"), ("to", "7")], ""),
-                "转给同事 他的网格 张强",
+                line(LineKind::Transfer, &[("from", "S1"), ("reason", "grid"), ("to", "S7")], ""),
+                "转给同事 张强 他的网格",
             ),
             (line(LineKind::Void, &[("reason", "mistake")], ""), "作废 登错"),
             (

@@ -75,10 +75,12 @@ fn lines(model: &Model, form: &Form, columns: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut prefilled = false;
     for (index, entry) in form.entries.iter().enumerate() {
-        if matches!(entry.field.need, Need::Prefilled(_)) && !prefilled && index > 0 {
+        // What is filled already stands apart from what is asked.
+        let filled = matches!(entry.field.need, Need::Prefilled(_));
+        if filled && !prefilled && index > 0 {
             lines.push(blank());
-            prefilled = true;
         }
+        prefilled |= filled;
         let focused = form.focus == Focus::Field(index);
         let label = words::label(model.lang, entry.field.name);
         value(model, entry, focused, label, columns, &mut lines);
@@ -88,12 +90,14 @@ fn lines(model: &Model, form: &Form, columns: usize) -> Vec<Line> {
             }
         }
         if focused {
-            lines.extend(candidates(model, form, entry).into_iter().map(|(text, style)| Line {
-                text,
-                style,
-                focused,
-                ..blank()
-            }));
+            lines.extend(
+                candidates(model, form, entry, columns).into_iter().map(|(text, style)| Line {
+                    text,
+                    style,
+                    focused,
+                    ..blank()
+                }),
+            );
         }
     }
     lines.push(blank());
@@ -176,7 +180,7 @@ fn hint(model: &Model, entry: &Entry) -> String {
 }
 
 /// What may be meant by what was typed, under the field.
-fn candidates(model: &Model, form: &Form, entry: &Entry) -> Vec<(String, Style)> {
+fn candidates(model: &Model, form: &Form, entry: &Entry, columns: usize) -> Vec<(String, Style)> {
     let marked = |index: usize| match index == entry.candidate && entry.picked.is_none() {
         true => model.theme.reverse(),
         false => Style::new(),
@@ -203,16 +207,26 @@ fn candidates(model: &Model, form: &Form, entry: &Entry) -> Vec<(String, Style)>
     let typed = !entry.input.value().is_empty() && entry.picked.is_none();
     // Short words stand side by side, so that a list of colleagues or reasons is
     // seen at a glance; what Enter would take stands first.
-    let words: Vec<_> =
-        picks.iter().map(|pick| format!("{} {}", pick.digits, pick.words)).collect();
-    let lines = cells::wrap(
-        &words.iter().map(|word| word.replace(' ', "\u{a0}")).collect::<Vec<_>>().join("  "),
-        46,
-    );
-    let lines = lines.into_iter().map(|line| line.replace('\u{a0}', " "));
+    let words = picks.iter().map(|pick| format!("{} {}", pick.digits, pick.words));
+    let lines = side_by_side(words, columns).into_iter();
     let mut lines: Vec<_> = lines.map(|line| (line, model.theme.dim())).collect();
     if typed && let Some(pick) = picks.get(entry.candidate) {
         lines.insert(0, (format!("{} {}", pick.digits, pick.words), model.theme.reverse()));
+    }
+    lines
+}
+
+/// Words in lines of at most `columns`, none of them broken.
+fn side_by_side(words: impl Iterator<Item = String>, columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words {
+        match lines.last_mut() {
+            Some(line) if cells::width(line) + 2 + cells::width(&word) <= columns => {
+                line.push_str("  ");
+                line.push_str(&word);
+            }
+            _ => lines.push(word),
+        }
     }
     lines
 }

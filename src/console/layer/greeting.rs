@@ -40,6 +40,10 @@ pub fn press(model: &mut Model, key: Key) -> bool {
         _ => return false,
     };
     match chosen.and_then(|index| WAYS.get(index)).copied() {
+        // A demo never goes into a real directory: it has its own.
+        Some("demo") if !model.session.as_ref().is_some_and(|session| session.practice) => {
+            model.demo = true;
+        }
         Some("demo") => {
             let seed = (model.random)();
             model.typed.hold = model.ask(Ask::FillDemo { seed }, Purpose::Demo);

@@ -49,13 +49,12 @@ pub fn close_top(model: &mut Model) {
 
 /// The pane is on top again: what waited to come in comes in.
 pub fn arrive(model: &mut Model) {
-    match model.base {
-        Base::Queue => {
-            model.queue.thaw(model.me());
-            refresh(model);
-        }
-        _ => refresh(model),
+    if model.base == Base::Queue {
+        model.queue.thaw(model.me());
+        model.queue.settling = true;
+        model.ask(Ask::Queue { all: false }, Purpose::Queue { let_in: true });
     }
+    refresh(model);
 }
 
 /// Asks anew for what the pane shows.
@@ -71,8 +70,13 @@ pub fn refresh(model: &mut Model) {
         Base::Queue | Base::Coming(_) => {}
     }
     // The strip counts the queue whatever is shown.
-    if !model.asking.waits_for(|purpose| *purpose == Purpose::Queue) {
-        model.ask(Ask::Queue { all: false }, Purpose::Queue);
+    ask_queue(model);
+}
+
+/// Asks for the queue, unless an answer is on its way.
+pub fn ask_queue(model: &mut Model) {
+    if !model.asking.waits_for(|purpose| matches!(purpose, Purpose::Queue { .. })) {
+        model.ask(Ask::Queue { all: false }, Purpose::Queue { let_in: false });
     }
 }
 

@@ -43,6 +43,8 @@ pub struct Queue {
     pub opened: BTreeSet<String>,
     /// Changed since the order was fixed.
     pub changed: BTreeSet<Key>,
+    /// The list was come back to and the hand has not moved in it yet.
+    pub settling: bool,
     /// No longer due; the row stays until the order is fixed anew.
     pub gone: BTreeSet<Key>,
 }
@@ -191,7 +193,10 @@ pub fn press(model: &mut Model, key: Pressed, action: Option<Action>) -> bool {
                 model.hint("list.first_page");
             }
         }
-        Some(action) => return model.queue.list.act(action, &ids, pane::page(model)),
+        Some(action) => {
+            model.queue.settling = false;
+            return model.queue.list.act(action, &ids, pane::page(model));
+        }
         None => {
             if !model.queue.list.type_key(key) {
                 return false;
