@@ -14,4 +14,5 @@ mod locale;
 mod refusals;
 mod rooms;
 mod story;
+mod story_terminal;
 mod term;

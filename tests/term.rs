@@ -65,7 +65,10 @@ fn program() {
                     std::process::exit(7);
                 }
                 Input::Paste(text) => typed.push_str(&text),
-                Input::Resized(columns, rows) => screen.resize((columns, rows)),
+                Input::Resized(columns, rows) => {
+                    screen.resize((columns, rows));
+                    last.clear();
+                }
                 Input::Key(_) => {}
             }
         }

@@ -42,7 +42,7 @@ pub fn run(place: Place, options: &Options) -> ExitCode {
     let mut terminal = match Terminal::open(&opening) {
         Ok(terminal) => terminal,
         Err(refused) => {
-            let _ = io::Write::write_all(&mut io::stderr(), &refused.explain());
+            let _ = io::Write::write_all(&mut io::stderr(), &refused.explain(options.lang.code()));
             return ExitCode::from(refused.exit_code());
         }
     };

@@ -140,28 +140,16 @@ impl Console {
         self.feed.with(|seen| look(seen.screen()))
     }
 
-    /// What was drawn step by step is what drawing everything anew shows. Ctrl-L must
-    /// redraw and do nothing else.
+    /// What was drawn step by step is what drawing everything anew shows. A SIGWINCH
+    /// without a new size redraws and, unlike a key, changes nothing else.
     pub fn is_true_to_a_redraw(&self) -> &Console {
-        let before = self.faces();
-        self.press("Ctrl-L");
-        assert_eq!(before, self.faces(), "a redraw shows something else:\n{}", self.screen());
+        let (before, count) = (self.look(faces), self.rest().count);
+        self.signal(Signal::WINCH);
+        self.until_rest_after(count);
+        for (row, (was, is)) in before.iter().zip(self.look(faces)).enumerate() {
+            assert_eq!(*was, is, "row {row} of\n{}", self.screen());
+        }
         self
-    }
-
-    /// What is seen in every cell: an erased one and a written blank look the same.
-    fn faces(&self) -> Vec<(String, bool, bool, vt100::Color)> {
-        self.look(|screen| {
-            let (rows, columns) = screen.size();
-            let places = (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |c| (row, c)));
-            let cells = places.filter_map(|(row, column)| screen.cell(row, column));
-            cells
-                .map(|cell| {
-                    let text = if cell.has_contents() { cell.contents() } else { " " };
-                    (text.to_string(), cell.inverse(), cell.bold(), cell.bgcolor())
-                })
-                .collect()
-        })
     }
 
     /// How the kernel treats the terminal's lines now: raw or as the shell had it.
@@ -176,6 +164,14 @@ impl Console {
         self.feed.with(|seen| seen.rest).expect("never came to rest")
     }
 
+    /// Waits until the desk has received the person who sits here.
+    pub fn signed_in(self) -> Console {
+        let received =
+            self.feed.wait(|seen| seen.settled() && seen.rest.is_some_and(|rest| rest.seq > 0));
+        assert!(received, "nobody was received:\n{}", self.screen());
+        self
+    }
+
     /// Gives the terminal another size and waits for what the console makes of it.
     pub fn resize(&self, columns: u16, rows: u16) -> &Console {
         let before = self.feed.with(|seen| {
@@ -186,11 +182,15 @@ impl Console {
         let pty = &terminal.as_ref().expect("the terminal is closed").pty;
         pty.resize(Size::new(rows, columns)).unwrap();
         drop(terminal);
-        let drawn = self
-            .feed
-            .wait(|seen| seen.settled() && seen.rest.is_some_and(|rest| rest.count > before));
-        assert!(drawn, "nothing came of the new size:\n{}", self.screen());
+        self.until_rest_after(before);
         self
+    }
+
+    fn until_rest_after(&self, count: u64) {
+        let rests = self
+            .feed
+            .wait(|seen| seen.settled() && seen.rest.is_some_and(|rest| rest.count > count));
+        assert!(rests, "no rest after a new size:\n{}", self.screen());
     }
 
     /// Sends a signal, as `kill` does.
@@ -243,4 +243,26 @@ impl Drop for Console {
         self.kill9();
         self.close_pty();
     }
+}
+
+/// What is seen in every row: the text with its styles where they change. An erased
+/// cell and a written blank look the same.
+fn faces(screen: &vt100::Screen) -> Vec<String> {
+    let (rows, columns) = screen.size();
+    let row = |row| {
+        let (mut face, mut before) = (String::new(), None);
+        for cell in (0..columns.get()).filter_map(|column| screen.cell(row, column)) {
+            if cell.is_wide_continuation() {
+                continue;
+            }
+            let style = (cell.inverse(), cell.bold(), cell.fgcolor(), cell.bgcolor());
+            if before != Some(style) {
+                face.push_str(&format!("{style:?}"));
+                before = Some(style);
+            }
+            face.push_str(if cell.has_contents() { cell.contents() } else { " " });
+        }
+        face
+    };
+    (0..rows.get()).map(row).collect()
 }

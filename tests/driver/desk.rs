@@ -6,9 +6,13 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use dutydesk::wire::startup::READY;
+use rustix::fs::FlockOperation;
 use serde_json::Value;
+
+use super::console::Console;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_dutydesk");
 /// A Wednesday morning at which the desk's clock begins.
@@ -17,6 +21,9 @@ const CLOCK: &str = "2026-11-25T10:32:00+08:00";
 /// The desk. It is killed when this is dropped, and its directory goes with it.
 pub struct Desk {
     serve: Mutex<Child>,
+    consoles: AtomicU32,
+    /// Held while there is to be no desk.
+    down: Mutex<Option<File>>,
     dir: tempfile::TempDir,
 }
 
@@ -26,7 +33,23 @@ impl Desk {
         let dir = tempfile::tempdir().unwrap();
         let made = program(dir.path()).args(["init", "--practice"]).output().unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        Desk { serve: Mutex::new(serve(dir.path())), dir }
+        let serve = Mutex::new(serve(dir.path()));
+        Desk { serve, consoles: AtomicU32::new(0), down: Mutex::new(None), dir }
+    }
+
+    /// A console at which this member of staff sits, 80 by 24.
+    pub fn console(&self, staff: &str) -> Console {
+        self.console_of(staff, (80, 24))
+    }
+
+    /// A console in a terminal of so many columns and rows.
+    pub fn console_of(&self, staff: &str, size: (u16, u16)) -> Console {
+        let number = self.consoles.fetch_add(1, Ordering::Relaxed);
+        let place = self.dir.path().join(format!("console{number}"));
+        std::fs::create_dir(&place).unwrap();
+        let mut command = program(self.dir.path());
+        command.args(["--as", staff]);
+        Console::start(command.into(), size, &place).signed_in()
     }
 
     /// Runs a subcommand (words between blanks) and reads its JSON.
@@ -62,8 +85,16 @@ impl Desk {
         self.dir.path().join("data")
     }
 
-    /// SIGKILL.
+    /// SIGKILL. Consoles would start a desk themselves, so the lock under which they do
+    /// that is held until [`Desk::restart`].
     pub fn kill9(&self) -> &Desk {
+        let mut down = self.down.lock().unwrap();
+        if down.is_none() {
+            let path = self.data().join("starting.lock");
+            let lock = File::options().create(true).append(true).open(path).unwrap();
+            rustix::fs::flock(&lock, FlockOperation::LockExclusive).unwrap();
+            *down = Some(lock);
+        }
         let mut serve = self.serve.lock().unwrap();
         serve.kill().unwrap();
         serve.wait().unwrap();
@@ -74,6 +105,7 @@ impl Desk {
     /// Starts the desk again after its end.
     pub fn restart(&self) -> &Desk {
         *self.serve.lock().unwrap() = serve(self.dir.path());
+        self.down.lock().unwrap().take();
         self
     }
 }
@@ -87,7 +119,7 @@ impl Drop for Desk {
 /// The program with its directories, away from those of whoever runs the test.
 fn program(dir: &Path) -> Command {
     let mut command = Command::new(PROGRAM);
-    for variable in ["DUTYDESK_DATA", "DUTYDESK_LANG", "DUTYDESK_KEYMAP"] {
+    for variable in ["DUTYDESK_DATA", "DUTYDESK_LANG"] {
         command.env_remove(variable);
     }
     for variable in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"] {

@@ -94,11 +94,7 @@ fn terminals_that_cannot_show_it_are_told_why() {
     assert!(matches!(open(None, &[]), Refused::Dumb));
     assert!(matches!(open(Some("dumb"), &[]), Refused::Dumb));
     assert!(matches!(open(Some("linux"), &[]), Refused::NoChineseFont));
-    let refused = open(Some("xterm"), &[b"\x1b[1;7R"]);
-    assert!(matches!(refused, Refused::NotUtf8));
-    let words = refused.explain();
-    assert!(words.starts_with(b"\xc7\xeb\xb0\xd1"), "GBK for 请把");
-    assert!(String::from_utf8_lossy(&words).contains("UTF-8"));
+    assert!(matches!(open(Some("xterm"), &[b"\x1b[1;7R"]), Refused::NotUtf8));
 }
 
 #[test]

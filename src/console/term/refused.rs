@@ -56,20 +56,38 @@ impl Refused {
     }
 
     /// What to print on standard error, in bytes that this terminal can show. Where
-    /// UTF-8 is safe, the sentence comes from the locale files.
+    /// UTF-8 is safe, the sentence comes from the files of this locale (`zh-CN`, `en`).
     #[must_use]
-    pub fn explain(&self) -> Vec<u8> {
+    pub fn explain(&self, locale: &str) -> Vec<u8> {
         match self {
-            Refused::NoTerminal | Refused::Failed(_) => sentence("term.no_terminal"),
-            Refused::Dumb => sentence("term.dumb"),
+            Refused::NoTerminal | Refused::Failed(_) => sentence("term.no_terminal", locale),
+            Refused::Dumb => sentence("term.dumb", locale),
             Refused::NoChineseFont => NO_FONT.into(),
             Refused::NotUtf8 => [ASK_UTF8_GBK, b"\n", ASK_UTF8.as_bytes()].concat(),
         }
     }
 }
 
-fn sentence(key: &str) -> Vec<u8> {
-    let mut words = rust_i18n::t!(key).into_owned().into_bytes();
+fn sentence(key: &str, locale: &str) -> Vec<u8> {
+    let mut words = rust_i18n::t!(key, locale = locale).into_owned().into_bytes();
     words.push(b'\n');
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_says_what_to_do_in_bytes_the_terminal_can_show() {
+        let words = |refused: Refused, locale| String::from_utf8(refused.explain(locale)).unwrap();
+        assert!(words(Refused::Dumb, "en").contains("xterm"));
+        assert!(words(Refused::Dumb, "zh-CN").contains("终端类型"));
+        assert!(words(Refused::NoTerminal, "en").contains("SSH"));
+        let linux = words(Refused::NoChineseFont, "zh-CN");
+        assert!(linux.is_ascii() && linux.contains("--lang en"));
+        let not_utf8 = Refused::NotUtf8.explain("zh-CN");
+        assert!(not_utf8.starts_with(b"\xc7\xeb\xb0\xd1"), "GBK for the first two characters");
+        assert!(String::from_utf8_lossy(&not_utf8).contains("Remote character set"));
+    }
 }
