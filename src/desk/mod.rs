@@ -2,6 +2,7 @@
 //! table, views in memory, commit path, clock, drafts.
 
 mod args;
+mod batch;
 mod books;
 pub mod clock;
 mod connection;

@@ -6,17 +6,17 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender};
 
+use super::batch::{Batch, Going};
 use super::decide::{Decided, decide};
 use super::looking;
 use super::shared::Shared;
 use super::tx::Caller;
 use super::verbs::undo::Undoable;
-use super::view::{ReadView, Staged};
-use super::world::Change;
+use super::view::ReadView;
 use crate::domain::record::Staff;
 use crate::domain::txn::RequestId;
-use crate::domain::{Key, Meta, Refusal, Seq, Txn};
-use crate::journal::{Journal, JournalError, JournalOp};
+use crate::domain::{Key, Refusal, Txn};
+use crate::journal::{Journal, JournalError};
 use crate::table::{Applied, Applier};
 use crate::wire::{Deed, Done, Event};
 
@@ -57,15 +57,6 @@ pub struct Writer {
     pub undo: HashMap<u64, Vec<Undoable>>,
 }
 
-/// A decided deed on its way to the disk.
-struct Going {
-    entry: (Meta, Vec<JournalOp>),
-    changes: Vec<Change>,
-    done: Done,
-    answers: Vec<Answer>,
-    undoable: bool,
-}
-
 impl Writer {
     /// Commits until it is told to stop or every sender is gone.
     pub fn run(mut self, jobs: &Receiver<Job>) -> Option<Applier> {
@@ -84,98 +75,75 @@ impl Writer {
 
     /// One group of jobs, one sync. An error means the disk's state is unknown.
     fn commit(&mut self, jobs: Vec<Job>) -> Result<(), ()> {
-        let mut going: Vec<Going> = Vec::new();
         let shared = self.shared.clone();
-        {
-            let world = shared.world();
-            let (mut staged, mut revs) = (Staged::new(), BTreeMap::new());
-            let mut seq = self.journal.head().0;
-            for job in jobs {
-                let view = ReadView { world: &world, staged: &staged };
-                let decided = match job {
-                    Job::Do { deed, staff, session, answer } => {
-                        let Some(answer) = self.not_new(&mut going, deed.request, answer) else {
-                            continue;
-                        };
-                        match self.decide(view, &deed, staff, session, seq.next()) {
-                            Ok(decided) => vec![(decided, Some(answer))],
-                            Err(refusal) => {
-                                // Nobody waits where the client is gone.
-                                let _ = answer.send(Err(refusal));
-                                continue;
-                            }
-                        }
-                    }
-                    Job::Look { resident, staff, session, answer } => {
-                        let caller = self.caller(view, staff, session);
-                        let decided =
-                            caller.and_then(|c| looking::decide(view, &c, resident, seq.next()));
-                        match decided {
-                            Ok(decided) => vec![(decided, Some(answer))],
-                            Err(refusal) => {
-                                let _ = answer.send(Err(refusal));
-                                continue;
-                            }
-                        }
-                    }
-                    Job::Own { txns, answer } => {
-                        let last = txns.len().saturating_sub(1);
-                        let answer = |n| (n == last).then(|| answer.clone());
-                        txns.into_iter()
-                            .enumerate()
-                            .map(|(n, txn)| ((txn, BTreeMap::new()), answer(n)))
-                            .collect()
-                    }
-                    Job::Stop => continue,
-                };
-                for (decided, answer) in decided {
-                    seq = seq.next();
-                    match self.prepare(&world, &mut staged, &mut revs, seq, decided) {
-                        Ok(mut prepared) => {
-                            prepared.answers.extend(answer);
-                            going.push(prepared);
-                        }
-                        Err(refusal) => {
-                            seq = Seq(seq.0 - 1);
-                            let _ = answer.map(|answer| answer.send(Err(refusal)));
-                        }
-                    }
-                }
-            }
+        let world = shared.world();
+        let mut batch = Batch::after(self.journal.head().0, &world);
+        for job in jobs {
+            self.take_in(&mut batch, job);
         }
+        let going = batch.into_going();
+        drop(world);
         if going.is_empty() { Ok(()) } else { self.write(going) }
     }
 
-    /// `None` if the request was answered before, or is already on its way.
-    fn not_new(&self, going: &mut [Going], request: RequestId, answer: Answer) -> Option<Answer> {
-        if let Some(done) = self.answered.get(&request) {
-            let _ = answer.send(Ok(done.clone()));
-            return None;
-        }
-        match going.iter_mut().find(|going| going.entry.0.request == request) {
-            Some(same) => {
-                same.answers.push(answer);
-                None
+    /// Decides a job on top of the batch; a refusal is answered at once.
+    fn take_in(&self, batch: &mut Batch<'_>, job: Job) {
+        match job {
+            Job::Do { deed, staff, session, answer } => {
+                if let Some(done) = self.answered.get(&deed.request) {
+                    say(&answer, Ok(done.clone()));
+                } else if let Some(same) = batch.same(deed.request) {
+                    same.answers.push(answer);
+                } else {
+                    let decided = self.decide(batch, &deed, staff, session);
+                    self.go(batch, decided, &answer);
+                }
             }
-            None => Some(answer),
+            Job::Look { resident, staff, session, answer } => {
+                let caller = self.caller(batch.view(), staff, session);
+                let decided = caller.and_then(|caller| {
+                    looking::decide(batch.view(), &caller, resident, batch.next())
+                });
+                self.go(batch, decided, &answer);
+            }
+            Job::Own { txns, answer } => {
+                let now = self.shared.clock().now();
+                let mut last = Err(Refusal::new("nothing_changed"));
+                for txn in txns {
+                    last = batch.add((txn, BTreeMap::new()), now).map(|going| going.done.seq);
+                }
+                match last.map(|_| batch.last()) {
+                    Ok(Some(going)) => going.answers.push(answer),
+                    Ok(None) => {}
+                    Err(refusal) => say(&answer, Err(refusal)),
+                }
+            }
+            Job::Stop => {}
+        }
+    }
+
+    fn go(&self, batch: &mut Batch<'_>, decided: Result<Decided, Refusal>, answer: &Answer) {
+        let now = self.shared.clock().now();
+        match decided.and_then(|decided| batch.add(decided, now)) {
+            Ok(going) => going.answers.push(answer.clone()),
+            Err(refusal) => say(answer, Err(refusal)),
         }
     }
 
     fn decide(
         &self,
-        view: ReadView<'_>,
+        batch: &Batch<'_>,
         deed: &Deed,
         staff: u64,
         session: u64,
-        seq: Seq,
     ) -> Result<Decided, Refusal> {
         if self.applier.as_ref().is_some_and(|applier| applier.pending_bytes() > BEHIND) {
             self.shared.banner("read_only");
             return Err(Refusal::new("read_only"));
         }
-        let caller = self.caller(view, staff, session)?;
+        let caller = self.caller(batch.view(), staff, session)?;
         let last = self.undo.get(&staff).and_then(|deeds| deeds.last());
-        decide(view, &self.shared.books, &caller, deed, seq, last)
+        decide(batch.view(), &self.shared.books, &caller, deed, batch.next(), last)
     }
 
     fn caller(&self, view: ReadView<'_>, staff: u64, session: u64) -> Result<Caller, Refusal> {
@@ -185,44 +153,6 @@ impl Writer {
             Some(_) => Err(Refusal::new("staff.left").with("name", person.name)),
             None => Ok(Caller { roles: person.roles_at(now), staff, session, now }),
         }
-    }
-
-    fn prepare(
-        &self,
-        world: &super::world::World,
-        staged: &mut Staged,
-        revs: &mut BTreeMap<Key, Seq>,
-        seq: Seq,
-        (txn, facts): Decided,
-    ) -> Result<Going, Refusal> {
-        let (mut ops, mut changes) = (Vec::new(), Vec::new());
-        for op in txn.ops {
-            let committed = world.records.get(op.key).map(|stored| stored.rev);
-            let prev = revs.get(&op.key).copied().or(committed);
-            let entry = JournalOp::new(op.key, prev, op.value.clone())
-                .map_err(|error| Refusal::new("internal").with("what", error))?;
-            ops.push(entry);
-            changes.push((op.key, op.value.map(Arc::from)));
-        }
-        for (key, value) in &changes {
-            staged.insert(*key, value.clone());
-            revs.insert(*key, seq);
-        }
-        let subject = txn.subjects.first().copied();
-        let undoable =
-            !matches!(txn.verb.as_str(), "undo" | "resident.reveal" | "look") && txn.staff != 0;
-        let meta = Meta {
-            seq,
-            time: self.shared.clock().now(),
-            staff: txn.staff,
-            acted_for: txn.acted_for,
-            session: txn.session,
-            verb: txn.verb,
-            subjects: txn.subjects,
-            request: txn.request,
-        };
-        let done = Done { seq, subject, facts, undo: undoable };
-        Ok(Going { entry: (meta, ops), changes, done, answers: Vec::new(), undoable })
     }
 
     fn write(&mut self, mut going: Vec<Going>) -> Result<(), ()> {
@@ -241,7 +171,7 @@ impl Writer {
                 let deeds = self.undo.entry(staff).or_default();
                 if verb == "undo" {
                     deeds.pop();
-                } else if going.undoable {
+                } else if going.done.undo {
                     let left = going.changes.iter().map(|(_, value)| value.clone());
                     let wrote = before.into_iter().zip(left);
                     let wrote = wrote.map(|((key, before), left)| (key, before, left)).collect();
@@ -268,7 +198,7 @@ impl Writer {
         for going in going {
             self.remember(going.entry.0.request, going.done.clone());
             for answer in going.answers {
-                let _ = answer.send(Ok(going.done.clone()));
+                say(&answer, Ok(going.done.clone()));
             }
             let meta = going.entry.0;
             let (seq, subjects, by) = (meta.seq, meta.subjects, meta.staff);
@@ -295,8 +225,13 @@ impl Writer {
             return Err(());
         }
         for answer in going.into_iter().flat_map(|going| going.answers) {
-            let _ = answer.send(Err(Refusal::new("disk").with("what", error)));
+            say(&answer, Err(Refusal::new("disk").with("what", error)));
         }
         Ok(())
     }
+}
+
+/// Nobody waits for the answer where the client is gone.
+fn say(answer: &Answer, result: Result<Done, Refusal>) {
+    let _ = answer.send(result);
 }
