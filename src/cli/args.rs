@@ -108,11 +108,14 @@ fn help_of(lang: Lang, field: &Field) -> String {
         FieldKind::Day => lang.say("cli.field.day"),
         FieldKind::Address => lang.say("cli.field.address"),
         FieldKind::Category => lang.say("cli.field.category"),
-        _ => {
-            codes.iter().map(|(code, word)| format!("{code} {word}")).collect::<Vec<_>>().join(", ")
-        }
+        _ => codes.iter().map(|(code, word)| coded(code, word)).collect::<Vec<_>>().join(", "),
     };
     if takes.is_empty() { help } else { format!("{help}: {takes}") }
+}
+
+/// A code with its word, where the word says more.
+fn coded(code: &str, word: &str) -> String {
+    if code == word { code.to_string() } else { format!("{code} ({word})") }
 }
 
 fn value_name(kind: FieldKind) -> &'static str {
