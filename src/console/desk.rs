@@ -80,7 +80,7 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::SignIn, Err(refusal)) => not_signed_in(model, &refusal),
         (Purpose::Colleagues | Purpose::Staff, Ok(Reply::Staff(rows))) => model.staff.rows = rows,
         (Purpose::Queue { let_in }, Ok(Reply::Queue(rows))) => {
-            let frozen = model.base == Base::Queue && !(let_in && model.queue.settling);
+            let frozen = pane::shows_queue(model) && !(let_in && model.queue.settling);
             let me = model.me();
             let before = model.queue.counts();
             model.queue.arrived(rows, frozen, me);
@@ -220,6 +220,15 @@ fn happened(model: &mut Model, event: Event) {
         }
         Event::Clock { now } => {
             model.now = now;
+            // Numbers that were shown in full are gone after their minute.
+            if model
+                .message
+                .as_ref()
+                .is_some_and(|message| message.until.is_some_and(|at| at <= now))
+            {
+                model.message = None;
+                model.dirty = true;
+            }
             // The clock is drawn with the next thing that happens: nothing moves
             // under a hand that writes.
             model.dirty |= !update::is_writing(model);

@@ -10,17 +10,20 @@ use super::model::{Base, Model};
 use super::{cells, paint, record};
 use crate::words;
 
-/// Draws the message line.
+/// Lines a long message may take: a refusal must be read to its end, where it says
+/// what goes on.
+const LONGEST: usize = 3;
+
+/// Draws the message line; a long message takes the rule above it and a line more.
 pub fn message(model: &Model, area: Rect, buf: &mut Buffer) {
     if let Some(message) = &model.message {
-        paint::put(
-            buf,
-            area.x + 1,
-            area.y,
-            &message.text,
-            usize::from(area.width) - 2,
-            Style::new(),
-        );
+        let columns = usize::from(area.width) - 2;
+        let lines = cells::wrap(&cells::clean(&message.text), columns);
+        let first = area.y + 1 - lines.len().clamp(1, LONGEST) as u16;
+        for (y, line) in (first..=area.y).zip(lines) {
+            paint::put(buf, area.x, y, &" ".repeat(columns + 2), columns + 2, Style::new());
+            paint::put(buf, area.x + 1, y, &line, columns, Style::new());
+        }
     }
 }
 

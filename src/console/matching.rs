@@ -1,8 +1,7 @@
 //! Whether what was typed means a word of a menu: Chinese, pinyin, initials, or a
 //! clean mixture of them, under every reading a character has.
 
-use pinyin::ToPinyinMulti;
-
+use crate::domain::pinyin;
 use crate::domain::text::to_half_width;
 
 /// How well a query fits a label; smaller is better. `None` if it does not.
@@ -33,18 +32,16 @@ fn reads(label: &[char], letters: &str) -> bool {
     }
     let Some((first, rest)) = label.split_first() else { return false };
     let after_self = letters.strip_prefix(*first).is_some_and(|left| reads(rest, left));
-    after_self
-        || first.to_pinyin_multi().is_some_and(|readings| {
-            readings.into_iter().any(|reading| {
-                let plain = reading.plain();
-                let common = plain.bytes().zip(letters.bytes()).take_while(|(a, b)| a == b).count();
-                (1..=common).rev().any(|used| {
-                    let whole = used == plain.len() || used == 1 || used == letters.len();
-                    let initial = used == 2 && matches!(&plain[..2], "zh" | "ch" | "sh");
-                    (whole || initial) && reads(rest, &letters[used..])
-                })
+    after_self || {
+        pinyin::readings(*first).into_iter().any(|plain| {
+            let common = plain.bytes().zip(letters.bytes()).take_while(|(a, b)| a == b).count();
+            (1..=common).rev().any(|used| {
+                let whole = used == plain.len() || used == 1 || used == letters.len();
+                let initial = used == 2 && matches!(&plain[..2], "zh" | "ch" | "sh");
+                (whole || initial) && reads(rest, &letters[used..])
             })
         })
+    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use super::pane::{Queue, Residents, StaffList};
 use super::record::RecordView;
 use super::term::event::Input;
 use super::theme::Theme;
+use crate::domain::calendar::Calendar;
 use crate::domain::catalog::Category;
 use crate::domain::{Key, Moment};
 use crate::wire::{Ask, Draft, Session, StaffRow};
@@ -34,6 +35,8 @@ pub struct Message {
     pub text: String,
     /// Stays until something else is to be said; a hint goes with the next key.
     pub stays: bool,
+    /// Goes at this moment of the desk's clock: numbers shown in full.
+    pub until: Option<Moment>,
 }
 
 /// Keys that wait for an answer, and the guard against a doubled Enter.
@@ -70,6 +73,8 @@ pub struct Model {
     pub forms: Vec<Form>,
     /// Drafts an older console took along when it gave way to this one.
     pub carried: Vec<Draft>,
+    /// For what a typed date means; the desk has the last word.
+    pub calendar: Calendar,
     pub message: Option<Message>,
     /// What `F8 Enter` would take back, in words.
     pub undo: Option<String>,
@@ -106,6 +111,7 @@ impl Model {
             overview: Vec::new(),
             forms: Vec::new(),
             carried: Vec::new(),
+            calendar: Calendar::shipped(),
             message: None,
             undo: None,
             typed: Typed::default(),
@@ -158,12 +164,12 @@ impl Model {
 
     /// Says something that stays until something else is to be said.
     pub fn tell(&mut self, text: String) {
-        self.message = Some(Message { text, stays: true });
+        self.message = Some(Message { text, stays: true, until: None });
     }
 
     /// Says something that goes with the next key.
     pub fn hint(&mut self, key: &str) {
-        self.message = Some(Message { text: self.lang.say(key), stays: false });
+        self.message = Some(Message { text: self.lang.say(key), stays: false, until: None });
     }
 
     /// The record on top, if one is open; other layers may cover it.

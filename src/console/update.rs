@@ -156,8 +156,13 @@ fn everywhere(model: &mut Model, key: Key) -> bool {
         return true;
     }
     let shut = matches!(model.layers.last(), Some(Layer::Hidden | Layer::Chooser(_)));
-    if shut || model.session.is_none() {
-        model.hint(if shut { "hidden.hint" } else { "console.looking" });
+    if shut {
+        model.hint("hidden.hint");
+        return true;
+    }
+    // Before anybody is signed in there is nothing to show, but a way out.
+    if model.session.is_none() && action != Action::Palette {
+        model.hint("console.looking");
         return true;
     }
     match action {

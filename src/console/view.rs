@@ -19,7 +19,6 @@ pub fn view(model: &Model, buf: &mut Buffer) -> Option<Position> {
     };
     strip::draw(model, places.strip, buf);
     rules(model, area, &places, buf);
-    foot::message(model, places.message, buf);
     foot::hint(model, places.hint, buf);
     let mut cursor = base(model, &places, buf);
     for (index, layer) in model.layers.iter().enumerate() {
@@ -35,6 +34,7 @@ pub fn view(model: &Model, buf: &mut Buffer) -> Option<Position> {
             cursor = drawn;
         }
     }
+    foot::message(model, places.message, buf);
     cursor
 }
 

@@ -6,10 +6,9 @@ use super::{Entry, Focus, Form, Problem, keys};
 use crate::console::asking::Purpose;
 use crate::console::layer::{Conflict, Layer};
 use crate::console::model::Model;
-use crate::domain::calendar::Calendar;
 use crate::domain::command::{Command, Need};
 use crate::domain::txn::RequestId;
-use crate::domain::{Refusal, input};
+use crate::domain::{Moment, Refusal, input};
 use crate::wire::{Ask, Deed, Done, Page};
 use crate::words;
 
@@ -41,7 +40,7 @@ pub(super) fn check(model: &Model, entry: &Entry) -> Option<Refusal> {
     if entry.left_to_desk() || entry.is_empty() && entry.field.need != Need::Required {
         return None;
     }
-    input::check(entry.field, entry.value(), model.now, &Calendar::shipped()).err()
+    input::check(entry.field, entry.value(), model.now, &model.calendar).err()
 }
 
 /// A button was pressed: checks every field and asks the desk.
@@ -123,10 +122,23 @@ pub fn saved(model: &mut Model, id: Option<u64>, command: &str, done: &Done) {
     let lang = model.lang;
     let mut text = words::saved(lang, command, done, model.categories());
     model.undo = done.undo.then(|| text.clone());
+    if command == "resident.reveal" {
+        return revealed(model, done);
+    }
     if done.undo {
         text = format!("{text}   {}", lang.say("console.undo_way"));
     }
     model.tell(text);
+}
+
+/// Numbers in full, for one minute.
+fn revealed(model: &mut Model, done: &Done) {
+    let fact = |name: &'static str| (name, done.facts.get(name).map_or("", String::as_str));
+    let text = model.lang.fill("record.revealed", &["name", "id_number", "phones"].map(fact));
+    model.tell(text);
+    if let Some(message) = &mut model.message {
+        message.until = Some(model.now.plus(Moment::MINUTE));
+    }
 }
 
 /// The desk refused: everything typed stays, the reason stands at its field.
@@ -135,6 +147,11 @@ pub fn refused(model: &mut Model, id: Option<u64>, refusal: &Refusal) {
     let Some(id) = id else { return model.tell(text) };
     let shown = model.layers.iter().any(|layer| matches!(layer, Layer::Form(form) if *form == id));
     let Some(form) = model.form_mut(id) else { return model.tell(text) };
+    // The desk went down in the middle of it: the deed stays asked for, and the
+    // next desk hears it under the same number.
+    if refusal.code == "desk.stopping" {
+        return model.tell(text);
+    }
     form.saving = None;
     let empty = form.entries.is_empty();
     let field = refusal.field.as_ref();

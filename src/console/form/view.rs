@@ -10,7 +10,6 @@ use super::lookup::SHOWN;
 use super::{Entry, Focus, Form};
 use crate::console::model::Model;
 use crate::console::{cells, paint, rows};
-use crate::domain::calendar::Calendar;
 use crate::domain::command::{FieldKind, Need};
 use crate::domain::when;
 use crate::wire::MoreRow;
@@ -161,7 +160,7 @@ fn hint(model: &Model, entry: &Entry) -> String {
         }
         (_, Need::Prefilled("@today")) if entry.is_empty() => lang.say("when.today"),
         (FieldKind::Future, _) if !entry.is_empty() => {
-            match when::parse_future(entry.value(), model.now, &Calendar::shipped()) {
+            match when::parse_future(entry.value(), model.now, &model.calendar) {
                 Ok(when) => format!("({})", when.canonical()),
                 Err(_) => String::new(),
             }

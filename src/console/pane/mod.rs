@@ -12,12 +12,14 @@ pub use queue::Queue;
 pub use residents::Residents;
 pub use staff::StaffList;
 
+use ratatui::layout::Rect;
+
 use super::asking::Purpose;
 use super::keymap::{Action, Place};
 use super::layer::Layer;
 use super::model::{Base, Model};
-use super::record;
 use super::term::event::Key;
+use super::{layout, record};
 use crate::wire::Ask;
 
 /// Shows a pane, all layers gone; forms that are begun wait.
@@ -71,6 +73,19 @@ pub fn refresh(model: &mut Model) {
     }
     // The strip counts the queue whatever is shown.
     ask_queue(model);
+}
+
+/// Whether the queue is on the screen, so that its order must not change.
+pub fn shows_queue(model: &Model) -> bool {
+    let (columns, rows) = model.size;
+    let places = layout::places(Rect::new(0, 0, columns, rows));
+    let wide = places.is_some_and(|places| places.halves.is_some());
+    let beside = |layer: &Layer| match layer {
+        Layer::Palette(_) => true,
+        Layer::Record(_) | Layer::Menu(_) => wide,
+        _ => false,
+    };
+    model.base == Base::Queue && model.layers.iter().all(beside)
 }
 
 /// Asks for the queue, unless an answer is on its way.

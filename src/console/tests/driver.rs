@@ -37,6 +37,8 @@ pub struct Desk {
     pub queue: Vec<QueueRow>,
     pub found: Vec<FindRow>,
     pub refusal: Option<Refusal>,
+    /// Who handed M1187 to 王丽.
+    pub handed_by: Option<u64>,
     pub deeds: Vec<Deed>,
     pub asked: Vec<Ask>,
     /// Questions are kept until [`Desk::answer`].
@@ -64,6 +66,7 @@ impl Desk {
             queue: queue(),
             found: residents(),
             refusal: None,
+            handed_by: None,
             deeds: Vec::new(),
             asked: Vec::new(),
             slow: false,
@@ -115,7 +118,9 @@ impl Desk {
                 let rows: Vec<_> = self.found.iter().filter(hit).cloned().collect();
                 Reply::Found(Found { total: rows.len() as u64, rows })
             }
-            Ask::Open(key) if key.kind == Kind::Matter => Reply::Page(Box::new(matter_page())),
+            Ask::Open(key) if key.kind == Kind::Matter => {
+                Reply::Page(Box::new(matter_page(self.handed_by)))
+            }
             Ask::Open(_) => Reply::Page(Box::new(resident_page())),
             Ask::Around { .. } => Reply::Around(vec![more(1143, "leak", "4-3-702", "卫生间漏水")]),
             Ask::Staff | Ask::Who => Reply::Staff(colleagues()),
@@ -364,8 +369,8 @@ fn page(key: Key, fields: &[(&str, &str)], body: Pages) -> Page {
     }
 }
 
-fn matter_page() -> Page {
-    let row = Box::new(queue().remove(1));
+fn matter_page(handed_by: Option<u64>) -> Page {
+    let row = Box::new(QueueRow { handed_by, ..queue().remove(1) });
     let fields = [
         ("who", "R213"),
         ("category", "leak"),

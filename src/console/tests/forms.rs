@@ -182,3 +182,45 @@ fn what_others_do_does_not_touch_a_form() {
     desk.event(Event::Clock { now: at("11-25T10:40") });
     assert!(!desk.model.dirty);
 }
+
+#[test]
+fn a_long_refusal_is_read_to_its_end() {
+    let mut desk = Desk::open();
+    let refusal = Refusal::new("staff.open_work").with("name", "名".repeat(40)).with("n", 7);
+    desk.refusal = Some(refusal.then("matter.transfer"));
+    desk.keys("F8 wsz 1");
+    desk.sees("5 转给同事");
+}
+
+#[test]
+fn a_deed_whose_end_nobody_knows_is_asked_again_under_the_same_number() {
+    let mut desk = Desk::open();
+    desk.refusal = Some(Refusal::new("desk.stopping"));
+    desk.keys("F7 qyz Enter ls Enter x Enter Enter");
+    desk.cut();
+    desk.hear(Msg::Connected);
+    assert_eq!(desk.deeds.len(), 2);
+    assert_eq!(desk.deeds[0].request, desk.deeds[1].request);
+    desk.sees("已保存");
+}
+
+#[test]
+fn returning_is_offered_to_who_was_handed_the_matter() {
+    let mut desk = Desk::open();
+    desk.keys("zs Enter");
+    desk.sees_no("0退回");
+    desk.keys("Esc Esc");
+    desk.handed_by = Some(2);
+    desk.keys("zs Enter");
+    desk.sees("0退回").sees("张强转来").sees("9更多");
+    desk.keys("0 Enter Enter");
+    assert_eq!(desk.deeds[0].command, "matter.return");
+}
+
+#[test]
+fn f7_in_a_file_registers_for_that_resident() {
+    let mut desk = Desk::open();
+    desk.keys("F3 zs Enter F7 ls Enter x Enter Enter");
+    assert_eq!(desk.deeds[0].args["who"], "R213");
+    desk.sees("张三 男 68");
+}
