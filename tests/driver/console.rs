@@ -175,6 +175,9 @@ impl Console {
     /// Gives the terminal another size and waits for what the console makes of it.
     pub fn resize(&self, columns: u16, rows: u16) -> &Console {
         let before = self.feed.with(|seen| {
+            let (now_rows, now_columns) = seen.screen().size();
+            let now = (now_columns.get(), now_rows.get());
+            assert_ne!(now, (columns, rows), "the kernel tells nobody of the same size");
             seen.resize(columns, rows);
             seen.rest.map_or(0, |rest| rest.count)
         });
