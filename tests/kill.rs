@@ -66,9 +66,8 @@ impl Client {
 
 /// One client's day: a matter, notes on it, and its end, again and again. Every
 /// answer is told to the test; the deed without an answer is handed back.
-fn work(socket: &Path, seed: u64, told: &Sender<(Deed, Done)>) -> Deed {
+fn work(mut client: Client, seed: u64, told: &Sender<(Deed, Done)>) -> Deed {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
-    let mut client = Client::enter(socket);
     let mut matter: Option<Key> = None;
     for n in 0.. {
         let (command, args): (&str, &[(&str, &str)]) = match (matter, n % 6) {
@@ -124,10 +123,13 @@ fn fifty_kills_under_load_lose_nothing_that_was_acknowledged() {
         let enough = random.random_range(1..60);
         let seeds: [u64; CLIENTS] = random.random();
         let mut heard: Vec<(Deed, Done)> = Vec::new();
+        // All are in before the first deed, so that none is killed at the door.
+        let clients = seeds.map(|seed| (Client::enter(&socket), seed));
         let unanswered: Vec<Deed> = thread::scope(|scope| {
-            let clients: Vec<_> = seeds
-                .iter()
-                .map(|seed| scope.spawn(|| work(&socket, *seed, &told.clone())))
+            let told = &told;
+            let clients: Vec<_> = clients
+                .into_iter()
+                .map(|(client, seed)| scope.spawn(move || work(client, seed, &told.clone())))
                 .collect();
             heard.extend(hear.iter().take(enough));
             desk.kill9();
