@@ -1,6 +1,9 @@
 //! Where things stand on disk, so that a start need not replay the whole journal.
 //! sled, which nothing else knows; its in-memory twin; the thread that feeds it.
 //! Read once, at a start; written only behind the acknowledgements.
+//!
+//! The desk answers from its memory, which holds every live record; so the table needs
+//! no overlay, no reads in between and no transactions, and may fail at any moment.
 
 mod applier;
 #[cfg(test)]
