@@ -11,9 +11,9 @@ use super::pane::{Queue, Residents, StaffList};
 use super::record::RecordView;
 use super::term::event::Input;
 use super::theme::Theme;
+use crate::domain::Moment;
 use crate::domain::calendar::Calendar;
 use crate::domain::catalog::Category;
-use crate::domain::{Key, Moment};
 use crate::wire::{Ask, Draft, Session, StaffRow};
 use crate::words::Lang;
 
@@ -210,11 +210,6 @@ impl Model {
             _ => None,
         });
         self.forms.iter().filter(move |form| form.edited && Some(form.id) != shown)
-    }
-
-    /// Whether the record with this key is shown or lies under what is shown.
-    pub fn has_open(&self, key: Key) -> bool {
-        self.layers.iter().any(|layer| matches!(layer, Layer::Record(open) if open.key == key))
     }
 
     pub fn palette_mut(&mut self) -> Option<&mut Palette> {

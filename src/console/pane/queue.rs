@@ -8,13 +8,16 @@ use crate::console::list::List;
 use crate::console::model::Model;
 use crate::console::term::event::Key as Pressed;
 use crate::console::{pane, record};
-use crate::domain::Key;
 use crate::domain::lamp::Lamp;
 use crate::domain::text::to_half_width;
+use crate::domain::{Key, Moment};
 use crate::wire::QueueRow;
 
-/// With more rows than this, what is neither urgent nor one's own is folded.
+/// With more rows than this, what is neither urgent nor one's own for the next days
+/// is folded.
 const MORNING: usize = 18;
+/// How far ahead one's own rows are shown.
+const AHEAD: i64 = 3 * Moment::DAY;
 
 /// What a line of the list is known by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,10 +55,10 @@ pub struct Queue {
 impl Queue {
     /// What the desk says is due. The first time, and when nobody looks, it is shown
     /// as it came; else the order stays.
-    pub fn arrived(&mut self, rows: Vec<QueueRow>, frozen: bool, me: u64) {
+    pub fn arrived(&mut self, rows: Vec<QueueRow>, frozen: bool, me: u64, now: Moment) {
         self.latest = rows;
         if !frozen || self.shown.is_empty() {
-            return self.thaw(me);
+            return self.thaw(me, now);
         }
         for row in &mut self.shown {
             match self.latest.iter().find(|latest| latest.key == row.key) {
@@ -74,14 +77,15 @@ impl Queue {
     }
 
     /// Lets the new ones in and fixes the order as the desk has it.
-    pub fn thaw(&mut self, me: u64) {
+    pub fn thaw(&mut self, me: u64, now: Moment) {
         let before = self.list.position(&self.ids());
         self.shown = self.latest.clone();
         self.changed.clear();
         self.gone.clear();
         let many = self.shown.len() > MORNING;
         let calm = |row: &&QueueRow| {
-            many && row.owner != me && matches!(row.lamp, Lamp::Green | Lamp::Grey)
+            let later = row.at.is_some_and(|at| at > now.plus(AHEAD));
+            many && matches!(row.lamp, Lamp::Green | Lamp::Grey) && (row.owner != me || later)
         };
         self.folded = self.shown.iter().filter(calm).map(|row| row.key).collect();
         let ids = self.ids();

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use crate::console::asking::Purpose;
 use crate::console::keymap::Action;
 use crate::console::list::{List, window};
-use crate::console::model::Model;
+use crate::console::model::{Base, Model};
 use crate::console::term::event::Key as Pressed;
 use crate::console::{cells, paint, pane, record, rows};
 use crate::domain::{Key, Kind};
@@ -82,7 +82,7 @@ pub fn press(model: &mut Model, key: Pressed, action: Option<Action>) -> bool {
             if model.residents.list.clear() {
                 search(model);
             } else {
-                pane::show(model, super::super::model::Base::Queue);
+                pane::show(model, Base::Queue);
             }
         }
         Some(action) => {

@@ -134,3 +134,16 @@ fn hidden_and_back_at_the_same_place() {
     desk.keys("x Enter");
     desk.sees("M1187");
 }
+
+#[test]
+fn a_full_morning_folds_what_can_wait_and_opens_it_again() {
+    let mut desk = Desk::open();
+    let mut calm: Vec<_> =
+        (1..=20).map(|n| row(n, Lamp::Green, None, "parking", "甲", "j")).collect();
+    calm.iter_mut().for_each(|row| row.owner = 2);
+    desk.queue.extend(calm);
+    desk.keys("F2");
+    desk.sees("今天要办 3").sees("有空再办").sees("+ 停车 20").sees_no(" 甲 ");
+    desk.keys("Down Down Down Enter");
+    desk.sees("- 停车 20").sees(" 甲 ");
+}
