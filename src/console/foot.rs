@@ -8,6 +8,7 @@ use super::keymap::{Action, Place};
 use super::layer::Layer;
 use super::model::{Base, Model};
 use super::{cells, paint, record};
+use crate::domain::Kind;
 use crate::words;
 
 /// Lines a long message may take: a refusal must be read to its end, where it says
@@ -16,6 +17,13 @@ const LONGEST: usize = 3;
 
 /// Draws the message line; a long message takes the rule above it and a line more.
 pub fn message(model: &Model, area: Rect, buf: &mut Buffer) {
+    // A record's deeds fill the hint line, so its other keys stand here.
+    if let (None, Some(Layer::Record(open))) = (&model.message, model.layers.last()) {
+        let resident = open.key.kind == Kind::Resident;
+        let key = if resident { "hint.resident" } else { "hint.record" };
+        let columns = usize::from(area.width) - 2;
+        paint::put(buf, area.x + 1, area.y, &model.lang.say(key), columns, model.theme.dim());
+    }
     if let Some(message) = &model.message {
         let columns = usize::from(area.width) - 2;
         let lines = cells::wrap(&cells::clean(&message.text), columns);

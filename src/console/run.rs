@@ -104,9 +104,13 @@ fn model(options: &Options, terminal: &Terminal) -> Model {
     model.size = terminal.size();
     model.sign_in = options.staff;
     model.carried = reexec::carried();
-    if let Some(Mistake { line, word, reason }) = mistakes.first() {
+    let named = mistakes.iter().map(|Mistake { line, word, reason }| {
         let facts = [("line", line.to_string()), ("word", word.clone())];
-        model.tell(options.lang.fill(&format!("keymap.{reason}"), &facts));
+        options.lang.fill(&format!("keymap.{reason}"), &facts)
+    });
+    let named: Vec<_> = named.collect();
+    if !named.is_empty() {
+        model.tell(named.join(" "));
     }
     model
 }

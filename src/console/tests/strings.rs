@@ -47,6 +47,7 @@ fn every_key_in_the_source_is_in_the_locale() {
 #[test]
 fn every_family_of_keys_is_whole() {
     let families: &[(&str, &[&str])] = &[
+        ("hint", &["record", "resident", "help"]),
         ("lamp", &["red", "yellow", "green", "grey"]),
         ("stage", &["open", "answered", "told", "exhausted", "void", "merged"]),
         ("kind", &["matter", "resident", "household", "dwelling", "staff"]),
