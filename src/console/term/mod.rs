@@ -14,6 +14,7 @@ pub mod poll;
 pub mod probe;
 pub mod refused;
 pub mod screen;
+mod sequence;
 pub mod style;
 pub mod terminal;
 pub mod tty;

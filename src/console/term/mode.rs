@@ -10,10 +10,8 @@ use std::thread::ThreadId;
 
 use rustix::termios::{OptionalActions, Termios};
 
+use super::sequence;
 use super::tty::Tty;
-
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l";
-const LEAVE: &[u8] = b"\x1b[0m\x1b[?2004l\x1b[?25h\x1b[2J\x1b[H\x1b[?1049l";
 
 /// What must be undone. Outside the guard, because the panic hook cannot reach a guard.
 struct Saved {
@@ -65,7 +63,7 @@ impl Modes {
         if let Some(saved) = locked().as_mut() {
             saved.screen = true;
         }
-        tty.write_all(ENTER)
+        tty.write_all(sequence::enter().as_bytes())
     }
 }
 
@@ -89,7 +87,8 @@ fn restore() {
 
 fn undo(saved: &Saved) {
     if saved.screen {
-        let mut rest = LEAVE;
+        let leave = sequence::leave();
+        let mut rest = leave.as_bytes();
         while let Ok(count @ 1..) = rustix::io::write(&saved.output, rest) {
             rest = rest.get(count..).unwrap_or_default();
         }

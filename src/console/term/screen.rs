@@ -11,15 +11,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::picture::{Picture, Spot};
+use super::sequence;
 use super::style::{Ink, Look};
 use super::width::is_ambiguous;
 
 /// Erasing to the end of a row costs a move and three bytes; fewer blanks are written.
 const ERASE_FROM: usize = 4;
-
-const HIDE: &[u8] = b"\x1b[?25l";
-const SHOW: &[u8] = b"\x1b[?25h";
-const CLEAR: &[u8] = b"\x1b[0m\x1b[2J";
 
 /// The screen. Paint into its buffer, it sends the difference.
 #[derive(Debug)]
@@ -83,7 +80,8 @@ impl Screen {
         let mut pen = Pen { at: None, ink: Ink::PLAIN, out: Vec::new() };
         if self.stale {
             self.shown = Picture::empty(area);
-            pen.out.extend_from_slice(CLEAR);
+            pen.say(&sequence::reset());
+            pen.say(&sequence::clear());
         }
         for row in 0..usize::from(area.height) {
             self.draw_row(row, &mut pen);
@@ -106,14 +104,14 @@ impl Screen {
     fn with_cursor(&self, cursor: Option<Position>, cells: Vec<u8>) -> Vec<u8> {
         let visible = self.cursor.is_some() && !self.stale;
         let hide = self.stale || visible && (!cells.is_empty() || cursor.is_none());
-        let mut frame = if hide { [HIDE, &cells].concat() } else { cells };
+        let mut frame = if hide { [sequence::hide().as_bytes(), &cells].concat() } else { cells };
         if let Some(Position { x, y }) = cursor {
             let show = hide || !visible;
             if show || cursor != self.cursor {
-                move_to(y.into(), x.into(), &mut frame);
+                frame.extend_from_slice(sequence::move_to(y.into(), x.into()).as_bytes());
             }
             if show {
-                frame.extend_from_slice(SHOW);
+                frame.extend_from_slice(sequence::show().as_bytes());
             }
         }
         frame
@@ -129,7 +127,7 @@ impl Screen {
             if erase && column == tail {
                 pen.go(row, column);
                 pen.set_ink(Ink::PLAIN);
-                pen.out.extend_from_slice(b"\x1b[K");
+                pen.say(&sequence::clear_to_end());
                 return;
             }
             let (ink, columns) = match *spot {
@@ -143,7 +141,7 @@ impl Screen {
             }
             pen.go(row, column);
             pen.set_ink(ink);
-            pen.out.extend_from_slice(text.as_bytes());
+            pen.say(text);
             let behind = column + columns;
             // Its second column, if the terminal draws one, belongs to what comes next.
             spoilt = self.look.ambiguous_wide && is_ambiguous(text);
@@ -162,9 +160,13 @@ struct Pen {
 }
 
 impl Pen {
+    fn say(&mut self, text: &str) {
+        self.out.extend_from_slice(text.as_bytes());
+    }
+
     fn go(&mut self, row: usize, column: usize) {
         if self.at != Some((row, column)) {
-            move_to(row, column, &mut self.out);
+            self.say(&sequence::move_to(row, column));
             self.at = Some((row, column));
         }
     }
@@ -175,8 +177,4 @@ impl Pen {
             self.ink = ink;
         }
     }
-}
-
-fn move_to(row: usize, column: usize, out: &mut Vec<u8>) {
-    out.extend_from_slice(format!("\x1b[{};{}H", row + 1, column + 1).as_bytes());
 }
