@@ -14,5 +14,8 @@ mod locale;
 mod refusals;
 mod rooms;
 mod story;
+mod story_keys;
+mod story_kill;
 mod story_terminal;
+mod story_two;
 mod term;

@@ -14,7 +14,6 @@ use pty_process::blocking::Command;
 use ratatui::layout::Position;
 use ratatui::style::Style;
 use rustix::process::Signal;
-use rustix::termios::LocalModes;
 
 use crate::driver::Console;
 
@@ -84,18 +83,6 @@ fn start() -> (Console, tempfile::TempDir) {
     (Console::start(command, (80, 24), place.path()), place)
 }
 
-/// The terminal is as the shell left it.
-fn assert_restored(console: &Console) {
-    console.look(|screen| {
-        assert!(!screen.alternate_screen(), "alternate screen");
-        assert!(!screen.bracketed_paste(), "bracketed paste");
-        assert!(!screen.hide_cursor(), "cursor");
-        assert!(!screen.inverse() && !screen.bold(), "style");
-    });
-    let modes = console.line_discipline().local_modes;
-    assert!(modes.contains(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG), "raw mode");
-}
-
 #[test]
 fn keys_reach_the_screen_and_the_cursor_stands_behind_them() {
     let (console, _place) = start();
@@ -116,7 +103,7 @@ fn leaving_restores_everything_and_says_why() {
     let (console, _place) = start();
     console.look(|screen| assert!(screen.alternate_screen() && screen.bracketed_paste()));
     console.press("F10").sees("gone home");
-    assert_restored(&console);
+    console.is_restored();
     assert_eq!(console.exit_status(3).unwrap().code(), Some(7));
 }
 
@@ -124,7 +111,7 @@ fn leaving_restores_everything_and_says_why() {
 fn a_panic_restores_everything_before_it_speaks() {
     let (console, _place) = start();
     console.press("F12").sees("fell over").sees("on purpose");
-    assert_restored(&console);
+    console.is_restored();
     assert!(!console.exit_status(3).unwrap().success());
 }
 
@@ -134,7 +121,7 @@ fn sigterm_restores_and_leaves() {
     console.signal(Signal::TERM);
     assert_eq!(console.exit_status(3).unwrap().code(), Some(7));
     console.until_sees("gone home");
-    assert_restored(&console);
+    console.is_restored();
 }
 
 #[test]

@@ -14,7 +14,7 @@ use pty_process::blocking::{Command, Pty};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::fs::Mode;
 use rustix::process::{Pid, PidfdFlags, Signal};
-use rustix::termios::Termios;
+use rustix::termios::{LocalModes, Termios};
 
 use super::feed::{Feed, Rest};
 use super::keys;
@@ -63,12 +63,25 @@ impl Console {
     }
 
     /// Presses one key (see [`keys::bytes`]) and waits until everything has come to rest.
+    #[track_caller]
     pub fn press(&self, key: &str) -> &Console {
         self.send(&keys::bytes(key));
         self.settle(key)
     }
 
+    /// Presses the keys of a line (see [`keys::of_line`]) one by one, each when the last
+    /// one has come to rest, and says how many they were.
+    #[track_caller]
+    pub fn keys(&self, line: &str) -> usize {
+        let keys = keys::of_line(line);
+        for key in &keys {
+            self.press(key);
+        }
+        keys.len()
+    }
+
     /// Types text, all of it in one write as a fast typist on a slow line.
+    #[track_caller]
     pub fn type_keys(&self, text: &str) -> &Console {
         self.send(text.as_bytes());
         self.settle(text)
@@ -89,18 +102,21 @@ impl Console {
     }
 
     /// The text is on the screen now.
+    #[track_caller]
     pub fn sees(&self, text: &str) -> &Console {
         assert!(self.row_of(text).is_some(), "no {text} on the screen:\n{}", self.screen());
         self
     }
 
     /// The text is not on the screen now.
+    #[track_caller]
     pub fn sees_not(&self, text: &str) -> &Console {
         assert!(self.row_of(text).is_none(), "{text} is on the screen:\n{}", self.screen());
         self
     }
 
     /// Waits until the text is on the screen by somebody else's doing.
+    #[track_caller]
     pub fn until_sees(&self, text: &str) -> &Console {
         let came = self
             .feed
@@ -120,6 +136,32 @@ impl Console {
             let (_, columns) = seen.screen().size();
             seen.screen().rows(0, columns.get()).map(|row| row.trim_end().to_string()).collect()
         })
+    }
+
+    /// The row that is selected in a list: the first one below the strip in reverse.
+    #[track_caller]
+    pub fn selected(&self) -> String {
+        const STRIP: usize = 2;
+        const BEHIND_THE_LAMP: u16 = 4;
+        let selected = |row: &usize| {
+            let cell = |screen: &vt100::Screen| {
+                screen.cell(*row as u16, BEHIND_THE_LAMP).is_some_and(|cell| cell.inverse())
+            };
+            self.look(cell)
+        };
+        let rows = self.rows();
+        let row = (STRIP..rows.len()).find(selected).expect("nothing is selected");
+        rows[row].clone()
+    }
+
+    /// The number in 「已保存 M1201」.
+    #[track_caller]
+    pub fn saved(&self) -> String {
+        let rows = self.rows();
+        let line = rows.iter().find_map(|row| row.split_once("已保存 "));
+        let (_, what) = line.unwrap_or_else(|| panic!("nothing was saved:\n{}", self.screen()));
+        let number = |word: &&str| word.starts_with('M') && word[1..].parse::<u64>().is_ok();
+        what.split(' ').find(number).expect("no number was named").to_string()
     }
 
     /// The whole screen as text.
@@ -189,6 +231,30 @@ impl Console {
         self
     }
 
+    /// Waits until the console has heard of everything the desk did up to this entry.
+    #[track_caller]
+    pub fn until_hears(&self, seq: u64) -> &Console {
+        let heard =
+            self.feed.wait(|seen| seen.settled() && seen.rest.is_some_and(|rest| rest.seq >= seq));
+        assert!(heard, "{seq} was never heard of:\n{}", self.screen());
+        self
+    }
+
+    /// The terminal is as the shell left it.
+    #[track_caller]
+    pub fn is_restored(&self) -> &Console {
+        self.look(|screen| {
+            assert!(!screen.alternate_screen(), "alternate screen");
+            assert!(!screen.bracketed_paste(), "bracketed paste");
+            assert!(!screen.hide_cursor(), "cursor");
+            assert!(!screen.inverse() && !screen.bold(), "style");
+        });
+        let modes = self.line_discipline().local_modes;
+        let cooked = LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG;
+        assert!(modes.contains(cooked), "raw mode");
+        self
+    }
+
     fn until_rest_after(&self, count: u64) {
         let rests = self
             .feed
@@ -233,6 +299,7 @@ impl Console {
 
     /// Waits until every key is read, no question is open and all is drawn, or the
     /// console has ended.
+    #[track_caller]
     fn settle(&self, after: &str) -> &Console {
         let rests = self.feed.wait(|seen| seen.ended || seen.settled());
         let rest = self.feed.with(|seen| (seen.sent, seen.taken, seen.rest));

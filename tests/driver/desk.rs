@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use dutydesk::link::practice::Practice;
 use dutydesk::wire::startup::READY;
 use rustix::fs::FlockOperation;
 use serde_json::Value;
@@ -33,6 +34,19 @@ impl Desk {
         let dir = tempfile::tempdir().unwrap();
         let made = program(dir.path()).args(["init", "--practice"]).output().unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        Desk::of(dir)
+    }
+
+    /// A running desk of the demo community, where 王丽 is S1 and 张强 S2.
+    pub fn demo() -> Desk {
+        let dir = tempfile::tempdir().unwrap();
+        let data = dir.path().join("data");
+        std::fs::create_dir(&data).unwrap();
+        Practice::Demo.mark(&data).unwrap();
+        Desk::of(dir)
+    }
+
+    fn of(dir: tempfile::TempDir) -> Desk {
         let serve = Mutex::new(serve(dir.path()));
         Desk { serve, consoles: AtomicU32::new(0), down: Mutex::new(None), dir }
     }
@@ -44,11 +58,20 @@ impl Desk {
 
     /// A console in a terminal of so many columns and rows.
     pub fn console_of(&self, staff: &str, size: (u16, u16)) -> Console {
+        self.sit_down(&["--as", staff], size)
+    }
+
+    /// A console of the person whose Unix account this is, 80 by 24.
+    pub fn own_console(&self) -> Console {
+        self.sit_down(&[], (80, 24))
+    }
+
+    fn sit_down(&self, words: &[&str], size: (u16, u16)) -> Console {
         let number = self.consoles.fetch_add(1, Ordering::Relaxed);
         let place = self.dir.path().join(format!("console{number}"));
         std::fs::create_dir(&place).unwrap();
         let mut command = program(self.dir.path());
-        command.args(["--as", staff]);
+        command.args(words);
         Console::start(command.into(), size, &place).signed_in()
     }
 

@@ -3,7 +3,26 @@
 /// The bytes of `F1` to `F12`, `Enter`, `Esc`, `Tab`, `BackTab`, `Backspace`, `Delete`,
 /// `Space`, arrows, `Home`, `End`, `PageUp`, `PageDown`, `Ctrl-L`, or of any one character.
 pub fn bytes(name: &str) -> Vec<u8> {
-    let sequence = match name {
+    match (sequence(name), name.strip_prefix("Ctrl-").map(str::as_bytes)) {
+        (Some(sequence), _) => sequence.into(),
+        (None, Some([letter])) => vec![letter.to_ascii_lowercase() & 0x1f],
+        _ if name.chars().count() == 1 => name.into(),
+        _ => panic!("no key is called {name}"),
+    }
+}
+
+/// The keys of a line as people write it down: `F7 qyz Enter` is five, a word that is
+/// no name being a key for every character.
+pub fn of_line(line: &str) -> Vec<String> {
+    let keys = |word: &str| match sequence(word).is_some() || word.starts_with("Ctrl-") {
+        true => vec![word.to_string()],
+        false => word.chars().map(String::from).collect(),
+    };
+    line.split_whitespace().flat_map(keys).collect()
+}
+
+fn sequence(name: &str) -> Option<&'static str> {
+    Some(match name {
         "F1" => "\x1bOP",
         "F2" => "\x1bOQ",
         "F3" => "\x1bOR",
@@ -31,11 +50,6 @@ pub fn bytes(name: &str) -> Vec<u8> {
         "End" => "\x1b[F",
         "PageUp" => "\x1b[5~",
         "PageDown" => "\x1b[6~",
-        _ => match name.strip_prefix("Ctrl-").map(str::as_bytes) {
-            Some([letter]) => return vec![letter.to_ascii_lowercase() & 0x1f],
-            _ if name.chars().count() == 1 => name,
-            _ => panic!("no key is called {name}"),
-        },
-    };
-    sequence.into()
+        _ => return None,
+    })
 }

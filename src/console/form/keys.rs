@@ -23,7 +23,12 @@ pub fn press(model: &mut Model, id: u64, key: Key) {
     }
     match (form.focus, action) {
         (Focus::Button(button), Some(Action::Accept)) => save(model, id, button),
-        (Focus::Button(_), _) => on_buttons(form, key, action),
+        (Focus::Button(_), _) => {
+            on_buttons(form, key, action);
+            if form.edited {
+                keep(model, id);
+            }
+        }
         (Focus::Field(index), Some(Action::Accept)) => accept(model, id, index),
         (Focus::Field(index), Some(Action::Buttons)) => go(model, id, index, Focus::Button(0)),
         (Focus::Field(index), Some(Action::Up)) => arrow(model, id, index, false),

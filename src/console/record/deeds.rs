@@ -66,5 +66,11 @@ pub fn begin(model: &mut Model, offer: &Offer) {
     let Some(record) = model.record() else { return };
     let Some(page) = record.page.clone() else { return model.hint("console.away") };
     let about = super::about(model, &page);
-    form::begin(model, offer.command, Some(&page), about);
+    match offer.command.name {
+        // One key: what there is to say about it is said by 记一笔.
+        "matter.return" => form::deed_now(model, offer.command, Some(&page), about),
+        _ => {
+            form::begin(model, offer.command, Some(&page), about);
+        }
+    }
 }

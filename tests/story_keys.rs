@@ -1,0 +1,88 @@
+//! Keystroke budgets of desk.md in the demo community: exactly these keys, one by one,
+//! finding the row included. Words an IME writes are not counted.
+
+use crate::driver::Desk;
+
+/// The stage of a matter.
+fn stage(desk: &Desk, id: &str) -> String {
+    let list = desk.tell("matter list --all");
+    let row = list["items"].as_array().unwrap().iter().find(|row| row["id"] == id);
+    row.expect("no such matter")["stage"].as_str().unwrap().to_string()
+}
+
+fn owner(desk: &Desk, id: &str) -> String {
+    let list = desk.tell("matter list");
+    let row = list["items"].as_array().unwrap().iter().find(|row| row["id"] == id);
+    row.expect("no such matter")["owner"].as_str().unwrap().to_string()
+}
+
+#[test]
+fn a_known_residents_file_is_open_after_seven_keys() {
+    let desk = Desk::demo();
+    let one = desk.console("S1");
+    assert!(one.keys("F3 zs3-2 Enter") <= 7);
+    one.sees("张三 男 68").sees("3-2-501").sees("上次来").sees("[基本]");
+}
+
+#[test]
+fn a_walk_in_is_registered_with_ten_keys() {
+    let desk = Desk::demo();
+    let one = desk.console("S1");
+    let found = one.keys("F7 qyz Enter ls Enter");
+    one.sees("钱玉");
+    one.type_keys("卫生间顶上滴水");
+    assert!(found + one.keys("Enter Enter") <= 10);
+    one.sees("漏水 钱玉").sees("F8 Enter 撤销").sees("今天要办");
+    assert_eq!(stage(&desk, &one.saved()), "open");
+    assert_eq!(owner(&desk, &one.saved()), "S1");
+}
+
+#[test]
+fn a_question_at_the_counter_is_answered_with_five_keys_and_no_name() {
+    let desk = Desk::demo();
+    let one = desk.console("S1");
+    assert!(one.keys("F8 wsz 1") <= 5);
+    one.sees("咨询").sees("F8 Enter 撤销");
+    assert_eq!(stage(&desk, &one.saved()), "answered");
+}
+
+#[test]
+fn told_closed_and_satisfaction_take_eight_keys() {
+    let desk = Desk::demo();
+    let one = desk.console("S1");
+    let keys = one.keys("zs Enter 4 1 1");
+    one.sees("满意度").sees("没问").sees("张三");
+    assert!(keys + one.keys("Enter Enter") <= 8);
+    assert_eq!(stage(&desk, &one.saved()), "told");
+}
+
+#[test]
+fn a_matter_is_handed_to_a_colleague_with_seven_keys() {
+    let desk = Desk::demo();
+    let one = desk.console("S1");
+    let keys = one.keys("zs Enter 5");
+    one.sees("1 张强").sees_not("1 王丽");
+    assert!(keys + one.keys("1 2 Enter") <= 7);
+    assert_eq!(owner(&desk, &one.saved()), "S2");
+}
+
+#[test]
+fn a_person_is_changed_with_three_keys_and_everybody_keeps_his_forms() {
+    let desk = Desk::demo();
+    let one = desk.console("S1");
+    one.keys("F7 qyz Enter F3");
+    one.sees("未写完1");
+    assert!(one.keys("F12 F12 2") <= 3);
+    one.sees("张强 ").sees("现在是张强").sees("查找").sees_not("未写完");
+    one.keys("F12 F12 1");
+    one.sees("王丽 ").sees("未写完1");
+}
+
+#[test]
+fn keys_typed_ahead_of_the_desk_do_the_same() {
+    let desk = Desk::demo();
+    let one = desk.console("S1");
+    let line = "\x1bORzs3-2\r1家里没人";
+    one.type_keys(line);
+    one.sees("记一笔").sees("R423").sees("家里没人");
+}
