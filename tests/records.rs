@@ -1,0 +1,130 @@
+//! Records written by earlier versions are read for ever: one golden file of every
+//! kind and schema. They were written once and are never written again; a new schema
+//! gets new files beside these.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use dutydesk::domain::address::Address;
+use dutydesk::domain::record::{
+    Due, Dwelling, Household, Level, Line, LineKind, Matter, Next, Phone, Resident, Role, Sex,
+    Staff, Stage, Status, Told,
+};
+use dutydesk::domain::{Moment, envelope};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+fn golden(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("{name}.record"))
+}
+
+/// What the golden file holds is what it was written from, and what is written today
+/// holds the same.
+fn reads<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(name: &str, record: T) {
+    let bytes = std::fs::read(golden(name)).unwrap();
+    assert_eq!(envelope::open::<T>(&bytes).unwrap(), record, "{name}");
+    assert_eq!(&bytes[..2], [0, 1], "schema 1");
+    let today = envelope::seal(1, &record).unwrap();
+    assert_eq!(envelope::open::<T>(&today).unwrap(), record, "{name} written today");
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn moment(text: &str) -> Moment {
+    Moment::parse_rfc3339(text).unwrap()
+}
+
+fn extra() -> dutydesk::domain::Extra {
+    [("of_a_newer_version".to_string(), rmpv::Value::from(7))].into()
+}
+
+#[test]
+fn records_of_schema_one_are_read() {
+    let address = Address { building: "甲2".into(), unit: "1".into(), ..Address::default() };
+    reads("dwelling-1", Dwelling { address, remark: "空置".into(), extra: extra() });
+    let household = Household { dwelling: Some(5), head: Some(213), ..Household::default() };
+    reads("household-1", Household { extra: extra(), ..household });
+    reads(
+        "resident-1",
+        Resident {
+            name: "张三".into(),
+            also: vec!["老张".into()],
+            sex: Sex::Male,
+            birth: Some(day("1958-03-05")),
+            id_number: "11010519491231002X".into(),
+            phones: vec![Phone {
+                number: "13812348000".into(),
+                whose: "本人".into(),
+                extra: extra(),
+            }],
+            household: Some(12),
+            relation: "02".into(),
+            tags: vec!["独居".into()],
+            status: Status::Away(day("2026-10-01")),
+            recorded: moment("2026-11-25T08:30:00+08:00"),
+            extra: extra(),
+            ..Resident::default()
+        },
+    );
+    reads(
+        "matter-1",
+        Matter {
+            category: "leak".into(),
+            channel: "visit".into(),
+            level: Level::Major,
+            text: "顶上滴水".into(),
+            resident: Some(213),
+            owner: 1,
+            recorder: 2,
+            happened: moment("2026-11-25T08:30:00+08:00"),
+            recorded: moment("2026-11-25T08:31:00+08:00"),
+            stage: Stage::Told,
+            due: Some(Due {
+                at: moment("2026-11-29T00:00:00+08:00"),
+                source: "答应本人的".into(),
+                whole_day: true,
+            }),
+            next: Some(Next {
+                at: moment("2026-11-26T09:00:00+08:00"),
+                why: "call_again".into(),
+                text: String::new(),
+            }),
+            told: Some(Told {
+                at: moment("2026-11-27T09:00:00+08:00"),
+                by: 1,
+                way: "phone".into(),
+                result: "solved".into(),
+                text: String::new(),
+            }),
+            satisfaction: Some("satisfied".into()),
+            extra: extra(),
+            ..Matter::default()
+        },
+    );
+    reads(
+        "staff-1",
+        Staff {
+            name: "王丽".into(),
+            roles: [Role::Desk, Role::Director].into(),
+            account: Some("wangli".into()),
+            acting_until: Some(moment("2026-11-25T11:30:00+08:00")),
+            extra: extra(),
+            ..Staff::default()
+        },
+    );
+    reads(
+        "line-1",
+        Line {
+            kind: LineKind::Call,
+            at: moment("2026-11-25T08:30:00+08:00"),
+            recorded: moment("2026-11-25T08:31:00+08:00"),
+            staff: 1,
+            recorder: 2,
+            text: "没人接".into(),
+            facts: [("outcome".to_string(), "missed".to_string())].into(),
+            extra: extra(),
+        },
+    );
+}
