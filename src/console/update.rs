@@ -94,6 +94,7 @@ fn press(model: &mut Model, key: Key) {
     let used = match model.layers.last() {
         None => pane::press(model, key),
         Some(Layer::Record(_)) => record::press(model, key),
+        Some(Layer::Form(_)) if is_foreign(model, key) => false,
         Some(Layer::Form(id)) => {
             let id = *id;
             back(model, key) || {
@@ -113,13 +114,20 @@ fn press(model: &mut Model, key: Key) {
         return;
     }
     match (key, model.layers.is_empty()) {
-        (Key::Ctrl('c' | 'v' | 'z' | 'd' | 'q'), _) => model.hint("console.no_chord"),
+        _ if is_foreign(model, key) => model.hint("console.no_chord"),
         _ if back(model, key) => {}
         (_, true) if model.keymap.action(Place::List, key) == Some(Action::Back) => {
             pane::show(model, Base::Queue);
         }
         _ => {}
     }
+}
+
+/// A chord that means something to a shell or another program, and here only if
+/// somebody has bound it.
+fn is_foreign(model: &Model, key: Key) -> bool {
+    let chord = matches!(key, Key::Ctrl('c' | 'v' | 'z' | 'd' | 'q'));
+    chord && model.keymap.action(Place::Form, key).is_none()
 }
 
 /// Esc takes the topmost layer away; what was typed in it is kept.

@@ -29,17 +29,23 @@ pub(super) fn found(desk: &Desk, account: &str) -> Result<(), Refusal> {
     commit(desk, vec![txn("found", vec![key], ops)?])
 }
 
-/// Fills an empty practice desk with invented people.
+/// Fills an empty practice desk with invented people. The one person who has signed in
+/// there already comes behind the invented staff, whose numbers are fixed.
 pub(super) fn fill_demo(desk: &Desk, seed: u64) -> Result<(), Refusal> {
     if !desk.shared.practice {
         return Err(Refusal::new("demo.real"));
     }
-    let staffed = !desk.shared.world().view().staff().is_empty();
-    if staffed || !desk.is_empty() {
+    let mut here = desk.shared.world().view().staff();
+    if here.len() > 1 || !desk.is_empty() {
         return Err(Refusal::new("demo.not_empty"));
     }
     let now = desk.shared.clock().now();
-    let ops = ops_of(&demo::community(seed, now, RESIDENTS))?;
+    let mut community = demo::community(seed, now, RESIDENTS);
+    if let Some((_, founder)) = here.pop() {
+        let last = community.staff.iter().map(|(id, _)| *id).max().unwrap_or_default();
+        community.staff.push((last + 1, founder));
+    }
+    let ops = ops_of(&community)?;
     let chunks = ops.chunks(OPS).map(|ops| txn("demo", Vec::new(), ops.to_vec()));
     commit(desk, chunks.collect::<Result<_, _>>()?)
 }

@@ -21,7 +21,7 @@ use super::keys;
 
 /// A program in a PTY of its own. It is killed when this is dropped.
 pub struct Console {
-    feed: Arc<Feed>,
+    pub(super) feed: Arc<Feed>,
     child: Mutex<Child>,
     terminal: Mutex<Option<Terminal>>,
 }
@@ -101,99 +101,6 @@ impl Console {
         pty.write_all(bytes).unwrap();
     }
 
-    /// The text is on the screen now.
-    #[track_caller]
-    pub fn sees(&self, text: &str) -> &Console {
-        assert!(self.row_of(text).is_some(), "no {text} on the screen:\n{}", self.screen());
-        self
-    }
-
-    /// The text is not on the screen now.
-    #[track_caller]
-    pub fn sees_not(&self, text: &str) -> &Console {
-        assert!(self.row_of(text).is_none(), "{text} is on the screen:\n{}", self.screen());
-        self
-    }
-
-    /// Waits until the text is on the screen by somebody else's doing.
-    #[track_caller]
-    pub fn until_sees(&self, text: &str) -> &Console {
-        let came = self
-            .feed
-            .wait(|seen| (seen.ended || seen.settled()) && seen.screen().contents().contains(text));
-        assert!(came, "{text} never came to the screen:\n{}", self.screen());
-        self
-    }
-
-    /// The row, from 0, of the first line with the text.
-    pub fn row_of(&self, text: &str) -> Option<usize> {
-        self.rows().iter().position(|row| row.contains(text))
-    }
-
-    /// The lines on the screen, without blanks at their ends.
-    pub fn rows(&self) -> Vec<String> {
-        self.feed.with(|seen| {
-            let (_, columns) = seen.screen().size();
-            seen.screen().rows(0, columns.get()).map(|row| row.trim_end().to_string()).collect()
-        })
-    }
-
-    /// The row that is selected in a list: the first one below the strip in reverse.
-    #[track_caller]
-    pub fn selected(&self) -> String {
-        const STRIP: usize = 2;
-        const BEHIND_THE_LAMP: u16 = 4;
-        let selected = |row: &usize| {
-            let cell = |screen: &vt100::Screen| {
-                screen.cell(*row as u16, BEHIND_THE_LAMP).is_some_and(|cell| cell.inverse())
-            };
-            self.look(cell)
-        };
-        let rows = self.rows();
-        let row = (STRIP..rows.len()).find(selected).expect("nothing is selected");
-        rows[row].clone()
-    }
-
-    /// The number in 「已保存 M1201」.
-    #[track_caller]
-    pub fn saved(&self) -> String {
-        let rows = self.rows();
-        let line = rows.iter().find_map(|row| row.split_once("已保存 "));
-        let (_, what) = line.unwrap_or_else(|| panic!("nothing was saved:\n{}", self.screen()));
-        let number = |word: &&str| word.starts_with('M') && word[1..].parse::<u64>().is_ok();
-        what.split(' ').find(number).expect("no number was named").to_string()
-    }
-
-    /// The whole screen as text.
-    pub fn screen(&self) -> String {
-        self.rows().join("\n")
-    }
-
-    /// Row and column of the cursor from 0; `None` when it is hidden.
-    pub fn cursor(&self) -> Option<(u16, u16)> {
-        self.feed.with(|seen| {
-            let screen = seen.screen();
-            (!screen.hide_cursor()).then(|| screen.cursor_position())
-        })
-    }
-
-    /// Looks at what `vt100` knows: styles, modes.
-    pub fn look<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
-        self.feed.with(|seen| look(seen.screen()))
-    }
-
-    /// What was drawn step by step is what drawing everything anew shows. A SIGWINCH
-    /// without a new size redraws and, unlike a key, changes nothing else.
-    pub fn is_true_to_a_redraw(&self) -> &Console {
-        let (before, count) = (self.look(faces), self.rest().count);
-        self.signal(Signal::WINCH);
-        self.until_rest_after(count);
-        for (row, (was, is)) in before.iter().zip(self.look(faces)).enumerate() {
-            assert_eq!(*was, is, "row {row} of\n{}", self.screen());
-        }
-        self
-    }
-
     /// How the kernel treats the terminal's lines now: raw or as the shell had it.
     pub fn line_discipline(&self) -> Termios {
         let terminal = self.terminal.lock().unwrap();
@@ -240,22 +147,22 @@ impl Console {
         self
     }
 
-    /// The terminal is as the shell left it.
+    /// The console has ended and the terminal is as the shell left it.
     #[track_caller]
     pub fn is_restored(&self) -> &Console {
-        self.look(|screen| {
-            assert!(!screen.alternate_screen(), "alternate screen");
-            assert!(!screen.bracketed_paste(), "bracketed paste");
-            assert!(!screen.hide_cursor(), "cursor");
-            assert!(!screen.inverse() && !screen.bold(), "style");
+        assert!(self.feed.wait(|seen| seen.ended), "it still runs:\n{}", self.screen());
+        let left = self.look(|screen| {
+            let modes = [screen.alternate_screen(), screen.bracketed_paste(), screen.hide_cursor()];
+            (modes, screen.inverse(), screen.bold())
         });
+        assert_eq!(left, ([false; 3], false, false), "screen, paste, cursor; reverse; bold");
         let modes = self.line_discipline().local_modes;
         let cooked = LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG;
         assert!(modes.contains(cooked), "raw mode");
         self
     }
 
-    fn until_rest_after(&self, count: u64) {
+    pub(super) fn until_rest_after(&self, count: u64) {
         let rests = self
             .feed
             .wait(|seen| seen.settled() && seen.rest.is_some_and(|rest| rest.count > count));
@@ -313,26 +220,4 @@ impl Drop for Console {
         self.kill9();
         self.close_pty();
     }
-}
-
-/// What is seen in every row: the text with its styles where they change. An erased
-/// cell and a written blank look the same.
-fn faces(screen: &vt100::Screen) -> Vec<String> {
-    let (rows, columns) = screen.size();
-    let row = |row| {
-        let (mut face, mut before) = (String::new(), None);
-        for cell in (0..columns.get()).filter_map(|column| screen.cell(row, column)) {
-            if cell.is_wide_continuation() {
-                continue;
-            }
-            let style = (cell.inverse(), cell.bold(), cell.fgcolor(), cell.bgcolor());
-            if before != Some(style) {
-                face.push_str(&format!("{style:?}"));
-                before = Some(style);
-            }
-            face.push_str(if cell.has_contents() { cell.contents() } else { " " });
-        }
-        face
-    };
-    (0..rows.get()).map(row).collect()
 }

@@ -6,6 +6,7 @@ mod console;
 mod desk;
 mod feed;
 mod keys;
+mod shown;
 
 pub use console::Console;
 pub use desk::Desk;

@@ -1,0 +1,110 @@
+//! What goes wrong at the keyboard: a plain sentence at the field, and the rest stays.
+
+use crate::driver::{Console, Desk};
+
+fn office() -> Desk {
+    let desk = Desk::start();
+    desk.tell("resident new --name 张三 --phone 13812348000");
+    desk
+}
+
+/// The form for a new resident.
+fn new_resident(desk: &Desk) -> Console {
+    let one = desk.console("S1");
+    one.keys("F8");
+    one.type_keys("新建居民").press("Enter").sees("新建居民").sees("名字").sees("[保存]");
+    one
+}
+
+fn residents(desk: &Desk) -> u64 {
+    desk.tell("find 李 --kind resident")["total"].as_u64().unwrap()
+}
+
+#[test]
+fn an_empty_name_is_asked_for() {
+    let desk = office();
+    let one = new_resident(&desk);
+    one.press("Enter").sees("「名字」要填");
+    one.keys("Tab Enter");
+    one.sees("没填").sees("[保存]");
+    one.paste(" \u{7}\r\n\t ").press("Enter").sees("「名字」要填");
+    assert_eq!(residents(&desk), 0);
+}
+
+#[test]
+fn a_wrong_check_digit_and_an_impossible_birthday_are_said_at_the_field() {
+    let desk = office();
+    let one = new_resident(&desk);
+    one.type_keys("李四").keys("Down Down Down");
+    one.type_keys("110105195803050011").press("Enter").sees("最后一位应是").sees("李四");
+    one.keys("Backspace");
+    one.press("Enter").sees("应是18位，现在是17位");
+    for _ in 0..17 {
+        one.press("Backspace");
+    }
+    one.keys("Down Down Down");
+    one.type_keys("1958-2-30").press("Enter").sees("没有1958-2-30这一天").sees("李四");
+    one.keys("Backspace Backspace");
+    one.type_keys("28").keys("Tab Enter");
+    one.sees("已保存").sees("李四");
+    assert_eq!(residents(&desk), 1);
+}
+
+#[test]
+fn ten_thousand_characters_are_taken_in_and_refused_in_words() {
+    let desk = office();
+    let one = new_resident(&desk);
+    one.paste(&"李".repeat(10_000)).is_true_to_a_redraw();
+    one.keys("Tab Enter");
+    one.sees("10000个字").sees("最多40个字").is_true_to_a_redraw();
+    one.keys("F7 zs Enter ls Enter");
+    one.paste(&"滴".repeat(10_000)).is_true_to_a_redraw();
+    one.keys("Tab Enter");
+    one.sees("最多2000个字").sees("未写完1");
+    assert_eq!(residents(&desk), 0);
+    assert_eq!(desk.tell("matter list")["items"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn control_characters_of_a_paste_never_reach_the_record() {
+    let desk = office();
+    let one = new_resident(&desk);
+    one.paste("李\u{1b}[31m四\r\n").is_true_to_a_redraw();
+    one.keys("Backspace Backspace Backspace Backspace Backspace Backspace");
+    one.paste("\u{7}李\u{0}四").sees("李四").keys("Tab Enter");
+    one.sees("已保存");
+    let name = desk.tell("find 李四")["results"][0]["name"].as_str().unwrap().to_string();
+    assert_eq!(name, "李四");
+}
+
+#[test]
+fn dates_addresses_and_numbers_are_accepted_as_an_ime_writes_them() {
+    let desk = office();
+    let one = new_resident(&desk);
+    one.type_keys("李四").press("Down");
+    one.type_keys("３－２—５０１").press("Down");
+    one.type_keys("１３８１２３４８００１").keys("Down Down Down Down");
+    one.type_keys("1958。3。5").keys("Tab Enter");
+    one.sees("已保存");
+    let found = desk.tell("find 李四")["results"][0].clone();
+    assert_eq!(found["address"], "3-2-501");
+    let shown = desk.tell("resident show R2");
+    assert_eq!(shown["fields"]["birth"], "1958-03-05");
+}
+
+#[test]
+fn a_limit_that_is_over_and_a_colleague_who_left_are_refused_at_the_field() {
+    let desk = office();
+    desk.tell("staff add --name 王丽 --roles desk");
+    desk.tell("matter new --who 路人 --category 卫生 --text 楼道堆物");
+    let one = desk.console("S1");
+    one.keys("Enter 3");
+    one.type_keys("等物业").press("Enter").type_keys("昨天").press("Enter");
+    one.sees("已经过了").sees("等物业");
+    one.press("F2").keys("Enter 5 1 1");
+    one.sees("王丽");
+    desk.tell("staff leave S2");
+    one.press("Enter");
+    one.sees("已经离岗").sees("[保存]");
+    assert_eq!(desk.tell("matter list")["items"][0]["owner"], "S1");
+}
