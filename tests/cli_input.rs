@@ -143,6 +143,14 @@ fn wrong_use_is_named_and_ends_with_two() {
 }
 
 #[test]
+fn a_console_without_a_terminal_says_what_to_use_instead() {
+    let office = Office::open();
+    let said = office.run(&[]);
+    assert_eq!(said.code, 71);
+    assert!(said.err.contains("--help"), "{}", said.err);
+}
+
+#[test]
 fn an_id_number_is_checked_without_a_desk() {
     let office = Office::real();
     let right = office.does("check-id 11010519491231002x");

@@ -64,6 +64,8 @@ fn a_question_is_answered_on_the_spot_without_a_name() {
     let office = Office::open();
     let id = office.makes("matter answer");
     assert_eq!(stage(&office, &id), "answered");
+    let figures = office.does("overview");
+    assert_eq!((&figures["today_new"], &figures["open"]), (&json!(1), &json!(0)));
     assert_eq!(office.does("matter list")["items"], json!([]));
 }
 

@@ -8,6 +8,7 @@ mod init;
 mod journal;
 mod leave;
 mod list;
+mod overview;
 mod practice;
 mod serve;
 mod show;
@@ -38,6 +39,7 @@ pub const ALL: &[Own] = &[
     Own { name: "household.show", args: show::household, run: show::run_household },
     Own { name: "dwelling.show", args: show::dwelling, run: show::run_dwelling },
     Own { name: "staff.list", args: none, run: staff::run },
+    Own { name: "overview", args: none, run: overview::run },
     Own { name: "check-id", args: check_id::args, run: check_id::run },
     Own { name: "journal.verify", args: none, run: journal::verify },
     Own { name: "journal.show", args: journal::show_args, run: journal::show },
