@@ -53,11 +53,11 @@ impl Connection {
         let shared = self.desk.shared.clone();
         match ask {
             Ask::Do(deed) => self.deed(staff, deed).map(Reply::Done),
-            Ask::Find { query, kind, limit } => {
-                self.read(staff, |reader| Reply::Found(query::find(reader, &query, kind, limit)))
-            }
+            Ask::Find { query, kind, limit } => self
+                .reader(staff, |reader| query::find(reader, &query, kind, limit))?
+                .map(Reply::Found),
             Ask::Queue { all } => {
-                self.read(staff, |reader| Reply::Queue(query::queue(reader, all)))
+                self.reader(staff, |reader| query::queue(reader, all))?.map(Reply::Queue)
             }
             Ask::Open(key) => {
                 let mut page = self.reader(staff, |reader| query::page(reader, key))??;
@@ -185,7 +185,7 @@ impl Connection {
             may: may.map(|command| command.name.to_string()).collect(),
             acting_until: staff.acting_until.filter(|until| now < *until),
             office: view.get::<Office>(0).unwrap_or_default().name,
-            colleagues: query::staff(&reader).into_iter().filter(|s| s.left.is_none()).collect(),
+            colleagues: query::staff(&reader),
             categories: shared.books.categories.clone(),
             now,
             seq: world.seq,

@@ -89,8 +89,16 @@ pub fn who_of_matter(view: ReadView<'_>, matter: &Matter) -> String {
     let Some(resident) = matter.resident.and_then(|id| view.get::<Resident>(id)) else {
         return matter.who.clone();
     };
-    let address = view.address_text(&resident);
-    format!("{} {}", resident.name, address).trim().to_string()
+    format!("{} {}", resident.name, place_of_matter(view, matter)).trim().to_string()
+}
+
+/// Where a matter is: as it was taken, else where its resident lives.
+pub fn place_of_matter(view: ReadView<'_>, matter: &Matter) -> String {
+    if !matter.place.is_empty() {
+        return matter.place.clone();
+    }
+    let resident = matter.resident.and_then(|id| view.get::<Resident>(id));
+    resident.map(|resident| view.address_text(&resident)).unwrap_or_default()
 }
 
 /// What the message line and a subcommand say of a matter just saved.

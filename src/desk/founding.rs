@@ -14,14 +14,13 @@ const RESIDENTS: usize = 4_800;
 /// Records in one transaction: far below [`Txn::MAX_BYTES`].
 const OPS: usize = 500;
 
-/// The account becomes the first member of staff, with every role but 监督, which is
-/// for those who may only read.
+/// The account becomes the first member of staff, with every role.
 pub(super) fn found(desk: &Desk, account: &str) -> Result<(), Refusal> {
     let id = {
         let world = desk.shared.world();
         world.view().get::<Counter>(Kind::Staff as u64).unwrap_or_default().last + 1
     };
-    let roles = Role::ALL.into_iter().filter(|role| *role != Role::Observer).collect();
+    let roles = Role::ALL.into();
     let staff =
         Staff { name: account.into(), roles, account: Some(account.into()), ..Staff::default() };
     let key = Key::of(Kind::Staff, id);

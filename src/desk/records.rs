@@ -68,6 +68,12 @@ impl Records {
         self.map.range(all).filter(|(key, _)| key.sub == 0).map(|(key, stored)| (*key, stored))
     }
 
+    /// The keys of a kind, newest first, without their lines.
+    pub fn newest(&self, kind: Kind) -> impl Iterator<Item = Key> {
+        let all = Key::of(kind, 0)..=Key { kind, id: u64::MAX, sub: u64::MAX };
+        self.map.range(all).rev().map(|(key, _)| *key).filter(|key| key.sub == 0)
+    }
+
     /// The lines of a record, newest first.
     pub fn lines_of(&self, key: Key) -> impl Iterator<Item = (Key, &Stored)> {
         let first = Key { sub: 1, ..key };

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::fields;
 use super::view::ReadView;
 use super::world::Before;
 use crate::domain::catalog::{self, Category};
 use crate::domain::record::{Dwelling, Household, Matter, Resident, Staff};
-use crate::domain::{Key, Kind, envelope};
+use crate::domain::{Key, Kind, address, envelope};
 use crate::search::{Doc, Index};
 
 /// The search index and what it is fed with.
@@ -86,7 +87,7 @@ impl Searching {
         let category = self.categories.iter().find(|c| c.code == matter.category);
         let category = category.map_or(matter.category.clone(), |category| category.zh.clone());
         let resident = matter.resident.and_then(|id| view.get::<Resident>(id));
-        let address = resident.as_ref().and_then(|resident| view.address_of(resident));
+        let address = address::parse(&fields::place_of_matter(view, &matter)).ok();
         Some(Doc {
             name: resident.map_or(matter.who, |resident| resident.name),
             address: address.unwrap_or_default(),

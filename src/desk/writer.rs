@@ -142,7 +142,11 @@ impl Writer {
             return Err(Refusal::new("read_only"));
         }
         let caller = self.caller(batch.view(), staff, session)?;
-        let last = self.undo.get(&staff).and_then(|deeds| deeds.last());
+        let deeds = self.undo.get(&staff);
+        let last = deeds.and_then(|deeds| match deed.args.get("seq") {
+            Some(seq) => deeds.iter().find(|deed| deed.seq.to_string() == seq.trim()),
+            None => deeds.last(),
+        });
         decide(batch.view(), &self.shared.books, &caller, deed, batch.next(), last)
     }
 
@@ -170,7 +174,8 @@ impl Writer {
                 let (staff, verb) = (going.entry.0.staff, going.entry.0.verb.clone());
                 let deeds = self.undo.entry(staff).or_default();
                 if verb == "undo" {
-                    deeds.pop();
+                    let undone = going.done.facts.get("seq");
+                    deeds.retain(|deed| Some(&deed.seq.to_string()) != undone);
                 } else if going.done.undo {
                     let left = going.changes.iter().map(|(_, value)| value.clone());
                     let wrote = before.into_iter().zip(left);

@@ -3,10 +3,13 @@
 use super::Refusal;
 use super::text::to_half_width;
 
+/// 110, 119, 120, 122 (domain.md, Numbers).
+const EMERGENCY: [&str; 4] = ["110", "119", "120", "122"];
+
 /// Reads a number as people write it: blanks, `-`, brackets and +86 are taken off.
 /// Known are mobiles (`1[3-9]` and nine more), landlines of 7 or 8 digits with or
-/// without area code (010 always has 8), 400 and 800 numbers, and short codes of 3
-/// to 6 digits (110, 12345, 95598).
+/// without area code (010 always has 8), 400 and 800 numbers, the emergency numbers
+/// and service numbers of 5 or 6 digits (12345, 95598).
 ///
 /// # Errors
 /// `input.phone_characters`, or `input.phone` (fact `length`) where no known form fits.
@@ -22,7 +25,8 @@ pub fn parse(text: &str) -> Result<String, Refusal> {
     }
     let first = bare.as_bytes()[0];
     let known = match bare.len() {
-        3..=6 => first != b'0',
+        3 => EMERGENCY.contains(&bare),
+        5 | 6 => matches!(first, b'1' | b'9'),
         7 | 8 => (b'2'..=b'9').contains(&first),
         10 => bare.starts_with("400") || bare.starts_with("800"),
         11 => is_mobile(bare),

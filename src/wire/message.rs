@@ -185,6 +185,7 @@ pub struct Session {
     pub may: Vec<String>,
     /// The community's name.
     pub office: String,
+    /// Everybody, who left too: old rows name them. Only who is here can be picked.
     pub colleagues: Vec<StaffRow>,
     pub categories: Vec<Category>,
     pub now: Moment,

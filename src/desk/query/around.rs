@@ -2,8 +2,9 @@
 
 use super::Reader;
 use super::rows::more_row;
+use crate::desk::fields;
 use crate::desk::permit::FieldClass;
-use crate::domain::address::Address;
+use crate::domain::address::{self, Address};
 use crate::domain::record::{Matter, Resident};
 use crate::domain::{Key, Kind};
 use crate::wire::MoreRow;
@@ -27,8 +28,7 @@ pub fn around(reader: &Reader<'_>, who: &str) -> Vec<MoreRow> {
     for open in reader.view.open_matters() {
         let Some(matter) = reader.view.get::<Matter>(open) else { continue };
         let own = matter.resident == Some(id);
-        let other = matter.resident.and_then(|id| reader.view.get::<Resident>(id));
-        let other = other.and_then(|other| reader.view.address_of(&other));
+        let other = address::parse(&fields::place_of_matter(reader.view, &matter)).ok();
         if own || same_stair(home.as_ref(), other.as_ref()) {
             near.push((!own, open));
         }

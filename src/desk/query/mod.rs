@@ -22,7 +22,7 @@ use super::permit::{self, FieldClass};
 use super::view::ReadView;
 use crate::desk::books::Books;
 use crate::domain::record::Role;
-use crate::domain::{Kind, Moment};
+use crate::domain::{Kind, Moment, Refusal};
 
 /// Who reads what, when.
 pub struct Reader<'a> {
@@ -37,6 +37,14 @@ impl Reader<'_> {
     /// Whether the reader may see this class of data.
     pub fn sees(&self, class: FieldClass) -> bool {
         permit::may_see(self.roles, class)
+    }
+
+    /// 监督 reads figures, never persons: said plainly instead of showing empty lists.
+    pub fn must_see_persons(&self) -> Result<(), Refusal> {
+        match self.sees(FieldClass::Person) {
+            true => Ok(()),
+            false => Err(Refusal::new("permit.persons")),
+        }
     }
 
     /// Whether the reader may see records of this kind at all.

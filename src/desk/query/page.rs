@@ -201,7 +201,7 @@ fn actions(reader: &Reader<'_>, key: Key) -> Vec<Action> {
 fn contacts(reader: &Reader<'_>, id: u64) -> Vec<Contact> {
     const SHOWN: usize = 3;
     let told = |line: &Line| {
-        !matches!(line.kind, LineKind::Reveal | LineKind::Corrected | LineKind::Transfer)
+        matches!(line.kind, LineKind::New | LineKind::Note | LineKind::Call | LineKind::Told)
     };
     let own = reader.view.lines(Key::of(Kind::Resident, id));
     let own = own.into_iter().filter(|(_, line)| told(line) && line.kind != LineKind::New);

@@ -2,17 +2,17 @@
 
 use super::Reader;
 use super::rows::queue_row;
-use crate::desk::permit::FieldClass;
 use crate::domain::record::{Level, Matter};
-use crate::domain::{Kind, Moment};
+use crate::domain::{Kind, Moment, Refusal};
 use crate::wire::QueueRow;
 
 /// Today's queue, or with `all` every matter there is. Sorted by lamp, then by what
 /// it waits for, then by level and number.
-pub fn queue(reader: &Reader<'_>, all: bool) -> Vec<QueueRow> {
-    if !reader.sees(FieldClass::Person) {
-        return Vec::new();
-    }
+///
+/// # Errors
+/// `permit.persons` for who reads figures only.
+pub fn queue(reader: &Reader<'_>, all: bool) -> Result<Vec<QueueRow>, Refusal> {
+    reader.must_see_persons()?;
     let ids: Vec<u64> = if all {
         reader.view.world.records.of_kind(Kind::Matter).map(|(key, _)| key.id).collect()
     } else {
@@ -30,5 +30,5 @@ pub fn queue(reader: &Reader<'_>, all: bool) -> Vec<QueueRow> {
         let at = row.at.unwrap_or(Moment(i64::MAX));
         (row.stage.is_closed(), row.lamp, at, level, row.key)
     });
-    rows
+    Ok(rows)
 }

@@ -1,6 +1,7 @@
 //! Records as rows of lists.
 
 use super::Reader;
+use crate::desk::fields;
 use crate::domain::lamp::{lamp, waits_for};
 use crate::domain::record::{Dwelling, Household, Matter, Resident, Staff, Status};
 use crate::domain::{Key, Kind, mask, pinyin};
@@ -10,7 +11,7 @@ use crate::wire::{FindRow, MoreRow, QueueRow};
 pub(super) fn queue_row(reader: &Reader<'_>, id: u64, matter: Matter) -> QueueRow {
     let key = Key::of(Kind::Matter, id);
     let resident = matter.resident.and_then(|id| reader.view.get::<Resident>(id));
-    let address = resident.as_ref().map(|r| reader.view.address_text(r)).unwrap_or_default();
+    let address = fields::place_of_matter(reader.view, &matter);
     let who = resident.map_or_else(|| matter.who.clone(), |resident| resident.name);
     let at = waits_for(&matter);
     let whole_day = matter.due.as_ref().is_some_and(|due| due.whole_day && Some(due.at) == at);
@@ -83,8 +84,7 @@ pub(super) fn find_row(reader: &Reader<'_>, key: Key, why: &str) -> Option<FindR
         Kind::Matter => {
             let matter: Matter = reader.view.get(key.id)?;
             let resident = matter.resident.and_then(|id| reader.view.get::<Resident>(id));
-            row.address =
-                resident.as_ref().map(|r| reader.view.address_text(r)).unwrap_or_default();
+            row.address = fields::place_of_matter(reader.view, &matter);
             row.name = resident.map_or(matter.who, |resident| resident.name);
             row.tags = vec![matter.category, matter.text];
             row.status = matter.stage.word().into();

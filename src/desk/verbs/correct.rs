@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::desk::args::Args;
 use crate::desk::tx::Tx;
-use crate::domain::record::{LineKind, Staff};
-use crate::domain::{Key, Refusal, mask};
+use crate::domain::record::{LineKind, Resident, Staff};
+use crate::domain::{Key, Kind, Refusal, mask};
 
 /// The fields that really change, old and new, by name. `current` holds the present
 /// text of every field of the form.
@@ -59,10 +59,20 @@ pub(super) fn note(
     let facts: Vec<(String, String)> = changed
         .iter()
         .flat_map(|(name, (was, now))| {
-            [(format!("was.{name}"), was.clone()), (format!("now.{name}"), now.clone())]
+            let told = |value: &str| words(tx, value);
+            [(format!("was.{name}"), told(was)), (format!("now.{name}"), told(now))]
         })
         .collect();
     let facts: Vec<(&str, String)> =
         facts.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
     tx.line(key, LineKind::Corrected, "", &facts)
+}
+
+/// A resident's number as their name, for whoever reads the line later.
+fn words(tx: &Tx<'_>, value: &str) -> String {
+    let resident = value.parse::<Key>().ok().filter(|key| key.kind == Kind::Resident);
+    match resident.and_then(|key| tx.get::<Resident>(key.id)) {
+        Some(resident) => format!("{} {value}", resident.name),
+        None => value.to_string(),
+    }
 }

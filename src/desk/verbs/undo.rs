@@ -27,18 +27,33 @@ pub fn run(tx: &mut Tx<'_>, deed: &Undoable) -> Result<(), Refusal> {
         let built_on = view.bytes(*key) != left.as_deref();
         let others_wrote = before.is_none()
             && key.sub == 0
-            && view
-                .lines(*key)
-                .iter()
-                .any(|(at, line)| at.sub != deed.seq.0 && line.kind != LineKind::Reveal);
+            && view.lines(*key).iter().any(|(at, line)| {
+                at.sub != deed.seq.0 && !matches!(line.kind, LineKind::Reveal | LineKind::Undone)
+            });
         if built_on || others_wrote {
             return Err(Refusal::new("undo.later").with("id", key.record()));
         }
         tx.restore(*key, before.as_ref().map(|bytes| bytes.to_vec()));
     }
+    note(tx, deed)?;
     tx.facts.insert("undone".into(), deed.verb.clone());
+    tx.facts.insert("seq".into(), deed.seq.to_string());
     if let Some(subject) = deed.subject {
         tx.facts.insert("id".into(), subject.to_string());
+    }
+    Ok(())
+}
+
+/// What was taken back leaves a line where its own line stood, unless the record is
+/// gone with it.
+fn note(tx: &mut Tx<'_>, deed: &Undoable) -> Result<(), Refusal> {
+    let made =
+        |key: Key| deed.wrote.iter().any(|(each, before, _)| *each == key && before.is_none());
+    for (line, ..) in deed.wrote.iter().filter(|(key, ..)| key.sub != 0) {
+        let record = line.record();
+        if !made(record) {
+            tx.line(record, LineKind::Undone, "", &[("verb", deed.verb.clone())])?;
+        }
     }
     Ok(())
 }

@@ -111,7 +111,7 @@ pub(super) const COMMANDS: &[Command] = &[
         None,
         &[required(
             "satisfaction",
-            Choice("satisfaction", &["satisfied", "fair", "dissatisfied", "not_asked"]),
+            Choice("satisfaction", &["not_asked", "satisfied", "fair", "dissatisfied"]),
         )],
     ),
     on_record("matter.exhaust", MATTER, None, &[optional("text", Text)]),

@@ -1,10 +1,11 @@
 //! Commands of the office as a whole.
 
-use super::field::{FieldKind::*, required};
+use super::field::{FieldKind::*, optional, required};
 use super::{Command, command};
 
 pub(super) const COMMANDS: &[Command] = &[
     command("office.name", &[required("name", Text)]),
-    // Takes back the last deed of the person at the keyboard.
-    command("undo", &[]),
+    // Takes back a deed of the person at the keyboard: the one committed as `seq`, which
+    // is what the screen shows, else the newest.
+    command("undo", &[optional("seq", Text)]),
 ];

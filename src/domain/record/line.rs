@@ -32,6 +32,8 @@ pub enum LineKind {
     Reveal,
     Role,
     Left,
+    /// A deed was taken back.
+    Undone,
 }
 
 impl LineKind {
@@ -57,6 +59,7 @@ impl LineKind {
             LineKind::Reveal => "reveal",
             LineKind::Role => "role",
             LineKind::Left => "left",
+            LineKind::Undone => "undone",
         }
     }
 }

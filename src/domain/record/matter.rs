@@ -118,6 +118,10 @@ pub struct Matter {
     /// The resident it is about, when they have a file.
     #[serde(default)]
     pub resident: Option<u64>,
+    /// Where it is, as shorthand: the resident's address when it was taken. It stays
+    /// when they move.
+    #[serde(default)]
+    pub place: String,
     /// Who it is otherwise, as typed: 未建档.
     #[serde(default)]
     pub who: String,

@@ -34,6 +34,7 @@ fn dwelling_at(tx: &mut Tx<'_>, address: &Address) -> Result<u64, Refusal> {
     }
     let dwelling =
         Dwelling { address: address.clone(), remark: String::new(), extra: Default::default() };
+    tx.facts.insert("made".into(), address.to_string());
     tx.add(&dwelling)
 }
 

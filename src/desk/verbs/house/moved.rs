@@ -19,6 +19,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     tx.about(key);
     house.dwelling = Some(dwelling_at(tx, &address)?);
     tx.put(key.id, &house)?;
+    tx.lead(key);
     let facts = [("was", was), ("now", now)];
     for member in tx.view().members_of(key.id) {
         tx.line(Key::of(Kind::Resident, member), LineKind::Moved, "", &facts)?;

@@ -34,9 +34,9 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
 /// working day: the desk's own habit, not a rule; any other time can be typed.
 fn next_try(now: Moment, args: &Args<'_>) -> Moment {
     let later = now.plus(2 * Moment::HOUR);
-    if later.date() == now.date() && later.minute_of_day() <= 17 * 60 {
-        return later;
-    }
     let nine = |date| Moment::start_of(date).plus(9 * Moment::HOUR);
+    if later.date() == now.date() && later.minute_of_day() <= 17 * 60 {
+        return later.max(nine(now.date()));
+    }
     nine(args.next_workday(now.date()))
 }

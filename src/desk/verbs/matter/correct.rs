@@ -5,7 +5,7 @@ use crate::desk::args::Args;
 use crate::desk::fields;
 use crate::desk::tx::Tx;
 use crate::desk::verbs::correct;
-use crate::domain::record::{Due, Level, Matter};
+use crate::domain::record::{Due, Level, Matter, Resident};
 use crate::domain::{Key, Kind, Refusal};
 
 pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
@@ -16,6 +16,8 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
             "who" => {
                 let resident = new.parse::<Key>().ok().filter(|key| key.kind == Kind::Resident);
                 matter.resident = resident.map(|key| key.id);
+                let home = resident.and_then(|key| tx.get::<Resident>(key.id));
+                matter.place = home.map(|home| tx.view().address_text(&home)).unwrap_or_default();
                 matter.who = if resident.is_some() { String::new() } else { new.clone() };
             }
             "category" => matter.category = args.category("category")?,

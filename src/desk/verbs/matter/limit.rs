@@ -10,7 +10,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     let mut matter: Matter = tx.need(key.id)?;
     let due = args.future("due")?.ok_or_else(|| Refusal::new("input.required").at("due"))?;
     let source = args.text("source");
-    let mut facts = vec![("due", due.at.to_string()), ("source", source.to_string())];
+    let mut facts = vec![("due", due.canonical()), ("source", source.to_string())];
     if let Some(old) = &matter.due {
         facts.push(("was.due", old.at.to_string()));
     }

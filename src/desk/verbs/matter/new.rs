@@ -4,7 +4,7 @@ use super::save;
 use crate::desk::args::Args;
 use crate::desk::fields;
 use crate::desk::tx::Tx;
-use crate::domain::record::{Due, Level, LineKind, Matter};
+use crate::domain::record::{Due, Level, LineKind, Matter, Resident};
 use crate::domain::{Key, Kind, Refusal};
 
 pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
@@ -19,6 +19,7 @@ pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusa
 pub(super) fn taken(tx: &Tx<'_>, args: &Args<'_>, owner: u64) -> Result<Matter, Refusal> {
     let who = args.text("who");
     let resident = who.parse::<Key>().ok().filter(|key| key.kind == Kind::Resident);
+    let home = resident.and_then(|key| tx.get::<Resident>(key.id));
     let level = args.text("level");
     Ok(Matter {
         category: args.category("category")?,
@@ -26,6 +27,7 @@ pub(super) fn taken(tx: &Tx<'_>, args: &Args<'_>, owner: u64) -> Result<Matter, 
         level: Level::ALL.into_iter().find(|each| each.word() == level).unwrap_or_default(),
         text: args.text("text").into(),
         resident: resident.map(|key| key.id),
+        place: home.map(|home| tx.view().address_text(&home)).unwrap_or_default(),
         who: if resident.is_some() { String::new() } else { who.into() },
         owner,
         recorder: tx.me(),

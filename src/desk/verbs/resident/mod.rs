@@ -30,7 +30,7 @@ fn there(view: ReadView<'_>, _: &Caller, key: Key) -> Result<(), Refusal> {
 
 fn save(tx: &mut Tx<'_>, key: Key, resident: &Resident) -> Result<(), Refusal> {
     tx.put(key.id, resident)?;
-    tx.about(key);
+    tx.lead(key);
     tx.facts.insert("name".into(), resident.name.clone());
     Ok(())
 }
