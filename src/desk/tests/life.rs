@@ -152,3 +152,62 @@ fn a_request_asked_twice_is_done_once() {
     let again = wang.send(deed).unwrap();
     assert_eq!((again.seq, again.subject), (first.seq, first.subject));
 }
+
+#[test]
+fn undo_takes_back_the_deed_that_is_named_and_leaves_a_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let (mut here, mut there) = (Person::enter(&desk, "wangli"), Person::enter(&desk, "wangli"));
+    let args = [("who", "甲"), ("category", "其他"), ("text", "问")];
+    let (first, second) =
+        (here.does("matter.new", None, &args), here.does("matter.new", None, &args));
+    let mine = here.try_to("matter.note", Some(first), &[("text", "这边写的")]).unwrap();
+    there.does("matter.note", Some(second), &[("text", "那边写的")]);
+    here.does("undo", None, &[("seq", &mine.seq.to_string())]);
+    let kinds = |page: Page| page.lines.iter().map(|(_, line)| line.kind).collect::<Vec<_>>();
+    assert_eq!(kinds(here.page(first)), [LineKind::Undone, LineKind::New]);
+    assert_eq!(kinds(here.page(second)), [LineKind::Note, LineKind::New]);
+    let again = [("seq", mine.seq.to_string())];
+    assert_eq!(here.refused("undo", None, &[("seq", &again[0].1)]), "undo.nothing");
+}
+
+#[test]
+fn a_matter_stays_where_it_was_when_its_resident_moves() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let who = wang.does("resident.new", None, &[("name", "张三"), ("address", "3-2-501")]);
+    let args = [("who", who.to_string()), ("category", "leak".into()), ("text", "滴水".into())];
+    let args: Vec<(&str, &str)> = args.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    wang.does("matter.new", None, &args);
+    let done = wang.try_to("resident.move", Some(who), &[("address", "5-1-101")]).unwrap();
+    assert_eq!((done.subject, done.facts["made"].as_str()), (Some(who), "5-1-101"));
+    let Ok(Reply::Queue(rows)) = wang.connection.ask(Ask::Queue { all: false }) else { panic!() };
+    assert_eq!(rows[0].address, "3-2-501");
+    let find = |wang: &mut Person, query: &str| {
+        let ask = Ask::Find { query: query.into(), kind: None, limit: 9 };
+        let Ok(Reply::Found(found)) = wang.connection.ask(ask) else { panic!() };
+        found.rows.iter().map(|row| row.key.to_string()).collect::<Vec<_>>()
+    };
+    assert!(find(&mut wang, "3-2-501").contains(&"M1".to_string()));
+    assert!(find(&mut wang, "zs5-1").contains(&"R1".to_string()));
+    assert_eq!(find(&mut wang, ""), ["R1"], "served lately, before anything is typed");
+}
+
+#[test]
+fn who_reads_figures_only_is_told_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let args = [("name", "孙浩"), ("account", "sunhao"), ("roles", "observer")];
+    wang.does("staff.add", None, &args);
+    let mut sun = Person::enter(&desk, "sunhao");
+    for ask in [
+        Ask::Queue { all: false },
+        Ask::Find { query: "zs".into(), kind: None, limit: 5 },
+        Ask::Find { query: String::new(), kind: None, limit: 5 },
+    ] {
+        assert_eq!(sun.connection.ask(ask).unwrap_err().code, "permit.persons");
+    }
+    assert!(matches!(sun.connection.ask(Ask::Overview), Ok(Reply::Overview(_))));
+}
