@@ -59,6 +59,23 @@ fn a_form_saved_while_the_desk_is_away_is_saved_once_when_it_is_back() {
 }
 
 #[test]
+fn a_desk_killed_at_the_very_moment_of_saving_saves_once() {
+    let desk = office();
+    let one = desk.console("S1");
+    for round in 2..7 {
+        half_written(&one);
+        one.press("Enter");
+        one.send(b"\r");
+        desk.kill9();
+        one.until_sees("与主机断开");
+        desk.restart();
+        one.until_sees(&format!("已保存 M{round} 漏水 张三")).sees_not("未写完");
+        assert_eq!(matters(&desk), round);
+    }
+    assert_eq!(desk.tell("journal verify")["ok"], true);
+}
+
+#[test]
 fn a_killed_console_finds_its_form_exactly_as_it_was() {
     let desk = office();
     let one = desk.console("S1");

@@ -44,6 +44,9 @@ impl Teller<'_> {
                 words.join(" ")
             }
             _ => match Moment::parse_rfc3339(value) {
+                Some(moment) if matches!(name, "next" | "due") => {
+                    when::until(self.lang, moment, self.now)
+                }
                 Some(moment) => when::stamp(moment, self.now),
                 None => deed::choice(self.lang, list, value),
             },

@@ -12,7 +12,7 @@ pub use deed::{choice, help, label, options, title};
 pub use done::saved;
 pub use line::{Teller, contact, timeline};
 pub use refusal::{go_on, refusal};
-pub use when::{Wait, clock, day, stamp, wait, weekday};
+pub use when::{Wait, clock, day, stamp, until, wait, weekday};
 
 use crate::domain::catalog::Category;
 

@@ -60,6 +60,15 @@ pub fn stamp(moment: Moment, now: Moment) -> String {
     }
 }
 
+/// What a step waits for: `11-24 09:30`, or the day alone where it has no time of day,
+/// which is kept as its 24:00.
+pub fn until(lang: Lang, moment: Moment, now: Moment) -> String {
+    match moment.minute_of_day() {
+        0 => day(lang, moment.last_day(), now),
+        _ => stamp(moment, now),
+    }
+}
+
 /// The clock alone: `10:32`.
 pub fn clock(moment: Moment) -> String {
     moment.local().format("%H:%M").to_string()
@@ -107,5 +116,7 @@ mod tests {
         }
         assert_eq!(weekday(Lang::Zh, now.date()), "周三");
         assert_eq!(stamp(at("2026-11-24T09:05"), now), "11-24 09:05");
+        assert_eq!(until(Lang::Zh, at("2026-11-27T09:05"), now), "11-27 09:05");
+        assert_eq!(until(Lang::Zh, at("2026-11-27T00:00"), now), "明天");
     }
 }

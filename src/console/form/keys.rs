@@ -153,8 +153,15 @@ fn accept(model: &mut Model, id: u64, index: usize) {
     if let Some(refusal) = save::check(model, entry) {
         return problem_text(model, id, index, words::refusal(model.lang, &refusal));
     }
+    if let Some(form) = model.form_mut(id) {
+        form.problem = None;
+    }
     leave(model, id, index);
     let Some(form) = model.form(id) else { return };
+    // Nothing of that name: the cursor stays where it can be changed.
+    if form.problem.is_some() {
+        return;
+    }
     let next = form.after(index);
     focus_after(model, id, index, next);
 }

@@ -84,7 +84,7 @@ pub fn second(model: &Model, page: &Page) -> Vec<String> {
             });
             let next = row.next.as_ref().map(|next| {
                 let why = lang.say(&format!("next.{}", next.why));
-                joined(&[&why, &words::stamp(next.at, model.now), &next.text])
+                joined(&[&why, &words::until(lang, next.at, model.now), &next.text])
             });
             let level = match row.level.word() {
                 "normal" => String::new(),

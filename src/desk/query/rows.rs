@@ -14,7 +14,11 @@ pub(super) fn queue_row(reader: &Reader<'_>, id: u64, matter: Matter) -> QueueRo
     let address = fields::place_of_matter(reader.view, &matter);
     let who = resident.map_or_else(|| matter.who.clone(), |resident| resident.name);
     let at = waits_for(&matter);
-    let whole_day = matter.due.as_ref().is_some_and(|due| due.whole_day && Some(due.at) == at);
+    // A step without a time of day is kept as the 24:00 of its day.
+    let whole_day = match &matter.due {
+        Some(due) if Some(due.at) == at => due.whole_day,
+        _ => at.is_some_and(|at| at.minute_of_day() == 0),
+    };
     let zh = reader.books.category(&matter.category).map(|c| c.zh.as_str()).unwrap_or_default();
     let owner = reader.view.get::<Staff>(matter.owner).map(|staff| staff.name).unwrap_or_default();
     let find = format!(

@@ -1,0 +1,92 @@
+//! Residents and colleagues by hand at the console.
+
+use crate::driver::Desk;
+
+fn office() -> Desk {
+    let desk = Desk::start();
+    desk.tell("staff add --name 王丽 --roles desk");
+    desk.tell("resident new --name 张三 --phone 13812348000 --address 3-2-501");
+    desk
+}
+
+#[test]
+fn a_file_is_corrected_under_its_mask_and_the_old_number_is_kept() {
+    let desk = office();
+    let one = desk.console("S1");
+    one.keys("F3 zs Enter");
+    one.sees("138****8000").keys("8 Down End");
+    for _ in 0..11 {
+        one.press("Backspace");
+    }
+    one.type_keys("13812348009").keys("Tab Enter");
+    one.sees("已保存").sees("138****8009").sees_not("13812348009");
+    one.keys("9 ckwzhm Enter 1 Enter");
+    one.sees("13812348009");
+    desk.tell("practice clock +1m");
+    one.until_sees("10:33").sees_not("13812348009").sees("138****8009");
+    one.keys("Esc Esc 8009");
+    one.sees("张三").keys("Esc 8000");
+    one.sees_not("张三");
+}
+
+#[test]
+fn people_move_and_die_and_their_files_stay() {
+    let desk = office();
+    let one = desk.console("S1");
+    one.keys("F3 zs Enter 9 bj Enter");
+    one.type_keys("甲2号楼1单元303").keys("Enter Enter");
+    one.sees("已保存").sees("甲2-1-303");
+    one.keys("9 qchsw Enter");
+    one.sees("死亡").keys("2 Enter");
+    one.sees("已保存").sees("死亡");
+    one.keys("9 bj Enter");
+    one.sees("已标记去世");
+    one.keys("F8 Enter");
+    one.sees_not("死亡").sees("甲2-1-303");
+}
+
+#[test]
+fn a_colleague_joins_acts_for_the_director_and_leaves_her_work_to_another() {
+    let desk = office();
+    desk.tell("matter new --who 路人 --category 卫生 --text 楼道堆物 --owner S2");
+    let one = desk.console("S1");
+    one.keys("F8 xzgzry Enter");
+    one.type_keys("赵晨").keys("Tab Enter");
+    one.sees("已保存").sees("赵晨");
+    one.keys("F8 gzry Enter");
+    one.sees("王丽").sees("赵晨").keys("Down Enter");
+    one.sees("王丽").keys("9 dlzr Enter");
+    one.type_keys("明天 11：30").keys("Enter Enter");
+    one.sees("代理主任 王丽");
+    one.keys("9 lg Enter Tab Enter");
+    one.sees("手上还有1件没办完").sees("接手人");
+    one.keys("zc Enter Enter");
+    one.sees("已保存").sees("离岗");
+    assert_eq!(desk.tell("matter list")["items"][0]["owner"], "S3");
+    one.keys("F12 F12");
+    one.sees("赵晨").sees_not("王丽");
+}
+
+#[test]
+fn who_may_only_read_is_told_who_may_write() {
+    let desk = office();
+    desk.tell("staff add --name 孙浩 --roles observer");
+    desk.tell("matter new --who 路人 --category 卫生 --text 楼道堆物");
+    let one = desk.console("S3");
+    one.sees("孙浩").keys("F7");
+    one.type_keys("路人").keys("Enter ws Enter");
+    one.type_keys("又堆了").keys("Enter Enter");
+    one.sees("这件事要由").sees("F12 F12").sees("又堆了");
+    assert_eq!(desk.tell("matter list")["items"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_keymap_of_ones_own_overrides_and_its_mistakes_are_named() {
+    let desk = office();
+    let file = desk.data().parent().unwrap().join("dutydesk/keymap.toml");
+    std::fs::create_dir(file.parent().unwrap()).unwrap();
+    std::fs::write(file, "[everywhere]\nF10 = \"residents\"\nF2 = \"dance\"\n").unwrap();
+    let one = desk.console("S1");
+    one.sees("按键文件第3行").sees("dance").sees("F10居民");
+    one.press("F10").type_keys("zs").sees("张三").press("F2").sees("今天要办");
+}
