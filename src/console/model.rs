@@ -11,9 +11,9 @@ use super::pane::{Queue, Residents, StaffList};
 use super::record::RecordView;
 use super::term::event::Input;
 use super::theme::Theme;
-use crate::domain::Moment;
 use crate::domain::calendar::Calendar;
 use crate::domain::catalog::Category;
+use crate::domain::{Moment, Seq};
 use crate::wire::{Ask, Draft, Session, StaffRow};
 use crate::words::Lang;
 
@@ -37,6 +37,15 @@ pub struct Message {
     pub stays: bool,
     /// Goes at this moment of the desk's clock: numbers shown in full.
     pub until: Option<Moment>,
+}
+
+/// The last save of this console, which 撤销 takes back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undo {
+    /// Of the save: the same person may work at another console too.
+    pub seq: Seq,
+    /// What the palette shows of it.
+    pub words: String,
 }
 
 /// Keys that wait for an answer, and the guard against a doubled Enter.
@@ -76,8 +85,8 @@ pub struct Model {
     /// For what a typed date means; the desk has the last word.
     pub calendar: Calendar,
     pub message: Option<Message>,
-    /// What `F8 Enter` would take back, in words.
-    pub undo: Option<String>,
+    /// What `F8 Enter` would take back.
+    pub undo: Option<Undo>,
     pub typed: Typed,
     /// Where numbers of drafts and requests come from.
     pub random: fn() -> u64,

@@ -20,6 +20,7 @@ impl Form {
             entries: command.fields.iter().map(Entry::new).collect(),
             focus: Focus::Button(0),
             was: Default::default(),
+            fixed: Default::default(),
             edited: false,
             saving: None,
             press_later: None,
@@ -55,7 +56,13 @@ pub(super) fn staff_value(id: u64) -> String {
 fn own(model: &Model, entry: &mut Entry, page: Option<&Page>) {
     let Some(page) = page else { return };
     let Some(value) = page.fields.get(entry.field.name) else { return };
-    set(model, entry, value, page.shown.get(entry.field.name).map(String::as_str));
+    let words = page.shown.get(entry.field.name).map(String::as_str);
+    // Whoever has no file is what was written down, and is looked up only when
+    // somebody types anew.
+    let words = words.or(Some(value.as_str()).filter(|_| entry.field.kind == FieldKind::Who));
+    if !value.is_empty() {
+        set(model, entry, value, words);
+    }
 }
 
 /// Fills an entry with a value as the desk and drafts write it; `words` says what

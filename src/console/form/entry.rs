@@ -2,7 +2,9 @@
 
 use tui_input::Input;
 
+use crate::domain::Key;
 use crate::domain::command::{Field, FieldKind, Need};
+use crate::domain::text::half_width;
 use crate::wire::FindRow;
 
 /// What was chosen: the value the desk gets and the words people read.
@@ -79,6 +81,39 @@ impl Entry {
     /// Names a record that the desk looks up.
     pub fn is_lookup(&self) -> bool {
         matches!(self.field.kind, FieldKind::Who | FieldKind::Resident | FieldKind::Matter)
+    }
+
+    /// 未建档: somebody who was written down in words and has no file.
+    pub fn is_unfiled(&self) -> bool {
+        let named = |picked: &Picked| picked.value.parse::<Key>().is_err();
+        self.field.kind == FieldKind::Who && self.picked.as_ref().is_some_and(named)
+    }
+
+    /// Candidates under a lookup field: its hits, and last, where somebody without a
+    /// file may be meant, 未建档.
+    pub fn candidates(&self) -> usize {
+        self.lookup.rows.len() + usize::from(self.field.kind == FieldKind::Who)
+    }
+
+    /// The candidate Enter takes when nobody has moved the arrows: the best hit, but
+    /// of Chinese that only sounds like somebody's name the words themselves. 王方 at
+    /// the counter is not 王芳 in the files.
+    pub fn best_candidate(&self) -> usize {
+        let mut typed = self.input.value().chars().map(half_width);
+        let chinese = !typed.clone().all(|c| c.is_ascii()) && !typed.any(|c| c.is_ascii_digit());
+        let letters = self.input.value().chars().any(|c| half_width(c).is_ascii_alphabetic());
+        let guessed = |row: &FindRow| match row.why.as_str() {
+            "sound" | "fuzzy" => true,
+            // Chinese alone is mixed with nothing: characters were left out.
+            "mixed" | "pinyin" | "initials" => chinese,
+            _ => false,
+        };
+        match self.field.kind {
+            FieldKind::Who if !letters && self.lookup.rows.iter().all(guessed) => {
+                self.lookup.rows.len()
+            }
+            _ => 0,
+        }
     }
 
     /// The desk fills it if nobody does: `@now`, `@today`, `@me`.

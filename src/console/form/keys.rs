@@ -111,7 +111,7 @@ fn candidates(model: &Model, id: u64, index: usize) -> usize {
     let Some(form) = model.form(id) else { return 0 };
     let entry = &form.entries[index];
     match entry.is_lookup() {
-        true => entry.lookup.rows.len(),
+        true => entry.candidates(),
         false => matching(model, form, entry).len(),
     }
 }
@@ -199,11 +199,11 @@ fn write(model: &mut Model, id: u64, index: usize, key: Key) {
             return;
         }
         // Whoever types over a choice begins a new one; Backspace takes it away.
+        // Words of somebody without a file are written on.
+        let words = entry.is_unfiled().then(|| entry.words().to_string());
         entry.picked = None;
-        entry.input = Input::default();
-        if let Key::Char(_) = key {
-            typing::edit(&mut entry.input, key);
-        }
+        entry.input = Input::new(words.unwrap_or_default());
+        typing::edit(&mut entry.input, key);
         changed(model, id, index);
     } else if typing::edit(&mut entry.input, key) {
         changed(model, id, index);

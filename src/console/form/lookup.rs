@@ -70,6 +70,7 @@ pub fn answered(model: &mut Model, id: u64, index: usize, query: String, found: 
     entry.lookup.rows = found.rows;
     entry.lookup.total = found.total;
     entry.lookup.answered = Some(query);
+    entry.candidate = entry.best_candidate();
     if entry.picked.is_some() || entry.input.value().trim().is_empty() {
         return;
     }
@@ -87,14 +88,17 @@ fn settle(model: &mut Model, id: u64, index: usize) {
     let Some(form) = model.form_mut(id) else { return };
     let entry = &mut form.entries[index];
     entry.lookup.take = false;
-    let hit = entry.lookup.rows.get(entry.candidate).or(entry.lookup.rows.first());
-    match hit {
+    match entry.lookup.rows.get(entry.candidate) {
         Some(row) => {
             let (value, words) = (row.key.to_string(), rows::in_words(lang, &categories, row));
             entry.pick(value, words);
             entry.touched = true;
         }
-        None if entry.field.kind == FieldKind::Who => {}
+        None if entry.field.kind == FieldKind::Who => {
+            let words = entry.input.value().trim().to_string();
+            entry.pick(words.clone(), words);
+            entry.touched = true;
+        }
         None => {
             let label = words::label(lang, entry.field.name);
             let text = lang.fill("form.no_such_record", &[("label", label)]);

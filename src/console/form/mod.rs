@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 pub use build::{prefill_who, set_value, value_words};
 pub use entry::Entry;
 pub use lookup::{answered as looked_up, around};
-pub use save::{begin, deed_now, keep, refused, resend, save, saved};
+pub use save::{begin, deed_now, keep, refused, resend, save, saved, take_back};
 pub use view::draw;
 
 use crate::domain::Key;
@@ -49,6 +49,8 @@ pub struct Form {
     pub focus: Focus,
     /// What the desk held when the form was opened, for corrections.
     pub was: BTreeMap<String, String>,
+    /// Arguments that no field asks for: the save that 撤销 takes back.
+    pub fixed: BTreeMap<String, String>,
     /// Something was typed: from now on it is a draft.
     pub edited: bool,
     /// The deed that was asked for and is not answered; it is asked again, with the

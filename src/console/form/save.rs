@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Entry, Focus, Form, Problem, keys};
 use crate::console::asking::Purpose;
 use crate::console::layer::{Conflict, Layer};
-use crate::console::model::Model;
+use crate::console::model::{Model, Undo};
 use crate::domain::command::{Command, Need};
 use crate::domain::txn::RequestId;
 use crate::domain::{Moment, Refusal, input};
@@ -32,6 +32,19 @@ pub fn begin(
 pub fn deed_now(model: &mut Model, command: &'static Command, page: Option<&Page>, about: String) {
     let id = begin(model, command, page, about);
     model.layers.pop();
+    save(model, id, 0);
+}
+
+/// Takes back the save that the palette shows, and no other: somebody may work at two
+/// consoles at once.
+pub fn take_back(model: &mut Model) {
+    let Some(seq) = model.undo.as_ref().map(|undo| undo.seq) else { return };
+    let Some(command) = crate::domain::command::named("undo") else { return };
+    let id = begin(model, command, None, String::new());
+    model.layers.pop();
+    if let Some(form) = model.form_mut(id) {
+        form.fixed.insert("seq".into(), seq.0.to_string());
+    }
     save(model, id, 0);
 }
 
@@ -121,7 +134,7 @@ pub fn saved(model: &mut Model, id: Option<u64>, command: &str, done: &Done) {
     }
     let lang = model.lang;
     let mut text = words::saved(lang, command, done, model.categories());
-    model.undo = done.undo.then(|| text.clone());
+    model.undo = done.undo.then(|| Undo { seq: done.seq, words: text.clone() });
     if command == "resident.reveal" {
         return revealed(model, done);
     }
@@ -184,7 +197,7 @@ impl Form {
     /// The fields as the desk takes them: what was typed or chosen, not what it fills
     /// itself; of a correction only what was changed.
     fn args(&self, command: &Command) -> BTreeMap<String, String> {
-        let mut args = BTreeMap::new();
+        let mut args = self.fixed.clone();
         for entry in &self.entries {
             let name = entry.field.name;
             if command.field(name).is_none() {

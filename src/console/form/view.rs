@@ -165,14 +165,7 @@ fn hint(model: &Model, entry: &Entry) -> String {
                 Err(_) => String::new(),
             }
         }
-        (FieldKind::Who, _) if entry.picked.is_none() && !entry.is_empty() => {
-            let known = entry.lookup.answered.as_deref() == Some(entry.input.value().trim());
-            if known && entry.lookup.rows.is_empty() {
-                lang.say("form.no_file")
-            } else {
-                String::new()
-            }
-        }
+        (FieldKind::Who, _) if entry.is_unfiled() && !entry.is_empty() => lang.say("form.no_file"),
         (_, Need::Required) if entry.is_empty() => lang.say("form.required"),
         _ => String::new(),
     }
@@ -192,10 +185,21 @@ fn candidates(model: &Model, form: &Form, entry: &Entry, columns: usize) -> Vec<
         let mut lines: Vec<_> = hits
             .map(|(index, row)| {
                 let text = rows::in_words(model.lang, model.categories(), row);
-                (rows::joined(&[&text, &rows::remarks(model.lang, row)]), marked(index))
+                let heard = match row.why.as_str() {
+                    "sound" => model.lang.say("form.by_sound"),
+                    "fuzzy" => model.lang.say("form.nearly"),
+                    _ => String::new(),
+                };
+                let remarks = rows::remarks(model.lang, row);
+                (rows::joined(&[&text, &heard, &remarks]), marked(index))
             })
             .collect();
         let shown = lines.len() as u64;
+        let answered = entry.lookup.answered.as_deref() == Some(entry.input.value().trim());
+        if answered && entry.field.kind == FieldKind::Who {
+            let words = [entry.input.value().trim(), &model.lang.say("form.no_file")];
+            lines.push((rows::joined(&words), marked(entry.lookup.rows.len())));
+        }
         if entry.lookup.total > shown {
             let facts = [("n", shown.to_string()), ("total", entry.lookup.total.to_string())];
             lines.push((model.lang.fill("list.first", &facts), model.theme.dim()));

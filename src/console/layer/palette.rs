@@ -58,7 +58,7 @@ fn items(model: &Model) -> Vec<Item> {
     let item = |title: String, note: String, does| Item { title, note, does, possible: true };
     let mut items = Vec::new();
     if let Some(undo) = &model.undo {
-        items.push(item(words::title(lang, "undo"), undo.clone(), Does::Undo));
+        items.push(item(words::title(lang, "undo"), undo.words.clone(), Does::Undo));
     }
     for form in model.waiting_forms() {
         let title = lang.fill("palette.resume", &[("what", words::title(lang, form.command.name))]);
@@ -196,9 +196,7 @@ fn run(model: &mut Model, item: Item) {
     match item.does {
         Does::Undo => {
             pane::close_top(model);
-            if let Some(undo) = command::named("undo") {
-                form::deed_now(model, undo, None, String::new());
-            }
+            form::take_back(model);
         }
         Does::Resume(id) => {
             leave_for_command(model);

@@ -95,4 +95,6 @@ fn what_was_saved_is_taken_back_with_two_keys() {
     desk.keys("F8 wsz 1");
     assert_eq!(desk.keys("F8 Enter"), 2);
     assert_eq!(desk.deeds[1].command, "undo");
+    // The save the palette showed, not the newest of the same person elsewhere.
+    assert_eq!(desk.deeds[1].args["seq"], "100");
 }

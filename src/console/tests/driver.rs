@@ -39,6 +39,8 @@ pub struct Desk {
     pub refusal: Option<Refusal>,
     /// Who handed M1187 to 王丽.
     pub handed_by: Option<u64>,
+    /// Who M1187 is about, where it is nobody with a file.
+    pub unfiled: Option<&'static str>,
     pub deeds: Vec<Deed>,
     pub asked: Vec<Ask>,
     /// Questions are kept until [`Desk::answer`].
@@ -67,6 +69,7 @@ impl Desk {
             found: residents(),
             refusal: None,
             handed_by: None,
+            unfiled: None,
             deeds: Vec::new(),
             asked: Vec::new(),
             slow: false,
@@ -112,14 +115,20 @@ impl Desk {
             Ask::Queue { .. } => Reply::Queue(self.queue.clone()),
             Ask::Find { query, .. } => {
                 let hit = |row: &&FindRow| {
-                    let known = [("张三", "zs3-2"), ("张三", "zs"), ("钱玉贞", "qyz")];
+                    let known =
+                        [("张三", "zs3-2"), ("张三", "zs"), ("钱玉贞", "qyz"), ("王芳", "王方")];
                     query.is_empty() || known.contains(&(row.name.as_str(), query.as_str()))
                 };
                 let rows: Vec<_> = self.found.iter().filter(hit).cloned().collect();
                 Reply::Found(Found { total: rows.len() as u64, rows })
             }
             Ask::Open(key) if key.kind == Kind::Matter => {
-                Reply::Page(Box::new(matter_page(self.handed_by)))
+                let mut page = matter_page(self.handed_by);
+                if let Some(words) = self.unfiled {
+                    page.fields.insert("who".into(), words.into());
+                    page.shown.remove("who");
+                }
+                Reply::Page(Box::new(page))
             }
             Ask::Open(_) => Reply::Page(Box::new(resident_page())),
             Ask::Around { .. } => Reply::Around(vec![more(1143, "leak", "4-3-702", "卫生间漏水")]),
@@ -304,6 +313,12 @@ fn residents() -> Vec<FindRow> {
         last: None,
     };
     vec![row(213, "张三", "male", 68, "3-2-501"), row(300, "钱玉贞", "female", 72, "4-3-602")]
+}
+
+/// A resident whose name sounds like 王方.
+pub fn sounds_alike() -> FindRow {
+    let row = residents().remove(1);
+    FindRow { key: Key::of(Kind::Resident, 424), name: "王芳".into(), why: "sound".into(), ..row }
 }
 
 /// A matter mentioned on a page.

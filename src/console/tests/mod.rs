@@ -6,3 +6,4 @@ mod forms;
 mod lists;
 mod screens;
 mod strings;
+mod unfiled;

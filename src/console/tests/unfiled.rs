@@ -1,0 +1,61 @@
+//! 未建档: people who are written down in words.
+
+use super::driver::{Desk, sounds_alike};
+
+#[test]
+fn a_correction_leaves_who_has_no_file_as_they_are() {
+    for keys in ["8 Down Down Tab Enter", "8 Tab Enter", "8 Enter Enter", "8 Down Up Up Tab Enter"]
+    {
+        let mut desk = Desk::open();
+        desk.unfiled = Some("王方");
+        desk.found.push(sounds_alike());
+        desk.keys("zs Enter");
+        desk.keys(keys);
+        desk.sees("王方 未建档").sees("没有改动").sees_no("王芳");
+        assert!(desk.deeds.is_empty(), "{keys}");
+    }
+}
+
+#[test]
+fn a_name_that_only_sounds_like_a_residents_stays_as_written() {
+    for leave in ["Enter", "Tab Up Up Up Up Up Up Up Up", "Down"] {
+        let mut desk = Desk::open();
+        desk.found.push(sounds_alike());
+        desk.keys("F7");
+        desk.text("王方");
+        desk.sees("王芳 女 72 4-3-602 （按读音）").sees("王方 未建档");
+        desk.keys(leave);
+        desk.sees_no("王芳");
+        desk.keys("Tab Enter");
+        let who = desk.model.forms[0].entry("who").map(|entry| entry.value().to_string());
+        assert_eq!(who.as_deref(), Some("王方"), "{leave}");
+    }
+}
+
+#[test]
+fn who_sounds_alike_is_one_key_away() {
+    let mut desk = Desk::open();
+    desk.found.push(sounds_alike());
+    desk.keys("F7");
+    desk.text("王方");
+    desk.keys("Up Enter ls Enter x Enter Enter");
+    assert_eq!(desk.deeds[0].args["who"], "R424");
+}
+
+#[test]
+fn of_a_known_resident_the_words_can_be_kept_too() {
+    let mut desk = Desk::open();
+    desk.keys("F7 qyz Down Enter ls Enter x Enter Enter");
+    assert_eq!(desk.deeds[0].args["who"], "qyz");
+}
+
+#[test]
+fn words_of_who_has_no_file_are_written_on() {
+    let mut desk = Desk::open();
+    desk.keys("F7");
+    desk.text("王大爷");
+    desk.keys("Enter Up");
+    desk.text("的儿子");
+    desk.keys("Enter");
+    desk.sees("王大爷的儿子 未建档");
+}
