@@ -48,20 +48,31 @@ impl Office {
         Office { home: tempfile::tempdir().unwrap() }
     }
 
+    /// Where everything of this office lies.
+    pub fn home(&self) -> &std::path::Path {
+        self.home.path()
+    }
+
     pub fn data(&self) -> std::path::PathBuf {
         self.home.path().join("data")
     }
 
     /// The program with these words and the surroundings of this office.
     pub fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_dutydesk"));
-        command.args(words).arg("--data").arg(self.data()).env("DUTYDESK_CLOCK", MORNING);
-        command.env("XDG_RUNTIME_DIR", self.home.path()).env("HOME", self.home.path());
-        for name in ["DUTYDESK_DATA", "DUTYDESK_SOCKET", "DUTYDESK_LANG", "XDG_DATA_HOME"] {
-            command.env_remove(name);
-        }
+        let mut command = self.undirected(words);
+        command.arg("--data").arg(self.data()).env("DUTYDESK_CLOCK", MORNING);
         if !self.data().join("practice").exists() {
             command.env_remove("DUTYDESK_CLOCK");
+        }
+        command
+    }
+
+    /// The program in these surroundings, without being told which data are meant.
+    pub fn undirected(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dutydesk"));
+        command.args(words).env("XDG_RUNTIME_DIR", self.home.path()).env("HOME", self.home.path());
+        for name in ["DUTYDESK_DATA", "DUTYDESK_SOCKET", "DUTYDESK_LANG", "XDG_DATA_HOME"] {
+            command.env_remove(name);
         }
         command
     }

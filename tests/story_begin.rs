@@ -1,6 +1,7 @@
 //! The first minutes at a desk, taking back, and what is said where nothing is yet.
 
-use crate::driver::Desk;
+use crate::cli_office::Office;
+use crate::driver::{Console, Desk};
 
 #[test]
 fn an_empty_desk_offers_three_ways_to_begin() {
@@ -27,6 +28,19 @@ fn the_demo_community_fills_an_empty_practice_desk() {
     assert!(desk.tell("matter list")["items"].as_array().unwrap().len() > 40);
     assert_eq!(desk.refuses("demo fill"), "demo.not_empty");
     desk.own_console().sees("社区值班台").sees("值班员 调解员");
+}
+
+#[test]
+fn a_real_desk_starts_by_itself_and_the_demo_gets_one_of_its_own() {
+    let office = Office::real();
+    let one = Console::start(office.command(&[]).into(), (80, 24), office.home()).signed_in();
+    one.sees("欢迎使用值班台").sees_not("[练习]");
+    one.press("1").until_sees("[练习]").sees("社区值班台").sees("红");
+    one.keys("F3 zs3-2 Enter");
+    one.sees("张三").sees("3-2-501");
+    assert_eq!(office.does("matter list")["items"].as_array().unwrap().len(), 0);
+    drop(one);
+    assert!(office.undirected(&["--demo", "leave"]).output().unwrap().status.success());
 }
 
 #[test]

@@ -108,3 +108,27 @@ fn a_limit_that_is_over_and_a_colleague_who_left_are_refused_at_the_field() {
     one.sees("已经离岗").sees("[保存]");
     assert_eq!(desk.tell("matter list")["items"][0]["owner"], "S1");
 }
+
+#[test]
+fn a_held_enter_saves_once_and_opens_nothing() {
+    let desk = office();
+    let one = desk.console("S1");
+    one.keys("F7 zs Enter ls Enter");
+    one.type_keys("滴水").press("Enter");
+    one.type_keys(&"\r".repeat(10)).sees("已保存").sees("今天要办 1");
+    assert_eq!(desk.tell("matter list")["items"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn an_ime_that_is_on_changes_no_key() {
+    let desk = office();
+    let one = desk.console("S1");
+    one.press("F3").type_keys("张三").press("Enter").sees("R1").type_keys("１").sees("记一笔");
+    one.type_keys("来过").keys("Enter Enter");
+    one.sees("已保存").press("F7").sees("张三").type_keys("漏水").press("Enter");
+    one.type_keys("滴水。").keys("Down Down");
+    one.type_keys("３").sees("突发").press("Enter").sees("已保存 M1 漏水");
+    let shown = desk.tell("matter show M1");
+    assert_eq!(shown["fields"]["level"], "emergency");
+    assert_eq!(shown["fields"]["text"], "滴水。");
+}

@@ -1,5 +1,7 @@
 //! Whatever is killed, what was written is there, once.
 
+use rustix::process::Signal;
+
 use crate::driver::{Console, Desk};
 
 fn office() -> Desk {
@@ -101,6 +103,22 @@ fn a_closed_window_keeps_its_form() {
     again.until_sees("未写完1").keys("F8 Enter");
     assert_eq!(form(&again), before);
     desk.console("S1").sees_not("未写完");
+}
+
+#[test]
+fn a_window_closed_while_the_desk_is_away_ends_the_console_all_the_same() {
+    let desk = office();
+    for close in [Console::close_pty as fn(&Console), |console| {
+        console.signal(Signal::TERM);
+    }] {
+        let one = desk.console("S1");
+        half_written(&one);
+        desk.kill9();
+        one.until_sees("与主机断开");
+        close(&one);
+        assert!(one.exit_status(3).is_some(), "it still runs");
+        desk.restart();
+    }
 }
 
 #[test]
