@@ -4,7 +4,7 @@ use super::asking::Purpose;
 use super::form::{self, Form};
 use super::layer::{Greeting, Layer};
 use super::model::{Base, Model};
-use super::pane::{self, residents};
+use super::pane::{self, Queue, Residents, residents};
 use super::{record, update};
 use crate::domain::{Key, Kind, Refusal, Seq};
 use crate::wire::{Ask, Draft, Event, Goodbye, Reply, Session, ToClient};
@@ -87,9 +87,14 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
             model.dirty |= !update::is_writing(model) || model.queue.counts() != before;
         }
         (Purpose::Find(query), Ok(Reply::Found(found))) => residents::arrived(model, query, found),
+        (Purpose::Queue { .. }, Err(refusal)) => {
+            let why = words::refusal(model.lang, &refusal);
+            model.dirty |= model.queue.refused.as_ref() != Some(&why);
+            model.queue.refuse(why);
+        }
         (Purpose::Find(query), Err(refusal)) => {
-            model.tell(words::refusal(model.lang, &refusal));
-            residents::arrived(model, query, Default::default());
+            let why = words::refusal(model.lang, &refusal);
+            residents::refused(model, query, why);
         }
         (Purpose::LookUp { form, field, query }, result) => {
             let found = match result {
@@ -101,6 +106,8 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::Around { form }, Ok(Reply::Around(rows))) => {
             form::around(model, form, Some(rows))
         }
+        // What the neighbourhood knows is a help; who may not see it does without.
+        (Purpose::Around { .. }, Err(_)) => {}
         (Purpose::Record(key), Ok(Reply::Page(page))) => record::arrived(model, key, Ok(page)),
         (Purpose::Record(key), Err(refusal)) => record::arrived(model, key, Err(refusal)),
         (Purpose::Deed { form, command }, Ok(Reply::Done(done))) => {
@@ -114,6 +121,7 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
             } else {
                 record::refresh(model);
             }
+            show_new(model, &command, done.subject);
             pane::ask_queue(model);
             if command == "office.name" || command.starts_with("staff.") {
                 again(model);
@@ -130,6 +138,16 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::Nothing, _) => {}
         (_, Err(refusal)) => model.tell(words::refusal(model.lang, &refusal)),
         (_, Ok(_)) => {}
+    }
+}
+
+/// What was just made stands before who made it: a new file is open, a new matter is
+/// selected in the queue.
+fn show_new(model: &mut Model, command: &str, subject: Option<Key>) {
+    match (command, subject) {
+        ("matter.new", Some(key)) => model.queue.registered(key),
+        ("resident.new", Some(key)) if key.kind == Kind::Resident => record::open(model, key),
+        _ => {}
     }
 }
 
@@ -162,6 +180,8 @@ fn signed_in(model: &mut Model, session: Session) {
         model.layers.retain(|layer| !matches!(layer, Layer::Form(_)));
         model.forms.clear();
         model.undo = None;
+        model.queue = Queue::default();
+        model.residents = Residents::default();
         model.tell(model.lang.fill("chooser.welcome", &[("name", &session.name)]));
     }
     let greet = session.empty && session.office.is_empty();
@@ -169,6 +189,7 @@ fn signed_in(model: &mut Model, session: Session) {
     model.sign_in = Some(session.staff);
     model.session = Some(session);
     if greet && !greeted && first && model.layers.is_empty() {
+        model.typed.ahead.clear();
         model.layers.push(Layer::Greeting(Greeting::default()));
     }
     let carried = std::mem::take(&mut model.carried);
@@ -189,9 +210,15 @@ fn signed_in(model: &mut Model, session: Session) {
         }
     }
     refetch(model);
+    if before.is_none() {
+        // Keys that came first are for the list that is about to appear.
+        model.typed.hold = model.asking.number_of(|p| matches!(p, Purpose::Queue { .. }));
+    }
 }
 
 fn not_signed_in(model: &mut Model, refusal: &Refusal) {
+    // What was typed was meant for somebody's list, not for a choice nobody has seen.
+    model.typed.ahead.clear();
     if refusal.code == "signin.choose" {
         if !matches!(model.layers.last(), Some(Layer::Chooser(_))) {
             model.layers.push(Layer::Chooser(String::new()));

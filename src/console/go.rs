@@ -11,6 +11,9 @@ use crate::words;
 /// an empty form it brings back one that waits.
 pub fn register(model: &mut Model) {
     let Some(command) = command::named("matter.new") else { return };
+    if !model.may(command.name) {
+        return model.hint("palette.not_yours");
+    }
     let waiting = model.waiting_forms().find(|form| form.command.name == command.name);
     let waiting = waiting.map(|form| (form.id, form.gist()));
     if let Some(top) = model.top_form().and_then(|id| model.form(id))

@@ -38,7 +38,9 @@ pub fn remarks(lang: Lang, row: &FindRow) -> String {
     if matches!(row.status.as_str(), "away" | "dead") {
         parts.push(words::choice(lang, "status", &row.status));
     }
-    parts.extend(row.tags.iter().cloned());
+    // A matter's first tag is its category's code.
+    let codes = usize::from(row.key.kind == Kind::Matter);
+    parts.extend(row.tags.iter().skip(codes).cloned());
     if row.open > 0 {
         parts.push(lang.fill("list.open", &[("n", row.open.to_string())]));
     }

@@ -55,7 +55,7 @@ fn title(model: &Model) -> String {
         .collect();
     let acting = session.colleagues.iter().find_map(|row| {
         let until = row.acting_until.filter(|until| model.now < *until)?;
-        let facts = [("name", row.name.clone()), ("until", words::stamp(until, model.now))];
+        let facts = [("name", row.name.clone()), ("until", words::until(lang, until, model.now))];
         Some(lang.fill("strip.acting", &facts))
     });
     let practice = if session.practice { lang.say("strip.practice") } else { String::new() };

@@ -4,7 +4,8 @@
 //!
 //! - **Typed ahead.** An Enter whose effect needs the desk (a record to open, a form
 //!   to save) holds the keys behind it until the answer is there, so that a practised
-//!   hand gets what it meant. Esc lets go. A cut line lets go too.
+//!   hand gets what it meant. Esc lets go. A cut line lets go too. So do keys wait
+//!   until somebody is signed in and sees what is due; F8 drops them, for who wants out.
 //! - **A held or doubled Enter** never passes into a layer that has just appeared:
 //!   when an Enter has changed the layer on top, every further Enter that comes with
 //!   no other key between and before the new layer was drawn is dropped. Whoever has
@@ -35,7 +36,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<ToDesk> {
         Msg::NotSent(id, refusal) => desk::not_sent(model, id, refusal),
         Msg::Desk(frame) => desk::said(model, frame),
     }
-    while model.typed.hold.is_none()
+    while !waits(model)
         && let Some(input) = model.typed.ahead.pop_front()
     {
         act(model, input);
@@ -50,13 +51,31 @@ fn typed(model: &mut Model, input: Input) {
             model.redraw = true;
         }
         Input::Hangup => model.leaving = true,
-        Input::Key(Key::Esc) if model.typed.hold.is_some() => {
+        Input::Key(Key::Esc) if waits(model) => {
             model.typed.hold = None;
             model.typed.ahead.clear();
         }
-        input if model.typed.hold.is_some() => model.typed.ahead.push_back(input),
+        Input::Key(key) if before_sign_in(model) && is_way_out(model, key) => {
+            model.typed.ahead.clear();
+            act(model, input);
+        }
+        input if waits(model) => model.typed.ahead.push_back(input),
         input => act(model, input),
     }
+}
+
+/// Whether keys wait for an answer of the desk.
+fn waits(model: &Model) -> bool {
+    model.typed.hold.is_some() || before_sign_in(model)
+}
+
+/// Nobody is signed in yet, and nothing is asked that a key could answer.
+fn before_sign_in(model: &Model) -> bool {
+    model.session.is_none() && model.layers.is_empty()
+}
+
+fn is_way_out(model: &Model, key: Key) -> bool {
+    model.keymap.action(Place::Everywhere, key) == Some(Action::Palette)
 }
 
 /// The screen shows the model as it is now.
@@ -179,12 +198,7 @@ fn everywhere(model: &mut Model, key: Key) -> bool {
             model.layers.push(Layer::Help(help));
         }
         Action::Queue => pane::show(model, Base::Queue),
-        Action::Residents => {
-            if model.base != Base::Residents {
-                model.residents.list.clear();
-            }
-            pane::show(model, Base::Residents);
-        }
+        Action::Residents => pane::show(model, Base::Residents),
         Action::Mediation => pane::show(model, Base::Coming("mediation")),
         Action::Phones => pane::show(model, Base::Coming("phones")),
         Action::Incident => pane::show(model, Base::Coming("incident")),

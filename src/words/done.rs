@@ -2,45 +2,81 @@
 
 use super::{Lang, deed};
 use crate::domain::catalog::Category;
+use crate::domain::{Key, Kind};
 use crate::wire::Done;
 
-/// 「已保存 M1201 渗水 钱玉贞」, or what the command is called where the deed has
-/// no category to show.
+/// 「已保存 M1201 渗水 钱玉贞」; any deed but registering is named before its record:
+/// 「已保存 转给刘敏 M339 噪音 刘军 1-2-403」.
 pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) -> String {
     let fact = |name: &str| done.facts.get(name).filter(|value| !value.is_empty());
+    if let Some(undone) = fact("undone") {
+        let parts = [fact("id").cloned(), Some(deed::title(lang, undone))];
+        let what = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        return lang.fill("words.undone", &[("what", what)]);
+    }
     let mut parts = Vec::new();
-    let registers = matches!(command, "matter.new" | "matter.answer");
-    if fact("category").is_some() && !registers {
-        parts.push(deed::title(lang, command));
+    match (command, fact("to")) {
+        ("matter.new" | "matter.answer", _) => {}
+        ("matter.transfer" | "matter.return", Some(to)) => {
+            parts.push(lang.fill(&format!("words.saved_{}", &command[7..]), &[("to", to)]));
+        }
+        _ => parts.push(deed::title(lang, command)),
     }
-    parts.extend(done.subject.map(|key| key.to_string()));
-    match fact("category") {
-        Some(code) => parts.push(lang.category_of(categories, code)),
-        None => parts.push(deed::title(lang, command)),
-    }
+    // Numbers of colleagues and of the office are nobody's business but the desk's.
+    let numbered = |key: &Key| !matches!(key.kind, Kind::Staff | Kind::Office);
+    parts.extend(done.subject.filter(numbered).map(|key| key.to_string()));
+    parts.extend(fact("category").map(|code| lang.category_of(categories, code)));
     parts.extend(["who", "name"].into_iter().find_map(fact).cloned());
     parts.extend(fact("address").cloned());
-    lang.fill("words.saved", &[("what", parts.join(" "))])
+    let saved = lang.fill("words.saved", &[("what", parts.join(" "))]);
+    match fact("made") {
+        Some(address) => saved + &lang.fill("words.made", &[("address", address)]),
+        None => saved,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Key, Kind, Seq, catalog};
+    use crate::domain::{Seq, catalog};
+
+    fn done(subject: Key, facts: &[(&str, &str)]) -> Done {
+        let facts = facts.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
+        Done { seq: Seq(9), subject: Some(subject), facts, undo: true }
+    }
 
     #[test]
-    fn says_number_category_and_person() {
-        let done = Done {
-            seq: Seq(9),
-            subject: Some(Key::of(Kind::Matter, 1201)),
-            facts: [("category", "leak"), ("who", "钱玉贞")]
-                .map(|(k, v)| (k.into(), v.into()))
-                .into(),
-            undo: true,
-        };
-        let shown = saved(Lang::Zh, "matter.new", &done, &catalog::shipped_categories());
-        assert_eq!(shown, "已保存 M1201 漏水 钱玉贞");
-        let shown = saved(Lang::Zh, "matter.tell", &done, &catalog::shipped_categories());
-        assert_eq!(shown, "已保存 告知并办结 M1201 漏水 钱玉贞");
+    fn says_the_deed_the_number_and_whom_it_is_about() {
+        let matter = [("category", "leak"), ("who", "钱玉贞"), ("to", "刘敏")];
+        let resident = [("name", "李四"), ("made", "99-99-999")];
+        let of = |kind| Key::of(kind, 1201);
+        for (command, done, expected) in [
+            ("matter.new", done(of(Kind::Matter), &matter), "已保存 M1201 漏水 钱玉贞"),
+            ("matter.tell", done(of(Kind::Matter), &matter), "已保存 告知并办结 M1201 漏水 钱玉贞"),
+            (
+                "matter.transfer",
+                done(of(Kind::Matter), &matter),
+                "已保存 转给刘敏 M1201 漏水 钱玉贞",
+            ),
+            ("matter.return", done(of(Kind::Matter), &matter), "已保存 退给刘敏 M1201 漏水 钱玉贞"),
+            (
+                "resident.new",
+                done(of(Kind::Resident), &resident),
+                "已保存 新建居民 R1201 李四, 新登记房屋 99-99-999",
+            ),
+            (
+                "office.name",
+                done(of(Kind::Office), &[("name", "甲社区")]),
+                "已保存 社区名称 甲社区",
+            ),
+            (
+                "undo",
+                done(of(Kind::Matter), &[("undone", "matter.transfer"), ("id", "M1201")]),
+                "已撤销 M1201 转给同事",
+            ),
+        ] {
+            let shown = saved(Lang::Zh, command, &done, &catalog::shipped_categories());
+            assert_eq!(shown, expected);
+        }
     }
 }

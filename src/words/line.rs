@@ -33,21 +33,26 @@ impl Teller<'_> {
             (name, _) => name,
         };
         match name {
-            "to" | "from" | "owner" | "staff" => match staff_id(value) {
-                Some(id) => self.name(id),
-                None => value.to_string(),
-            },
+            "to" | "from" | "owner" | "staff" if kind != LineKind::Merged => {
+                match staff_id(value) {
+                    Some(id) => self.name(id),
+                    None => value.to_string(),
+                }
+            }
+            "reason" if value == "left" => self.lang.say("words.left"),
+            "verb" => deed::title(self.lang, value),
             "category" => self.lang.category_of(self.categories, value),
             "roles" | "role" => {
                 let words: Vec<_> =
                     value.split(',').map(|code| deed::choice(self.lang, list, code)).collect();
                 words.join(" ")
             }
+            "was" if kind == LineKind::Reopened => {
+                self.lang.find(&format!("stage.{value}")).unwrap_or_else(|| value.to_string())
+            }
             _ => match Moment::parse_rfc3339(value) {
-                Some(moment) if matches!(name, "next" | "due") => {
-                    when::until(self.lang, moment, self.now)
-                }
-                Some(moment) => when::stamp(moment, self.now),
+                // Every moment among the facts is a limit or a next step.
+                Some(moment) => when::until(self.lang, moment, self.now),
                 None => deed::choice(self.lang, list, value),
             },
         }
@@ -63,13 +68,12 @@ const ORDER: [&str; 5] = ["to", "outcome", "way", "result", "reason"];
 
 /// 「打电话 未接通: 没人接」: the heading, its facts, then the free words.
 pub fn timeline(teller: &Teller<'_>, line: &Line) -> String {
-    let mut text = teller.lang.say(&format!("line.{}", line.kind.word()));
+    let (mut text, told) = heading(teller, line);
     let place = |name: &str| ORDER.iter().position(|known| *known == name).unwrap_or(ORDER.len());
     let mut facts: Vec<_> = line.facts.iter().collect();
     facts.sort_by_key(|(name, _)| (place(name), *name));
     for (name, value) in facts {
-        // From whom it went is told by the line before.
-        if (value.is_empty() && !name.starts_with("now.")) || name == "from" {
+        if told.contains(&name.as_str()) || value.is_empty() && !name.starts_with("now.") {
             continue;
         }
         if let Some(field) = name.strip_prefix("now.") {
@@ -90,11 +94,45 @@ pub fn timeline(teller: &Teller<'_>, line: &Line) -> String {
             text.push_str(&teller.fact(line.kind, name, value));
         }
     }
+    if let Some(at) = line.facts.get("next").filter(|_| line.kind == LineKind::Call) {
+        let at = teller.fact(line.kind, "next", at);
+        text.push_str(&teller.lang.fill("words.call_again", &[("at", at)]));
+    }
     if !line.text.is_empty() {
         text.push_str(": ");
         text.push_str(&line.text);
     }
     text
+}
+
+/// What a line begins with, and the facts that are told with it: a sentence where two
+/// facts belong together (who to whom, from where to where), else the kind's name.
+fn heading<'a>(teller: &Teller<'_>, line: &'a Line) -> (String, Vec<&'a str>) {
+    let lang = teller.lang;
+    let held: Vec<_> = line.facts.iter().filter(|(_, value)| !value.is_empty()).collect();
+    let has = |name: &str| held.iter().any(|(held, _)| *held == name);
+    let sentence = match line.kind {
+        LineKind::Transfer if has("from") && has("to") => "words.transfer",
+        LineKind::Return if has("from") && has("to") => "words.return",
+        LineKind::Moved if has("was") && has("now") => "words.moved",
+        LineKind::Moved if has("now") => "words.moved_to",
+        LineKind::Role if has("acting_until") => "words.acting",
+        LineKind::Merged if has("into") => "words.merged_into",
+        LineKind::Merged if has("from") => "words.merged_from",
+        LineKind::Reopened if has("was") => "words.reopened",
+        LineKind::Undone if has("verb") => "words.took_back",
+        LineKind::Left if has("handed") => "words.handed",
+        LineKind::Call => return (lang.say("line.call"), vec!["next"]),
+        kind => return (lang.say(&format!("line.{}", kind.word())), Vec::new()),
+    };
+    let words = held.iter().map(|(name, value)| (*name, teller.fact(line.kind, name, value)));
+    let words: Vec<_> = words.collect();
+    let words: Vec<_> = words.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let mut text = lang.fill(sentence, &words);
+    if let Some((_, reason)) = words.iter().find(|(name, _)| *name == "reason") {
+        text.push_str(&lang.fill("words.because", &[("reason", reason)]));
+    }
+    (text, held.into_iter().map(|(name, _)| name.as_str()).collect())
 }
 
 /// A past contact for 上次来: 「昨天 漏水, 打电话 未接通(王丽)」.
@@ -131,14 +169,55 @@ mod tests {
 
     #[test]
     fn facts_become_words() {
-        let names = BTreeMap::from([(7, "张强".to_string())]);
+        let names = BTreeMap::from([(1, "王丽".to_string()), (7, "张强".to_string())]);
         let teller = Teller { lang: Lang::Zh, names: &names, categories: &[], now: Moment(0) };
         for (line, expected) in [
             (line(LineKind::Call, &[("outcome", "missed")], "没人接"), "打电话 未接通: 没人接"),
             (
                 line(LineKind::Transfer, &[("from", "S1"), ("reason", "grid"), ("to", "S7")], ""),
-                "转给同事 张强 他的网格",
+                "王丽转给张强(他的网格)",
             ),
+            (
+                line(LineKind::Transfer, &[("from", "S1"), ("reason", "left"), ("to", "S7")], ""),
+                "王丽转给张强(离岗交接)",
+            ),
+            (
+                line(LineKind::Return, &[("from", "S7"), ("to", "S1")], "不归我"),
+                "张强退给王丽: 不归我",
+            ),
+            (
+                line(LineKind::Moved, &[("was", "99-1-1"), ("now", "3-2-501")], ""),
+                "从99-1-1搬到3-2-501",
+            ),
+            (line(LineKind::Moved, &[("was", ""), ("now", "3-2-501")], ""), "搬到3-2-501"),
+            (
+                line(
+                    LineKind::Call,
+                    &[("outcome", "missed"), ("next", "1970-01-02T09:30:00+08:00")],
+                    "没人接",
+                ),
+                "打电话 未接通, 01-02 09:30再打: 没人接",
+            ),
+            (
+                line(
+                    LineKind::Limit,
+                    &[("due", "1970-12-02T00:00:00+08:00"), ("source", "答应本人的")],
+                    "",
+                ),
+                "定时限 12-01 答应本人的",
+            ),
+            (
+                line(LineKind::Role, &[("acting_until", "1970-12-02T00:00:00+08:00")], ""),
+                "代理主任至12-01",
+            ),
+            (
+                line(LineKind::Reopened, &[("was", "told")], "又来了"),
+                "重新办理(原为告知并办结): 又来了",
+            ),
+            (line(LineKind::Merged, &[("into", "M12")], ""), "并入M12"),
+            (line(LineKind::Merged, &[("from", "M13")], "同一件"), "M13并到这里: 同一件"),
+            (line(LineKind::Undone, &[("verb", "matter.tell")], ""), "撤销了「告知并办结」"),
+            (line(LineKind::Left, &[("handed", "3")], ""), "离岗, 交出3件事项"),
             (line(LineKind::Void, &[("reason", "mistake")], ""), "作废 登错"),
             (
                 line(LineKind::Corrected, &[("now.phone", "138"), ("was.phone", "")], ""),

@@ -27,7 +27,7 @@ pub fn wait(lang: Lang, wait: Wait, now: Moment) -> String {
         };
         return lang.fill(key, &[("n", n.to_string())]);
     }
-    if wait.whole_day {
+    if wait.whole_day || wait.at.minute_of_day() == 0 {
         return day(lang, wait.at.last_day(), now);
     }
     let name = day(lang, wait.at.date(), now);
@@ -109,6 +109,7 @@ mod tests {
             ("2026-11-26T00:00", true, Lamp::Yellow, "今天"),
             ("2026-11-26T09:30", false, Lamp::Green, "明天09:30"),
             ("2026-11-28T00:00", true, Lamp::Green, "11-27"),
+            ("2026-11-28T00:00", false, Lamp::Green, "11-27"),
             ("2027-01-04T00:00", true, Lamp::Green, "2027-01-03"),
         ] {
             let shown = wait(Lang::Zh, Wait { at: at(when), whole_day, lamp }, now);

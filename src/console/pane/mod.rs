@@ -22,9 +22,13 @@ use super::term::event::Key;
 use super::{layout, record};
 use crate::wire::Ask;
 
-/// Shows a pane, all layers gone; forms that are begun wait.
+/// Shows a pane, all layers gone; forms that are begun wait. What was searched for in a
+/// list the last time is over.
 pub fn show(model: &mut Model, base: Base) {
     close_layers(model);
+    model.queue.list.clear();
+    model.residents.list.clear();
+    model.residents.list.selected = None;
     model.base = base;
     arrive(model);
 }

@@ -41,6 +41,12 @@ pub struct Queue {
     /// In the order the person at the keyboard has seen.
     pub shown: Vec<QueueRow>,
     latest: Vec<QueueRow>,
+    /// The desk has answered: an empty list is empty.
+    pub known: bool,
+    /// Why the person at the keyboard is not shown what is due.
+    pub refused: Option<String>,
+    /// What this console registered last: it stands unfolded.
+    fresh: Option<Key>,
     /// Keys of rows that are folded; fixed with the order.
     folded: BTreeSet<Key>,
     pub opened: BTreeSet<String>,
@@ -57,7 +63,9 @@ impl Queue {
     /// as it came; else the order stays.
     pub fn arrived(&mut self, rows: Vec<QueueRow>, frozen: bool, me: u64, now: Moment) {
         self.latest = rows;
-        if !frozen || self.shown.is_empty() {
+        self.refused = None;
+        let first = !std::mem::replace(&mut self.known, true);
+        if first || !frozen || self.shown.is_empty() {
             return self.thaw(me, now);
         }
         for row in &mut self.shown {
@@ -76,6 +84,18 @@ impl Queue {
         }
     }
 
+    /// The desk shows nothing of the queue to who sits here.
+    pub fn refuse(&mut self, why: String) {
+        *self = Queue { known: true, refused: Some(why), ..Queue::default() };
+    }
+
+    /// A matter was registered here: it is selected as soon as it comes in.
+    pub fn registered(&mut self, key: Key) {
+        self.list.clear();
+        self.list.selected = Some(RowId::Matter(key));
+        self.fresh = Some(key);
+    }
+
     /// Lets the new ones in and fixes the order as the desk has it.
     pub fn thaw(&mut self, me: u64, now: Moment) {
         let before = self.list.position(&self.ids());
@@ -85,7 +105,10 @@ impl Queue {
         let many = self.shown.len() > MORNING;
         let calm = |row: &&QueueRow| {
             let later = row.at.is_some_and(|at| at > now.plus(AHEAD));
-            many && matches!(row.lamp, Lamp::Green | Lamp::Grey) && (row.owner != me || later)
+            let fresh = self.fresh == Some(row.key);
+            many && !fresh
+                && matches!(row.lamp, Lamp::Green | Lamp::Grey)
+                && (row.owner != me || later)
         };
         self.folded = self.shown.iter().filter(calm).map(|row| row.key).collect();
         let ids = self.ids();
@@ -170,12 +193,16 @@ impl Queue {
     }
 }
 
-/// How well a word fits a row's keys: 0 is best; `None` if it does not.
+/// How well a word fits a row's keys: 0, its number, is best; `None` if it does not fit.
 fn rank(row: &QueueRow, word: &str) -> Option<usize> {
     const KEYS: usize = 100;
+    let number = word.strip_prefix('m').unwrap_or(word);
+    if number == row.key.id.to_string() {
+        return Some(0);
+    }
     let keys = row.find.split_whitespace().enumerate();
     let fits = keys.filter_map(|(place, key)| match key {
-        key if key == word => Some(place),
+        key if key == word => Some(1 + place),
         key if key.starts_with(word) => Some(KEYS + place),
         key if key.contains(word) => Some(2 * KEYS + place),
         _ => None,

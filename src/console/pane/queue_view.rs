@@ -31,17 +31,19 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     let cursor = search_line(model, &queue.list.query, area, buf);
     let (hits, total) = queue.totals();
     let facts = [("n", hits.to_string()), ("total", total.to_string())];
-    let mut totals = lang.fill("list.first", &facts);
+    let searching = !queue.list.searched().is_empty();
+    let mut totals = lang.fill(if searching { "queue.found" } else { "queue.total" }, &facts);
     if !queue.list.ticked.is_empty() {
         let n = queue.list.ticked.len().to_string();
         totals = format!("{}  {totals}", lang.fill("list.ticked", &[("n", n)]));
     }
-    paint::put_right(buf, area.right() - 1, area.y, &totals, Style::new());
+    if queue.known && queue.refused.is_none() {
+        paint::put_right(buf, area.right() - 1, area.y, &totals, Style::new());
+    }
 
     let (today, later) = queue.items();
-    let searching = !queue.list.searched().is_empty();
     let mut lines = Vec::new();
-    if !searching {
+    if !searching && queue.known && queue.refused.is_none() {
         let n = today.len().to_string();
         lines.push((lang.fill("queue.today", &[("n", n)]), None));
     }
@@ -88,16 +90,16 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
             }
         }
     }
-    if total == 0 || (searching && hits == 0) {
-        let key = if searching { "list.no_hit" } else { "queue.empty" };
-        paint::put(
-            buf,
-            area.x + 1,
-            area.y + 3,
-            &lang.say(key),
-            usize::from(area.width) - 2,
-            model.theme.dim(),
-        );
+    let none = match (&queue.refused, searching) {
+        (Some(why), _) => Some(why.clone()),
+        (None, true) if hits == 0 && queue.known => Some(lang.say("list.no_hit")),
+        (None, false) if total == 0 && queue.known => Some(lang.say("queue.empty")),
+        _ => None,
+    };
+    let columns = usize::from(area.width) - 2;
+    let none = none.iter().flat_map(|text| cells::wrap(text, columns));
+    for (y, line) in (area.y + 3..area.bottom()).zip(none) {
+        paint::put(buf, area.x + 1, y, &line, columns, model.theme.dim());
     }
     cursor
 }
@@ -122,7 +124,7 @@ fn line(model: &Model, row: &QueueRow, area: Rect, buf: &mut Buffer) {
         queue.list.ticked.contains(&RowId::Matter(row.key)),
         queue.changed.contains(&row.key),
     ) {
-        (true, _) => "+",
+        (true, _) => "x",
         (false, true) => "*",
         (false, false) => " ",
     };
@@ -142,8 +144,12 @@ fn line(model: &Model, row: &QueueRow, area: Rect, buf: &mut Buffer) {
     paint::put(buf, x, area.y, &text, usize::from(area.right().saturating_sub(x)), style);
 }
 
-/// What it waits for: 今天17点, 逾期1天; a dash where there is no limit.
+/// What it waits for: 今天17点, 逾期1天; what is closed waits for nothing and says how
+/// it ended.
 pub fn wait(model: &Model, row: &QueueRow) -> String {
+    if row.stage.is_closed() {
+        return model.lang.say(&format!("stage.{}", row.stage.word()));
+    }
     let shown = |at| Wait { at, whole_day: row.whole_day, lamp: row.lamp };
     match row.at {
         Some(at) => words::wait(model.lang, shown(at), model.now),

@@ -24,6 +24,8 @@ pub struct Residents {
     pub found: Found,
     /// The query whose answer is shown.
     pub answered: Option<String>,
+    /// Why the person at the keyboard is shown nobody.
+    pub refused: Option<String>,
     /// Enter was pressed before the answer came: the top hit opens then.
     open_later: bool,
 }
@@ -50,6 +52,7 @@ pub fn search(model: &mut Model) {
 /// The answer to a search.
 pub fn arrived(model: &mut Model, query: String, found: Found) {
     let residents = &mut model.residents;
+    residents.refused = None;
     let same = residents.answered.as_deref() == Some(query.as_str());
     let before = residents.list.position(&residents.keys());
     residents.found = found;
@@ -67,6 +70,12 @@ pub fn arrived(model: &mut Model, query: String, found: Found) {
         model.typed.guard = true;
         open(model);
     }
+}
+
+/// The desk does not search for who sits here.
+pub fn refused(model: &mut Model, query: String, why: String) {
+    arrived(model, query, Found::default());
+    model.residents.refused = Some(why);
 }
 
 /// A key while the list is on top.
@@ -124,19 +133,17 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     let shown = residents.found.rows.len();
     let facts = [("n", shown.to_string()), ("total", total.to_string())];
     let cursor = super::queue_view::search_line(model, &residents.list.query, area, buf);
-    paint::put_right(
-        buf,
-        area.right() - 1,
-        area.y,
-        &model.lang.fill("list.first", &facts),
-        Style::new(),
-    );
+    // Without an answer and without a right to one there is nothing to count.
+    if residents.answered.is_some() && residents.refused.is_none() {
+        let totals = model.lang.fill("list.first", &facts);
+        paint::put_right(buf, area.right() - 1, area.y, &totals, Style::new());
+    }
     let keys = residents.keys();
     let at = residents.list.position(&keys);
     let list = Rect { y: area.y + 1, height: area.height - 1, ..area };
     for (y, index) in (list.y..).zip(window(at, shown, usize::from(list.height))) {
         let row = &residents.found.rows[index];
-        let tick = if residents.list.ticked.contains(&row.key) { "+" } else { " " };
+        let tick = if residents.list.ticked.contains(&row.key) { "x" } else { " " };
         line(model, row, tick, Rect { y, height: 1, ..list }, buf);
         if index == at {
             paint::shade(buf, list, y, model.theme.reverse());
@@ -144,14 +151,11 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     }
     if shown == 0 && residents.is_answered() {
         let key = if residents.list.searched().is_empty() { "list.nobody" } else { "list.no_hit" };
-        paint::put(
-            buf,
-            area.x + 1,
-            area.y + 2,
-            &model.lang.say(key),
-            usize::from(area.width) - 2,
-            model.theme.dim(),
-        );
+        let text = residents.refused.clone().unwrap_or_else(|| model.lang.say(key));
+        let columns = usize::from(area.width) - 2;
+        for (y, line) in (area.y + 2..area.bottom()).zip(cells::wrap(&text, columns)) {
+            paint::put(buf, area.x + 1, y, &line, columns, model.theme.dim());
+        }
     }
     cursor
 }

@@ -46,6 +46,11 @@ pub fn facts(model: &Model, page: &Page) -> Vec<(String, String)> {
             facts.push((label, in_words(model, page, name, FieldKind::Text, value)));
         }
     }
+    for (name, label) in [("acting_until", "record.acting"), ("left", "record.left")] {
+        if let Some(at) = page.fields.get(name).and_then(|at| Moment::parse_rfc3339(at)) {
+            facts.push((model.lang.say(label), words::until(model.lang, at, model.now)));
+        }
+    }
     if let Some(recorded) = page.fields.get("recorded").and_then(|at| Moment::parse_rfc3339(at)) {
         facts.push((model.lang.say("record.recorded"), words::stamp(recorded, model.now)));
     }

@@ -19,6 +19,7 @@ pub fn about(model: &Model, page: &Page) -> String {
             let category = model.lang.category_of(model.categories(), &row.category);
             joined(&[&key, &category, &row.who])
         }
+        Pages::Staff { .. } => field("name").to_string(),
         _ => joined(&[&key, field("name"), field("address")]),
     }
 }
@@ -29,7 +30,11 @@ pub fn title(model: &Model, page: &Page) -> String {
     let field = |name: &str| page.fields.get(name).map_or("", String::as_str);
     match &page.body {
         Pages::Matter { row, .. } => {
-            let lamp = lang.say(&format!("lamp.{}", row.lamp.word()));
+            // What is closed waits for nothing, so it has no lamp.
+            let lamp = match row.stage.is_closed() {
+                true => String::new(),
+                false => lang.say(&format!("lamp.{}", row.lamp.word())),
+            };
             let category = lang.category_of(model.categories(), &row.category);
             joined(&[
                 &page.key.to_string(),
@@ -62,7 +67,16 @@ pub fn title(model: &Model, page: &Page) -> String {
         }
         _ => {
             let kind = lang.say(&format!("kind.{}", page.key.kind.word()));
-            joined(&[&kind, &page.key.to_string(), field("name"), field("address")])
+            let left = Moment::parse_rfc3339(field("left"));
+            let left = left.map(|at| words::day(lang, at.date(), model.now));
+            let left = left.map(|day| lang.fill("staff.left", &[("day", day)]));
+            joined(&[
+                &kind,
+                &page.key.to_string(),
+                field("name"),
+                field("address"),
+                &left.unwrap_or_default(),
+            ])
         }
     }
 }
@@ -75,10 +89,11 @@ pub fn second(model: &Model, page: &Page) -> Vec<String> {
         Pages::Matter { row, .. } => {
             let stage = lang.say(&format!("stage.{}", row.stage.word()));
             let owner = lang.fill("record.owner", &[("name", model.name_of(row.owner))]);
-            let due = row.due.as_ref().map(|due| {
+            let open = !row.stage.is_closed();
+            let due = row.due.as_ref().filter(|_| open).map(|due| {
                 let day = match due.whole_day {
                     true => words::day(lang, due.at.last_day(), model.now),
-                    false => words::stamp(due.at, model.now),
+                    false => words::until(lang, due.at, model.now),
                 };
                 lang.fill("record.due", &[("day", day), ("source", due.source.clone())])
             });
