@@ -1,4 +1,4 @@
-//! The last two lines: what was said last, and what the keys do here.
+//! The last lines: what was said last, and what the keys do here.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -7,56 +7,136 @@ use ratatui::style::Style;
 use super::keymap::{Action, Place};
 use super::layer::Layer;
 use super::model::{Base, Model};
-use super::{cells, paint, record};
-use crate::domain::Kind;
-use crate::words;
+use super::record::{self, RecordView};
+use super::{cells, paint};
+use crate::words::{self, Lang};
 
 /// Lines a long message may take: a refusal must be read to its end, where it says
 /// what goes on.
 const LONGEST: usize = 3;
 
-/// Draws the message line; a long message takes the rule above it and a line more.
-pub fn message(model: &Model, area: Rect, buf: &mut Buffer) {
-    // A record's deeds fill the hint line, so its other keys stand here.
-    if let (None, Some(Layer::Record(open))) = (&model.message, model.layers.last()) {
-        let resident = open.key.kind == Kind::Resident;
-        let key = if resident { "hint.resident" } else { "hint.record" };
-        let columns = usize::from(area.width) - 2;
-        paint::put(buf, area.x + 1, area.y, &model.lang.say(key), columns, model.theme.dim());
+/// Lines the hints may take; the second is the message's as long as there is none.
+const HINTS: usize = 2;
+
+/// One thing a key does here, and whether it cannot be done now. An empty one begins a
+/// new line.
+type Word = (String, bool);
+
+/// Draws message and hints. What does not fit grows upwards over the rule: a message is
+/// read to its end, and the keys out of a place are always named.
+pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
+    let columns = usize::from(area.width) - 2;
+    let (lines, tail) = hints(model, columns);
+    let top = area.bottom() - lines.len() as u16;
+    for (y, line) in (top..area.bottom()).zip(&lines) {
+        clear(area, y, buf);
+        let mut x = area.x + 1;
+        for (text, dim) in line {
+            let style = if *dim { model.theme.dim() } else { Style::new() };
+            x = paint::put(buf, x, y, text, columns, style) + gap(model.lang) as u16;
+        }
     }
+    paint::put_right(buf, area.right() - 1, area.bottom() - 1, &tail, Style::new());
     if let Some(message) = &model.message {
-        let columns = usize::from(area.width) - 2;
         let lines = cells::wrap(&cells::clean(&message.text), columns);
-        let first = area.y + 1 - lines.len().clamp(1, LONGEST) as u16;
-        for (y, line) in (first..=area.y).zip(lines) {
-            paint::put(buf, area.x, y, &" ".repeat(columns + 2), columns + 2, Style::new());
+        let first = top - lines.len().clamp(1, LONGEST) as u16;
+        for (y, line) in (first..top).zip(lines) {
+            clear(area, y, buf);
             paint::put(buf, area.x + 1, y, &line, columns, Style::new());
         }
     }
 }
 
-/// Draws the hint line; what is not possible now keeps its place without its digit.
-/// The way to help gives way to the deeds where both do not fit.
-pub fn hint(model: &Model, area: Rect, buf: &mut Buffer) {
-    let words = words_here(model);
-    let help = help_key(model);
-    let columns = usize::from(area.width).saturating_sub(2);
-    let needed: usize = words.iter().map(|(text, _)| cells::width(text) + 1).sum();
-    let deeds = matches!(model.layers.last(), Some(Layer::Record(_)));
-    let both = needed + cells::width(&help) <= columns || !deeds;
-    let room = if both { columns.saturating_sub(cells::width(&help) + 1) } else { columns };
-    let mut x = area.x + 1;
-    for (text, dim) in words {
-        let left = room.saturating_sub(usize::from(x - area.x - 1));
-        if cells::width(&text) > left {
-            break;
+fn clear(area: Rect, y: u16, buf: &mut Buffer) {
+    let columns = usize::from(area.width);
+    paint::put(buf, area.x, y, &" ".repeat(columns), columns, Style::new());
+}
+
+/// Columns between two hints: English ones are of several words.
+fn gap(lang: Lang) -> usize {
+    match lang {
+        Lang::Zh => 1,
+        Lang::En => 2,
+    }
+}
+
+/// The hints as lines, and what stands at the end of the last one. The first wording
+/// that fits is taken; under a message one line is better than two.
+fn hints(model: &Model, columns: usize) -> (Vec<Vec<Word>>, String) {
+    let plain = |key: &str| {
+        let text = model.lang.say(key);
+        let words: Vec<_> = match model.lang {
+            Lang::Zh => text.split_whitespace().map(str::to_string).collect(),
+            Lang::En => text.split("  ").map(str::to_string).collect(),
+        };
+        words.into_iter().map(|word| (word, false)).collect::<Vec<_>>()
+    };
+    let mut wordings = match model.layers.last() {
+        Some(Layer::Record(open)) => {
+            let keys = plain(record_keys(open));
+            let (long, short) = (deeds(model, open, false), deeds(model, open, true));
+            let apart = [(String::new(), false)];
+            vec![
+                [&long[..], &apart, &keys].concat(),
+                [&long[..], &keys].concat(),
+                long,
+                [&short[..], &keys].concat(),
+                [&short[..], &ways_out(&keys)].concat(),
+            ]
         }
-        let style = if dim { model.theme.dim() } else { Style::new() };
-        x = paint::put(buf, x, area.y, &text, left, style) + 1;
+        _ => vec![plain(key_here(model))],
+    };
+    // The way out of every wording is the same and stands last.
+    let help = (help_key(model), false);
+    let mut tail = wordings.last().map(|words| ways_out(words)).unwrap_or_default();
+    tail.push(help);
+    for words in &mut wordings {
+        words.retain(|word| !is_way_out(word));
     }
-    if both {
-        paint::put_right(buf, area.right() - 1, area.y, &help, Style::new());
+    let tail = tail.into_iter().map(|(text, _)| text).collect::<Vec<_>>();
+    let tail = tail.join(&" ".repeat(gap(model.lang)));
+    let fold = |words: &[Word]| fold(words, cells::width(&tail), columns, gap(model.lang));
+    let room = if model.message.is_some() { 1 } else { HINTS };
+    if let Some(lines) = wordings.iter().map(|words| fold(words)).find(|lines| lines.len() <= room)
+    {
+        return (lines, tail);
     }
+    let mut words = wordings.pop().unwrap_or_default();
+    while fold(&words).len() > HINTS && words.pop().is_some() {}
+    (fold(&words), tail)
+}
+
+/// Words on as few lines as they need, with room for the tail on the last.
+fn fold(words: &[Word], tail: usize, columns: usize, gap: usize) -> Vec<Vec<Word>> {
+    let mut lines = vec![Vec::new()];
+    let mut used = 0;
+    for word in words {
+        let wide = cells::width(&word.0);
+        if wide == 0 || used + wide > columns && used > 0 {
+            lines.push(Vec::new());
+            used = 0;
+        }
+        if wide == 0 {
+            continue;
+        }
+        used += wide + gap;
+        if let Some(line) = lines.last_mut() {
+            line.push(word.clone());
+        }
+    }
+    if used + tail > columns {
+        lines.push(Vec::new());
+    }
+    lines
+}
+
+/// A key with what it does, like `Esc返回`; in a sentence the key stands by itself.
+fn is_way_out((text, _): &Word) -> bool {
+    text.len() > 3 && text.starts_with("Esc")
+}
+
+fn ways_out(words: &[Word]) -> Vec<Word> {
+    words.iter().filter(|word| is_way_out(word)).cloned().collect()
 }
 
 fn help_key(model: &Model) -> String {
@@ -64,50 +144,59 @@ fn help_key(model: &Model) -> String {
     format!("{key}{}", model.lang.say("hint.help"))
 }
 
-fn words_here(model: &Model) -> Vec<(String, bool)> {
-    // Word by word, so that a narrow screen still shows the first ones.
-    let plain = |key: &str| {
-        let words = model.lang.say(key);
-        words.split_whitespace().map(|word| (word.to_string(), false)).collect::<Vec<_>>()
-    };
-    match model.layers.last() {
-        Some(Layer::Record(open)) => {
-            let mut offers = record::offered(model, open.key.kind, open.page.as_deref());
-            offers.retain(|offer| offer.command.digit.is_some());
-            let word = |offer: &record::Offer| {
-                let digit = offer.command.digit.unwrap_or(' ');
-                // 「办理 下一步」 is 办理 on the line and whole in the menu.
-                let title = words::title(model.lang, offer.command.name);
-                let short = match model.lang {
-                    words::Lang::Zh => title.split(' ').next().unwrap_or("").to_string(),
-                    words::Lang::En => title,
-                };
-                // Not possible now: a dash for the digit, for colour alone says nothing.
-                match offer.refusal {
-                    Some(_) => (format!("-{short}"), true),
-                    None => (format!("{digit}{short}"), false),
-                }
-            };
-            let mut words: Vec<_> = offers.iter().map(word).collect();
-            words.push((format!("9{}", model.lang.say("menu.more")), false));
-            words
+fn record_keys(open: &RecordView) -> &'static str {
+    match open.key.kind {
+        crate::domain::Kind::Resident => "hint.resident",
+        _ => "hint.record",
+    }
+}
+
+/// The deeds of a record by digit. What is not possible now keeps its place: a dash for
+/// the digit, for colour alone says nothing.
+fn deeds(model: &Model, open: &RecordView, short: bool) -> Vec<Word> {
+    let lang = model.lang;
+    let name = |command: &str| {
+        let title = words::title(lang, command);
+        let deed = command.rsplit('.').next().unwrap_or(command);
+        match lang.find(&format!("hint.deed.{deed}")).filter(|_| short) {
+            Some(short) => short,
+            // 「办理 下一步」 is 办理 on the line and whole in the menu.
+            None if lang == Lang::Zh => title.split(' ').next().unwrap_or("").to_string(),
+            None => title,
         }
+    };
+    let slots = record::slots(model, open);
+    let mut words: Vec<_> = slots
+        .iter()
+        .map(|slot| match slot.possible {
+            true => (format!("{}{}", slot.digit, name(slot.command.name)), false),
+            false => (format!("-{}", name(slot.command.name)), true),
+        })
+        .collect();
+    words.push((format!("9{}", lang.say("menu.more")), false));
+    words
+}
+
+/// The hints of a place that is no record.
+fn key_here(model: &Model) -> &'static str {
+    match model.layers.last() {
         Some(Layer::Form(id)) => match model.form(*id).map(|form| form.focused().is_some()) {
-            Some(true) => plain("hint.form"),
-            _ => plain("hint.buttons"),
+            Some(true) => "hint.form",
+            _ => "hint.buttons",
         },
-        Some(Layer::Palette(_)) => plain("hint.palette"),
-        Some(Layer::Menu(_)) => plain("hint.menu"),
-        Some(Layer::Help(_)) => plain("hint.page"),
-        Some(Layer::Conflict(_)) => plain("conflict.hint"),
-        Some(Layer::Greeting(_)) => plain("hint.greeting"),
-        Some(Layer::Hidden) => plain("hidden.hint"),
-        Some(Layer::Chooser(_)) => plain("chooser.hint"),
+        Some(Layer::Record(open)) => record_keys(open),
+        Some(Layer::Palette(_)) => "hint.palette",
+        Some(Layer::Menu(_)) => "hint.menu",
+        Some(Layer::Help(_)) => "hint.page",
+        Some(Layer::Conflict(_)) => "conflict.hint",
+        Some(Layer::Greeting(_)) => "hint.greeting",
+        Some(Layer::Hidden) => "hidden.hint",
+        Some(Layer::Chooser(_)) => "chooser.hint",
         None => match model.base {
-            Base::Queue => plain("hint.queue"),
-            Base::Residents => plain("hint.residents"),
-            Base::Staff => plain("hint.staff"),
-            Base::Overview | Base::Coming(_) => plain("hint.pane"),
+            Base::Queue => "hint.queue",
+            Base::Residents => "hint.residents",
+            Base::Staff => "hint.staff",
+            Base::Overview | Base::Coming(_) => "hint.pane",
         },
     }
 }

@@ -13,8 +13,8 @@ pub struct Places {
     /// Two lines.
     pub strip: Rect,
     pub body: Rect,
-    pub message: Rect,
-    pub hint: Rect,
+    /// Messages and hints: two lines, and upwards what does not fit.
+    pub foot: Rect,
     /// Lists and their detail, where there is room for both.
     pub halves: Option<(Rect, Rect)>,
 }
@@ -33,13 +33,7 @@ pub fn places(area: Rect) -> Option<Places> {
         let right = Rect { x: x + left + 1, width: width - left - 1, ..body };
         (Rect { width: left, ..body }, right)
     });
-    Some(Places {
-        strip: line(0, 2),
-        body,
-        message: line(height - 2, 1),
-        hint: line(height - 1, 1),
-        halves,
-    })
+    Some(Places { strip: line(0, 2), body, foot: line(height - 2, 2), halves })
 }
 
 #[cfg(test)]

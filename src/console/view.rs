@@ -19,7 +19,6 @@ pub fn view(model: &Model, buf: &mut Buffer) -> Option<Position> {
     };
     strip::draw(model, places.strip, buf);
     rules(model, area, &places, buf);
-    foot::hint(model, places.hint, buf);
     let mut cursor = base(model, &places, buf);
     for (index, layer) in model.layers.iter().enumerate() {
         let top = index + 1 == model.layers.len();
@@ -34,13 +33,13 @@ pub fn view(model: &Model, buf: &mut Buffer) -> Option<Position> {
             cursor = drawn;
         }
     }
-    foot::message(model, places.message, buf);
+    foot::draw(model, places.foot, buf);
     cursor
 }
 
 fn rules(model: &Model, area: Rect, places: &Places, buf: &mut Buffer) {
     paint::rule(buf, area, places.body.y - 1, Style::new());
-    paint::rule(buf, area, places.message.y - 1, Style::new());
+    paint::rule(buf, area, places.foot.y - 1, Style::new());
     if let Some(banner) = strip::banner(model) {
         let text = format!(" {banner} ");
         paint::put(

@@ -79,7 +79,7 @@ pub fn press(model: &mut Model, key: Key) -> bool {
 pub fn draw(model: &Model, menu: &Menu, area: Rect, buf: &mut Buffer) -> Position {
     let items = menu.items(model.lang);
     let width = area.width.min(66);
-    let height = (items.len() as u16 + 3).min(area.height);
+    let height = (items.len().max(1) as u16 + 3).min(area.height);
     let area = Rect { x: area.x + 2, y: area.bottom() - height, width: width - 2, height };
     paint::popup(buf, area);
     let columns = usize::from(area.width) - 3;
@@ -97,6 +97,10 @@ pub fn draw(model: &Model, menu: &Menu, area: Rect, buf: &mut Buffer) -> Positio
             let row = Rect { x: area.x + 1, width: area.width - 2, ..area };
             paint::shade(buf, row, y, model.theme.reverse());
         }
+    }
+    if items.is_empty() {
+        let none = model.lang.say("list.no_hit");
+        paint::put(buf, area.x + 2, area.y + 2, &none, columns, model.theme.dim());
     }
     Position { x: x + menu.query.visual_cursor() as u16, y: area.y + 1 }
 }

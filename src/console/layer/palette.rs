@@ -34,6 +34,7 @@ enum Does {
     Command(&'static Command),
     Deed(Offer),
     Show(Base),
+    Help,
     Hide,
     ChangePerson,
     Leave,
@@ -99,6 +100,8 @@ fn items(model: &Model) -> Vec<Item> {
     }
     items.push(item(lang.say("staff.title"), String::new(), Does::Show(Base::Staff)));
     let hide = model.keymap.key_of(Place::Everywhere, Action::Hide).unwrap_or_default();
+    let help = model.keymap.key_of(Place::Everywhere, Action::Help).unwrap_or_default();
+    items.push(item(lang.say("palette.help"), help, Does::Help));
     items.push(item(lang.say("palette.hide"), hide.clone(), Does::Hide));
     items.push(item(lang.say("palette.person"), format!("{hide} {hide}"), Does::ChangePerson));
     items.push(item(lang.say("palette.leave"), String::new(), Does::Leave));
@@ -131,7 +134,11 @@ fn deed(model: &Model, offer: Offer) -> Item {
 fn matching_items(model: &Model, palette: &Palette) -> Vec<Item> {
     let query = palette.query.value().trim();
     let ranked = items(model).into_iter().filter_map(|item| {
-        let rank = matching::rank(&item.title, query)?;
+        let title = matching::rank(&item.title, query);
+        // The strip calls a form that waits 未写完.
+        let waits = matches!(item.does, Does::Resume(_));
+        let unfinished = model.lang.say("palette.unfinished");
+        let rank = title.or_else(|| matching::rank(&unfinished, query).filter(|_| waits))?;
         Some((rank, !item.possible, item))
     });
     let mut ranked: Vec<_> = ranked.collect();
@@ -219,6 +226,11 @@ fn run(model: &mut Model, item: Item) {
             record::begin(model, &offer);
         }
         Does::Show(base) => pane::show(model, base),
+        Does::Help => {
+            pane::close_top(model);
+            let help = super::Help::here(model);
+            model.layers.push(Layer::Help(help));
+        }
         Does::Hide => {
             pane::close_top(model);
             super::hidden::toggle(model);

@@ -4,10 +4,14 @@
 use crate::console::form;
 use crate::console::layer::{Layer, Menu};
 use crate::console::model::Model;
+use crate::console::record::RecordView;
 use crate::domain::command::{self, Command};
 use crate::domain::{Kind, Refusal};
 use crate::wire::{Page, Pages};
 use crate::words;
+
+/// 退回
+const RETURN: char = '0';
 
 /// A deed as a record offers it.
 #[derive(Clone, Debug)]
@@ -25,11 +29,39 @@ pub fn offered(model: &Model, kind: Kind, page: Option<&Page>) -> Vec<Offer> {
         _ => false,
     });
     let mut offers: Vec<_> = command::on(kind)
-        .filter(|command| command.digit != Some('0') || handed)
+        .filter(|command| command.digit != Some(RETURN) || handed)
         .map(|command| Offer { command, refusal: refusal(page, command) })
         .collect();
     offers.sort_by_key(|offer| (offer.command.digit.is_none(), offer.command.digit));
     offers
+}
+
+/// A digit of a record's hint line and the deed it stands for.
+pub struct Slot {
+    pub digit: char,
+    pub command: &'static Command,
+    pub possible: bool,
+}
+
+/// What stands on the hint line of a record. A resident's page keeps the places of the
+/// deeds that are done to a matter.
+pub fn slots(model: &Model, open: &RecordView) -> Vec<Slot> {
+    let offers = offered(model, open.key.kind, open.page.as_deref());
+    let slot = |offer: Offer| {
+        let digit = offer.command.digit?;
+        Some(Slot { digit, command: offer.command, possible: offer.refusal.is_none() })
+    };
+    let mut slots: Vec<_> = offers.into_iter().filter_map(slot).collect();
+    if open.key.kind == Kind::Resident {
+        for command in command::on(Kind::Matter) {
+            let taken = |digit| slots.iter().any(|slot| slot.digit == digit);
+            if let Some(digit) = command.digit.filter(|digit| *digit != RETURN && !taken(*digit)) {
+                slots.push(Slot { digit, command, possible: false });
+            }
+        }
+    }
+    slots.sort_by_key(|slot| slot.digit);
+    slots
 }
 
 fn refusal(page: Option<&Page>, command: &Command) -> Option<Refusal> {
@@ -52,7 +84,16 @@ pub(super) fn digit(model: &mut Model, digit: char) {
     }
     match offers.into_iter().find(|offer| offer.command.digit == Some(digit)) {
         Some(offer) => begin(model, &offer),
-        None => model.hint("record.no_such_digit"),
+        None => {
+            let of_matter = command::on(Kind::Matter).find(|c| c.digit == Some(digit));
+            match of_matter.filter(|_| kind == Kind::Resident && digit != RETURN) {
+                Some(command) => {
+                    let facts = [("name", words::title(model.lang, command.name))];
+                    model.tell(model.lang.fill("record.in_matter", &facts));
+                }
+                None => model.hint("record.no_such_digit"),
+            }
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::domain::text::half_width;
 use crate::domain::{Key, Refusal};
 use crate::wire::{Ask, Page};
 
-pub use deeds::{Offer, begin, offered};
+pub use deeds::{Offer, begin, offered, slots};
 pub use head::about;
 pub use sections::mentions;
 pub use view::draw;

@@ -101,9 +101,10 @@ fn section(model: &Model, record: &RecordView, page: &Page, columns: usize) -> (
     let section = sections(page).get(record.section).copied().unwrap_or(Section::Facts);
     let none = || vec![model.lang.say("record.nothing")];
     let (lines, list) = match (&page.body, section) {
+        (Pages::Resident { .. }, Section::Timeline) => (spoken(model, page, columns), false),
         (_, Section::Timeline) => {
             let lines =
-                page.lines.iter().flat_map(|(_, line)| timeline(model, page, line, columns));
+                page.lines.iter().flat_map(|(_, line)| timeline(model, page, line, "", columns));
             (lines.collect(), false)
         }
         (Pages::Resident { members, .. } | Pages::Household { members, .. }, Section::Members) => {
@@ -136,11 +137,11 @@ fn fact(label: &str, words: &str, columns: usize) -> Vec<String> {
 }
 
 /// One line of the timeline: when, who, what; written down later or by somebody else
-/// is said.
-fn timeline(model: &Model, page: &Page, line: &Line, columns: usize) -> Vec<String> {
+/// is said. `about` is what it was about, if the page does not tell.
+fn timeline(model: &Model, page: &Page, line: &Line, about: &str, columns: usize) -> Vec<String> {
     let stamp = head::stamp(model, line.at);
     let name = page.names.get(&line.staff).cloned().unwrap_or_default();
-    let mut what = words::timeline(&head::teller(model, page), line);
+    let mut what = joined(&[about, &words::timeline(&head::teller(model, page), line)]);
     if line.recorder != line.staff {
         let by = page.names.get(&line.recorder).cloned().unwrap_or_default();
         what.push_str(&model.lang.fill("record.typed_by", &[("name", by)]));
@@ -154,6 +155,19 @@ fn timeline(model: &Model, page: &Page, line: &Line, columns: usize) -> Vec<Stri
     let lines = cells::wrap(&cells::clean(&what), columns.saturating_sub(indent).max(10));
     let lead = |number: usize| if number == 0 { head.clone() } else { " ".repeat(indent) };
     lines.into_iter().enumerate().map(|(number, line)| lead(number) + &line).collect()
+}
+
+/// A resident's timeline: the file's own lines, and what was last said about each of
+/// the last matters.
+fn spoken(model: &Model, page: &Page, columns: usize) -> Vec<String> {
+    let own = page.lines.iter().map(|(_, line)| (line, String::new()));
+    let contacts = page.contacts.iter().filter_map(|contact| {
+        let category = model.lang.category_of(model.categories(), &contact.category);
+        Some((&contact.line, joined(&[&contact.matter?.to_string(), &category])))
+    });
+    let mut told: Vec<_> = own.chain(contacts).collect();
+    told.sort_by_key(|(line, _)| std::cmp::Reverse(line.at));
+    told.iter().flat_map(|(line, about)| timeline(model, page, line, about, columns)).collect()
 }
 
 /// A matter mentioned on another record's page.

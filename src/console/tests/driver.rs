@@ -37,6 +37,10 @@ pub struct Desk {
     pub queue: Vec<QueueRow>,
     pub found: Vec<FindRow>,
     pub refusal: Option<Refusal>,
+    /// The desk shows nobody to who sits here.
+    pub hides_persons: bool,
+    /// What the next deed is about, if it is this command.
+    pub done: Option<(&'static str, Key)>,
     /// Who handed M1187 to 王丽.
     pub handed_by: Option<u64>,
     /// Who M1187 is about, where it is nobody with a file.
@@ -55,6 +59,13 @@ impl Desk {
     }
 
     pub fn sized(columns: u16, rows: u16, lang: Lang) -> Desk {
+        let mut desk = Desk::waiting(columns, rows, lang);
+        desk.hear(Msg::Connected);
+        desk
+    }
+
+    /// Not connected yet.
+    pub fn waiting(columns: u16, rows: u16, lang: Lang) -> Desk {
         // Numbers that differ, as random ones do.
         fn number() -> u64 {
             use std::sync::atomic::{AtomicU64, Ordering};
@@ -63,20 +74,20 @@ impl Desk {
         }
         let mut model = Model::new(lang, Theme::Colour, Keymap::shipped(), number);
         model.size = (columns, rows);
-        let mut desk = Desk {
+        Desk {
             model,
             queue: queue(),
             found: residents(),
             refusal: None,
+            hides_persons: false,
+            done: None,
             handed_by: None,
             unfiled: None,
             deeds: Vec::new(),
             asked: Vec::new(),
             slow: false,
             unanswered: Vec::new(),
-        };
-        desk.hear(Msg::Connected);
-        desk
+        }
     }
 
     /// Lets the console hear something and answers what it asks.
@@ -110,6 +121,9 @@ impl Desk {
     }
 
     fn result(&mut self, ask: &Ask) -> Result<Reply, Refusal> {
+        if self.hides_persons && matches!(ask, Ask::Queue { .. } | Ask::Find { .. }) {
+            return Err(Refusal::new("permit.persons"));
+        }
         Ok(match ask {
             Ask::SignIn { staff, .. } => Reply::Session(Box::new(session(staff.unwrap_or(1)))),
             Ask::Queue { .. } => Reply::Queue(self.queue.clone()),
@@ -143,7 +157,10 @@ impl Desk {
                 let facts = [("category", "leak"), ("who", "钱玉贞")];
                 Reply::Done(Done {
                     seq: Seq(100),
-                    subject: Some(Key::of(Kind::Matter, 1201)),
+                    subject: Some(match self.done {
+                        Some((command, key)) if command == deed.command => key,
+                        _ => Key::of(Kind::Matter, 1201),
+                    }),
                     facts: facts.map(|(k, v)| (k.into(), v.into())).into(),
                     undo: deed.command != "undo",
                 })

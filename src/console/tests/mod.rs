@@ -4,6 +4,7 @@ mod budgets;
 mod driver;
 mod forms;
 mod lists;
+mod panes;
 mod screens;
 mod strings;
 mod unfiled;

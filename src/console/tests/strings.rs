@@ -48,6 +48,7 @@ fn every_key_in_the_source_is_in_the_locale() {
 fn every_family_of_keys_is_whole() {
     let families: &[(&str, &[&str])] = &[
         ("hint", &["record", "resident", "help"]),
+        ("hint.deed", &["note", "call", "tell", "transfer", "return"]),
         ("lamp", &["red", "yellow", "green", "grey"]),
         ("stage", &["open", "answered", "told", "exhausted", "void", "merged"]),
         ("kind", &["matter", "resident", "household", "dwelling", "staff"]),
