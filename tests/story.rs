@@ -44,28 +44,3 @@ fn a_resident_is_found_by_initials_and_by_the_end_of_his_number() {
     one.press("Esc").sees_not("张三").type_keys("8000").sees("张三");
     one.press("Enter").sees("张三     R1").press("Esc").sees("查找: 8000");
 }
-
-#[test]
-fn a_desk_that_dies_takes_nothing_with_it() {
-    let desk = office();
-    let two = desk.console("S2");
-    two.press("F7").type_keys("lisi").sees("lisi");
-    desk.kill9();
-    two.until_sees("与主机断开, 正在重连, 写的都在");
-    two.type_keys("guang").sees("lisiguang");
-    desk.restart();
-    two.until_sees("王丽 值班员").sees("lisiguang");
-}
-
-#[test]
-fn a_killed_console_finds_its_form_again() {
-    let desk = office();
-    let one = desk.console("S1");
-    one.press("F7").type_keys("zs").press("Enter").type_keys("02").type_keys("滴水");
-    one.press("F2").sees("未写完1");
-    one.kill9();
-    let again = desk.console("S1");
-    again.sees("未写完1");
-    again.press("F8").sees("接着写").press("Enter");
-    again.sees("张三").sees("漏水").sees("滴水");
-}

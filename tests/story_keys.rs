@@ -32,7 +32,7 @@ fn a_walk_in_is_registered_with_ten_keys() {
     one.sees("钱玉");
     one.type_keys("卫生间顶上滴水");
     assert!(found + one.keys("Enter Enter") <= 10);
-    one.sees("漏水 钱玉").sees("F8 Enter 撤销").sees("今天要办");
+    one.sees("漏水 钱玉").sees("F8 Enter 撤销").sees("查找: ");
     assert_eq!(stage(&desk, &one.saved()), "open");
     assert_eq!(owner(&desk, &one.saved()), "S1");
 }

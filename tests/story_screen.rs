@@ -139,3 +139,46 @@ fn a_wide_screen_shows_the_list_beside_its_detail() {
     one.sees("查找: zs").press("Enter").sees("查找: zs").sees("[基本]").is_true_to_a_redraw();
     one.resize(80, 24).sees("[基本]").sees_not("查找: zs").is_true_to_a_redraw();
 }
+
+#[test]
+fn in_english_no_page_falls_back_on_chinese() {
+    let desk = Desk::start();
+    desk.tell("resident new --name Wang --phone 13812348000 --address 3-2-501");
+    desk.tell(
+        "matter new --resident R1 --category leak --text dripping --due +3 --source promised",
+    );
+    let one = desk.sit_down(&["--as", "S1", "--lang", "en"], (80, 24));
+    let pages = [
+        "F2",
+        "Enter",
+        "9",
+        "Esc 1",
+        "Esc 2",
+        "Esc 3",
+        "Esc 4",
+        "Esc 5",
+        "Esc 8",
+        "F3 wang",
+        "Enter",
+        "Tab",
+        "9",
+        "Esc 8",
+        "F7",
+        "F8",
+        "F4",
+        "F5",
+        "F6",
+        "F9",
+        "F1",
+        "F12",
+        "F12",
+        "Esc F2",
+        "Enter 4 1 1 1 Enter",
+        "F8 Enter",
+    ];
+    for page in pages {
+        one.keys(page);
+        let han = |c: char| ('\u{3000}'..='\u{9fff}').contains(&c) || c > '\u{ff00}';
+        assert!(!one.screen().contains(han), "after {page}:\n{}", one.screen());
+    }
+}

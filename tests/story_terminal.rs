@@ -1,7 +1,6 @@
 //! The real console and its terminal, as terminal.md's traps would have it.
 
 use rand::{Rng, SeedableRng};
-use rustix::process::Signal;
 
 use crate::driver::Desk;
 
@@ -20,15 +19,6 @@ fn a_closed_window_ends_the_console_at_once() {
     one.press("F7").type_keys("zs");
     one.close_pty();
     assert!(one.exit_status(3).is_some(), "it still runs");
-}
-
-#[test]
-fn sigterm_puts_the_terminal_back() {
-    let desk = desk();
-    let one = desk.console("S1");
-    one.signal(Signal::TERM);
-    assert!(one.exit_status(3).unwrap().success());
-    one.look(|screen| assert!(!screen.alternate_screen() && !screen.hide_cursor()));
 }
 
 #[test]

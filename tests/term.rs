@@ -101,7 +101,7 @@ fn keys_reach_the_screen_and_the_cursor_stands_behind_them() {
 #[test]
 fn leaving_restores_everything_and_says_why() {
     let (console, _place) = start();
-    console.look(|screen| assert!(screen.alternate_screen() && screen.bracketed_paste()));
+    assert!(console.look(|screen| screen.alternate_screen() && screen.bracketed_paste()));
     console.press("F10").sees("gone home");
     console.is_restored();
     assert_eq!(console.exit_status(3).unwrap().code(), Some(7));

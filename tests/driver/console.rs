@@ -186,8 +186,10 @@ impl Console {
     pub fn close_pty(&self) {
         if let Some(Terminal { pty, stop, thread }) = self.terminal.lock().unwrap().take() {
             drop(stop);
-            thread.join().unwrap();
+            let fed = thread.join();
             drop(pty);
+            // A second panic while the test already fails would hide its reason.
+            assert!(fed.is_ok() || std::thread::panicking(), "the feeding thread panicked");
         }
     }
 

@@ -66,7 +66,8 @@ impl Desk {
         self.sit_down(&[], (80, 24))
     }
 
-    fn sit_down(&self, words: &[&str], size: (u16, u16)) -> Console {
+    /// A console that is started with these words.
+    pub fn sit_down(&self, words: &[&str], size: (u16, u16)) -> Console {
         let number = self.consoles.fetch_add(1, Ordering::Relaxed);
         let place = self.dir.path().join(format!("console{number}"));
         std::fs::create_dir(&place).unwrap();

@@ -81,7 +81,8 @@ impl Console {
         })
     }
 
-    /// Looks at what `vt100` knows: styles, modes.
+    /// Looks at what `vt100` knows: styles, modes. Nothing may panic in there: the screen
+    /// is locked.
     pub fn look<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
         self.feed.with(|seen| look(seen.screen()))
     }
