@@ -101,7 +101,7 @@ fn a_limit_that_is_over_and_a_colleague_who_left_are_refused_at_the_field() {
     one.keys("Enter 3");
     one.type_keys("等物业").press("Enter").type_keys("昨天").press("Enter");
     one.sees("已经过了").sees("等物业");
-    one.press("F2").keys("Enter 5 1 1");
+    one.press("F2").keys("Enter 5 2 1");
     one.sees("王丽");
     desk.tell("staff leave S2");
     one.press("Enter");

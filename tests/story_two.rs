@@ -63,7 +63,7 @@ fn each_sees_who_else_has_a_record_open() {
 fn a_matter_is_handed_over_and_comes_back_with_one_key() {
     let desk = office();
     let (one, two) = (desk.console("S1"), desk.console("S2"));
-    one.keys("zs Enter 5 1 1 Enter");
+    one.keys("zs Enter 5 2 1 Enter");
     one.sees("已保存").sees("M2 漏水 张三");
     assert_eq!(desk.tell("matter list")["items"][1]["owner"], "S2");
     two.until_sees("转来").keys("zs Enter");

@@ -158,7 +158,7 @@ fn offer(model: &mut Model, drafts: &[Draft]) {
     if !forms.is_empty() {
         let n = forms.len().to_string();
         model.forms.extend(forms);
-        model.tell(model.lang.fill("form.drafts_wait", &[("n", n)]));
+        model.remark(model.lang.fill("form.drafts_wait", &[("n", n)]));
     }
 }
 

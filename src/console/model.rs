@@ -35,6 +35,8 @@ pub struct Message {
     pub text: String,
     /// Stays until something else is to be said; a hint goes with the next key.
     pub stays: bool,
+    /// Goes when another page or field is gone to.
+    pub passing: bool,
     /// Goes at this moment of the desk's clock: numbers shown in full.
     pub until: Option<Moment>,
 }
@@ -173,12 +175,18 @@ impl Model {
 
     /// Says something that stays until something else is to be said.
     pub fn tell(&mut self, text: String) {
-        self.message = Some(Message { text, stays: true, until: None });
+        self.message = Some(Message { text, stays: true, passing: false, until: None });
     }
 
     /// Says something that goes with the next key.
     pub fn hint(&mut self, key: &str) {
-        self.message = Some(Message { text: self.lang.say(key), stays: false, until: None });
+        let text = self.lang.say(key);
+        self.message = Some(Message { text, stays: false, passing: false, until: None });
+    }
+
+    /// Says something that goes when another page or field is gone to.
+    pub fn remark(&mut self, text: String) {
+        self.message = Some(Message { text, stays: true, passing: true, until: None });
     }
 
     /// The record on top, if one is open; other layers may cover it.

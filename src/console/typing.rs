@@ -20,6 +20,11 @@ pub fn edit(input: &mut Input, key: Key) -> bool {
         Key::Right => InputRequest::GoToNextChar,
         Key::Home => InputRequest::GoToStart,
         Key::End => InputRequest::GoToEnd,
+        Key::Ctrl('u') => {
+            let had = !input.value().is_empty();
+            input.reset();
+            return had;
+        }
         _ => return false,
     };
     input.handle(request).is_some_and(|changed| changed.value)

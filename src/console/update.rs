@@ -99,9 +99,17 @@ fn act(model: &mut Model, input: Input) {
     if model.message.as_ref().is_some_and(|message| !message.stays) {
         model.message = None;
     }
-    let before = Top::of(&model.layers);
+    let place = |model: &Model| {
+        let form = model.top_form().and_then(|id| model.form(id));
+        (Top::of(&model.layers), model.base, form.map(|form| form.focus))
+    };
+    let before = place(model);
+    let said = model.message.clone().filter(|message| message.passing);
     press(model, key);
-    if key == Key::Enter && Top::of(&model.layers) != before {
+    if said.is_some() && said == model.message && before != place(model) {
+        model.message = None;
+    }
+    if key == Key::Enter && Top::of(&model.layers) != before.0 {
         model.typed.guard = true;
     }
 }

@@ -23,6 +23,11 @@ pub fn press(model: &mut Model, id: u64, key: Key) {
     }
     match (form.focus, action) {
         (Focus::Button(button), Some(Action::Accept)) => save(model, id, button),
+        (Focus::Button(_), _) if matches!(key, Key::Char(c) if c != ' ') => {
+            if let Some(index) = go_on_writing(model, id) {
+                write(model, id, index, key);
+            }
+        }
         (Focus::Button(_), _) => {
             on_buttons(form, key, action);
             if form.edited {
@@ -40,13 +45,37 @@ pub fn press(model: &mut Model, id: u64, key: Key) {
     }
 }
 
+/// Somebody types on the buttons: what they type must not be lost, nor be saved
+/// without. It goes into the first free field that is still empty, which is named;
+/// where all are filled, the cursor goes back among them.
+fn go_on_writing(model: &mut Model, id: u64) -> Option<usize> {
+    let form = model.form_mut(id)?;
+    let free = |entry: &Entry| {
+        !entry.is_choice() && entry.is_empty() && matches!(entry.field.need, Need::Optional)
+    };
+    let Some(index) = form.entries.iter().position(free) else {
+        form.focus = form.first_stop();
+        model.hint("form.choose_field");
+        return None;
+    };
+    form.focus = Focus::Field(index);
+    let name = form.entries[index].field.name;
+    let label = words::label(model.lang, name);
+    model.remark(model.lang.fill("form.back_at", &[("label", label)]));
+    Some(index)
+}
+
 /// Puts pasted text into the field the cursor is in.
 pub fn paste(model: &mut Model, id: u64, text: &str) {
-    let Some(form) = model.form_mut(id) else { return };
-    let Focus::Field(index) = form.focus else { return };
+    let Some(form) = model.form(id) else { return };
     if form.saving.is_some() {
         return;
     }
+    let index = match form.focus {
+        Focus::Field(index) => Some(index),
+        Focus::Button(_) => go_on_writing(model, id),
+    };
+    let (Some(index), Some(form)) = (index, model.form_mut(id)) else { return };
     let entry = &mut form.entries[index];
     if typing::paste(&mut entry.input, text) {
         entry.picked = None;
@@ -67,9 +96,11 @@ fn on_buttons(form: &mut Form, key: Key, action: Option<Action>) {
     };
 }
 
-/// Moves the cursor; a name that is half typed is looked up on the way out.
+/// Moves the cursor; what is half typed is taken on the way out.
 fn go(model: &mut Model, id: u64, from: usize, to: Focus) {
-    leave(model, id, from);
+    if !leave(model, id, from) {
+        return;
+    }
     if let Some(form) = model.form_mut(id) {
         form.focus = to;
         if form.edited {
@@ -78,12 +109,32 @@ fn go(model: &mut Model, id: u64, from: usize, to: Focus) {
     }
 }
 
-/// A field that names a record takes the top hit when it is left with words in it.
-fn leave(model: &mut Model, id: u64, index: usize) {
-    let Some(form) = model.form_mut(id) else { return };
-    let entry = &mut form.entries[index];
-    if entry.is_lookup() && entry.picked.is_none() && !entry.is_empty() {
+/// A field that is left with words in it takes what they mean first of all: a record
+/// that was found, an option of a menu. `false` if they mean nothing; the cursor stays.
+pub(super) fn leave(model: &mut Model, id: u64, index: usize) -> bool {
+    let Some(form) = model.form(id) else { return true };
+    let entry = &form.entries[index];
+    if entry.picked.is_some() || entry.is_empty() || !entry.touched {
+        return true;
+    }
+    if entry.is_lookup() {
         lookup::take(model, id, index);
+        // Nothing of that name: the cursor stays where it can be changed.
+        return !model.form(id).is_some_and(|form| form.problem_at(index));
+    }
+    if !entry.is_choice() {
+        return true;
+    }
+    let hits = matching(model, form, entry);
+    match hits.get(entry.candidate.min(hits.len().saturating_sub(1))) {
+        Some(pick) => {
+            choose(model, id, index, pick.clone());
+            true
+        }
+        None => {
+            problem(model, id, index, "form.no_such_choice");
+            false
+        }
     }
 }
 
@@ -124,9 +175,13 @@ pub(super) fn matching(model: &Model, form: &Form, entry: &Entry) -> Vec<Pick> {
     options(model, entry.field.kind, left_out(model, form, entry)).matching(entry.input.value())
 }
 
-/// A matter is handed over to somebody else.
+/// A matter is handed over to somebody else, by who hands it over and by who leaves.
 fn left_out(model: &Model, form: &Form, entry: &Entry) -> Option<u64> {
-    (form.command.name == "matter.transfer" && entry.field.name == "to").then(|| model.me())
+    match (form.command.name, entry.field.name) {
+        ("matter.transfer", "to") => Some(model.me()),
+        ("staff.leave", "to") => form.subject.map(|subject| subject.id),
+        _ => None,
+    }
 }
 
 /// Enter in a field.
@@ -135,15 +190,9 @@ fn accept(model: &mut Model, id: u64, index: usize) {
     let entry = &form.entries[index];
     let typed = entry.picked.is_none() && !entry.input.value().trim().is_empty();
     if typed && entry.is_choice() {
-        let hits = matching(model, form, entry);
-        match hits.get(entry.candidate.min(hits.len().saturating_sub(1))) {
-            Some(pick) => {
-                let (pick, next) = (pick.clone(), form.after(index));
-                choose(model, id, index, pick);
-                let next = if matches!(next, Focus::Field(_)) { next } else { Focus::Button(0) };
-                focus_after(model, id, index, next);
-            }
-            None => problem(model, id, index, "form.no_such_choice"),
+        let next = form.after(index);
+        if leave(model, id, index) {
+            focus_after(model, id, index, next);
         }
         return;
     }
@@ -153,15 +202,11 @@ fn accept(model: &mut Model, id: u64, index: usize) {
     if let Some(refusal) = save::check(model, entry) {
         return problem_text(model, id, index, words::refusal(model.lang, &refusal));
     }
-    if let Some(form) = model.form_mut(id) {
-        form.problem = None;
-    }
-    leave(model, id, index);
-    let Some(form) = model.form(id) else { return };
-    // Nothing of that name: the cursor stays where it can be changed.
-    if form.problem.is_some() {
+    solved(model, id);
+    if !leave(model, id, index) {
         return;
     }
+    let Some(form) = model.form(id) else { return };
     let next = form.after(index);
     focus_after(model, id, index, next);
 }
@@ -174,8 +219,9 @@ fn focus_after(model: &mut Model, id: u64, index: usize, next: Focus) {
         Focus::Field(at) if at == index => Focus::Button(0),
         _ => form.after(index),
     };
-    form.problem = None;
-    if form.edited {
+    let edited = form.edited;
+    solved(model, id);
+    if edited {
         keep(model, id);
     }
 }
@@ -193,7 +239,7 @@ fn write(model: &mut Model, id: u64, index: usize, key: Key) {
     let Some(entry) = model.form_mut(id).and_then(|form| form.entries.get_mut(index)) else {
         return;
     };
-    let edits = matches!(key, Key::Char(_) | Key::Backspace | Key::Delete);
+    let edits = matches!(key, Key::Char(_) | Key::Backspace | Key::Delete | Key::Ctrl('u'));
     if entry.picked.is_some() {
         if !edits {
             return;
@@ -271,14 +317,14 @@ fn choose(model: &mut Model, id: u64, index: usize, pick: Pick) {
     }
     entry.touched = true;
     form.edited = true;
-    form.problem = None;
+    solved(model, id);
 }
 
 /// Something was typed: the form is a draft from now on.
 fn changed(model: &mut Model, id: u64, index: usize) {
+    solved(model, id);
     let Some(form) = model.form_mut(id) else { return };
     form.edited = true;
-    form.problem = None;
     let entry = &mut form.entries[index];
     entry.touched = true;
     entry.candidate = 0;
@@ -286,6 +332,12 @@ fn changed(model: &mut Model, id: u64, index: usize) {
         lookup::typed(model, id, index);
     }
     keep(model, id);
+}
+
+/// What was wrong is being put right, or left behind: it is not said any longer.
+pub fn solved(model: &mut Model, id: u64) {
+    let Some(problem) = model.form_mut(id).and_then(|form| form.problem.take()) else { return };
+    model.message = model.message.take().filter(|message| message.text != problem.text);
 }
 
 fn problem(model: &mut Model, id: u64, index: usize, key: &str) {

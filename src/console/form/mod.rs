@@ -15,11 +15,13 @@ use std::collections::BTreeMap;
 pub use build::{prefill_who, set_value, value_words};
 pub use entry::Entry;
 pub use lookup::{answered as looked_up, around};
-pub use save::{begin, deed_now, keep, refused, resend, save, saved, take_back};
+pub use pick::staff_digits;
+pub use save::{begin, deed_now, discard, keep, refused, resend, save, saved, take_back};
 pub use view::draw;
 
 use crate::domain::Key;
 use crate::domain::command::{Command, FieldKind, Need};
+use crate::domain::text::half_width;
 use crate::wire::{Deed, MoreRow};
 
 /// Where the cursor is.
@@ -142,16 +144,29 @@ impl Form {
         }
     }
 
-    /// The words that tell this form from others in a list: the first two things typed.
+    /// The words that tell this form from others in a list: what it is about, or the
+    /// name typed. No more than that, for the list may be read across the counter.
     pub fn gist(&self) -> String {
-        let filled = self.entries.iter().filter(|entry| entry.touched && !entry.is_empty());
-        let words: Vec<_> = filled.take(2).map(|entry| entry.words().to_string()).collect();
-        [self.about.clone()]
-            .into_iter()
-            .chain(words)
-            .filter(|w| !w.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ")
+        if !self.about.is_empty() {
+            return self.about.clone();
+        }
+        let named = |entry: &&Entry| matches!(entry.field.kind, FieldKind::Name | FieldKind::Who);
+        let words = self.entries.iter().find(named).map_or("", Entry::words);
+        let name = words.split_whitespace().next().unwrap_or_default();
+        let number = name.chars().filter(|c| half_width(*c).is_ascii_digit()).count() > 4;
+        if number { String::new() } else { name.to_string() }
+    }
+
+    /// Whether nothing stands here that was not there when the form was opened.
+    pub fn is_blank(&self) -> bool {
+        let was = |name| self.was.get(name).map_or("", String::as_str);
+        let touched = self.entries.iter().filter(|entry| entry.touched);
+        touched.into_iter().all(|entry| entry.value().trim() == was(entry.field.name))
+    }
+
+    /// Whether something is wrong with this field.
+    fn problem_at(&self, index: usize) -> bool {
+        self.problem.as_ref().is_some_and(|problem| problem.field == Some(index))
     }
 
     /// Whether the form corrects what a record holds.

@@ -1,10 +1,13 @@
 //! Fields in which a digit picks: their options, and what typing finds among them.
 
+use std::collections::BTreeMap;
+
 use super::build::staff_value;
 use crate::console::matching;
 use crate::console::model::Model;
 use crate::domain::command::FieldKind;
 use crate::domain::text::half_width;
+use crate::wire::StaffRow;
 use crate::words;
 
 /// One option.
@@ -30,18 +33,29 @@ pub enum Typed {
     Nothing,
 }
 
+/// The digits that mean a colleague, everywhere and for as long as there is a staff
+/// list: their number, with zeros in front so that all are as long.
+pub fn staff_digits(everybody: &BTreeMap<u64, String>, id: u64) -> String {
+    let longest = everybody.keys().next_back().map_or(1, |last| last.to_string().len());
+    format!("{id:0longest$}")
+}
+
 /// The options of this kind of field; `without` leaves out one colleague, for a
 /// matter is not handed over to oneself.
 pub fn options(model: &Model, kind: FieldKind, without: Option<u64>) -> Options {
     let pairs: Vec<(String, String)> = match kind {
+        FieldKind::Staff => {
+            let others = model.colleagues().filter(|row| Some(row.id) != without);
+            let pick = |row: &StaffRow| Pick {
+                digits: staff_digits(&model.names(), row.id),
+                value: staff_value(row.id),
+                words: row.name.clone(),
+            };
+            return Options(others.map(pick).collect());
+        }
         FieldKind::Choice(..) | FieldKind::Choices(..) => words::options(model.lang, kind)
             .into_iter()
             .map(|(code, words)| (code.to_string(), words))
-            .collect(),
-        FieldKind::Staff => model
-            .colleagues()
-            .filter(|row| Some(row.id) != without)
-            .map(|row| (staff_value(row.id), row.name.clone()))
             .collect(),
         FieldKind::Category => model
             .categories()

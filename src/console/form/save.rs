@@ -62,6 +62,13 @@ pub fn save(model: &mut Model, id: u64, button: usize) {
     if form.saving.is_some() {
         return;
     }
+    // What was left half typed is what it would have been with Enter.
+    for index in 0..form.entries.len() {
+        if !keys::leave(model, id, index) {
+            return;
+        }
+    }
+    let Some(form) = model.form(id) else { return };
     let button_name = form.buttons().get(button).copied().unwrap_or("save");
     let command = match button_name {
         "answer" => crate::domain::command::named("matter.answer").unwrap_or(form.command),
@@ -184,6 +191,12 @@ pub fn refused(model: &mut Model, id: Option<u64>, refusal: &Refusal) {
         model.layers.push(Layer::Form(id));
     }
     model.tell(text);
+}
+
+/// Throws a form away that waits.
+pub fn discard(model: &mut Model, id: u64) {
+    model.forms.retain(|form| form.id != id);
+    model.ask(Ask::DropDraft(id), Purpose::Nothing);
 }
 
 /// Gives the desk the draft as it stands now.

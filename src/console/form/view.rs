@@ -7,6 +7,7 @@ use ratatui::style::Style;
 
 use super::keys::matching;
 use super::lookup::SHOWN;
+use super::pick::Pick;
 use super::{Entry, Focus, Form};
 use crate::console::model::Model;
 use crate::console::{cells, paint, rows};
@@ -51,10 +52,11 @@ pub fn draw(model: &Model, form: &Form, area: Rect, buf: &mut Buffer) -> Option<
     let labels = label_columns(lang);
     let lines = lines(model, form, usize::from(area.width).saturating_sub(labels + 2));
     let focus = lines.iter().rposition(|line| line.focused).unwrap_or(0);
-    let height = usize::from(area.height);
+    // The last row is the buttons' own.
+    let height = usize::from(area.height.saturating_sub(1));
     let top = (focus + 1).saturating_sub(height);
     let mut cursor = None;
-    for (y, line) in (area.y..area.bottom()).zip(&lines[top..]) {
+    for (y, line) in (area.y..area.bottom().saturating_sub(1)).zip(&lines[top..]) {
         let label = if line.focused { model.theme.strong() } else { Style::new() };
         paint::put(buf, area.x + 1, y, &line.label, labels, label);
         let x = area.x + 1 + labels as u16;
@@ -210,13 +212,11 @@ fn candidates(model: &Model, form: &Form, entry: &Entry, columns: usize) -> Vec<
     let typed = !entry.input.value().is_empty() && entry.picked.is_none();
     // Short words stand side by side, so that a list of colleagues or reasons is
     // seen at a glance; what Enter would take stands first.
-    let words = picks.iter().map(|pick| format!("{} {}", pick.digits, pick.words));
-    let lines = side_by_side(words, columns).into_iter();
-    let mut lines: Vec<_> = lines.map(|line| (line, model.theme.dim())).collect();
-    if typed && let Some(pick) = picks.get(entry.candidate) {
-        lines.insert(0, (format!("{} {}", pick.digits, pick.words), model.theme.reverse()));
-    }
-    lines
+    let words = |pick: &Pick| format!("{} {}", pick.digits, pick.words);
+    let taken = picks.get(entry.candidate).filter(|_| typed).map(words);
+    let others = picks.iter().map(words).filter(|words| Some(words) != taken.as_ref());
+    let others = side_by_side(others, columns).into_iter().map(|line| (line, model.theme.dim()));
+    taken.map(|words| (words, model.theme.reverse())).into_iter().chain(others).collect()
 }
 
 /// Words in lines of at most `columns`, none of them broken.

@@ -24,10 +24,12 @@ fn people(model: &Model) -> Vec<(String, &StaffRow)> {
         Some(_) => model.colleagues().collect(),
         None => model.staff.rows.iter().filter(|row| row.left.is_none()).collect(),
     };
-    let two = people.len() > 9;
-    let number =
-        |index: usize| if two { format!("{:02}", index + 1) } else { (index + 1).to_string() };
-    people.into_iter().enumerate().map(|(index, row)| (number(index), row)).collect()
+    let everybody = match &model.session {
+        Some(_) => model.names(),
+        None => model.staff.rows.iter().map(|row| (row.id, row.name.clone())).collect(),
+    };
+    let digits = |row: &StaffRow| form::staff_digits(&everybody, row.id);
+    people.into_iter().map(|row| (digits(row), row)).collect()
 }
 
 /// A key while the question is on top.

@@ -75,27 +75,51 @@ pub fn press(model: &mut Model, key: Key) -> bool {
     true
 }
 
+/// A deed with its number and, where it is not possible now, the whole reason: its end
+/// says what goes on.
+fn lines(model: &Model, number: &str, offer: &Offer, columns: usize) -> Vec<String> {
+    let title = words::title(model.lang, offer.command.name);
+    let head = joined(&[number, &cells::pad(&title, 16), ""]);
+    let Some(refusal) = &offer.refusal else { return vec![head] };
+    let indent = cells::width(&head) + 1;
+    let why = cells::wrap(&words::refusal(model.lang, refusal), columns.saturating_sub(indent));
+    let lead = |first: bool| if first { format!("{head} ") } else { " ".repeat(indent) };
+    why.iter().enumerate().map(|(index, line)| lead(index == 0) + line).collect()
+}
+
 /// Draws the menu; returns where the cursor stands.
 pub fn draw(model: &Model, menu: &Menu, area: Rect, buf: &mut Buffer) -> Position {
     let items = menu.items(model.lang);
-    let width = area.width.min(66);
-    let height = (items.len().max(1) as u16 + 3).min(area.height);
+    let width = area.width.min(100);
+    let columns = usize::from(width) - 5;
+    let lines: Vec<Vec<String>> =
+        items.iter().map(|(number, offer)| lines(model, number, offer, columns)).collect();
+    let needed = lines.iter().map(Vec::len).sum::<usize>().max(1);
+    let height = (needed as u16 + 3).min(area.height);
     let area = Rect { x: area.x + 2, y: area.bottom() - height, width: width - 2, height };
     paint::popup(buf, area);
-    let columns = usize::from(area.width) - 3;
     let label = format!("{}: ", model.lang.say("menu.more"));
     let x = paint::put(buf, area.x + 2, area.y + 1, &label, columns, model.theme.strong());
     paint::put(buf, x, area.y + 1, menu.query.value(), columns, Style::new());
-    for (index, (number, offer)) in items.iter().enumerate().take(usize::from(height) - 3) {
-        let y = area.y + 2 + index as u16;
-        let title = words::title(model.lang, offer.command.name);
-        let why = offer.refusal.as_ref().map(|refusal| words::refusal(model.lang, refusal));
-        let text = joined(&[number, &cells::pad(&title, 16), &why.unwrap_or_default()]);
+    let rows = usize::from(height) - 3;
+    // As many of the first ones go as the chosen one needs room.
+    let until =
+        |from: usize| lines[from..].iter().take(menu.at + 1 - from).map(Vec::len).sum::<usize>();
+    let last = menu.at.min(items.len().saturating_sub(1));
+    let from = (0..last).find(|from| until(*from) <= rows).unwrap_or(last);
+    let mut y = area.y + 2;
+    for (index, (_, offer)) in items.iter().enumerate().skip(from) {
         let style = if offer.refusal.is_some() { model.theme.dim() } else { Style::new() };
-        paint::put(buf, area.x + 2, y, &text, columns, style);
-        if index == menu.at {
-            let row = Rect { x: area.x + 1, width: area.width - 2, ..area };
-            paint::shade(buf, row, y, model.theme.reverse());
+        for line in &lines[index] {
+            if y + 1 >= area.bottom() {
+                break;
+            }
+            paint::put(buf, area.x + 2, y, line, columns, style);
+            if index == menu.at {
+                let row = Rect { x: area.x + 1, width: area.width - 2, ..area };
+                paint::shade(buf, row, y, model.theme.reverse());
+            }
+            y += 1;
         }
     }
     if items.is_empty() {

@@ -23,6 +23,8 @@ use crate::words;
 pub struct Palette {
     pub query: Input,
     pub at: usize,
+    /// Enter throws the form away that the line names.
+    pub discards: bool,
 }
 
 /// What a line does.
@@ -31,6 +33,9 @@ enum Does {
     Undo,
     /// Goes on with a form that waits.
     Resume(u64),
+    /// Asks which of the waiting forms is to be thrown away.
+    Discards,
+    Discard(u64),
     Command(&'static Command),
     Deed(Offer),
     Show(Base),
@@ -53,18 +58,32 @@ struct Item {
 /// A command that a digit does at once, without its form.
 const QUICK: &str = "matter.answer";
 const QUICK_DIGIT: char = '1';
+/// Waiting forms before the commands; more of them stand at the end.
+const WAITING: usize = 3;
 
-fn items(model: &Model) -> Vec<Item> {
+fn items(model: &Model, palette: &Palette) -> Vec<Item> {
     let lang = model.lang;
     let item = |title: String, note: String, does| Item { title, note, does, possible: true };
     let mut items = Vec::new();
+    let waiting = |key: &str, form: &form::Form| {
+        let title = words::title(lang, form.command.name);
+        (lang.fill(key, &[("what", title)]), form.gist())
+    };
+    if palette.discards {
+        let all = model.waiting_forms().map(|form| {
+            let (title, gist) = waiting("palette.discard", form);
+            item(title, gist, Does::Discard(form.id))
+        });
+        return all.collect();
+    }
     if let Some(undo) = &model.undo {
         items.push(item(words::title(lang, "undo"), undo.words.clone(), Does::Undo));
     }
-    for form in model.waiting_forms() {
-        let title = lang.fill("palette.resume", &[("what", words::title(lang, form.command.name))]);
-        items.push(item(title, form.gist(), Does::Resume(form.id)));
-    }
+    let mut resumed = model.waiting_forms().map(|form| {
+        let (title, gist) = waiting("palette.resume", form);
+        item(title, gist, Does::Resume(form.id))
+    });
+    items.extend(resumed.by_ref().take(WAITING));
     let record = model.record();
     if let Some(record) = record {
         let offers = record::offered(model, record.key.kind, record.page.as_deref());
@@ -105,6 +124,11 @@ fn items(model: &Model) -> Vec<Item> {
     items.push(item(lang.say("palette.hide"), hide.clone(), Does::Hide));
     items.push(item(lang.say("palette.person"), format!("{hide} {hide}"), Does::ChangePerson));
     items.push(item(lang.say("palette.leave"), String::new(), Does::Leave));
+    items.extend(resumed);
+    if let n @ 1.. = model.waiting_forms().count() {
+        let note = lang.fill("strip.waiting", &[("n", n.to_string())]);
+        items.push(item(lang.say("palette.discards"), note, Does::Discards));
+    }
     let shown = record.map(|record| record.key.kind);
     let others =
         command::all().filter(|c| c.ready && c.digit.is_some() && c.on.is_some() && c.on != shown);
@@ -133,7 +157,7 @@ fn deed(model: &Model, offer: Offer) -> Item {
 /// What fits the query, best first.
 fn matching_items(model: &Model, palette: &Palette) -> Vec<Item> {
     let query = palette.query.value().trim();
-    let ranked = items(model).into_iter().filter_map(|item| {
+    let ranked = items(model, palette).into_iter().filter_map(|item| {
         let title = matching::rank(&item.title, query);
         // The strip calls a form that waits 未写完.
         let waits = matches!(item.does, Does::Resume(_));
@@ -208,6 +232,19 @@ fn run(model: &mut Model, item: Item) {
         Does::Resume(id) => {
             leave_for_command(model);
             go::resume(model, id);
+        }
+        Does::Discards => {
+            pane::close_top(model);
+            model.layers.push(Layer::Palette(Palette { discards: true, ..Palette::default() }));
+        }
+        Does::Discard(id) => {
+            form::discard(model, id);
+            let facts = [("what", item.title)];
+            model.tell(model.lang.fill("palette.discarded", &facts));
+            pane::close_top(model);
+            if model.waiting_forms().next().is_some() {
+                model.layers.push(Layer::Palette(Palette { discards: true, ..Palette::default() }));
+            }
         }
         Does::Command(command) if command.name == "matter.new" => {
             pane::close_top(model);

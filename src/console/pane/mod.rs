@@ -45,9 +45,16 @@ pub fn close_top(model: &mut Model) {
     match model.layers.pop() {
         Some(Layer::Record(_)) => record::left(model),
         Some(Layer::Form(id)) => {
-            // A form in which nothing was typed is no draft.
-            let begun = |form: &super::form::Form| form.edited || form.saving.is_some();
-            model.forms.retain(|form| form.id != id || begun(form));
+            super::form::keys::solved(model, id);
+            // A form in which nothing stands that was typed is no draft.
+            let begun = |form: &super::form::Form| form.saving.is_some() || !form.is_blank();
+            match model.form(id) {
+                Some(form) if form.edited && !begun(form) => super::form::discard(model, id),
+                Some(form) if !form.edited && form.saving.is_none() => {
+                    model.forms.retain(|form| form.id != id);
+                }
+                _ => {}
+            }
         }
         _ => {}
     }

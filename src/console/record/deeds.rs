@@ -2,6 +2,7 @@
 //! place and says why.
 
 use crate::console::form;
+use crate::console::go;
 use crate::console::layer::{Layer, Menu};
 use crate::console::model::Model;
 use crate::console::record::RecordView;
@@ -107,6 +108,14 @@ pub fn begin(model: &mut Model, offer: &Offer) {
     let Some(record) = model.record() else { return };
     let Some(page) = record.page.clone() else { return model.hint("console.away") };
     let about = super::about(model, &page);
+    // The same deed to the same record is begun once.
+    let begun = |form: &&form::Form| {
+        form.command.name == offer.command.name && form.subject == Some(page.key)
+    };
+    let waiting = model.waiting_forms().find(begun).map(|form| form.id);
+    if let Some(id) = waiting {
+        return go::resume(model, id);
+    }
     match offer.command.name {
         // One key: what there is to say about it is said by 记一笔.
         "matter.return" => form::deed_now(model, offer.command, Some(&page), about),

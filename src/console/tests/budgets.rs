@@ -74,7 +74,7 @@ fn told_closed_and_satisfaction_take_eight_keys() {
 #[test]
 fn handing_over_takes_seven_keys_and_offers_colleagues_only() {
     let mut desk = Desk::open();
-    assert_eq!(desk.keys("zs Enter 5 1 2 Enter"), 7);
+    assert_eq!(desk.keys("zs Enter 5 2 2 Enter"), 7);
     let deed = &desk.deeds[0];
     assert_eq!(deed.command, "matter.transfer");
     assert_eq!(deed.args["to"], Key::of(Kind::Staff, 2).to_string());

@@ -8,3 +8,4 @@ mod panes;
 mod screens;
 mod strings;
 mod unfiled;
+mod writing;

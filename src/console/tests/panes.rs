@@ -94,8 +94,12 @@ fn every_key_of_a_record_is_named_on_every_screen() {
                         desk.keys(story);
                     }
                     desk.keys("zs Enter");
-                    desk.model.message =
-                        message.map(|text| Message { text: text.into(), stays: true, until: None });
+                    desk.model.message = message.map(|text| Message {
+                        text: text.into(),
+                        stays: true,
+                        passing: false,
+                        until: None,
+                    });
                     for word in words.iter().chain(&message) {
                         desk.sees(word);
                     }

@@ -1,0 +1,147 @@
+//! Writing in forms: nothing typed is lost, and what is thrown away is meant to be.
+
+use super::driver::Desk;
+use crate::console::msg::Msg;
+use crate::console::term::event::{Input, Key};
+use crate::wire::Ask;
+
+#[test]
+fn text_typed_on_the_buttons_goes_into_a_field_that_is_named() {
+    let mut desk = Desk::open();
+    desk.keys("F8 xj");
+    desk.keys("Backspace Backspace");
+    desk.text("新建居民");
+    desk.keys("Enter");
+    desk.text("李明");
+    desk.keys("Enter 99-9-901");
+    desk.sees("已回到「地址」");
+    desk.keys("Enter Enter");
+    assert_eq!(desk.deeds[0].args["address"], "99-9-901");
+}
+
+#[test]
+fn a_paste_on_the_buttons_is_not_lost_either() {
+    let mut desk = Desk::open();
+    desk.keys("zs Enter 5 2 2");
+    desk.hear(Msg::Input(Input::Paste("老人要上门".into())));
+    desk.keys("Enter Enter");
+    assert_eq!(desk.deeds[0].args["text"], "老人要上门");
+}
+
+#[test]
+fn letters_on_the_buttons_of_a_filled_form_save_nothing() {
+    let mut desk = Desk::open();
+    desk.keys("zs Enter 8 Tab x Enter");
+    desk.sees("更正");
+    assert!(desk.deeds.is_empty() && desk.model.forms.len() == 1);
+}
+
+#[test]
+fn tab_takes_a_menu_word_as_enter_does() {
+    let mut desk = Desk::open();
+    desk.keys("F7 qyz Enter");
+    desk.text("漏水");
+    desk.keys("Tab");
+    assert_eq!(desk.model.forms[0].entry("category").unwrap().value(), "leak");
+    let mut desk = Desk::open();
+    desk.keys("F7 qyz Enter");
+    desk.text("没有这类");
+    desk.keys("Tab");
+    desk.sees("里没有这一项");
+    assert!(desk.model.forms[0].focused().is_some());
+}
+
+#[test]
+fn what_was_wrong_is_not_said_any_longer_than_it_is() {
+    let mut desk = Desk::open();
+    desk.keys("F7 qyz Enter zzz Enter");
+    desk.sees("里没有这一项");
+    desk.keys("Backspace");
+    desk.sees_no("里没有这一项");
+    desk.keys("x Enter");
+    desk.sees("里没有这一项").keys("F2");
+    desk.sees_no("里没有这一项");
+}
+
+#[test]
+fn ctrl_u_empties_a_field() {
+    let mut desk = Desk::open();
+    desk.keys("F7 qyz Enter ls Enter");
+    desk.text("写错了的一大段");
+    desk.hear(Msg::Input(Input::Key(Key::Ctrl('u'))));
+    desk.sees_no("写错了");
+    assert!(desk.model.forms[0].entry("text").unwrap().is_empty());
+}
+
+#[test]
+fn the_list_of_what_waits_shows_no_numbers() {
+    let mut desk = Desk::open();
+    desk.keys("F8");
+    desk.text("新建居民");
+    desk.keys("Enter");
+    desk.text("李明");
+    desk.keys("Enter 13812348000 F2 F8");
+    desk.sees("接着写 新建居民").sees("李明").sees_no("1381234");
+}
+
+#[test]
+fn what_waits_can_be_thrown_away() {
+    let mut desk = Desk::open();
+    desk.keys("F7 qyz Enter F2 zs Enter 1 x F2 F8");
+    desk.text("扔掉");
+    desk.keys("Enter");
+    desk.sees("扔掉 登记").sees("扔掉 记一笔");
+    desk.keys("Enter");
+    assert_eq!(desk.model.forms.len(), 1);
+    assert!(desk.asked.iter().any(|ask| matches!(ask, Ask::DropDraft(_))));
+    desk.screen();
+    desk.keys("Enter");
+    desk.sees_no("未写完");
+}
+
+#[test]
+fn more_than_three_waiting_forms_do_not_push_the_commands_away() {
+    let mut desk = Desk::open();
+    for _ in 0..5 {
+        desk.keys("F7 qyz Enter F2");
+    }
+    desk.keys("F8");
+    let screen = desk.screen();
+    assert_eq!(screen.matches("接着写").count(), 3, "{screen}");
+    desk.sees("登记");
+}
+
+#[test]
+fn the_same_deed_to_the_same_record_is_begun_once() {
+    let mut desk = Desk::open();
+    desk.keys("zs Enter 1 x F2 Enter 1");
+    desk.sees("接着写");
+    assert_eq!(desk.model.forms.len(), 1);
+}
+
+#[test]
+fn a_form_that_was_emptied_again_is_no_draft() {
+    let mut desk = Desk::open();
+    desk.keys("F7 q Backspace F2");
+    desk.sees_no("未写完");
+    assert!(desk.model.forms.is_empty());
+}
+
+#[test]
+fn an_option_stands_once() {
+    let mut desk = Desk::open();
+    desk.keys("F7 qyz Enter ls");
+    let screen = desk.screen();
+    assert_eq!(screen.matches("02 漏水").count(), 1, "{screen}");
+}
+
+#[test]
+fn nothing_shows_through_under_the_buttons() {
+    for story in ["F7 a", "F7 qyz Enter l", "F7 qyz Enter"] {
+        let mut desk = Desk::sized(60, 20, crate::words::Lang::Zh);
+        desk.keys(story);
+        let screen = desk.screen();
+        let buttons = screen.lines().find(|line| line.contains("[保存]")).unwrap();
+        assert_eq!(buttons.trim_end(), " [保存]  [当场答复]", "{screen}");
+    }
+}
