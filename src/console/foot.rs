@@ -79,8 +79,9 @@ fn hints(model: &Model, columns: usize) -> (Vec<Vec<Word>>, String) {
             vec![
                 [&long[..], &apart, &keys].concat(),
                 [&long[..], &keys].concat(),
-                long,
+                [&short[..], &apart, &keys].concat(),
                 [&short[..], &keys].concat(),
+                long,
                 [&short[..], &ways_out(&keys)].concat(),
             ]
         }

@@ -40,6 +40,8 @@ impl Teller<'_> {
                 }
             }
             "reason" if value == "left" => self.lang.say("words.left"),
+            // The page of somebody with an open matter shows numbers unasked.
+            "reveal" if value == "open" => self.lang.say("words.page_opened"),
             "verb" => deed::title(self.lang, value),
             "category" => self.lang.category_of(self.categories, value),
             "roles" | "role" => {
@@ -216,6 +218,7 @@ mod tests {
             ),
             (line(LineKind::Merged, &[("into", "M12")], ""), "并入M12"),
             (line(LineKind::Merged, &[("from", "M13")], "同一件"), "M13并到这里: 同一件"),
+            (line(LineKind::Reveal, &[("reveal", "open")], ""), "查看完整号码 有事在办, 打开档案"),
             (line(LineKind::Undone, &[("verb", "matter.tell")], ""), "撤销了「告知并办结」"),
             (line(LineKind::Left, &[("handed", "3")], ""), "离岗, 交出3件事项"),
             (line(LineKind::Void, &[("reason", "mistake")], ""), "作废 登错"),

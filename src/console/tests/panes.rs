@@ -110,6 +110,15 @@ fn every_key_of_a_record_is_named_on_every_screen() {
 }
 
 #[test]
+fn a_record_names_the_keys_to_walk_through_it() {
+    for (lang, word) in [(Lang::Zh, "Tab换栏"), (Lang::En, "Tab sections")] {
+        let mut desk = Desk::sized(80, 24, lang);
+        desk.keys("zs Enter");
+        desk.sees(word);
+    }
+}
+
+#[test]
 fn a_resident_keeps_the_places_of_a_matter_s_deeds() {
     let mut desk = Desk::open();
     desk.keys("F3 zs Enter");

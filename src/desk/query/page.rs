@@ -144,7 +144,12 @@ fn dwelling(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
 fn staff(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
     let staff: Staff = reader.view.get(key.id)?;
     let mut fields = fields::of_staff(&staff);
-    let roles: Vec<_> = staff.roles_at(reader.now).iter().map(|role| role.word()).collect();
+    // Who left holds no role any more; the page tells the ones they had.
+    let roles = match staff.left {
+        Some(_) => staff.roles.clone(),
+        None => staff.roles_at(reader.now),
+    };
+    let roles: Vec<_> = roles.iter().map(|role| role.word()).collect();
     fields.insert("roles".into(), roles.join(","));
     let acting = staff.acting_until.filter(|until| reader.now < *until);
     fields.insert("acting_until".into(), acting.map(|at| at.to_string()).unwrap_or_default());
