@@ -40,7 +40,7 @@ pub fn register(model: &mut Model) {
     if let Some((_, gist)) = waiting {
         let key = model.keymap.key_of(super::keymap::Place::Form, super::keymap::Action::Register);
         let facts = [("gist", gist), ("key", key.unwrap_or_default())];
-        model.tell(model.lang.fill("form.another_waits", &facts));
+        model.remark(model.lang.fill("form.another_waits", &facts));
     }
 }
 
@@ -52,5 +52,5 @@ pub fn resume(model: &mut Model, id: u64) {
     model.message = None;
     form::around(model, id, None);
     let facts = [("what", title)];
-    model.tell(model.lang.fill("form.resumed", &facts));
+    model.remark(model.lang.fill("form.resumed", &facts));
 }
