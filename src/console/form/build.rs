@@ -7,7 +7,7 @@ use super::{Entry, Focus, Form};
 use crate::console::model::Model;
 use crate::domain::Key;
 use crate::domain::command::{Command, FieldKind, Need};
-use crate::wire::Page;
+use crate::wire::{Page, Pages};
 
 impl Form {
     /// A new form; a record's page gives a correction its present values.
@@ -42,6 +42,12 @@ impl Form {
                 Need::Prefilled(text) if !text.starts_with('@') => set(model, entry, text, None),
                 _ => {}
             }
+            // Whoever leaves with work in hand hands it over; the desk will ask for it.
+            entry.needed |= command.name == "staff.leave"
+                && entry.field.name == "to"
+                && page.is_some_and(
+                    |page| matches!(&page.body, Pages::Staff { open } if !open.is_empty()),
+                );
         }
         form.focus = form.first_stop();
         form

@@ -33,6 +33,8 @@ pub struct Entry {
     pub field: &'static Field,
     pub input: Input,
     pub picked: Option<Picked>,
+    /// Enter stops here until it is filled.
+    pub needed: bool,
     /// Somebody typed here; what is only prefilled is left to the desk.
     pub touched: bool,
     /// The candidate the arrows stand on.
@@ -46,6 +48,7 @@ impl Entry {
             field,
             input: Input::default(),
             picked: None,
+            needed: field.need == Need::Required,
             touched: false,
             candidate: 0,
             lookup: Lookup::default(),

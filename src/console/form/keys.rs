@@ -196,7 +196,7 @@ fn accept(model: &mut Model, id: u64, index: usize) {
         }
         return;
     }
-    if entry.is_empty() && entry.field.need == Need::Required {
+    if entry.is_empty() && entry.needed {
         return problem(model, id, index, "form.needed");
     }
     if let Some(refusal) = save::check(model, entry) {

@@ -77,12 +77,12 @@ impl Form {
     /// Whether Enter stops at this field.
     fn is_stop(&self, index: usize) -> bool {
         let entry = &self.entries[index];
-        match entry.field.need {
-            Need::Required => entry.is_empty(),
-            // The question somebody just asked is typed first, if at all.
-            Need::Optional => index == 0 && entry.field.kind == FieldKind::Text && !entry.touched,
-            Need::Prefilled(_) => false,
+        if entry.needed {
+            return entry.is_empty();
         }
+        // The question somebody just asked is typed first, if at all.
+        let first = index == 0 && entry.field.need == Need::Optional;
+        first && entry.field.kind == FieldKind::Text && !entry.touched
     }
 
     /// The first place that needs something; a form of prefilled fields begins at

@@ -168,7 +168,7 @@ fn hint(model: &Model, entry: &Entry) -> String {
             }
         }
         (FieldKind::Who, _) if entry.is_unfiled() && !entry.is_empty() => lang.say("form.no_file"),
-        (_, Need::Required) if entry.is_empty() => lang.say("form.required"),
+        _ if entry.needed && entry.is_empty() => lang.say("form.required"),
         _ => String::new(),
     }
 }

@@ -366,7 +366,8 @@ fn line(kind: LineKind, when: &str, facts: &[(&str, &str)], text: &str) -> Line 
     }
 }
 
-fn page(key: Key, fields: &[(&str, &str)], body: Pages) -> Page {
+/// A record's page.
+pub fn page(key: Key, fields: &[(&str, &str)], body: Pages) -> Page {
     let action = |command: &command::Command| Action {
         command: command.name.into(),
         refusal: match command.name {

@@ -1,9 +1,11 @@
 //! Writing in forms: nothing typed is lost, and what is thrown away is meant to be.
 
-use super::driver::Desk;
+use super::driver::{Desk, more, page};
+use crate::console::form;
 use crate::console::msg::Msg;
 use crate::console::term::event::{Input, Key};
-use crate::wire::Ask;
+use crate::domain::{Key as Record, Kind, command};
+use crate::wire::{Ask, Pages};
 
 #[test]
 fn text_typed_on_the_buttons_goes_into_a_field_that_is_named() {
@@ -144,4 +146,18 @@ fn nothing_shows_through_under_the_buttons() {
         let buttons = screen.lines().find(|line| line.contains("[保存]")).unwrap();
         assert_eq!(buttons.trim_end(), " [保存]  [当场答复]", "{screen}");
     }
+}
+
+#[test]
+fn who_leaves_with_work_in_hand_is_asked_for_somebody_else() {
+    let mut desk = Desk::open();
+    let open = vec![more(1187, "leak", "3-2-501", "滴水")];
+    let page = page(Record::of(Kind::Staff, 2), &[("name", "张强")], Pages::Staff { open });
+    let leave = command::named("staff.leave").unwrap();
+    form::begin(&mut desk.model, leave, Some(&page), String::new());
+    desk.sees("（要填）").sees("1 王丽  3 刘敏").sees_no("2 张强");
+    desk.keys("Enter");
+    desk.sees("「接手人」要填");
+    desk.keys("3 Enter");
+    assert_eq!(desk.deeds[0].args["to"], "S3");
 }
