@@ -81,7 +81,7 @@ fn what_was_saved_is_there_after_the_desk_left() {
 #[test]
 fn a_directory_without_a_journal_has_none_to_verify() {
     let office = Office::real();
-    assert_eq!(office.refuses("journal verify").0, "cli.no_journal");
+    assert_eq!(office.refuses("journal verify").0, "cli.no_data");
 }
 
 #[test]

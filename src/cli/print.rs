@@ -20,7 +20,12 @@ pub fn answer(answer: &Answer, json: bool) -> ExitCode {
 /// Prints why there is nothing: the sentence to stderr, with `--json` its code to
 /// stdout as well.
 pub fn failure(failure: &Failure, lang: Lang, json: bool) -> ExitCode {
-    let message = words::refusal(lang, &failure.refusal);
+    let sentence = words::refusal(lang, &failure.refusal);
+    // A screen shows the sentence at its field; here the option has to be named.
+    let message = match &failure.refusal.field {
+        Some(field) => format!("--{}: {sentence}", field.replace('_', "-")),
+        None => sentence,
+    };
     if json {
         let (code, field) = (&failure.refusal.code, &failure.refusal.field);
         let error = json!({"code": code, "field": field, "message": message});

@@ -97,6 +97,7 @@ pub fn reach(options: &Options) -> Result<Client, Failure> {
 
 /// A greeted desk that is already running.
 pub fn reach_running(options: &Options) -> Result<Client, Failure> {
+    must_exist(options)?;
     let place = place(options)?;
     if UnixStream::connect(&place.socket).is_err() {
         let socket = place.socket.display();
@@ -110,6 +111,17 @@ pub fn place(options: &Options) -> Result<Place, Failure> {
     let wanted =
         Wanted { data: options.data.clone(), socket: options.socket.clone(), demo: options.demo };
     Ok(Place::find(&wanted, &Surroundings::of_machine())?)
+}
+
+/// Refuses where the directory that was named is not there: who only looks must not
+/// make one by a slip of the hand.
+pub fn must_exist(options: &Options) -> Result<(), Failure> {
+    match &options.data {
+        Some(data) if !data.is_dir() => {
+            Err(Refusal::new("cli.no_data").with("data", data.display()).into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Asks and waits; a connection that breaks is no desk.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::books::Books;
+use super::permit::{self, FieldClass};
 use super::view::ReadView;
 use crate::domain::address::Address;
 use crate::domain::command::{Command, Field, FieldKind, Need};
@@ -46,7 +47,7 @@ impl<'a> Args<'a> {
         let (mut values, mut sent) = (BTreeMap::new(), Vec::new());
         for field in command.fields {
             let typed = match field.kind {
-                FieldKind::Who => who(deed),
+                FieldKind::Who => who(deed).map_err(|refusal| refusal.at(field.name))?,
                 _ => deed.args.get(field.name).cloned(),
             };
             if correcting && typed.is_none() {
@@ -56,7 +57,7 @@ impl<'a> Args<'a> {
             let typed = typed.or_else(|| default(field));
             let typed = typed.map(|typed| named(field.kind, typed, view));
             let value = input::check(field, typed.as_deref().unwrap_or(""), now, &books.calendar)?;
-            exists(field.kind, &value, view).map_err(|refusal| refusal.at(field.name))?;
+            exists(field.kind, &value, view, now).map_err(|refusal| refusal.at(field.name))?;
             values.insert(field.name, value);
         }
         Ok(Args { values, sent, was: &deed.was, books, now })
@@ -177,13 +178,18 @@ fn default(field: &Field) -> Option<String> {
 }
 
 /// `resident` with a number, or `who` with words or a number.
-fn who(deed: &Deed) -> Option<String> {
+fn who(deed: &Deed) -> Result<Option<String>, Refusal> {
     let given = |name: &str| deed.args.get(name).filter(|text| !text.trim().is_empty());
-    given("resident").or_else(|| given("who")).or_else(|| deed.args.get("who")).cloned()
+    if let Some(resident) = given("resident") {
+        let key = resident.parse::<Key>().ok().filter(|key| key.kind == Kind::Resident);
+        let key = key.ok_or_else(|| Refusal::new("input.record").with("letter", "R"))?;
+        return Ok(Some(key.to_string()));
+    }
+    Ok(given("who").or_else(|| deed.args.get("who")).cloned())
 }
 
 /// What a field refers to must be there, and a colleague must still work here.
-fn exists(kind: FieldKind, value: &str, view: ReadView<'_>) -> Result<(), Refusal> {
+fn exists(kind: FieldKind, value: &str, view: ReadView<'_>, now: Moment) -> Result<(), Refusal> {
     let Ok(key) = value.parse::<Key>() else { return Ok(()) };
     let unknown = || Refusal::new("unknown").with("id", key);
     let there = match (kind, key.kind) {
@@ -191,6 +197,10 @@ fn exists(kind: FieldKind, value: &str, view: ReadView<'_>) -> Result<(), Refusa
             let staff: Staff = view.get(key.id).ok_or_else(unknown)?;
             if staff.left.is_some() {
                 return Err(Refusal::new("staff.left").with("name", staff.name));
+            }
+            // 监督 reads figures: what they cannot open they cannot be given.
+            if !permit::may_see(&staff.roles_at(now), FieldClass::Person) {
+                return Err(Refusal::new("staff.cannot").with("name", staff.name));
             }
             true
         }

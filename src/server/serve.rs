@@ -13,10 +13,10 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use super::listen::{Socket, hold};
 use super::room::Room;
 use super::{Welcome, log};
-use crate::desk::{Clock, Desk, OnFatal, Opening, clock};
+use crate::desk::{Clock, Desk, OnFatal, OpenError, Opening, clock};
 use crate::domain::Refusal;
 use crate::files::Files;
-use crate::journal::Journal;
+use crate::journal::{Journal, JournalError};
 use crate::link::practice::Practice;
 use crate::wire::startup::READY;
 
@@ -95,12 +95,24 @@ fn open(data: &Path) -> Result<Arc<Desk>, Refusal> {
         segment_bytes: Journal::SEGMENT_BYTES,
         on_fatal: stop_at_once(),
     };
-    let desk = Desk::open(opening)
-        .map_err(|e| Refusal::new("serve.data").with("path", data.display()).with("what", e))?;
+    let desk = Desk::open(opening).map_err(|error| unusable(data, &error))?;
     if practice == Some(Practice::Demo) && desk.is_empty() {
         desk.fill_demo(DEMO_SEED)?;
     }
     Ok(desk)
+}
+
+/// Why the desk does not open: where the journal is damaged, or what the system says.
+fn unusable(data: &Path, error: &OpenError) -> Refusal {
+    let path = data.display();
+    match error {
+        OpenError::Journal(JournalError::Damaged(problem)) => Refusal::new("serve.damaged")
+            .with("path", path)
+            .with("segment", &problem.segment)
+            .with("offset", problem.offset)
+            .with("seq", problem.seq),
+        error => Refusal::new("serve.data").with("path", path).with("what", error),
+    }
 }
 
 /// What is on the disk is unknown: nothing may be said any more, and the next start

@@ -52,6 +52,7 @@ pub fn show(matches: &ArgMatches, options: &Options) -> Outcome {
 }
 
 fn files(options: &Options) -> Result<Files, Failure> {
+    talk::must_exist(options)?;
     let data = talk::place(options)?.data;
     let files = Files::at(&data).map_err(unreadable)?;
     match files.exists("journal") {

@@ -129,6 +129,9 @@ fn text_of(page: &Page, talk: &Talk, lang: Lang) -> String {
         };
         rows.push(vec![words::label(lang, field.name), value]);
     }
+    if let Pages::Matter { row, .. } = &page.body {
+        rows.insert(1, vec![words::label(lang, "owner"), talk.name(row.owner)]);
+    }
     let mut text = print::columns(&rows);
     match &page.body {
         Pages::Resident { members, matters, .. } => {

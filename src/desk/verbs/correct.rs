@@ -8,6 +8,9 @@ use crate::desk::tx::Tx;
 use crate::domain::record::{LineKind, Resident, Staff};
 use crate::domain::{Key, Kind, Refusal, mask};
 
+/// A correction may change these but not take them away: registering needs them too.
+const NEVER_EMPTY: [&str; 5] = ["name", "text", "category", "who", "address"];
+
 /// The fields that really change, old and new, by name. `current` holds the present
 /// text of every field of the form.
 pub(super) fn changes(
@@ -21,6 +24,9 @@ pub(super) fn changes(
         let new = args.text(name);
         if !args.has(name) || new == now {
             continue;
+        }
+        if new.is_empty() && NEVER_EMPTY.contains(&name.as_str()) {
+            return Err(Refusal::new("input.required").at(name));
         }
         if let Some(was) = args.was(name).filter(|was| !same(was, now)) {
             return Err(conflict(tx, key, name, now, new).with("was", was));

@@ -39,6 +39,7 @@ pub fn run(tx: &mut Tx<'_>, deed: &Undoable) -> Result<(), Refusal> {
     tx.facts.insert("undone".into(), deed.verb.clone());
     tx.facts.insert("seq".into(), deed.seq.to_string());
     if let Some(subject) = deed.subject {
+        tx.lead(subject);
         tx.facts.insert("id".into(), subject.to_string());
     }
     Ok(())

@@ -32,6 +32,7 @@ pub(super) fn household(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<()
         house.head = head;
     }
     tx.put(key.id, &house)?;
+    tx.lead(key);
     correct::note(tx, key, &changed)
 }
 
@@ -61,5 +62,6 @@ pub(super) fn dwelling(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(),
         dwelling.address = address;
     }
     tx.put(key.id, &dwelling)?;
+    tx.lead(key);
     correct::note(tx, key, &changed)
 }
