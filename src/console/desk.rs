@@ -133,7 +133,9 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::Demo, Ok(_)) => {
             model.layers.retain(|layer| !matches!(layer, Layer::Greeting(_)));
             model.tell(model.lang.say("greeting.filled"));
-            again(model);
+            // The invented staff have taken the first numbers: ask anew who one is.
+            let staff = model.sign_in;
+            model.ask(Ask::SignIn { staff, since: None }, Purpose::SignIn);
         }
         (Purpose::Nothing, _) => {}
         (_, Err(refusal)) => model.tell(words::refusal(model.lang, &refusal)),

@@ -6,6 +6,7 @@ use super::build::staff_value;
 use crate::console::matching;
 use crate::console::model::Model;
 use crate::domain::command::FieldKind;
+use crate::domain::record::Role;
 use crate::domain::text::half_width;
 use crate::wire::StaffRow;
 use crate::words;
@@ -40,12 +41,16 @@ pub fn staff_digits(everybody: &BTreeMap<u64, String>, id: u64) -> String {
     format!("{id:0longest$}")
 }
 
+/// Who holds nothing else sees no persons and can be given nothing; the desk refuses it.
+const READS_ONLY: [Role; 2] = [Role::Observer, Role::Admin];
+
 /// The options of this kind of field; `without` leaves out one colleague, for a
 /// matter is not handed over to oneself.
 pub fn options(model: &Model, kind: FieldKind, without: Option<u64>) -> Options {
     let pairs: Vec<(String, String)> = match kind {
         FieldKind::Staff => {
-            let others = model.colleagues().filter(|row| Some(row.id) != without);
+            let able = |row: &&StaffRow| row.roles.iter().any(|role| !READS_ONLY.contains(role));
+            let others = model.colleagues().filter(|row| Some(row.id) != without).filter(able);
             let pick = |row: &StaffRow| Pick {
                 digits: staff_digits(&model.names(), row.id),
                 value: staff_value(row.id),
