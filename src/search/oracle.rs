@@ -164,8 +164,10 @@ proptest! {
             let shown = doc(7).address.to_string();
             let (stair, _) = shown.rsplit_once('-').unwrap();
             let initials = spellings(&doc(7).name, letter).swap_remove(0);
-            if stair.contains('-') {
-                let spaced = ask(index, &format!("{initials} {stair}"));
+            let spaced = ask(index, &format!("{initials} {stair}"));
+            // Initials that also abbreviate a hutong mean its yard too, but only before it.
+            let yard_too = spaced.hits.iter().any(|hit| hit.why == Why::Address);
+            if stair.contains('-') && !yard_too {
                 prop_assert_eq!(&ask(index, &format!("{initials}{stair}")), &spaced);
                 prop_assert_eq!(&ask(index, &format!("{stair} {initials}")), &spaced);
                 let found: BTreeSet<Key> = spaced.hits.iter().map(|hit| hit.key).collect();
