@@ -142,11 +142,22 @@ fn modes_are_undone_when_the_guard_goes() {
     assert!(!echoes(&tty));
     drop(modes);
     assert!(echoes(&tty));
-    let mut written = [0; 256];
-    let count = pty.read(&mut written).unwrap();
     let size = |n: u16| n.try_into().unwrap();
     let mut shown = vt100::Parser::new(size(24), size(80), 0);
-    shown.process(&written[..count]);
-    let screen = shown.screen();
-    assert!(!screen.alternate_screen() && !screen.bracketed_paste() && !screen.hide_cursor());
+    let (mut entered, mut written) = (false, [0; 256]);
+    let restored = |screen: &vt100::Screen| {
+        !screen.alternate_screen() && !screen.bracketed_paste() && !screen.hide_cursor()
+    };
+    // The line hands over what was written in pieces of its own size.
+    while !(entered && restored(shown.screen())) {
+        let patience = rustix::event::Timespec { tv_sec: 10, tv_nsec: 0 };
+        let mut watch = [rustix::event::PollFd::new(&pty, rustix::event::PollFlags::IN)];
+        let ready = rustix::event::poll(&mut watch, Some(&patience)).unwrap();
+        assert!(ready > 0, "the modes were not undone: {:?}", shown.screen().contents());
+        let count = pty.read(&mut written).unwrap();
+        for byte in &written[..count] {
+            shown.process(&[*byte]);
+            entered |= shown.screen().alternate_screen();
+        }
+    }
 }
