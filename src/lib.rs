@@ -22,6 +22,7 @@
 //! | [`table`] | sled behind one trait, its twin, the thread that feeds it | domain, files |
 //! | [`search`] | names by pinyin, numbers, addresses; ranking | domain |
 //! | [`demo`] | an invented community | domain |
+//! | [`office`] | pure bytes to rows and back: rosters out of xlsx and csv; runs in the client | domain |
 //! | [`wire`] | frames and messages; codes, never sentences | domain |
 //! | [`desk`] | verbs, permits, views, the commit path, clock, drafts | all above |
 //! | [`link`] | finding, starting and speaking to the desk | wire, domain, files |
@@ -57,6 +58,7 @@ pub mod domain;
 pub mod files;
 pub mod journal;
 pub mod link;
+pub mod office;
 pub mod search;
 pub mod server;
 pub mod table;

@@ -17,6 +17,7 @@ pub mod phone;
 pub mod pinyin;
 pub mod record;
 pub mod refusal;
+pub mod roster;
 pub mod text;
 pub mod txn;
 pub mod when;
