@@ -11,6 +11,7 @@ mod doors;
 mod driver;
 mod kill;
 mod locale;
+mod pinyin_table;
 mod records;
 mod refusals;
 mod rooms;

@@ -33,7 +33,7 @@ fn reads(label: &[char], letters: &str) -> bool {
     let Some((first, rest)) = label.split_first() else { return false };
     let after_self = letters.strip_prefix(*first).is_some_and(|left| reads(rest, left));
     after_self || {
-        pinyin::readings(*first).into_iter().any(|plain| {
+        pinyin::readings(*first).iter().any(|plain| {
             let common = plain.bytes().zip(letters.bytes()).take_while(|(a, b)| a == b).count();
             (1..=common).rev().any(|used| {
                 let whole = used == plain.len() || used == 1 || used == letters.len();

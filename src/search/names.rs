@@ -179,8 +179,10 @@ impl Names {
 /// Only people's names begin with a surname.
 fn letters(text: &str, role: Role) -> Vec<(char, Vec<&'static str>)> {
     match role {
-        Role::Label => text.chars().map(|c| (c, pinyin::readings(c))).collect(),
-        Role::Own | Role::Also => pinyin::name_readings(text),
+        Role::Label => text.chars().map(|c| (c, pinyin::readings(c).to_vec())).collect(),
+        Role::Own | Role::Also => {
+            pinyin::name_readings(text).map(|(c, all)| (c, all.to_vec())).collect()
+        }
     }
 }
 

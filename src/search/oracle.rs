@@ -1,5 +1,7 @@
 //! The index against a slow and obvious twin, and the jobs the desk asks of it.
 
+mod surnames;
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
@@ -31,7 +33,8 @@ fn matching(docs: &[Doc], test: impl Fn(&Doc) -> bool) -> BTreeSet<Key> {
 /// Every way to spell a name: one reading per character, `part` of each.
 fn spellings(name: &str, part: fn(&str) -> &str) -> Vec<String> {
     let mut all = vec![String::new()];
-    for (_, mut readings) in name_readings(name) {
+    for (_, readings) in name_readings(name) {
+        let mut readings = readings.to_vec();
         if readings.contains(&"lv") {
             readings.push("lu");
         }
@@ -124,7 +127,7 @@ proptest! {
             let by_phone = |end: &str| matching(docs, |doc| {
                 doc.phones[0].ends_with(end)
                     || (end.len() >= 4 && doc.id_number.ends_with(end))
-                    || doc.address.room == end.trim_start_matches('0')
+                    || (doc.address.room.len() >= 3 && doc.address.room == end.trim_start_matches('0'))
                     || doc.address.building == end.trim_start_matches('0')
                     || doc.address.yard == end.trim_start_matches('0')
             });
@@ -245,35 +248,6 @@ fn a_change_is_seen_by_the_next_question() {
     assert!(!keys(&index, &docs[41].phones[0]).contains(&doc.key));
     index.remove(doc.key);
     assert!(keys(&index, "钱多多").is_empty() && keys(&index, "21-3").is_empty());
-}
-
-#[test]
-fn a_surname_is_found_by_both_its_readings() {
-    let cases = "单shan/dan 仇qiu/chou 解xie/jie 查zha/cha 曾zeng/ceng 朴piao/pu 区ou/qu 盖ge/gai \
-        种chong/zhong 秘bi/mi 乐yue/le 召shao/zhao 折she/zhe 翟zhai/di 宓mi/fu 繁po/fan 缪miao/mou \
-        祭zhai/ji 郇huan/xun 牟mu/mou 覃qin/tan 莘shen/xin 车che/ju 柏bai/bo 石shi/dan 贾jia/gu \
-        万wan/mo 殷yin/yan 句gou/ju 都du/dou 员yun/yuan 隗wei/kui 阚kan/han 佴nai/er 洗xian/xi \
-        盛sheng/cheng 炅gui/jiong 尉wei/yu 宿su/xiu 南nan/na 尉迟yuchi/weichi 万俟moqi/wansi \
-        澹台tantai/dantai 单于chanyu/danyu";
-    let mut docs = residents(2_000, 3);
-    let mut expected = Vec::new();
-    for (at, case) in cases.split_whitespace().enumerate() {
-        let letters = case.find(|c: char| c.is_ascii_lowercase()).unwrap();
-        let (first, second) = case[letters..].split_once('/').unwrap();
-        let doc = Doc {
-            name: format!("{}海浪", &case[..letters]),
-            ..Doc::new(resident(5_000 + at as u64))
-        };
-        expected.extend([first, second].map(|reading| (format!("{reading}hailang"), doc.key)));
-        expected.extend([first, second].map(|reading| (format!("{reading}hl"), doc.key)));
-        docs.push(doc);
-    }
-    assert!(expected.len() >= 4 * 40);
-    let index = index(&docs);
-    for (text, key) in expected {
-        let page = index.find(&Query { text: &text, kind: None, limit: 20, now: now() }, &|_| true);
-        assert!(page.hits.iter().any(|hit| hit.key == key), "{text} {key}");
-    }
 }
 
 #[test]
@@ -401,4 +375,49 @@ fn only_what_may_be_seen_is_counted() {
     assert!(hits.hits.iter().all(|hit| expected.contains(&hit.key)));
     let staff = Query { kind: Some(Kind::Staff), ..query };
     assert_eq!(index.find(&staff, &even).total, 0);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo;
+    use std::collections::HashMap;
+
+    /// Residents of a usual office.
+    pub const DESK: usize = 5_000;
+    /// Hits on the first page.
+    pub const PAGE: usize = 50;
+
+    /// The residents of a demo community.
+    pub fn community(residents: usize) -> Vec<Doc> {
+        let mut docs = Vec::new();
+        demo::each_block(7, now(), residents, |block| {
+            let dwellings: HashMap<u64, _> = block.dwellings.into_iter().collect();
+            let households: HashMap<u64, _> = block.households.into_iter().collect();
+            docs.extend(block.residents.into_iter().map(|(id, resident)| {
+                let household = resident.household.and_then(|id| households.get(&id));
+                let dwelling = household.and_then(|home| dwellings.get(&home.dwelling?));
+                Doc {
+                    name: resident.name,
+                    also: resident.also,
+                    phones: resident.phones.into_iter().map(|phone| phone.number).collect(),
+                    id_number: resident.id_number,
+                    address: dwelling.map(|dwelling| dwelling.address.clone()).unwrap_or_default(),
+                    household: resident.household,
+                    head: household.is_some_and(|home| home.head == Some(id)),
+                    ..Doc::new(super::resident(id))
+                }
+            }));
+        });
+        docs
+    }
+
+    pub fn index(docs: &[Doc]) -> Index {
+        super::index(docs)
+    }
+
+    pub fn first_page(index: &Index, text: &str) -> BTreeSet<Key> {
+        let query = Query { text, kind: None, limit: PAGE, now: now() };
+        index.find(&query, &|_| true).hits.into_iter().map(|hit| hit.key).collect()
+    }
 }

@@ -107,7 +107,7 @@ impl Token {
         token.sound = vec![0; glyphs.syllables().len()];
         token.mask = 0;
         for (place, c) in self.chars.iter().enumerate() {
-            for syllable in pinyin::readings(*c).into_iter().filter_map(|r| glyphs.syllable(r)) {
+            for syllable in pinyin::readings(*c).iter().filter_map(|r| glyphs.syllable(r)) {
                 token.sound[syllable as usize] |= 1 << place;
             }
         }
