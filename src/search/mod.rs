@@ -16,6 +16,8 @@ mod query;
 mod spell;
 
 #[cfg(test)]
+mod jobs;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod sample;

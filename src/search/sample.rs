@@ -5,6 +5,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::Doc;
 use crate::domain::address::parse;
+use crate::domain::record::{Dwelling, Resident};
 use crate::domain::{Key, Kind, Moment};
 
 const SURNAMES: [&str; 24] = [
@@ -26,6 +27,19 @@ pub fn resident(id: u64) -> Key {
 /// Any moment will do.
 pub fn now() -> Moment {
     Moment::parse_rfc3339("2026-11-23T09:00:00+08:00").unwrap_or_default()
+}
+
+/// A record of the demo community with its home.
+pub fn demo_doc(id: u64, file: &Resident, home: Option<&Dwelling>) -> Doc {
+    Doc {
+        name: file.name.clone(),
+        also: file.also.clone(),
+        phones: file.phones.iter().map(|phone| phone.number.clone()).collect(),
+        id_number: file.id_number.clone(),
+        address: home.map(|home| home.address.clone()).unwrap_or_default(),
+        household: file.household,
+        ..Doc::new(resident(id))
+    }
 }
 
 /// The same residents for the same seed, four to a household.

@@ -3,7 +3,7 @@
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{DESK, community, first_page, index};
+    use super::super::judged::{community, first_page, index};
     use crate::domain::Key;
     use crate::search::Doc;
     use crate::search::sample::resident;
@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn a_surname_is_found_by_its_reading_and_by_the_others() {
-        let mut docs = community(DESK);
+        let mut docs = community(5_000);
         let mut typed: Vec<(String, Key)> = Vec::new();
         let cases: Vec<&str> = SURNAMES.split_whitespace().collect();
         assert!(
