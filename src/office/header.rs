@@ -1,0 +1,233 @@
+//! What a column's title means. Titles are compared without blanks and marks, so that
+//! 姓　名, 「身份证 号码」 and 联系电话(手机) are what they are.
+
+use crate::domain::text::to_half_width;
+
+/// What becomes of a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// A field of the resident, by the registry's name (`domain::roster::FIELDS`).
+    Field(&'static str),
+    /// A part of the address.
+    Part(Part),
+    /// A tag of its own: 独居 with 是 below.
+    Tag(&'static str),
+    /// Not imported.
+    Skip(Skip),
+}
+
+/// Parts of an address in columns of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    Street,
+    Yard,
+    Building,
+    Unit,
+    Room,
+}
+
+/// Why a column is proposed as 不导入.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Skip {
+    /// The office has no ground to keep it (PIPL art. 6: the minimum for the purpose).
+    NoGround,
+    /// It follows from another column, or is about the sheet: 年龄, 序号.
+    NotNeeded,
+    /// Nobody knows what it is.
+    Unknown,
+}
+
+/// Titles by meaning; of several that fit the longest counts.
+const FIELDS: &[(&str, &[&str])] = &[
+    ("name", &["姓名", "居民姓名", "人员姓名", "成员姓名", "名字"]),
+    (
+        "id_number",
+        &[
+            "身份证",
+            "身份证号",
+            "身份证号码",
+            "证件号码",
+            "证件号",
+            "公民身份号码",
+            "公民身份证号码",
+        ],
+    ),
+    ("sex", &["性别"]),
+    ("birth", &["出生日期", "出生年月日", "出生年月", "生日"]),
+    (
+        "address",
+        &["地址", "住址", "现住址", "现住地址", "居住地址", "家庭住址", "详细地址", "居住地"],
+    ),
+    ("relation", &["与户主关系", "户主关系", "和户主关系", "与户主的关系", "关系"]),
+    ("phone2", &["第二电话", "备用电话", "其他电话", "电话2", "联系电话2", "家属电话"]),
+    (
+        "phone",
+        &[
+            "电话",
+            "联系电话",
+            "手机",
+            "手机号",
+            "手机号码",
+            "电话号码",
+            "联系方式",
+            "固定电话",
+            "本人电话",
+        ],
+    ),
+    ("ethnic", &["民族"]),
+    ("hukou", &["户籍", "户籍地", "户籍地址", "户口所在地", "户籍所在地", "户籍性质", "户口性质"]),
+    ("tags", &["标签", "人员类别", "人员类型", "重点人群", "人员标签", "特殊类别"]),
+    ("also", &["曾用名", "小名", "别名", "又名"]),
+    ("remark", &["备注", "说明", "备考"]),
+];
+
+const PARTS: &[(Part, &[&str])] = &[
+    (Part::Street, &["胡同", "街巷", "胡同名", "街巷名称"]),
+    (Part::Yard, &["院", "院号", "院落", "门牌院"]),
+    (Part::Building, &["楼号", "楼栋", "栋", "楼", "栋号", "幢", "楼栋号", "楼幢"]),
+    (Part::Unit, &["单元", "单元号", "门洞"]),
+    (Part::Room, &["门牌", "房号", "室", "房间", "房间号", "门牌号", "户号", "室号", "房屋号"]),
+];
+
+/// Tags as offices keep them in columns of their own, and as words in 备注.
+pub const TAGS: &[&str] = &[
+    "独居",
+    "空巢",
+    "高龄",
+    "低保",
+    "低收入",
+    "特困",
+    "残疾",
+    "失能",
+    "半失能",
+    "失独",
+    "党员",
+    "军属",
+    "烈属",
+    "优抚",
+    "退役军人",
+    "困境儿童",
+    "孤儿",
+    "志愿者",
+    "楼门长",
+    "租户",
+    "孕妇",
+];
+
+const NO_GROUND: &[&str] = &[
+    "宗教",
+    "血型",
+    "收入",
+    "工资",
+    "银行",
+    "账号",
+    "卡号",
+    "政治面貌",
+    "车牌",
+    "微信",
+    "qq",
+    "邮箱",
+    "工作单位",
+    "职业",
+    "学历",
+    "文化程度",
+    "婚姻",
+    "婚育",
+    "病史",
+    "疾病",
+    "指纹",
+    "照片",
+    "服务处所",
+];
+
+const NOT_NEEDED: &[&str] = &[
+    "序号",
+    "编号",
+    "年龄",
+    "周岁",
+    "户主姓名",
+    "户主",
+    "行号",
+    "问题栏",
+    "原因",
+    "怎么改",
+    "证件类型",
+];
+
+/// A title without blanks, marks and what stands in brackets, in half width.
+pub fn bare(title: &str) -> String {
+    let mut depth = 0;
+    let mut bare = String::new();
+    for c in to_half_width(title).to_lowercase().chars() {
+        match c {
+            '(' | '【' | '[' => depth += 1,
+            ')' | '】' | ']' => depth -= 1,
+            c if depth <= 0 && c.is_alphanumeric() => bare.push(c),
+            _ => {}
+        }
+    }
+    bare
+}
+
+/// What a title means.
+pub fn meaning(title: &str) -> Meaning {
+    let bare = bare(title);
+    let is = |names: &[&str]| names.contains(&bare.as_str());
+    let has = |names: &[&str]| names.iter().any(|name| bare.contains(name));
+    if let Some((field, _)) = FIELDS.iter().find(|(_, names)| is(names)) {
+        return Meaning::Field(field);
+    }
+    if let Some((part, _)) = PARTS.iter().find(|(_, names)| is(names)) {
+        return Meaning::Part(*part);
+    }
+    let asked = bare.strip_prefix("是否").unwrap_or(&bare);
+    let asked = asked.trim_end_matches(['户', '老', '人']);
+    if let Some(tag) = TAGS.iter().find(|tag| **tag == asked || **tag == bare) {
+        return Meaning::Tag(tag);
+    }
+    if is(NOT_NEEDED) || has(&["年龄", "序号"]) {
+        return Meaning::Skip(Skip::NotNeeded);
+    }
+    match has(NO_GROUND) {
+        true => Meaning::Skip(Skip::NoGround),
+        false => Meaning::Skip(Skip::Unknown),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_as_offices_write_them() {
+        for (title, field) in [
+            ("姓　名", "name"),
+            ("居民姓名", "name"),
+            ("身份证 号码", "id_number"),
+            ("公民身份号码", "id_number"),
+            ("联系电话(手机)", "phone"),
+            ("与户主\n关系", "relation"),
+            ("备用电话", "phone2"),
+            ("户口所在地", "hukou"),
+        ] {
+            assert_eq!(meaning(title), Meaning::Field(field), "{title}");
+        }
+        assert_eq!(meaning("楼　栋"), Meaning::Part(Part::Building));
+        assert_eq!(meaning("是否独居"), Meaning::Tag("独居"));
+        assert_eq!(meaning("残疾人"), Meaning::Tag("残疾"));
+        assert_eq!(meaning("宗教信仰"), Meaning::Skip(Skip::NoGround));
+        assert_eq!(meaning("政治面貌"), Meaning::Skip(Skip::NoGround));
+        assert_eq!(meaning("户主姓名"), Meaning::Skip(Skip::NotNeeded));
+        assert_eq!(meaning("甲乙丙"), Meaning::Skip(Skip::Unknown));
+    }
+
+    #[test]
+    fn every_field_is_one_a_roster_can_fill() {
+        for (field, names) in FIELDS {
+            assert!(crate::domain::roster::FIELDS.contains(field), "{field}");
+            for name in *names {
+                assert_eq!(meaning(name), Meaning::Field(field), "{name}");
+            }
+        }
+    }
+}
