@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Book {
     pub sheets: Vec<Sheet>,
+    /// Serial numbers of days count from 1904 instead of 1900.
+    pub from_1904: bool,
 }
 
 /// One sheet: only rows in which something stands.

@@ -32,7 +32,7 @@ pub fn read(bytes: &[u8]) -> Result<Book, Refusal> {
             sheet.rows.push(Row { number, cells });
         }
     }
-    Ok(Book { sheets: vec![sheet] })
+    Ok(Book { sheets: vec![sheet], from_1904: false })
 }
 
 /// A mark at the start says which encoding; else strict UTF-8; else GB18030, which

@@ -3,11 +3,17 @@
 
 pub mod book;
 mod csv;
+mod field;
 pub mod header;
 mod limits;
+mod mapping;
 mod open;
+mod people;
+mod place;
 mod unzip;
 mod xlsx;
 
 pub use book::{Book, Cell, Row, Sheet};
+pub use mapping::{Column, Mapping, propose};
 pub use open::open;
+pub use people::{groups, people};

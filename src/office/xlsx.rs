@@ -32,7 +32,7 @@ fn sheets(bytes: &[u8]) -> Result<Book, Refusal> {
     let shown =
         file.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
     let names: Vec<String> = shown.map(|sheet| sheet.name.clone()).collect();
-    let mut book = Book::default();
+    let mut book = Book { from_1904, ..Book::default() };
     for name in names {
         let mut sheet = sheet(&mut file, &name, from_1904)?;
         sheet.merged = merged(&mut file, &name);

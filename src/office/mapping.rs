@@ -1,0 +1,162 @@
+//! Where the table stands in a file, and what its columns mean: a proposal that the
+//! person at the desk confirms or changes.
+
+use super::book::{Book, Row, Sheet};
+use super::header::{Meaning, meaning};
+use crate::domain::Refusal;
+
+/// What is to be read from which sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mapping {
+    /// Position in [`Book::sheets`].
+    pub sheet: usize,
+    /// The last row of the header, as the spreadsheet numbers it.
+    pub header: u32,
+    pub columns: Vec<Column>,
+    /// Serial numbers of days count from 1904.
+    pub from_1904: bool,
+}
+
+/// One column of the table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// From 0.
+    pub index: usize,
+    pub title: String,
+    pub meaning: Meaning,
+    /// The first values below, for the preview.
+    pub samples: Vec<String>,
+}
+
+impl Mapping {
+    /// The title of the first column that fills a field: for telling where a row is wrong.
+    pub fn title_of(&self, field: &str) -> Option<&str> {
+        let fills = |column: &&Column| match &column.meaning {
+            Meaning::Field(name) => *name == field,
+            Meaning::Part(_) => field == "address",
+            Meaning::Tag(_) => field == "tags",
+            Meaning::Skip(_) => false,
+        };
+        self.columns.iter().find(fills).map(|column| column.title.as_str())
+    }
+}
+
+/// Rows that may stand above a header: titles, who made it, when.
+const ROWS_ABOVE: usize = 30;
+const SAMPLES: usize = 3;
+
+/// The best table of the file.
+///
+/// # Errors
+/// `office.no_header` where no row names people and at least one thing about them.
+pub fn propose(book: &Book) -> Result<Mapping, Refusal> {
+    let tables = book.sheets.iter().enumerate().filter_map(|(at, sheet)| {
+        let header = best_header(sheet)?;
+        Some((header.score, std::cmp::Reverse(at), header))
+    });
+    let best = tables.max_by_key(|(score, at, _)| (*score, *at));
+    let (_, sheet, header) = best.ok_or_else(|| Refusal::new("office.no_header"))?;
+    let rows = &book.sheets[sheet.0].rows;
+    let below = rows.iter().filter(|row| row.number > header.last);
+    let columns = header.titles.into_iter().enumerate().filter(|(_, title)| !title.is_empty());
+    let columns = columns.map(|(index, title)| {
+        let values = below.clone().map(|row| row.cell(index).shown());
+        let samples = values.filter(|value| !value.is_empty()).take(SAMPLES).collect();
+        Column { index, meaning: meaning(&title), title, samples }
+    });
+    let columns = first_of_each(columns.collect());
+    Ok(Mapping { sheet: sheet.0, header: header.last, columns, from_1904: book.from_1904 })
+}
+
+struct Header {
+    score: usize,
+    last: u32,
+    titles: Vec<String>,
+}
+
+fn best_header(sheet: &Sheet) -> Option<Header> {
+    let head: Vec<&Row> = sheet.rows.iter().take(ROWS_ABOVE).collect();
+    let mut best: Option<Header> = None;
+    for (at, row) in head.iter().enumerate() {
+        let one = titles(row);
+        // A line of groups above: what the lower line does not name, the upper does.
+        let above = at.checked_sub(1).map(|at| head[at]).filter(|a| a.number + 1 == row.number);
+        let two = above.map(|above| both(titles(above), one.clone()));
+        for titles in [Some(one), two].into_iter().flatten() {
+            let Some(score) = score(&titles) else { continue };
+            if best.as_ref().is_none_or(|best| score > best.score) {
+                best = Some(Header { score, last: row.number, titles });
+            }
+        }
+    }
+    best
+}
+
+fn titles(row: &Row) -> Vec<String> {
+    row.cells.iter().map(|cell| cell.shown().split_whitespace().collect()).collect()
+}
+
+fn both(upper: Vec<String>, lower: Vec<String>) -> Vec<String> {
+    let width = upper.len().max(lower.len());
+    let title = |at: usize| {
+        let given = |titles: &[String]| titles.get(at).filter(|title| !title.is_empty()).cloned();
+        given(&lower).or_else(|| given(&upper)).unwrap_or_default()
+    };
+    (0..width).map(title).collect()
+}
+
+/// How many titles mean something; a header names people and something about them.
+fn score(titles: &[String]) -> Option<usize> {
+    let meanings = titles.iter().map(|title| meaning(title));
+    let known: Vec<Meaning> = meanings.filter(|m| !matches!(m, Meaning::Skip(_))).collect();
+    let named = known.contains(&Meaning::Field("name"));
+    (named && known.len() >= 2).then_some(known.len())
+}
+
+/// Of two columns for one field the first fills it, but a second telephone is one.
+fn first_of_each(mut columns: Vec<Column>) -> Vec<Column> {
+    let mut seen = Vec::new();
+    for column in &mut columns {
+        if column.meaning == Meaning::Field("phone") && seen.contains(&column.meaning) {
+            column.meaning = Meaning::Field("phone2");
+        }
+        let single = matches!(column.meaning, Meaning::Field(_) | Meaning::Part(_));
+        if single && seen.contains(&column.meaning) {
+            column.meaning = Meaning::Skip(super::header::Skip::NotNeeded);
+        }
+        seen.push(column.meaning.clone());
+    }
+    columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mapped(text: &str) -> Result<Mapping, Refusal> {
+        propose(&crate::office::open(text.as_bytes())?)
+    }
+
+    #[test]
+    fn the_header_is_found_below_titles_and_in_two_lines() {
+        let mapping =
+            mapped("西园社区花名册,,\n2026年3月,,\n姓 名,身份证号,联系电话\n张三,1,2").unwrap();
+        assert_eq!(mapping.header, 3);
+        assert_eq!(mapping.title_of("phone"), Some("联系电话"));
+        assert_eq!(mapping.columns[0].samples, ["张三"]);
+        let mapping = mapped("姓名,住址,,,电话,电话\n,楼号,单元,室,,\n张三,3,2,501,1,2").unwrap();
+        assert_eq!(mapping.header, 2);
+        let meanings: Vec<_> = mapping.columns.iter().map(|c| c.meaning.clone()).collect();
+        use crate::office::header::Part::*;
+        let parts = [Building, Unit, Room].map(Meaning::Part);
+        assert_eq!(meanings[0], Meaning::Field("name"));
+        assert_eq!(meanings[1..4], parts);
+        assert_eq!(meanings[4..], [Meaning::Field("phone"), Meaning::Field("phone2")]);
+    }
+
+    #[test]
+    fn a_table_without_people_is_refused() {
+        assert_eq!(mapped("物资,数量\n水,3").unwrap_err().code, "office.no_header");
+        assert_eq!(mapped("姓名\n张三").unwrap_err().code, "office.no_header");
+    }
+}
