@@ -13,7 +13,7 @@ pub enum Exit {
     Refused = 1,
     /// Not understood: nobody was asked.
     Usage = 2,
-    /// No desk answers.
+    /// No desk answers; of an import: some rows were rejected.
     NoDesk = 3,
 }
 

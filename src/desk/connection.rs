@@ -1,16 +1,18 @@
 //! One client's connection: who it is, and what it may ask.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use super::draft::Drafts;
 use super::founding;
+use super::importing::{self, Running};
 use super::keeper::Nudge;
 use super::looking;
 use super::permit::{self, FieldClass};
 use super::query::{self, Reader};
+use super::tx::Caller;
 use super::writer::Job;
 use super::{Desk, Outbox, Peer, status};
 use crate::domain::record::{Office, Role, Staff};
@@ -25,12 +27,14 @@ pub struct Connection {
     outbox: Outbox,
     session: u64,
     staff: Option<u64>,
+    /// The roster this client is bringing in.
+    roster: Arc<Mutex<Running>>,
 }
 
 impl Connection {
     pub(super) fn new(desk: Arc<Desk>, peer: Peer, outbox: Outbox) -> Connection {
         let session = desk.shared.sessions().enter(outbox.clone());
-        Connection { desk, peer, outbox, session, staff: None }
+        Connection { desk, peer, outbox, session, staff: None, roster: Default::default() }
     }
 
     /// Answers one question. A deed returns once it is on disk.
@@ -88,6 +92,15 @@ impl Connection {
             Ask::FillDemo { seed } => {
                 self.must_keep_office(staff)?;
                 founding::fill_demo(&self.desk, seed).map(|()| Reply::Ok)
+            }
+            Ask::Import { rows, first, dry_run } => {
+                if first {
+                    self.roster = Arc::default();
+                }
+                let (roles, now) = (self.roles(staff), shared.clock().now());
+                let caller = Caller { roles, staff, session: self.session, now };
+                importing::rows(&self.desk, &self.roster, caller, rows, dry_run)
+                    .map(Reply::Imported)
             }
             Ask::MoveClock(moved) => {
                 let now = match moved {

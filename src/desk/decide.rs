@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::args::Args;
 use super::books::Books;
+use super::importing;
 use super::permit;
 use super::tx::{Caller, Tx};
 use super::verbs::{self, undo::Undoable};
@@ -44,6 +45,7 @@ pub fn decide(
     (verb.possible)(view, caller, key)?;
     let args = Args::check(command, deed, view, books, caller.now)?;
     (verb.run)(&mut tx, key, &args)?;
+    importing::remember(&mut tx)?;
     tx.finish(deed.request, command.name)
 }
 

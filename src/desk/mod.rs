@@ -10,6 +10,7 @@ mod decide;
 mod draft;
 mod fields;
 mod founding;
+mod importing;
 mod index;
 mod keeper;
 mod looking;

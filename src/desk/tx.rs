@@ -144,6 +144,18 @@ impl<'a> Tx<'a> {
         self.write(on.line(self.seq), Line::SCHEMA, &line)
     }
 
+    /// The numbers of a kind this deed has written so far, without lines.
+    pub fn written(&self, kind: Kind) -> Vec<u64> {
+        let all = Key::of(kind, 0)..=Key { kind, id: u64::MAX, sub: u64::MAX };
+        let keys = self.ops.range(all).filter(|(key, value)| key.sub == 0 && value.is_some());
+        keys.map(|(key, _)| key.id).collect()
+    }
+
+    /// What the one who types may do.
+    pub fn roles(&self) -> &std::collections::BTreeSet<crate::domain::record::Role> {
+        &self.caller.roles
+    }
+
     /// Writes bytes as they are, or takes a record away: for taking back.
     pub fn restore(&mut self, key: Key, value: Option<Vec<u8>>) {
         self.ops.insert(key, value);

@@ -3,17 +3,19 @@
 //! and acknowledges them.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender};
+use std::sync::{Arc, Mutex};
 
 use super::batch::{Batch, Going};
 use super::decide::{Decided, decide};
-use super::looking;
+use super::importing::{self, Running};
 use super::shared::Shared;
-use super::tx::Caller;
+use super::tx::{Caller, Tx};
 use super::verbs::undo::Undoable;
 use super::view::ReadView;
+use super::{founding, looking};
 use crate::domain::record::Staff;
+use crate::domain::roster::RosterRow;
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Refusal, Txn};
 use crate::journal::{Journal, JournalError};
@@ -29,6 +31,14 @@ pub enum Job {
     Do { deed: Deed, staff: u64, session: u64, answer: Answer },
     /// Somebody sees a resident's numbers in full: [`super::looking`].
     Look { resident: Key, staff: u64, session: u64, answer: Answer },
+    /// Rows of a roster; what became of them is left in `running`.
+    Import {
+        rows: Vec<RosterRow>,
+        running: Arc<Mutex<Running>>,
+        staff: u64,
+        session: u64,
+        answer: Answer,
+    },
     /// Transactions the desk makes itself: the first member of staff, a demo community.
     Own { txns: Vec<Txn>, answer: Answer },
     /// No more work comes.
@@ -106,6 +116,15 @@ impl Writer {
                 });
                 self.go(batch, decided, &answer);
             }
+            Job::Import { rows, running, staff, session, answer } => {
+                let decided = self.may_write().and_then(|()| {
+                    let caller = self.caller(batch.view(), staff, session)?;
+                    let mut tx = Tx::new(batch.view(), &caller, batch.next());
+                    importing::take(&mut tx, &self.shared.books, &running, &rows)?;
+                    tx.finish(founding::request()?, "import")
+                });
+                self.go(batch, decided, &answer);
+            }
             Job::Own { txns, answer } => {
                 let now = self.shared.clock().now();
                 let mut last = Err(Refusal::new("nothing_changed"));
@@ -137,10 +156,7 @@ impl Writer {
         staff: u64,
         session: u64,
     ) -> Result<Decided, Refusal> {
-        if self.applier.as_ref().is_some_and(|applier| applier.pending_bytes() > BEHIND) {
-            self.shared.banner("read_only");
-            return Err(Refusal::new("read_only"));
-        }
+        self.may_write()?;
         let caller = self.caller(batch.view(), staff, session)?;
         let deeds = self.undo.get(&staff);
         let last = deeds.and_then(|deeds| match deed.args.get("seq") {
@@ -148,6 +164,14 @@ impl Writer {
             None => deeds.last(),
         });
         decide(batch.view(), &self.shared.books, &caller, deed, batch.next(), last)
+    }
+
+    fn may_write(&self) -> Result<(), Refusal> {
+        if self.applier.as_ref().is_some_and(|applier| applier.pending_bytes() > BEHIND) {
+            self.shared.banner("read_only");
+            return Err(Refusal::new("read_only"));
+        }
+        Ok(())
     }
 
     fn caller(&self, view: ReadView<'_>, staff: u64, session: u64) -> Result<Caller, Refusal> {

@@ -19,7 +19,7 @@ pub struct RosterRow {
 
 /// The fields a roster can fill, by the names of `resident.new`, in the order in which
 /// a mapping lists them. `phone2` is a second telephone.
-pub const FIELDS: [&str; 13] = [
+pub const FIELDS: [&str; 12] = [
     "name",
     "id_number",
     "sex",
@@ -28,7 +28,6 @@ pub const FIELDS: [&str; 13] = [
     "relation",
     "phone",
     "phone2",
-    "ethnic",
     "hukou",
     "tags",
     "also",

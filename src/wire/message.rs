@@ -8,6 +8,7 @@ use super::page::{Found, Page, QueueRow};
 use super::{Draft, MoreRow};
 use crate::domain::catalog::Category;
 use crate::domain::record::Role;
+use crate::domain::roster::{Report, RosterRow};
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Kind, Moment, Refusal, Seq};
 
@@ -113,6 +114,11 @@ pub enum Ask {
     Overview,
     /// Fill an empty desk with the demo community.
     FillDemo { seed: u64 },
+    /// Rows of a roster, whole dwellings together and of one dwelling in the order of
+    /// the file. `first` begins a roster: one speaks of everybody once. Committed when
+    /// answered; what a stopped roster has brought in stays, and bringing it in again
+    /// changes nothing of that. A dry run commits nothing.
+    Import { rows: Vec<RosterRow>, first: bool, dry_run: bool },
     /// Move the clock of a practice directory: by milliseconds, or to a moment.
     MoveClock(Moved),
     /// How the desk does: see [`Reply::Status`].
@@ -154,6 +160,8 @@ pub enum Reply {
     Around(Vec<MoreRow>),
     /// Named counts, in the order to show them (locale `overview.<name>`).
     Overview(Vec<(String, u64)>),
+    /// What became of the rows just sent.
+    Imported(Report),
     /// Named facts about the running desk (`dutydesk status`).
     Status(BTreeMap<String, String>),
     /// Nothing but "yes".

@@ -4,6 +4,7 @@
 mod check_id;
 mod demo;
 mod find;
+mod import;
 mod init;
 mod journal;
 mod leave;
@@ -48,6 +49,7 @@ pub const ALL: &[Own] = &[
     Own { name: "leave", args: none, run: leave::run },
     Own { name: "init", args: init::args, run: init::run },
     Own { name: "practice.clock", args: practice::args, run: practice::run },
+    Own { name: "import.residents", args: import::args, run: import::run },
     Own { name: "demo.fill", args: demo::args, run: demo::run },
 ];
 

@@ -57,7 +57,7 @@ fn conflict(tx: &Tx<'_>, key: Key, field: &str, theirs: &str, yours: &str) -> Re
 }
 
 /// The timeline line that keeps the old values.
-pub(super) fn note(
+pub(in crate::desk) fn note(
     tx: &mut Tx<'_>,
     key: Key,
     changed: &BTreeMap<String, (String, String)>,

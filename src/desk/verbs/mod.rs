@@ -1,11 +1,11 @@
 //! Verbs: one per file, each a pure function from what is there and what was asked to
 //! the changes or a refusal. They run on the writer thread, so no check is ever stale.
 
-mod correct;
-mod house;
+pub(super) mod correct;
+pub(super) mod house;
 mod matter;
 mod office;
-mod resident;
+pub(super) mod resident;
 mod staff;
 pub(super) mod undo;
 

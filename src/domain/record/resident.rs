@@ -1,5 +1,7 @@
 //! 居民: one person, one file (一人一档).
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -91,6 +93,11 @@ pub struct Resident {
     /// When the file was opened.
     #[serde(default)]
     pub recorded: Moment,
+    /// What the last roster said of those fields where it is not what stands here,
+    /// because the desk changed them since; by the names of `domain::roster::FIELDS`.
+    /// `None` where no roster ever spoke of this person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roster: Option<BTreeMap<String, String>>,
     #[serde(flatten)]
     pub extra: Extra,
 }

@@ -28,7 +28,11 @@ fn dwelling_there(view: ReadView<'_>, _: &Caller, key: Key) -> Result<(), Refusa
 }
 
 /// The dwelling at an address, made if it is not there yet.
-fn dwelling_at(tx: &mut Tx<'_>, address: &Address) -> Result<u64, Refusal> {
+pub(in crate::desk) fn dwelling_at(tx: &mut Tx<'_>, address: &Address) -> Result<u64, Refusal> {
+    let here = |id: &u64| tx.get::<Dwelling>(*id).is_some_and(|there| there.address == *address);
+    if let Some(id) = tx.written(Kind::Dwelling).into_iter().find(here) {
+        return Ok(id);
+    }
     if let Some(id) = tx.view().dwelling_at(address) {
         return Ok(id);
     }

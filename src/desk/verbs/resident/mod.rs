@@ -2,6 +2,7 @@
 
 mod call;
 mod correct;
+mod filled;
 mod moved;
 mod new;
 mod note;
@@ -13,6 +14,8 @@ use crate::desk::tx::{Caller, Tx};
 use crate::desk::view::ReadView;
 use crate::domain::record::{Household, Resident, Sex};
 use crate::domain::{Key, Refusal, id_number};
+
+pub(in crate::desk) use filled::fill;
 
 pub(super) const VERBS: &[Verb] = &[
     Verb { name: "resident.new", possible: always, run: new::run },
@@ -71,7 +74,11 @@ fn sex(word: &str) -> Sex {
 
 /// A household that loses its head gets the next one: the spouse, else whoever comes
 /// first in the order of GB/T 4761.
-fn pass_on_head(tx: &mut Tx<'_>, resident: u64, household: u64) -> Result<(), Refusal> {
+pub(in crate::desk) fn pass_on_head(
+    tx: &mut Tx<'_>,
+    resident: u64,
+    household: u64,
+) -> Result<(), Refusal> {
     let Some(mut house) = tx.get::<Household>(household) else { return Ok(()) };
     if house.head != Some(resident) {
         return Ok(());

@@ -1,0 +1,76 @@
+//! Who keeps house with whom: rows of one dwelling, in the order of the file.
+
+use super::row::Checked;
+use crate::desk::tx::Tx;
+use crate::desk::verbs::house;
+use crate::domain::record::{Household, Resident};
+use crate::domain::{Key, Kind, Refusal};
+
+/// GB/T 4761-2008: 户主.
+pub const HEAD: &str = "02";
+
+/// Divides rows of one dwelling into households: a second 户主 begins a second one (合租).
+pub fn blocks(rows: Vec<Checked>) -> Vec<Vec<Checked>> {
+    let mut blocks: Vec<Vec<Checked>> = Vec::new();
+    for row in rows {
+        let same = |last: &[Checked]| {
+            last.first()
+                .is_some_and(|first| first.address.is_some() && first.address == row.address)
+                && !(row.is_head() && last.iter().any(Checked::is_head))
+        };
+        match blocks.last_mut().filter(|last| same(last)) {
+            Some(last) => last.push(row),
+            None => blocks.push(vec![row]),
+        }
+    }
+    blocks
+}
+
+/// The household of a block of rows: where one of its people already lives there, else
+/// the one that is there if the block has no head of its own, else a new one.
+///
+/// # Errors
+/// Where a record cannot be written.
+pub fn of_block(tx: &mut Tx<'_>, block: &[(Checked, Option<u64>)]) -> Result<Option<u64>, Refusal> {
+    let Some(address) = block.first().and_then(|(row, _)| row.address.as_ref()) else {
+        return Ok(None);
+    };
+    let dwelling = house::dwelling_at(tx, address)?;
+    let there = tx.view().households_of(dwelling);
+    let lives = block.iter().filter_map(|(_, known)| tx.get::<Resident>((*known)?)?.household);
+    let theirs = lives.into_iter().find(|household| there.contains(household));
+    let headed = block.iter().any(|(row, _)| row.is_head());
+    match theirs.or_else(|| there.first().copied().filter(|_| !headed)) {
+        Some(household) => Ok(Some(household)),
+        None => {
+            let household = Household { dwelling: Some(dwelling), ..Household::default() };
+            tx.add(&household).map(Some)
+        }
+    }
+}
+
+/// Puts a resident into the household; who says 户主, or comes first, heads it.
+///
+/// # Errors
+/// Where a record cannot be written.
+pub fn join(
+    tx: &mut Tx<'_>,
+    id: u64,
+    resident: &mut Resident,
+    household: u64,
+) -> Result<(), Refusal> {
+    resident.household = Some(household);
+    let mut house: Household = tx.need(household)?;
+    let head = house.head.and_then(|head| tx.get::<Resident>(head));
+    let headless =
+        head.is_none_or(|head| head.household != Some(household) || head.relation != HEAD);
+    if house.head.is_none() || (resident.relation == HEAD && headless) {
+        house.head = Some(id);
+        if resident.relation.is_empty() {
+            resident.relation = HEAD.into();
+        }
+        tx.put(household, &house)?;
+    }
+    tx.about(Key::of(Kind::Household, household));
+    Ok(())
+}
