@@ -15,6 +15,7 @@ mod pinyin_table;
 mod records;
 mod refusals;
 mod rooms;
+mod roster;
 mod story;
 mod story_begin;
 mod story_file;
