@@ -37,7 +37,7 @@ pub fn of_parts(parts: &BTreeMap<Part, String>) -> String {
     let text = [
         words(Part::Street, &[""], ""),
         words(Part::Yard, &["院"], "号院"),
-        words(Part::Building, &["楼", "栋", "幢", "座"], "号楼"),
+        words(Part::Building, &["楼", "栋", "幢", "座", "院"], "号楼"),
         words(Part::Unit, &["单元", "门"], "单元"),
         words(Part::Room, &["室", "户", "号"], "室"),
     ]
@@ -77,6 +77,8 @@ mod tests {
         assert_eq!(of(&[(Building, "3号楼"), (Unit, "2单元"), (Room, "501室")]), "3-2-501");
         assert_eq!(of(&[(Building, "甲2"), (Unit, "1"), (Room, "303")]), "甲2-1-303");
         assert_eq!(of(&[(Room, "3-2-501")]), "3-2-501");
+        let yard = address::parse("柳芳胡同2号院3").unwrap().to_string();
+        assert_eq!(of(&[(Building, "柳芳胡同2号院"), (Room, "3号")]), yard);
         assert_eq!(of(&[]), "");
     }
 }
