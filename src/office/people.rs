@@ -78,12 +78,19 @@ fn is_header(row: &Row, mapping: &Mapping) -> bool {
     column.is_some_and(|column| meaning(&row.cell(column.index).shown()) == Meaning::Field("name"))
 }
 
+/// Sums, signatures and dividing lines.
 fn is_footer(row: &Row, mapping: &Mapping) -> bool {
     let first = row.cells.iter().find(|cell| !cell.is_empty()).map(Cell::shown).unwrap_or_default();
     let first: String = first.split_whitespace().collect::<String>().replace('：', ":");
-    let id = |column: &&super::Column| column.meaning == Meaning::Field("id_number");
-    let has_id = mapping.columns.iter().find(id).is_some_and(|c| !row.cell(c.index).is_empty());
-    !has_id && FOOTERS.iter().any(|footer| first.starts_with(footer))
+    let column = |field| mapping.columns.iter().find(|c| c.meaning == Meaning::Field(field));
+    let digits = |text: String| text.chars().filter(|c| c.is_numeric()).count();
+    // 合计 308人 may stand in the column of the numbers.
+    let id = column("id_number").map(|column| digits(row.cell(column.index).shown()));
+    // A line of one cell divides the table: 第3网格.
+    let alone = row.cells.iter().filter(|cell| !cell.is_empty()).count() == 1;
+    let named = column("name").is_some_and(|column| !row.cell(column.index).is_empty());
+    id.is_none_or(|digits| digits < 15)
+        && ((alone && !named) || FOOTERS.iter().any(|footer| first.starts_with(footer)))
 }
 
 fn person(sheet: &Sheet, row: &Row, mapping: &Mapping) -> Result<Option<RosterRow>, Refusal> {
@@ -123,16 +130,15 @@ fn person(sheet: &Sheet, row: &Row, mapping: &Mapping) -> Result<Option<RosterRo
     Ok(Some(RosterRow { row: row.number, fields }))
 }
 
-/// The cell, or the one it is merged into.
+/// The cell, or the one above that it is merged into.
 fn covered<'a>(sheet: &'a Sheet, row: &'a Row, column: usize) -> &'a Cell {
     let own = row.cell(column);
     if !own.is_empty() {
         return own;
     }
     let holds = |(from, to): (u32, u32)| from <= row.number && row.number <= to;
-    let merged = sheet.merged.iter().find(|merged| {
-        holds(merged.rows) && merged.columns.0 <= column && column <= merged.columns.1
-    });
+    let merged =
+        sheet.merged.iter().find(|merged| holds(merged.rows) && merged.columns.0 == column);
     let first = merged.and_then(|merged| {
         let at = sheet.rows.binary_search_by_key(&merged.rows.0, |row| row.number).ok()?;
         Some(sheet.rows[at].cell(merged.columns.0))
@@ -199,7 +205,7 @@ mod tests {
              1,张 三,11010519491231002x,3,2,501,13800000001/010-60000002,独居、耳背,是\n\n\
              序号,姓名,身份证号,楼号,单元,室,电话,备注,独居\n\
              2,李四,1.10105E+17,3,2,502,,,\n3,张三,11010519491231002X,3,2,501,,,\n\
-             4,,,3,2,503,,空房,\n合计,3,,,,,,,\n",
+             4,,,3,2,503,,空房,\n第3网格\n合计,3,308人,,,,,,\n",
         );
         let fields = &good[0].fields;
         let has = |name: &str| fields.get(name).map(String::as_str);
