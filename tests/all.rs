@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod cli_desk;
+mod cli_import;
 mod cli_input;
 mod cli_matter;
 mod cli_office;

@@ -16,6 +16,8 @@ pub struct Index {
     matters: HashMap<u64, BTreeSet<u64>>,
     id_numbers: HashMap<Box<str>, BTreeSet<u64>>,
     open: BTreeSet<u64>,
+    /// By the address the roster knows: residents whom the desk has moved since.
+    moved: HashMap<String, BTreeSet<u64>>,
 }
 
 impl Index {
@@ -53,6 +55,9 @@ impl Index {
         if let Some(household) = resident.household {
             set(&mut self.members, household, id, here);
         }
+        if let Some(address) = resident.roster.and_then(|mut notes| notes.remove("address")) {
+            set(&mut self.moved, address, id, here);
+        }
         if !resident.id_number.is_empty() {
             set(&mut self.id_numbers, resident.id_number.into_boxed_str(), id, here);
         }
@@ -88,6 +93,10 @@ impl Index {
 
     pub(super) fn resident_with_id(&self, number: &str) -> Vec<u64> {
         ids(self.id_numbers.get(number))
+    }
+
+    pub(super) fn moved_from(&self, address: &str) -> Vec<u64> {
+        ids(self.moved.get(address))
     }
 
     pub(super) fn open_matters(&self) -> Vec<u64> {

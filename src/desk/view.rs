@@ -121,6 +121,15 @@ impl<'a> ReadView<'a> {
         self.ids_where(indexed, |resident: &Resident| resident.id_number == number).first().copied()
     }
 
+    /// Residents who live here by the roster's last word and were moved at the desk.
+    pub fn moved_from(&self, address: &Address) -> BTreeSet<u64> {
+        let text = address.to_string();
+        let indexed = self.world.index.moved_from(&text);
+        self.ids_where(indexed, |resident: &Resident| {
+            resident.roster.as_ref().and_then(|notes| notes.get("address")) == Some(&text)
+        })
+    }
+
     /// Everybody on the staff list, who left too.
     pub fn staff(&self) -> Vec<(u64, Staff)> {
         let indexed = self.world.records.of_kind(Kind::Staff).map(|(key, _)| key.id);

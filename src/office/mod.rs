@@ -10,6 +10,7 @@ mod mapping;
 mod open;
 mod people;
 mod place;
+pub mod rejected;
 mod unzip;
 mod xlsx;
 

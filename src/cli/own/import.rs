@@ -1,6 +1,8 @@
 //! `dutydesk import residents`: a roster into the desk. This side reads the file and
 //! sends rows; the desk checks, matches and commits.
 
+use std::io::Write as _;
+
 use clap::{Arg, ArgAction, ArgMatches};
 use serde_json::json;
 
@@ -10,7 +12,8 @@ use crate::cli::talk::{self, Talk};
 use crate::domain::Refusal;
 use crate::domain::roster::{Rejected, Report, RosterRow};
 use crate::office::header::Meaning;
-use crate::office::{self, Mapping};
+use crate::office::rejected::{self, Reason};
+use crate::office::{self, Book, Mapping};
 use crate::wire::{Ask, Reply};
 use crate::words::{self, Lang};
 
@@ -22,6 +25,10 @@ pub fn args(lang: Lang) -> Vec<Arg> {
     vec![
         Arg::new("file").value_name("FILE").required(true).help(lang.say("cli.import.file")),
         dry_run.help(lang.say("cli.import.dry_run")),
+        Arg::new("rejected")
+            .long("rejected")
+            .value_name("FILE")
+            .help(lang.say("cli.import.rejected_file")),
     ]
 }
 
@@ -47,7 +54,41 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
         first = false;
     }
     report.rejected.sort_by_key(|rejected| rejected.row);
-    Ok(answer(&report, &mapping, options.lang, dry_run))
+    let mut answer = answer(&report, &mapping, options.lang, dry_run);
+    if let Some(path) =
+        matches.get_one::<String>("rejected").filter(|_| !report.rejected.is_empty())
+    {
+        keep_rejected(path, &book, &mapping, &report, options.lang)?;
+        answer.json["rejected_file"] = json!(path);
+        let written = options.lang.fill("cli.import.written", &[("path", path.clone())]);
+        answer.text = format!("{}\n{written}", answer.text);
+    }
+    Ok(answer)
+}
+
+/// Writes the sheet of rejected rows; a file that is there already is not written over.
+fn keep_rejected(
+    path: &str,
+    book: &Book,
+    mapping: &Mapping,
+    report: &Report,
+    lang: Lang,
+) -> Result<(), Refusal> {
+    let reason = |rejected: &Rejected| Reason {
+        column: column_of(mapping, rejected),
+        sentence: words::refusal(lang, &rejected.why),
+    };
+    let rows = report.rejected.iter().map(|rejected| (rejected.row, reason(rejected))).collect();
+    let bytes = rejected::sheet(book, mapping, &rows)?;
+    let refused = |error| Refusal::new("office.not_written").with("error", error);
+    let mut file = std::fs::File::create_new(path).map_err(refused)?;
+    file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(refused)
+}
+
+/// The title of the column at fault.
+fn column_of(mapping: &Mapping, rejected: &Rejected) -> String {
+    let field = rejected.why.field.as_deref().unwrap_or("name");
+    mapping.title_of(field).unwrap_or(field).to_string()
 }
 
 /// Whole dwellings, so many that they are worth a commit.
@@ -63,10 +104,7 @@ fn chunks(groups: Vec<Vec<RosterRow>>) -> Vec<Vec<RosterRow>> {
 }
 
 fn answer(report: &Report, mapping: &Mapping, lang: Lang, dry_run: bool) -> Answer {
-    let column = |rejected: &Rejected| {
-        let field = rejected.why.field.as_deref().unwrap_or("name");
-        mapping.title_of(field).unwrap_or(field).to_string()
-    };
+    let column = |rejected: &Rejected| column_of(mapping, rejected);
     let title = |field: &str| mapping.title_of(field).unwrap_or(field).to_string();
     let rejected = report.rejected.iter().map(|rejected| {
         let message = words::refusal(lang, &rejected.why);

@@ -54,11 +54,13 @@ fn one(found: &[u64]) -> Result<Option<u64>, Refusal> {
     }
 }
 
-/// Who lives at the row's address under its name.
+/// Who lives at the row's address under its name, or did until the desk moved them.
 fn namesakes(view: ReadView<'_>, row: &Checked) -> Vec<(u64, Resident)> {
     let dwelling = row.address.as_ref().and_then(|address| view.dwelling_at(address));
     let households = dwelling.into_iter().flat_map(|id| view.households_of(id));
     let members = households.flat_map(|id| view.members_of(id));
-    let known = members.filter_map(|id| Some((id, view.get::<Resident>(id)?)));
+    let moved = row.address.as_ref().map(|address| view.moved_from(address)).unwrap_or_default();
+    let members: std::collections::BTreeSet<u64> = members.chain(moved).collect();
+    let known = members.into_iter().filter_map(|id| Some((id, view.get::<Resident>(id)?)));
     known.filter(|(_, resident)| resident.name == row.text("name")).collect()
 }

@@ -1,0 +1,98 @@
+//! The sheet of rejected rows: as they stood in the roster, with what is wrong beside
+//! them, so that they can be put right in place and imported again.
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
+
+use super::book::{Book, Cell};
+use super::mapping::Mapping;
+use crate::domain::Refusal;
+
+/// Why a row did not go in, in the user's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The title of the column at fault.
+    pub column: String,
+    /// What is wrong and what to do.
+    pub sentence: String,
+}
+
+/// Titles behind the roster's own columns; [`super::header`] knows that they are no
+/// part of a roster.
+const TITLES: [&str; 3] = ["行号", "问题栏", "原因"];
+
+/// An xlsx with the rejected rows. All cells are text: what is put right in them stays
+/// as it is typed, an ID number too.
+///
+/// # Errors
+/// `office.not_written` where the sheet cannot be made.
+pub fn sheet(
+    book: &Book,
+    mapping: &Mapping,
+    rejected: &BTreeMap<u32, Reason>,
+) -> Result<Vec<u8>, Refusal> {
+    write(book, mapping, rejected)
+        .map_err(|error| Refusal::new("office.not_written").with("error", error))
+}
+
+fn write(
+    book: &Book,
+    mapping: &Mapping,
+    rejected: &BTreeMap<u32, Reason>,
+) -> Result<Vec<u8>, XlsxError> {
+    let mut file = Workbook::new();
+    let page = file.add_worksheet();
+    let text = Format::new().set_num_format("@");
+    let behind = mapping.columns.len() as u16;
+    for (at, column) in (0..).zip(&mapping.columns) {
+        page.write_with_format(0, at, column.title.as_str(), &text)?;
+        page.set_column_format(at, &text)?;
+    }
+    for (at, title) in (behind..).zip(TITLES) {
+        page.write_with_format(0, at, title, &text)?;
+    }
+    let rows = book.sheets.get(mapping.sheet).map_or(&[][..], |sheet| &sheet.rows);
+    let rows = rows.iter().filter_map(|row| Some((row, rejected.get(&row.number)?)));
+    for (line, (row, reason)) in (1..).zip(rows) {
+        for (at, column) in (0..).zip(&mapping.columns) {
+            let cell = row.cell(column.index);
+            // As text, a number that Excel has rounded would be taken for the real one.
+            let shown = match cell {
+                Cell::TooLong(_) => String::new(),
+                Cell::Number(number) if number.abs() >= 1e15 => String::new(),
+                cell => cell.shown(),
+            };
+            page.write_with_format(line, at, shown, &text)?;
+        }
+        let number = row.number.to_string();
+        for (at, words) in (behind..).zip([&number, &reason.column, &reason.sentence]) {
+            page.write_with_format(line, at, words.as_str(), &text)?;
+        }
+    }
+    file.save_to_buffer()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::office::{open, people, propose};
+
+    #[test]
+    fn what_was_rejected_can_be_put_right_and_comes_back() {
+        let text = "名单,\n姓名,身份证号,住址\n张三,1,3-2-501\n李四,=1+1,\n";
+        let book = open(text.as_bytes()).unwrap();
+        let mapping = propose(&book).unwrap();
+        let reason = Reason { column: "身份证号".into(), sentence: "请改".into() };
+        let bytes = sheet(&book, &mapping, &[(4, reason)].into()).unwrap();
+        let again = open(&bytes).unwrap();
+        let mapping = propose(&again).unwrap();
+        let titles: Vec<_> = mapping.columns.iter().map(|column| column.title.as_str()).collect();
+        assert_eq!(titles, ["姓名", "身份证号", "住址", "行号", "问题栏", "原因"]);
+        let (rows, wrong) = people(&again, &mapping);
+        assert!(wrong.is_empty());
+        assert_eq!(rows.len(), 1);
+        assert_eq!(rows[0].fields["name"], "李四");
+        assert_eq!(rows[0].fields["id_number"], "=1+1");
+    }
+}

@@ -1,0 +1,91 @@
+//! `dutydesk import residents`: what a roster changes and what it leaves alone.
+
+use serde_json::{Value, json};
+
+use crate::cli_office::Office;
+
+/// Imports these lines; the report and the exit code.
+fn import(office: &Office, name: &str, lines: &str, more: &[&str]) -> (Value, i32) {
+    let path = office.home().join(name);
+    std::fs::write(&path, lines).unwrap();
+    let mut words = vec!["import", "residents", path.to_str().unwrap(), "--json"];
+    words.extend(more);
+    let said = office.run(&words);
+    (said.json(), said.code)
+}
+
+fn field(office: &Office, id: &str, name: &str) -> Value {
+    office.does(&format!("resident show {id}"))["fields"][name].clone()
+}
+
+const FIRST: &str = "姓名,性别,出生日期,住址,电话,与户主关系,备注\n\
+    张三,男,1958.3.5,3-2-501,13800000001,户主,耳背\n\
+    王芳,女,1960-1-2,3号楼2单元501,13800000002,妻,\n\
+    李四,男,19700607,3-2-502,,户主,\n";
+
+#[test]
+fn what_the_desk_changed_since_is_listed_and_stays() {
+    let office = Office::open();
+    let (report, code) = import(&office, "a.csv", FIRST, &[]);
+    assert_eq!((report["added"].clone(), code), (json!(3), 0), "{report}");
+    office.does("resident correct R1 --phone 13800000009");
+    office.does("resident move R3 --address 5-1-101");
+    let head = office.does("journal verify")["entries"].clone();
+    let (report, code) = import(&office, "a.csv", FIRST, &[]);
+    assert_eq!((report["unchanged"].clone(), code), (json!(3), 0), "{report}");
+    assert_eq!(office.does("journal verify")["entries"], head, "nothing was committed");
+
+    let later = FIRST
+        .replace("13800000001", "13800000007")
+        .replace("13800000002", "13800000008")
+        .replace("耳背", "");
+    let (report, code) = import(&office, "b.csv", &later, &[]);
+    assert_eq!((report["updated"].clone(), code), (json!(1), 0), "{report}");
+    let kept = &report["kept"];
+    let lines = kept.as_array().unwrap();
+    assert!(lines.iter().any(|kept| kept["row"] == 2 && kept["field"] == "phone"), "{kept}");
+    assert_eq!(field(&office, "R1", "remark"), "耳背", "an empty cell never erases");
+    assert_eq!(field(&office, "R3", "address"), "5-1-101", "the desk moved them: {report}");
+    let phone = field(&office, "R2", "phone");
+    assert!(phone.as_str().unwrap().ends_with("0008"), "the roster's own word goes in: {phone}");
+}
+
+#[test]
+fn rejected_rows_come_back_on_a_sheet_that_can_be_imported() {
+    let office = Office::open();
+    let lines =
+        format!("{FIRST},女,1980-1-1,3-2-503,,户主,没有姓名\n赵六,男,1980-2-30,3-2-504,,户主,\n");
+    let sheet = office.home().join("rejected.xlsx");
+    let more = ["--rejected", sheet.to_str().unwrap()];
+    let (report, code) = import(&office, "a.csv", &lines, &more);
+    assert_eq!((report["added"].clone(), code), (json!(3), 3), "{report}");
+    let rejected = report["rejected"].as_array().unwrap();
+    let at: Vec<_> = rejected.iter().map(|r| (r["row"].clone(), r["column"].clone())).collect();
+    assert_eq!(at, [(json!(5), json!("姓名")), (json!(6), json!("出生日期"))]);
+    let again = office.run(&["import", "residents", sheet.to_str().unwrap(), "--json"]);
+    assert_eq!(again.code, 3);
+    assert_eq!(again.json()["rejected"].as_array().unwrap().len(), 2, "as wrong as before");
+    let over = import(&office, "a.csv", &lines, &more);
+    assert_eq!(over.1, 1, "a sheet that is there is not written over: {}", over.0);
+}
+
+#[test]
+fn nobody_is_told_apart_by_guessing() {
+    let office = Office::open();
+    office.does("resident new --name 张三 --address 3-2-501");
+    office.does("resident new --name 张三 --address 3-2-501 --birth 1990-1-1");
+    let lines = "姓名,住址,电话\n张三,3-2-501,13800000001\n";
+    let (report, code) = import(&office, "a.csv", lines, &[]);
+    let rejected = &report["rejected"][0];
+    assert_eq!((rejected["code"].clone(), code), (json!("import.ambiguous"), 3), "{report}");
+    assert!(rejected["message"].as_str().unwrap().contains("R1 R2"), "{rejected}");
+}
+
+#[test]
+fn who_may_only_look_may_not_import() {
+    let office = Office::open();
+    office.does("staff add --name 周督 --roles observer");
+    let (said, code) = import(&office, "a.csv", FIRST, &["--as", "S2"]);
+    assert_eq!((said["error"]["code"].clone(), code), (json!("permit"), 1), "{said}");
+    assert_eq!(office.does("overview")["residents"], json!(0));
+}
