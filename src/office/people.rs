@@ -27,16 +27,17 @@ pub fn people(book: &Book, mapping: &Mapping) -> (Vec<RosterRow>, Vec<Rejected>)
         }
         match person(sheet, row, mapping) {
             Ok(None) => {}
-            Ok(Some(person)) => match first.insert(identity(&person), person.row) {
-                Some(earlier) if identity(&person).is_some() => {
-                    first.insert(identity(&person), earlier);
-                    let why = Refusal::new("office.twice").with("first", earlier);
-                    let at =
-                        if person.fields.contains_key("id_number") { "id_number" } else { "name" };
-                    bad.push(Rejected { row: person.row, why: why.at(at) });
+            Ok(Some(person)) => {
+                match identity(&person).map(|who| *first.entry(who).or_insert(person.row)) {
+                    Some(earlier) if earlier != person.row => {
+                        let why = Refusal::new("office.twice").with("first", earlier);
+                        let by_number = person.fields.contains_key("id_number");
+                        let at = if by_number { "id_number" } else { "name" };
+                        bad.push(Rejected { row: person.row, why: why.at(at) });
+                    }
+                    _ => good.push(person),
                 }
-                _ => good.push(person),
-            },
+            }
             Err(why) => bad.push(Rejected { row: row.number, why }),
         }
     }

@@ -100,9 +100,9 @@ impl Names {
         self.matching(0..self.names.len() as NameId, token)
     }
 
-    /// The names that begin with the same letter, for a fuzzy look.
-    pub fn beginning(&self, letter: char) -> impl Iterator<Item = NameId> {
-        self.heads.get(&letter).into_iter().flatten().copied()
+    /// Every name somebody bears.
+    pub fn all(&self) -> impl Iterator<Item = NameId> {
+        (0..self.names.len() as NameId).filter(|id| self.masks[*id as usize] != 0)
     }
 
     /// The letters that occur in a name, as bits.

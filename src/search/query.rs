@@ -105,23 +105,26 @@ fn word_readings(word: &str) -> Vec<Vec<Part<'_>>> {
             rest.insert(0, Part::Name(&word[..start]));
             ways.push(rest);
         }
-    } else if let Some(way) = name_behind(word) {
-        ways.push(way);
+    } else {
+        ways.extend(names_behind(word));
     }
     ways
 }
 
-/// `3-2zs`, 3号楼张三: the address ends where the rest is a name.
-fn name_behind(word: &str) -> Option<Vec<Part<'_>>> {
+/// `3-2zs`, 3号楼张三: the address ends where the rest is a name. A letter may be part
+/// of a room (702q) or begin the name: every way is read.
+fn names_behind(word: &str) -> impl Iterator<Item = Vec<Part<'_>>> {
     let ends = word.char_indices().rev().map(|(at, _)| at).filter(|at| *at > 0);
-    let end = ends.take_while(|at| word[*at..].chars().all(char::is_alphabetic)).find(|at| {
-        let front = &word[..*at];
-        front.bytes().all(|b| b.is_ascii_digit()) || parse_prefix(front).is_some()
-    })?;
-    let front = &word[..end];
-    let number = front.bytes().all(|b| b.is_ascii_digit());
-    let first = if number { Part::Digits(front) } else { Part::Place(front) };
-    Some(vec![first, Part::Name(&word[end..])])
+    let ends = ends.take_while(|at| word[*at..].chars().all(char::is_alphabetic));
+    ends.filter_map(|end| {
+        let (front, name) = word.split_at(end);
+        let number = front.bytes().all(|b| b.is_ascii_digit());
+        let first = match number {
+            true => Part::Digits(front),
+            false => parse_prefix(front).map(|_| Part::Place(front))?,
+        };
+        Some(vec![first, Part::Name(name)])
+    })
 }
 
 /// `None` where a part says nothing, or names a building with a letter nobody knows

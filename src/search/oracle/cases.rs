@@ -71,8 +71,7 @@ pub fn draw(docs: &[Doc], kind: usize, random: &mut ChaCha8Rng) -> Case {
             let typed = match random.random_range(0..4) {
                 0 => format!("{word} {}", place.typed),
                 1 => format!("{} {word}", place.typed),
-                // The letter of a room (501A) is not told from a name in letters.
-                2 if !word.is_ascii() => format!("{}{word}", place.typed),
+                2 => format!("{}{word}", place.typed),
                 _ => format!("{word}{}", place.typed),
             };
             let who = Said::Word(word);
