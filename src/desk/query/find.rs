@@ -1,16 +1,19 @@
 //! F3 and `dutydesk find`.
 
 use std::collections::HashSet;
+use std::time::{Duration, Instant};
 
 use super::Reader;
 use super::rows::find_row;
 use crate::domain::record::Matter;
 use crate::domain::{Key, Kind, Refusal};
-use crate::search::Query;
+use crate::search::{Asking, Query};
 use crate::wire::Found;
 
 /// More rows than this fit no frame and no head.
 const LIMIT: usize = 1_000;
+/// A search that takes longer answers with what it has (search.md).
+const PATIENCE: Duration = Duration::from_millis(8);
 
 /// The first `limit` hits the reader may see, and how many there are in all. Nothing
 /// typed yet shows those served lately, of all residents.
@@ -30,9 +33,12 @@ pub fn find(
     if query.trim().is_empty() && kind.is_none_or(|kind| kind == Kind::Resident) {
         return Ok(served_lately(reader, limit));
     }
-    let visible = |key: Key| reader.sees_kind(key.kind);
-    let query = Query { text: query, kind, limit, now: reader.now };
-    let hits = reader.view.world.search.index.find(&query, &visible);
+    let mut kinds = Kind::ALL.to_vec();
+    kinds.retain(|kind| reader.sees_kind(*kind));
+    let query = Query { text: query, kind, kinds: Some(&kinds), limit, now: reader.now };
+    let began = Instant::now();
+    let asking = Asking { stop: &|| began.elapsed() > PATIENCE, ..Asking::PATIENT };
+    let hits = reader.view.world.search.index.find(&query, &asking);
     let rows = hits.hits.iter().filter_map(|hit| find_row(reader, hit.key, hit.why.word()));
     Ok(Found { total: hits.total as u64, rows: rows.collect() })
 }
