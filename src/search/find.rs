@@ -4,7 +4,7 @@ use super::base::Spread;
 use super::doc::{Hits, Query};
 use super::found::{Found, fitting};
 use super::fuzzy;
-use super::grade::{Grade, Met};
+use super::grade::{Grade, Met, at_place, met_at_number};
 use super::index::{BASE, Index, RowId};
 use super::names::NameId;
 use super::query::{self, Digits, Near, Reading, Term};
@@ -51,6 +51,7 @@ impl Index {
         }
         let partial = search.all(&readings);
         let mut found = search.found;
+        found.settle(&self.base);
         if found.count(&self.base, |grade| !grade.is_weak()) >= ENOUGH {
             found.retain(|grade| !grade.is_weak());
         }
@@ -85,11 +86,13 @@ impl Search<'_> {
         (self.asking.stop)()
     }
 
-    fn count(&self) -> usize {
+    fn count(&mut self) -> usize {
+        self.found.settle(&self.index.base);
         self.found.count(&self.index.base, |_| true)
     }
 
-    fn enough(&self) -> bool {
+    fn enough(&mut self) -> bool {
+        self.found.settle(&self.index.base);
         self.found.count(&self.index.base, |grade| !grade.is_weak()) >= ENOUGH
     }
 
@@ -126,9 +129,12 @@ impl Search<'_> {
     }
 
     fn meet<'t>(&mut self, row: RowId, met: Met, others: impl Iterator<Item = &'t Term>) {
-        let rest = others.map(|term| self.index.meets(row, term));
-        let met: Option<Vec<Met>> = [Some(met)].into_iter().chain(rest).collect();
-        if let Some(grade) = met.and_then(|met| Grade::of(&met)) {
+        let mut all = vec![met];
+        for term in others {
+            let Some(met) = self.index.meets(row, term) else { return };
+            all.push(met);
+        }
+        if let Some(grade) = Grade::of(&all) {
             self.admit(row, grade);
         }
     }
@@ -200,8 +206,13 @@ impl Search<'_> {
     fn take(&mut self, spreads: &[Spread]) {
         let base = &self.index.base;
         let mut last = None;
-        for (row, _) in base.also() {
-            if last.replace(*row) == Some(*row) || base.is_gone(*row) {
+        let fits = |spread: &Spread, name: NameId| {
+            spread.codes.get(name as usize).is_some_and(|code| *code != 0)
+        };
+        for (row, name) in base.also() {
+            // The own name alone is what the bearers are for.
+            let by_this = spreads.iter().any(|spread| fits(spread, *name));
+            if !by_this || last.replace(*row) == Some(*row) || base.is_gone(*row) {
                 continue;
             }
             let best = |spread: &Spread| -> Option<Met> {
@@ -239,11 +250,12 @@ impl Search<'_> {
 
     fn admit(&mut self, id: RowId, grade: Grade) {
         let (index, query, asking) = (self.index, self.query, self.asking);
-        self.found.admit(id, grade, || {
-            index.key_of(id).is_some_and(|key| {
-                query.admits(key.kind) && asking.visible.is_none_or(|visible| visible(key))
-            })
+        let wanted = index.key_of(id).is_some_and(|key| {
+            query.admits(key.kind) && asking.visible.is_none_or(|visible| visible(key))
         });
+        if wanted {
+            self.found.admit(id, grade);
+        }
     }
 
     fn by_sound(&self, reading: &Reading) -> Option<Reading> {
@@ -280,10 +292,10 @@ impl Index {
             let fresh = self.places.covered(prefix).into_iter();
             let fresh = fresh.map(|place| (self.places.address(place), self.places.rows(place), 0));
             let homes = self.base.homes();
-            let base = homes.covered(prefix).into_iter();
-            let base = base.map(|place| (homes.address(place), homes.rows(place), BASE));
+            let base = homes.maybe_covered(prefix).iter();
+            let base = base.map(|place| (homes.address(*place), homes.rows(*place), BASE));
             for (address, here, part) in fresh.chain(base) {
-                if let Some(met) = super::grade::at_place(prefix, &address) {
+                if let Some(met) = at_place(prefix, &address) {
                     rows.extend(here.iter().map(|row| (row | part, met)));
                 }
             }
@@ -295,10 +307,9 @@ impl Index {
     fn with_digits(&self, digits: &Digits) -> Vec<(RowId, Met)> {
         let (base, homes) = (&self.base, self.base.homes());
         let mut rows: Vec<(RowId, Met)> = Vec::new();
-        for place in homes.numbered(&digits.plain) {
-            if let Some(met) = super::grade::at_number(&digits.plain, &homes.address(place)) {
-                rows.extend(homes.rows(place).iter().map(|row| (row | BASE, met)));
-            }
+        for (place, room) in homes.numbered(&digits.plain) {
+            let met = met_at_number(room);
+            rows.extend(homes.rows(place).iter().map(|row| (row | BASE, met)));
         }
         let mut maybe: Vec<RowId> = Vec::new();
         let places = self.places.numbered(&digits.plain).into_iter();

@@ -1,9 +1,6 @@
 //! What a search has found so far: single rows, and for the flat tables one byte a
 //! name instead of all its bearers.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-
 use super::base::{Base, Spread};
 use super::grade::Grade;
 use super::index::{BASE, RowId};
@@ -15,7 +12,7 @@ use super::ways::Code;
 pub struct Found {
     /// Rows by themselves, those of the flat tables too where more than the own name
     /// decides.
-    pub rows: HashMap<RowId, Grade>,
+    pub rows: Vec<(RowId, Grade)>,
     /// By name of the flat tables; empty as long as none fits.
     pub codes: Vec<Code>,
     /// The grades of the codes, and how many bear a name with that code.
@@ -23,19 +20,23 @@ pub struct Found {
 }
 
 impl Found {
-    /// Takes a row in, or a better grade of it.
-    pub fn admit(&mut self, row: RowId, grade: Grade, wanted: impl FnOnce() -> bool) {
-        match self.rows.entry(row) {
-            Entry::Occupied(mut known) if grade.class < known.get().class => {
-                known.insert(grade);
-            }
-            Entry::Occupied(_) => {}
-            Entry::Vacant(place) => {
-                if wanted() {
-                    place.insert(grade);
-                }
-            }
+    /// Takes a row in; [`Found::settle`] leaves the best grade of each.
+    pub fn admit(&mut self, row: RowId, grade: Grade) {
+        self.rows.push((row, grade));
+    }
+
+    /// Sorts the rows and keeps the best grade of each. What the own name says better
+    /// is left to it.
+    pub fn settle(&mut self, base: &Base) {
+        let mut rows = std::mem::take(&mut self.rows);
+        rows.sort_unstable_by_key(|(row, grade)| (*row, grade.class));
+        rows.dedup_by_key(|(row, _)| *row);
+        if !self.codes.is_empty() {
+            rows.retain(|(row, grade)| {
+                self.by_name(base, *row).is_none_or(|own| grade.class < own.class)
+            });
         }
+        self.rows = rows;
     }
 
     /// Takes in all bearers of the names that fit.
@@ -74,22 +75,26 @@ impl Found {
         Some(Grade { name: Some(name | BASE), ..self.grades[code].0 })
     }
 
-    /// Rows and bearers in the classes that pass.
+    /// Whether a row stands by itself, with a better grade than its name's.
+    pub fn stands_alone(&self, row: RowId) -> bool {
+        self.rows.binary_search_by_key(&row, |(row, _)| *row).is_ok()
+    }
+
+    /// Rows and bearers in the classes that pass, once settled.
     pub fn count(&self, base: &Base, pass: impl Fn(&Grade) -> bool) -> usize {
         let bearers: usize =
             self.grades.iter().filter(|(grade, _)| pass(grade)).map(|(_, bearers)| *bearers).sum();
         let by_name = |row: RowId| self.by_name(base, row).is_some_and(|grade| pass(&grade));
-        let gone = base.gone().iter().filter(|row| by_name(**row | BASE)).count();
-        let rows = self.rows.iter().map(|(row, grade)| {
-            let better = self.by_name(base, *row).filter(|own| own.class <= grade.class);
-            i64::from(pass(better.as_ref().unwrap_or(grade))) - i64::from(by_name(*row))
-        });
-        (bearers as i64 - gone as i64 + rows.sum::<i64>()).max(0) as usize
+        let twice = |row: &&(RowId, Grade)| bearers > 0 && by_name(row.0);
+        let twice = self.rows.iter().filter(twice).count();
+        let gone = base.gone().iter().filter(|row| bearers > 0 && by_name(**row | BASE)).count();
+        let rows = self.rows.iter().filter(|(_, grade)| pass(grade)).count();
+        (bearers + rows).saturating_sub(gone + twice)
     }
 
     /// Lets go of what does not pass.
     pub fn retain(&mut self, pass: impl Fn(&Grade) -> bool) {
-        self.rows.retain(|_, grade| pass(grade));
+        self.rows.retain(|(_, grade)| pass(grade));
         for (at, (grade, bearers)) in self.grades.iter_mut().enumerate() {
             if !pass(grade) {
                 *bearers = 0;

@@ -134,10 +134,14 @@ pub fn at_place(prefix: &Prefix, address: &Address) -> Option<Met> {
 
 /// A short number is a building or a yard, a long one a room before that.
 pub fn at_number(number: &str, address: &Address) -> Option<Met> {
-    let met = |rank| Some((Way { rank, why: Why::Address }, None));
     if number.len() >= 3 && number == address.room {
-        return met(EXACTLY_THERE);
+        return Some(met_at_number(true));
     }
     let there = number == address.building || number == address.yard;
-    if there && !number.is_empty() { met(THERE) } else { None }
+    (there && !number.is_empty()).then(|| met_at_number(false))
+}
+
+/// A number that is the room's, or the building's or the yard's.
+pub fn met_at_number(room: bool) -> Met {
+    (Way { rank: if room { EXACTLY_THERE } else { THERE }, why: Why::Address }, None)
 }

@@ -49,10 +49,7 @@ impl Index {
     /// The first hits, and how many there are.
     pub(super) fn ordered(&self, found: &Found, query: &Query, text: &str) -> Hits {
         let total = found.count(&self.base, |_| true);
-        let mut rows: Vec<(RowId, Grade)> = found.rows.iter().map(|(row, g)| (*row, *g)).collect();
-        rows.retain(|(row, grade)| {
-            found.by_name(&self.base, *row).is_none_or(|own| grade.class < own.class)
-        });
+        let mut rows = found.rows.clone();
         rows.sort_unstable_by_key(|(row, grade)| (grade.class, *row));
         let by_name = found.grades.iter().filter(|(_, bearers)| *bearers > 0);
         let classes = rows.iter().map(|(_, grade)| grade.class);
@@ -85,7 +82,7 @@ impl Index {
             let id = row | BASE;
             let own = found.by_name(&self.base, id).filter(|own| own.class == class);
             let Some(own) = own.filter(|_| !self.base.is_gone(row)) else { return };
-            if found.rows.get(&id).is_none_or(|grade| own.class <= grade.class) {
+            if !found.stands_alone(id) {
                 members.push((id, own));
             }
         };
@@ -103,7 +100,7 @@ impl Index {
         let rows = 0..self.base.residents();
         let fits =
             |row: &u32| found.by_name(&self.base, row | BASE).is_some_and(|own| own.class == class);
-        first.extend(rows.filter(fits).take(MOST_SORTED));
+        first.extend(rows.filter(fits).take(MOST_SCORED));
         first.into_iter().for_each(&mut add);
     }
 

@@ -93,7 +93,7 @@ impl Places {
     /// Where a lone number may be: a building, a yard, and from three digits on a room.
     pub fn numbered(&self, number: &str) -> Vec<PlaceId> {
         let parts = numbered(number).into_iter();
-        let mut places: Vec<_> = parts.flat_map(|part| self.with(&part)).copied().collect();
+        let mut places: Vec<_> = parts.flat_map(|(part, _)| self.with(&part)).copied().collect();
         places.sort_unstable();
         places.dedup();
         places
@@ -143,9 +143,10 @@ pub fn narrow(prefix: &Prefix) -> Option<String> {
 }
 
 /// What a lone number may be: a building, a yard, and from three digits on a room.
-pub fn numbered(number: &str) -> Vec<String> {
-    let mut parts = vec![building(number), yard(number)];
-    parts.extend((number.len() >= 3).then(|| room(number)));
+/// With each whether it is a room.
+pub fn numbered(number: &str) -> Vec<(String, bool)> {
+    let mut parts = vec![(building(number), false), (yard(number), false)];
+    parts.extend((number.len() >= 3).then(|| (room(number), true)));
     parts
 }
 

@@ -70,20 +70,15 @@ impl Homes {
         &self.rows[at(place as usize)..at(place as usize + 1)]
     }
 
-    /// The places that begin like this.
-    pub fn covered(&self, prefix: &Prefix) -> Vec<u32> {
-        let mut places = narrow(prefix).map_or(Vec::new(), |part| self.with(&part).to_vec());
-        places.retain(|id| prefix.covers(&self.address(*id)));
-        places
+    /// The places that may begin like this.
+    pub fn maybe_covered(&self, prefix: &Prefix) -> &[u32] {
+        narrow(prefix).map(|part| self.with(&part)).unwrap_or_default()
     }
 
-    /// Where a lone number may be.
-    pub fn numbered(&self, number: &str) -> Vec<u32> {
+    /// Where a lone number may be, and whether it is the room's.
+    pub fn numbered(&self, number: &str) -> impl Iterator<Item = (u32, bool)> {
         let parts = numbered(number).into_iter();
-        let mut places: Vec<_> = parts.flat_map(|part| self.with(&part)).copied().collect();
-        places.sort_unstable();
-        places.dedup();
-        places
+        parts.flat_map(|(part, room)| self.with(&part).iter().map(move |place| (*place, room)))
     }
 
     pub fn has_building(&self, number: &str) -> bool {
