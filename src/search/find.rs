@@ -1,18 +1,22 @@
 //! From the readings of a query to graded rows.
 
+use std::collections::HashSet;
+
 use super::base::Spread;
 use super::doc::{Hits, Query};
 use super::found::{Found, fitting};
 use super::fuzzy;
-use super::grade::{Grade, Met, at_place, met_at_number};
+use super::grade::{Grade, Met};
 use super::index::{BASE, Index, RowId};
 use super::names::NameId;
-use super::query::{self, Digits, Near, Reading, Term};
+use super::query::{self, Near, Reading, Term};
 use super::spell::{Token, Way};
 use crate::domain::{Key, Kind};
 
 /// Hits inside names are shown only where the good ones are fewer.
 const ENOUGH: usize = 50;
+/// From so many rows on it is quicker to hold all names against a word at once.
+const MANY: usize = 2_000;
 /// Below this many hits nearly right ones are shown too.
 const FEW: usize = 8;
 
@@ -55,7 +59,7 @@ impl Index {
         if found.count(&self.base, |grade| !grade.is_weak()) >= ENOUGH {
             found.retain(|grade| !grade.is_weak());
         }
-        Hits { partial, ..self.ordered(&found, query, &text) }
+        Hits { partial, ..self.ordered(found, query, &text) }
     }
 }
 
@@ -105,8 +109,12 @@ impl Search<'_> {
         match reading.iter().position(|term| !is_name(term)) {
             // An address or a number narrows most: the others only check its rows.
             Some(first) => {
-                let rows = self.narrowed(&reading[first]);
+                let mut rows = self.index.narrowed(&reading[first]);
                 let others = || reading.iter().enumerate().filter(|(at, _)| *at != first);
+                if rows.len() > MANY {
+                    let names = others().map(|(_, term)| term).filter(|term| is_name(term));
+                    self.keep_named(&mut rows, names);
+                }
                 for (done, (row, met)) in rows.into_iter().enumerate() {
                     self.meet(row, met, others().map(|(_, term)| term));
                     if done % 1_024 == 1_023 && self.stopped() {
@@ -118,17 +126,28 @@ impl Search<'_> {
         }
     }
 
-    /// The rows that meet an address or a number.
-    fn narrowed(&self, term: &Term) -> Vec<(RowId, Met)> {
-        let index = self.index;
-        match term {
-            Term::Place(prefixes) => index.at_places(prefixes),
-            Term::Digits(digits) => index.with_digits(digits),
-            Term::Name(_) | Term::Near(_) => Vec::new(),
+    /// Lets go of many rows at once whose names cannot fit: each name is held against
+    /// the words once, and whoever has but one is looked up.
+    fn keep_named<'t>(&self, rows: &mut Vec<(RowId, Met)>, names: impl Iterator<Item = &'t Term>) {
+        let base = &self.index.base;
+        for term in names {
+            let spread = self.spread(term, true);
+            let fits = |name: NameId| spread.codes.get(name as usize).is_some_and(|c| *c != 0);
+            let mut others = HashSet::new();
+            others.extend(base.also().iter().filter(|(_, name)| fits(*name)).map(|(row, _)| *row));
+            rows.retain(|(row, _)| {
+                let own = base.name(row & !BASE).is_some_and(fits);
+                row & BASE == 0 || own || others.contains(&(row & !BASE))
+            });
         }
     }
 
     fn meet<'t>(&mut self, row: RowId, met: Met, others: impl Iterator<Item = &'t Term>) {
+        let mut others = others.peekable();
+        if others.peek().is_none() {
+            Grade::of(&[met]).into_iter().for_each(|grade| self.admit(row, grade));
+            return;
+        }
         let mut all = vec![met];
         for term in others {
             let Some(met) = self.index.meets(row, term) else { return };
@@ -283,54 +302,6 @@ impl Index {
 
     fn in_texts(&self, token: &Token) -> Vec<(RowId, Met)> {
         self.texts.keys().filter_map(|row| Some((*row, self.text_meets(*row, token)?))).collect()
-    }
-
-    /// The rows at the places that begin so.
-    fn at_places(&self, prefixes: &[crate::domain::address::Prefix]) -> Vec<(RowId, Met)> {
-        let mut rows = Vec::new();
-        for prefix in prefixes {
-            let fresh = self.places.covered(prefix).into_iter();
-            let fresh = fresh.map(|place| (self.places.address(place), self.places.rows(place), 0));
-            let homes = self.base.homes();
-            let base = homes.maybe_covered(prefix).iter();
-            let base = base.map(|place| (homes.address(*place), homes.rows(*place), BASE));
-            for (address, here, part) in fresh.chain(base) {
-                if let Some(met) = at_place(prefix, &address) {
-                    rows.extend(here.iter().map(|row| (row | part, met)));
-                }
-            }
-        }
-        self.still_here(rows)
-    }
-
-    /// The rows that meet a number.
-    fn with_digits(&self, digits: &Digits) -> Vec<(RowId, Met)> {
-        let (base, homes) = (&self.base, self.base.homes());
-        let mut rows: Vec<(RowId, Met)> = Vec::new();
-        for (place, room) in homes.numbered(&digits.plain) {
-            let met = met_at_number(room);
-            rows.extend(homes.rows(place).iter().map(|row| (row | BASE, met)));
-        }
-        let mut maybe: Vec<RowId> = Vec::new();
-        let places = self.places.numbered(&digits.plain).into_iter();
-        maybe.extend(places.flat_map(|place| self.places.rows(place)));
-        if digits.is_phone_tail() {
-            maybe.extend(self.phones.near(digits.tail));
-            maybe.extend(base.phones().near(digits.tail).map(|row| row | BASE));
-        }
-        if digits.is_id_tail() {
-            maybe.extend(self.id_numbers.near(digits.tail));
-            maybe.extend(self.texts.keys());
-            maybe.extend(base.id_numbers().near(digits.tail).map(|row| row | BASE));
-        }
-        let met = |row: RowId| Some((row, (self.digits_meet(row, digits)?, None)));
-        rows.extend(maybe.into_iter().filter_map(met));
-        self.still_here(rows)
-    }
-
-    fn still_here(&self, mut rows: Vec<(RowId, Met)>) -> Vec<(RowId, Met)> {
-        rows.retain(|(row, _)| row & BASE == 0 || !self.base.is_gone(row & !BASE));
-        rows
     }
 
     fn near(&self, typed: &str, stop: &dyn Fn() -> bool) -> Near {

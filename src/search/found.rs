@@ -1,6 +1,8 @@
 //! What a search has found so far: single rows, and for the flat tables one byte a
 //! name instead of all its bearers.
 
+use std::collections::HashMap;
+
 use super::base::{Base, Spread};
 use super::grade::Grade;
 use super::index::{BASE, RowId};
@@ -13,6 +15,9 @@ pub struct Found {
     /// Rows by themselves, those of the flat tables too where more than the own name
     /// decides.
     pub rows: Vec<(RowId, Grade)>,
+    /// These rows, and those that came again since they were settled.
+    seen: RowSet,
+    again: Vec<(RowId, Grade)>,
     /// By name of the flat tables; empty as long as none fits.
     pub codes: Vec<Code>,
     /// The grades of the codes, and how many bear a name with that code.
@@ -22,18 +27,37 @@ pub struct Found {
 impl Found {
     /// Takes a row in; [`Found::settle`] leaves the best grade of each.
     pub fn admit(&mut self, row: RowId, grade: Grade) {
-        self.rows.push((row, grade));
+        if self.seen.insert(row) {
+            self.rows.push((row, grade));
+        } else {
+            self.again.push((row, grade));
+        }
     }
 
-    /// Sorts the rows and keeps the best grade of each. What the own name says better
-    /// is left to it.
+    /// Keeps the best grade of each row. What the own name says better is left to it.
     pub fn settle(&mut self, base: &Base) {
         let mut rows = std::mem::take(&mut self.rows);
-        rows.sort_unstable_by_key(|(row, grade)| (*row, grade.class));
-        rows.dedup_by_key(|(row, _)| *row);
+        if !self.again.is_empty() {
+            let mut again: HashMap<RowId, Grade> = HashMap::new();
+            for (row, grade) in self.again.drain(..) {
+                let best = again.entry(row).or_insert(grade);
+                if grade.class < best.class {
+                    *best = grade;
+                }
+            }
+            for (row, grade) in &mut rows {
+                if let Some(better) = again.get(row).filter(|other| other.class < grade.class) {
+                    *grade = *better;
+                }
+            }
+        }
         if !self.codes.is_empty() {
             rows.retain(|(row, grade)| {
-                self.by_name(base, *row).is_none_or(|own| grade.class < own.class)
+                let alone = self.by_name(base, *row).is_none_or(|own| grade.class < own.class);
+                if !alone {
+                    self.seen.remove(*row);
+                }
+                alone
             });
         }
         self.rows = rows;
@@ -41,7 +65,7 @@ impl Found {
 
     /// Takes in all bearers of the names that fit.
     pub fn spread(&mut self, base: &Base, spread: &Spread) {
-        let grade = |code: Code| Some(Grade::of(&[(spread.palette.way(code)?, None)])?);
+        let grade = |code: Code| Grade::of(&[(spread.palette.way(code)?, None)]);
         let mut known: Vec<Code> = vec![0; 1];
         for code in 1..=Code::MAX {
             let Some(grade) = grade(code) else { break };
@@ -77,7 +101,7 @@ impl Found {
 
     /// Whether a row stands by itself, with a better grade than its name's.
     pub fn stands_alone(&self, row: RowId) -> bool {
-        self.rows.binary_search_by_key(&row, |(row, _)| *row).is_ok()
+        self.seen.contains(row)
     }
 
     /// Rows and bearers in the classes that pass, once settled.
@@ -121,6 +145,39 @@ impl Found {
             self.grades.len() - 1
         });
         (at + 1).min(usize::from(Code::MAX)) as Code
+    }
+}
+
+/// Rows of both parts, a bit each.
+#[derive(Default)]
+struct RowSet([Vec<u64>; 2]);
+
+impl RowSet {
+    /// Whether it is new.
+    fn insert(&mut self, row: RowId) -> bool {
+        let (words, word, bit) = self.at(row);
+        if words.len() <= word {
+            words.resize((word + 1).next_power_of_two(), 0);
+        }
+        let new = words[word] & bit == 0;
+        words[word] |= bit;
+        new
+    }
+
+    fn remove(&mut self, row: RowId) {
+        let (words, word, bit) = self.at(row);
+        words.get_mut(word).into_iter().for_each(|bits| *bits &= !bit);
+    }
+
+    fn contains(&self, row: RowId) -> bool {
+        let place = (row & !BASE) as usize;
+        let words = &self.0[usize::from(row & BASE != 0)];
+        words.get(place / 64).is_some_and(|bits| bits & 1 << (place % 64) != 0)
+    }
+
+    fn at(&mut self, row: RowId) -> (&mut Vec<u64>, usize, u64) {
+        let place = (row & !BASE) as usize;
+        (&mut self.0[usize::from(row & BASE != 0)], place / 64, 1 << (place % 64))
     }
 }
 

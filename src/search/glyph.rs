@@ -62,13 +62,18 @@ impl Glyphs {
     /// A name in full pinyin, by its usual readings.
     pub fn pinyin(&self, name: &[u32]) -> String {
         let mut text = String::new();
+        self.spell(&mut text, name);
+        text
+    }
+
+    /// Adds characters in full pinyin, by their usual readings.
+    pub fn spell(&self, text: &mut String, name: &[u32]) {
         for glyph in name.iter().map(|id| self.get(*id)) {
             match glyph.readings.first() {
                 Some(syllable) => text.push_str(self.syllables[usize::from(*syllable)]),
                 None => text.push(glyph.c),
             }
         }
-        text
     }
 
     /// The glyphs of a text; what is neither letter nor Han character is left out, so

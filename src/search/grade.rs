@@ -3,9 +3,10 @@
 use super::doc::Why;
 use super::index::{BASE, Index, RowId};
 use super::names::{NameId, Role};
+use super::places::split;
 use super::query::{Digits, Term};
 use super::spell::{FUZZY, IN_TEXT, Token, WEAK, Way};
-use crate::domain::address::{Address, Prefix};
+use crate::domain::address::Prefix;
 
 /// Words of one letter stand in every text.
 const SHORTEST_IN_TEXT: usize = 2;
@@ -92,8 +93,8 @@ impl Index {
                 Some((Way::NEARLY.by(role), Some(name)))
             }
             Term::Place(prefixes) => {
-                let address = self.address_of(id)?;
-                let met = prefixes.iter().filter_map(|prefix| at_place(prefix, &address));
+                let packed = self.packed_of(id)?;
+                let met = prefixes.iter().filter_map(|prefix| at_place(prefix, packed));
                 met.min_by_key(|(way, _)| way.rank)
             }
             Term::Digits(digits) => Some((self.digits_meet(id, digits)?, None)),
@@ -109,8 +110,8 @@ impl Index {
 
     /// Whether and how a row meets a lone number.
     pub(super) fn digits_meet(&self, id: RowId, digits: &Digits) -> Option<Way> {
-        let address = self.address_of(id);
-        if let Some((way, _)) = address.and_then(|address| at_number(&digits.plain, &address)) {
+        let packed = self.packed_of(id);
+        if let Some((way, _)) = packed.and_then(|packed| at_number(&digits.plain, packed)) {
             return Some(way);
         }
         if digits.is_phone_tail() && self.phone_ends_with(id, digits.tail) {
@@ -126,18 +127,21 @@ impl Index {
 }
 
 /// Exactly there, or somewhere that begins like it.
-pub fn at_place(prefix: &Prefix, address: &Address) -> Option<Met> {
-    let exact = !address.room.is_empty() && prefix.given.room == address.room;
+pub fn at_place(prefix: &Prefix, packed: &[u8]) -> Option<Met> {
+    let parts = split(packed);
+    let room = parts[4];
+    let exact = !room.is_empty() && prefix.given.room == room;
     let rank = if exact { EXACTLY_THERE } else { THERE };
-    prefix.covers(address).then_some((Way { rank, why: Why::Address }, None))
+    prefix.covers_parts(parts).then_some((Way { rank, why: Why::Address }, None))
 }
 
 /// A short number is a building or a yard, a long one a room before that.
-pub fn at_number(number: &str, address: &Address) -> Option<Met> {
-    if number.len() >= 3 && number == address.room {
+fn at_number(number: &str, packed: &[u8]) -> Option<Met> {
+    let [_, yard, building, _, room] = split(packed);
+    if number.len() >= 3 && number == room {
         return Some(met_at_number(true));
     }
-    let there = number == address.building || number == address.yard;
+    let there = number == building || number == yard;
     (there && !number.is_empty()).then(|| met_at_number(false))
 }
 

@@ -212,10 +212,11 @@ impl Index {
         }
     }
 
-    pub(super) fn address_of(&self, id: RowId) -> Option<Address> {
+    /// Where a row lies, packed.
+    pub(super) fn packed_of(&self, id: RowId) -> Option<&[u8]> {
         match id & BASE {
-            0 => Some(self.places.address(self.row(id)?.place?)),
-            _ => Some(self.base.homes().address(self.base.place(id & !BASE)?)),
+            0 => Some(self.places.order(self.row(id)?.place?)),
+            _ => Some(self.base.homes().order(self.base.place(id & !BASE)?)),
         }
     }
 

@@ -12,6 +12,7 @@ mod glyph;
 mod grade;
 mod index;
 mod names;
+mod narrow;
 mod order;
 mod places;
 mod query;

@@ -2,7 +2,7 @@
 //! housemates together.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use fuzzy_matcher::FuzzyMatcher;
 
@@ -47,31 +47,36 @@ enum Group {
 
 impl Index {
     /// The first hits, and how many there are.
-    pub(super) fn ordered(&self, found: &Found, query: &Query, text: &str) -> Hits {
+    pub(super) fn ordered(&self, mut found: Found, query: &Query, text: &str) -> Hits {
         let total = found.count(&self.base, |_| true);
-        let mut rows = found.rows.clone();
-        rows.sort_unstable_by_key(|(row, grade)| (grade.class, *row));
-        let by_name = found.grades.iter().filter(|(_, bearers)| *bearers > 0);
-        let classes = rows.iter().map(|(_, grade)| grade.class);
-        let classes: BTreeSet<u16> = classes.chain(by_name.map(|(grade, _)| grade.class)).collect();
+        let mut classes: BTreeMap<u16, Vec<(RowId, Grade)>> = BTreeMap::new();
+        for (grade, _) in found.grades.iter().filter(|(_, bearers)| *bearers > 0) {
+            classes.entry(grade.class).or_default();
+        }
+        for (row, grade) in std::mem::take(&mut found.rows) {
+            classes.entry(grade.class).or_default().push((row, grade));
+        }
         let mut hits = Vec::with_capacity(total.min(query.limit));
-        for class in classes {
+        for (class, mut members) in classes {
             if hits.len() >= query.limit {
                 break;
             }
-            let from = rows.partition_point(|(_, grade)| grade.class < class);
-            let to = rows.partition_point(|(_, grade)| grade.class <= class);
-            let mut members = rows[from..to].to_vec();
-            self.add_bearers(found, class, &mut members);
             let wanted = query.limit - hits.len();
-            hits.extend(self.ordered_class(&members, query.now, text, wanted));
+            self.add_bearers(&found, class, &mut members, wanted.max(MOST_SCORED));
+            hits.extend(self.ordered_class(members, query.now, text, wanted));
         }
         hits.truncate(query.limit);
         Hits { total, hits, partial: false }
     }
 
     /// Adds who bears a name of this class, or as many of them as are sorted.
-    fn add_bearers(&self, found: &Found, class: u16, members: &mut Vec<(RowId, Grade)>) {
+    fn add_bearers(
+        &self,
+        found: &Found,
+        class: u16,
+        members: &mut Vec<(RowId, Grade)>,
+        kept: usize,
+    ) {
         let of_class = |(grade, bearers): &(Grade, usize)| grade.class == class && *bearers > 0;
         let grades = || found.grades.iter().filter(|entry| of_class(entry));
         let all: usize = grades().map(|(_, bearers)| *bearers).sum();
@@ -100,22 +105,25 @@ impl Index {
         let rows = 0..self.base.residents();
         let fits =
             |row: &u32| found.by_name(&self.base, row | BASE).is_some_and(|own| own.class == class);
-        first.extend(rows.filter(fits).take(MOST_SCORED));
+        first.extend(rows.filter(fits).take(kept));
         first.into_iter().for_each(&mut add);
     }
 
     /// The first `wanted` of a class, and perhaps some more.
     fn ordered_class(
         &self,
-        class: &[(RowId, Grade)],
+        mut class: Vec<(RowId, Grade)>,
         now: Moment,
         text: &str,
         wanted: usize,
     ) -> Vec<Hit> {
+        let kept = wanted.max(MOST_SCORED);
+        if class.len() > MOST_SORTED {
+            self.keep_foremost(&mut class, kept);
+        }
         let mut rows: Vec<Standing> =
             class.iter().filter_map(|(id, grade)| self.standing(*id, *grade, now)).collect();
         let unscored = |a: &Standing, b: &Standing| a.unscored().cmp(&b.unscored());
-        let kept = wanted.max(MOST_SCORED);
         if rows.len() > kept {
             rows.select_nth_unstable_by(kept, unscored);
             rows.truncate(kept);
@@ -145,6 +153,23 @@ impl Index {
             Hit { key: row.key, class: row.grade.class, why: row.grade.why }
         };
         order.into_iter().map(hit).collect()
+    }
+
+    /// Of very many rows those that can come first: who is being served, what changed
+    /// lately, and the first on the walk.
+    fn keep_foremost(&self, rows: &mut Vec<(RowId, Grade)>, kept: usize) {
+        let served: BTreeSet<RowId> =
+            self.served.keys().filter_map(|key| self.id_of(*key)).collect();
+        let place = |id: RowId| match id & BASE {
+            0 => None,
+            _ => Some(self.base.place(id & !BASE).unwrap_or(u32::MAX)),
+        };
+        let order = |(id, _): &(RowId, Grade)| (!served.contains(id), place(*id), *id);
+        let kept = kept.saturating_add(served.len() + self.ids.len());
+        if rows.len() > kept {
+            rows.select_nth_unstable_by_key(kept, order);
+            rows.truncate(kept);
+        }
     }
 
     fn standing(&self, id: RowId, grade: Grade, now: Moment) -> Option<Standing<'_>> {

@@ -86,7 +86,7 @@ impl Places {
     /// The places that begin like this.
     pub fn covered(&self, prefix: &Prefix) -> Vec<PlaceId> {
         let mut places = narrow(prefix).map_or(Vec::new(), |part| self.with(&part).to_vec());
-        places.retain(|id| prefix.covers(&self.address(*id)));
+        places.retain(|id| prefix.covers_parts(split(self.order(*id))));
         places
     }
 
@@ -201,16 +201,20 @@ pub fn pack(address: &Address) -> Vec<u8> {
     packed
 }
 
-/// The address of [`pack`].
-pub fn unpack(packed: &[u8]) -> Address {
+/// Hutong, yard, building, unit, room of [`pack`].
+pub fn split(packed: &[u8]) -> [&str; 5] {
     let mut rest = packed;
-    let mut text = |skip: usize| {
+    [0, 4, 4, 4, 4].map(|skip| {
         let from = rest.get(skip..).unwrap_or_default();
         let end = from.iter().position(|byte| *byte == 0).unwrap_or(from.len());
         rest = from.get(end + 1..).unwrap_or_default();
-        String::from_utf8_lossy(&from[..end]).into_owned()
-    };
-    let (hutong, yard, building, unit, room) = (text(0), text(4), text(4), text(4), text(4));
+        std::str::from_utf8(&from[..end]).unwrap_or_default()
+    })
+}
+
+/// The address of [`pack`].
+pub fn unpack(packed: &[u8]) -> Address {
+    let [hutong, yard, building, unit, room] = split(packed).map(String::from);
     Address { hutong, yard, building, unit, room, ..Address::default() }
 }
 

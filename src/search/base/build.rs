@@ -1,6 +1,6 @@
 //! From documents to the flat tables.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Base, Endings, First, Homes, NONE, Row, mask};
 use crate::domain::Kind;
@@ -93,10 +93,10 @@ impl Builder {
         let by_char = |text: &[u32]| -> Vec<(char, u32)> {
             text.iter().map(|id| (glyphs.get(*id).c, *id)).collect()
         };
-        let mut tails: Vec<Box<[u32]>> = vec![Box::default()];
-        tails.extend(texts.keys().map(|text| Box::from(&text[1..])));
+        let mut tails: HashSet<&[u32]> = texts.keys().map(|text| &text[1..]).collect();
+        tails.insert(&[]);
+        let mut tails: Vec<Box<[u32]>> = tails.into_iter().map(Box::from).collect();
         tails.sort_by_cached_key(|tail| by_char(tail));
-        tails.dedup();
         let tail_ids: HashMap<&[u32], u32> = (0..).zip(&tails).map(|(id, t)| (&**t, id)).collect();
         let mut order: Vec<(char, u32, u32, u32)> = texts
             .iter()

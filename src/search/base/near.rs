@@ -8,7 +8,7 @@ use crate::search::names::NameId;
 impl Base {
     /// The names that are near, until told to stop.
     pub fn near(&self, near: &Near, glyphs: &Glyphs, stop: &dyn Fn() -> bool) -> Vec<NameId> {
-        let mut found = Vec::new();
+        let (mut found, mut pinyin) = (Vec::new(), String::new());
         let lens: Vec<u8> = (0..glyphs.len() as u32)
             .map(|id| glyphs.usual_len(id).min(usize::from(u8::MAX)) as u8)
             .collect();
@@ -24,7 +24,10 @@ impl Base {
                 if !near.may_be_long(len(&first) + letters) {
                     continue;
                 }
-                if near.is_like(&glyphs.pinyin(&self.spelt(name as NameId))) {
+                pinyin.clear();
+                glyphs.spell(&mut pinyin, &[first]);
+                glyphs.spell(&mut pinyin, self.tails.glyphs(tail));
+                if near.is_like(&pinyin) {
                     found.push(name as NameId);
                 }
             }
