@@ -8,6 +8,7 @@ mod find;
 mod fuzzy;
 mod glyph;
 mod grade;
+pub mod highlight;
 mod index;
 mod names;
 mod order;
