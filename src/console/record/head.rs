@@ -8,7 +8,7 @@ use crate::console::rows::{self, joined};
 use crate::domain::{Kind, Moment};
 use crate::wire::page::Pages;
 use crate::wire::{FindRow, Page};
-use crate::words::{self, Teller};
+use crate::words::{self, Detail, Teller};
 
 /// A record in a few words, for forms about it and for the message line.
 pub fn about(model: &Model, page: &Page) -> String {
@@ -83,7 +83,7 @@ pub fn title(model: &Model, page: &Page) -> String {
 
 /// What stands under the first line: a matter's stage and limit, a resident's last
 /// contacts.
-pub fn second(model: &Model, page: &Page) -> Vec<String> {
+pub fn second(model: &Model, page: &Page, columns: usize) -> Vec<String> {
     let lang = model.lang;
     match &page.body {
         Pages::Matter { row, .. } => {
@@ -128,18 +128,26 @@ pub fn second(model: &Model, page: &Page) -> Vec<String> {
             ]);
             [line, caution].into_iter().filter(|line| !line.is_empty()).collect()
         }
-        Pages::Resident { .. } => {
-            let teller = teller(model, page);
-            let contacts: Vec<_> =
-                page.contacts.iter().map(|c| words::contact(&teller, c)).collect();
-            let contacts = match contacts.is_empty() {
-                true => lang.say("record.never_came"),
-                false => contacts.join(" / "),
-            };
-            vec![lang.fill("record.last", &[("contacts", contacts)])]
-        }
+        Pages::Resident { .. } => vec![last(model, page, columns)],
         _ => Vec::new(),
     }
+}
+
+/// 「上次来: …」 with as much of each contact as one line holds. Where not even the
+/// least fits, it is wrapped rather than cut.
+fn last(model: &Model, page: &Page, columns: usize) -> String {
+    let lang = model.lang;
+    let teller = teller(model, page);
+    let line = |detail| {
+        let contacts = page.contacts.iter().map(|c| words::contact(&teller, c, detail));
+        let contacts = contacts.collect::<Vec<_>>().join(" / ");
+        cells::clean(&lang.fill("record.last", &[("contacts", contacts)]))
+    };
+    if page.contacts.is_empty() {
+        return lang.fill("record.last", &[("contacts", lang.say("record.never_came"))]);
+    }
+    let full = line(Detail::Full);
+    if cells::width(&full) <= columns { full } else { line(Detail::Short) }
 }
 
 /// Tells lines of this page's timeline.

@@ -12,14 +12,18 @@ use crate::wire::Found;
 /// More rows than this fit no frame and no head.
 const LIMIT: usize = 1_000;
 
-/// The first `limit` hits the reader may see, and how many there are in all. Nothing
+/// Entries of the catalog beside records: more would hide these.
+const ENTRIES: usize = 3;
+
+/// The first `limit` hits the reader may see, and how many there are in all; unless
+/// only one kind is looked for, with the entries of the catalog that are meant. Nothing
 /// typed yet shows those served lately, of all residents.
 ///
 /// # Errors
 /// `permit.persons` for who reads figures only, unless colleagues are looked for.
 pub fn find(
     reader: &Reader<'_>,
-    query: &str,
+    text: &str,
     kind: Option<Kind>,
     limit: usize,
 ) -> Result<Found, Refusal> {
@@ -27,14 +31,18 @@ pub fn find(
         reader.must_see_persons()?;
     }
     let limit = limit.min(LIMIT);
-    if query.trim().is_empty() && kind.is_none_or(|kind| kind == Kind::Resident) {
+    if text.trim().is_empty() && kind.is_none_or(|kind| kind == Kind::Resident) {
         return Ok(served_lately(reader, limit));
     }
     let visible = |key: Key| reader.sees_kind(key.kind);
-    let query = Query { text: query, kind, limit, now: reader.now };
+    let query = Query { text, kind, limit, now: reader.now };
     let hits = reader.view.world.search.index.find(&query, &visible);
     let rows = hits.hits.iter().filter_map(|hit| find_row(reader, hit.key, hit.why.word()));
-    Ok(Found { total: hits.total as u64, rows: rows.collect() })
+    let catalog = match kind {
+        None => reader.books.meant(text, ENTRIES),
+        Some(_) => Vec::new(),
+    };
+    Ok(Found { total: hits.total as u64, rows: rows.collect(), partial: false, catalog })
 }
 
 /// The residents of the newest matters, each once; they are asked for again most often.
@@ -49,5 +57,5 @@ fn served_lately(reader: &Reader<'_>, limit: usize) -> Found {
         .filter_map(|id| find_row(reader, Key::of(Kind::Resident, id), ""))
         .take(limit)
         .collect();
-    Found { total, rows }
+    Found { total, rows, ..Found::default() }
 }

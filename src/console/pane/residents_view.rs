@@ -1,0 +1,228 @@
+//! F3 居民 on the screen: hits by kind, what was typed marked in them, and the selected
+//! one seen in passing.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use super::residents::Hit;
+use super::{glance, queue_view};
+use crate::console::list::window;
+use crate::console::model::Model;
+use crate::console::rows::joined;
+use crate::console::{cells, layout, paint, rows};
+use crate::domain::Kind;
+use crate::search::highlight;
+use crate::wire::FindRow;
+
+/// Columns of a resident's row.
+const NAME: usize = 10;
+const PERSON: usize = 6;
+const ADDRESS: usize = 12;
+const PHONE: usize = 13;
+
+/// Where the list and what is seen of its selected row stand: beside each other where
+/// the screen is wide, else the list above and the other below it, with a rule between.
+struct Parts {
+    search: Rect,
+    list: Rect,
+    glance: Rect,
+    rule: Option<u16>,
+}
+
+/// Lines below a narrow list.
+const BELOW: u16 = 8;
+
+fn parts(list: Rect, beside: Option<Rect>) -> Parts {
+    let search = Rect { height: 1, ..list };
+    let rest = Rect { y: list.y + 1, height: list.height.saturating_sub(1), ..list };
+    match beside {
+        Some(glance) => Parts { search, list: rest, glance, rule: None },
+        None => {
+            let below = BELOW.min(rest.height / 2);
+            let above = rest.height - below - 1;
+            let y = rest.y + above;
+            let glance = Rect { y: y + 1, height: below, ..rest };
+            Parts { search, list: Rect { height: above, ..rest }, glance, rule: Some(y) }
+        }
+    }
+}
+
+/// Rows of the list on this screen.
+pub fn page(model: &Model) -> usize {
+    let (columns, rows) = model.size;
+    let Some(places) = layout::places(Rect::new(0, 0, columns, rows)) else { return 1 };
+    let (list, beside) = halves(&places);
+    let entries = model.residents.found.catalog.len();
+    usize::from(parts(list, beside).list.height).saturating_sub(entries).max(1)
+}
+
+fn halves(places: &layout::Places) -> (Rect, Option<Rect>) {
+    match places.halves {
+        Some((left, right)) => (left, Some(right)),
+        None => (places.body, None),
+    }
+}
+
+/// Draws the list and, unless a record is drawn there, what is seen of the selected
+/// row; returns where the cursor stands.
+pub fn draw(model: &Model, places: &layout::Places, buf: &mut Buffer) -> Position {
+    let residents = &model.residents;
+    let (list, beside) = halves(places);
+    let parts = parts(list, beside);
+    let cursor = queue_view::search_line(model, &residents.list.query, parts.search, buf);
+    // Without an answer and without a right to one there is nothing to count.
+    if residents.answered.is_some() && residents.refused.is_none() {
+        let right = parts.search.right() - 1;
+        paint::put_right(buf, right, parts.search.y, &count(model), Style::new());
+    }
+    let hits = residents.hits();
+    if hits.is_empty() {
+        if residents.is_answered() {
+            none(model, parts.list, buf);
+        }
+        return cursor;
+    }
+    let at = residents.list.position(&hits);
+    // Entries of the catalog stand under whatever page of records is shown.
+    let records = residents.found.rows.len();
+    let entries = residents.found.catalog.len();
+    let height = usize::from(parts.list.height).saturating_sub(entries);
+    let shown = window(at.min(records.saturating_sub(1)), records, height);
+    for (y, index) in (parts.list.y..parts.list.bottom()).zip(shown.chain(records..hits.len())) {
+        let hit = &hits[index];
+        let tick = if residents.list.ticked.contains(hit) { "x" } else { " " };
+        let area = Rect { y, height: 1, ..parts.list };
+        match (
+            residents.found.rows.get(index),
+            residents.found.catalog.get(index.wrapping_sub(records)),
+        ) {
+            (Some(row), _) => line(model, row, tick, area, buf),
+            (None, Some(entry)) => {
+                let category = model.lang.category(entry);
+                let (kind, does) =
+                    (model.lang.say("list.catalog"), model.lang.say("list.registers"));
+                let text = format!("{tick}{kind}  {category}  {does}");
+                paint::put(buf, area.x, y, &text, usize::from(area.width), Style::new());
+            }
+            (None, None) => {}
+        }
+        if index == at {
+            paint::shade(buf, parts.list, y, model.theme.reverse());
+        }
+    }
+    if beside.is_none() || model.record().is_none() {
+        if let Some(y) = parts.rule {
+            paint::rule(buf, parts.list, y, model.theme.dim());
+        }
+        match &hits[at] {
+            Hit::Record(key) => glance::draw(model, *key, parts.glance, buf),
+            Hit::Category(code) => glance::entry(model, code, parts.glance, buf),
+        }
+    }
+    cursor
+}
+
+/// 「前50/共123」
+fn count(model: &Model) -> String {
+    let found = &model.residents.found;
+    let entries = found.catalog.len();
+    let shown = found.rows.len() + entries;
+    let total = found.total + entries as u64;
+    let facts = [("n", shown.to_string()), ("total", total.to_string())];
+    model.lang.fill(if found.partial { "list.first_partial" } else { "list.first" }, &facts)
+}
+
+fn none(model: &Model, area: Rect, buf: &mut Buffer) {
+    let residents = &model.residents;
+    let key = if residents.list.searched().is_empty() { "list.nobody" } else { "list.no_hit" };
+    let text = residents.refused.clone().unwrap_or_else(|| model.lang.say(key));
+    let columns = usize::from(area.width) - 2;
+    for (y, line) in (area.y + 1..area.bottom()).zip(cells::wrap(&text, columns)) {
+        paint::put(buf, area.x + 1, y, &line, columns, model.theme.dim());
+    }
+}
+
+fn line(model: &Model, row: &FindRow, tick: &str, area: Rect, buf: &mut Buffer) {
+    let lang = model.lang;
+    if row.key.kind == Kind::Resident {
+        return resident(model, row, tick, area, buf);
+    }
+    let words = rows::in_words(lang, model.categories(), row);
+    let text = match row.key.kind {
+        Kind::Matter => {
+            let text = if is_sensitive(model, row) {
+                ""
+            } else {
+                row.tags.get(1).map_or("", String::as_str)
+            };
+            let stage = lang.say(&format!("stage.{}", row.status));
+            format!("{tick}{}  {words}  {stage}  {text}", lang.say("list.matter"))
+        }
+        kind => format!("{tick}{}  {words}", lang.say(&format!("kind.{}", kind.word()))),
+    };
+    paint::put(buf, area.x, area.y, &text, usize::from(area.width), Style::new());
+}
+
+/// The counter faces the public: of some kinds of matter a list does not show the words.
+fn is_sensitive(model: &Model, row: &FindRow) -> bool {
+    let code = row.tags.first().map_or("", String::as_str);
+    model.categories().iter().any(|category| category.code == code && category.sensitive)
+}
+
+fn resident(model: &Model, row: &FindRow, tick: &str, area: Rect, buf: &mut Buffer) {
+    let lang = model.lang;
+    // Members of one household stand together under its head.
+    let lead = if matches!(row.relation.as_str(), "" | "02") { "" } else { "  " };
+    let name = cells::clean(&row.name);
+    let why = lang.find(&format!("list.why.{}", row.why)).unwrap_or_default();
+    let text = format!(
+        "{tick}{} {} {} {} {}",
+        cells::pad(&format!("{lead}{name}"), NAME),
+        cells::pad(&rows::person(lang, row), PERSON),
+        cells::pad(&row.address, ADDRESS),
+        cells::pad(&row.phone, PHONE),
+        joined(&[&why, &rows::remarks(lang, row)]),
+    );
+    paint::put(buf, area.x, area.y, &text, usize::from(area.width), Style::new());
+    let query = model.residents.answered.as_deref().unwrap_or_default();
+    let mut mark = |column: usize, shown: &str, from: usize, to: usize, room: usize| {
+        let width = |chars: usize| cells::width(&shown.chars().take(chars).collect::<String>());
+        let (from, to) = (width(from), width(to).min(room));
+        if from < to {
+            let columns = column + from..column + to;
+            paint::mark(buf, area, area.y, columns, model.theme.hit());
+        }
+    };
+    let places = match row.why.as_str() {
+        "sound" | "also" => Vec::new(),
+        "fuzzy" => highlight::nearly(&name, query),
+        _ => highlight::name(&name, query),
+    };
+    let indent = tick.len() + lead.len();
+    places.iter().for_each(|at| mark(indent, &name, *at, at + 1, NAME - lead.len()));
+    let column = tick.len() + NAME + 1 + PERSON + 1;
+    if let Some((from, to)) = highlight::address(&row.address, query).filter(|_| row.why != "phone")
+    {
+        mark(column, &row.address, from, to, ADDRESS);
+    }
+    if let Some((from, to)) = highlight::phone(&row.phone, query).filter(|_| row.why == "phone") {
+        mark(column + ADDRESS + 1, &row.phone, from, to, PHONE);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_keeps_half_of_a_narrow_screen_and_all_of_a_wide_half() {
+        let narrow = parts(Rect::new(0, 3, 80, 18), None);
+        assert_eq!((narrow.list.height, narrow.rule, narrow.glance.height), (8, Some(12), 8));
+        assert_eq!(narrow.glance.bottom(), 21);
+        let smallest = parts(Rect::new(0, 3, 60, 14), None);
+        assert_eq!((smallest.list.height, smallest.glance.height), (6, 6));
+        let wide = parts(Rect::new(0, 3, 66, 30), Some(Rect::new(67, 3, 53, 30)));
+        assert_eq!((wide.list.height, wide.rule), (29, None));
+    }
+}
