@@ -65,7 +65,7 @@ impl Books {
         let rank = |category: &Category| {
             let (en, zh) = (category.en.to_lowercase(), category.zh.as_str());
             let names = [zh.to_string(), category.code.clone(), en, pinyin::full(zh)];
-            let whole = names.iter().any(|name| *name == typed) || pinyin::initials(zh) == typed;
+            let whole = names.contains(&typed) || pinyin::initials(zh) == typed;
             let begins = names.iter().any(|name| name.starts_with(&typed));
             (whole || begins).then_some(!whole)
         };

@@ -191,7 +191,7 @@ fn uses(c: char, readings: pinyin::Readings, word: &str) -> Vec<usize> {
         let same = reading.bytes().zip(word.bytes()).take_while(|(a, b)| a == b).count();
         (reading.len(), same)
     };
-    let same: Vec<(usize, usize)> = readings.iter().map(|reading| common(&reading)).collect();
+    let same: Vec<(usize, usize)> = readings.iter().map(|reading| common(reading)).collect();
     let whole = same.iter().filter(|(all, same)| all == same).map(|(all, _)| *all);
     let initial = |length| same.iter().any(|(_, same)| *same >= length).then_some(length);
     let two = ["zh", "ch", "sh"].iter().any(|two| word.starts_with(two));

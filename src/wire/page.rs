@@ -101,7 +101,8 @@ pub struct Standing {
     pub stage: Stage,
     pub due: Option<Due>,
     pub owner: u64,
-    /// Choice code `result` of what the resident was told; empty before that.
+    /// Choice code `result` of what the resident was told, or `void` where the stage is
+    /// void; empty before that.
     pub result: String,
 }
 

@@ -17,10 +17,15 @@ pub enum Detail {
     Short,
 }
 
+/// The words that were written down are left out where the kind is sensitive: the
+/// counter faces the public.
+///
 /// 「昨天 漏水, 打电话 未接通, 答应今天17点给话(王丽)」, 「11-02 养老认证, 已解决」.
 pub fn contact(teller: &Teller<'_>, contact: &Contact, detail: Detail) -> String {
     let mut line = contact.line.clone();
-    if detail == Detail::Short {
+    let mut known = teller.categories.iter();
+    let sensitive = known.any(|each| each.code == contact.category && each.sensitive);
+    if detail == Detail::Short || sensitive {
         line.text.clear();
     }
     let day = when::day(teller.lang, contact.at.date(), teller.now);
@@ -64,6 +69,7 @@ fn stands(teller: &Teller<'_>, standing: &Standing) -> String {
             lang.fill(key, &[("when", when::wait(lang, wait, teller.now))])
         }
         (Stage::Told, result, _) if !result.is_empty() => deed::choice(lang, "result", result),
+        (Stage::Void, reason, _) if !reason.is_empty() => deed::choice(lang, "void", reason),
         (stage, ..) => lang.say(&format!("stage.{}", stage.word())),
     }
 }
@@ -161,6 +167,9 @@ mod tests {
             assert_eq!(contact(&teller, &contact_, Detail::Full), full);
             assert_eq!(contact(&teller, &contact_, Detail::Short), short);
         }
+        let mut relief = said(LineKind::Note, &[], "收入证明", standing(Stage::Open, None, ""));
+        relief.category = "relief".into();
+        assert_eq!(contact(&teller, &relief, Detail::Full), "昨天 救助, 记一笔, 办理中(张强)");
         let late = said(LineKind::New, &[], "", standing(Stage::Open, Some("11-24T17:00"), ""));
         assert_eq!(contact(&teller, &late, Detail::Full), "昨天 漏水, 答应给话, 逾期1天(张强)");
     }

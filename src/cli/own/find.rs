@@ -69,7 +69,10 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
         true => options.lang.say("cli.found_nothing"),
         false => print::columns(&rows) + &options.lang.fill(count, &counts),
     };
-    let json = json!({"total": total, "partial": found.partial, "results": results});
+    let mut json = json!({"total": total, "results": results});
+    if found.partial {
+        json["partial"] = json!(true);
+    }
     Ok(Answer::new(json, text))
 }
 

@@ -67,7 +67,13 @@ pub fn draw(model: &Model, key: Key, area: Rect, buf: &mut Buffer) {
     let about = model.residents.glance.about.as_ref().filter(|(about, _)| *about == key);
     let Some((_, Some(page))) = about else { return };
     let columns = usize::from(area.width) - 2;
-    let title = record::title(model, page);
+    let title = match &page.body {
+        Pages::Matter { row, .. } if is_sensitive(model, &row.category) => {
+            let category = model.lang.category_of(model.categories(), &row.category);
+            joined(&[&key.to_string(), &category, &row.address])
+        }
+        _ => record::title(model, page),
+    };
     paint::put(buf, area.x + 1, area.y, &title, columns, model.theme.strong());
     for (y, line) in (area.y + 1..area.bottom()).zip(lines(model, page, columns)) {
         paint::put(buf, area.x + 1, y, &line, columns, Style::new());
@@ -183,6 +189,7 @@ fn matter(model: &Model, row: &MoreRow) -> String {
     ])
 }
 
-fn is_sensitive(model: &Model, code: &str) -> bool {
+/// The counter faces the public: of some kinds of matter a list shows kind and room only.
+pub(super) fn is_sensitive(model: &Model, code: &str) -> bool {
     model.categories().iter().any(|category| category.code == code && category.sensitive)
 }

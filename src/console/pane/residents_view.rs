@@ -149,25 +149,22 @@ fn line(model: &Model, row: &FindRow, tick: &str, area: Rect, buf: &mut Buffer) 
         return resident(model, row, tick, area, buf);
     }
     let words = rows::in_words(lang, model.categories(), row);
+    let code = row.tags.first().map_or("", String::as_str);
     let text = match row.key.kind {
-        Kind::Matter => {
-            let text = if is_sensitive(model, row) {
-                ""
-            } else {
-                row.tags.get(1).map_or("", String::as_str)
-            };
+        Kind::Matter if glance::is_sensitive(model, code) => {
+            let (kind, id) = (lang.say("list.matter"), row.key.to_string());
+            let category = lang.category_of(model.categories(), code);
             let stage = lang.say(&format!("stage.{}", row.status));
+            format!("{tick}{kind}  {id} {category} {}  {stage}", row.address)
+        }
+        Kind::Matter => {
+            let stage = lang.say(&format!("stage.{}", row.status));
+            let text = row.tags.get(1).map_or("", String::as_str);
             format!("{tick}{}  {words}  {stage}  {text}", lang.say("list.matter"))
         }
         kind => format!("{tick}{}  {words}", lang.say(&format!("kind.{}", kind.word()))),
     };
     paint::put(buf, area.x, area.y, &text, usize::from(area.width), Style::new());
-}
-
-/// The counter faces the public: of some kinds of matter a list does not show the words.
-fn is_sensitive(model: &Model, row: &FindRow) -> bool {
-    let code = row.tags.first().map_or("", String::as_str);
-    model.categories().iter().any(|category| category.code == code && category.sensitive)
 }
 
 fn resident(model: &Model, row: &FindRow, tick: &str, area: Rect, buf: &mut Buffer) {

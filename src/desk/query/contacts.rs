@@ -8,6 +8,9 @@ use crate::wire::page::{Contact, Standing};
 /// As many as stand on top of a file.
 const SHOWN: usize = 3;
 
+/// 本人撤回, choice code `void`.
+const WITHDRAWN: &str = "withdrawn";
+
 /// The last three contacts, newest first: notes and calls in the file itself, and of
 /// each matter the last time it was spoken of. What was registered by mistake was
 /// none, and nothing is told of a matter the reader may not see.
@@ -35,11 +38,18 @@ pub fn last(reader: &Reader<'_>, resident: u64) -> Vec<Contact> {
 
 fn of_matter(reader: &Reader<'_>, id: u64) -> Option<Contact> {
     let matter: Matter = reader.view.get(id)?;
-    if matter.stage == Stage::Void {
-        return None;
-    }
     let key = Key::of(Kind::Matter, id);
-    let line = reader.view.lines(key).into_iter().map(|(_, line)| line).find(spoken)?;
+    let lines: Vec<Line> = reader.view.lines(key).into_iter().map(|(_, line)| line).collect();
+    let result = match matter.stage {
+        Stage::Void => {
+            let void = lines.iter().find(|line| line.kind == LineKind::Void)?;
+            let reason = void.facts.get("reason").map_or("", String::as_str);
+            // Whoever came and took it back did come.
+            (reason == WITHDRAWN).then(|| reason.to_string())?
+        }
+        _ => matter.told.map(|told| told.result).unwrap_or_default(),
+    };
+    let line = lines.into_iter().find(spoken)?;
     Some(Contact {
         at: line.at,
         staff: line.staff,
@@ -50,7 +60,7 @@ fn of_matter(reader: &Reader<'_>, id: u64) -> Option<Contact> {
             stage: matter.stage,
             due: matter.due,
             owner: matter.owner,
-            result: matter.told.map(|told| told.result).unwrap_or_default(),
+            result,
         }),
     })
 }

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use super::Reader;
 use super::rows::find_row;
-use crate::domain::record::Matter;
+use crate::domain::record::{Household, Matter, Resident};
 use crate::domain::{Key, Kind, Refusal};
 use crate::search::Query;
-use crate::wire::Found;
+use crate::wire::{FindRow, Found};
 
 /// More rows than this fit no frame and no head.
 const LIMIT: usize = 1_000;
@@ -38,11 +38,30 @@ pub fn find(
     let query = Query { text, kind, limit, now: reader.now };
     let hits = reader.view.world.search.index.find(&query, &visible);
     let rows = hits.hits.iter().filter_map(|hit| find_row(reader, hit.key, hit.why.word()));
+    let rows = under_their_heads(reader, rows.collect());
     let catalog = match kind {
         None => reader.books.meant(text, ENTRIES),
         Some(_) => Vec::new(),
     };
-    Ok(Found { total: hits.total as u64, rows: rows.collect(), partial: false, catalog })
+    Ok(Found { total: hits.total as u64, rows, partial: PARTIAL, catalog })
+}
+
+/// Whether the search may have stopped before it had looked at everything: never yet.
+const PARTIAL: bool = false;
+
+/// Relations are to the head of the household: without that among the rows they say
+/// nothing.
+fn under_their_heads(reader: &Reader<'_>, mut rows: Vec<FindRow>) -> Vec<FindRow> {
+    let shown: HashSet<Key> = rows.iter().map(|row| row.key).collect();
+    for row in rows.iter_mut().filter(|row| !row.relation.is_empty()) {
+        let resident = reader.view.get::<Resident>(row.key.id);
+        let household = resident.and_then(|one| reader.view.get::<Household>(one.household?));
+        let head = household.and_then(|household| household.head);
+        if !head.is_some_and(|head| shown.contains(&Key::of(Kind::Resident, head))) {
+            row.relation.clear();
+        }
+    }
+    rows
 }
 
 /// The residents of the newest matters, each once; they are asked for again most often.
@@ -57,5 +76,6 @@ fn served_lately(reader: &Reader<'_>, limit: usize) -> Found {
         .filter_map(|id| find_row(reader, Key::of(Kind::Resident, id), ""))
         .take(limit)
         .collect();
+    let rows = under_their_heads(reader, rows);
     Found { total, rows, ..Found::default() }
 }
