@@ -43,7 +43,7 @@ fn of_matter(reader: &Reader<'_>, id: u64) -> Option<Contact> {
     let result = match matter.stage {
         Stage::Void => {
             let void = lines.iter().find(|line| line.kind == LineKind::Void)?;
-            let reason = void.facts.get("reason").map_or("", String::as_str);
+            let reason = void.facts.get("void").map_or("", String::as_str);
             // Whoever came and took it back did come.
             (reason == WITHDRAWN).then(|| reason.to_string())?
         }
