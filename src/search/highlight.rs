@@ -90,6 +90,14 @@ pub fn phone(shown: &str, query: &str) -> Option<(usize, usize)> {
     (same > 0 && same == open.min(typed.len())).then_some((digits.len() - same, digits.len()))
 }
 
+/// Where a free text quotes the query as it was typed, in characters.
+pub fn quoted(text: &str, query: &str) -> Option<(usize, usize)> {
+    let query = query.trim();
+    let at = if query.is_empty() { None } else { text.find(query) }?;
+    let from = text[..at].chars().count();
+    Some((from, from + query.chars().count()))
+}
+
 fn beginning(shown: &str, word: &str) -> Option<(usize, usize)> {
     // A name behind the address (3-2zs) is not part of it.
     let word = word.trim_end_matches(|c: char| c.is_alphabetic() && !ends_address(word));
@@ -191,7 +199,7 @@ fn uses(c: char, readings: pinyin::Readings, word: &str) -> Vec<usize> {
         let same = reading.bytes().zip(word.bytes()).take_while(|(a, b)| a == b).count();
         (reading.len(), same)
     };
-    let same: Vec<(usize, usize)> = readings.iter().map(|reading| common(reading)).collect();
+    let same: Vec<(usize, usize)> = readings.iter().map(common).collect();
     let whole = same.iter().filter(|(all, same)| all == same).map(|(all, _)| *all);
     let initial = |length| same.iter().any(|(_, same)| *same >= length).then_some(length);
     let two = ["zh", "ch", "sh"].iter().any(|two| word.starts_with(two));
@@ -267,6 +275,8 @@ mod tests {
         assert_eq!(phone("138****8000", "13812348000"), Some((7, 11)));
         assert_eq!(phone("138****8000", "8001"), None);
         assert_eq!(phone("", "8000"), None);
+        assert_eq!(quoted("卫生间漏水", "漏水"), Some((3, 5)));
+        assert_eq!(quoted("卫生间漏水", " "), None);
     }
 
     #[test]

@@ -120,11 +120,10 @@ fn lines(model: &Model, page: &Page, columns: usize) -> Vec<String> {
         text => Some(format!("{}{text}", label(name))),
     };
     let field = |name: &str| page.fields.get(name).map_or("", String::as_str);
-    let head = record::second(model, page, columns);
-    let mut lines: Vec<_> = head.iter().flat_map(|line| cells::wrap(line, columns)).collect();
+    let mut lines = record::second(model, page, columns);
     match &page.body {
         Pages::Resident { members, matters, .. } => {
-            lines.truncate(2);
+            lines.truncate(3);
             lines.extend(fact("caution", field("caution")));
             let open: Vec<_> = matters.iter().filter(|row| !row.stage.is_closed()).collect();
             for (number, row) in open.iter().take(MATTERS).enumerate() {

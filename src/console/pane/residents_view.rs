@@ -143,68 +143,116 @@ fn none(model: &Model, area: Rect, buf: &mut Buffer) {
     }
 }
 
+/// The row of one hit, made of parts, each with what was typed of it marked.
 fn line(model: &Model, row: &FindRow, tick: &str, area: Rect, buf: &mut Buffer) {
     let lang = model.lang;
-    if row.key.kind == Kind::Resident {
-        return resident(model, row, tick, area, buf);
-    }
-    let words = rows::in_words(lang, model.categories(), row);
-    let code = row.tags.first().map_or("", String::as_str);
-    let text = match row.key.kind {
-        Kind::Matter if glance::is_sensitive(model, code) => {
-            let (kind, id) = (lang.say("list.matter"), row.key.to_string());
-            let category = lang.category_of(model.categories(), code);
-            let stage = lang.say(&format!("stage.{}", row.status));
-            format!("{tick}{kind}  {id} {category} {}  {stage}", row.address)
+    let (name, address) = (cells::clean(&row.name), cells::clean(&row.address));
+    let query = model.residents.answered.as_deref().unwrap_or_default();
+    let why = row.why.as_str();
+    let named: Vec<Marked> = match why {
+        "sound" | "also" => Vec::new(),
+        "fuzzy" => highlight::nearly(&name, query).into_iter().map(one).collect(),
+        _ => highlight::name(&name, query).into_iter().map(one).collect(),
+    };
+    let tail: Vec<Marked> = match why {
+        "phone" => highlight::phone(&row.phone, query).into_iter().collect(),
+        _ => Vec::new(),
+    };
+    let placed: Vec<Marked> = match why {
+        "phone" => Vec::new(),
+        _ => highlight::address(&address, query).into_iter().collect(),
+    };
+    let mut put = Row { x: 0, area, style: model.theme.hit(), buf };
+    put.part(tick, &[]);
+    match row.key.kind {
+        Kind::Resident => {
+            // Members of one household stand together under its head.
+            let lead = if matches!(row.relation.as_str(), "" | "02") { "" } else { "  " };
+            put.part(lead, &[]);
+            put.column(&name, NAME - lead.len(), &named);
+            put.column(&rows::person(lang, row), PERSON, &[]);
+            put.column(&address, ADDRESS, &placed);
+            put.column(&row.phone, PHONE, &tail);
+            let why = lang.find(&format!("list.why.{why}")).unwrap_or_default();
+            put.part(&joined(&[&why, &rows::remarks(lang, row)]), &[]);
         }
         Kind::Matter => {
-            let stage = lang.say(&format!("stage.{}", row.status));
-            let text = row.tags.get(1).map_or("", String::as_str);
-            format!("{tick}{}  {words}  {stage}  {text}", lang.say("list.matter"))
+            let code = row.tags.first().map_or("", String::as_str);
+            let category = lang.category_of(model.categories(), code);
+            let about =
+                if named.is_empty() { highlight::name(&category, query) } else { Vec::new() };
+            put.word(&lang.say("list.matter"), &[]);
+            put.word(&row.key.to_string(), &[]);
+            put.word(&category, &about.into_iter().map(one).collect::<Vec<_>>());
+            let hidden = glance::is_sensitive(model, code);
+            if !hidden {
+                put.word(&name, &named);
+            }
+            put.word(&address, &placed);
+            put.word(&lang.say(&format!("stage.{}", row.status)), &[]);
+            if !hidden {
+                let text = cells::clean(row.tags.get(1).map_or("", String::as_str));
+                let quoted = highlight::quoted(&text, query);
+                put.word(&text, &quoted.into_iter().collect::<Vec<_>>());
+            }
         }
-        kind => format!("{tick}{}  {words}", lang.say(&format!("kind.{}", kind.word()))),
-    };
-    paint::put(buf, area.x, area.y, &text, usize::from(area.width), Style::new());
+        kind => {
+            put.word(&lang.say(&format!("kind.{}", kind.word())), &[]);
+            put.word(&row.key.to_string(), &[]);
+            put.word(&name, &named);
+            put.word(&address, &placed);
+        }
+    }
 }
 
-fn resident(model: &Model, row: &FindRow, tick: &str, area: Rect, buf: &mut Buffer) {
-    let lang = model.lang;
-    // Members of one household stand together under its head.
-    let lead = if matches!(row.relation.as_str(), "" | "02") { "" } else { "  " };
-    let name = cells::clean(&row.name);
-    let why = lang.find(&format!("list.why.{}", row.why)).unwrap_or_default();
-    let text = format!(
-        "{tick}{} {} {} {} {}",
-        cells::pad(&format!("{lead}{name}"), NAME),
-        cells::pad(&rows::person(lang, row), PERSON),
-        cells::pad(&row.address, ADDRESS),
-        cells::pad(&row.phone, PHONE),
-        joined(&[&why, &rows::remarks(lang, row)]),
-    );
-    paint::put(buf, area.x, area.y, &text, usize::from(area.width), Style::new());
-    let query = model.residents.answered.as_deref().unwrap_or_default();
-    let mut mark = |column: usize, shown: &str, from: usize, to: usize, room: usize| {
-        let width = |chars: usize| cells::width(&shown.chars().take(chars).collect::<String>());
-        let (from, to) = (width(from), width(to).min(room));
-        if from < to {
-            let columns = column + from..column + to;
-            paint::mark(buf, area, area.y, columns, model.theme.hit());
+/// Characters of a part that were typed: from one on, up to before another.
+type Marked = (usize, usize);
+
+fn one(at: usize) -> Marked {
+    (at, at + 1)
+}
+
+/// A row on its way onto the screen.
+struct Row<'a> {
+    /// Columns that are written already.
+    x: usize,
+    area: Rect,
+    style: Style,
+    buf: &'a mut Buffer,
+}
+
+impl Row<'_> {
+    /// Writes a part and marks what was typed of it, as far as the row has room.
+    fn part(&mut self, text: &str, marked: &[Marked]) {
+        let width = |chars: usize| cells::width(&text.chars().take(chars).collect::<String>());
+        let room = usize::from(self.area.width).saturating_sub(self.x);
+        let shown = cells::width(text).min(room);
+        let at = self.area.x.saturating_add(self.x as u16);
+        if shown > 0 {
+            paint::put(self.buf, at, self.area.y, text, room, Style::new());
         }
-    };
-    let places = match row.why.as_str() {
-        "sound" | "also" => Vec::new(),
-        "fuzzy" => highlight::nearly(&name, query),
-        _ => highlight::name(&name, query),
-    };
-    let indent = tick.len() + lead.len();
-    places.iter().for_each(|at| mark(indent, &name, *at, at + 1, NAME - lead.len()));
-    let column = tick.len() + NAME + 1 + PERSON + 1;
-    if let Some((from, to)) = highlight::address(&row.address, query).filter(|_| row.why != "phone")
-    {
-        mark(column, &row.address, from, to, ADDRESS);
+        for (from, to) in marked {
+            let (from, to) = (width(*from), width(*to).min(shown));
+            if from < to {
+                let columns = self.x + from..self.x + to;
+                paint::mark(self.buf, self.area, self.area.y, columns, self.style);
+            }
+        }
+        self.x += shown;
     }
-    if let Some((from, to)) = highlight::phone(&row.phone, query).filter(|_| row.why == "phone") {
-        mark(column + ADDRESS + 1, &row.phone, from, to, PHONE);
+
+    /// Writes a part in exactly so many columns and a blank behind it.
+    fn column(&mut self, text: &str, columns: usize, marked: &[Marked]) {
+        let text = cells::pad(text, columns) + " ";
+        self.part(&text, marked);
+    }
+
+    /// Writes a part with two blanks behind it; nothing where there is none.
+    fn word(&mut self, text: &str, marked: &[Marked]) {
+        if !text.is_empty() {
+            self.part(text, marked);
+            self.part("  ", &[]);
+        }
     }
 }
 

@@ -39,6 +39,27 @@ fn what_was_typed_stands_out_without_colour() {
 }
 
 #[test]
+fn a_matter_is_marked_too_and_a_sensitive_one_shows_kind_and_room() {
+    let mut desk = Desk::open();
+    let matter = |category: &str| FindRow {
+        key: Key::of(Kind::Matter, 1187),
+        name: "张三".into(),
+        address: "3-2-501".into(),
+        tags: vec![category.into(), "夜里张三家渗水".into()],
+        status: "open".into(),
+        ..sounds_alike()
+    };
+    desk.found = vec![FindRow { why: "initials".into(), ..matter("leak") }];
+    desk.keys("F3 zs3-2");
+    desk.sees("事项  M1187  漏水  张三  3-2-501  办理中  夜里张三家渗水");
+    assert_eq!(marked(&mut desk, 4), "张三3-2");
+    desk.found = vec![FindRow { why: "initials".into(), ..matter("relief") }];
+    desk.keys("Esc zs3-2");
+    desk.sees("事项  M1187  救助  3-2-501  办理中").sees_no("夜里张三");
+    assert_eq!(marked(&mut desk, 4), "3-2");
+}
+
+#[test]
 fn a_hit_by_sound_says_so_and_marks_nothing() {
     let mut desk = Desk::open();
     desk.found.push(sounds_alike());
