@@ -76,8 +76,6 @@ pub struct FindRow {
     pub status: String,
     /// Open matters.
     pub open: u64,
-    /// The last contact in codes and words, newest first, one at most.
-    pub last: Option<Contact>,
 }
 
 /// One past contact of a resident with the desk, for 上次来.

@@ -333,7 +333,6 @@ fn residents() -> Vec<FindRow> {
         tags: vec!["独居".into()],
         status: "here".into(),
         open: 1,
-        last: None,
     };
     vec![row(213, "张三", "male", 68, "3-2-501"), row(300, "钱玉贞", "female", 72, "4-3-602")]
 }
