@@ -1,7 +1,7 @@
 //! What of a hit was typed: the places that a list marks. Only for the rows on the
 //! screen, so it may look closely; it knows nothing of the index.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
@@ -162,7 +162,7 @@ fn typed(letters: &[Letter], word: &str) -> Option<Vec<usize>> {
 }
 
 /// Places in name and word from which nothing leads to the end: each is tried once.
-type Dead = HashMap<(usize, usize), ()>;
+type Dead = HashSet<(usize, usize)>;
 
 fn walk(
     letters: &[Letter],
@@ -174,7 +174,7 @@ fn walk(
     if word.is_empty() {
         return Some(Vec::new());
     }
-    if dead.contains_key(&(at, word.len())) {
+    if dead.contains(&(at, word.len())) {
         return None;
     }
     let (c, readings) = letters.get(at)?;
@@ -186,7 +186,7 @@ fn walk(
     }
     let skipped = if skips { walk(letters, at + 1, word, skips, dead) } else { None };
     if skipped.is_none() {
-        dead.insert((at, word.len()), ());
+        dead.insert((at, word.len()));
     }
     skipped
 }

@@ -13,7 +13,7 @@ use ratatui::style::Style;
 use super::residents::Hit;
 use crate::console::asking::Purpose;
 use crate::console::model::{Base, Model};
-use crate::console::rows::joined;
+use crate::console::rows::{self, joined};
 use crate::console::{cells, paint, record};
 use crate::domain::{Key, Refusal};
 use crate::wire::{Ask, MoreRow, Page, Pages};
@@ -68,7 +68,7 @@ pub fn draw(model: &Model, key: Key, area: Rect, buf: &mut Buffer) {
     let Some((_, Some(page))) = about else { return };
     let columns = usize::from(area.width) - 2;
     let title = match &page.body {
-        Pages::Matter { row, .. } if is_sensitive(model, &row.category) => {
+        Pages::Matter { row, .. } if rows::is_sensitive(model.categories(), &row.category) => {
             let category = model.lang.category_of(model.categories(), &row.category);
             joined(&[&key.to_string(), &category, &row.address])
         }
@@ -153,7 +153,7 @@ fn lines(model: &Model, page: &Page, columns: usize) -> Vec<String> {
         }
         Pages::Staff { open } => lines.extend(open.iter().map(|row| matter(model, row))),
         Pages::Matter { row, .. } => {
-            let hidden = is_sensitive(model, &row.category);
+            let hidden = rows::is_sensitive(model.categories(), &row.category);
             if !hidden {
                 lines.push(row.text.clone());
                 let teller = record::teller(model, page);
@@ -178,7 +178,8 @@ fn relation(model: &Model, row: &crate::wire::FindRow) -> String {
 /// 「M1143 渗水 黄 张强 厨房顶上滴水」; of a kind that is not for the public to read, the
 /// kind alone.
 fn matter(model: &Model, row: &MoreRow) -> String {
-    let text = if is_sensitive(model, &row.category) { "" } else { row.text.as_str() };
+    let text =
+        if rows::is_sensitive(model.categories(), &row.category) { "" } else { row.text.as_str() };
     joined(&[
         &row.key.to_string(),
         &model.lang.category_of(model.categories(), &row.category),
@@ -186,9 +187,4 @@ fn matter(model: &Model, row: &MoreRow) -> String {
         &model.name_of(row.owner),
         text,
     ])
-}
-
-/// The counter faces the public: of some kinds of matter a list shows kind and room only.
-pub(super) fn is_sensitive(model: &Model, code: &str) -> bool {
-    model.categories().iter().any(|category| category.code == code && category.sensitive)
 }

@@ -184,7 +184,7 @@ fn line(model: &Model, row: &FindRow, tick: &str, area: Rect, buf: &mut Buffer) 
             put.word(&lang.say("list.matter"), &[]);
             put.word(&row.key.to_string(), &[]);
             put.word(&category, &about.into_iter().map(one).collect::<Vec<_>>());
-            let hidden = glance::is_sensitive(model, code);
+            let hidden = rows::is_sensitive(model.categories(), code);
             if !hidden {
                 put.word(&name, &named);
             }
