@@ -1,6 +1,6 @@
 //! Keeps the search index in step with the records.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::fields;
 use super::view::ReadView;
@@ -8,7 +8,7 @@ use super::world::Before;
 use crate::domain::catalog::{self, Category};
 use crate::domain::record::{Dwelling, Household, Matter, Resident, Staff};
 use crate::domain::{Key, Kind, address, envelope};
-use crate::search::{Doc, Index};
+use crate::search::{Doc, Feed, Index};
 
 /// The search index and what it is fed with.
 pub struct Searching {
@@ -25,11 +25,21 @@ impl Default for Searching {
 impl Searching {
     /// Indexes everything anew: at start.
     pub fn rebuild(&mut self, view: ReadView<'_>) {
-        for kind in [Kind::Dwelling, Kind::Household, Kind::Resident, Kind::Matter, Kind::Staff] {
-            for (key, _) in view.world.records.of_kind(kind) {
-                self.index_one(view, key);
+        self.index = Index::build(|feed| {
+            let mut homes = Homes::default();
+            homes.feed(view, feed);
+            for (key, _) in view.world.records.of_kind(Kind::Resident) {
+                if let Some((doc, household)) = resident(view, Doc::new(key)) {
+                    let (place, head) = household.map(|id| homes.of(id)).unwrap_or_default();
+                    feed.add_at(Doc { head: head == Some(key.id), ..doc }, place);
+                }
             }
-        }
+            for kind in [Kind::Matter, Kind::Staff] {
+                for (key, _) in view.world.records.of_kind(kind) {
+                    self.doc(view, key).into_iter().for_each(|doc| feed.add(doc));
+                }
+            }
+        });
     }
 
     /// Follows one commit: what was written, and what shows it (a resident's address
@@ -56,6 +66,9 @@ impl Searching {
         for key in stale {
             self.index_one(view, key);
         }
+        if self.index.is_stale() {
+            self.rebuild(view);
+        }
     }
 
     fn index_one(&mut self, view: ReadView<'_>, key: Key) {
@@ -68,7 +81,13 @@ impl Searching {
     fn doc(&self, view: ReadView<'_>, key: Key) -> Option<Doc> {
         let doc = Doc::new(key);
         Some(match key.kind {
-            Kind::Resident => resident(view, doc)?,
+            Kind::Resident => {
+                let (doc, household) = resident(view, doc)?;
+                let household = household.and_then(|id| view.get::<Household>(id));
+                let dwelling = household.as_ref().and_then(|h| view.get::<Dwelling>(h.dwelling?));
+                let head = household.and_then(|household| household.head) == Some(key.id);
+                Doc { address: dwelling.map(|d| d.address).unwrap_or_default(), head, ..doc }
+            }
             Kind::Matter => self.matter(view, doc)?,
             Kind::Staff => Doc { name: view.get::<Staff>(key.id)?.name, ..doc },
             Kind::Dwelling => Doc { address: view.get::<Dwelling>(key.id)?.address, ..doc },
@@ -100,21 +119,46 @@ impl Searching {
     }
 }
 
-fn resident(view: ReadView<'_>, doc: Doc) -> Option<Doc> {
+/// Places and heads of all households, read once for all their members.
+#[derive(Default)]
+struct Homes(HashMap<u64, (Option<u32>, Option<u64>)>);
+
+impl Homes {
+    fn feed(&mut self, view: ReadView<'_>, feed: &mut Feed) {
+        let mut dwellings: HashMap<u64, Option<u32>> = HashMap::new();
+        for (key, _) in view.world.records.of_kind(Kind::Dwelling) {
+            let Some(dwelling) = view.get::<Dwelling>(key.id) else { continue };
+            let place = feed.place(&dwelling.address);
+            dwellings.insert(key.id, place);
+            feed.add_at(Doc::new(key), place);
+        }
+        for (key, _) in view.world.records.of_kind(Kind::Household) {
+            let Some(household) = view.get::<Household>(key.id) else { continue };
+            let place = household.dwelling.and_then(|id| dwellings.get(&id).copied().flatten());
+            self.0.insert(key.id, (place, household.head));
+            feed.add_at(Doc::new(key), place);
+        }
+    }
+
+    /// Where a household lives, and its head.
+    fn of(&self, household: u64) -> (Option<u32>, Option<u64>) {
+        self.0.get(&household).copied().unwrap_or_default()
+    }
+}
+
+/// A resident and their household, which knows where they live.
+fn resident(view: ReadView<'_>, doc: Doc) -> Option<(Doc, Option<u64>)> {
     let id = doc.key.id;
     let resident: Resident = view.get(id)?;
-    let address = view.address_of(&resident).unwrap_or_default();
-    let head = resident.household.and_then(|id| view.get::<Household>(id)).and_then(|h| h.head);
     let matters = view.matters_of(id).into_iter().filter_map(|id| view.get::<Matter>(id));
     let (mut open, mut served) = (false, None);
     for matter in matters {
         open |= !matter.stage.is_closed();
         served = served.max(Some(matter.recorded));
     }
-    Some(Doc {
-        address,
-        household: resident.household,
-        head: head == Some(id),
+    let household = resident.household;
+    let doc = Doc {
+        household,
         open,
         served,
         name: resident.name,
@@ -122,7 +166,8 @@ fn resident(view: ReadView<'_>, doc: Doc) -> Option<Doc> {
         phones: resident.phones.into_iter().map(|phone| phone.number).collect(),
         id_number: resident.id_number,
         ..doc
-    })
+    };
+    Some((doc, household))
 }
 
 /// Those who live in a household, and their matters, which are found by its address.

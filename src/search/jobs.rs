@@ -5,18 +5,26 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::sample::{now, resident, residents};
-use super::{Doc, Index, Query, Why};
+use super::{Asking, Doc, Index, Query, Why};
 use crate::domain::address::parse;
 use crate::domain::{Key, Kind};
 
 fn index(docs: &[Doc]) -> Index {
+    Index::build(|feed| docs.iter().for_each(|doc| feed.add(doc.clone())))
+}
+
+/// The same, entered one after another.
+fn entered(docs: &[Doc]) -> Index {
     let mut index = Index::default();
     docs.iter().for_each(|doc| index.upsert(doc.clone()));
     index
 }
 
 fn ask(index: &Index, text: &str) -> super::Hits {
-    index.find(&Query { text, kind: None, limit: usize::MAX, now: now() }, &|_| true)
+    index.find(
+        &Query { text, kind: None, kinds: None, limit: usize::MAX, now: now() },
+        &Asking::PATIENT,
+    )
 }
 
 fn keys(index: &Index, text: &str) -> BTreeSet<Key> {
@@ -44,8 +52,9 @@ proptest! {
             static INDEX: Index = index(&residents(200, 5));
         }
         INDEX.with(|index| {
-            let query = Query { text: &text, kind: None, limit: 10, now: now() };
-            let hits = index.find(&query, &|key| key.id < 100);
+            let query = Query { text: &text, kind: None, kinds: None, limit: 10, now: now() };
+            let few = |key: Key| key.id < 100;
+            let hits = index.find(&query, &Asking { visible: Some(&few), ..Asking::PATIENT });
             prop_assert!(hits.hits.iter().all(|hit| hit.key.id < 100));
             prop_assert!(hits.hits.len() == hits.total.min(10));
             Ok(())
@@ -56,7 +65,7 @@ proptest! {
 #[test]
 fn an_index_changed_row_by_row_is_one_built_anew() {
     let mut docs = residents(300, 1);
-    let mut changed = index(&residents(400, 2));
+    let mut changed = entered(&residents(400, 2));
     docs.iter().for_each(|doc| changed.upsert(doc.clone()));
     (301..=400).for_each(|id| changed.remove(resident(id)));
     let fresh = index(&docs);
@@ -209,13 +218,17 @@ fn the_order_is_class_then_who_is_served_then_the_household() {
 #[test]
 fn only_what_may_be_seen_is_counted() {
     let (docs, index) = community();
-    let query = Query { text: "王", kind: Some(Kind::Resident), limit: 5, now: now() };
+    let query =
+        Query { text: "王", kind: Some(Kind::Resident), kinds: None, limit: 5, now: now() };
     let even = |key: Key| key.id.is_multiple_of(2);
-    let hits = index.find(&query, &even);
+    let asking = Asking { visible: Some(&even), ..Asking::PATIENT };
+    let hits = index.find(&query, &asking);
     let expected =
         matching(&docs, |doc| even(doc.key) && names(doc).any(|name| name.contains('王')));
     assert_eq!((hits.total, hits.hits.len()), (expected.len(), 5));
     assert!(hits.hits.iter().all(|hit| expected.contains(&hit.key)));
     let staff = Query { kind: Some(Kind::Staff), ..query };
-    assert_eq!(index.find(&staff, &even).total, 0);
+    assert_eq!(index.find(&staff, &asking).total, 0);
+    let unseen = Query { kinds: Some(&[Kind::Staff]), ..query };
+    assert_eq!(index.find(&unseen, &Asking::PATIENT).total, 0);
 }

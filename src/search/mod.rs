@@ -2,9 +2,11 @@
 //! graded and ordered. Everything here is rebuilt from the records at start; it knows
 //! the domain only.
 
+mod base;
 mod digits;
 mod doc;
 mod find;
+mod found;
 mod fuzzy;
 mod glyph;
 mod grade;
@@ -15,6 +17,7 @@ mod order;
 mod places;
 mod query;
 mod spell;
+mod ways;
 
 #[cfg(test)]
 mod jobs;
@@ -24,4 +27,5 @@ mod oracle;
 mod sample;
 
 pub use doc::{Doc, Hit, Hits, Query, Why};
-pub use index::Index;
+pub use find::Asking;
+pub use index::{Feed, Index};

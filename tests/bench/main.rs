@@ -12,9 +12,11 @@ mod desk;
 mod figures;
 mod keys;
 mod memory;
+mod peers;
 mod process;
 mod readme;
 mod screen;
+mod search;
 mod wakeups;
 
 use std::error::Error;
@@ -32,6 +34,7 @@ const PARTS: &[Part] = &[
     ("keys", keys::measure),
     ("commit", commit::measure),
     ("apply", apply::measure),
+    ("search", search::measure),
     ("memory", memory::measure),
     ("wakeups", wakeups::measure),
 ];

@@ -1,16 +1,19 @@
 //! F3 and `dutydesk find`.
 
 use std::collections::HashSet;
+use std::time::{Duration, Instant};
 
 use super::Reader;
 use super::rows::find_row;
 use crate::domain::record::{Household, Matter, Resident};
 use crate::domain::{Key, Kind, Refusal};
-use crate::search::Query;
+use crate::search::{Asking, Query};
 use crate::wire::{FindRow, Found};
 
 /// More rows than this fit no frame and no head.
 const LIMIT: usize = 1_000;
+/// A search that takes longer answers with what it has (search.md).
+const PATIENCE: Duration = Duration::from_millis(8);
 
 /// Entries of the catalog beside records: more would hide these.
 const ENTRIES: usize = 3;
@@ -34,20 +37,20 @@ pub fn find(
     if text.trim().is_empty() && kind.is_none_or(|kind| kind == Kind::Resident) {
         return Ok(served_lately(reader, limit));
     }
-    let visible = |key: Key| reader.sees_kind(key.kind);
-    let query = Query { text, kind, limit, now: reader.now };
-    let hits = reader.view.world.search.index.find(&query, &visible);
+    let mut kinds = Kind::ALL.to_vec();
+    kinds.retain(|kind| reader.sees_kind(*kind));
+    let query = Query { text, kind, kinds: Some(&kinds), limit, now: reader.now };
+    let began = Instant::now();
+    let asking = Asking { stop: &|| began.elapsed() > PATIENCE, ..Asking::PATIENT };
+    let hits = reader.view.world.search.index.find(&query, &asking);
     let rows = hits.hits.iter().filter_map(|hit| find_row(reader, hit.key, hit.why.word()));
     let rows = under_their_heads(reader, rows.collect());
     let catalog = match kind {
         None => reader.books.meant(text, ENTRIES),
         Some(_) => Vec::new(),
     };
-    Ok(Found { total: hits.total as u64, rows, partial: PARTIAL, catalog })
+    Ok(Found { total: hits.total as u64, rows, partial: hits.partial, catalog })
 }
-
-/// Whether the search may have stopped before it had looked at everything: never yet.
-const PARTIAL: bool = false;
 
 /// Relations are to the head of the household: without that among the rows they say
 /// nothing.
