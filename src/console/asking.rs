@@ -26,6 +26,8 @@ pub enum Purpose {
         form: u64,
     },
     Record(Key),
+    /// What is seen of the selected hit beside the list.
+    Glance(Key),
     /// A form's deed, or a deed without a form (undo).
     Deed {
         form: Option<u64>,

@@ -4,7 +4,7 @@ use super::asking::Purpose;
 use super::form::{self, Form};
 use super::layer::{Greeting, Layer};
 use super::model::{Base, Model};
-use super::pane::{self, Queue, Residents, residents};
+use super::pane::{self, Queue, Residents, glance, residents};
 use super::{record, update};
 use crate::domain::{Key, Kind, Refusal, Seq};
 use crate::wire::{Ask, Draft, Event, Goodbye, Reply, Session, ToClient};
@@ -110,6 +110,8 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::Around { .. }, Err(_)) => {}
         (Purpose::Record(key), Ok(Reply::Page(page))) => record::arrived(model, key, Ok(page)),
         (Purpose::Record(key), Err(refusal)) => record::arrived(model, key, Err(refusal)),
+        (Purpose::Glance(key), Ok(Reply::Page(page))) => glance::arrived(model, key, Ok(page)),
+        (Purpose::Glance(key), Err(refusal)) => glance::arrived(model, key, Err(refusal)),
         (Purpose::Deed { form, command }, Ok(Reply::Done(done))) => {
             form::saved(model, form, &command, &done);
             model.typed.guard = true;
@@ -233,6 +235,7 @@ fn not_signed_in(model: &mut Model, refusal: &Refusal) {
 
 /// Asks anew for everything that is shown.
 fn refetch(model: &mut Model) {
+    model.residents.glance.wither();
     pane::refresh(model);
     record::refresh(model);
 }
@@ -297,6 +300,7 @@ fn seen(model: &mut Model, seq: Seq) {
 fn changed(model: &mut Model, subjects: &[Key]) {
     let of = |kind| subjects.iter().any(|key| key.kind == kind);
     pane::ask_queue(model);
+    model.residents.glance.wither();
     if let Some(record) = model.record() {
         let key = record.key;
         // A resident's page tells of their matters, a matter's of its resident.

@@ -71,6 +71,10 @@ impl Connection {
                 page.viewers = sessions.viewers(key, self.session);
                 Ok(Reply::Page(Box::new(page)))
             }
+            Ask::Glance(key) => {
+                let page = self.reader(staff, |reader| query::glance(reader, key))??;
+                Ok(Reply::Page(Box::new(page)))
+            }
             Ask::Close => {
                 shared.sessions().look_at(self.session, None);
                 Ok(Reply::Ok)

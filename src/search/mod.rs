@@ -10,6 +10,7 @@ mod found;
 mod fuzzy;
 mod glyph;
 mod grade;
+pub mod highlight;
 mod index;
 mod names;
 mod narrow;

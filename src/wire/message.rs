@@ -98,6 +98,10 @@ pub enum Ask {
     Queue { all: bool },
     /// A record's page; others see that it is open here until `Close` or another `Open`.
     Open(Key),
+    /// A record as it is seen in passing, beside a list: every number masked, without
+    /// actions, with its newest lines only. Nobody counts as a viewer and nothing is
+    /// written down, for nothing is shown that would have to be.
+    Glance(Key),
     /// The open record was left.
     Close,
     /// 登记's right side: open matters of this person, stair or building.
@@ -155,6 +159,7 @@ pub enum Reply {
     Done(Done),
     Found(Found),
     Queue(Vec<QueueRow>),
+    /// To `Open` and `Glance`.
     Page(Box<Page>),
     Drafts(Vec<Draft>),
     Around(Vec<MoreRow>),

@@ -81,7 +81,6 @@ pub(super) fn find_row(reader: &Reader<'_>, key: Key, why: &str) -> Option<FindR
         tags: Vec::new(),
         status: "here".into(),
         open: 0,
-        last: None,
     };
     match key.kind {
         Kind::Resident => resident(reader, key, &mut row)?,
