@@ -158,11 +158,15 @@ pub fn phones(text: &str) -> (String, String) {
     (next(), next())
 }
 
+/// What a column 政治面貌 (GB/T 4762, 01) says of a party member.
+const PARTY: [&str; 3] = ["中共党员", "共产党员", "中国共产党党员"];
+
 /// Whether a cell of a tag's own column says that the person has it.
 pub fn has_tag(tag: &str, cell: &Cell) -> bool {
     let text = half(&cell.shown()).to_lowercase();
     ["是", "有", "√", "✓", "✔", "y", "yes", "1", "对", "true"].contains(&text.as_str())
         || text == tag
+        || (tag == "党员" && PARTY.contains(&text.trim_start_matches("01")))
 }
 
 /// The tags among the words of a remark, and whether it says nothing else.
