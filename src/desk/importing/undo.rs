@@ -18,8 +18,17 @@ use crate::journal::{self, JournalError};
 pub struct Wrote {
     /// The commit that wrote it before the import did.
     before: Option<Seq>,
-    /// The import's last commit that wrote it.
+    /// The import's last commit that wrote it, and the hash of what it left there.
     last: Seq,
+    left: Option<blake3::Hash>,
+}
+
+impl Wrote {
+    /// Whether the key is as the import left it: what others did and took back again is
+    /// nothing built on it.
+    fn is_left(&self, view: ReadView<'_>, key: Key) -> bool {
+        view.rev(key) == self.last || view.bytes(key).map(blake3::hash) == self.left
+    }
 }
 
 /// A key and what stands under it when the import is taken back.
@@ -47,8 +56,10 @@ pub fn wrote(files: &Files, key: Key, import: &Import) -> Result<BTreeMap<Key, W
         }
         for op in &entry.ops {
             if !matches!(op.key.kind, Kind::Counter | Kind::Import) {
-                let first = Wrote { before: op.prev_rev, last: entry.seq() };
-                wrote.entry(op.key).or_insert(first).last = entry.seq();
+                let left = op.value().map(blake3::hash);
+                let first = Wrote { before: op.prev_rev, last: entry.seq(), left };
+                let wrote = wrote.entry(op.key).or_insert(first);
+                (wrote.last, wrote.left) = (entry.seq(), left);
             }
         }
     }
@@ -112,8 +123,14 @@ fn plan(
         if view.bytes(*key) == before.as_deref() {
             continue;
         }
-        if view.rev(*key) != by_import.last {
+        if !by_import.is_left(view, *key) {
             in_the_way.insert(key.record());
+        }
+        if before.is_none() && key.sub == 0 {
+            // That somebody looked goes with the record; the journal knows it.
+            let lines = view.lines(*key).into_iter().map(|(line, _)| line);
+            let lines = lines.filter(|line| !wrote.contains_key(line));
+            back.extend(lines.map(|line| (line, None)));
         }
         back.push((*key, before));
     }

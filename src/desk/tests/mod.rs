@@ -1,6 +1,7 @@
 //! The desk as a whole, in one process: deeds, restarts, conflicts.
 
 mod cuts;
+mod imports;
 mod life;
 mod model;
 mod restart;
