@@ -112,7 +112,7 @@ pub fn close(tx: &mut Tx<'_>, import: Key, ended: Ended) -> Result<(), Refusal> 
     if record.state == state {
         return Err(Refusal::new("nothing_changed"));
     }
-    (record.state, record.ended) = (state, Some(tx.now()));
+    (record.state, record.ended, record.answered) = (state, Some(tx.now()), None);
     (record.unchanged, record.rejected) = (ended.unchanged, ended.rejected);
     tx.put(import.id, &record)?;
     tx.lead(Key::of(Kind::Import, import.id));

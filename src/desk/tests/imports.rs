@@ -176,11 +176,11 @@ fn nobody_takes_back_what_others_built_on() {
     let about = [("who", "R2"), ("category", "ask"), ("text", "问")];
     let joins = [("name", "张小"), ("address", "3-2-501")];
     let corrected = [("remark", "耳背")];
-    let built: [(&str, Option<Key>, &[(&str, &str)], &str); 4] = [
+    let built = [
         ("resident.note", Some(zhang), text, "R2"),
-        ("matter.new", None, &about, "M1"),
-        ("resident.new", None, &joins, "R3"),
-        ("resident.correct", Some(li), &corrected, "R1"),
+        ("matter.new", None, &about[..], "M1"),
+        ("resident.new", None, &joins[..], "R3"),
+        ("resident.correct", Some(li), &corrected[..], "R1"),
     ];
     for (command, on, args, named) in built {
         liu.try_to(command, on, args).unwrap();
