@@ -117,7 +117,8 @@ pub enum Ask {
     /// Rows of a roster, whole dwellings together and of one dwelling in the order of
     /// the file. `first` begins a roster: one speaks of everybody once. Committed when
     /// answered; what a stopped roster has brought in stays, and bringing it in again
-    /// changes nothing of that. A dry run commits nothing.
+    /// changes nothing of that. A dry run commits nothing. The chunk says which file it is
+    /// and under which number the same rows may be sent again.
     Import { rows: Vec<RosterRow>, first: bool, dry_run: bool, chunk: Chunk },
     /// No more rows come: the client's sums of all rows, those it did not send among
     /// the rejected ones.
