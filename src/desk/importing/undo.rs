@@ -90,10 +90,11 @@ fn before(
             before.insert(key, op.value().map(<[u8]>::to_vec));
         }
         if due.is_empty() {
-            break;
+            return Ok(before);
         }
     }
-    Ok(before)
+    // What is not known is never taken for nothing.
+    Err(Refusal::new("internal").with("what", "journal"))
 }
 
 fn unread(error: JournalError) -> Refusal {
