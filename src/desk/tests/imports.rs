@@ -285,7 +285,7 @@ proptest! {
 
     #[test]
     fn what_was_taken_back_was_never_there(
-        first in rows(8), second in rows(8), phone in "1380000000[1-9]", restart in any::<bool>(),
+        first in rows(8), second in rows(8), phone in "1380000000[3-9]", restart in any::<bool>(),
     ) {
         let (dir, mut desk, mut wang) = office();
         wang.does("resident.new", None, &[("name", "张三"), ("address", "1-1-101")]);
