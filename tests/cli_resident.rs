@@ -93,3 +93,14 @@ fn the_catalog_is_found_with_the_records_and_alone() {
     let said = office.run(&["find", "漏水", "--kind", "catalog"]);
     assert!(said.out.contains("漏水") && said.out.contains("前1/共1"), "{}", said.out);
 }
+
+#[test]
+fn who_comes_first_heads_the_household_and_is_told_so() {
+    let office = Office::open();
+    let done = office.does("resident new --name 王芳 --address 3-2-501 --relation 10");
+    assert_eq!(done["headed"], "10", "{done}");
+    assert_eq!(office.does("resident show R1")["fields"]["relation"], "02");
+    let done = office.does("resident new --name 张三 --address 3-2-501 --relation 10");
+    assert_eq!(done["headed"], serde_json::Value::Null, "{done}");
+    assert_eq!(office.does("resident show R2")["fields"]["relation"], "10");
+}

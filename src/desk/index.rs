@@ -33,7 +33,7 @@ impl Index {
                 Kind::Household => self.household(key.id, bytes, here),
                 Kind::Resident => self.resident(key.id, bytes, here),
                 Kind::Matter => self.matter(key.id, bytes, here),
-                Kind::Counter | Kind::Office | Kind::Staff => {}
+                Kind::Counter | Kind::Office | Kind::Staff | Kind::Import => {}
             }
         }
     }

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::page::{Found, Page, QueueRow};
 use super::{Draft, MoreRow};
 use crate::domain::catalog::Category;
-use crate::domain::record::Role;
-use crate::domain::roster::{Report, RosterRow};
+use crate::domain::record::{Import, Role};
+use crate::domain::roster::{Chunk, Report, RosterRow};
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Kind, Moment, Refusal, Seq};
 
@@ -121,8 +121,16 @@ pub enum Ask {
     /// Rows of a roster, whole dwellings together and of one dwelling in the order of
     /// the file. `first` begins a roster: one speaks of everybody once. Committed when
     /// answered; what a stopped roster has brought in stays, and bringing it in again
-    /// changes nothing of that. A dry run commits nothing.
-    Import { rows: Vec<RosterRow>, first: bool, dry_run: bool },
+    /// changes nothing of that. A dry run commits nothing. The chunk says which file it is
+    /// and under which number the same rows may be sent again.
+    Import { rows: Vec<RosterRow>, first: bool, dry_run: bool, chunk: Chunk },
+    /// No more rows come: the client's sums of all rows, those it did not send among
+    /// the rejected ones.
+    EndImport { import: Key, stopped: bool, unchanged: u64, rejected: u64 },
+    /// Imports, newest first.
+    Imports,
+    /// Takes an import back as long as nobody built on it.
+    UndoImport { import: Key, request: RequestId },
     /// Move the clock of a practice directory: by milliseconds, or to a moment.
     MoveClock(Moved),
     /// How the desk does: see [`Reply::Status`].
@@ -167,6 +175,8 @@ pub enum Reply {
     Overview(Vec<(String, u64)>),
     /// What became of the rows just sent.
     Imported(Report),
+    /// Newest first, without [`Import::answered`].
+    Imports(Vec<(Key, Import)>),
     /// Named facts about the running desk (`dutydesk status`).
     Status(BTreeMap<String, String>),
     /// Nothing but "yes".

@@ -52,7 +52,7 @@ impl Reader<'_> {
     pub fn sees_kind(&self, kind: Kind) -> bool {
         match kind {
             Kind::Staff | Kind::Office => true,
-            Kind::Counter => false,
+            Kind::Counter | Kind::Import => false,
             Kind::Dwelling | Kind::Household | Kind::Resident | Kind::Matter => {
                 self.sees(FieldClass::Person)
             }

@@ -48,7 +48,7 @@ fn build(reader: &Reader<'_>, key: Key, look: Look) -> Result<Page, Refusal> {
         Kind::Household => household(reader, key),
         Kind::Dwelling => dwelling(reader, key),
         Kind::Staff => staff(reader, key),
-        Kind::Counter | Kind::Office => None,
+        Kind::Counter | Kind::Office | Kind::Import => None,
     }
     .ok_or_else(unknown)?;
     let mut lines = reader.view.lines(key);

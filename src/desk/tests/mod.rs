@@ -2,6 +2,7 @@
 
 mod cuts;
 mod finding;
+mod imports;
 mod life;
 mod model;
 mod restart;
