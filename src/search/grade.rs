@@ -10,12 +10,16 @@ use crate::domain::address::Prefix;
 
 /// Words of one letter stand in every text.
 const SHORTEST_IN_TEXT: usize = 2;
-/// The ranks of addresses and numbers, after each other.
-const EXACTLY_THERE: u8 = 1;
-const THERE: u8 = 2;
-const PHONE: u8 = 3;
-const ID: u8 = 4;
-const NUMBER_IN_TEXT: u8 = 5;
+/// The ranks of addresses and numbers, after each other. Four digits of a telephone or
+/// ID number come before the rooms of that number: those who have them are a handful in
+/// an office, while room 1102 is on every stair and would push them off the first page.
+const PHONE: u8 = 1;
+const ID: u8 = 2;
+const EXACTLY_THERE: u8 = 3;
+const THERE: u8 = 4;
+/// Three digits are rather a room.
+const SHORT_PHONE: u8 = 5;
+const NUMBER_IN_TEXT: u8 = 6;
 
 /// How a row met one term: its rank, and the name by which it did.
 pub type Met = (Way, Option<NameId>);
@@ -110,15 +114,20 @@ impl Index {
 
     /// Whether and how a row meets a lone number.
     pub(super) fn digits_meet(&self, id: RowId, digits: &Digits) -> Option<Way> {
-        let packed = self.packed_of(id);
-        if let Some((way, _)) = packed.and_then(|packed| at_number(&digits.plain, packed)) {
-            return Some(way);
-        }
-        if digits.is_phone_tail() && self.phone_ends_with(id, digits.tail) {
+        let phone = digits.is_phone_tail() && self.phone_ends_with(id, digits.tail);
+        // As many digits as of an ID number.
+        if phone && digits.is_id_tail() {
             return Some(Way { rank: PHONE, why: Why::Phone });
         }
         if digits.is_id_tail() && self.id_number_ends_with(id, digits.tail) {
             return Some(Way { rank: ID, why: Why::Id });
+        }
+        let packed = self.packed_of(id);
+        if let Some((way, _)) = packed.and_then(|packed| at_number(&digits.plain, packed)) {
+            return Some(way);
+        }
+        if phone {
+            return Some(Way { rank: SHORT_PHONE, why: Why::Phone });
         }
         let in_text = || self.texts.get(&id).is_some_and(|text| text.contains(&digits.typed));
         // The number of a hotline order, copied into a matter's text.

@@ -83,6 +83,65 @@ fn an_index_changed_row_by_row_is_one_built_anew() {
     assert!(changed.is_empty() && ask(&changed, "z").hits.is_empty());
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn what_changed_beside_the_tables_is_as_if_built_anew(
+        changes in prop::collection::vec((0usize..3, 0usize..150, 0usize..150), 1..60),
+    ) {
+        let others = residents(150, 12);
+        let mut docs: Vec<Option<Doc>> = residents(150, 11).into_iter().map(Some).collect();
+        let all = |docs: &[Option<Doc>]| docs.iter().flatten().cloned().collect::<Vec<_>>();
+        let mut changed = index(&all(&docs));
+        for (what, at, other) in changes {
+            let key = resident(at as u64 + 1);
+            if what == 0 {
+                docs[at] = None;
+                changed.remove(key);
+            } else {
+                // Who moves in takes a household's address along.
+                let doc = Doc { key, served: (what == 1).then(now), ..others[other].clone() };
+                changed.upsert(doc.clone());
+                docs[at] = Some(doc);
+            }
+        }
+        let anew = index(&all(&docs));
+        prop_assert_eq!(changed.len(), anew.len());
+        let asked = others.iter().step_by(9);
+        let asked = asked.flat_map(|doc| [doc.name.clone(), doc.address.to_string(), doc.phones[0][7..].into()]);
+        for text in asked.chain(["z", "zs", "lu", "建", "5", "301", "lf", "w 3", "zhagsan"].map(String::from)) {
+            prop_assert_eq!(ask(&changed, &text), ask(&anew, &text), "{}", text);
+        }
+    }
+}
+
+#[test]
+fn a_search_out_of_time_says_so_and_gives_what_it_has() {
+    let (_, index) = community();
+    let asked = std::cell::Cell::new(0);
+    for patience in 0..60 {
+        asked.set(0);
+        let stop = || asked.replace(asked.get() + 1) >= patience;
+        let asking = Asking { stop: &stop, ..Asking::PATIENT };
+        for text in ["zhang", "张三 3", "3-2", "zhagsan", "1"] {
+            asked.set(0);
+            let query = Query { text, kind: None, kinds: None, limit: 50, now: now() };
+            let (cut, whole) = (index.find(&query, &asking), ask(&index, text));
+            assert!(cut.total <= whole.total, "{text} {patience}");
+            assert_eq!(cut.hits.len(), cut.total.min(50), "{text} {patience}");
+            if !cut.partial {
+                assert_eq!(cut.total, whole.total, "{text} {patience}");
+            }
+        }
+        if patience == 0 {
+            asked.set(0);
+            let query = Query { text: "zhang", kind: None, kinds: None, limit: 50, now: now() };
+            assert!(index.find(&query, &asking).partial);
+        }
+    }
+    assert!(!ask(&index, "zhang").partial);
+}
+
 #[test]
 fn a_change_is_seen_by_the_next_question() {
     let (docs, mut index) = community();
@@ -209,6 +268,17 @@ fn the_order_is_class_then_who_is_served_then_the_household() {
     docs[4].address = docs[0].address.clone();
     docs[4].head = true;
     assert_eq!(order(&docs, "zs")[..3], [3, 5, 1]);
+    // Four digits of a telephone before the room on every stair, three behind it.
+    docs[3].phones = vec!["13800001101".into()];
+    for (number, tail) in [("1101", 0), ("101", 4)] {
+        let mut rooms = docs.clone();
+        for doc in &mut rooms {
+            doc.address.room = number.into();
+        }
+        rooms[3].address.room = "9".into();
+        let found = order(&rooms, number);
+        assert_eq!(found.iter().position(|id| *id == 4), Some(tail), "{number}: {found:?}");
+    }
     // Whole syllables before initials.
     docs.push(named(6, "查理", "1-1-1001"));
     docs.push(named(7, "张辉爱", "1-1-1002"));
