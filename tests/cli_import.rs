@@ -160,3 +160,21 @@ fn columns_are_told_and_chosen() {
         assert_eq!((said["error"]["code"].as_str(), exit), (Some(code), 1), "{said}");
     }
 }
+
+#[test]
+fn a_head_whose_row_was_rejected_before_comes_to_their_own() {
+    let office = Office::open();
+    let wrong = FIRST.replace("张三,男,1958.3.5", "张三,男,1958.2.30");
+    let (report, code) = import(&office, "a.csv", &wrong, &[]);
+    assert_eq!((report["added"].clone(), code), (json!(2), 3), "{report}");
+    // A year later his wife is not listed.
+    let later = "姓名,性别,出生日期,住址,与户主关系\n张三,男,1958.3.5,3-2-501,户主\n";
+    let (report, _) = import(&office, "b.csv", later, &[]);
+    assert_eq!(report["added"], 1, "{report}");
+    let of = |id: &str| office.does(&format!("resident show {id}"))["household"].clone();
+    let household = of("R3");
+    assert_eq!(of("R1"), household);
+    let household = household.as_str().unwrap();
+    let page = office.does(&format!("household show {household}"));
+    assert_eq!(page["fields"]["head"], "R3", "{page}");
+}

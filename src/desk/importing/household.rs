@@ -27,7 +27,8 @@ pub fn blocks(rows: Vec<Checked>) -> Vec<Vec<Checked>> {
 }
 
 /// The household of a block of rows: where one of its people already lives there, else
-/// the one that is there if the block has no head of its own, else a new one.
+/// one that is there, unless both it and the block have a head of their own; else a new
+/// one.
 ///
 /// # Errors
 /// Where a record cannot be written.
@@ -40,13 +41,22 @@ pub fn of_block(tx: &mut Tx<'_>, block: &[(Checked, Option<u64>)]) -> Result<Opt
     let lives = block.iter().filter_map(|(_, known)| tx.get::<Resident>((*known)?)?.household);
     let theirs = lives.into_iter().find(|household| there.contains(household));
     let headed = block.iter().any(|(row, _)| row.is_head());
-    match theirs.or_else(|| there.first().copied().filter(|_| !headed)) {
+    let open = |household: &u64| !headed || is_headless(tx, *household);
+    match theirs.or_else(|| there.iter().copied().find(open)) {
         Some(household) => Ok(Some(household)),
         None => {
             let household = Household { dwelling: Some(dwelling), ..Household::default() };
             tx.add(&household).map(Some)
         }
     }
+}
+
+/// Whether nobody who lives there is the 户主: theirs was not on the roster, or the row
+/// was rejected.
+fn is_headless(tx: &Tx<'_>, household: u64) -> bool {
+    let house = tx.get::<Household>(household);
+    let head = house.and_then(|house| tx.get::<Resident>(house.head?));
+    head.is_none_or(|head| head.household != Some(household) || head.relation != HEAD)
 }
 
 /// Puts a resident into the household; who says 户主, or comes first, heads it.
@@ -61,9 +71,7 @@ pub fn join(
 ) -> Result<(), Refusal> {
     resident.household = Some(household);
     let mut house: Household = tx.need(household)?;
-    let head = house.head.and_then(|head| tx.get::<Resident>(head));
-    let headless =
-        head.is_none_or(|head| head.household != Some(household) || head.relation != HEAD);
+    let headless = is_headless(tx, household);
     if house.head.is_none() || (resident.relation == HEAD && headless) {
         house.head = Some(id);
         if resident.relation.is_empty() {
