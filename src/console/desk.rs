@@ -14,6 +14,10 @@ use crate::words;
 pub fn connected(model: &mut Model) {
     model.asking.up = true;
     model.dirty = true;
+    if model.session.is_none() {
+        // How far its opening was, or why there was none, is over.
+        model.message = None;
+    }
     let since = model.session.as_ref().map(|session| session.seq);
     let staff = model.session.as_ref().map(|session| session.staff).or(model.sign_in);
     model.ask(Ask::SignIn { staff, since }, Purpose::SignIn);
@@ -35,6 +39,15 @@ pub fn failed(model: &mut Model, refusal: &Refusal) {
     if model.session.is_none() {
         let why = words::refusal(model.lang, refusal);
         model.tell(model.lang.fill("console.refused", &[("why", why)]));
+        model.dirty = true;
+    }
+}
+
+/// A desk is on its way: said where nothing else stands on the screen yet.
+pub fn opening(model: &mut Model, done: u64, total: u64) {
+    if model.session.is_none() {
+        let facts = [("done", done.to_string()), ("total", total.to_string())];
+        model.tell(model.lang.fill("console.opening", &facts));
         model.dirty = true;
     }
 }
