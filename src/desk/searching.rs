@@ -1,10 +1,12 @@
 //! Keeps the search index in step with the records.
 
 use std::collections::BTreeSet;
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
-use super::fields;
 use super::view::ReadView;
 use super::world::Before;
+use super::{feeding, fields};
 use crate::domain::catalog::{self, Category};
 use crate::domain::record::{Dwelling, Household, Matter, Resident, Staff};
 use crate::domain::{Key, Kind, address, envelope};
@@ -23,12 +25,19 @@ impl Default for Searching {
 }
 
 impl Searching {
-    /// Indexes everything anew: at start.
-    pub fn rebuild(&mut self, view: ReadView<'_>) {
-        for kind in [Kind::Dwelling, Kind::Household, Kind::Resident, Kind::Matter, Kind::Staff] {
-            for (key, _) in view.world.records.of_kind(kind) {
-                self.index_one(view, key);
+    /// Indexes everything anew: at start. One thread reads, this one indexes; `each` is
+    /// told how many residents and places came in.
+    pub fn rebuild(&mut self, view: ReadView<'_>, each: &mut dyn FnMut(u64)) {
+        let (say, docs) = sync_channel(4);
+        thread::scope(|scope| {
+            scope.spawn(move || feeding::feed(&view.world.records, &say));
+            for docs in docs {
+                each(docs.len() as u64);
+                docs.into_iter().for_each(|doc| self.index.upsert(doc));
             }
+        });
+        for kind in [Kind::Matter, Kind::Staff] {
+            view.world.records.keys(kind).for_each(|key| self.index_one(view, key));
         }
     }
 
