@@ -10,6 +10,8 @@ mod cli_resident;
 mod cli_staff;
 mod doors;
 mod driver;
+mod import_kill;
+mod import_large;
 mod kill;
 mod locale;
 mod pinyin_table;

@@ -89,3 +89,74 @@ fn who_may_only_look_may_not_import() {
     assert_eq!((said["error"]["code"].clone(), code), (json!("permit"), 1), "{said}");
     assert_eq!(office.does("overview")["residents"], json!(0));
 }
+
+#[test]
+fn an_import_is_listed_and_taken_back() {
+    let office = Office::open();
+    office.does("resident new --name 张三 --address 3-2-501 --birth 1958-3-5");
+    assert_eq!(office.does("import list")["items"], json!([]));
+    let wrong = format!("{FIRST},女,1980-1-1,3-2-503,,户主,没有姓名\n");
+    let (report, code) = import(&office, "a.csv", &wrong, &[]);
+    assert_eq!((report["import"].clone(), code), (json!("I1"), 3), "{report}");
+    let (report, _) = import(&office, "b.csv", "姓名,住址\n赵六,3-2-504\n", &[]);
+    assert_eq!(report["import"], json!("I2"), "{report}");
+    let list = office.does("import list")["items"].clone();
+    let column = |name: &str| -> Vec<Value> {
+        list.as_array().unwrap().iter().map(|item| item[name].clone()).collect()
+    };
+    assert_eq!(column("id"), [json!("I2"), json!("I1")], "newest first");
+    assert_eq!(column("file"), [json!("b.csv"), json!("a.csv")]);
+    assert_eq!(column("state"), [json!("done"), json!("done")]);
+    assert_eq!((&list[1]["added"], &list[1]["updated"]), (&json!(2), &json!(1)), "{list}");
+    assert_eq!((&list[1]["rejected"], &list[1]["by"]), (&json!(1), &json!("S1")));
+    let bytes = std::fs::read(office.home().join("a.csv")).unwrap();
+    assert_eq!(list[1]["hash"], json!(blake3::hash(&bytes).to_hex().to_string()));
+    office.does("matter new --resident R2 --category leak --text 漏水");
+    let (code, _) = office.refuses("import undo I1");
+    assert_eq!(code, "import.built_on");
+    assert_eq!(office.does("import undo 2")["state"], json!("undone"));
+    assert_eq!(office.refuses("import undo I2").0, "import.undone");
+    assert_eq!(office.refuses("resident show R4").0, "unknown");
+    office.does("undo");
+    let done = office.does("import undo I1");
+    assert_eq!((&done["removed"], &done["restored"]), (&json!(2), &json!(1)), "{done}");
+    assert_eq!(office.does("overview")["residents"], json!(1));
+    let again = import(&office, "a.csv", &wrong, &[]).0;
+    assert_eq!((&again["added"], &again["import"]), (&json!(2), &json!("I3")), "{again}");
+    assert_eq!(office.does("journal verify")["ok"], json!(true));
+}
+
+#[test]
+fn columns_are_told_and_chosen() {
+    let office = Office::open();
+    let lines = "称呼,联系方式,手机号,备注2,民族,政治面貌,血型\n\
+        张三,13800000001,13800000002,耳背,回族,中共党员,A\n\
+        李四,13800000003,13800000004,,汉族,群众,B\n";
+    let path = office.home().join("a.csv");
+    std::fs::write(&path, lines).unwrap();
+    let file = path.to_str().unwrap();
+    let said = office.run(&["import", "residents", file, "--columns", "--json"]);
+    assert_eq!((said.code, said.refusal().0.as_str()), (1, "office.no_header"));
+    let choose = ["--column", "称呼=name", "--column", "C=phone", "--column", "备注2=remark"];
+    let words = [&["import", "residents", file, "--columns", "--json"][..], &choose].concat();
+    let told = office.run(&words).json();
+    let fields: Vec<_> = told["mapping"].as_array().unwrap().iter().map(|c| &c["field"]).collect();
+    assert_eq!(fields, ["name", "skip", "phone", "remark", "ethnicity", "党员", "skip"], "{told}");
+    assert_eq!(told["mapping"][6]["why"], json!("no_ground"));
+    assert_eq!(told["mapping"][1]["letter"], json!("B"));
+    assert_eq!(office.does("overview")["residents"], json!(0), "only told");
+    let (report, code) = import(&office, "a.csv", lines, &choose);
+    assert_eq!((&report["added"], code), (&json!(2), 0), "{report}");
+    assert_eq!(report["mapping"], told["mapping"]);
+    assert_eq!(field(&office, "R1", "ethnicity"), "回族");
+    assert_eq!(
+        (field(&office, "R1", "tags"), field(&office, "R2", "tags")),
+        (json!("党员"), json!(""))
+    );
+    assert_eq!(field(&office, "R1", "remark"), "耳背");
+    for (word, code) in [("住处=name", "office.no_column"), ("C=nome", "office.no_field")] {
+        let (said, exit) =
+            import(&office, "a.csv", lines, &["--column", "称呼=name", "--column", word]);
+        assert_eq!((said["error"]["code"].as_str(), exit), (Some(code), 1), "{said}");
+    }
+}

@@ -73,3 +73,34 @@ fn the_answer_in_words_speaks_the_asked_language() {
     let said = office.run(&["resident", "show", "R1", "--lang", "en"]);
     assert!(said.out.contains("张三"), "{}", said.out);
 }
+
+#[test]
+fn the_catalog_is_found_with_the_records_and_alone() {
+    let office = Office::open();
+    let zhang = office.makes("resident new --name 张三 --address 3-2-501");
+    office.makes(&format!("matter new --who {zhang} --category leak --text 滴水"));
+    let found = office.does("find 漏水");
+    let kinds: Vec<_> = found["results"].as_array().unwrap().iter().map(|r| &r["kind"]).collect();
+    assert_eq!(json!([kinds, found["total"]]), json!([["matter", "catalog"], 2]));
+    for query in ["漏水", "ls", "loushui"] {
+        let found = office.does(&format!("find {query} --kind catalog"));
+        assert_eq!(found["total"], 1, "{query}: {found}");
+        let entry = &found["results"][0];
+        assert_eq!((&entry["id"], &entry["name"]), (&json!("leak"), &json!("漏水")), "{query}");
+    }
+    assert_eq!(office.does("find 漏水 --limit 1")["results"].as_array().unwrap().len(), 1);
+    assert_eq!(office.does("find 张三 --kind catalog"), json!({"total": 0, "results": []}));
+    let said = office.run(&["find", "漏水", "--kind", "catalog"]);
+    assert!(said.out.contains("漏水") && said.out.contains("前1/共1"), "{}", said.out);
+}
+
+#[test]
+fn who_comes_first_heads_the_household_and_is_told_so() {
+    let office = Office::open();
+    let done = office.does("resident new --name 王芳 --address 3-2-501 --relation 10");
+    assert_eq!(done["headed"], "10", "{done}");
+    assert_eq!(office.does("resident show R1")["fields"]["relation"], "02");
+    let done = office.does("resident new --name 张三 --address 3-2-501 --relation 10");
+    assert_eq!(done["headed"], serde_json::Value::Null, "{done}");
+    assert_eq!(office.does("resident show R2")["fields"]["relation"], "10");
+}

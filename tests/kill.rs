@@ -25,14 +25,14 @@ const ROUNDS: usize = 50;
 const CLIENTS: usize = 4;
 
 /// A client that only talks: it never starts a desk.
-struct Client {
+pub struct Client {
     stream: UnixStream,
     decoder: Decoder,
     last: u64,
 }
 
 impl Client {
-    fn enter(socket: &Path) -> Client {
+    pub fn enter(socket: &Path) -> Client {
         let patience = Duration::from_secs(20);
         let Greeted { stream, decoder, .. } = handshake::greet(socket, patience).ok().unwrap();
         let mut client = Client { stream, decoder, last: 0 };
@@ -41,7 +41,7 @@ impl Client {
     }
 
     /// `None` when the desk is gone and the answer unknown.
-    fn ask(&mut self, ask: Ask) -> Option<Result<Reply, Refusal>> {
+    pub fn ask(&mut self, ask: Ask) -> Option<Result<Reply, Refusal>> {
         self.last += 1;
         let bytes = frame::encode(&ToDesk { id: self.last, ask }).unwrap();
         self.stream.write_all(&bytes).ok()?;

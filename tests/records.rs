@@ -7,10 +7,12 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use dutydesk::domain::address::Address;
 use dutydesk::domain::record::{
-    Due, Dwelling, Household, Level, Line, LineKind, Matter, Next, Phone, Resident, Role, Sex,
-    Staff, Stage, Status, Told,
+    Due, Dwelling, Household, Import, ImportState, Level, Line, LineKind, Matter, Next, Phone,
+    Resident, Role, Sex, Staff, Stage, Status, Told,
 };
-use dutydesk::domain::{Moment, envelope};
+use dutydesk::domain::roster::Report;
+use dutydesk::domain::txn::RequestId;
+use dutydesk::domain::{Moment, Seq, envelope};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -112,6 +114,27 @@ fn records_of_schema_one_are_read() {
             acting_until: Some(moment("2026-11-25T11:30:00+08:00")),
             extra: extra(),
             ..Staff::default()
+        },
+    );
+    reads(
+        "import-1",
+        Import {
+            file: "花名册.xlsx".into(),
+            hash: "af1349b9f5f9a1a6a0404dea36dcc949".repeat(2),
+            began: moment("2026-11-25T08:30:00+08:00"),
+            ended: Some(moment("2026-11-25T08:31:00+08:00")),
+            staff: 1,
+            added: 3,
+            updated: 2,
+            unchanged: 1,
+            rejected: 4,
+            state: ImportState::Undone,
+            first: Seq(7),
+            last: Seq(9),
+            answered: Some((RequestId(77), Report { rows: 10, ..Report::default() })),
+            undone: Some(moment("2026-11-26T08:30:00+08:00")),
+            undone_by: Some(2),
+            extra: extra(),
         },
     );
     reads(

@@ -88,3 +88,23 @@ fn a_keymap_of_ones_own_overrides_and_its_mistakes_are_named() {
     one.sees("按键文件第3行").sees("dance").sees("F10居民");
     one.press("F10").type_keys("zs").sees("张三").press("F2").sees("今天要办");
 }
+
+#[test]
+fn a_phone_tail_shows_file_open_matter_and_last_talk_on_one_screen() {
+    let desk = Desk::demo();
+    let one = desk.console("S1");
+    one.keys("F3 8000");
+    // The file, what is open, what was said last; the number stays masked.
+    one.until_sees("上次来: ").sees("张三 男 68").sees("3-2-501").sees("138****8000");
+    one.sees("在办1").sees("漏水").sees("答应").sees_not("13812348000");
+    // Whoever reads the file here leaves a line at the first time.
+    desk.tell("resident show R423");
+    let lines = || desk.tell("resident show R423")["timeline"].as_array().unwrap().len();
+    let before = lines();
+    one.keys("Esc zs3-2 Down Down Up");
+    let after = lines();
+    assert_eq!(before, after, "nothing was written down for looking in passing");
+    // Opened, the number is there in full.
+    one.keys("Esc 8000 Enter");
+    one.sees("13812348000").is_true_to_a_redraw();
+}

@@ -55,17 +55,20 @@ impl Talk {
     /// it answers, nobody knows whether it was done; asked again under the same number
     /// it is done once.
     pub fn done(&mut self, deed: Deed, options: &Options) -> Result<Done, Failure> {
-        let deed = Deed { request: request()?, ..deed };
-        let reply = match self.ask(Ask::Do(deed.clone())) {
-            Err(failure) if is_lost(&failure) => {
-                *self = Talk::sign_in(options)?;
-                self.ask(Ask::Do(deed))?
-            }
-            other => other?,
-        };
-        match reply {
+        match self.ask_until_heard(Ask::Do(Deed { request: request()?, ..deed }), options)? {
             Reply::Done(done) => Ok(done),
             other => Err(unexpected(&other)),
+        }
+    }
+
+    /// Asks something that is done once under its number, however often it is asked.
+    pub fn ask_until_heard(&mut self, question: Ask, options: &Options) -> Result<Reply, Failure> {
+        match self.ask(question.clone()) {
+            Err(failure) if is_lost(&failure) => {
+                *self = Talk::sign_in(options)?;
+                self.ask(question)
+            }
+            other => other,
         }
     }
 
@@ -137,7 +140,8 @@ pub fn unexpected(_reply: &Reply) -> Failure {
     Refusal::new("cli.unexpected").into()
 }
 
-fn request() -> Result<RequestId, Failure> {
+/// A number of one's own for something that is to be done once.
+pub fn request() -> Result<RequestId, Failure> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|e| Refusal::new("cli.random").with("error", e))?;
     Ok(RequestId(u128::from_le_bytes(bytes)))

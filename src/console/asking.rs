@@ -26,6 +26,8 @@ pub enum Purpose {
         form: u64,
     },
     Record(Key),
+    /// What is seen of the selected hit beside the list.
+    Glance(Key),
     /// A form's deed, or a deed without a form (undo).
     Deed {
         form: Option<u64>,
@@ -48,6 +50,8 @@ pub struct Asking {
     /// Whether the desk hears. What is asked while it does not is dropped: after a
     /// reconnect everything shown is asked anew, and deeds stay with their forms.
     pub up: bool,
+    /// What was said last of a desk on its way; over once it is there.
+    pub opening: Option<String>,
 }
 
 impl Asking {

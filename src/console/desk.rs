@@ -4,7 +4,7 @@ use super::asking::Purpose;
 use super::form::{self, Form};
 use super::layer::{Greeting, Layer};
 use super::model::{Base, Model};
-use super::pane::{self, Queue, Residents, residents};
+use super::pane::{self, Queue, Residents, glance, residents};
 use super::{record, update};
 use crate::domain::{Key, Kind, Refusal, Seq};
 use crate::wire::{Ask, Draft, Event, Goodbye, Reply, Session, ToClient};
@@ -14,8 +14,7 @@ use crate::words;
 pub fn connected(model: &mut Model) {
     model.asking.up = true;
     model.dirty = true;
-    if model.session.is_none() {
-        // How far its opening was, or why there was none, is over.
+    if model.asking.opening.take().is_some_and(|said| says(model, &said)) {
         model.message = None;
     }
     let since = model.session.as_ref().map(|session| session.seq);
@@ -45,11 +44,19 @@ pub fn failed(model: &mut Model, refusal: &Refusal) {
 
 /// A desk is on its way: said where nothing else stands on the screen yet.
 pub fn opening(model: &mut Model, done: u64, total: u64) {
-    if model.session.is_none() {
+    let ours = model.asking.opening.take().is_some_and(|said| says(model, &said));
+    if model.session.is_none() && (ours || model.message.is_none()) {
         let facts = [("done", done.to_string()), ("total", total.to_string())];
-        model.tell(model.lang.fill("console.opening", &facts));
+        let text = model.lang.fill("console.opening", &facts);
+        model.asking.opening = Some(text.clone());
+        model.tell(text);
         model.dirty = true;
     }
+}
+
+/// Whether this is what the message line says.
+fn says(model: &Model, text: &str) -> bool {
+    model.message.as_ref().is_some_and(|message| message.text == text)
 }
 
 /// A question could not be sent: too long for a frame, or the line was just cut. In
@@ -123,6 +130,8 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::Around { .. }, Err(_)) => {}
         (Purpose::Record(key), Ok(Reply::Page(page))) => record::arrived(model, key, Ok(page)),
         (Purpose::Record(key), Err(refusal)) => record::arrived(model, key, Err(refusal)),
+        (Purpose::Glance(key), Ok(Reply::Page(page))) => glance::arrived(model, key, Ok(page)),
+        (Purpose::Glance(key), Err(refusal)) => glance::arrived(model, key, Err(refusal)),
         (Purpose::Deed { form, command }, Ok(Reply::Done(done))) => {
             form::saved(model, form, &command, &done);
             model.typed.guard = true;
@@ -246,6 +255,7 @@ fn not_signed_in(model: &mut Model, refusal: &Refusal) {
 
 /// Asks anew for everything that is shown.
 fn refetch(model: &mut Model) {
+    model.residents.glance.wither();
     pane::refresh(model);
     record::refresh(model);
 }
@@ -310,6 +320,7 @@ fn seen(model: &mut Model, seq: Seq) {
 fn changed(model: &mut Model, subjects: &[Key]) {
     let of = |kind| subjects.iter().any(|key| key.kind == kind);
     pane::ask_queue(model);
+    model.residents.glance.wither();
     if let Some(record) = model.record() {
         let key = record.key;
         // A resident's page tells of their matters, a matter's of its resident.

@@ -4,6 +4,7 @@ use super::form;
 use super::layer::Layer;
 use super::model::Model;
 use super::pane;
+use crate::domain::command::FieldKind;
 use crate::domain::{Kind, command};
 use crate::words;
 
@@ -41,6 +42,17 @@ pub fn register(model: &mut Model) {
         let key = model.keymap.key_of(super::keymap::Place::Form, super::keymap::Action::Register);
         let facts = [("gist", gist), ("key", key.unwrap_or_default())];
         model.remark(model.lang.fill("form.another_waits", &facts));
+    }
+}
+
+/// 登记 with the category that was found: the cursor is where something is still needed.
+pub fn register_as(model: &mut Model, category: &str) {
+    register(model);
+    let Some(id) = model.top_form() else { return };
+    let Some(form) = model.form(id) else { return };
+    let field = form.entries.iter().position(|entry| entry.field.kind == FieldKind::Category);
+    if let Some(field) = field {
+        form::set_value(model, id, field, category);
     }
 }
 

@@ -1,6 +1,8 @@
 //! Putting text into cells. Everything that stands on the screen passes here, so
 //! this is where hostile text is made harmless.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -36,6 +38,15 @@ pub fn rule(buf: &mut Buffer, area: Rect, y: u16, style: Style) {
 /// Restyles a whole row: the selection.
 pub fn shade(buf: &mut Buffer, area: Rect, y: u16, style: Style) {
     buf.set_style(Rect { y, height: 1, ..area }.intersection(buf.area), style);
+}
+
+/// Adds to the style of some columns of a row, counted from the area's left edge; what
+/// is written there stays.
+pub fn mark(buf: &mut Buffer, area: Rect, y: u16, columns: Range<usize>, style: Style) {
+    let column = |at: usize| area.x.saturating_add(u16::try_from(at).unwrap_or(u16::MAX));
+    let (from, to) = (column(columns.start), column(columns.end).min(area.right()));
+    let place = Rect { x: from, y, width: to.saturating_sub(from), height: 1 };
+    buf.set_style(place.intersection(buf.area), style);
 }
 
 /// An empty box with a border for what lies on top of a pane. A wide character that

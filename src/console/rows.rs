@@ -47,6 +47,11 @@ pub fn remarks(lang: Lang, row: &FindRow) -> String {
     parts.join(" ")
 }
 
+/// The counter faces the public: of some kinds of matter a list shows kind and room only.
+pub fn is_sensitive(categories: &[Category], code: &str) -> bool {
+    categories.iter().any(|category| category.code == code && category.sensitive)
+}
+
 /// The filled parts with a blank between them.
 pub fn joined(parts: &[&str]) -> String {
     parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ")

@@ -36,6 +36,11 @@ impl Theme {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
+    /// The part of a hit that was typed.
+    pub fn hit(self) -> Style {
+        Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+    }
+
     /// What is not possible now, explanations.
     pub fn dim(self) -> Style {
         match self {

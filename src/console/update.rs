@@ -42,6 +42,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<ToDesk> {
     {
         act(model, input);
     }
+    pane::glance::follow(model);
     model.asking.drain()
 }
 

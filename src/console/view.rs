@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::layer::{Layer, chooser, conflict, greeting, help, menu, palette};
 use super::layout::{self, Places};
 use super::model::{Base, Model};
-use super::pane::{coming, overview, queue_view, residents, staff};
+use super::pane::{coming, overview, queue_view, residents_view, staff};
 use super::{cells, foot, form, paint, record, strip};
 
 /// Paints the screen; returns where the real cursor stands, if it is to be seen.
@@ -72,7 +72,7 @@ fn base(model: &Model, places: &Places, buf: &mut Buffer) -> Option<Position> {
             }
             Some(cursor)
         }
-        Base::Residents => Some(residents::draw(model, list, buf)),
+        Base::Residents => Some(residents_view::draw(model, places, buf)),
         Base::Staff => {
             staff::draw(model, list, buf);
             None

@@ -69,7 +69,8 @@ impl<'a> Batch<'a> {
         self.last = seq;
         let subject = txn.subjects.first().copied();
         // A look is a fact, and taking back is not taken back; the desk's own are nobody's.
-        let undo = !matches!(txn.verb.as_str(), "undo" | "resident.reveal" | "look" | "import");
+        let undo = !matches!(txn.verb.as_str(), "undo" | "resident.reveal" | "look")
+            && !txn.verb.starts_with("import");
         let done = Done { seq, subject, facts, undo: undo && txn.staff != 0 };
         let meta = Meta {
             seq,

@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::domain::calendar::Calendar;
 use crate::domain::catalog::{self, Category};
 use crate::domain::pinyin;
+use crate::domain::text::to_half_width;
 
 /// The reference books of one desk.
 pub struct Books {
@@ -52,6 +53,27 @@ impl Books {
             .or_else(|| all().find(|category| pinyin::full(&category.zh) == typed))
             .or_else(|| all().find(|category| pinyin::initials(&category.zh) == typed))
     }
+
+    /// The categories that the beginning of their code, Chinese or English word, pinyin
+    /// or initials means, the whole ones first; `most` at most. One letter means too
+    /// many to mean any.
+    pub fn meant(&self, typed: &str, most: usize) -> Vec<Category> {
+        let typed = to_half_width(typed).trim().to_lowercase();
+        if typed.is_empty() || typed.len() < 2 {
+            return Vec::new();
+        }
+        let rank = |category: &Category| {
+            let (en, zh) = (category.en.to_lowercase(), category.zh.as_str());
+            let names = [zh.to_string(), category.code.clone(), en, pinyin::full(zh)];
+            let whole = names.contains(&typed) || pinyin::initials(zh) == typed;
+            let begins = names.iter().any(|name| name.starts_with(&typed));
+            (whole || begins).then_some(!whole)
+        };
+        let meant = self.categories.iter().filter_map(|each| Some((rank(each)?, each)));
+        let mut meant: Vec<_> = meant.collect();
+        meant.sort_by_key(|(rank, _)| *rank);
+        meant.into_iter().take(most).map(|(_, category)| category.clone()).collect()
+    }
 }
 
 #[cfg(test)]
@@ -79,5 +101,17 @@ mod tests {
             assert_eq!(books.category(typed).map(|c| c.code.as_str()), Some("leak"), "{typed}");
         }
         assert!(books.category("xyz").is_none());
+    }
+
+    #[test]
+    fn the_box_finds_categories_by_their_beginning() {
+        let books = Books::open(Path::new("/nonexistent"));
+        let first = |typed: &str| books.meant(typed, 3).first().map(|c| c.code.clone());
+        for typed in ["漏水", "漏", "loushui", "lou", "ls", "ＬＳ", "Leak"] {
+            assert_eq!(first(typed).as_deref(), Some("leak"), "{typed}");
+        }
+        for typed in ["", "l", "zs3-2", "3-2", "张三", "水"] {
+            assert!(books.meant(typed, 3).is_empty(), "{typed}");
+        }
     }
 }

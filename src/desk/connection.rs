@@ -8,7 +8,7 @@ use std::time::Instant;
 use super::draft::Drafts;
 use super::filling::Filling;
 use super::founding;
-use super::importing::{self, Running};
+use super::importing::{self, Ended, Running};
 use super::keeper::Nudge;
 use super::looking;
 use super::permit::{self, FieldClass};
@@ -75,6 +75,10 @@ impl Connection {
                 page.viewers = sessions.viewers(key, self.session);
                 Ok(Reply::Page(Box::new(page)))
             }
+            Ask::Glance(key) => {
+                let page = self.reader(staff, |reader| query::glance(reader, key))??;
+                Ok(Reply::Page(Box::new(page)))
+            }
             Ask::Close => {
                 shared.sessions().look_at(self.session, None);
                 Ok(Reply::Ok)
@@ -99,14 +103,31 @@ impl Connection {
                 }
                 self.fill(seed, residents, first)
             }
-            Ask::Import { rows, first, dry_run } => {
+            Ask::Import { rows, first, dry_run, chunk } => {
                 if first {
                     self.roster = Arc::default();
                 }
-                let (roles, now) = (self.roles(staff), shared.clock().now());
-                let caller = Caller { roles, staff, session: self.session, now };
-                importing::rows(&self.desk, &self.roster, caller, rows, dry_run)
-                    .map(Reply::Imported)
+                let caller = self.caller(staff);
+                let report = if dry_run {
+                    importing::dry_run(&self.desk, &self.roster, &caller, &rows)?
+                } else {
+                    importing::rows(&self.desk, &self.roster, &caller, rows, chunk)?
+                };
+                shared.sessions().imports(self.session, report.import);
+                Ok(Reply::Imported(report))
+            }
+            Ask::EndImport { import, stopped, unchanged, rejected } => {
+                let ended = Ended { stopped, unchanged, rejected };
+                importing::end(&self.desk, &self.caller(staff), import, ended)?;
+                shared.sessions().imports(self.session, None);
+                Ok(Reply::Ok)
+            }
+            Ask::Imports => {
+                let live = shared.sessions().importing();
+                self.reader(staff, |reader| importing::list(reader, &live))?.map(Reply::Imports)
+            }
+            Ask::UndoImport { import, request } => {
+                importing::undo(&self.desk, &self.caller(staff), import, request).map(Reply::Done)
             }
             Ask::MoveClock(moved) => {
                 let now = match moved {
@@ -157,6 +178,11 @@ impl Connection {
         let now = self.desk.shared.clock().now();
         let world = self.desk.shared.world();
         world.view().get::<Staff>(staff).map(|staff| staff.roles_at(now)).unwrap_or_default()
+    }
+
+    fn caller(&self, staff: u64) -> Caller {
+        let (roles, now) = (self.roles(staff), self.desk.shared.clock().now());
+        Caller { roles, staff, session: self.session, now }
     }
 
     fn read(&self, staff: u64, reply: impl FnOnce(&Reader<'_>) -> Reply) -> Result<Reply, Refusal> {

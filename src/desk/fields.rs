@@ -60,6 +60,7 @@ pub fn of_resident(resident: &Resident) -> Fields {
         ("birth", resident.birth.map(|birth| birth.to_string()).unwrap_or_default()),
         ("tags", resident.tags.join(" ")),
         ("also", resident.also.join(" ")),
+        ("ethnicity", resident.ethnicity.clone()),
         ("hukou", resident.hukou.clone()),
         ("caution", resident.caution.clone()),
         ("remark", resident.remark.clone()),

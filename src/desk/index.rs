@@ -105,7 +105,7 @@ impl Index {
             Kind::Household => self.household(key.id, bytes, change),
             Kind::Resident => self.resident(key.id, bytes, change),
             Kind::Matter => self.matter(key.id, bytes, change),
-            Kind::Counter | Kind::Office | Kind::Staff => {}
+            Kind::Counter | Kind::Office | Kind::Staff | Kind::Import => {}
         }
     }
 

@@ -49,7 +49,7 @@ pub use shared::OnFatal;
 use shared::Shared;
 pub use start::OpenError;
 use start::Standing;
-use writer::{Ended, Job, Writer};
+use writer::{Job, Left, Writer};
 
 use crate::domain::Refusal;
 use crate::files::Files;
@@ -93,7 +93,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Desk {
     shared: Arc<Shared>,
     jobs: Sender<Job>,
-    writer: Mutex<Option<JoinHandle<Ended>>>,
+    writer: Mutex<Option<JoinHandle<Left>>>,
     files: Files,
     keeper: Mutex<Option<JoinHandle<()>>>,
     closed: AtomicBool,
@@ -187,12 +187,12 @@ impl Desk {
         }
         // Both end when they are told; an error means they have ended already.
         let _ = self.jobs.send(Job::Stop);
-        let ended = take(&self.writer).and_then(|writer| writer.join().ok());
+        let left = take(&self.writer).and_then(|writer| writer.join().ok());
         self.shared.drafts().write_all(Instant::now());
         self.shared.nudge(Nudge::Stop);
         // The keeper's snapshots stand in the same folder as the cache.
         let _ = take(&self.keeper).map(JoinHandle::join);
-        let Some(Ended { applier, head }) = ended else { return };
+        let Some(Left { applier, head }) = left else { return };
         if let Some(applier) = applier {
             // A table that does not finish is replayed at the next start.
             let _ = applier.finish(PATIENCE);

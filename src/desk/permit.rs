@@ -98,6 +98,16 @@ pub fn refusal(command: &str) -> Refusal {
     Refusal::new("permit").with("command", command).with("roles", roles.join(","))
 }
 
+/// Whether somebody may bring rosters in.
+pub fn may_import(roles: &BTreeSet<Role>) -> bool {
+    may_do(roles, "resident.new")
+}
+
+/// Whether somebody may take an import back: who made it, and who keeps the office.
+pub fn may_undo_import(roles: &BTreeSet<Role>, own: bool) -> bool {
+    (own && may_import(roles)) || OFFICE.iter().any(|role| roles.contains(role))
+}
+
 /// Whether somebody with these roles may see a class of data.
 pub fn may_see(roles: &BTreeSet<Role>, class: FieldClass) -> bool {
     let row = READS.iter().find(|(of, _)| *of == class);

@@ -28,17 +28,21 @@ impl Searching {
     /// Indexes everything anew: at start. One thread reads, this one indexes; `each` is
     /// told how many residents and places came in.
     pub fn rebuild(&mut self, view: ReadView<'_>, each: &mut dyn FnMut(u64)) {
-        let (say, docs) = sync_channel(4);
-        thread::scope(|scope| {
-            scope.spawn(move || feeding::feed(&view.world.records, &say));
-            for docs in docs {
-                each(docs.len() as u64);
-                docs.into_iter().for_each(|doc| self.index.upsert(doc));
+        self.index = Index::build(|feed| {
+            let (say, docs) = sync_channel(4);
+            thread::scope(|scope| {
+                scope.spawn(move || feeding::feed(&view.world.records, &say));
+                for docs in docs {
+                    each(docs.len() as u64);
+                    docs.into_iter().for_each(|doc| feed.add(doc));
+                }
+            });
+            for kind in [Kind::Matter, Kind::Staff] {
+                for key in view.world.records.keys(kind) {
+                    self.doc(view, key).into_iter().for_each(|doc| feed.add(doc));
+                }
             }
         });
-        for kind in [Kind::Matter, Kind::Staff] {
-            view.world.records.keys(kind).for_each(|key| self.index_one(view, key));
-        }
     }
 
     /// Follows one commit: what was written, and what shows it (a resident's address
@@ -59,11 +63,14 @@ impl Searching {
                     stale.extend(matters.into_iter().map(|id| Key::of(Kind::Matter, id)));
                 }
                 Kind::Matter => stale.extend(resident_of(view, *key, before)),
-                Kind::Counter | Kind::Office | Kind::Staff => {}
+                Kind::Counter | Kind::Office | Kind::Staff | Kind::Import => {}
             }
         }
         for key in stale {
             self.index_one(view, key);
+        }
+        if self.index.is_stale() {
+            self.rebuild(view, &mut |_| {});
         }
     }
 
@@ -77,7 +84,13 @@ impl Searching {
     fn doc(&self, view: ReadView<'_>, key: Key) -> Option<Doc> {
         let doc = Doc::new(key);
         Some(match key.kind {
-            Kind::Resident => resident(view, doc)?,
+            Kind::Resident => {
+                let (doc, household) = resident(view, doc)?;
+                let household = household.and_then(|id| view.get::<Household>(id));
+                let dwelling = household.as_ref().and_then(|h| view.get::<Dwelling>(h.dwelling?));
+                let head = household.and_then(|household| household.head) == Some(key.id);
+                Doc { address: dwelling.map(|d| d.address).unwrap_or_default(), head, ..doc }
+            }
             Kind::Matter => self.matter(view, doc)?,
             Kind::Staff => Doc { name: view.get::<Staff>(key.id)?.name, ..doc },
             Kind::Dwelling => Doc { address: view.get::<Dwelling>(key.id)?.address, ..doc },
@@ -87,7 +100,7 @@ impl Searching {
                 let address = dwelling.map(|dwelling| dwelling.address).unwrap_or_default();
                 Doc { address, ..doc }
             }
-            Kind::Counter | Kind::Office => return None,
+            Kind::Counter | Kind::Office | Kind::Import => return None,
         })
     }
 
@@ -109,21 +122,19 @@ impl Searching {
     }
 }
 
-fn resident(view: ReadView<'_>, doc: Doc) -> Option<Doc> {
+/// A resident and their household, which knows where they live.
+fn resident(view: ReadView<'_>, doc: Doc) -> Option<(Doc, Option<u64>)> {
     let id = doc.key.id;
     let resident: Resident = view.get(id)?;
-    let address = view.address_of(&resident).unwrap_or_default();
-    let head = resident.household.and_then(|id| view.get::<Household>(id)).and_then(|h| h.head);
     let matters = view.matters_of(id).into_iter().filter_map(|id| view.get::<Matter>(id));
     let (mut open, mut served) = (false, None);
     for matter in matters {
         open |= !matter.stage.is_closed();
         served = served.max(Some(matter.recorded));
     }
-    Some(Doc {
-        address,
-        household: resident.household,
-        head: head == Some(id),
+    let household = resident.household;
+    let doc = Doc {
+        household,
         open,
         served,
         name: resident.name,
@@ -131,7 +142,8 @@ fn resident(view: ReadView<'_>, doc: Doc) -> Option<Doc> {
         phones: resident.phones.into_iter().map(|phone| phone.number).collect(),
         id_number: resident.id_number,
         ..doc
-    })
+    };
+    Some((doc, household))
 }
 
 /// Those who live in a household, and their matters, which are found by its address.

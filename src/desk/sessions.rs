@@ -14,6 +14,8 @@ struct Session {
     /// May be told which person a commit is about.
     persons: bool,
     open: Option<Key>,
+    /// The roster that comes in on it.
+    import: Option<Key>,
 }
 
 /// All connections of the desk.
@@ -27,8 +29,8 @@ impl Sessions {
     /// A new connection gets its number.
     pub fn enter(&mut self, outbox: Outbox) -> u64 {
         self.last += 1;
-        let session =
-            Session { outbox, staff: None, name: String::new(), persons: false, open: None };
+        let (staff, name, persons) = (None, String::new(), false);
+        let session = Session { outbox, staff, name, persons, open: None, import: None };
         self.all.insert(self.last, session);
         self.last
     }
@@ -52,6 +54,18 @@ impl Sessions {
             session.persons = persons;
         }
         self.tell_present();
+    }
+
+    /// A roster comes in on this connection now, or none does.
+    pub fn imports(&mut self, id: u64, import: Option<Key>) {
+        if let Some(session) = self.all.get_mut(&id) {
+            session.import = import;
+        }
+    }
+
+    /// The imports of which rows may still come.
+    pub fn importing(&self) -> BTreeSet<Key> {
+        self.all.values().filter_map(|session| session.import).collect()
     }
 
     /// The person of a connection.

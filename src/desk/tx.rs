@@ -1,6 +1,6 @@
 //! A deed being put together: what verbs write with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::view::ReadView;
 use crate::domain::record::{Counter, Line, LineKind};
@@ -10,7 +10,7 @@ use crate::domain::{Key, Kind, Moment, Op, Record, Refusal, Seq, Txn, envelope};
 /// Who asks, and when: the session's person, with the desk's time.
 #[derive(Clone, Debug)]
 pub struct Caller {
-    pub roles: std::collections::BTreeSet<crate::domain::record::Role>,
+    pub roles: BTreeSet<crate::domain::record::Role>,
     /// 录入人
     pub staff: u64,
     pub session: u64,
@@ -26,6 +26,8 @@ pub struct Tx<'a> {
     acted_for: Option<u64>,
     subjects: Vec<Key>,
     ops: BTreeMap<Key, Option<Vec<u8>>>,
+    /// Changes of [`Tx::keep`], and how many subjects they have.
+    kept: (BTreeMap<Key, Option<Vec<u8>>>, usize),
     /// Facts for the message line and the subcommand.
     pub facts: BTreeMap<String, String>,
 }
@@ -35,7 +37,7 @@ impl<'a> Tx<'a> {
     pub fn new(view: ReadView<'a>, caller: &'a Caller, seq: Seq) -> Tx<'a> {
         let (acted_for, subjects) = (None, Vec::new());
         let (ops, facts) = (BTreeMap::new(), BTreeMap::new());
-        Tx { view, caller, seq, acted_for, subjects, ops, facts }
+        Tx { view, caller, seq, acted_for, subjects, ops, kept: Default::default(), facts }
     }
 
     /// What was there before this deed.
@@ -78,7 +80,8 @@ impl<'a> Tx<'a> {
 
     /// The record as this deed has left it so far.
     pub fn get<T: Record>(&self, id: u64) -> Option<T> {
-        match self.ops.get(&Key::of(T::KIND, id)) {
+        let key = Key::of(T::KIND, id);
+        match self.ops.get(&key).or_else(|| self.kept.0.get(&key)) {
             Some(value) => value.as_deref().and_then(|bytes| envelope::open(bytes).ok()),
             None => self.view.get(id),
         }
@@ -147,8 +150,37 @@ impl<'a> Tx<'a> {
     /// The numbers of a kind this deed has written so far, without lines.
     pub fn written(&self, kind: Kind) -> Vec<u64> {
         let all = Key::of(kind, 0)..=Key { kind, id: u64::MAX, sub: u64::MAX };
-        let keys = self.ops.range(all).filter(|(key, value)| key.sub == 0 && value.is_some());
-        keys.map(|(key, _)| key.id).collect()
+        let ops = self.kept.0.range(all.clone()).chain(self.ops.range(all));
+        let keys = ops.filter(|(key, value)| key.sub == 0 && value.is_some());
+        keys.map(|(key, _)| key.id).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// The number this deed will get.
+    pub fn seq(&self) -> Seq {
+        self.seq
+    }
+
+    /// Nothing is changed so far.
+    pub fn is_empty(&self) -> bool {
+        self.ops.is_empty() && self.kept.0.is_empty()
+    }
+
+    /// Bytes of all changes so far, as [`Txn::bytes`] counts them.
+    pub fn bytes(&self) -> usize {
+        let ops = self.kept.0.iter().filter(|(key, _)| !self.ops.contains_key(key));
+        ops.chain(&self.ops).map(|(_, value)| Op::bytes_of(value.as_deref())).sum()
+    }
+
+    /// What was changed so far stays whatever [`Tx::give_up`] drops.
+    pub fn keep(&mut self) {
+        self.kept.0.append(&mut self.ops);
+        self.kept.1 = self.subjects.len();
+    }
+
+    /// Drops what was changed since [`Tx::keep`].
+    pub fn give_up(&mut self) {
+        self.ops.clear();
+        self.subjects.truncate(self.kept.1);
     }
 
     /// What the one who types may do.
@@ -176,10 +208,11 @@ impl<'a> Tx<'a> {
 
     /// The finished transaction; empty ones and too large ones are refused.
     pub fn finish(
-        self,
+        mut self,
         request: RequestId,
         verb: &str,
     ) -> Result<(Txn, BTreeMap<String, String>), Refusal> {
+        self.keep();
         let txn = Txn {
             request,
             staff: self.caller.staff,
@@ -187,7 +220,7 @@ impl<'a> Tx<'a> {
             session: self.caller.session,
             verb: verb.into(),
             subjects: self.subjects,
-            ops: self.ops.into_iter().map(|(key, value)| Op { key, value }).collect(),
+            ops: self.kept.0.into_iter().map(|(key, value)| Op { key, value }).collect(),
         };
         if txn.ops.is_empty() {
             return Err(Refusal::new("nothing_changed"));

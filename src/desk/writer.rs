@@ -8,14 +8,14 @@ use std::sync::{Arc, Mutex};
 
 use super::batch::{Batch, Going};
 use super::decide::{Decided, decide};
-use super::importing::{self, Running};
+use super::importing::{self, Ended, Running};
 use super::shared::Shared;
 use super::tx::{Caller, Tx};
 use super::verbs::undo::Undoable;
 use super::view::ReadView;
 use super::{founding, looking};
 use crate::domain::record::Staff;
-use crate::domain::roster::RosterRow;
+use crate::domain::roster::{Chunk, RosterRow};
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Refusal, Seq, Txn};
 use crate::journal::{Hash, Journal, JournalError};
@@ -31,22 +31,30 @@ pub enum Job {
     Do { deed: Deed, staff: u64, session: u64, answer: Answer },
     /// Somebody sees a resident's numbers in full: [`super::looking`].
     Look { resident: Key, staff: u64, session: u64, answer: Answer },
-    /// Rows of a roster; what became of them is left in `running`.
-    Import {
-        rows: Vec<RosterRow>,
-        running: Arc<Mutex<Running>>,
-        staff: u64,
-        session: u64,
-        answer: Answer,
-    },
+    /// Rows of a roster; what became of them is left in its [`Running`].
+    Import { import: Import, staff: u64, session: u64, answer: Answer },
+    /// No more rows of a roster come.
+    EndImport { import: Key, ended: Ended, staff: u64, session: u64, answer: Answer },
+    /// Takes a roster back.
+    UndoImport { import: Key, request: RequestId, staff: u64, session: u64, answer: Answer },
     /// Transactions the desk makes itself: the first member of staff, a demo community.
     Own { txns: Vec<Txn>, answer: Answer },
     /// No more work comes.
     Stop,
 }
 
+/// Rows of a roster, and how far it has come.
+pub struct Import {
+    pub rows: Vec<RosterRow>,
+    pub chunk: Chunk,
+    pub running: Arc<Mutex<Running>>,
+}
+
 /// Deeds committed with one sync at the most.
 const BATCH: usize = 256;
+/// Transactions of an undone import committed with one sync at the most: readers wait
+/// while they are put in.
+const PARTS: usize = 4;
 /// Deeds of one person that can be taken back, one after the other.
 const UNDOABLE: usize = 20;
 /// Journal entries not yet in the table, past which only reading goes on: what the
@@ -68,7 +76,7 @@ pub struct Writer {
 }
 
 /// What a writer leaves behind.
-pub struct Ended {
+pub struct Left {
     pub applier: Option<Applier>,
     /// The last entry on disk.
     pub head: (Seq, Hash),
@@ -76,18 +84,22 @@ pub struct Ended {
 
 impl Writer {
     /// Commits until it is told to stop or every sender is gone.
-    pub fn run(mut self, jobs: &Receiver<Job>) -> Ended {
+    pub fn run(mut self, jobs: &Receiver<Job>) -> Left {
         while let Ok(first) = jobs.recv() {
             let mut batch = vec![first];
             while let Some(job) = (batch.len() < BATCH).then(|| jobs.try_recv().ok()).flatten() {
                 batch.push(job);
             }
             let stop = batch.iter().any(|job| matches!(job, Job::Stop));
-            if self.commit(batch).is_err() || stop {
+            // These are several commits and go alone, after all that came with them.
+            let alone = |job: &mut Job| matches!(job, Job::UndoImport { .. });
+            let undone: Vec<Job> = batch.extract_if(.., alone).collect();
+            let done = self.commit(batch);
+            if done.is_err() || undone.into_iter().any(|job| self.alone(job).is_err()) || stop {
                 break;
             }
         }
-        Ended { applier: self.applier, head: self.journal.head() }
+        Left { applier: self.applier, head: self.journal.head() }
     }
 
     /// One group of jobs, one sync. An error means the disk's state is unknown.
@@ -123,11 +135,23 @@ impl Writer {
                 });
                 self.go(batch, decided, &answer);
             }
-            Job::Import { rows, running, staff, session, answer } => {
+            Job::Import { import, staff, session, answer } => {
+                let known = importing::answered(batch.view(), import.chunk.request, staff);
+                if let Some(report) = known {
+                    importing::held(&import.running).last = report;
+                    match batch.same(import.chunk.request) {
+                        Some(same) => same.answers.push(answer),
+                        None => say(&answer, Err(Refusal::new("nothing_changed"))),
+                    }
+                } else {
+                    self.import(batch, &import, (staff, session), answer);
+                }
+            }
+            Job::EndImport { import, ended, staff, session, answer } => {
                 let decided = self.may_write().and_then(|()| {
                     let caller = self.caller(batch.view(), staff, session)?;
                     let mut tx = Tx::new(batch.view(), &caller, batch.next());
-                    importing::take(&mut tx, &self.shared.books, &running, &rows)?;
+                    importing::close(&mut tx, import, ended)?;
                     tx.finish(founding::request()?, "import")
                 });
                 self.go(batch, decided, &answer);
@@ -147,8 +171,68 @@ impl Writer {
                     Err(refusal) => say(&answer, Err(refusal)),
                 }
             }
-            Job::Stop => {}
+            Job::UndoImport { .. } | Job::Stop => {}
         }
+    }
+
+    fn import(&self, batch: &mut Batch<'_>, import: &Import, who: (u64, u64), answer: Answer) {
+        let decided = self.may_write().and_then(|()| {
+            let caller = self.caller(batch.view(), who.0, who.1)?;
+            let office = (&self.shared.books, self.journal.files());
+            importing::commit(batch, office, &caller, import)
+        });
+        match (decided, batch.last()) {
+            (Ok(true), Some(going)) => going.answers.push(answer),
+            (Ok(_), _) => say(&answer, Err(Refusal::new("nothing_changed"))),
+            (Err(refusal), _) => say(&answer, Err(refusal)),
+        }
+    }
+
+    /// Takes an import back: several commits, between which nobody else comes in.
+    fn alone(&mut self, job: Job) -> Result<(), ()> {
+        let Job::UndoImport { import, request, staff, session, answer } = job else {
+            return Ok(());
+        };
+        if let Some(done) = self.answered.get(&request) {
+            say(&answer, Ok(done.clone()));
+            return Ok(());
+        }
+        let shared = self.shared.clone();
+        let decided = self.may_write().and_then(|()| {
+            let world = shared.world();
+            let caller = self.caller(world.view(), staff, session)?;
+            importing::transactions(world.view(), self.journal.files(), &caller, import, request)
+        });
+        let mut parts = match decided {
+            Ok(parts) => parts,
+            Err(refusal) => {
+                say(&answer, Err(refusal));
+                return Ok(());
+            }
+        };
+        while !parts.is_empty() {
+            let some: Vec<_> = parts.drain(..PARTS.min(parts.len())).collect();
+            let (world, head) = (shared.world(), self.journal.head().0);
+            let mut batch = Batch::after(head, &world);
+            let now = shared.clock().now();
+            let added = some.into_iter().try_for_each(|part| batch.add(part, now).map(|_| ()));
+            if let Err(refusal) = added {
+                say(&answer, Err(refusal));
+                return Ok(());
+            }
+            if let Some(last) = batch.last() {
+                last.answers.extend(parts.is_empty().then(|| answer.clone()));
+            }
+            let going = batch.into_going();
+            drop(world);
+            self.write(going)?;
+            if self.journal.head().0 == head {
+                // It goes on from here when it is asked for again.
+                say(&answer, Err(Refusal::new("disk").with("what", "import.undo")));
+                return Ok(());
+            }
+        }
+        Ok(())
     }
 
     fn go(&self, batch: &mut Batch<'_>, decided: Result<Decided, Refusal>, answer: &Answer) {

@@ -38,10 +38,12 @@ pub enum Kind {
     Household = 5,
     Resident = 6,
     Matter = 7,
+    /// A roster that came in.
+    Import = 8,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 7] = [
+    pub const ALL: [Kind; 8] = [
         Kind::Counter,
         Kind::Office,
         Kind::Staff,
@@ -49,6 +51,7 @@ impl Kind {
         Kind::Household,
         Kind::Resident,
         Kind::Matter,
+        Kind::Import,
     ];
 
     /// The kind with this stored number.
@@ -66,6 +69,7 @@ impl Kind {
             Kind::Household => 'H',
             Kind::Resident => 'R',
             Kind::Matter => 'M',
+            Kind::Import => 'I',
         }
     }
 
@@ -79,6 +83,7 @@ impl Kind {
             Kind::Household => "household",
             Kind::Resident => "resident",
             Kind::Matter => "matter",
+            Kind::Import => "import",
         }
     }
 

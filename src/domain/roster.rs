@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Refusal;
+use super::txn::RequestId;
+use super::{Key, Refusal};
 
 /// One person of a roster. The client has found the columns and cleaned the cells;
 /// the desk checks every field with the parsers of `resident.new` and decides.
@@ -19,7 +20,7 @@ pub struct RosterRow {
 
 /// The fields a roster can fill, by the names of `resident.new`, in the order in which
 /// a mapping lists them. `phone2` is a second telephone.
-pub const FIELDS: [&str; 12] = [
+pub const FIELDS: [&str; 13] = [
     "name",
     "id_number",
     "sex",
@@ -28,6 +29,7 @@ pub const FIELDS: [&str; 12] = [
     "relation",
     "phone",
     "phone2",
+    "ethnicity",
     "hukou",
     "tags",
     "also",
@@ -51,6 +53,19 @@ pub struct Kept {
     pub roster: String,
 }
 
+/// Which roster rows come from, and the number under which they are sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chunk {
+    /// Rows sent again under the same number get the same answer; 0 is no number.
+    pub request: RequestId,
+    /// Base name of the file.
+    pub file: String,
+    /// BLAKE3 of the file's bytes in lower-case hexadecimal digits.
+    pub hash: String,
+    /// [`Report::import`] of the answers before: a new connection goes on with it.
+    pub import: Option<Key>,
+}
+
 /// What became of rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
@@ -60,6 +75,9 @@ pub struct Report {
     pub unchanged: u64,
     pub rejected: Vec<Rejected>,
     pub kept: Vec<Kept>,
+    /// The import they belong to, once anything of it was written.
+    #[serde(default)]
+    pub import: Option<Key>,
 }
 
 impl Report {
@@ -71,5 +89,6 @@ impl Report {
         self.unchanged += more.unchanged;
         self.rejected.extend(more.rejected);
         self.kept.extend(more.kept);
+        self.import = more.import.or(self.import);
     }
 }

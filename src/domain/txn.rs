@@ -40,6 +40,13 @@ pub struct Op {
     pub value: Option<Vec<u8>>,
 }
 
+impl Op {
+    /// Bytes of key and value.
+    pub fn bytes_of(value: Option<&[u8]>) -> usize {
+        Key::BYTES + value.map_or(0, <[u8]>::len)
+    }
+}
+
 /// A deed ready to be committed: what a verb returns. The writer gives it its
 /// seq, time and salts. At most [`Txn::MAX_BYTES`] of values; an import is many.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +66,6 @@ impl Txn {
 
     /// Bytes of all values together.
     pub fn bytes(&self) -> usize {
-        self.ops.iter().map(|op| Key::BYTES + op.value.as_ref().map_or(0, Vec::len)).sum()
+        self.ops.iter().map(|op| Op::bytes_of(op.value.as_deref())).sum()
     }
 }

@@ -121,9 +121,17 @@ fn relation(text: &str) -> String {
         "弟" | "弟弟" => "73",
         "姐" | "姐姐" => "75",
         "妹" | "妹妹" => "77",
-        "其他亲属" | "亲属" | "亲戚" | "儿媳" | "媳妇" | "女婿" | "祖父" | "祖母" | "爷爷"
-        | "奶奶" | "外祖父" | "外祖母" | "岳父" | "岳母" | "公公" | "婆婆" | "侄子" | "侄女"
-        | "外甥" | "外甥女" => "97",
+        "女婿" => "28",
+        "儿媳" | "儿媳妇" | "媳妇" => "38",
+        "公公" => "53",
+        "婆婆" => "54",
+        "岳父" => "55",
+        "岳母" => "56",
+        "祖父" | "爷爷" => "61",
+        "祖母" | "奶奶" => "62",
+        "外祖父" | "外公" | "姥爷" => "63",
+        "外祖母" | "外婆" | "姥姥" => "64",
+        "其他亲属" | "亲属" | "亲戚" | "侄子" | "侄女" | "外甥" | "外甥女" => "97",
         "非亲属" | "租户" | "租客" | "承租人" | "保姆" | "合租" | "朋友" | "同事" | "其他" => {
             "99"
         }
@@ -158,11 +166,15 @@ pub fn phones(text: &str) -> (String, String) {
     (next(), next())
 }
 
+/// What a column 政治面貌 (GB/T 4762, 01) says of a party member.
+const PARTY: [&str; 3] = ["中共党员", "共产党员", "中国共产党党员"];
+
 /// Whether a cell of a tag's own column says that the person has it.
 pub fn has_tag(tag: &str, cell: &Cell) -> bool {
     let text = half(&cell.shown()).to_lowercase();
     ["是", "有", "√", "✓", "✔", "y", "yes", "1", "对", "true"].contains(&text.as_str())
         || text == tag
+        || (tag == "党员" && PARTY.contains(&text.trim_start_matches("01")))
 }
 
 /// The tags among the words of a remark, and whether it says nothing else.
@@ -227,7 +239,9 @@ mod tests {
             ("户主之子", "20"),
             ("长女", "30"),
             ("外孙女", "44"),
-            ("儿媳", "97"),
+            ("儿媳", "38"),
+            ("姥姥", "64"),
+            ("侄子", "97"),
             ("租客", "99"),
             ("", ""),
             ("邻居的狗", "邻居的狗"),

@@ -26,6 +26,21 @@ pub enum Part {
     Room,
 }
 
+impl Part {
+    pub const ALL: [Part; 5] = [Part::Street, Part::Yard, Part::Building, Part::Unit, Part::Room];
+
+    /// The word of the command line and the locale (`import.part.<word>`).
+    pub fn word(self) -> &'static str {
+        match self {
+            Part::Street => "street",
+            Part::Yard => "yard",
+            Part::Building => "building",
+            Part::Unit => "unit",
+            Part::Room => "room",
+        }
+    }
+}
+
 /// Why a column is proposed as 不导入.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Skip {
@@ -35,6 +50,20 @@ pub enum Skip {
     NotNeeded,
     /// Nobody knows what it is.
     Unknown,
+    /// The person at the desk said so.
+    Chosen,
+}
+
+impl Skip {
+    /// The word of JSON and the locale (`import.skip.<word>`).
+    pub fn word(self) -> &'static str {
+        match self {
+            Skip::NoGround => "no_ground",
+            Skip::NotNeeded => "not_needed",
+            Skip::Unknown => "unknown",
+            Skip::Chosen => "chosen",
+        }
+    }
 }
 
 /// Titles by meaning; of several that fit the longest counts.
@@ -74,6 +103,7 @@ const FIELDS: &[(&str, &[&str])] = &[
             "本人电话",
         ],
     ),
+    ("ethnicity", &["民族", "族别"]),
     ("hukou", &["户籍", "户籍地", "户籍地址", "户口所在地", "户籍所在地", "户籍性质", "户口性质"]),
     ("tags", &["标签", "人员类别", "人员类型", "重点人群", "人员标签", "特殊类别"]),
     ("also", &["曾用名", "小名", "别名", "又名"]),
@@ -115,13 +145,13 @@ pub const TAGS: &[&str] = &[
 
 const NO_GROUND: &[&str] = &[
     "宗教",
+    "信仰",
     "血型",
     "收入",
     "工资",
     "银行",
     "账号",
     "卡号",
-    "政治面貌",
     "车牌",
     "微信",
     "qq",
@@ -135,6 +165,20 @@ const NO_GROUND: &[&str] = &[
     "病史",
     "疾病",
     "指纹",
+    "人脸",
+    "虹膜",
+    "基因",
+    "健康状况",
+    "身体状况",
+    "存款",
+    "资产",
+    "微博",
+    "支付宝",
+    "社保",
+    "医保",
+    "护照",
+    "犯罪",
+    "前科",
     "照片",
     "服务处所",
 ];
@@ -168,6 +212,25 @@ pub fn bare(title: &str) -> String {
     bare
 }
 
+/// A column's letter as spreadsheets show it: A … Z, AA …
+pub fn letter(index: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = index + 1;
+    while rest > 0 {
+        letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// The column of a letter, from 0.
+pub fn of_letter(typed: &str) -> Option<usize> {
+    let typed = to_half_width(typed.trim()).to_uppercase();
+    let is_one = (1..=3).contains(&typed.len()) && typed.bytes().all(|b| b.is_ascii_uppercase());
+    let number = |sum: usize, byte: u8| sum * 26 + usize::from(byte - b'A') + 1;
+    is_one.then(|| typed.bytes().fold(0, number) - 1)
+}
+
 /// What a title means.
 pub fn meaning(title: &str) -> Meaning {
     let bare = bare(title);
@@ -183,6 +246,10 @@ pub fn meaning(title: &str) -> Meaning {
     let asked = asked.trim_end_matches(['户', '老', '人']);
     if let Some(tag) = TAGS.iter().find(|tag| **tag == asked || **tag == bare) {
         return Meaning::Tag(tag);
+    }
+    // Nothing of it is kept but that somebody is a party member.
+    if has(&["政治面貌"]) {
+        return Meaning::Tag("党员");
     }
     if is(NOT_NEEDED) || has(&["年龄", "序号"]) {
         return Meaning::Skip(Skip::NotNeeded);
@@ -215,9 +282,23 @@ mod tests {
         assert_eq!(meaning("是否独居"), Meaning::Tag("独居"));
         assert_eq!(meaning("残疾人"), Meaning::Tag("残疾"));
         assert_eq!(meaning("宗教信仰"), Meaning::Skip(Skip::NoGround));
-        assert_eq!(meaning("政治面貌"), Meaning::Skip(Skip::NoGround));
+        assert_eq!(meaning("政治面貌"), Meaning::Tag("党员"));
+        assert_eq!(meaning("民 族"), Meaning::Field("ethnicity"));
+        for title in ["血型", "银行卡号", "开户银行", "信仰", "月收入", "工作单位", "婚姻状况"]
+        {
+            assert_eq!(meaning(title), Meaning::Skip(Skip::NoGround), "{title}");
+        }
         assert_eq!(meaning("户主姓名"), Meaning::Skip(Skip::NotNeeded));
         assert_eq!(meaning("甲乙丙"), Meaning::Skip(Skip::Unknown));
+    }
+
+    #[test]
+    fn letters_are_those_of_spreadsheets() {
+        for (index, of) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")] {
+            assert_eq!((letter(index).as_str(), of_letter(of)), (of, Some(index)));
+        }
+        assert_eq!(of_letter(" ｆ "), Some(5));
+        assert_eq!((of_letter(""), of_letter("姓名"), of_letter("A1")), (None, None, None));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //! person at the desk confirms or changes.
 
 use super::book::{Book, Row, Sheet};
-use super::header::{Meaning, meaning};
+use super::choice::{self, Choice, meaning_of};
+use super::header::Meaning;
 use crate::domain::Refusal;
 
 /// What is to be read from which sheet.
@@ -50,22 +51,38 @@ const SAMPLES: usize = 3;
 /// # Errors
 /// `office.no_header` where no row names people and at least one thing about them.
 pub fn propose(book: &Book) -> Result<Mapping, Refusal> {
+    propose_with(book, &[])
+}
+
+/// The best table of the file, with these columns as chosen.
+///
+/// # Errors
+/// Those of [`propose`], and what is wrong with a choice.
+pub fn propose_with(book: &Book, choices: &[Choice]) -> Result<Mapping, Refusal> {
     let tables = book.sheets.iter().enumerate().filter_map(|(at, sheet)| {
-        let header = best_header(sheet)?;
+        let header = best_header(sheet, choices)?;
         Some((header.score, std::cmp::Reverse(at), header))
     });
     let best = tables.max_by_key(|(score, at, _)| (*score, *at));
     let (_, sheet, header) = best.ok_or_else(|| Refusal::new("office.no_header"))?;
-    let rows = &book.sheets[sheet.0].rows;
-    let below = rows.iter().filter(|row| row.number > header.last);
+    let table = &book.sheets[sheet.0];
     let columns = header.titles.into_iter().enumerate().filter(|(_, title)| !title.is_empty());
     let columns = columns.map(|(index, title)| {
-        let values = below.clone().map(|row| row.cell(index).shown());
-        let samples = values.filter(|value| !value.is_empty()).take(SAMPLES).collect();
-        Column { index, meaning: meaning(&title), title, samples }
+        let samples = samples(table, header.last, index);
+        Column { index, meaning: super::header::meaning(&title), title, samples }
     });
     let columns = first_of_each(columns.collect());
-    Ok(Mapping { sheet: sheet.0, header: header.last, columns, from_1904: book.from_1904 })
+    let (sheet, from_1904) = (sheet.0, book.from_1904);
+    let mut mapping = Mapping { sheet, header: header.last, columns, from_1904 };
+    choice::apply(&mut mapping, table, choices)?;
+    Ok(mapping)
+}
+
+/// The first values of a column.
+pub(super) fn samples(sheet: &Sheet, header: u32, index: usize) -> Vec<String> {
+    let below = sheet.rows.iter().filter(|row| row.number > header);
+    let values = below.map(|row| row.cell(index).shown());
+    values.filter(|value| !value.is_empty()).take(SAMPLES).collect()
 }
 
 struct Header {
@@ -74,7 +91,7 @@ struct Header {
     titles: Vec<String>,
 }
 
-fn best_header(sheet: &Sheet) -> Option<Header> {
+fn best_header(sheet: &Sheet, choices: &[Choice]) -> Option<Header> {
     let head: Vec<&Row> = sheet.rows.iter().take(ROWS_ABOVE).collect();
     let mut best: Option<Header> = None;
     for (at, row) in head.iter().enumerate() {
@@ -83,7 +100,7 @@ fn best_header(sheet: &Sheet) -> Option<Header> {
         let above = at.checked_sub(1).map(|at| head[at]).filter(|a| a.number + 1 == row.number);
         let two = above.map(|above| both(titles(above), one.clone()));
         for titles in [Some(one), two].into_iter().flatten() {
-            let Some(score) = score(&titles) else { continue };
+            let Some(score) = score(&titles, choices) else { continue };
             if best.as_ref().is_none_or(|best| score > best.score) {
                 best = Some(Header { score, last: row.number, titles });
             }
@@ -106,8 +123,8 @@ fn both(upper: Vec<String>, lower: Vec<String>) -> Vec<String> {
 }
 
 /// How many titles mean something; a header names people and something about them.
-fn score(titles: &[String]) -> Option<usize> {
-    let meanings = titles.iter().map(|title| meaning(title));
+fn score(titles: &[String], choices: &[Choice]) -> Option<usize> {
+    let meanings = titles.iter().map(|title| meaning_of(title, choices));
     let known: Vec<Meaning> = meanings.filter(|m| !matches!(m, Meaning::Skip(_))).collect();
     let named = known.contains(&Meaning::Field("name"));
     (named && known.len() >= 2).then_some(known.len())

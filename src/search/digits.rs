@@ -11,6 +11,8 @@ pub struct Number(u64);
 
 /// A bucket holds the numbers with the same last four.
 const BUCKET: u64 = 11u64.pow(4);
+/// How many buckets there are.
+pub const BUCKETS: usize = BUCKET as usize;
 const LONGEST: usize = 18;
 
 impl Number {
@@ -31,8 +33,28 @@ impl Number {
         tail.0 / size == 1 && self.0 % size == tail.0 % size && self.0 / size >= 1
     }
 
-    fn bucket(self) -> u16 {
+    /// The number as one word, which is never zero.
+    pub fn word(self) -> u64 {
+        self.0
+    }
+
+    /// The number of a word; zero is none.
+    pub fn of_word(word: u64) -> Option<Number> {
+        (word != 0).then_some(Number(word))
+    }
+
+    /// By the last four.
+    pub fn bucket(self) -> u16 {
         (self.0 % BUCKET) as u16
+    }
+
+    /// The buckets of numbers that may end like this one, of at least three digits.
+    pub fn near_buckets(self) -> Vec<u16> {
+        let thousand = 11u64.pow(3);
+        if self.0 >= 2 * thousand {
+            return vec![self.bucket()];
+        }
+        (0..11).map(|first| (first * thousand + self.0 % thousand) as u16).collect()
     }
 }
 
@@ -68,14 +90,8 @@ impl Tails {
     /// Rows that may have a number with this end of at least three digits; the caller
     /// looks at the whole tail.
     pub fn near(&self, tail: Number) -> Vec<RowId> {
-        let three_digits = tail.0 < 2 * 11u64.pow(3);
-        let buckets: Vec<u16> = if three_digits {
-            let end = tail.0 % 11u64.pow(3);
-            (0..11).map(|first| (first * 11u64.pow(3) + end) as u16).collect()
-        } else {
-            vec![tail.bucket()]
-        };
-        let rows = buckets.iter().filter_map(|bucket| self.buckets.get(bucket));
+        let buckets = tail.near_buckets().into_iter();
+        let rows = buckets.filter_map(|bucket| self.buckets.get(&bucket));
         rows.flatten().copied().collect()
     }
 }

@@ -56,10 +56,20 @@ pub struct Query<'a> {
     pub text: &'a str,
     /// Only records of this kind.
     pub kind: Option<Kind>,
+    /// Which kinds may be seen at all; `None` for every kind.
+    pub kinds: Option<&'a [Kind]>,
     /// How many hits are returned; all of them are counted.
     pub limit: usize,
     /// Decides what was served lately.
     pub now: Moment,
+}
+
+impl Query<'_> {
+    /// Whether records of a kind are looked for.
+    pub fn admits(&self, kind: Kind) -> bool {
+        self.kind.is_none_or(|only| only == kind)
+            && self.kinds.is_none_or(|kinds| kinds.contains(&kind))
+    }
 }
 
 /// Which way a record matched.
@@ -118,8 +128,10 @@ pub struct Hit {
 /// The answer to a query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hits {
-    /// All records that matched and may be seen.
+    /// All records that matched and may be seen; at least so many if `partial`.
     pub total: usize,
+    /// The time was up before everything was looked at.
+    pub partial: bool,
     /// The first of them, best first.
     pub hits: Vec<Hit>,
 }

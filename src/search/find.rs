@@ -1,153 +1,321 @@
 //! From the readings of a query to graded rows.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::HashSet;
 
+use super::base::Spread;
 use super::doc::{Hits, Query};
+use super::found::{Found, fitting};
 use super::fuzzy;
 use super::grade::{Grade, Met};
-use super::index::{Index, Row, RowId};
+use super::index::{BASE, Index, RowId};
 use super::names::NameId;
-use super::query::{self, Digits, Reading, Term};
+use super::query::{self, Near, Reading, Term};
 use super::spell::{Token, Way};
-use crate::domain::Key;
+use crate::domain::{Key, Kind};
 
 /// Hits inside names are shown only where the good ones are fewer.
 const ENOUGH: usize = 50;
+/// From so many rows on it is quicker to hold all names against a word at once.
+const MANY: usize = 2_000;
 /// Below this many hits nearly right ones are shown too.
 const FEW: usize = 8;
 
-type Found = HashMap<RowId, Grade>;
-type Wanted<'a> = &'a dyn Fn(&Row) -> bool;
+/// Who asks, and for how long.
+#[derive(Clone, Copy)]
+pub struct Asking<'a> {
+    /// Which of the records of the kinds asked for may be seen; `None` for all of them,
+    /// which is quicker.
+    pub visible: Option<&'a dyn Fn(Key) -> bool>,
+    /// Asked now and then; once it says so the search ends with what it has.
+    pub stop: &'a dyn Fn() -> bool,
+}
+
+impl Asking<'_> {
+    /// Sees everything and waits for it.
+    pub const PATIENT: Asking<'static> = Asking { visible: None, stop: &|| false };
+}
+
+/// One search under way.
+pub(super) struct Search<'a> {
+    index: &'a Index,
+    query: &'a Query<'a>,
+    asking: &'a Asking<'a>,
+    found: Found,
+}
 
 impl Index {
-    /// The records that match and that `visible` admits, best first. Counts and order
-    /// are those of the admitted ones alone.
-    pub fn find(&self, query: &Query, visible: &dyn Fn(Key) -> bool) -> Hits {
-        let wanted =
-            |row: &Row| query.kind.is_none_or(|kind| row.key.kind == kind) && visible(row.key);
+    /// The records that match and may be seen, best first. Counts and order are those
+    /// of the admitted ones alone.
+    pub fn find(&self, query: &Query, asking: &Asking) -> Hits {
         let text = query::clean(query.text);
         let readings = query::read(&text, self);
-        let mut found = Found::new();
-        if let Some(id) = text.trim().parse().ok().and_then(|key: Key| self.ids.get(&key)) {
-            self.admit(&mut found, &wanted, *id, Grade::BY_NUMBER);
+        let mut search = Search { index: self, query, asking, found: Found::default() };
+        if let Some(id) = text.trim().parse().ok().and_then(|key: Key| self.id_of(key)) {
+            search.admit(id, Grade::BY_NUMBER);
         }
-        for reading in &readings {
-            self.gather(reading, &wanted, &mut found);
+        let partial = search.all(&readings);
+        let mut found = search.found;
+        found.settle(&self.base);
+        if found.count(&self.base, |grade| !grade.is_weak()) >= ENOUGH {
+            found.retain(|grade| !grade.is_weak());
         }
-        if found.is_empty() {
-            for reading in readings.iter().filter_map(|reading| self.by_sound(reading)) {
-                self.gather(&reading, &wanted, &mut found);
+        Hits { partial, ..self.ordered(found, query, &text) }
+    }
+}
+
+impl Search<'_> {
+    /// Everything that the readings find; whether it was broken off.
+    fn all(&mut self, readings: &[Reading]) -> bool {
+        for reading in readings {
+            self.gather(reading);
+        }
+        if self.count() == 0 && !self.stopped() {
+            for reading in readings {
+                if let Some(reading) = self.by_sound(reading) {
+                    self.gather(&reading);
+                }
             }
         }
-        if found.len() < FEW {
-            for reading in readings.iter().filter_map(|reading| self.nearly(reading)) {
-                self.gather(&reading, &wanted, &mut found);
+        if self.count() < FEW && !self.stopped() {
+            for reading in readings {
+                if let Some(reading) = self.nearly(reading) {
+                    self.gather(&reading);
+                }
             }
         }
-        if enough(&found) {
-            found.retain(|_, grade| !grade.is_weak());
-        }
-        self.ordered(found, query, &text)
+        self.stopped()
+    }
+
+    fn stopped(&self) -> bool {
+        (self.asking.stop)()
+    }
+
+    fn count(&mut self) -> usize {
+        self.found.settle(&self.index.base);
+        self.found.count(&self.index.base, |_| true)
+    }
+
+    fn enough(&mut self) -> bool {
+        self.found.settle(&self.index.base);
+        self.found.count(&self.index.base, |grade| !grade.is_weak()) >= ENOUGH
     }
 
     /// Adds the rows that meet every term of a reading.
-    fn gather(&self, reading: &Reading, wanted: Wanted, found: &mut Found) {
-        // An address or a number narrows most: the others only check its rows.
+    fn gather(&mut self, reading: &Reading) {
+        if self.stopped() {
+            return;
+        }
         let is_name = |term: &Term| matches!(term, Term::Name(_) | Term::Near(_));
-        let first = reading.iter().position(|term| !is_name(term)).unwrap_or(0);
-        let Some(term) = reading.get(first) else { return };
-        let others = || reading.iter().enumerate().filter(|(at, _)| *at != first);
-        let add = |found: &mut Found, (row, met): (RowId, Met)| {
-            let rest = others().map(|(_, term)| self.meets(row, term));
-            let met: Option<Vec<Met>> = [Some(met)].into_iter().chain(rest).collect();
-            if let Some(grade) = met.and_then(|met| Grade::of(&met)) {
-                self.admit(found, wanted, row, grade);
-            }
-        };
-        match term {
-            Term::Name(token) => {
-                self.in_texts(token).for_each(|hit| add(found, hit));
-                if reading.len() == 1 && !token.searches_inside() {
-                    self.bearers(self.names.anchored(token)).for_each(|hit| add(found, hit));
-                    if enough(found) {
+        match reading.iter().position(|term| !is_name(term)) {
+            // An address or a number narrows most: the others only check its rows.
+            Some(first) => {
+                let mut rows = self.index.narrowed(&reading[first]);
+                let others = || reading.iter().enumerate().filter(|(at, _)| *at != first);
+                if rows.len() > MANY {
+                    let names = others().map(|(_, term)| term).filter(|term| is_name(term));
+                    self.keep_named(&mut rows, names);
+                }
+                for (done, (row, met)) in rows.into_iter().enumerate() {
+                    self.meet(row, met, others().map(|(_, term)| term));
+                    if done % 1_024 == 1_023 && self.stopped() {
                         return;
                     }
                 }
-                self.bearers(self.names.anywhere(token)).for_each(|hit| add(found, hit));
             }
-            Term::Near(names) => {
-                let named = names.iter().map(|name| (*name, Way::NEARLY)).collect();
-                self.bearers(named).for_each(|hit| add(found, hit));
-            }
-            Term::Place(prefixes) => {
-                let places = prefixes.iter().flat_map(|prefix| self.places.covered(prefix));
-                let rows = places.flat_map(|place| self.places.rows(place));
-                let met = rows.filter_map(|row| Some((*row, self.meets(*row, term)?)));
-                met.for_each(|hit| add(found, hit));
-            }
-            Term::Digits(digits) => {
-                let rows = self.with_digits(digits).into_iter();
-                let met = rows.filter_map(|row| Some((row, self.meets(row, term)?)));
-                met.for_each(|hit| add(found, hit));
-            }
+            None => self.named(reading),
         }
     }
 
-    fn admit(&self, found: &mut Found, wanted: Wanted, id: RowId, grade: Grade) {
-        match found.entry(id) {
-            Entry::Occupied(mut known) if grade.class < known.get().class => {
-                known.insert(grade);
-            }
-            Entry::Occupied(_) => {}
-            Entry::Vacant(place) => {
-                if self.row(id).is_some_and(wanted) {
-                    place.insert(grade);
+    /// Lets go of many rows at once whose names cannot fit: each name is held against
+    /// the words once, and whoever has but one is looked up.
+    fn keep_named<'t>(&self, rows: &mut Vec<(RowId, Met)>, names: impl Iterator<Item = &'t Term>) {
+        let base = &self.index.base;
+        for term in names {
+            let spread = self.spread(term, true);
+            let fits = |name: NameId| spread.codes.get(name as usize).is_some_and(|c| *c != 0);
+            let mut others = HashSet::new();
+            others.extend(base.also().iter().filter(|(_, name)| fits(*name)).map(|(row, _)| *row));
+            rows.retain(|(row, _)| {
+                let own = base.name(row & !BASE).is_some_and(fits);
+                row & BASE == 0 || own || others.contains(&(row & !BASE))
+            });
+        }
+    }
+
+    fn meet<'t>(&mut self, row: RowId, met: Met, others: impl Iterator<Item = &'t Term>) {
+        let mut others = others.peekable();
+        if others.peek().is_none() {
+            Grade::of(&[met]).into_iter().for_each(|grade| self.admit(row, grade));
+            return;
+        }
+        let mut all = vec![met];
+        for term in others {
+            let Some(met) = self.index.meets(row, term) else { return };
+            all.push(met);
+        }
+        if let Some(grade) = Grade::of(&all) {
+            self.admit(row, grade);
+        }
+    }
+
+    /// Names alone.
+    fn named(&mut self, reading: &Reading) {
+        self.named_in_base(reading);
+        let Some((term, others)) = reading.split_first() else { return };
+        let index = self.index;
+        let add = |search: &mut Self, hits: Vec<(RowId, Met)>| {
+            hits.into_iter().for_each(|(row, met)| search.meet(row, met, others.iter()));
+        };
+        match term {
+            Term::Name(token) => {
+                let texts = index.in_texts(token);
+                add(self, texts);
+                if others.is_empty() && !token.searches_inside() {
+                    add(self, index.bearers(index.names.anchored(token)));
+                    if self.enough() {
+                        return;
+                    }
                 }
+                add(self, index.bearers(index.names.anywhere(token)));
+            }
+            Term::Near(near) => {
+                let named = near.fresh.iter().map(|name| (*name, Way::NEARLY)).collect();
+                add(self, index.bearers(named));
+            }
+            Term::Place(_) | Term::Digits(_) => {}
+        }
+    }
+
+    fn named_in_base(&mut self, reading: &Reading) {
+        let wanted = self.query.admits(Kind::Resident);
+        if !wanted || self.index.base.name_count() == 0 {
+            return;
+        }
+        let [term] = reading.as_slice() else {
+            let spreads: Vec<Spread> = reading.iter().map(|term| self.spread(term, true)).collect();
+            self.take(&spreads);
+            return;
+        };
+        let mut spread = self.spread(term, false);
+        self.take(std::slice::from_ref(&spread));
+        let Term::Name(token) = term else { return };
+        if token.searches_inside() || !self.enough() {
+            let glyphs = &self.index.names.glyphs;
+            self.index.base.anywhere(&mut spread, token, glyphs, self.asking.stop);
+            self.take(std::slice::from_ref(&spread));
+        }
+    }
+
+    fn spread(&self, term: &Term, anywhere: bool) -> Spread {
+        let (base, glyphs) = (&self.index.base, &self.index.names.glyphs);
+        match term {
+            Term::Name(token) => {
+                let mut spread = base.anchored(token, glyphs, self.asking.stop);
+                if anywhere {
+                    base.anywhere(&mut spread, token, glyphs, self.asking.stop);
+                }
+                spread
+            }
+            Term::Near(near) => base.chosen(&near.base, Way::NEARLY),
+            Term::Place(_) | Term::Digits(_) => Spread::default(),
+        }
+    }
+
+    /// Takes in who bears names that fit all the words: by the own name, or by others.
+    fn take(&mut self, spreads: &[Spread]) {
+        let base = &self.index.base;
+        let mut last = None;
+        let fits = |spread: &Spread, name: NameId| {
+            spread.codes.get(name as usize).is_some_and(|code| *code != 0)
+        };
+        for (row, name) in base.also() {
+            // The own name alone is what the bearers are for.
+            let by_this = spreads.iter().any(|spread| fits(spread, *name));
+            if !by_this || last.replace(*row) == Some(*row) || base.is_gone(*row) {
+                continue;
+            }
+            let best = |spread: &Spread| -> Option<Met> {
+                let ways = base.names_of(*row).filter_map(|(name, role)| {
+                    let code = spread.codes.get(name as usize)?;
+                    Some((spread.palette.way(*code)?.by(role), Some(name | BASE)))
+                });
+                ways.min_by_key(|(way, _)| way.rank)
+            };
+            let met: Option<Vec<Met>> = spreads.iter().map(best).collect();
+            if let Some(grade) = met.and_then(|met| Grade::of(&met)) {
+                self.admit(*row | BASE, grade);
+            }
+        }
+        let both;
+        let spread = match spreads {
+            [one] => one,
+            more => {
+                both = Spread::of_all(more);
+                &both
+            }
+        };
+        if self.asking.visible.is_none() {
+            self.found.spread(base, spread);
+            return;
+        }
+        for (name, code) in fitting(&spread.codes) {
+            let met = spread.palette.way(code).map(|way| (way, Some(name | BASE)));
+            let Some(grade) = met.and_then(|met| Grade::of(&[met])) else { continue };
+            for row in base.bearers(name).iter().filter(|row| !base.is_gone(**row)) {
+                self.admit(*row | BASE, grade);
             }
         }
     }
 
-    fn bearers(&self, names: Vec<(NameId, Way)>) -> impl Iterator<Item = (RowId, Met)> {
-        names.into_iter().flat_map(|(name, way)| {
-            let bearers = self.names.rows(name).iter();
-            bearers.map(move |(row, role)| (*row, (way.by(*role), Some(name))))
-        })
-    }
-
-    fn in_texts(&self, token: &Token) -> impl Iterator<Item = (RowId, Met)> {
-        self.texts.keys().filter_map(|row| Some((*row, self.text_meets(*row, token)?)))
-    }
-
-    /// Rows that may meet a number.
-    fn with_digits(&self, digits: &Digits) -> Vec<RowId> {
-        let places = self.places.numbered(&digits.plain);
-        let mut rows: Vec<RowId> =
-            places.into_iter().flat_map(|place| self.places.rows(place)).copied().collect();
-        if digits.is_phone_tail() {
-            rows.extend(self.phones.near(digits.tail));
+    fn admit(&mut self, id: RowId, grade: Grade) {
+        let (index, query, asking) = (self.index, self.query, self.asking);
+        let wanted = index.key_of(id).is_some_and(|key| {
+            query.admits(key.kind) && asking.visible.is_none_or(|visible| visible(key))
+        });
+        if wanted {
+            self.found.admit(id, grade);
         }
-        if digits.is_id_tail() {
-            rows.extend(self.id_numbers.near(digits.tail));
-            rows.extend(self.texts.keys());
-        }
-        rows
     }
 
     fn by_sound(&self, reading: &Reading) -> Option<Reading> {
-        replaced(reading, |token| token.by_sound(&self.names.glyphs).map(Term::Name))
+        let glyphs = &self.index.names.glyphs;
+        replaced(reading, |token| token.by_sound(glyphs).map(Term::Name))
     }
 
     fn nearly(&self, reading: &Reading) -> Option<Reading> {
+        let (index, stop) = (self.index, self.asking.stop);
         replaced(reading, |token| {
-            let near = || fuzzy::near(&self.names, &self.matcher, &token.text());
-            (token.letters_only() && token.len() >= fuzzy::SHORTEST).then(|| Term::Near(near()))
+            let long = token.letters_only() && token.len() >= fuzzy::SHORTEST;
+            long.then(|| Term::Near(index.near(&token.text(), stop)))
         })
     }
 }
 
-fn enough(found: &Found) -> bool {
-    found.values().filter(|grade| !grade.is_weak()).count() >= ENOUGH
+impl Index {
+    fn bearers(&self, names: Vec<(NameId, Way)>) -> Vec<(RowId, Met)> {
+        let of = |(name, way): (NameId, Way)| {
+            let bearers = self.names.rows(name).iter();
+            bearers.map(move |(row, role)| (*row, (way.by(*role), Some(name))))
+        };
+        names.into_iter().flat_map(of).collect()
+    }
+
+    fn in_texts(&self, token: &Token) -> Vec<(RowId, Met)> {
+        self.texts.keys().filter_map(|row| Some((*row, self.text_meets(*row, token)?))).collect()
+    }
+
+    fn near(&self, typed: &str, stop: &dyn Fn() -> bool) -> Near {
+        let near = fuzzy::Near::new(typed);
+        let glyphs = &self.names.glyphs;
+        let like = |name: &NameId| {
+            !near.lacks(self.names.mask(*name))
+                && near.is_like(&glyphs.pinyin(self.names.spelt_ids(*name)))
+        };
+        Near {
+            base: self.base.near(&near, glyphs, stop),
+            fresh: self.names.all().filter(like).collect(),
+        }
+    }
 }
 
 /// The reading with other terms for those names that have one; `None` where none has.

@@ -1,36 +1,43 @@
 //! The look at names that are nearly what was typed, for when hits are few.
 
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
-
-use super::names::{NameId, Names, letter_bit};
+use super::names::letter_bit;
 
 /// Shorter words are near to everything.
 pub const SHORTEST: usize = 4;
-/// Candidates looked at, so that a huge office still answers at once.
-const MOST_LOOKED_AT: usize = 4_000;
 
-/// Names that are one slip away, and those that begin with the same letter and whose
-/// pinyin holds the typed letters in order, or all but one of them: at least half of
-/// the name must be typed.
-pub fn near(names: &Names, matcher: &SkimMatcherV2, typed: &str) -> Vec<NameId> {
-    let Some(head) = typed.chars().next() else { return Vec::new() };
-    let letters = typed.chars().fold(0, |mask, c| mask | letter_bit(c));
-    let without_one = typed.char_indices().skip(1).map(|(at, _)| {
-        let (front, back) = typed.split_at(at);
-        format!("{front}{}", back.get(1..).unwrap_or_default())
-    });
-    let patterns: Vec<String> = [typed.to_string()].into_iter().chain(without_one).collect();
-    let like = |id: &NameId| {
-        let pinyin = names.pinyin(*id);
-        one_slip(pinyin.as_bytes(), typed.as_bytes())
-            || (pinyin.starts_with(head)
-                && pinyin.len() <= 2 * typed.len()
-                && patterns.iter().any(|pattern| matcher.fuzzy_match(&pinyin, pattern).is_some()))
-    };
-    // The first letter may be the wrong one.
-    let candidates = names.all().filter(|id| (letters & !names.mask(*id)).count_ones() <= 1);
-    candidates.take(MOST_LOOKED_AT).filter(like).collect()
+/// What was typed, ready to be held against many names.
+pub struct Near<'a> {
+    typed: &'a [u8],
+    letters: u64,
+}
+
+impl<'a> Near<'a> {
+    /// For a word of letters.
+    pub fn new(typed: &'a str) -> Near<'a> {
+        let letters = typed.chars().fold(0, |mask, c| mask | letter_bit(c));
+        Near { typed: typed.as_bytes(), letters }
+    }
+
+    /// Whether a name with these letters lacks more than the one that may be wrong.
+    pub fn lacks(&self, mask: u64) -> bool {
+        (self.letters & !mask).count_ones() > 1
+    }
+
+    /// Whether a name of so many letters can be meant: at least half of it must be
+    /// typed, and one letter may be too many.
+    pub fn may_be_long(&self, letters: usize) -> bool {
+        letters <= 2 * self.typed.len() && letters + 1 >= self.typed.len()
+    }
+
+    /// Whether the name is one slip away, or begins with the same letter and holds the
+    /// typed letters in order, or all but one of them.
+    pub fn is_like(&self, pinyin: &str) -> bool {
+        let name = pinyin.as_bytes();
+        one_slip(name, self.typed)
+            || (name.first() == self.typed.first()
+                && name.len() <= 2 * self.typed.len()
+                && in_order_but_one(name, self.typed))
+    }
 }
 
 /// Whether one letter too many, one too few, another one, or two that changed places
@@ -47,9 +54,27 @@ fn one_slip(one: &[u8], other: &[u8]) -> bool {
     }
 }
 
+/// Whether the typed letters stand in the word in their order, one of them perhaps not.
+fn in_order_but_one(word: &[u8], typed: &[u8]) -> bool {
+    let (mut all, mut but_one) = (0, 0);
+    for letter in word {
+        // From the left as far as it goes; leaving one out may come at any place.
+        but_one = but_one.max(all + 1).min(typed.len());
+        if typed.get(but_one) == Some(letter) {
+            but_one += 1;
+        }
+        if typed.get(all) == Some(letter) {
+            all += 1;
+        }
+    }
+    all.max(but_one).max(all + 1) >= typed.len()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::one_slip;
+    use proptest::prelude::*;
+
+    use super::{in_order_but_one, one_slip};
 
     #[test]
     fn one_slip_and_no_more() {
@@ -61,6 +86,20 @@ mod tests {
         }
         for typed in ["zhangs", "zhanngsann", "hzangsna", "zhabgsab"] {
             assert!(!slip("zhangsan", typed), "{typed}");
+        }
+    }
+
+    fn in_order(word: &str, typed: &str) -> bool {
+        let mut rest = word.bytes();
+        typed.bytes().all(|letter| rest.any(|other| other == letter))
+    }
+
+    proptest! {
+        #[test]
+        fn in_order_with_one_left_out(word in "[abc]{0,9}", typed in "[abc]{1,7}") {
+            let without = (0..typed.len()).map(|at| format!("{}{}", &typed[..at], &typed[at + 1..]));
+            let expected = in_order(&word, &typed) || without.into_iter().any(|t| in_order(&word, &t));
+            prop_assert_eq!(in_order_but_one(word.as_bytes(), typed.as_bytes()), expected);
         }
     }
 }

@@ -33,6 +33,11 @@ impl Glyphs {
         &self.glyphs[id as usize]
     }
 
+    /// How many there are; their numbers run from zero.
+    pub fn len(&self) -> usize {
+        self.glyphs.len()
+    }
+
     /// All syllables by their numbers.
     pub fn syllables(&self) -> &[&'static str] {
         &self.syllables
@@ -40,6 +45,35 @@ impl Glyphs {
 
     pub fn syllable(&self, text: &str) -> Option<Syllable> {
         self.syllable_ids.get(text).copied()
+    }
+
+    /// Letters of a character's usual reading, or itself.
+    pub fn usual_len(&self, id: u32) -> usize {
+        let glyph = self.get(id);
+        let first = glyph.readings.first().map(|id| self.syllables[usize::from(*id)].len());
+        first.unwrap_or(glyph.c.len_utf8())
+    }
+
+    /// The characters of a name.
+    pub fn text(&self, name: &[u32]) -> String {
+        name.iter().map(|id| self.get(*id).c).collect()
+    }
+
+    /// A name in full pinyin, by its usual readings.
+    pub fn pinyin(&self, name: &[u32]) -> String {
+        let mut text = String::new();
+        self.spell(&mut text, name);
+        text
+    }
+
+    /// Adds characters in full pinyin, by their usual readings.
+    pub fn spell(&self, text: &mut String, name: &[u32]) {
+        for glyph in name.iter().map(|id| self.get(*id)) {
+            match glyph.readings.first() {
+                Some(syllable) => text.push_str(self.syllables[usize::from(*syllable)]),
+                None => text.push(glyph.c),
+            }
+        }
     }
 
     /// The glyphs of a text; what is neither letter nor Han character is left out, so

@@ -1,20 +1,25 @@
 //! How one row meets one condition of a query, and what several of them amount to.
 
 use super::doc::Why;
-use super::index::{Index, RowId};
+use super::index::{BASE, Index, RowId};
 use super::names::{NameId, Role};
+use super::places::split;
 use super::query::{Digits, Term};
 use super::spell::{FUZZY, IN_TEXT, Token, WEAK, Way};
-use crate::domain::address::{Address, Prefix};
+use crate::domain::address::Prefix;
 
 /// Words of one letter stand in every text.
 const SHORTEST_IN_TEXT: usize = 2;
-/// The ranks of addresses and numbers, after each other.
-const EXACTLY_THERE: u8 = 1;
-const THERE: u8 = 2;
-const PHONE: u8 = 3;
-const ID: u8 = 4;
-const NUMBER_IN_TEXT: u8 = 5;
+/// The ranks of addresses and numbers, after each other. Four digits of a telephone or
+/// ID number come before the rooms of that number: those who have them are a handful in
+/// an office, while room 1102 is on every stair and would push them off the first page.
+const PHONE: u8 = 1;
+const ID: u8 = 2;
+const EXACTLY_THERE: u8 = 3;
+const THERE: u8 = 4;
+/// Three digits are rather a room.
+const SHORT_PHONE: u8 = 5;
+const NUMBER_IN_TEXT: u8 = 6;
 
 /// How a row met one term: its rank, and the name by which it did.
 pub type Met = (Way, Option<NameId>);
@@ -75,23 +80,26 @@ impl Way {
 impl Index {
     /// Whether and how a row meets a term.
     pub(super) fn meets(&self, id: RowId, term: &Term) -> Option<Met> {
-        let row = self.row(id)?;
         match term {
             Term::Name(token) => {
-                let ways = row.names.iter().filter_map(|(name, role)| {
-                    Some((self.names.way(*name, token)?.by(*role), Some(*name)))
-                });
+                let ways = self
+                    .names_of(id)
+                    .into_iter()
+                    .filter_map(|(name, role)| Some((self.way(name, token)?.by(role), Some(name))));
                 ways.chain(self.text_meets(id, token)).min_by_key(|(way, _)| way.rank)
             }
             Term::Near(names) => {
-                let (name, role) = row.names.iter().find(|(name, _)| names.contains(name))?;
-                Some((Way::NEARLY.by(*role), Some(*name)))
+                let near = |name: NameId| match name & BASE {
+                    0 => names.fresh.contains(&name),
+                    _ => names.base.binary_search(&(name & !BASE)).is_ok(),
+                };
+                let (name, role) = self.names_of(id).into_iter().find(|(name, _)| near(*name))?;
+                Some((Way::NEARLY.by(role), Some(name)))
             }
             Term::Place(prefixes) => {
-                let address = self.places.address(row.place?);
-                let rank =
-                    prefixes.iter().filter_map(|prefix| place_rank(prefix, &address)).min()?;
-                Some((Way { rank, why: Why::Address }, None))
+                let packed = self.packed_of(id)?;
+                let met = prefixes.iter().filter_map(|prefix| at_place(prefix, packed));
+                met.min_by_key(|(way, _)| way.rank)
             }
             Term::Digits(digits) => Some((self.digits_meet(id, digits)?, None)),
         }
@@ -104,18 +112,22 @@ impl Index {
         text.contains(&token.text()).then_some((way, None))
     }
 
-    fn digits_meet(&self, id: RowId, digits: &Digits) -> Option<Way> {
-        let row = self.row(id)?;
-        let address = row.place.map(|place| self.places.address(place));
-        if let Some(rank) = address.and_then(|address| number_rank(&digits.plain, &address)) {
-            return Some(Way { rank, why: Why::Address });
-        }
-        let phone = || row.phones.iter().any(|phone| phone.ends_with(digits.tail));
-        if digits.is_phone_tail() && phone() {
+    /// Whether and how a row meets a lone number.
+    pub(super) fn digits_meet(&self, id: RowId, digits: &Digits) -> Option<Way> {
+        let phone = digits.is_phone_tail() && self.phone_ends_with(id, digits.tail);
+        // As many digits as of an ID number.
+        if phone && digits.is_id_tail() {
             return Some(Way { rank: PHONE, why: Why::Phone });
         }
-        if digits.is_id_tail() && row.id_number.is_some_and(|id| id.ends_with(digits.tail)) {
+        if digits.is_id_tail() && self.id_number_ends_with(id, digits.tail) {
             return Some(Way { rank: ID, why: Why::Id });
+        }
+        let packed = self.packed_of(id);
+        if let Some((way, _)) = packed.and_then(|packed| at_number(&digits.plain, packed)) {
+            return Some(way);
+        }
+        if phone {
+            return Some(Way { rank: SHORT_PHONE, why: Why::Phone });
         }
         let in_text = || self.texts.get(&id).is_some_and(|text| text.contains(&digits.typed));
         // The number of a hotline order, copied into a matter's text.
@@ -124,16 +136,25 @@ impl Index {
 }
 
 /// Exactly there, or somewhere that begins like it.
-fn place_rank(prefix: &Prefix, address: &Address) -> Option<u8> {
-    let exact = !address.room.is_empty() && prefix.given.room == address.room;
-    prefix.covers(address).then_some(if exact { EXACTLY_THERE } else { THERE })
+pub fn at_place(prefix: &Prefix, packed: &[u8]) -> Option<Met> {
+    let parts = split(packed);
+    let room = parts[4];
+    let exact = !room.is_empty() && prefix.given.room == room;
+    let rank = if exact { EXACTLY_THERE } else { THERE };
+    prefix.covers_parts(parts).then_some((Way { rank, why: Why::Address }, None))
 }
 
 /// A short number is a building or a yard, a long one a room before that.
-fn number_rank(number: &str, address: &Address) -> Option<u8> {
-    if number.len() >= 3 && number == address.room {
-        return Some(EXACTLY_THERE);
+fn at_number(number: &str, packed: &[u8]) -> Option<Met> {
+    let [_, yard, building, _, room] = split(packed);
+    if number.len() >= 3 && number == room {
+        return Some(met_at_number(true));
     }
-    let there = number == address.building || number == address.yard;
-    (there && !number.is_empty()).then_some(THERE)
+    let there = number == building || number == yard;
+    (there && !number.is_empty()).then(|| met_at_number(false))
+}
+
+/// A number that is the room's, or the building's or the yard's.
+pub fn met_at_number(room: bool) -> Met {
+    (Way { rank: if room { EXACTLY_THERE } else { THERE }, why: Why::Address }, None)
 }

@@ -5,18 +5,26 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::sample::{now, resident, residents};
-use super::{Doc, Index, Query, Why};
+use super::{Asking, Doc, Index, Query, Why};
 use crate::domain::address::parse;
 use crate::domain::{Key, Kind};
 
 fn index(docs: &[Doc]) -> Index {
+    Index::build(|feed| docs.iter().for_each(|doc| feed.add(doc.clone())))
+}
+
+/// The same, entered one after another.
+fn entered(docs: &[Doc]) -> Index {
     let mut index = Index::default();
     docs.iter().for_each(|doc| index.upsert(doc.clone()));
     index
 }
 
 fn ask(index: &Index, text: &str) -> super::Hits {
-    index.find(&Query { text, kind: None, limit: usize::MAX, now: now() }, &|_| true)
+    index.find(
+        &Query { text, kind: None, kinds: None, limit: usize::MAX, now: now() },
+        &Asking::PATIENT,
+    )
 }
 
 fn keys(index: &Index, text: &str) -> BTreeSet<Key> {
@@ -44,8 +52,9 @@ proptest! {
             static INDEX: Index = index(&residents(200, 5));
         }
         INDEX.with(|index| {
-            let query = Query { text: &text, kind: None, limit: 10, now: now() };
-            let hits = index.find(&query, &|key| key.id < 100);
+            let query = Query { text: &text, kind: None, kinds: None, limit: 10, now: now() };
+            let few = |key: Key| key.id < 100;
+            let hits = index.find(&query, &Asking { visible: Some(&few), ..Asking::PATIENT });
             prop_assert!(hits.hits.iter().all(|hit| hit.key.id < 100));
             prop_assert!(hits.hits.len() == hits.total.min(10));
             Ok(())
@@ -56,7 +65,7 @@ proptest! {
 #[test]
 fn an_index_changed_row_by_row_is_one_built_anew() {
     let mut docs = residents(300, 1);
-    let mut changed = index(&residents(400, 2));
+    let mut changed = entered(&residents(400, 2));
     docs.iter().for_each(|doc| changed.upsert(doc.clone()));
     (301..=400).for_each(|id| changed.remove(resident(id)));
     let fresh = index(&docs);
@@ -72,6 +81,65 @@ fn an_index_changed_row_by_row_is_one_built_anew() {
     }
     (1..=300).for_each(|id| changed.remove(resident(id)));
     assert!(changed.is_empty() && ask(&changed, "z").hits.is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn what_changed_beside_the_tables_is_as_if_built_anew(
+        changes in prop::collection::vec((0usize..3, 0usize..150, 0usize..150), 1..60),
+    ) {
+        let others = residents(150, 12);
+        let mut docs: Vec<Option<Doc>> = residents(150, 11).into_iter().map(Some).collect();
+        let all = |docs: &[Option<Doc>]| docs.iter().flatten().cloned().collect::<Vec<_>>();
+        let mut changed = index(&all(&docs));
+        for (what, at, other) in changes {
+            let key = resident(at as u64 + 1);
+            if what == 0 {
+                docs[at] = None;
+                changed.remove(key);
+            } else {
+                // Who moves in takes a household's address along.
+                let doc = Doc { key, served: (what == 1).then(now), ..others[other].clone() };
+                changed.upsert(doc.clone());
+                docs[at] = Some(doc);
+            }
+        }
+        let anew = index(&all(&docs));
+        prop_assert_eq!(changed.len(), anew.len());
+        let asked = others.iter().step_by(9);
+        let asked = asked.flat_map(|doc| [doc.name.clone(), doc.address.to_string(), doc.phones[0][7..].into()]);
+        for text in asked.chain(["z", "zs", "lu", "建", "5", "301", "lf", "w 3", "zhagsan"].map(String::from)) {
+            prop_assert_eq!(ask(&changed, &text), ask(&anew, &text), "{}", text);
+        }
+    }
+}
+
+#[test]
+fn a_search_out_of_time_says_so_and_gives_what_it_has() {
+    let (_, index) = community();
+    let asked = std::cell::Cell::new(0);
+    for patience in 0..60 {
+        asked.set(0);
+        let stop = || asked.replace(asked.get() + 1) >= patience;
+        let asking = Asking { stop: &stop, ..Asking::PATIENT };
+        for text in ["zhang", "张三 3", "3-2", "zhagsan", "1"] {
+            asked.set(0);
+            let query = Query { text, kind: None, kinds: None, limit: 50, now: now() };
+            let (cut, whole) = (index.find(&query, &asking), ask(&index, text));
+            assert!(cut.total <= whole.total, "{text} {patience}");
+            assert_eq!(cut.hits.len(), cut.total.min(50), "{text} {patience}");
+            if !cut.partial {
+                assert_eq!(cut.total, whole.total, "{text} {patience}");
+            }
+        }
+        if patience == 0 {
+            asked.set(0);
+            let query = Query { text: "zhang", kind: None, kinds: None, limit: 50, now: now() };
+            assert!(index.find(&query, &asking).partial);
+        }
+    }
+    assert!(!ask(&index, "zhang").partial);
 }
 
 #[test]
@@ -200,6 +268,17 @@ fn the_order_is_class_then_who_is_served_then_the_household() {
     docs[4].address = docs[0].address.clone();
     docs[4].head = true;
     assert_eq!(order(&docs, "zs")[..3], [3, 5, 1]);
+    // Four digits of a telephone before the room on every stair, three behind it.
+    docs[3].phones = vec!["13800001101".into()];
+    for (number, tail) in [("1101", 0), ("101", 4)] {
+        let mut rooms = docs.clone();
+        for doc in &mut rooms {
+            doc.address.room = number.into();
+        }
+        rooms[3].address.room = "9".into();
+        let found = order(&rooms, number);
+        assert_eq!(found.iter().position(|id| *id == 4), Some(tail), "{number}: {found:?}");
+    }
     // Whole syllables before initials.
     docs.push(named(6, "查理", "1-1-1001"));
     docs.push(named(7, "张辉爱", "1-1-1002"));
@@ -209,13 +288,17 @@ fn the_order_is_class_then_who_is_served_then_the_household() {
 #[test]
 fn only_what_may_be_seen_is_counted() {
     let (docs, index) = community();
-    let query = Query { text: "王", kind: Some(Kind::Resident), limit: 5, now: now() };
+    let query =
+        Query { text: "王", kind: Some(Kind::Resident), kinds: None, limit: 5, now: now() };
     let even = |key: Key| key.id.is_multiple_of(2);
-    let hits = index.find(&query, &even);
+    let asking = Asking { visible: Some(&even), ..Asking::PATIENT };
+    let hits = index.find(&query, &asking);
     let expected =
         matching(&docs, |doc| even(doc.key) && names(doc).any(|name| name.contains('王')));
     assert_eq!((hits.total, hits.hits.len()), (expected.len(), 5));
     assert!(hits.hits.iter().all(|hit| expected.contains(&hit.key)));
     let staff = Query { kind: Some(Kind::Staff), ..query };
-    assert_eq!(index.find(&staff, &even).total, 0);
+    assert_eq!(index.find(&staff, &asking).total, 0);
+    let unseen = Query { kinds: Some(&[Kind::Staff]), ..query };
+    assert_eq!(index.find(&unseen, &Asking::PATIENT).total, 0);
 }

@@ -2,18 +2,23 @@
 //! graded and ordered. Everything here is rebuilt from the records at start; it knows
 //! the domain only.
 
+mod base;
 mod digits;
 mod doc;
 mod find;
+mod found;
 mod fuzzy;
 mod glyph;
 mod grade;
+pub mod highlight;
 mod index;
 mod names;
+mod narrow;
 mod order;
 mod places;
 mod query;
 mod spell;
+mod ways;
 
 #[cfg(test)]
 mod jobs;
@@ -23,4 +28,5 @@ mod oracle;
 mod sample;
 
 pub use doc::{Doc, Hit, Hits, Query, Why};
-pub use index::Index;
+pub use find::Asking;
+pub use index::{Feed, Index};

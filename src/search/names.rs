@@ -53,6 +53,11 @@ impl Names {
         Some(id)
     }
 
+    /// A name as glyphs, without entering it.
+    pub fn glyphs_of(&mut self, text: &str, role: Role) -> Box<[u32]> {
+        self.glyphs.intern(letters(text, role))
+    }
+
     /// The name's number, if a row bears it in such a role.
     pub fn id(&mut self, text: &str, role: Role) -> Option<NameId> {
         self.ids.get(&*self.glyphs.intern(letters(text, role))).copied()
@@ -111,20 +116,8 @@ impl Names {
     }
 
     /// The characters of a name.
-    pub fn text(&self, id: NameId) -> String {
-        self.spelt(id).map(|glyph| glyph.c).collect()
-    }
-
-    /// A name in full pinyin, by its usual readings.
-    pub fn pinyin(&self, id: NameId) -> String {
-        let mut text = String::new();
-        for glyph in self.spelt(id) {
-            match glyph.readings.first() {
-                Some(syllable) => text.push_str(self.glyphs.syllables()[*syllable as usize]),
-                None => text.push(glyph.c),
-            }
-        }
-        text
+    pub fn spelt_ids(&self, id: NameId) -> &[u32] {
+        &self.names[id as usize].glyphs
     }
 
     fn matching(&self, names: impl Iterator<Item = NameId>, token: &Token) -> Vec<(NameId, Way)> {

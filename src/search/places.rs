@@ -85,44 +85,29 @@ impl Places {
 
     /// The places that begin like this.
     pub fn covered(&self, prefix: &Prefix) -> Vec<PlaceId> {
-        let given = &prefix.given;
-        // The first of these that is given narrows enough.
-        let narrow = [building(&given.building), yard(&given.yard), street(&given.hutong)];
-        let Some(part) = narrow.into_iter().find(|part| part.len() > 1) else {
-            return Vec::new();
-        };
-        let mut places = self.with(&part).to_vec();
-        places.retain(|id| prefix.covers(&self.address(*id)));
+        let mut places = narrow(prefix).map_or(Vec::new(), |part| self.with(&part).to_vec());
+        places.retain(|id| prefix.covers_parts(split(self.order(*id))));
         places
     }
 
     /// Where a lone number may be: a building, a yard, and from three digits on a room.
     pub fn numbered(&self, number: &str) -> Vec<PlaceId> {
-        let mut places = self.with(&building(number)).to_vec();
-        places.extend(self.with(&yard(number)));
-        if number.len() >= 3 {
-            places.extend(self.with(&room(number)));
-        }
+        let parts = numbered(number).into_iter();
+        let mut places: Vec<_> = parts.flat_map(|(part, _)| self.with(&part)).copied().collect();
         places.sort_unstable();
         places.dedup();
         places
     }
 
+    /// Whether anything lies in a building of this number.
     pub fn has_building(&self, number: &str) -> bool {
         !self.with(&building(number)).is_empty()
     }
 
     /// The streets that a word of a query may mean: 柳芳, `lfht`, `liufang`.
     pub fn streets(&self, word: &str) -> Vec<String> {
-        let Some(token) = Token::new(word, &self.streets.glyphs) else {
-            return Vec::new();
-        };
-        if token.letters_only() && token.len() < 2 {
-            return Vec::new();
-        }
-        let named = self.streets.anchored(&token).into_iter();
-        let places = named.filter_map(|(id, _)| self.streets.rows(id).first());
-        places.map(|(place, _)| self.address(*place).hutong).collect()
+        let places = named_so(&self.streets, word).into_iter();
+        places.map(|place| self.address(place).hutong).collect()
     }
 
     fn with(&self, part: &str) -> &[PlaceId] {
@@ -150,7 +135,32 @@ impl Places {
     }
 }
 
-fn building(number: &str) -> String {
+/// The first part of a prefix that is given; it narrows enough.
+pub fn narrow(prefix: &Prefix) -> Option<String> {
+    let given = &prefix.given;
+    let parts = [building(&given.building), yard(&given.yard), street(&given.hutong)];
+    parts.into_iter().find(|part| part.len() > 1)
+}
+
+/// What a lone number may be: a building, a yard, and from three digits on a room.
+/// With each whether it is a room.
+pub fn numbered(number: &str) -> Vec<(String, bool)> {
+    let mut parts = vec![(building(number), false), (yard(number), false)];
+    parts.extend((number.len() >= 3).then(|| (room(number), true)));
+    parts
+}
+
+/// A place in each street that a word may mean.
+pub fn named_so(streets: &Names, word: &str) -> Vec<PlaceId> {
+    let token = Token::new(word, &streets.glyphs);
+    let Some(token) = token.filter(|token| !token.letters_only() || token.len() >= 2) else {
+        return Vec::new();
+    };
+    let named = streets.anchored(&token).into_iter();
+    named.filter_map(|(id, _)| streets.rows(id).first().map(|(place, _)| *place)).collect()
+}
+
+pub fn building(number: &str) -> String {
     format!("b{number}")
 }
 
@@ -167,7 +177,7 @@ fn room(number: &str) -> String {
 }
 
 /// What an address is found by.
-fn parts(address: &Address) -> Vec<String> {
+pub fn parts(address: &Address) -> Vec<String> {
     let mut parts = vec![
         building(&address.building),
         yard(&address.yard),
@@ -179,7 +189,7 @@ fn parts(address: &Address) -> Vec<String> {
 }
 
 /// The address in few bytes, in the order of [`Address::sort_key`].
-fn pack(address: &Address) -> Vec<u8> {
+pub fn pack(address: &Address) -> Vec<u8> {
     let (hutong, numbers) = address.sort_key();
     let mut packed = hutong.into_bytes();
     packed.push(0);
@@ -191,15 +201,20 @@ fn pack(address: &Address) -> Vec<u8> {
     packed
 }
 
-fn unpack(packed: &[u8]) -> Address {
+/// Hutong, yard, building, unit, room of [`pack`].
+pub fn split(packed: &[u8]) -> [&str; 5] {
     let mut rest = packed;
-    let mut text = |skip: usize| {
+    [0, 4, 4, 4, 4].map(|skip| {
         let from = rest.get(skip..).unwrap_or_default();
         let end = from.iter().position(|byte| *byte == 0).unwrap_or(from.len());
         rest = from.get(end + 1..).unwrap_or_default();
-        String::from_utf8_lossy(&from[..end]).into_owned()
-    };
-    let (hutong, yard, building, unit, room) = (text(0), text(4), text(4), text(4), text(4));
+        std::str::from_utf8(&from[..end]).unwrap_or_default()
+    })
+}
+
+/// The address of [`pack`].
+pub fn unpack(packed: &[u8]) -> Address {
+    let [hutong, yard, building, unit, room] = split(packed).map(String::from);
     Address { hutong, yard, building, unit, room, ..Address::default() }
 }
 

@@ -11,11 +11,19 @@ use crate::domain::text::to_half_width;
 #[derive(Clone, Debug)]
 pub enum Term {
     Name(Token),
-    /// Any of these distinct names: the fuzzy look has chosen them already.
-    Near(Vec<NameId>),
+    /// Nearly this word.
+    Near(Near),
     /// Any of these beginnings of an address.
     Place(Vec<Prefix>),
     Digits(Digits),
+}
+
+/// The distinct names that the fuzzy look has chosen.
+#[derive(Clone, Debug)]
+pub struct Near {
+    /// Sorted.
+    pub base: Vec<NameId>,
+    pub fresh: Vec<NameId>,
 }
 
 /// A lone number: a building, a room, the end of a telephone or ID number.
@@ -145,7 +153,7 @@ fn term(part: &Part, index: &Index) -> Option<Term> {
             let prefix = parse_prefix(text)?;
             let building = &prefix.given.building;
             let lettered = building.starts_with(|c: char| c.is_ascii_alphabetic());
-            (!lettered || index.places.has_building(building)).then(|| Term::Place(vec![prefix]))
+            (!lettered || index.has_building(building)).then(|| Term::Place(vec![prefix]))
         }
     }
 }
@@ -154,7 +162,7 @@ fn term(part: &Part, index: &Index) -> Option<Term> {
 /// number behind it is there.
 fn in_streets(parts: &[Part], index: &Index) -> Option<Reading> {
     let (at, streets) = parts.iter().enumerate().find_map(|(at, part)| match part {
-        Part::Name(text) => Some((at, index.places.streets(text))).filter(|(_, s)| !s.is_empty()),
+        Part::Name(text) => Some((at, index.streets(text))).filter(|(_, s)| !s.is_empty()),
         _ => None,
     })?;
     let number = match parts.get(at + 1) {

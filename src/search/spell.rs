@@ -31,11 +31,38 @@ const SOUND: u8 = WEAK + 5;
 /// Nearly the same letters.
 pub const FUZZY: u8 = WEAK + 7;
 
+/// How far a token has been walked along a beginning that many names share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stand {
+    /// By mode: the places reached by the usual reading of each character …
+    usual: [u64; MODES.len()],
+    /// … and by any reading.
+    all: [u64; MODES.len()],
+    /// The best way in which the token ended before, by the usual and by any reading.
+    covered: [Option<Way>; 2],
+}
+
+impl Stand {
+    /// Whether what follows in a name changes nothing any more.
+    pub fn is_over(&self) -> bool {
+        self.all == [0; MODES.len()]
+    }
+}
+
+fn better(best: &mut Option<Way>, way: Way) {
+    *best = Some(best.map_or(way, |best| best.min(way)));
+}
+
 /// Places in a token are bits, and its end is one of them.
 const LONGEST_TOKEN: usize = 62;
 
+/// In the order of their numbers.
+const MODES: [Mode; 4] = [Mode::Full, Mode::Initials, Mode::Mixed, Mode::Split];
+/// How a token may begin inside a name, the better ones first.
+const INNER: [Mode; 3] = [Mode::Full, Mode::Initials, Mode::Mixed];
+
 /// What one character of a name may take from the token.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mode {
     /// One letter, or zh, ch, sh.
     Initials,
@@ -114,6 +141,11 @@ impl Token {
         (!self.letters_only).then_some(token)
     }
 
+    /// Whether other characters of the same sound are meant.
+    pub fn is_by_sound(&self) -> bool {
+        !self.sound.is_empty()
+    }
+
     pub fn text(&self) -> String {
         self.chars.iter().collect()
     }
@@ -159,8 +191,7 @@ impl Token {
     }
 
     fn at_start(&self, name: &[&Glyph], all: bool) -> Option<Way> {
-        let modes = [Mode::Full, Mode::Initials, Mode::Mixed, Mode::Split];
-        let ways = modes.into_iter().filter_map(|mode| {
+        let ways = MODES.into_iter().filter_map(|mode| {
             let whole = self.walk(name, mode, all)?;
             Some(Way { rank: self.rank(mode, whole), why: self.why(mode) })
         });
@@ -192,22 +223,108 @@ impl Token {
 
     fn inside(&self, name: &[&Glyph]) -> Option<Way> {
         let tails = || (1..name.len()).map(|start| &name[start..]);
-        for mode in [Mode::Full, Mode::Initials, Mode::Mixed] {
-            if tails().any(|tail| self.walk(tail, mode, true).is_some()) {
-                let rank = if self.han_only { INSIDE } else { GIVEN };
-                return Some(Way { rank, why: self.why(mode) });
-            }
-        }
-        None
+        let fits = |mode: &Mode| tails().any(|tail| self.walk(tail, *mode, true).is_some());
+        Some(self.inner(INNER.into_iter().find(fits)?))
+    }
+
+    fn inner(&self, mode: Mode) -> Way {
+        let rank = if self.han_only { INSIDE } else { GIVEN };
+        Way { rank, why: self.why(mode) }
     }
 
     /// 张小三 for `zs`: characters after the first may be left out.
     fn skipping(&self, name: &[&Glyph]) -> Option<Way> {
         let (first, rest) = name.split_first()?;
-        let mut reach = self.step(1, first, Mode::Mixed, true);
-        for glyph in rest {
-            reach |= self.step(reach, glyph, Mode::Mixed, true);
+        let start = self.skip_start(first);
+        self.skipped(rest.iter().fold(start, |reach, glyph| self.skip_step(reach, glyph)))
+    }
+
+    /// Nothing of a name walked yet.
+    pub fn start(&self) -> Stand {
+        let reach = [1; MODES.len()];
+        Stand { usual: reach, all: reach, covered: [None; 2] }
+    }
+
+    /// One character further on, and how the token fits a name that ends here.
+    pub fn advance(&self, stand: &Stand, glyph: &Glyph) -> (Stand, Option<Way>) {
+        let mut next = *stand;
+        let mut whole = stand.covered;
+        // One reading is the usual one: then both ways of reading stay the same.
+        let same = stand.usual == stand.all && glyph.readings.len() < 2;
+        for (at, mode) in MODES.into_iter().enumerate() {
+            if !self.sound.is_empty() && mode != Mode::Full {
+                (next.usual[at], next.all[at]) = (0, 0);
+                continue;
+            }
+            next.all[at] = self.step(stand.all[at], glyph, mode, true);
+            next.usual[at] = match same {
+                true => next.all[at],
+                false => self.step(stand.usual[at], glyph, mode, false),
+            };
+            for (reading, reach) in [&mut next.usual[at], &mut next.all[at]].into_iter().enumerate()
+            {
+                if *reach & self.end() != 0 {
+                    *reach &= !self.end();
+                    better(&mut whole[reading], self.as_way(mode, true));
+                    better(&mut next.covered[reading], self.as_way(mode, false));
+                }
+            }
         }
+        (next, self.settled(whole))
+    }
+
+    /// How the token fits names that go on from here without taking more of it.
+    pub fn covered(&self, stand: &Stand) -> Option<Way> {
+        self.settled(stand.covered)
+    }
+
+    /// The usual readings count first.
+    fn settled(&self, [usual, all]: [Option<Way>; 2]) -> Option<Way> {
+        if !self.sound.is_empty() {
+            return all;
+        }
+        usual.or_else(|| all.map(|way| Way { rank: way.rank + SECOND_READING, ..way }))
+    }
+
+    fn as_way(&self, mode: Mode, whole: bool) -> Way {
+        match self.sound.is_empty() {
+            true => Way { rank: self.rank(mode, whole), why: self.why(mode) },
+            false => Way { rank: SOUND + u8::from(!whole), why: Why::Sound },
+        }
+    }
+
+    /// The best of [`INNER`], by its place there, in which the token fits a text that
+    /// goes on after `name`; and what may still come, by mode.
+    pub fn inner_step(&self, reach: &[u64; 3], glyph: &Glyph) -> ([u64; 3], Option<u8>) {
+        let mut next = [0; 3];
+        let mut best = None;
+        for (at, mode) in INNER.into_iter().enumerate() {
+            let ends = self.step(reach[at], glyph, mode, true);
+            if ends & self.end() != 0 && best.is_none() {
+                best = Some(at as u8);
+            }
+            next[at] = ends & !self.end();
+        }
+        (next, best)
+    }
+
+    /// What a fit inside a name is worth, by the mode's place in [`INNER`].
+    pub fn inner_way(&self, mode: u8) -> Way {
+        self.inner(INNER[usize::from(mode).min(INNER.len() - 1)])
+    }
+
+    /// Where the first character of a name leads, for [`Token::skip_step`].
+    pub fn skip_start(&self, glyph: &Glyph) -> u64 {
+        self.step(1, glyph, Mode::Mixed, true)
+    }
+
+    /// Places reached with this character taken or left out.
+    pub fn skip_step(&self, reach: u64, glyph: &Glyph) -> u64 {
+        reach | self.step(reach, glyph, Mode::Mixed, true)
+    }
+
+    /// Whether a name that leads here fits with characters left out.
+    pub fn skipped(&self, reach: u64) -> Option<Way> {
         (reach & self.end() != 0).then_some(Way { rank: SKIPS, why: Why::Mixed })
     }
 
@@ -230,9 +347,14 @@ impl Token {
 
     fn step(&self, reach: u64, glyph: &Glyph, mode: Mode, all: bool) -> u64 {
         let mut next = 0;
-        for (place, c) in self.chars.iter().enumerate() {
-            if *c == glyph.c {
-                next |= (reach & 1 << place) << 1;
+        if reach == 0 {
+            return next;
+        }
+        if !self.letters_only || glyph.readings.is_empty() {
+            for (place, c) in self.chars.iter().enumerate() {
+                if *c == glyph.c {
+                    next |= (reach & 1 << place) << 1;
+                }
             }
         }
         let readings = if all { glyph.readings.len() } else { 1 };

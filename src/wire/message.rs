@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::page::{Found, Page, QueueRow};
 use super::{Draft, MoreRow};
 use crate::domain::catalog::Category;
-use crate::domain::record::Role;
-use crate::domain::roster::{Report, RosterRow};
+use crate::domain::record::{Import, Role};
+use crate::domain::roster::{Chunk, Report, RosterRow};
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Kind, Moment, Refusal, Seq};
 
@@ -98,6 +98,10 @@ pub enum Ask {
     Queue { all: bool },
     /// A record's page; others see that it is open here until `Close` or another `Open`.
     Open(Key),
+    /// A record as it is seen in passing, beside a list: every number masked, without
+    /// actions, with its newest lines only. Nobody counts as a viewer and nothing is
+    /// written down, for nothing is shown that would have to be.
+    Glance(Key),
     /// The open record was left.
     Close,
     /// 登记's right side: open matters of this person, stair or building.
@@ -118,8 +122,16 @@ pub enum Ask {
     /// Rows of a roster, whole dwellings together and of one dwelling in the order of
     /// the file. `first` begins a roster: one speaks of everybody once. Committed when
     /// answered; what a stopped roster has brought in stays, and bringing it in again
-    /// changes nothing of that. A dry run commits nothing.
-    Import { rows: Vec<RosterRow>, first: bool, dry_run: bool },
+    /// changes nothing of that. A dry run commits nothing. The chunk says which file it is
+    /// and under which number the same rows may be sent again.
+    Import { rows: Vec<RosterRow>, first: bool, dry_run: bool, chunk: Chunk },
+    /// No more rows come: the client's sums of all rows, those it did not send among
+    /// the rejected ones.
+    EndImport { import: Key, stopped: bool, unchanged: u64, rejected: u64 },
+    /// Imports, newest first.
+    Imports,
+    /// Takes an import back as long as nobody built on it.
+    UndoImport { import: Key, request: RequestId },
     /// Move the clock of a practice directory: by milliseconds, or to a moment.
     MoveClock(Moved),
     /// How the desk does: see [`Reply::Status`].
@@ -161,6 +173,7 @@ pub enum Reply {
     Done(Done),
     Found(Found),
     Queue(Vec<QueueRow>),
+    /// To `Open` and `Glance`.
     Page(Box<Page>),
     Drafts(Vec<Draft>),
     Around(Vec<MoreRow>),
@@ -174,6 +187,8 @@ pub enum Reply {
         total: u64,
         ended: bool,
     },
+    /// Newest first, without [`Import::answered`].
+    Imports(Vec<(Key, Import)>),
     /// Named facts about the running desk (`dutydesk status`).
     Status(BTreeMap<String, String>),
     /// Nothing but "yes".

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::catalog::Category;
 use crate::domain::lamp::Lamp;
 use crate::domain::record::{Due, Level, Line, Next, Stage};
 use crate::domain::{Key, Kind, Moment, Refusal, Seq};
@@ -39,9 +40,18 @@ pub struct QueueRow {
 /// The result of a search.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Found {
-    /// All hits the caller may see, of which `rows` are the first.
+    /// All records the caller may see, of which `rows` are the first.
     pub total: u64,
     pub rows: Vec<FindRow>,
+    /// Time was up before everything was looked at: `total` is at least so many.
+    #[serde(default)]
+    pub partial: bool,
+    /// Entries of the catalog that the query names. They are no records: they have no
+    /// number, nobody can be kept from seeing them, and an office's own catalog may
+    /// change their order. So they are a list of their own, known by their codes, and
+    /// not part of `total`.
+    #[serde(default)]
+    pub catalog: Vec<Category>,
 }
 
 /// One hit. The names are those of `dutydesk find --json`.
@@ -66,8 +76,6 @@ pub struct FindRow {
     pub status: String,
     /// Open matters.
     pub open: u64,
-    /// The last contact in codes and words, newest first, one at most.
-    pub last: Option<Contact>,
 }
 
 /// One past contact of a resident with the desk, for 上次来.
@@ -80,6 +88,20 @@ pub struct Contact {
     /// Category code of that matter.
     pub category: String,
     pub line: Line,
+    /// How that matter stands now.
+    #[serde(default)]
+    pub standing: Option<Standing>,
+}
+
+/// How a matter ended, or what was promised and by whom.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Standing {
+    pub stage: Stage,
+    pub due: Option<Due>,
+    pub owner: u64,
+    /// Choice code `result` of what the resident was told, or `void` where the stage is
+    /// void; empty before that.
+    pub result: String,
 }
 
 /// A command that an open record offers.

@@ -28,11 +28,14 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
     parts.extend(fact("category").map(|code| lang.category_of(categories, code)));
     parts.extend(["who", "name"].into_iter().find_map(fact).cloned());
     parts.extend(fact("address").cloned());
-    let saved = lang.fill("words.saved", &[("what", parts.join(" "))]);
-    match fact("made") {
-        Some(address) => saved + &lang.fill("words.made", &[("address", address)]),
-        None => saved,
+    let mut saved = lang.fill("words.saved", &[("what", parts.join(" "))]);
+    if let Some(address) = fact("made") {
+        saved += &lang.fill("words.made", &[("address", address)]);
     }
+    if fact("headed").is_some() {
+        saved += &lang.say("words.headed");
+    }
+    saved
 }
 
 #[cfg(test)]
@@ -49,6 +52,7 @@ mod tests {
     fn says_the_deed_the_number_and_whom_it_is_about() {
         let matter = [("category", "leak"), ("who", "钱玉贞"), ("to", "刘敏")];
         let resident = [("name", "李四"), ("made", "99-99-999")];
+        let head = [("name", "李四"), ("headed", "10")];
         let of = |kind| Key::of(kind, 1201);
         for (command, done, expected) in [
             ("matter.new", done(of(Kind::Matter), &matter), "已保存 M1201 漏水 钱玉贞"),
@@ -63,6 +67,11 @@ mod tests {
                 "resident.new",
                 done(of(Kind::Resident), &resident),
                 "已保存 新建居民 R1201 李四, 新登记房屋 99-99-999",
+            ),
+            (
+                "resident.new",
+                done(of(Kind::Resident), &head),
+                "已保存 新建居民 R1201 李四, 那里还没有户主, 关系记成户主",
             ),
             (
                 "office.name",

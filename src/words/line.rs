@@ -6,7 +6,6 @@ use super::{Lang, deed, when};
 use crate::domain::Moment;
 use crate::domain::catalog::Category;
 use crate::domain::record::{Line, LineKind};
-use crate::wire::page::Contact;
 
 /// What a line needs besides itself to be told.
 #[derive(Clone, Copy)]
@@ -19,7 +18,7 @@ pub struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn name(&self, id: u64) -> String {
+    pub(super) fn name(&self, id: u64) -> String {
         self.names.get(&id).cloned().unwrap_or_else(|| format!("S{id}"))
     }
 
@@ -135,21 +134,6 @@ fn heading<'a>(teller: &Teller<'_>, line: &'a Line) -> (String, Vec<&'a str>) {
         text.push_str(&lang.fill("words.because", &[("reason", reason)]));
     }
     (text, held.into_iter().map(|(name, _)| name.as_str()).collect())
-}
-
-/// A past contact for 上次来: 「昨天 漏水, 打电话 未接通(王丽)」.
-pub fn contact(teller: &Teller<'_>, contact: &Contact) -> String {
-    let day = when::day(teller.lang, contact.at.date(), teller.now);
-    let mut facts = vec![
-        ("day", day),
-        ("what", timeline(teller, &contact.line)),
-        ("staff", teller.name(contact.staff)),
-    ];
-    if contact.category.is_empty() {
-        return teller.lang.fill("words.contact", &facts);
-    }
-    facts.push(("category", teller.lang.category_of(teller.categories, &contact.category)));
-    teller.lang.fill("words.contact_about", &facts)
 }
 
 #[cfg(test)]

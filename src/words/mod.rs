@@ -2,15 +2,17 @@
 //! dates, saved deeds. Console and subcommands render here and nowhere else; this
 //! room knows domain, wire and the locale only.
 
+mod contact;
 mod deed;
 mod done;
 mod line;
 mod refusal;
 mod when;
 
+pub use contact::{Detail, contact};
 pub use deed::{choice, help, label, options, title};
 pub use done::saved;
-pub use line::{Teller, contact, timeline};
+pub use line::{Teller, timeline};
 pub use refusal::{go_on, refusal};
 pub use when::{Wait, clock, day, stamp, until, wait, weekday};
 

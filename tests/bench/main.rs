@@ -13,10 +13,12 @@ mod desk;
 mod figures;
 mod keys;
 mod memory;
+mod peers;
 mod process;
 mod readme;
 mod scale;
 mod screen;
+mod search;
 mod wakeups;
 
 use std::error::Error;
@@ -34,6 +36,7 @@ const PARTS: &[Part] = &[
     ("keys", keys::measure),
     ("commit", commit::measure),
     ("apply", apply::measure),
+    ("search", search::measure),
     ("memory", memory::measure),
     ("wakeups", wakeups::measure),
 ];

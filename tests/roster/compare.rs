@@ -72,6 +72,7 @@ impl<'a> Comparison<'a> {
                 ("address", &person.address),
                 ("sex", &person.sex),
                 ("relation", &person.relation),
+                ("ethnicity", &person.ethnic),
                 ("hukou", &person.hukou),
             ] {
                 if fields[name] != **want {

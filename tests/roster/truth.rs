@@ -21,6 +21,7 @@ pub struct Person {
     pub household: Option<u32>,
     pub relation: String,
     pub tags: Vec<String>,
+    pub ethnic: String,
     pub hukou: String,
     pub note: String,
 }

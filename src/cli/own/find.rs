@@ -7,16 +7,20 @@ use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
 use crate::cli::print;
 use crate::cli::talk::{self, Talk};
+use crate::domain::catalog::Category;
 use crate::domain::{Kind, Refusal};
 use crate::wire::page::FINDABLE;
 use crate::wire::{Ask, FindRow, Reply};
 use crate::words::Lang;
 
+/// The word of entries of the catalog, which are no records and have no kind of their own.
+const CATALOG: &str = "catalog";
+
 /// Rows when nobody says how many.
 const LIMIT: usize = 20;
 
 pub fn args(lang: Lang) -> Vec<Arg> {
-    let kinds = FINDABLE.map(Kind::word).join(", ");
+    let kinds = kinds();
     let kind = lang.fill("cli.arg.kind", &[("kinds", kinds)]);
     vec![
         Arg::new("query").value_name("QUERY").num_args(1..).help(lang.say("cli.arg.query")),
@@ -35,27 +39,65 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
     if query.trim().is_empty() {
         return Err(Failure::usage(Refusal::new("usage.no_query")));
     }
-    let kind = matches.get_one::<String>("kind").map(|word| kind(word)).transpose()?;
+    let word = matches.get_one::<String>("kind").map(String::as_str);
+    let entries = word == Some(CATALOG);
+    let kind = word.filter(|_| !entries).map(kind).transpose()?;
     let limit = matches.get_one("limit").copied().unwrap_or(LIMIT);
     let mut talk = Talk::sign_in(options)?;
-    let found = match talk.ask(Ask::Find { query, kind, limit })? {
+    // Entries of the catalog come with every search; who wants them alone wants no rows.
+    let rows = if entries { 0 } else { limit };
+    let mut found = match talk.ask(Ask::Find { query, kind, limit: rows })? {
         Reply::Found(found) => found,
         other => return Err(talk::unexpected(&other)),
     };
-    let results: Vec<_> = found.rows.iter().map(json_of).collect();
-    let rows: Vec<_> = found.rows.iter().map(|row| line(row, &talk, options.lang)).collect();
-    let counts = [("shown", rows.len().to_string()), ("total", found.total.to_string())];
+    if entries {
+        found.total = 0;
+    }
+    let total = found.total + found.catalog.len() as u64;
+    found.catalog.truncate(limit.saturating_sub(found.rows.len()));
+    let results = found.rows.iter().map(json_of).chain(found.catalog.iter().map(json_of_entry));
+    let results: Vec<_> = results.collect();
+    let rows = found.rows.iter().map(|row| line(row, &talk, options.lang));
+    let entry = |entry: &Category| {
+        let name = options.lang.category(entry).to_string();
+        vec![entry.code.clone(), name, String::new(), String::new(), String::new()]
+    };
+    let rows: Vec<_> = rows.chain(found.catalog.iter().map(entry)).collect();
+    let counts = [("shown", rows.len().to_string()), ("total", total.to_string())];
+    let count = if found.partial { "cli.found_partial" } else { "cli.found" };
     let text = match rows.is_empty() {
         true => options.lang.say("cli.found_nothing"),
-        false => print::columns(&rows) + &options.lang.fill("cli.found", &counts),
+        false => print::columns(&rows) + &options.lang.fill(count, &counts),
     };
-    Ok(Answer::new(json!({"total": found.total, "results": results}), text))
+    let mut json = json!({"total": total, "results": results});
+    if found.partial {
+        json["partial"] = json!(true);
+    }
+    Ok(Answer::new(json, text))
+}
+
+/// What `--kind` takes.
+fn kinds() -> String {
+    format!("{}, {CATALOG}", FINDABLE.map(Kind::word).join(", "))
 }
 
 fn kind(word: &str) -> Result<Kind, Failure> {
     Kind::from_word(word).filter(|kind| FINDABLE.contains(kind)).ok_or_else(|| {
-        let kinds = FINDABLE.map(Kind::word).join(", ");
+        let kinds = kinds();
         Failure::usage(Refusal::new("usage.kind").with("typed", word).with("kinds", kinds))
+    })
+}
+
+/// An entry of the catalog, with the names of a record's hit.
+fn json_of_entry(entry: &Category) -> serde_json::Value {
+    json!({
+        "kind": CATALOG,
+        "id": entry.code,
+        "name": entry.zh,
+        "address": "",
+        "phone": "",
+        "id_number": "",
+        "why": "name",
     })
 }
 

@@ -2,10 +2,12 @@
 //! ones that say what is coming.
 
 pub mod coming;
+pub mod glance;
 pub mod overview;
 pub mod queue;
 pub mod queue_view;
 pub mod residents;
+pub mod residents_view;
 pub mod staff;
 
 pub use queue::Queue;

@@ -137,7 +137,10 @@ fn line(model: &Model, row: &QueueRow, area: Rect, buf: &mut Buffer) {
         cells::pad(&wait(model, row), wait_columns),
         cells::pad(&category(model, row), category_columns),
         cells::pad(&row.address, 10),
-        cells::pad(if is_sensitive(model, row) { "" } else { &row.who }, 8),
+        cells::pad(
+            if rows::is_sensitive(model.categories(), &row.category) { "" } else { &row.who },
+            8
+        ),
         cells::pad(&model.name_of(row.owner), 6),
         remark(model, row),
     );
@@ -161,11 +164,6 @@ fn category(model: &Model, row: &QueueRow) -> String {
     model.lang.category_of(model.categories(), &row.category)
 }
 
-/// The counter faces the public: of some kinds of matter a list shows kind and room only.
-fn is_sensitive(model: &Model, row: &QueueRow) -> bool {
-    model.categories().iter().any(|category| category.code == row.category && category.sensitive)
-}
-
 fn remark(model: &Model, row: &QueueRow) -> String {
     let lang = model.lang;
     if model.queue.gone.contains(&row.key) {
@@ -182,7 +180,8 @@ fn remark(model: &Model, row: &QueueRow) -> String {
         text => text.to_string(),
     });
     let source = row.due.as_ref().map_or("", |due| due.source.as_str());
-    let text = if is_sensitive(model, row) { "" } else { row.text.as_str() };
+    let text =
+        if rows::is_sensitive(model.categories(), &row.category) { "" } else { row.text.as_str() };
     rows::joined(&[&handed, &next.unwrap_or_default(), text, source])
 }
 
@@ -193,8 +192,10 @@ pub fn detail(model: &Model, area: Rect, buf: &mut Buffer) {
     let columns = usize::from(area.width) - 1;
     let title = rows::joined(&[&row.key.to_string(), &category(model, row), &row.address]);
     paint::put(buf, area.x, area.y, &title, columns, model.theme.strong());
-    let who = if is_sensitive(model, row) { "" } else { row.who.as_str() };
-    let text = if is_sensitive(model, row) { "" } else { row.text.as_str() };
+    let who =
+        if rows::is_sensitive(model.categories(), &row.category) { "" } else { row.who.as_str() };
+    let text =
+        if rows::is_sensitive(model.categories(), &row.category) { "" } else { row.text.as_str() };
     let source = row.due.as_ref().map_or("", |due| due.source.as_str());
     let facts = [
         ("who", who.to_string()),

@@ -2,7 +2,7 @@
 
 use crate::console::model::Model;
 use crate::domain::command::{self, FieldKind};
-use crate::domain::{Kind, Moment};
+use crate::domain::{Key, Kind, Moment};
 use crate::wire::Page;
 use crate::words;
 
@@ -14,7 +14,7 @@ pub fn facts(model: &Model, page: &Page) -> Vec<(String, String)> {
         Kind::Household => &["household.new", "household.correct"],
         Kind::Dwelling => &["dwelling.new"],
         Kind::Staff => &["staff.add"],
-        Kind::Counter | Kind::Office => &[],
+        Kind::Counter | Kind::Office | Kind::Import => &[],
     };
     let whole = page.fields.get("phones").is_some_and(|phones| !phones.is_empty());
     let mut facts: Vec<(String, String)> = Vec::new();
@@ -51,10 +51,29 @@ pub fn facts(model: &Model, page: &Page) -> Vec<(String, String)> {
             facts.push((model.lang.say(label), words::until(model.lang, at, model.now)));
         }
     }
+    if let Some(origin) = origin(model, page) {
+        facts.push((model.lang.say("record.origin"), origin));
+        return facts;
+    }
     if let Some(recorded) = page.fields.get("recorded").and_then(|at| Moment::parse_rfc3339(at)) {
         facts.push((model.lang.say("record.recorded"), words::stamp(recorded, model.now)));
     }
     facts
+}
+
+/// Where a resident's file comes from: 花名册 2026-03, or 登记 with day and name.
+fn origin(model: &Model, page: &Page) -> Option<String> {
+    let origin = page.fields.get("origin")?;
+    let recorded = Moment::parse_rfc3339(page.fields.get("recorded")?)?;
+    if origin == "roster" {
+        let month = recorded.local().format("%Y-%m").to_string();
+        return Some(model.lang.fill("words.roster", &[("month", month)]));
+    }
+    let by = page.fields.get("origin_by").and_then(|by| by.parse::<Key>().ok());
+    let staff = by.and_then(|by| page.names.get(&by.id).cloned()).unwrap_or_default();
+    let day = words::day(model.lang, recorded.date(), model.now);
+    let text = model.lang.fill("words.by_hand", &[("day", day), ("staff", staff)]);
+    Some(text.trim_end().to_string())
 }
 
 fn in_words(model: &Model, page: &Page, name: &str, kind: FieldKind, value: &str) -> String {

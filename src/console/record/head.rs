@@ -8,7 +8,7 @@ use crate::console::rows::{self, joined};
 use crate::domain::{Kind, Moment};
 use crate::wire::page::Pages;
 use crate::wire::{FindRow, Page};
-use crate::words::{self, Teller};
+use crate::words::{self, Detail, Teller};
 
 /// A record in a few words, for forms about it and for the message line.
 pub fn about(model: &Model, page: &Page) -> String {
@@ -81,9 +81,9 @@ pub fn title(model: &Model, page: &Page) -> String {
     }
 }
 
-/// What stands under the first line: a matter's stage and limit, a resident's last
-/// contacts.
-pub fn second(model: &Model, page: &Page) -> Vec<String> {
+/// What stands under the first line, in lines of so many columns: a matter's stage and
+/// limit, a resident's last contacts.
+pub fn second(model: &Model, page: &Page, columns: usize) -> Vec<String> {
     let lang = model.lang;
     match &page.body {
         Pages::Matter { row, .. } => {
@@ -126,21 +126,52 @@ pub fn second(model: &Model, page: &Page) -> Vec<String> {
                 &next.unwrap_or_default(),
                 &handed,
             ]);
-            [line, caution].into_iter().filter(|line| !line.is_empty()).collect()
+            let lines = [line, caution].into_iter().filter(|line| !line.is_empty());
+            lines.flat_map(|line| cells::wrap(&line, columns)).collect()
         }
-        Pages::Resident { .. } => {
-            let teller = teller(model, page);
-            let contacts: Vec<_> =
-                page.contacts.iter().map(|c| words::contact(&teller, c)).collect();
-            let contacts = match contacts.is_empty() {
-                true => lang.say("record.never_came"),
-                false => contacts.join(" / "),
-            };
-            vec![lang.fill("record.last", &[("contacts", contacts)])]
-        }
+        Pages::Resident { .. } => last(model, page, columns),
         _ => Vec::new(),
     }
 }
+
+/// 「上次来: …」 with as much of each contact as one line holds. Where not even the
+/// least fits, whole contacts go on to the next line.
+fn last(model: &Model, page: &Page, columns: usize) -> Vec<String> {
+    let lang = model.lang;
+    let teller = teller(model, page);
+    let line = |contacts: &str| lang.fill("record.last", &[("contacts", contacts)]);
+    if page.contacts.is_empty() {
+        return vec![line(&lang.say("record.never_came"))];
+    }
+    let told = |detail| {
+        let contacts = page.contacts.iter().map(|contact| words::contact(&teller, contact, detail));
+        contacts.map(|text| cells::clean(&text)).collect::<Vec<_>>()
+    };
+    let full = line(&told(Detail::Full).join(BETWEEN));
+    if cells::width(&full) <= columns {
+        return vec![full];
+    }
+    // The label stands before the first line, as many blanks before the others.
+    let label = line("");
+    let room = columns.saturating_sub(cells::width(&label));
+    let mut lines: Vec<String> = Vec::new();
+    for contact in told(Detail::Short) {
+        let wide = cells::width(&contact) + BETWEEN.len();
+        match lines.last_mut() {
+            Some(last) if cells::width(last) + wide <= room => {
+                last.push_str(BETWEEN);
+                last.push_str(&contact);
+            }
+            _ => lines.extend(cells::wrap(&contact, room)),
+        }
+    }
+    let indent = " ".repeat(cells::width(&label));
+    let lead = |number: usize| if number == 0 { &label } else { &indent };
+    lines.iter().enumerate().map(|(number, line)| format!("{}{line}", lead(number))).collect()
+}
+
+/// What stands between two contacts.
+const BETWEEN: &str = " / ";
 
 /// Tells lines of this page's timeline.
 pub fn teller<'a>(model: &'a Model, page: &'a Page) -> Teller<'a> {

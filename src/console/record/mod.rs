@@ -16,7 +16,7 @@ use crate::domain::{Key, Refusal};
 use crate::wire::{Ask, Page};
 
 pub use deeds::{Offer, begin, offered, slots};
-pub use head::about;
+pub use head::{about, second, teller, title};
 pub use sections::mentions;
 pub use view::draw;
 

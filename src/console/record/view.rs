@@ -32,8 +32,7 @@ pub fn draw(model: &Model, record: &RecordView, area: Rect, buf: &mut Buffer) {
     paint::put(buf, area.x + 1, area.y, &head::title(model, page), room, model.theme.strong());
     paint::put_right(buf, area.right() - 1, area.y, &viewers, model.theme.strong());
     let mut y = area.y + 1;
-    for line in head::second(model, page).iter().flat_map(|text| cells::wrap(text, columns)).take(4)
-    {
+    for line in head::second(model, page, columns).into_iter().take(4) {
         paint::put(buf, area.x + 1, y, &line, columns, Style::new());
         y += 1;
     }

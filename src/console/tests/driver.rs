@@ -17,7 +17,7 @@ use crate::domain::catalog::shipped_categories;
 use crate::domain::lamp::Lamp;
 use crate::domain::record::{Due, Level, Line, LineKind, Role, Stage};
 use crate::domain::{Key, Kind, Moment, Refusal, Seq, command};
-use crate::wire::page::Contact;
+use crate::wire::page::{Contact, Standing};
 use crate::wire::{
     Action, Ask, Deed, Done, Event, FindRow, Found, MoreRow, Page, Pages, QueueRow, Reply, Session,
     StaffRow, ToClient, ToDesk,
@@ -134,9 +134,11 @@ impl Desk {
                     query.is_empty() || known.contains(&(row.name.as_str(), query.as_str()))
                 };
                 let rows: Vec<_> = self.found.iter().filter(hit).cloned().collect();
-                Reply::Found(Found { total: rows.len() as u64, rows })
+                let leak = shipped_categories().into_iter().filter(|entry| entry.code == "leak");
+                let catalog = if query == "ls" { leak.collect() } else { Vec::new() };
+                Reply::Found(Found { total: rows.len() as u64, rows, partial: false, catalog })
             }
-            Ask::Open(key) if key.kind == Kind::Matter => {
+            Ask::Open(key) | Ask::Glance(key) if key.kind == Kind::Matter => {
                 let mut page = matter_page(self.handed_by);
                 if let Some(words) = self.unfiled {
                     page.fields.insert("who".into(), words.into());
@@ -144,7 +146,11 @@ impl Desk {
                 }
                 Reply::Page(Box::new(page))
             }
-            Ask::Open(_) => Reply::Page(Box::new(resident_page())),
+            Ask::Open(key) | Ask::Glance(key) => {
+                let mut page = resident_page();
+                page.key = *key;
+                Reply::Page(Box::new(page))
+            }
             Ask::Around { .. } => Reply::Around(vec![more(1143, "leak", "4-3-702", "卫生间漏水")]),
             Ask::Staff | Ask::Who => Reply::Staff(colleagues()),
             Ask::Overview => Reply::Overview(vec![("open".into(), 61), ("red".into(), 2)]),
@@ -327,7 +333,6 @@ fn residents() -> Vec<FindRow> {
         tags: vec!["独居".into()],
         status: "here".into(),
         open: 1,
-        last: None,
     };
     vec![row(213, "张三", "male", 68, "3-2-501"), row(300, "钱玉贞", "female", 72, "4-3-602")]
 }
@@ -395,6 +400,12 @@ pub fn page(key: Key, fields: &[(&str, &str)], body: Pages) -> Page {
             matter: Some(M1187),
             category: "leak".into(),
             line: line(LineKind::Call, "11-24T09:30", &[("outcome", "missed")], "没人接"),
+            standing: Some(Standing {
+                stage: Stage::Open,
+                due: queue().remove(1).due,
+                owner: 1,
+                result: String::new(),
+            }),
         }],
         names: colleagues().into_iter().map(|row| (row.id, row.name)).collect(),
         viewers: vec!["刘敏".into()],

@@ -2,6 +2,7 @@
 
 mod budgets;
 mod driver;
+mod finding;
 mod forms;
 mod lists;
 mod panes;

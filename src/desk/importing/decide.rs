@@ -1,7 +1,7 @@
 //! What becomes of some rows of a roster: a pure function, so that a dry run and the
 //! real one cannot differ.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::row::{self, Checked};
 use super::{household, matching, merge};
@@ -11,7 +11,7 @@ use crate::desk::tx::Tx;
 use crate::desk::verbs::{correct, resident};
 use crate::domain::record::Resident;
 use crate::domain::roster::{Rejected, Report, RosterRow};
-use crate::domain::{Key, Kind, Refusal};
+use crate::domain::{Key, Kind, Refusal, Txn};
 
 /// One roster on its way in.
 #[derive(Debug, Default)]
@@ -20,23 +20,46 @@ pub struct Running {
     touched: BTreeSet<u64>,
     /// ID numbers of those who were new: in a dry run nobody else remembers them.
     numbers: BTreeSet<String>,
+    /// Its record, once anything of it was written.
+    pub key: Option<u64>,
+    /// Rows that changed nothing since its record was last written: unchanged, rejected.
+    pub unwritten: (u64, u64),
     /// What became of the rows decided last.
     pub last: Report,
 }
 
-/// Decides rows of whole dwellings. What goes in is in `tx`, possibly nothing; what
-/// became of every row is in the report.
+impl Running {
+    /// Goes on with a roster on another connection: these residents it spoke of.
+    pub fn spoke_of(&mut self, id: u64, number: &str) {
+        self.touched.insert(id);
+        if !number.is_empty() {
+            self.numbers.insert(number.into());
+        }
+    }
+}
+
+/// Bytes of a transaction that households may fill; the rest is for what is said of
+/// the import itself.
+const ROOM: usize = Txn::MAX_BYTES - (256 << 10);
+
+/// Rows on their way to be decided, a household at a time.
+pub struct Pending {
+    blocks: VecDeque<Block>,
+    pub report: Report,
+}
+
+enum Block {
+    Checked(Vec<Checked>),
+    /// Whom each row is about is settled; there was no room left.
+    Known(Vec<(Checked, Option<u64>)>),
+}
+
+/// Checks rows of whole dwellings and divides them into households.
 ///
 /// # Errors
-/// Where nothing of it can be decided at all: the permit, or a record that cannot be
-/// written.
-pub fn decide(
-    tx: &mut Tx<'_>,
-    books: &Books,
-    running: &mut Running,
-    rows: &[RosterRow],
-) -> Result<Report, Refusal> {
-    if !permit::may_do(tx.roles(), "resident.new") {
+/// The permit.
+pub fn begin(tx: &Tx<'_>, books: &Books, rows: &[RosterRow]) -> Result<Pending, Refusal> {
+    if !permit::may_import(tx.roles()) {
         return Err(permit::refusal("resident.new"));
     }
     let mut report = Report { rows: rows.len() as u64, ..Report::default() };
@@ -47,17 +70,56 @@ pub fn decide(
             Err(why) => report.rejected.push(Rejected { row: row.row, why }),
         }
     }
-    for block in household::blocks(good) {
-        let mut known = Vec::new();
-        for row in block {
-            match meant(tx, running, &row) {
-                Ok(id) => known.push((row, id)),
-                Err(why) => report.rejected.push(Rejected { row: row.row, why }),
+    let blocks = household::blocks(good).into_iter().map(Block::Checked).collect();
+    Ok(Pending { blocks, report })
+}
+
+/// Decides as many households as one transaction holds; `false` where some are left.
+/// What goes in is in `tx`, possibly nothing; what became of the rows is in the report.
+/// A household that fills more than one transaction is rejected: it is never split.
+///
+/// # Errors
+/// Where a record cannot be written.
+pub fn go_on(
+    tx: &mut Tx<'_>,
+    running: &mut Running,
+    pending: &mut Pending,
+) -> Result<bool, Refusal> {
+    tx.keep();
+    while let Some(block) = pending.blocks.pop_front() {
+        let known = match block {
+            Block::Known(known) => known,
+            Block::Checked(rows) => {
+                let mut known = Vec::new();
+                for row in rows {
+                    match meant(tx, running, &row) {
+                        Ok(id) => known.push((row, id)),
+                        Err(why) => pending.report.rejected.push(Rejected { row: row.row, why }),
+                    }
+                }
+                known
             }
+        };
+        let mut settled = Report::default();
+        let added = settle(tx, &known, &mut settled)?;
+        if tx.bytes() <= ROOM {
+            tx.keep();
+            running.touched.extend(added);
+            pending.report.and(settled);
+            continue;
         }
-        settle(tx, running, &known, &mut report)?;
+        tx.give_up();
+        if !tx.is_empty() {
+            pending.blocks.push_front(Block::Known(known));
+            return Ok(false);
+        }
+        let large = known.iter().map(|(row, _)| {
+            let why = Refusal::new("import.household").at("address").with("rows", known.len());
+            Rejected { row: row.row, why }
+        });
+        pending.report.rejected.extend(large);
     }
-    Ok(report)
+    Ok(true)
 }
 
 /// Whom the row is about; a roster speaks of everybody once.
@@ -76,13 +138,13 @@ fn meant(tx: &Tx<'_>, running: &mut Running, row: &Checked) -> Result<Option<u64
     }
 }
 
-/// Writes the people of one household.
+/// Writes the people of one household; the new ones.
 fn settle(
     tx: &mut Tx<'_>,
-    running: &mut Running,
     block: &[(Checked, Option<u64>)],
     report: &mut Report,
-) -> Result<(), Refusal> {
+) -> Result<Vec<u64>, Refusal> {
+    let mut added = Vec::new();
     let merged: Vec<_> = block
         .iter()
         .map(|(row, known)| {
@@ -103,13 +165,12 @@ fn settle(
                 update(tx, row, change, house, report)?;
             }
             _ => {
-                let id = add(tx, row, house)?;
-                running.touched.insert(id);
+                added.push(add(tx, row, house)?);
                 report.added += 1;
             }
         }
     }
-    Ok(())
+    Ok(added)
 }
 
 fn add(tx: &mut Tx<'_>, row: &Checked, house: Option<u64>) -> Result<u64, Refusal> {

@@ -1,64 +1,139 @@
 //! Rosters coming in: every row is checked, matched with who is known, and merged;
 //! the rows of a household are committed together. `row` checks, `matching` finds who
-//! is meant, `merge` says what changes, `household` who keeps house with whom.
+//! is meant, `merge` says what changes, `household` who keeps house with whom, `record`
+//! what is kept of the import itself, and `undo` takes all of it back.
 
+mod commit;
 mod decide;
 mod household;
 mod matching;
 mod merge;
+mod record;
 mod row;
+mod undo;
 
+pub use commit::commit;
 pub use decide::Running;
 pub use merge::remember;
+pub use record::{answered, list};
+pub use undo::transactions;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::mpsc::sync_channel;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Desk;
-use super::books::Books;
 use super::tx::{Caller, Tx};
-use super::writer::Job;
-use crate::domain::Refusal;
-use crate::domain::roster::{Report, RosterRow};
+use super::writer::{Import, Job};
+use crate::domain::record::{self as records, ImportState};
+use crate::domain::roster::{Chunk, Report, RosterRow};
+use crate::domain::txn::RequestId;
+use crate::domain::{Key, Kind, Refusal};
+use crate::wire::Done;
 
-/// Decides rows into `tx` and leaves what became of them in `running`.
-///
-/// # Errors
-/// Those of [`decide::decide`].
-pub fn take(
-    tx: &mut Tx<'_>,
-    books: &Books,
-    running: &Mutex<Running>,
-    rows: &[RosterRow],
-) -> Result<(), Refusal> {
-    let mut running = running.lock().unwrap_or_else(PoisonError::into_inner);
-    let report = decide::decide(tx, books, &mut running, rows)?;
-    running.last = report;
-    Ok(())
+/// The roster, whoever held it when a thread ended.
+pub fn held(running: &Mutex<Running>) -> MutexGuard<'_, Running> {
+    running.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Commits rows of a roster, or only says what would become of them.
+/// Says what would become of rows; nothing is committed.
 ///
 /// # Errors
-/// Where the person may not, or the desk cannot write.
+/// Where the person may not.
+pub fn dry_run(
+    desk: &Desk,
+    running: &Mutex<Running>,
+    caller: &Caller,
+    rows: &[RosterRow],
+) -> Result<Report, Refusal> {
+    let (world, mut running) = (desk.shared.world(), held(running));
+    let view = world.view();
+    let mut pending =
+        decide::begin(&Tx::new(view, caller, world.seq.next()), &desk.shared.books, rows)?;
+    while !decide::go_on(&mut Tx::new(view, caller, world.seq.next()), &mut running, &mut pending)?
+    {
+    }
+    Ok(pending.report)
+}
+
+/// Commits rows of a roster.
+///
+/// # Errors
+/// Where the person may not, or the desk cannot write. The rows may be sent again.
 pub fn rows(
     desk: &Desk,
     running: &Arc<Mutex<Running>>,
-    caller: Caller,
+    caller: &Caller,
     rows: Vec<RosterRow>,
-    dry_run: bool,
+    chunk: Chunk,
 ) -> Result<Report, Refusal> {
-    if dry_run {
-        let world = desk.shared.world();
-        let mut tx = Tx::new(world.view(), &caller, world.seq.next());
-        take(&mut tx, &desk.shared.books, running, &rows)?;
-    } else {
-        let (answer, answered) = std::sync::mpsc::sync_channel(1);
-        let (staff, session) = (caller.staff, caller.session);
-        desk.submit(Job::Import { rows, running: running.clone(), staff, session, answer })?;
-        match answered.recv().map_err(|_| Refusal::new("desk.stopping"))? {
-            Err(refusal) if refusal.code != "nothing_changed" => return Err(refusal),
-            _ => {}
+    let (answer, answered) = sync_channel(1);
+    let (staff, session) = (caller.staff, caller.session);
+    let import = Import { rows, chunk, running: running.clone() };
+    desk.submit(Job::Import { import, staff, session, answer })?;
+    match answered.recv().map_err(|_| Refusal::new("desk.stopping"))? {
+        Err(refusal) if refusal.code != "nothing_changed" => {
+            // What was decided is not there: the next rows find out from the journal.
+            *held(running) = Running::default();
+            Err(refusal)
         }
+        _ => Ok(std::mem::take(&mut held(running).last)),
     }
-    Ok(std::mem::take(&mut running.lock().unwrap_or_else(PoisonError::into_inner).last))
+}
+
+/// No more rows come.
+///
+/// # Errors
+/// Where it is somebody else's, or the desk cannot write.
+pub fn end(desk: &Desk, caller: &Caller, import: Key, ended: Ended) -> Result<(), Refusal> {
+    let (answer, answered) = sync_channel(1);
+    let (staff, session) = (caller.staff, caller.session);
+    desk.submit(Job::EndImport { import, ended, staff, session, answer })?;
+    match answered.recv().map_err(|_| Refusal::new("desk.stopping"))? {
+        Err(refusal) if refusal.code != "nothing_changed" => Err(refusal),
+        _ => Ok(()),
+    }
+}
+
+/// How an import ended, by the client's sums.
+#[derive(Clone, Copy, Debug)]
+pub struct Ended {
+    pub stopped: bool,
+    pub unchanged: u64,
+    pub rejected: u64,
+}
+
+/// Notes in the import's record how it ended.
+///
+/// # Errors
+/// Where it is somebody else's, or has ended so already.
+pub fn close(tx: &mut Tx<'_>, import: Key, ended: Ended) -> Result<(), Refusal> {
+    let mut record: records::Import = record::mine(tx, import)?;
+    let state = if ended.stopped { ImportState::Stopped } else { ImportState::Done };
+    if record.state == state {
+        return Err(Refusal::new("nothing_changed"));
+    }
+    (record.state, record.ended, record.answered) = (state, Some(tx.now()), None);
+    (record.unchanged, record.rejected) = (ended.unchanged, ended.rejected);
+    tx.put(import.id, &record)?;
+    tx.lead(Key::of(Kind::Import, import.id));
+    Ok(())
+}
+
+/// Takes an import back.
+///
+/// # Errors
+/// Where somebody built on it, or may not, or the desk cannot write.
+pub fn undo(
+    desk: &Desk,
+    caller: &Caller,
+    import: Key,
+    request: RequestId,
+) -> Result<Done, Refusal> {
+    if desk.shared.sessions().importing().contains(&import) {
+        return Err(Refusal::new("import.running").with("id", import));
+    }
+    let (answer, answered) = sync_channel(1);
+    let (staff, session) = (caller.staff, caller.session);
+    desk.submit(Job::UndoImport { import, request, staff, session, answer })?;
+    answered.recv().map_err(|_| Refusal::new("desk.stopping"))?
 }

@@ -1,25 +1,33 @@
 //! F3 and `dutydesk find`.
 
 use std::collections::HashSet;
+use std::time::{Duration, Instant};
 
 use super::Reader;
 use super::rows::find_row;
-use crate::domain::record::Matter;
+use crate::domain::record::{Household, Matter, Resident};
 use crate::domain::{Key, Kind, Refusal};
-use crate::search::Query;
-use crate::wire::Found;
+use crate::search::{Asking, Query};
+use crate::wire::{FindRow, Found};
 
 /// More rows than this fit no frame and no head.
 const LIMIT: usize = 1_000;
+/// A search that takes longer answers with what it has (search.md).
+/// An unoptimised build is many times slower, and its tests count hits.
+const PATIENCE: Duration = Duration::from_millis(if cfg!(debug_assertions) { 500 } else { 8 });
 
-/// The first `limit` hits the reader may see, and how many there are in all. Nothing
+/// Entries of the catalog beside records: more would hide these.
+const ENTRIES: usize = 3;
+
+/// The first `limit` hits the reader may see, and how many there are in all; unless
+/// only one kind is looked for, with the entries of the catalog that are meant. Nothing
 /// typed yet shows those served lately, of all residents.
 ///
 /// # Errors
 /// `permit.persons` for who reads figures only, unless colleagues are looked for.
 pub fn find(
     reader: &Reader<'_>,
-    query: &str,
+    text: &str,
     kind: Option<Kind>,
     limit: usize,
 ) -> Result<Found, Refusal> {
@@ -27,14 +35,37 @@ pub fn find(
         reader.must_see_persons()?;
     }
     let limit = limit.min(LIMIT);
-    if query.trim().is_empty() && kind.is_none_or(|kind| kind == Kind::Resident) {
+    if text.trim().is_empty() && kind.is_none_or(|kind| kind == Kind::Resident) {
         return Ok(served_lately(reader, limit));
     }
-    let visible = |key: Key| reader.sees_kind(key.kind);
-    let query = Query { text: query, kind, limit, now: reader.now };
-    let hits = reader.view.world.search.index.find(&query, &visible);
+    let mut kinds = Kind::ALL.to_vec();
+    kinds.retain(|kind| reader.sees_kind(*kind));
+    let query = Query { text, kind, kinds: Some(&kinds), limit, now: reader.now };
+    let began = Instant::now();
+    let asking = Asking { stop: &|| began.elapsed() > PATIENCE, ..Asking::PATIENT };
+    let hits = reader.view.world.search.index.find(&query, &asking);
     let rows = hits.hits.iter().filter_map(|hit| find_row(reader, hit.key, hit.why.word()));
-    Ok(Found { total: hits.total as u64, rows: rows.collect() })
+    let rows = under_their_heads(reader, rows.collect());
+    let catalog = match kind {
+        None => reader.books.meant(text, ENTRIES),
+        Some(_) => Vec::new(),
+    };
+    Ok(Found { total: hits.total as u64, rows, partial: hits.partial, catalog })
+}
+
+/// Relations are to the head of the household: without that among the rows they say
+/// nothing.
+fn under_their_heads(reader: &Reader<'_>, mut rows: Vec<FindRow>) -> Vec<FindRow> {
+    let shown: HashSet<Key> = rows.iter().map(|row| row.key).collect();
+    for row in rows.iter_mut().filter(|row| !row.relation.is_empty()) {
+        let resident = reader.view.get::<Resident>(row.key.id);
+        let household = resident.and_then(|one| reader.view.get::<Household>(one.household?));
+        let head = household.and_then(|household| household.head);
+        if !head.is_some_and(|head| shown.contains(&Key::of(Kind::Resident, head))) {
+            row.relation.clear();
+        }
+    }
+    rows
 }
 
 /// The residents of the newest matters, each once; they are asked for again most often.
@@ -49,5 +80,6 @@ fn served_lately(reader: &Reader<'_>, limit: usize) -> Found {
         .filter_map(|id| find_row(reader, Key::of(Kind::Resident, id), ""))
         .take(limit)
         .collect();
-    Found { total, rows }
+    let rows = under_their_heads(reader, rows);
+    Found { total, rows, ..Found::default() }
 }

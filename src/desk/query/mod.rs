@@ -2,6 +2,7 @@
 //! Runs on the connections' own threads over the committed state.
 
 mod around;
+mod contacts;
 mod find;
 mod overview;
 mod page;
@@ -14,7 +15,7 @@ use std::collections::BTreeSet;
 pub use around::around;
 pub use find::find;
 pub use overview::overview;
-pub use page::page;
+pub use page::{glance, page};
 pub use queue::queue;
 pub use staff::staff;
 
@@ -51,7 +52,7 @@ impl Reader<'_> {
     pub fn sees_kind(&self, kind: Kind) -> bool {
         match kind {
             Kind::Staff | Kind::Office => true,
-            Kind::Counter => false,
+            Kind::Counter | Kind::Import => false,
             Kind::Dwelling | Kind::Household | Kind::Resident | Kind::Matter => {
                 self.sees(FieldClass::Person)
             }

@@ -2,33 +2,53 @@
 
 use std::collections::BTreeMap;
 
-use super::Reader;
 use super::rows::{find_row, more_row, queue_row};
+use super::{Reader, contacts};
 use crate::desk::fields::{self, Fields};
 use crate::desk::permit::{self, FieldClass};
 use crate::desk::tx::Caller;
 use crate::desk::verbs;
-use crate::domain::record::{Dwelling, Household, Line, LineKind, Matter, Resident, Role, Staff};
+use crate::domain::record::{Dwelling, Household, LineKind, Matter, Resident, Role, Staff};
 use crate::domain::{Key, Kind, Refusal, command, mask};
-use crate::wire::page::Contact;
 use crate::wire::{Action, Page, Pages};
 
 /// Timeline lines a page carries.
 const LINES: usize = 200;
+/// Timeline lines seen in passing.
+const FEW: usize = 5;
 
 /// The page of a record, or why it cannot be shown.
 pub fn page(reader: &Reader<'_>, key: Key) -> Result<Page, Refusal> {
+    build(reader, key, Look::Open)
+}
+
+/// The record as it is seen in passing: nothing on it that a look would be written
+/// down for.
+pub fn glance(reader: &Reader<'_>, key: Key) -> Result<Page, Refusal> {
+    build(reader, key, Look::Glance)
+}
+
+/// How closely somebody looks at a record.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// Opened: numbers in full where something of the person is open, and noted.
+    Open,
+    /// In passing: every number masked.
+    Glance,
+}
+
+fn build(reader: &Reader<'_>, key: Key, look: Look) -> Result<Page, Refusal> {
     let unknown = || Refusal::new("unknown").with("id", key);
     if !reader.sees_kind(key.kind) {
         return Err(Refusal::new("permit.see").with("id", key));
     }
     let (fields, body) = match key.kind {
-        Kind::Matter => matter(reader, key),
-        Kind::Resident => resident(reader, key),
+        Kind::Matter => matter(reader, key, look),
+        Kind::Resident => resident(reader, key, look),
         Kind::Household => household(reader, key),
         Kind::Dwelling => dwelling(reader, key),
         Kind::Staff => staff(reader, key),
-        Kind::Counter | Kind::Office => None,
+        Kind::Counter | Kind::Office | Kind::Import => None,
     }
     .ok_or_else(unknown)?;
     let mut lines = reader.view.lines(key);
@@ -36,9 +56,9 @@ pub fn page(reader: &Reader<'_>, key: Key) -> Result<Page, Refusal> {
     if !reader.roles.contains(&Role::Director) {
         lines.retain(|(_, line)| line.kind != LineKind::Reveal);
     }
-    lines.truncate(LINES);
+    lines.truncate(if look == Look::Open { LINES } else { FEW });
     let contacts = match key.kind {
-        Kind::Resident => contacts(reader, key.id),
+        Kind::Resident => contacts::last(reader, key.id),
         _ => Vec::new(),
     };
     let names = reader.view.staff().into_iter().map(|(id, staff)| (id, staff.name)).collect();
@@ -47,7 +67,7 @@ pub fn page(reader: &Reader<'_>, key: Key) -> Result<Page, Refusal> {
         rev: reader.view.rev(key),
         shown: shown(reader, &fields),
         fields,
-        actions: actions(reader, key),
+        actions: if look == Look::Open { actions(reader, key) } else { Vec::new() },
         lines,
         contacts,
         names,
@@ -56,7 +76,7 @@ pub fn page(reader: &Reader<'_>, key: Key) -> Result<Page, Refusal> {
     })
 }
 
-fn matter(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
+fn matter(reader: &Reader<'_>, key: Key, look: Look) -> Option<(Fields, Pages)> {
     let matter: Matter = reader.view.get(key.id)?;
     let mut fields = fields::of_matter(&matter);
     fields.insert("owner".into(), Key::of(Kind::Staff, matter.owner).to_string());
@@ -65,7 +85,7 @@ fn matter(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
     fields.insert("satisfaction".into(), matter.satisfaction.clone().unwrap_or_default());
     let phones = matter.resident.and_then(|id| reader.view.get::<Resident>(id));
     if let Some(resident) = phones {
-        let open = !matter.stage.is_closed();
+        let open = !matter.stage.is_closed() && look == Look::Open;
         fields.insert("phones".into(), phones_of(reader, &resident, open));
         fields.insert("caution".into(), resident.caution);
     }
@@ -74,7 +94,7 @@ fn matter(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
     Some((fields, Pages::Matter { row, told }))
 }
 
-fn resident(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
+fn resident(reader: &Reader<'_>, key: Key, look: Look) -> Option<(Fields, Pages)> {
     let view = reader.view;
     let resident: Resident = view.get(key.id)?;
     let household = resident.household.and_then(|id| Some((id, view.get::<Household>(id)?)));
@@ -86,7 +106,7 @@ fn resident(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
     let ids = view.matters_of(key.id);
     let mut matters: Vec<_> = ids.into_iter().filter_map(|id| more_row(reader, id)).collect();
     matters.sort_by_key(|row| (row.stage.is_closed(), row.lamp, std::cmp::Reverse(row.key)));
-    let open = matters.iter().any(|row| !row.stage.is_closed());
+    let open = matters.iter().any(|row| !row.stage.is_closed()) && look == Look::Open;
     let mut fields = fields::of_resident(&resident);
     // A number that may not be seen in full is not sent in full: the form for a
     // correction asks for it whole when it is to be changed.
@@ -96,6 +116,7 @@ fn resident(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
     fields.insert("address".into(), view.address_text(&resident));
     fields.insert("status".into(), find_row(reader, key, "")?.status);
     fields.insert("recorded".into(), resident.recorded.to_string());
+    fields.extend(origin(reader, key, &resident));
     if !open {
         for (n, name) in ["phone", "phone2"].into_iter().enumerate() {
             let number = resident.phones.get(n).map(|phone| mask::phone(&phone.number));
@@ -105,6 +126,19 @@ fn resident(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
     let household = household.map(|(id, _)| Key::of(Kind::Household, id));
     let dwelling = dwelling.map(|id| Key::of(Kind::Dwelling, id));
     Some((fields, Pages::Resident { members, matters, household, dwelling }))
+}
+
+/// Where the file comes from: `desk` with who opened it, or `roster`.
+fn origin(reader: &Reader<'_>, key: Key, resident: &Resident) -> Fields {
+    let lines = reader.view.lines(key).into_iter();
+    let opened = lines.map(|(_, line)| line).find(|line| line.kind == LineKind::New);
+    let origin = match (&opened, &resident.roster) {
+        (None, Some(_)) => "roster",
+        _ => "desk",
+    };
+    let by = opened.map(|line| Key::of(Kind::Staff, line.recorder).to_string());
+    let by = by.map(|by| ("origin_by".to_string(), by));
+    by.into_iter().chain([("origin".to_string(), origin.to_string())]).collect()
 }
 
 /// Numbers with whose they are; in full only while something of the person is open.
@@ -200,38 +234,4 @@ fn actions(reader: &Reader<'_>, key: Key) -> Vec<Action> {
         Action { command: command.name.into(), refusal }
     };
     command::on(key.kind).map(action).collect()
-}
-
-/// The last three times the desk and this resident spoke.
-fn contacts(reader: &Reader<'_>, id: u64) -> Vec<Contact> {
-    const SHOWN: usize = 3;
-    let told = |line: &Line| {
-        matches!(line.kind, LineKind::New | LineKind::Note | LineKind::Call | LineKind::Told)
-    };
-    let own = reader.view.lines(Key::of(Kind::Resident, id));
-    let own = own.into_iter().filter(|(_, line)| told(line) && line.kind != LineKind::New);
-    let mut contacts: Vec<Contact> = own
-        .map(|(_, line)| Contact {
-            at: line.at,
-            staff: line.staff,
-            matter: None,
-            category: String::new(),
-            line,
-        })
-        .collect();
-    for matter_id in reader.view.matters_of(id) {
-        let Some(matter) = reader.view.get::<Matter>(matter_id) else { continue };
-        let key = Key::of(Kind::Matter, matter_id);
-        let newest = reader.view.lines(key).into_iter().map(|(_, line)| line).find(told);
-        contacts.extend(newest.map(|line| Contact {
-            at: line.at,
-            staff: line.staff,
-            matter: Some(key),
-            category: matter.category.clone(),
-            line,
-        }));
-    }
-    contacts.sort_by_key(|contact| std::cmp::Reverse(contact.at));
-    contacts.truncate(SHOWN);
-    contacts
 }

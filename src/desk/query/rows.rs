@@ -81,7 +81,6 @@ pub(super) fn find_row(reader: &Reader<'_>, key: Key, why: &str) -> Option<FindR
         tags: Vec::new(),
         status: "here".into(),
         open: 0,
-        last: None,
     };
     match key.kind {
         Kind::Resident => resident(reader, key, &mut row)?,
@@ -108,7 +107,7 @@ pub(super) fn find_row(reader: &Reader<'_>, key: Key, why: &str) -> Option<FindR
             let head = household.head.and_then(|id| reader.view.get::<Resident>(id));
             row.name = head.map(|head| head.name).unwrap_or_default();
         }
-        Kind::Counter | Kind::Office => return None,
+        Kind::Counter | Kind::Office | Kind::Import => return None,
     }
     Some(row)
 }

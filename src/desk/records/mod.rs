@@ -17,6 +17,9 @@ pub use short::fingerprint;
 use crate::domain::{Key, Kind, Seq};
 use crate::journal::Digest;
 
+/// More than the highest number of a kind.
+const KINDS: usize = 32;
+
 /// One live record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
@@ -34,14 +37,14 @@ pub struct Records {
     digest: Digest,
     count: u64,
     /// Records without their lines, by the number of their kind.
-    by_kind: [u64; 8],
+    by_kind: [u64; KINDS],
 }
 
 impl Records {
     /// The table of these blocks, which were taken out of one by [`Records::blocks`].
     pub fn of_blocks(blocks: BTreeMap<Key, Block>, digest: Digest) -> Records {
         let mut records = Records { blocks, digest, ..Records::default() };
-        let (mut count, mut by_kind) = (0, [0; 8]);
+        let (mut count, mut by_kind) = (0, [0; KINDS]);
         for key in records.blocks.iter().flat_map(|(first, block)| block.keys(*first)) {
             count += 1;
             by_kind[key.kind as usize] += u64::from(key.sub == 0);

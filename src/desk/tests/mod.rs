@@ -3,6 +3,8 @@
 mod cached;
 mod cuts;
 mod filled;
+mod finding;
+mod imports;
 mod life;
 mod model;
 mod restart;

@@ -44,16 +44,22 @@ impl Prefix {
     /// Whether an address begins like this. `3-5` also covers 3-501 in a building
     /// without units.
     pub fn covers(&self, address: &Address) -> bool {
+        let Address { hutong, yard, building, unit, room, .. } = address;
+        self.covers_parts([hutong, yard, building, unit, room])
+    }
+
+    /// The same for an address taken apart: hutong, yard, building, unit, room.
+    pub fn covers_parts(&self, [hutong, yard, building, unit, room]: [&str; 5]) -> bool {
         let given = &self.given;
         let same = |given: &str, has: &str| given.is_empty() || given == has;
-        same(&given.hutong, &address.hutong)
-            && same(&given.yard, &address.yard)
-            && same(&given.building, &address.building)
-            && address.room.starts_with(&given.room)
-            && if address.unit.is_empty() && given.room.is_empty() {
-                address.room.starts_with(&given.unit)
+        same(&given.hutong, hutong)
+            && same(&given.yard, yard)
+            && same(&given.building, building)
+            && room.starts_with(&given.room)
+            && if unit.is_empty() && given.room.is_empty() {
+                room.starts_with(&given.unit)
             } else {
-                same(&given.unit, &address.unit)
+                same(&given.unit, unit)
             }
     }
 }

@@ -10,8 +10,8 @@ const RESIDENT: Kind = Kind::Resident;
 const RELATION: super::FieldKind = Choice(
     "relation",
     &[
-        "02", "10", "20", "30", "51", "52", "41", "42", "43", "44", "71", "73", "75", "77", "97",
-        "99",
+        "02", "10", "20", "30", "28", "38", "51", "52", "53", "54", "55", "56", "41", "42", "43",
+        "44", "61", "62", "63", "64", "71", "73", "75", "77", "97", "99",
     ],
 );
 
@@ -28,6 +28,7 @@ pub(super) const COMMANDS: &[Command] = &[
             optional("birth", Day),
             optional("tags", Words),
             optional("also", Words),
+            optional("ethnicity", Text),
             optional("hukou", Text),
             optional("caution", Text),
             optional("remark", Text),
@@ -73,6 +74,7 @@ pub(super) const COMMANDS: &[Command] = &[
             prefilled("birth", Day, "@own"),
             prefilled("tags", Words, "@own"),
             prefilled("also", Words, "@own"),
+            prefilled("ethnicity", Text, "@own"),
             prefilled("hukou", Text, "@own"),
             prefilled("caution", Text, "@own"),
             prefilled("remark", Text, "@own"),

@@ -2,6 +2,7 @@
 //! not know (`extra`) and defaults those an older version did not write.
 
 mod household;
+mod import;
 mod line;
 mod matter;
 mod office;
@@ -9,6 +10,7 @@ mod resident;
 mod staff;
 
 pub use household::{Dwelling, Household};
+pub use import::{Import, ImportState};
 pub use line::{Line, LineKind};
 pub use matter::{Due, Level, Matter, Next, Stage, Told};
 pub use office::{Counter, Office};

@@ -77,6 +77,9 @@ pub struct Resident {
     /// Relation to the head of the household, GB/T 4761-2008 (`02` is the head).
     #[serde(default)]
     pub relation: String,
+    /// 民族, as the office writes it: 汉族, 回族 …
+    #[serde(default)]
+    pub ethnicity: String,
     /// 户籍, as the office writes it.
     #[serde(default)]
     pub hukou: String,

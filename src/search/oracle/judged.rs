@@ -16,7 +16,7 @@ mod tests {
     use crate::domain::Key;
     use crate::domain::address::Address;
     use crate::search::sample::{demo_doc, now, resident};
-    use crate::search::{Doc, Hit, Hits, Index, Query, Why};
+    use crate::search::{Asking, Doc, Hit, Hits, Index, Query, Why};
 
     /// Residents of a usual office.
     const DESK: usize = 5_000;
@@ -161,13 +161,11 @@ mod tests {
     }
 
     pub fn index(docs: &[Doc]) -> Index {
-        let mut index = Index::default();
-        docs.iter().for_each(|doc| index.upsert(doc.clone()));
-        index
+        Index::build(|feed| docs.iter().for_each(|doc| feed.add(doc.clone())))
     }
 
     pub fn ask(index: &Index, text: &str, limit: usize) -> Hits {
-        index.find(&Query { text, kind: None, limit, now: now() }, &|_| true)
+        index.find(&Query { text, kind: None, kinds: None, limit, now: now() }, &Asking::PATIENT)
     }
 
     /// The first page of hits.

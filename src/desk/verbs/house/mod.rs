@@ -43,7 +43,8 @@ pub(in crate::desk) fn dwelling_at(tx: &mut Tx<'_>, address: &Address) -> Result
 }
 
 /// Puts a resident into a dwelling: into the household that is there, or, with the
-/// relation 户主 or in an empty dwelling, as the head of a new one.
+/// relation 户主 or in an empty dwelling, as the head of a new one. Who was said to be
+/// somebody's relative and becomes the head is told so (`headed`).
 pub(super) fn join(
     tx: &mut Tx<'_>,
     id: u64,
@@ -52,6 +53,7 @@ pub(super) fn join(
 ) -> Result<(), Refusal> {
     let dwelling = dwelling_at(tx, address)?;
     let there = tx.view().households_of(dwelling);
+    let said = resident.relation.clone();
     let household = match there.first() {
         Some(household) if resident.relation != HEAD => *household,
         _ => {
@@ -66,6 +68,9 @@ pub(super) fn join(
         house.head = Some(id);
         resident.relation = HEAD.into();
         tx.put(household, &house)?;
+    }
+    if !said.is_empty() && said != resident.relation {
+        tx.facts.insert("headed".into(), said);
     }
     resident.household = Some(household);
     tx.about(Key::of(Kind::Household, household));

@@ -23,6 +23,7 @@ pub(in crate::desk) fn fill<'a>(
             "birth" => resident.birth = text.parse().ok(),
             "tags" => resident.tags = words(text),
             "also" => resident.also = words(text),
+            "ethnicity" => resident.ethnicity = text.into(),
             "hukou" => resident.hukou = text.into(),
             "caution" => resident.caution = text.into(),
             "remark" => resident.remark = text.into(),

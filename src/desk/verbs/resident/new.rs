@@ -16,6 +16,7 @@ pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusa
         birth: args.day("birth")?,
         id_number: args.text("id_number").into(),
         relation: args.text("relation").into(),
+        ethnicity: args.text("ethnicity").into(),
         hukou: args.text("hukou").into(),
         tags: args.words("tags"),
         caution: args.text("caution").into(),

@@ -1,0 +1,197 @@
+//! `dutydesk import`: a roster into the desk, told and taken back. This side reads the
+//! file and sends rows; the desk checks, matches and commits.
+
+mod columns;
+mod past;
+mod said;
+
+use std::io::Write as _;
+use std::path::Path;
+
+use clap::{Arg, ArgAction, ArgMatches};
+use serde_json::json;
+
+use crate::cli::answer::{Failure, Outcome};
+use crate::cli::options::Options;
+use crate::cli::talk::{self, Talk};
+use crate::domain::Refusal;
+use crate::domain::roster::{Chunk, Rejected, Report, RosterRow};
+use crate::office::choice::Choice;
+use crate::office::rejected::{self, Reason};
+use crate::office::{self, Book, Mapping};
+use crate::wire::{Ask, Reply};
+use crate::words::{self, Lang};
+
+pub use past::{list, undo, undo_args};
+
+/// Rows sent at once, and bytes of their texts: far below a frame and a transaction, and
+/// a dwelling stays whole.
+const ROWS: usize = 200;
+const BYTES: usize = 128 << 10;
+/// Bytes of the texts of a dwelling that still fit a frame.
+const DWELLING: usize = 768 << 10;
+
+pub fn args(lang: Lang) -> Vec<Arg> {
+    let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
+    vec![
+        Arg::new("file").value_name("FILE").required(true).help(lang.say("cli.import.file")),
+        flag("dry-run").help(lang.say("cli.import.dry_run")),
+        Arg::new("rejected")
+            .long("rejected")
+            .value_name("FILE")
+            .help(lang.say("cli.import.rejected_file")),
+        Arg::new("column")
+            .long("column")
+            .value_name("COLUMN=FIELD")
+            .action(ArgAction::Append)
+            .help(lang.say("cli.import.column")),
+        flag("columns").help(lang.say("cli.import.columns")),
+    ]
+}
+
+pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
+    let path = matches.get_one::<String>("file").cloned().unwrap_or_default();
+    let dry_run = matches.get_flag("dry-run");
+    let choices = matches.get_many::<String>("column").into_iter().flatten();
+    let choices: Vec<Choice> =
+        choices.map(|typed| Choice::read(typed)).collect::<Result<_, _>>()?;
+    let bytes = std::fs::read(&path)
+        .map_err(|error| Refusal::new("import.file").with("path", &path).with("error", error))?;
+    let book = office::open(&bytes)?;
+    let mapping = office::propose_with(&book, &choices)?;
+    if matches.get_flag("columns") {
+        return Ok(columns::answer(&mapping, options.lang));
+    }
+    let (rows, wrong) = office::people(&book, &mapping);
+    if rows.is_empty() && wrong.is_empty() {
+        return Err(Refusal::new("office.no_rows").into());
+    }
+    let name = Path::new(&path).file_name().unwrap_or_default();
+    let file = name.to_string_lossy().into_owned();
+    let chunk = Chunk { file, hash: office::fingerprint(&bytes), ..Chunk::default() };
+    drop(bytes);
+    let mut report = send(rows, wrong, chunk, dry_run, options)?;
+    report.rejected.sort_by_key(|rejected| rejected.row);
+    let mut answer = said::answer(&report, &mapping, options.lang, dry_run);
+    if let Some(path) =
+        matches.get_one::<String>("rejected").filter(|_| !report.rejected.is_empty())
+    {
+        keep_rejected(path, &book, &mapping, &report, options.lang)?;
+        answer.json["rejected_file"] = json!(path);
+        let written = options.lang.fill("cli.import.written", &[("path", path.clone())]);
+        answer.text = format!("{}\n{written}", answer.text);
+    }
+    Ok(answer)
+}
+
+/// Sends everybody, a few dwellings at a time; what becomes of all rows. An answer that
+/// is lost is asked for again, of the next desk if need be.
+fn send(
+    rows: Vec<RosterRow>,
+    wrong: Vec<Rejected>,
+    chunk: Chunk,
+    dry_run: bool,
+    options: &Options,
+) -> Result<Report, Failure> {
+    let mut report = Report { rows: wrong.len() as u64, rejected: wrong, ..Report::default() };
+    let mut talk = Talk::sign_in(options)?;
+    let (chunks, large) = chunks(office::groups(rows));
+    report.rows += large.len() as u64;
+    report.rejected.extend(large);
+    for (at, rows) in chunks.into_iter().enumerate() {
+        let (request, import) = (talk::request()?, report.import);
+        let chunk = Chunk { request, import, ..chunk.clone() };
+        let ask = Ask::Import { rows, first: at == 0, dry_run, chunk };
+        match talk.ask_until_heard(ask, options)? {
+            Reply::Imported(more) => report.and(more),
+            other => return Err(talk::unexpected(&other)),
+        }
+    }
+    if let Some(import) = report.import {
+        let (unchanged, rejected) = (report.unchanged, report.rejected.len() as u64);
+        let end = Ask::EndImport { import, stopped: false, unchanged, rejected };
+        talk.ask_until_heard(end, options)?;
+    }
+    Ok(report)
+}
+
+/// Writes the sheet of rejected rows; a file that is there already is not written over.
+fn keep_rejected(
+    path: &str,
+    book: &Book,
+    mapping: &Mapping,
+    report: &Report,
+    lang: Lang,
+) -> Result<(), Refusal> {
+    let reason = |rejected: &Rejected| Reason {
+        column: column_of(mapping, rejected),
+        sentence: words::refusal(lang, &rejected.why),
+    };
+    let rows = report.rejected.iter().map(|rejected| (rejected.row, reason(rejected))).collect();
+    let bytes = rejected::sheet(book, mapping, &rows)?;
+    let refused = |error| Refusal::new("office.not_written").with("error", error);
+    let mut file = std::fs::File::create_new(path).map_err(refused)?;
+    file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(refused)
+}
+
+/// The title of the column at fault.
+fn column_of(mapping: &Mapping, rejected: &Rejected) -> String {
+    let field = rejected.why.field.as_deref().unwrap_or("name");
+    mapping.title_of(field).unwrap_or(field).to_string()
+}
+
+/// Whole dwellings, so many that they are worth a commit; and the rows of dwellings that
+/// are too large to be sent whole.
+fn chunks(groups: Vec<Vec<RosterRow>>) -> (Vec<Vec<RosterRow>>, Vec<Rejected>) {
+    let (mut chunks, mut large): (Vec<Vec<RosterRow>>, Vec<Rejected>) = Default::default();
+    let mut filled = 0;
+    for group in groups {
+        let bytes: usize = group.iter().map(bytes_of).sum();
+        if bytes > DWELLING {
+            let why = Refusal::new("import.household").at("address").with("rows", group.len());
+            large.extend(group.iter().map(|row| Rejected { row: row.row, why: why.clone() }));
+            continue;
+        }
+        filled += bytes;
+        match chunks.last_mut() {
+            Some(last) if last.len() + group.len() <= ROWS && filled <= BYTES => last.extend(group),
+            _ => {
+                chunks.push(group);
+                filled = bytes;
+            }
+        }
+    }
+    (chunks, large)
+}
+
+/// About what a row takes on the wire.
+fn bytes_of(row: &RosterRow) -> usize {
+    row.fields.iter().map(|(name, text)| name.len() + text.len() + 8).sum::<usize>() + 16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(rows: u32, text: &str) -> Vec<RosterRow> {
+        let fields = [("remark".to_string(), text.to_string())];
+        (0..rows).map(|row| RosterRow { row, fields: fields.clone().into() }).collect()
+    }
+
+    #[test]
+    fn a_dwelling_is_never_split() {
+        let groups: Vec<_> = [150, 60, 300, 1].map(|n| group(n, "")).into();
+        let (chunks, large) = chunks(groups);
+        let sizes: Vec<_> = chunks.iter().map(Vec::len).collect();
+        assert_eq!((sizes, large.len()), (vec![150, 60, 300, 1], 0));
+    }
+
+    #[test]
+    fn chunks_are_small_in_bytes_too_and_what_fits_no_frame_is_rejected() {
+        let text = "x".repeat(10_000);
+        let groups: Vec<_> = [5, 5, 5, 100, 1].map(|n| group(n, &text)).into();
+        let (chunks, large) = chunks(groups);
+        assert_eq!(chunks.iter().map(Vec::len).collect::<Vec<_>>(), [10, 6]);
+        assert_eq!((large.len(), large[0].why.code.as_str()), (100, "import.household"));
+    }
+}

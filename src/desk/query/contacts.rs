@@ -1,0 +1,80 @@
+//! 上次来: the last times the desk and a resident spoke, and what came of it.
+
+use super::Reader;
+use crate::domain::record::{Line, LineKind, Matter, Stage};
+use crate::domain::{Key, Kind};
+use crate::wire::page::{Contact, Standing};
+
+/// As many as stand on top of a file.
+const SHOWN: usize = 3;
+
+/// 本人撤回, choice code `void`.
+const WITHDRAWN: &str = "withdrawn";
+
+/// The last three contacts, newest first: notes and calls in the file itself, and of
+/// each matter the last time it was spoken of. What was registered by mistake was
+/// none, and nothing is told of a matter the reader may not see.
+pub fn last(reader: &Reader<'_>, resident: u64) -> Vec<Contact> {
+    let own = reader.view.lines(Key::of(Kind::Resident, resident));
+    let own = own.into_iter().map(|(_, line)| line);
+    // Opening a file is paper work.
+    let own = own.filter(|line| spoken(line) && line.kind != LineKind::New).map(|line| Contact {
+        at: line.at,
+        staff: line.staff,
+        matter: None,
+        category: String::new(),
+        line,
+        standing: None,
+    });
+    let mut contacts: Vec<Contact> = own.collect();
+    if reader.sees_kind(Kind::Matter) {
+        let matters = reader.view.matters_of(resident).into_iter();
+        contacts.extend(matters.filter_map(|id| of_matter(reader, id)));
+    }
+    contacts.sort_by_key(|contact| std::cmp::Reverse(contact.at));
+    contacts.truncate(SHOWN);
+    contacts
+}
+
+fn of_matter(reader: &Reader<'_>, id: u64) -> Option<Contact> {
+    let matter: Matter = reader.view.get(id)?;
+    let key = Key::of(Kind::Matter, id);
+    let lines: Vec<Line> = reader.view.lines(key).into_iter().map(|(_, line)| line).collect();
+    let result = match matter.stage {
+        Stage::Void => {
+            let void = lines.iter().find(|line| line.kind == LineKind::Void)?;
+            let reason = void.facts.get("void").map_or("", String::as_str);
+            // Whoever came and took it back did come.
+            (reason == WITHDRAWN).then(|| reason.to_string())?
+        }
+        _ => matter.told.map(|told| told.result).unwrap_or_default(),
+    };
+    let line = lines.into_iter().find(spoken)?;
+    Some(Contact {
+        at: line.at,
+        staff: line.staff,
+        matter: Some(key),
+        category: matter.category,
+        line,
+        standing: Some(Standing {
+            stage: matter.stage,
+            due: matter.due,
+            owner: matter.owner,
+            result,
+        }),
+    })
+}
+
+/// Lines that are written when the desk and the resident have spoken, or tried to.
+fn spoken(line: &Line) -> bool {
+    matches!(
+        line.kind,
+        LineKind::New
+            | LineKind::Note
+            | LineKind::Call
+            | LineKind::Told
+            | LineKind::Exhausted
+            | LineKind::Satisfaction
+            | LineKind::Reopened
+    )
+}

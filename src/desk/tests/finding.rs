@@ -1,0 +1,211 @@
+//! Looking somebody up: what the very next search sees, what is seen in passing, and
+//! what is never shown.
+
+use super::*;
+use crate::domain::Kind;
+use crate::domain::record::{LineKind, Role, Stage};
+use crate::wire::Found;
+
+impl Person {
+    fn finds(&mut self, query: &str) -> Found {
+        let ask = Ask::Find { query: query.into(), kind: None, limit: 50 };
+        match self.connection.ask(ask) {
+            Ok(Reply::Found(found)) => found,
+            other => panic!("{query}: {other:?}"),
+        }
+    }
+
+    /// Residents by name.
+    fn names(&mut self, query: &str) -> Vec<String> {
+        let found = self.finds(query);
+        let residents = found.rows.into_iter().filter(|row| row.key.kind == Kind::Resident);
+        residents.map(|row| row.name).collect()
+    }
+
+    fn glances(&mut self, key: Key) -> Page {
+        match self.connection.ask(Ask::Glance(key)) {
+            Ok(Reply::Page(page)) => *page,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+const ZHANG: [(&str, &str); 3] =
+    [("name", "张三"), ("address", "3-2-501"), ("phone", "13812348000")];
+
+#[test]
+fn the_very_next_search_sees_what_was_added_corrected_moved_and_taken_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    assert!(wang.names("zs").is_empty());
+    let zhang = wang.does("resident.new", None, &ZHANG);
+    for query in ["zs", "张三", "8000", "3-2-501", "zs3-2"] {
+        assert_eq!(wang.names(query), ["张三"], "{query}");
+    }
+    wang.does("resident.correct", Some(zhang), &[("name", "李四"), ("phone", "13812349999")]);
+    for (query, expected) in [("zs", 0), ("8000", 0), ("ls", 1), ("9999", 1), ("3-2-501", 1)] {
+        assert_eq!(wang.names(query).len(), expected, "{query}");
+    }
+    wang.does("resident.move", Some(zhang), &[("address", "甲2-1-303")]);
+    assert!(wang.names("3-2-501").is_empty());
+    assert_eq!(wang.names("甲2-1-303"), ["李四"]);
+    wang.does("undo", None, &[]);
+    assert_eq!(wang.names("3-2-501"), ["李四"]);
+    let wu = wang.does("resident.new", None, &[("name", "吴倩"), ("address", "5-1-101")]);
+    assert_eq!(wang.names("wq"), ["吴倩"]);
+    wang.does("undo", None, &[]);
+    assert!(wang.names("wq").is_empty() && wang.names("5-1-101").is_empty(), "{wu}");
+    let who = zhang.to_string();
+    let matter = [("who", who.as_str()), ("category", "leak"), ("text", "阳台滴水")];
+    let matter = wang.does("matter.new", None, &matter);
+    assert!(wang.finds("阳台").rows.iter().any(|row| row.key == matter));
+    assert_eq!(wang.names("")[0], "李四", "served last");
+}
+
+#[test]
+fn in_passing_every_number_is_masked_and_nothing_is_written_down() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let mut other = Person::enter(&desk, "wangli");
+    let zhang = wang.does("resident.new", None, &ZHANG);
+    let who = zhang.to_string();
+    let words = [("who", who.as_str()), ("category", "leak"), ("text", "滴水")];
+    let matter = wang.does("matter.new", None, &words);
+    let seq = desk.shared.world().seq;
+    for key in [zhang, matter] {
+        let page = wang.glances(key);
+        assert_eq!(page.fields["phones"], "138****8000");
+        assert!(!format!("{page:?}").contains("13812348000"), "{page:?}");
+        assert!(other.page(key).viewers.is_empty());
+    }
+    // The other one opened both, which shows the number and is written down once.
+    let lines = wang.page(zhang).lines;
+    assert_eq!(lines.iter().filter(|(_, line)| line.kind == LineKind::Reveal).count(), 1);
+    assert_eq!(desk.shared.world().seq.0, seq.0 + 1);
+    assert!(wang.page(zhang).fields["phones"].contains("13812348000"));
+    for _ in 0..20 {
+        wang.glances(zhang);
+    }
+    assert_eq!(desk.shared.world().seq.0, seq.0 + 1);
+}
+
+#[test]
+fn the_last_three_contacts_say_what_came_of_them_and_mistakes_are_none() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let zhang = wang.does("resident.new", None, &ZHANG);
+    assert!(wang.page(zhang).contacts.is_empty(), "opening a file is no contact");
+    let who = zhang.to_string();
+    let mut register = |category: &str, more: &[(&str, &str)]| {
+        let words = [("who", who.as_str()), ("category", category), ("text", "有事")];
+        let key = wang.does("matter.new", None, &[&words[..], more].concat());
+        wang.connection.ask(Ask::MoveClock(crate::wire::Moved::By(Moment::HOUR))).unwrap();
+        key
+    };
+    let old = register("noise", &[]);
+    let told = register("leak", &[]);
+    let mistake = register("parking", &[]);
+    let open = register("卫生", &[("due", "今天 17:00"), ("source", "答应本人的")]);
+    wang.does("matter.tell", Some(told), &[("way", "phone"), ("result", "solved")]);
+    wang.does("matter.void", Some(mistake), &[("reason", "mistake")]);
+    wang.does("resident.note", Some(zhang), &[("text", "耳背")]);
+    let contacts = wang.page(zhang).contacts;
+    assert!(contacts.iter().all(|contact| contact.matter != Some(mistake)), "{contacts:?}");
+    assert!(contacts.windows(2).all(|pair| pair[0].at >= pair[1].at));
+    let stands = |key| {
+        let contact = contacts.iter().find(|contact| contact.matter == Some(key));
+        contact.and_then(|contact| contact.standing.clone())
+    };
+    let of_told = stands(told).unwrap();
+    assert_eq!((of_told.stage, of_told.result.as_str()), (Stage::Told, "solved"));
+    let of_open = stands(open).unwrap();
+    assert_eq!((of_open.stage, of_open.owner), (Stage::Open, wang.session.staff));
+    assert_eq!(of_open.due.unwrap().source, "答应本人的");
+    assert!(stands(old).is_none(), "three at most");
+    assert_eq!(contacts.len(), 3);
+    assert_eq!(wang.glances(zhang).contacts, contacts);
+    let back = wang.does("matter.new", None, &[("who", &who), ("category", "leak"), ("text", "x")]);
+    wang.does("matter.void", Some(back), &[("reason", "withdrawn")]);
+    let withdrawn = wang.page(zhang).contacts.into_iter().find(|one| one.matter == Some(back));
+    assert_eq!(withdrawn.unwrap().standing.unwrap().result, "withdrawn");
+}
+
+#[test]
+fn whoever_may_not_see_persons_finds_and_counts_nobody() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let zhang = wang.does("resident.new", None, &ZHANG);
+    let who = zhang.to_string();
+    let words = [("who", who.as_str()), ("category", "leak"), ("text", "滴水")];
+    let matter = wang.does("matter.new", None, &words);
+    for role in Role::ALL {
+        let word = role.word();
+        let args = [("name", word), ("account", word), ("roles", word)];
+        wang.does("staff.add", None, &args);
+        let mut one = Person::enter(&desk, word);
+        let sees = !matches!(role, Role::Observer | Role::Admin);
+        for query in ["zs", "8000", "3-2", "", "ls", "漏水"] {
+            for kind in [None, Some(Kind::Resident), Some(Kind::Matter)] {
+                let ask = Ask::Find { query: query.into(), kind, limit: 5 };
+                let answer = one.connection.ask(ask);
+                match (sees, answer) {
+                    (true, Ok(Reply::Found(_))) => {}
+                    (false, Err(refusal)) => assert_eq!(refusal.code, "permit.persons"),
+                    (_, other) => panic!("{word} {query}: {other:?}"),
+                }
+            }
+        }
+        if sees {
+            assert_eq!(one.names("zs"), ["张三"], "{word}");
+        }
+        for key in [zhang, matter] {
+            assert_eq!(one.connection.ask(Ask::Glance(key)).is_ok(), sees, "{word} {key}");
+        }
+        // Colleagues are for everybody, and only they are counted.
+        let ask = Ask::Find { query: "zs".into(), kind: Some(Kind::Staff), limit: 5 };
+        let Ok(Reply::Found(found)) = one.connection.ask(ask) else { panic!("{word}") };
+        assert_eq!((found.total, found.rows.len(), found.catalog.len()), (0, 0, 0), "{word}");
+    }
+}
+
+#[test]
+fn the_catalog_is_found_with_the_offices_own_entries_and_is_not_counted_as_records() {
+    let dir = tempfile::tempdir().unwrap();
+    let own = "[[category]]\ncode='leak'\nzh='渗水'\nen='Seepage'\n\n\
+               [[category]]\ncode='kite'\nzh='风筝'\nen='Kites'\n";
+    std::fs::write(dir.path().join("catalog.toml"), own).unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    for (query, code) in
+        [("渗水", "leak"), ("fengzheng", "kite"), ("fz", "kite"), ("zaoyin", "noise")]
+    {
+        let found = wang.finds(query);
+        let codes: Vec<_> = found.catalog.iter().map(|entry| entry.code.as_str()).collect();
+        assert_eq!((codes, found.total), (vec![code], 0), "{query}");
+    }
+    let ask = Ask::Find { query: "渗水".into(), kind: Some(Kind::Resident), limit: 5 };
+    let Ok(Reply::Found(found)) = wang.connection.ask(ask) else { panic!() };
+    assert!(found.catalog.is_empty(), "only residents were asked for");
+}
+
+#[test]
+fn housemates_are_told_by_relation_only_under_their_head() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let head = [("name", "张三"), ("address", "3-2-501"), ("relation", "02")];
+    wang.does("resident.new", None, &head);
+    let wife = [("name", "王芳"), ("address", "3-2-501"), ("relation", "10")];
+    let wife = wang.does("resident.new", None, &wife);
+    let relation =
+        |found: Found| found.rows.into_iter().find(|row| row.key == wife).map(|row| row.relation);
+    assert_eq!(relation(wang.finds("3-2-501")).as_deref(), Some("10"));
+    assert_eq!(relation(wang.finds("wf")).as_deref(), Some(""));
+    let page = wang.page(wife);
+    assert_eq!(page.fields["origin"], "desk");
+    assert_eq!(page.fields["origin_by"], "S1");
+}
