@@ -32,7 +32,7 @@ fn office() -> Office {
 
 impl Office {
     fn reach(&self) -> Greeted {
-        start::reach(&self.place, Path::new(PROGRAM)).unwrap()
+        start::reach(&self.place, Path::new(PROGRAM), &mut |_, _| {}).unwrap()
     }
 
     /// A desk as a child of the test, which leaves after so many seconds alone.

@@ -50,6 +50,8 @@ pub struct Asking {
     /// Whether the desk hears. What is asked while it does not is dropped: after a
     /// reconnect everything shown is asked anew, and deeds stay with their forms.
     pub up: bool,
+    /// What was said last of a desk on its way; over once it is there.
+    pub opening: Option<String>,
 }
 
 impl Asking {

@@ -14,6 +14,9 @@ use crate::words;
 pub fn connected(model: &mut Model) {
     model.asking.up = true;
     model.dirty = true;
+    if model.asking.opening.take().is_some_and(|said| says(model, &said)) {
+        model.message = None;
+    }
     let since = model.session.as_ref().map(|session| session.seq);
     let staff = model.session.as_ref().map(|session| session.staff).or(model.sign_in);
     model.ask(Ask::SignIn { staff, since }, Purpose::SignIn);
@@ -37,6 +40,23 @@ pub fn failed(model: &mut Model, refusal: &Refusal) {
         model.tell(model.lang.fill("console.refused", &[("why", why)]));
         model.dirty = true;
     }
+}
+
+/// A desk is on its way: said where nothing else stands on the screen yet.
+pub fn opening(model: &mut Model, done: u64, total: u64) {
+    let ours = model.asking.opening.take().is_some_and(|said| says(model, &said));
+    if model.session.is_none() && (ours || model.message.is_none()) {
+        let facts = [("done", done.to_string()), ("total", total.to_string())];
+        let text = model.lang.fill("console.opening", &facts);
+        model.asking.opening = Some(text.clone());
+        model.tell(text);
+        model.dirty = true;
+    }
+}
+
+/// Whether this is what the message line says.
+fn says(model: &Model, text: &str) -> bool {
+    model.message.as_ref().is_some_and(|message| message.text == text)
 }
 
 /// A question could not be sent: too long for a frame, or the line was just cut. In

@@ -13,6 +13,8 @@ pub enum Msg {
     Connected,
     /// The desk is gone; the link tries again by itself.
     Lost,
+    /// The desk is being started, and so many of so many records are in.
+    Opening(u64, u64),
     /// An attempt to reach the desk failed; the next follows by itself.
     Failed(Refusal),
     /// This question could not be sent; no answer will come.

@@ -167,6 +167,7 @@ fn stay(place: Place, model: &mut Model, terminal: &mut Terminal) -> io::Result<
                     News::Up => messages.push(Msg::Connected),
                     News::Said(frame) => messages.push(Msg::Desk(frame)),
                     News::Down => messages.push(Msg::Lost),
+                    News::Opening(done, total) => messages.push(Msg::Opening(done, total)),
                     News::Failed(refusal) => messages.push(Msg::Failed(refusal)),
                     News::Misfit(refusal) => return Ok(End::Misfit(refusal)),
                 }

@@ -32,6 +32,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<ToDesk> {
         }
         Msg::Connected => desk::connected(model),
         Msg::Lost => desk::lost(model),
+        Msg::Opening(done, total) => desk::opening(model, done, total),
         Msg::Failed(refusal) => desk::failed(model, &refusal),
         Msg::NotSent(id, refusal) => desk::not_sent(model, id, refusal),
         Msg::Desk(frame) => desk::said(model, frame),

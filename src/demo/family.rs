@@ -56,11 +56,13 @@ pub(super) struct Families<'a> {
     lists: &'a Lists,
     kinds: Weighted<Kind>,
     year: i32,
+    /// More people than one neighbourhood has.
+    many: bool,
 }
 
 impl<'a> Families<'a> {
-    pub(super) fn new(lists: &'a Lists, year: i32) -> Families<'a> {
-        Families { lists, kinds: Weighted::new(KINDS.into_iter()), year }
+    pub(super) fn new(lists: &'a Lists, year: i32, many: bool) -> Families<'a> {
+        Families { lists, kinds: Weighted::new(KINDS.into_iter()), year, many }
     }
 
     /// One household.
@@ -228,7 +230,7 @@ impl Home<'_> {
                 self.father(relation).unwrap_or_else(|| word(rng, &lists.names.minority_male));
             names::minority(rng, lists, sex, &father)
         } else {
-            format!("{surname}{}", names::given(rng, lists, sex, year))
+            format!("{surname}{}", names::given(rng, lists, sex, year, self.families.many))
         };
         self.members.push(Member { name, sex, age, relation, tenant: false });
     }

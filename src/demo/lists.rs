@@ -26,6 +26,10 @@ pub(super) struct Lists {
 #[serde(deny_unknown_fields)]
 pub(super) struct Names {
     surnames: String,
+    /// Of a hundred characters in a large community, those from the two that follow.
+    pub(super) rare: u32,
+    pub(super) rare_male: String,
+    pub(super) rare_female: String,
     pub(super) minority_male: Vec<String>,
     pub(super) minority_female: Vec<String>,
     pub(super) era: Vec<Era>,
@@ -200,7 +204,10 @@ impl Lists {
     }
 
     fn read() -> Result<Lists, String> {
-        let names: Names = file(include_str!("../../assets/demo/names.toml"))?;
+        let mut names: Names = file(include_str!("../../assets/demo/names.toml"))?;
+        for characters in [&mut names.rare_male, &mut names.rare_female] {
+            characters.retain(|c| !c.is_whitespace());
+        }
         let matters: Matters = file(include_str!("../../assets/demo/matters.toml"))?;
         let staff: StaffFile = file(include_str!("../../assets/demo/staff.toml"))?;
         Ok(Lists {

@@ -38,29 +38,64 @@ pub struct Community {
     pub matters: Vec<(u64, Matter, Vec<Line>)>,
 }
 
+/// One portion of a community, in the order they come: the office first, then block
+/// after block, and last what the people came to the desk for.
+#[derive(Clone, Debug)]
+pub enum Part {
+    Office(Office, Vec<(u64, Staff)>),
+    Block(Block),
+    Matters(Vec<(u64, Matter, Vec<Line>)>),
+}
+
 /// The community of a seed on the day of `now`. Nothing in it happened today, so
 /// the time of day does not matter; limits and next steps may lie later today.
 pub fn community(seed: u64, now: Moment, residents: usize) -> Community {
+    let mut all = Community::default();
+    each_part(seed, now, residents, |part| {
+        match part {
+            Part::Office(office, staff) => (all.office, all.staff) = (office, staff),
+            Part::Block(block) => all.settle(block),
+            Part::Matters(matters) => all.matters = matters,
+        }
+        true
+    });
+    all
+}
+
+/// The same in portions, for any size in the memory of a usual community; `take` says
+/// whether to go on. Matters are those of one desk, however many people are on its
+/// list: they come from the blocks around it, where the first [`RESIDENTS`] live.
+pub fn each_part(seed: u64, now: Moment, residents: usize, mut take: impl FnMut(Part) -> bool) {
     let lists = Lists::shipped();
     let today = now.date();
-    let mut all = Community {
-        office: Office { name: lists.place.office.clone(), ..Office::default() },
-        staff: staff(&lists, now),
-        ..Community::default()
-    };
-    for block in Streets::new(&lists, stream(seed, 0), today, residents) {
-        all.dwellings.extend(block.dwellings);
-        all.households.extend(block.households);
-        all.residents.extend(block.residents);
+    let office = Office { name: lists.place.office.clone(), ..Office::default() };
+    let mut near = Community { staff: staff(&lists, now), ..Community::default() };
+    if !take(Part::Office(office, near.staff.clone())) {
+        return;
     }
-    all.matters = matter::all(&lists, stream(seed, 1), today, &all);
-    all
+    for block in Streets::new(&lists, stream(seed, 0), today, residents) {
+        if near.residents.len() < RESIDENTS {
+            near.settle(block.clone());
+        }
+        if !take(Part::Block(block)) {
+            return;
+        }
+    }
+    take(Part::Matters(matter::all(&lists, stream(seed, 1), today, &near)));
 }
 
 /// The people alone, building by building: for any size in the memory of one building.
 pub fn each_block(seed: u64, now: Moment, residents: usize, mut take: impl FnMut(Block)) {
     let lists = Lists::shipped();
     Streets::new(&lists, stream(seed, 0), now.date(), residents).for_each(&mut take);
+}
+
+impl Community {
+    fn settle(&mut self, block: Block) {
+        self.dwellings.extend(block.dwellings);
+        self.households.extend(block.households);
+        self.residents.extend(block.residents);
+    }
 }
 
 /// People and matters draw from streams of their own, so that new words for one do

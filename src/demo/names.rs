@@ -5,8 +5,8 @@ use rand::Rng;
 use super::lists::{Lists, character, word};
 use crate::domain::record::Sex;
 
-/// A given name of its time.
-pub(super) fn given(rng: &mut impl Rng, lists: &Lists, sex: Sex, year: i32) -> String {
+/// A given name of its time; among `many` people also with characters of any time.
+pub(super) fn given(rng: &mut impl Rng, lists: &Lists, sex: Sex, year: i32, many: bool) -> String {
     let eras = &lists.names.era;
     let Some(era) = eras.iter().find(|era| year <= era.until).or(eras.last()) else {
         return String::new();
@@ -18,9 +18,16 @@ pub(super) fn given(rng: &mut impl Rng, lists: &Lists, sex: Sex, year: i32) -> S
     if rng.random_ratio(era.single.min(100), 100) {
         return character(rng, single).into_iter().collect();
     }
-    let first = character(rng, &pair[0]);
-    let second = character(rng, &pair[1]);
-    first.into_iter().chain(second).collect()
+    let rare = match sex {
+        Sex::Female => &lists.names.rare_female,
+        _ => &lists.names.rare_male,
+    };
+    let mut one_of = |usual: &str| {
+        let rarely = many && rng.random_ratio(lists.names.rare.min(100), 100);
+        character(rng, if rarely { rare } else { usual })
+    };
+    let name = [one_of(&pair[0]), one_of(&pair[1])];
+    name.into_iter().flatten().collect()
 }
 
 /// A name with a dot: the given one and the father's.

@@ -16,7 +16,8 @@ pub(super) struct Files<'a> {
     local: Weighted<usize>,
     other: Weighted<usize>,
     today: NaiveDate,
-    taken: HashSet<String>,
+    /// Their 17 digits: the check digit follows from them.
+    taken: HashSet<u64>,
 }
 
 /// What a file takes from the household around it.
@@ -159,7 +160,8 @@ impl<'a> Files<'a> {
         loop {
             let serial = rng.random_range(0..500) * 2 + u32::from(sex == Sex::Male);
             let number = id_number::make(area, birth, serial);
-            if self.taken.insert(number.clone()) {
+            let digits = number.get(..17).and_then(|digits| digits.parse().ok());
+            if digits.is_none_or(|digits| self.taken.insert(digits)) {
                 return number;
             }
         }

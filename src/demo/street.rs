@@ -17,6 +17,8 @@ use crate::domain::record::{Dwelling, Household, Resident, Status};
 
 /// Residents of one building of the usual community: 4,800 in 25 and three hutongs.
 const PER_BUILDING: usize = 192;
+/// As many people have the names of their years and no others.
+const NEIGHBOURHOOD: usize = 20_000;
 /// Buildings that stand in one yard; a larger community has several yards.
 const PER_YARD: usize = 60;
 
@@ -67,7 +69,7 @@ impl<'a> Streets<'a> {
     ) -> Streets<'a> {
         Streets {
             lists,
-            families: Families::new(lists, today.year()),
+            families: Families::new(lists, today.year(), residents > NEIGHBOURHOOD),
             files: Files::new(lists, today),
             rng,
             today,

@@ -177,3 +177,53 @@ fn blocks_are_the_same_people_in_portions() {
     each_block(1, now(), 900, |block| residents.extend(block.residents));
     assert_eq!(residents, community(1, now(), 900).residents);
 }
+
+#[test]
+fn a_large_community_comes_in_the_same_portions_and_its_desk_stays_one_desk() {
+    let (mut people, mut matters, mut ids) = (0, Vec::new(), HashSet::new());
+    let mut homes = HashSet::new();
+    each_part(5, now(), 20_000, |part| {
+        match part {
+            Part::Office(_, staff) => assert!(staff.len() > 5),
+            Part::Block(block) => {
+                people += block.residents.len();
+                for (_, resident) in &block.residents {
+                    if !resident.id_number.is_empty() {
+                        let id = id_number::parse(&resident.id_number, now().date()).unwrap();
+                        assert_eq!((Some(id.birth), id.sex), (resident.birth, resident.sex));
+                        assert!(ids.insert(resident.id_number.clone()));
+                    }
+                }
+                let texts = block.dwellings.iter().map(|(_, d)| d.address.to_string());
+                texts.for_each(|text| assert!(homes.insert(text.clone()), "{text}"));
+            }
+            Part::Matters(all) => matters = all,
+        }
+        true
+    });
+    assert_eq!(people, 20_000);
+    assert!((300..600).contains(&matters.len()), "{}", matters.len());
+    let mut blocks = 0;
+    each_part(5, now(), 20_000, |part| {
+        blocks += usize::from(matches!(part, Part::Block(_)));
+        blocks < 3
+    });
+    assert_eq!(blocks, 3, "whoever has enough is given no more");
+}
+
+/// How many people share a name; real ones repeat more than search.md's sample (697,855
+/// distinct ones among 1,000,000), but not like the names of a single street.
+#[test]
+#[ignore = "a minute unoptimised: the figures of a million"]
+fn names_of_a_million() {
+    let mut names: std::collections::HashMap<String, u32> = Default::default();
+    each_block(1, now(), 1_000_000, |block| {
+        for (_, resident) in block.residents {
+            *names.entry(resident.name).or_default() += 1;
+        }
+    });
+    let mut counts: Vec<u32> = names.values().copied().collect();
+    counts.sort_unstable_by(|a, b| b.cmp(a));
+    println!("{} distinct; most shared {:?}", counts.len(), &counts[..8]);
+    assert!(counts.len() > 300_000, "{}", counts.len());
+}

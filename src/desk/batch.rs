@@ -55,7 +55,7 @@ impl<'a> Batch<'a> {
         let seq = self.next();
         let (mut ops, mut changes) = (Vec::new(), Vec::new());
         for op in txn.ops {
-            let committed = self.world.records.get(op.key).map(|stored| stored.rev);
+            let committed = self.world.records.rev(op.key);
             let prev = self.revs.get(&op.key).copied().or(committed);
             let entry = JournalOp::new(op.key, prev, op.value.clone())
                 .map_err(|error| Refusal::new("internal").with("what", error))?;

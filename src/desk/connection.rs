@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use super::draft::Drafts;
+use super::filling::Filling;
 use super::founding;
 use super::importing::{self, Ended, Running};
 use super::keeper::Nudge;
@@ -29,12 +30,15 @@ pub struct Connection {
     staff: Option<u64>,
     /// The roster this client is bringing in.
     roster: Arc<Mutex<Running>>,
+    /// The demo community this client is filling the desk with.
+    filling: Option<Filling>,
 }
 
 impl Connection {
     pub(super) fn new(desk: Arc<Desk>, peer: Peer, outbox: Outbox) -> Connection {
         let session = desk.shared.sessions().enter(outbox.clone());
-        Connection { desk, peer, outbox, session, staff: None, roster: Default::default() }
+        let (staff, filling) = (None, None);
+        Connection { desk, peer, outbox, session, staff, roster: Default::default(), filling }
     }
 
     /// Answers one question. A deed returns once it is on disk.
@@ -93,9 +97,11 @@ impl Connection {
                 Ok(Reply::Ok)
             }
             Ask::DropDraft(id) => Drafts::drop(&mut shared.drafts(), staff, id).map(|()| Reply::Ok),
-            Ask::FillDemo { seed } => {
-                self.must_keep_office(staff)?;
-                founding::fill_demo(&self.desk, seed).map(|()| Reply::Ok)
+            Ask::FillDemo { seed, residents, first } => {
+                if first {
+                    self.must_keep_office(staff)?;
+                }
+                self.fill(seed, residents, first)
             }
             Ask::Import { rows, first, dry_run, chunk } => {
                 if first {
@@ -145,6 +151,19 @@ impl Connection {
         self.desk.submit(Job::Do { deed, staff, session: self.session, answer })?;
         // No answer means the desk is stopping and does not know: ask again later.
         answered.recv().map_err(|_| Refusal::new("desk.stopping"))?
+    }
+
+    /// The next portion of a demo community. Who may begin it goes on with it, although
+    /// one of the invented staff bears their number by then.
+    fn fill(&mut self, seed: u64, residents: u64, first: bool) -> Result<Reply, Refusal> {
+        let mut filling = match self.filling.take() {
+            Some(filling) if !first => filling,
+            _ => Filling::begin(&self.desk, seed, residents)?,
+        };
+        let ended = filling.go_on(&self.desk)?;
+        let (done, total) = (filling.done, filling.total);
+        self.filling = (!ended).then_some(filling);
+        Ok(Reply::Filled { done, total, ended })
     }
 
     /// Who keeps the staff list also starts and stops the desk.

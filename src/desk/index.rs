@@ -1,74 +1,151 @@
-//! Who belongs to what: the small indexes that verbs and pages need. Rebuilt at start.
+//! Who belongs to what: the small indexes that verbs and pages need. Rebuilt at start,
+//! or taken from the start cache.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use super::lean;
 use crate::domain::address::Address;
-use crate::domain::envelope;
-use crate::domain::record::{Dwelling, Household, Matter, Resident};
+use crate::domain::record::Status;
 use crate::domain::{Key, Kind};
 
+/// Pairs of what is asked for and whom it names, 8 bytes each. An address or an ID
+/// number is asked for by 32 bits of its hash: whoever asks looks into the record, so
+/// one too many does no harm. Ids are counted up from 1 and held in memory all, so 32
+/// bits are enough of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pairs {
+    pub known: BTreeSet<(u32, u32)>,
+    /// Those of a loading that has not ended: sorted once instead of one by one.
+    waiting: Vec<(u32, u32)>,
+}
+
+impl Pairs {
+    fn set(&mut self, at: u32, id: u64, change: Change) {
+        let pair = (at, id as u32);
+        match change {
+            Change::Loads => self.waiting.push(pair),
+            Change::Comes => drop(self.known.insert(pair)),
+            Change::Goes => drop(self.known.remove(&pair)),
+        }
+    }
+
+    fn settle(&mut self) {
+        let waiting = std::mem::take(&mut self.waiting);
+        if self.known.is_empty() {
+            self.known = BTreeSet::from_iter(waiting);
+        } else {
+            self.known.extend(waiting);
+        }
+    }
+
+    fn ids(&self, at: u32) -> Vec<u64> {
+        self.known.range((at, 0)..=(at, u32::MAX)).map(|(_, id)| u64::from(*id)).collect()
+    }
+}
+
+/// What happens to a record.
+#[derive(Clone, Copy, PartialEq)]
+enum Change {
+    /// It comes in at a start, and many more with it.
+    Loads,
+    Comes,
+    Goes,
+}
+
 /// Foreign keys, read backwards.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Index {
-    dwellings: HashMap<String, BTreeSet<u64>>,
-    households: HashMap<u64, BTreeSet<u64>>,
-    members: HashMap<u64, BTreeSet<u64>>,
-    matters: HashMap<u64, BTreeSet<u64>>,
-    id_numbers: HashMap<Box<str>, BTreeSet<u64>>,
-    open: BTreeSet<u64>,
+    dwellings: Pairs,
+    households: Pairs,
+    members: Pairs,
+    matters: Pairs,
+    id_numbers: Pairs,
     /// By the address the roster knows: residents whom the desk has moved since.
-    moved: HashMap<String, BTreeSet<u64>>,
+    moved: Pairs,
+    open: BTreeSet<u64>,
+    /// Residents who are neither away nor dead.
+    here: u64,
 }
 
 impl Index {
+    /// Its parts, for the start cache: pairs, open matters, who is here.
+    pub fn parts(&mut self) -> ([&mut Pairs; 6], &mut BTreeSet<u64>, &mut u64) {
+        let Index { dwellings, households, members, matters, id_numbers, moved, open, here } = self;
+        ([dwellings, households, members, matters, id_numbers, moved], open, here)
+    }
+
     /// Takes note that the bytes under a key changed from `old` to `new`.
     pub fn update(&mut self, key: Key, old: Option<&[u8]>, new: Option<&[u8]>) {
         if key.sub != 0 {
             return;
         }
-        for (bytes, here) in [(old, false), (new, true)] {
-            let Some(bytes) = bytes else { continue };
-            match key.kind {
-                Kind::Dwelling => self.dwelling(key.id, bytes, here),
-                Kind::Household => self.household(key.id, bytes, here),
-                Kind::Resident => self.resident(key.id, bytes, here),
-                Kind::Matter => self.matter(key.id, bytes, here),
-                Kind::Counter | Kind::Office | Kind::Staff | Kind::Import => {}
+        for (bytes, change) in [(old, Change::Goes), (new, Change::Comes)] {
+            if let Some(bytes) = bytes {
+                self.change(key, bytes, change);
             }
         }
     }
 
-    fn dwelling(&mut self, id: u64, bytes: &[u8], here: bool) {
-        let Ok(dwelling) = envelope::open::<Dwelling>(bytes) else { return };
-        set(&mut self.dwellings, dwelling.address.to_string(), id, here);
+    /// Takes in a record at a start, where every key comes once. Nothing is found before
+    /// [`Index::settle`].
+    pub fn load(&mut self, key: Key, bytes: &[u8]) {
+        if key.sub == 0 {
+            self.change(key, bytes, Change::Loads);
+        }
     }
 
-    fn household(&mut self, id: u64, bytes: &[u8], here: bool) {
-        let Ok(household) = envelope::open::<Household>(bytes) else { return };
+    /// Ends a loading.
+    pub fn settle(&mut self) {
+        self.parts().0.into_iter().for_each(Pairs::settle);
+    }
+
+    fn change(&mut self, key: Key, bytes: &[u8], change: Change) {
+        match key.kind {
+            Kind::Dwelling => self.dwelling(key.id, bytes, change),
+            Kind::Household => self.household(key.id, bytes, change),
+            Kind::Resident => self.resident(key.id, bytes, change),
+            Kind::Matter => self.matter(key.id, bytes, change),
+            Kind::Counter | Kind::Office | Kind::Staff | Kind::Import => {}
+        }
+    }
+
+    fn dwelling(&mut self, id: u64, bytes: &[u8], change: Change) {
+        let Some(dwelling) = lean::read::<lean::Dwelling>(bytes) else { return };
+        self.dwellings.set(of_address(&dwelling.address.into()), id, change);
+    }
+
+    fn household(&mut self, id: u64, bytes: &[u8], change: Change) {
+        let Some(household) = lean::read::<lean::Household>(bytes) else { return };
         if let Some(dwelling) = household.dwelling {
-            set(&mut self.households, dwelling, id, here);
+            self.households.set(dwelling as u32, id, change);
         }
     }
 
-    fn resident(&mut self, id: u64, bytes: &[u8], here: bool) {
-        let Ok(resident) = envelope::open::<Resident>(bytes) else { return };
+    fn resident(&mut self, id: u64, bytes: &[u8], change: Change) {
+        let Some(resident) = lean::read::<lean::Resident<'_>>(bytes) else { return };
         if let Some(household) = resident.household {
-            set(&mut self.members, household, id, here);
+            self.members.set(household as u32, id, change);
         }
-        if let Some(address) = resident.roster.and_then(|mut notes| notes.remove("address")) {
-            set(&mut self.moved, address, id, here);
+        if let Some(address) = resident.roster.and_then(|notes| notes.address) {
+            self.moved.set(of_text(address), id, change);
         }
         if !resident.id_number.is_empty() {
-            set(&mut self.id_numbers, resident.id_number.into_boxed_str(), id, here);
+            self.id_numbers.set(of_text(resident.id_number), id, change);
+        }
+        if resident.status == Status::Here {
+            self.here = match change {
+                Change::Loads | Change::Comes => self.here + 1,
+                Change::Goes => self.here.saturating_sub(1),
+            };
         }
     }
 
-    fn matter(&mut self, id: u64, bytes: &[u8], here: bool) {
-        let Ok(matter) = envelope::open::<Matter>(bytes) else { return };
+    fn matter(&mut self, id: u64, bytes: &[u8], change: Change) {
+        let Some(matter) = lean::read::<lean::Matter>(bytes) else { return };
         if let Some(resident) = matter.resident {
-            set(&mut self.matters, resident, id, here);
+            self.matters.set(resident as u32, id, change);
         }
-        if here && !matter.stage.is_closed() {
+        if change != Change::Goes && !matter.stage.is_closed() {
             self.open.insert(id);
         } else {
             self.open.remove(&id);
@@ -76,45 +153,50 @@ impl Index {
     }
 
     pub(super) fn dwelling_at(&self, address: &Address) -> Vec<u64> {
-        ids(self.dwellings.get(&address.to_string()))
+        self.dwellings.ids(of_address(address))
     }
 
     pub(super) fn households_of(&self, dwelling: u64) -> Vec<u64> {
-        ids(self.households.get(&dwelling))
+        self.households.ids(dwelling as u32)
     }
 
     pub(super) fn members_of(&self, household: u64) -> Vec<u64> {
-        ids(self.members.get(&household))
+        self.members.ids(household as u32)
     }
 
     pub(super) fn matters_of(&self, resident: u64) -> Vec<u64> {
-        ids(self.matters.get(&resident))
+        self.matters.ids(resident as u32)
     }
 
     pub(super) fn resident_with_id(&self, number: &str) -> Vec<u64> {
-        ids(self.id_numbers.get(number))
+        self.id_numbers.ids(of_text(number))
     }
 
     pub(super) fn moved_from(&self, address: &str) -> Vec<u64> {
-        ids(self.moved.get(address))
+        self.moved.ids(of_text(address))
     }
 
     pub(super) fn open_matters(&self) -> Vec<u64> {
         self.open.iter().copied().collect()
     }
-}
 
-fn ids(found: Option<&BTreeSet<u64>>) -> Vec<u64> {
-    found.into_iter().flatten().copied().collect()
-}
-
-fn set<K: std::hash::Hash + Eq>(map: &mut HashMap<K, BTreeSet<u64>>, at: K, id: u64, here: bool) {
-    if here {
-        map.entry(at).or_default().insert(id);
-    } else if let Some(ids) = map.get_mut(&at) {
-        ids.remove(&id);
-        if ids.is_empty() {
-            map.remove(&at);
-        }
+    /// How many residents are neither away nor dead.
+    pub(super) fn here(&self) -> u64 {
+        self.here
     }
+}
+
+/// Of the parts and not of the shorthand, which need not be made for it.
+fn of_address(address: &Address) -> u32 {
+    let mut hash = crc32fast::Hasher::new();
+    let Address { building, unit, hutong, yard, room, extra: _ } = address;
+    for part in [building, unit, hutong, yard, room] {
+        hash.update(part.as_bytes());
+        hash.update(b"\0");
+    }
+    hash.finalize()
+}
+
+fn of_text(text: &str) -> u32 {
+    crc32fast::hash(text.as_bytes())
 }

@@ -12,6 +12,7 @@ use crate::journal;
 use crate::wire::Event;
 
 /// Why the keeper is woken.
+#[derive(PartialEq)]
 pub enum Nudge {
     /// A draft changed, or somebody came or left: look again at what is due.
     Look,
@@ -28,10 +29,20 @@ pub fn run(shared: &Arc<Shared>, files: &Files, nudges: &Receiver<Nudge>) {
             None => nudges.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(at) => nudges.recv_timeout(at.saturating_duration_since(Instant::now())),
         };
-        match nudge {
-            Ok(Nudge::Look) | Err(RecvTimeoutError::Timeout) => {}
-            Ok(Nudge::Sealed(seq)) => snapshot(shared, files, seq),
-            Ok(Nudge::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+        let (mut sealed, mut stop) = (None, nudge == Err(RecvTimeoutError::Disconnected));
+        // Several seals while the last snapshot was written make one.
+        for nudge in nudge.into_iter().chain(nudges.try_iter()) {
+            match nudge {
+                Nudge::Look => {}
+                Nudge::Sealed(seq) => sealed = Some(seq),
+                Nudge::Stop => stop = true,
+            }
+        }
+        if let Some(seq) = sealed {
+            snapshot(shared, files, seq);
+        }
+        if stop {
+            return;
         }
         let failing = {
             let mut drafts = shared.drafts();
@@ -60,10 +71,11 @@ fn tick(shared: &Shared) {
     }
 }
 
-/// The sealed segments become part of the snapshot. A failure costs only time at a
-/// later rebuild, so it is shown and the desk goes on.
+/// The sealed segments become part of the snapshot, once they are worth writing it anew.
+/// A failure costs only time at a later rebuild, so it is shown and the desk goes on.
 fn snapshot(shared: &Shared, files: &Files, upto: Seq) {
-    if journal::write_snapshot(files, upto).is_err() {
+    let due = journal::snapshot_due(files, upto).unwrap_or(true);
+    if due && journal::write_snapshot(files, upto).is_err() {
         shared.banner("no_snapshot");
     }
 }

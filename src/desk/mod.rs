@@ -3,16 +3,21 @@
 
 mod args;
 mod batch;
+mod behind;
 mod books;
+mod cache;
 pub mod clock;
 mod connection;
 mod decide;
 mod draft;
+mod feeding;
 mod fields;
+mod filling;
 mod founding;
 mod importing;
 mod index;
 mod keeper;
+mod lean;
 mod looking;
 pub mod permit;
 mod query;
@@ -38,16 +43,18 @@ use books::Books;
 pub use clock::Clock;
 pub use connection::Connection;
 use draft::Drafts;
+use filling::Filling;
 use keeper::Nudge;
 pub use shared::OnFatal;
 use shared::Shared;
 pub use start::OpenError;
-use writer::{Job, Writer};
+use start::Standing;
+use writer::{Job, Left, Writer};
 
 use crate::domain::Refusal;
 use crate::files::Files;
 use crate::table::Applier;
-use crate::wire::ToClient;
+use crate::wire::{Ask, ToClient};
 
 /// Who is at the other end of a connection, as the kernel says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +79,12 @@ pub struct Opening {
     pub segment_bytes: u64,
     /// Called when the disk's state is unknown: stop and start anew.
     pub on_fatal: OnFatal,
+    /// Told how far the opening is, as of so many.
+    pub progress: Progress,
 }
+
+/// Hears how many of how many records are in.
+pub type Progress = Box<dyn FnMut(u64, u64)>;
 
 /// How long a clean leave waits for the table.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -81,7 +93,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Desk {
     shared: Arc<Shared>,
     jobs: Sender<Job>,
-    writer: Mutex<Option<JoinHandle<Option<Applier>>>>,
+    writer: Mutex<Option<JoinHandle<Left>>>,
+    files: Files,
     keeper: Mutex<Option<JoinHandle<()>>>,
     closed: AtomicBool,
 }
@@ -89,8 +102,8 @@ pub struct Desk {
 impl Desk {
     /// Reads what is on the disk and begins to work.
     pub fn open(opening: Opening) -> Result<Arc<Desk>, OpenError> {
-        let Opening { files, clock, practice, segment_bytes, on_fatal } = opening;
-        let loaded = start::load(&files, segment_bytes)?;
+        let Opening { files, clock, practice, segment_bytes, on_fatal, progress } = opening;
+        let loaded = start::load(&files, segment_bytes, progress)?;
         let (answered, order) = start::answered(&loaded.world, &loaded.journal);
         let (nudge, nudges) = channel();
         let shared = Arc::new(Shared {
@@ -116,9 +129,16 @@ impl Desk {
             shared.banner("clock");
         }
         let trouble = shared.clone();
-        let applier = loaded
-            .table
-            .map(|table| Applier::start(Box::new(table), move |_| trouble.banner("no_table")));
+        let on_trouble = move |_| trouble.banner("no_table");
+        let (behind, below) = (shared.clone(), files.clone());
+        let applier = match loaded.table {
+            Standing::None => None,
+            Standing::Open(table) => Some(Applier::start(|| Ok(Box::new(*table)), on_trouble)),
+            Standing::Behind(start) => {
+                let open = move || behind::open(&below, &behind, start, start::PATIENCE);
+                Some(Applier::start(move || Ok(Box::new(open()?)), on_trouble))
+            }
+        };
         let applier = applier.transpose()?;
         let (jobs, queue) = channel();
         let writer = Writer {
@@ -130,11 +150,12 @@ impl Desk {
             undo: Default::default(),
         };
         let writer = thread("writer", move || writer.run(&queue))?;
-        let keeping = shared.clone();
-        let keeper = thread("keeper", move || keeper::run(&keeping, &files, &nudges))?;
+        let (keeping, kept) = (shared.clone(), files.clone());
+        let keeper = thread("keeper", move || keeper::run(&keeping, &kept, &nudges))?;
         Ok(Arc::new(Desk {
             shared,
             jobs,
+            files,
             writer: Mutex::new(Some(writer)),
             keeper: Mutex::new(Some(keeper)),
             closed: AtomicBool::new(false),
@@ -148,7 +169,9 @@ impl Desk {
 
     /// Fills an empty practice desk with the demo community; refused for any other.
     pub fn fill_demo(&self, seed: u64) -> Result<(), Refusal> {
-        founding::fill_demo(self, seed)
+        let mut filling = Filling::begin(self, seed, Ask::USUAL)?;
+        while !filling.go_on(self)? {}
+        Ok(())
     }
 
     /// Nobody and nothing is recorded yet but the staff.
@@ -164,14 +187,21 @@ impl Desk {
         }
         // Both end when they are told; an error means they have ended already.
         let _ = self.jobs.send(Job::Stop);
-        let writer = take(&self.writer).and_then(|writer| writer.join().ok());
-        if let Some(Some(applier)) = writer {
+        let left = take(&self.writer).and_then(|writer| writer.join().ok());
+        self.shared.drafts().write_all(Instant::now());
+        self.shared.nudge(Nudge::Stop);
+        // The keeper's snapshots stand in the same folder as the cache.
+        let _ = take(&self.keeper).map(JoinHandle::join);
+        let Some(Left { applier, head }) = left else { return };
+        if let Some(applier) = applier {
             // A table that does not finish is replayed at the next start.
             let _ = applier.finish(PATIENCE);
         }
-        self.shared.drafts().write_all(Instant::now());
-        self.shared.nudge(Nudge::Stop);
-        let _ = take(&self.keeper).map(JoinHandle::join);
+        let mut world = self.shared.world_mut();
+        if world.seq == head.0 {
+            // Without it the next start only takes longer.
+            let _ = cache::write(&self.files, &mut world, head);
+        }
     }
 
     fn submit(&self, job: Job) -> Result<(), Refusal> {

@@ -1,14 +1,16 @@
 //! Keeps the search index in step with the records.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
-use super::fields;
 use super::view::ReadView;
 use super::world::Before;
+use super::{feeding, fields};
 use crate::domain::catalog::{self, Category};
 use crate::domain::record::{Dwelling, Household, Matter, Resident, Staff};
 use crate::domain::{Key, Kind, address, envelope};
-use crate::search::{Doc, Feed, Index};
+use crate::search::{Doc, Index};
 
 /// The search index and what it is fed with.
 pub struct Searching {
@@ -23,19 +25,20 @@ impl Default for Searching {
 }
 
 impl Searching {
-    /// Indexes everything anew: at start.
-    pub fn rebuild(&mut self, view: ReadView<'_>) {
+    /// Indexes everything anew: at start. One thread reads, this one indexes; `each` is
+    /// told how many residents and places came in.
+    pub fn rebuild(&mut self, view: ReadView<'_>, each: &mut dyn FnMut(u64)) {
         self.index = Index::build(|feed| {
-            let mut homes = Homes::default();
-            homes.feed(view, feed);
-            for (key, _) in view.world.records.of_kind(Kind::Resident) {
-                if let Some((doc, household)) = resident(view, Doc::new(key)) {
-                    let (place, head) = household.map(|id| homes.of(id)).unwrap_or_default();
-                    feed.add_at(Doc { head: head == Some(key.id), ..doc }, place);
+            let (say, docs) = sync_channel(4);
+            thread::scope(|scope| {
+                scope.spawn(move || feeding::feed(&view.world.records, &say));
+                for docs in docs {
+                    each(docs.len() as u64);
+                    docs.into_iter().for_each(|doc| feed.add(doc));
                 }
-            }
+            });
             for kind in [Kind::Matter, Kind::Staff] {
-                for (key, _) in view.world.records.of_kind(kind) {
+                for key in view.world.records.keys(kind) {
                     self.doc(view, key).into_iter().for_each(|doc| feed.add(doc));
                 }
             }
@@ -67,7 +70,7 @@ impl Searching {
             self.index_one(view, key);
         }
         if self.index.is_stale() {
-            self.rebuild(view);
+            self.rebuild(view, &mut |_| {});
         }
     }
 
@@ -116,33 +119,6 @@ impl Searching {
             served: Some(matter.recorded),
             ..doc
         })
-    }
-}
-
-/// Places and heads of all households, read once for all their members.
-#[derive(Default)]
-struct Homes(HashMap<u64, (Option<u32>, Option<u64>)>);
-
-impl Homes {
-    fn feed(&mut self, view: ReadView<'_>, feed: &mut Feed) {
-        let mut dwellings: HashMap<u64, Option<u32>> = HashMap::new();
-        for (key, _) in view.world.records.of_kind(Kind::Dwelling) {
-            let Some(dwelling) = view.get::<Dwelling>(key.id) else { continue };
-            let place = feed.place(&dwelling.address);
-            dwellings.insert(key.id, place);
-            feed.add_at(Doc::new(key), place);
-        }
-        for (key, _) in view.world.records.of_kind(Kind::Household) {
-            let Some(household) = view.get::<Household>(key.id) else { continue };
-            let place = household.dwelling.and_then(|id| dwellings.get(&id).copied().flatten());
-            self.0.insert(key.id, (place, household.head));
-            feed.add_at(Doc::new(key), place);
-        }
-    }
-
-    /// Where a household lives, and its head.
-    fn of(&self, household: u64) -> (Option<u32>, Option<u64>) {
-        self.0.get(&household).copied().unwrap_or_default()
     }
 }
 

@@ -6,11 +6,11 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::fields;
 use super::world::World;
-use crate::domain::record::Matter;
+use super::{Progress, cache, fields};
+use crate::domain::record::{Counter, Matter};
 use crate::domain::txn::RequestId;
-use crate::domain::{Kind, Seq};
+use crate::domain::{Key, Kind, Seq, envelope};
 use crate::files::Files;
 use crate::journal::{self, Entry, GENESIS, Journal, JournalError};
 use crate::table::{Applied, Place, SledTable, TableError};
@@ -18,18 +18,28 @@ use crate::wire::Done;
 
 /// How long the table may give no sign of life while it opens (52 ms stalls were seen;
 /// a hang never ends).
-const PATIENCE: Duration = Duration::from_secs(20);
-/// Entries read back for the requests they answered.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+/// Entries read back for the requests they answered, and the bytes they may have: after
+/// an import they are large.
 const ANSWERED: u64 = 2_000;
+const ANSWERED_BYTES: u64 = 16 << 20;
 
 /// What was found at the start.
 pub struct Loaded {
     pub world: World,
     pub journal: Journal,
-    /// `None` where no table can be had at all: the desk works, and says so.
-    pub table: Option<SledTable>,
+    pub table: Standing,
     /// Banners to raise: `rebuilt`, `no_table`, `torn`.
     pub banners: Vec<&'static str>,
+}
+
+/// How the table stands.
+pub enum Standing {
+    Open(Box<SledTable>),
+    /// The cache was right: the table is opened behind, and should stand so.
+    Behind(Applied),
+    /// No table can be had at all: the desk works, and says so.
+    None,
 }
 
 /// Why a desk cannot open.
@@ -41,38 +51,104 @@ pub enum OpenError {
     Files(#[from] std::io::Error),
 }
 
-/// Loads everything.
-pub fn load(files: &Files, segment_bytes: u64) -> Result<Loaded, OpenError> {
+/// Loads everything: from the cache of a clean leave, else from the table, else from
+/// snapshot and journal.
+pub fn load(files: &Files, segment_bytes: u64, progress: Progress) -> Result<Loaded, OpenError> {
     let (journal, report) = Journal::open_with(files, segment_bytes)?;
+    let mut far = Far { done: 0, total: 0, progress };
     let mut banners = Vec::new();
     if report.torn_tail.is_some() {
         banners.push("torn");
     }
     let place = Place::new(files);
-    let mut world = World::default();
-    let opened = SledTable::open(&place, PATIENCE, &mut |key, rev, bytes| {
-        world.load(key, rev, Arc::from(bytes));
-    });
-    let trusted = match opened {
-        Ok((table, applied)) => trust(&world, applied, &journal)?.then_some((table, applied)),
-        Err(_) => None,
+    let (seq, head) = journal.head();
+    // An opening that died is looked into before anything else is believed.
+    let cached = match report.torn_tail.is_none() && place.is_unmarked() {
+        true => cache::read(files, (seq, head)),
+        false => None,
     };
-    let table = match trusted {
-        Some((table, applied)) => {
-            replay(&mut world, &journal, applied.seq)?;
-            Some(table)
+    let (mut world, table) = match cached {
+        Some((records, index)) => {
+            let applied = Applied { seq, digest: records.digest().0, head };
+            let table = Standing::Behind(applied);
+            (World { records, index, ..World::default() }, table)
         }
-        None => {
-            world = from_journal(files, &journal)?;
-            banners.push("rebuilt");
-            fresh_table(&place, &world, &journal).ok()
-        }
+        None => from_table(files, &place, &journal, &mut far, &mut banners)?,
     };
-    if table.is_none() {
+    if matches!(table, Standing::None) {
         banners.push("no_table");
     }
-    world.load_done(journal.head().0);
+    far.indexing(&world);
+    world.load_done(seq, &mut |residents| far.more(residents));
     Ok(Loaded { world, journal, table, banners })
+}
+
+/// From the table and what the journal has beyond it.
+fn from_table(
+    files: &Files,
+    place: &Place,
+    journal: &Journal,
+    far: &mut Far,
+    banners: &mut Vec<&'static str>,
+) -> Result<(World, Standing), OpenError> {
+    let mut world = World::default();
+    let opened = SledTable::open(place, PATIENCE, &mut |key, rev, bytes| {
+        far.record(key, &bytes);
+        world.load(key, rev, &bytes);
+    });
+    let trusted = match opened {
+        Ok((table, applied)) => trust(&world, applied, journal)?.then_some((table, applied)),
+        Err(_) => None,
+    };
+    world.settle();
+    if let Some((table, applied)) = trusted {
+        replay(&mut world, journal, applied.seq)?;
+        return Ok((world, Standing::Open(Box::new(table))));
+    }
+    world = from_journal(files, journal)?;
+    banners.push("rebuilt");
+    let table = fresh_table(place, &world, journal);
+    Ok((world, table.map_or(Standing::None, |table| Standing::Open(Box::new(table)))))
+}
+
+/// How far the opening is.
+struct Far {
+    done: u64,
+    total: u64,
+    progress: Progress,
+}
+
+/// How many records go by between two words about it.
+const WORD: u64 = 20_000;
+
+impl Far {
+    /// A record was read. The counters come first and tell what is to come: every record
+    /// once from the table and once more into the search index.
+    fn record(&mut self, key: Key, bytes: &[u8]) {
+        if key.kind == Kind::Counter
+            && let Ok(counter) = envelope::open::<Counter>(bytes)
+        {
+            self.total += 2 * counter.last;
+        }
+        if key.sub == 0 {
+            self.more(1);
+        }
+    }
+
+    /// Everything is read and is now indexed.
+    fn indexing(&mut self, world: &World) {
+        let people = [Kind::Dwelling, Kind::Household, Kind::Resident];
+        let people: u64 = people.into_iter().map(|kind| world.records.count_of(kind)).sum();
+        self.total = self.done + people;
+    }
+
+    fn more(&mut self, records: u64) {
+        let before = self.done / WORD;
+        self.done += records;
+        if self.done / WORD > before {
+            (self.progress)(self.done, self.total.max(self.done));
+        }
+    }
 }
 
 /// Whether the table is what the journal says it was at that entry: the digest shows
@@ -108,8 +184,9 @@ fn from_journal(files: &Files, journal: &Journal) -> Result<World, OpenError> {
     if let Some(snapshot) = journal::load(files, journal.head().0)?.snapshot {
         for row in snapshot.rows()? {
             let row = row?;
-            world.load(row.key, row.rev, Arc::from(row.value));
+            world.load(row.key, row.rev, &row.value);
         }
+        world.settle();
         after = snapshot.seq;
     }
     replay(&mut world, journal, after)?;
@@ -120,7 +197,7 @@ fn fresh_table(place: &Place, world: &World, journal: &Journal) -> Result<SledTa
     let (seq, head) = journal.head();
     let applied = Applied { seq, digest: world.records.digest().0, head };
     let mut records =
-        world.records.iter().map(|(key, stored)| (key, stored.rev, stored.value.to_vec()));
+        world.records.after(None).map(|(key, stored)| (key, stored.rev, stored.value));
     SledTable::rebuild(place, &mut records, applied)
 }
 
@@ -130,7 +207,8 @@ pub fn answered(
     world: &World,
     journal: &Journal,
 ) -> (HashMap<RequestId, Done>, VecDeque<RequestId>) {
-    let from = Seq(journal.head().0.0.saturating_sub(ANSWERED) + 1);
+    let count = Seq(journal.head().0.0.saturating_sub(ANSWERED) + 1);
+    let from = journal.within_last(ANSWERED_BYTES).map_or(count, |near| near.max(count));
     let (mut answered, mut order) = (HashMap::new(), VecDeque::new());
     let Ok(entries) = journal.entries(from) else { return (answered, order) };
     for entry in entries.filter_map(Result::ok) {

@@ -1,5 +1,6 @@
 //! What a verb sees: the committed records with the deeds of the same batch on top.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -22,17 +23,17 @@ pub struct ReadView<'a> {
 
 impl<'a> ReadView<'a> {
     /// The bytes under a key.
-    pub fn bytes(&self, key: Key) -> Option<&'a [u8]> {
+    pub fn bytes(&self, key: Key) -> Option<Cow<'a, [u8]>> {
         match self.staged.get(&key) {
-            Some(value) => value.as_deref(),
-            None => self.world.records.get(key).map(|stored| &*stored.value),
+            Some(value) => value.as_deref().map(Cow::Borrowed),
+            None => self.world.records.get(key).map(|stored| Cow::Owned(stored.value)),
         }
     }
 
     /// The record of this kind and id. A damaged one reads as missing; the digest
     /// check at the start is what finds damage.
     pub fn get<T: Record>(&self, id: u64) -> Option<T> {
-        self.bytes(Key::of(T::KIND, id)).and_then(|bytes| envelope::open(bytes).ok())
+        self.bytes(Key::of(T::KIND, id)).and_then(|bytes| envelope::open(&bytes).ok())
     }
 
     /// The record, or the refusal that says which one is not there.
@@ -43,7 +44,7 @@ impl<'a> ReadView<'a> {
 
     /// The commit that last wrote a record; zero where there is none.
     pub fn rev(&self, key: Key) -> Seq {
-        self.world.records.get(key).map_or(Seq(0), |stored| stored.rev)
+        self.world.records.rev(key).unwrap_or(Seq(0))
     }
 
     /// The lines of a record, newest first.
@@ -132,7 +133,7 @@ impl<'a> ReadView<'a> {
 
     /// Everybody on the staff list, who left too.
     pub fn staff(&self) -> Vec<(u64, Staff)> {
-        let indexed = self.world.records.of_kind(Kind::Staff).map(|(key, _)| key.id);
+        let indexed = self.world.records.keys(Kind::Staff).map(|key| key.id);
         let ids = self.ids_where(indexed, |_: &Staff| true);
         ids.into_iter().filter_map(|id| Some((id, self.get(id)?))).collect()
     }

@@ -28,8 +28,7 @@ pub type Before = (Key, Option<Arc<[u8]>>);
 impl World {
     /// No resident and no matter yet.
     pub fn is_empty(&self) -> bool {
-        let any = |kind| self.records.of_kind(kind).next().is_some();
-        !any(Kind::Resident) && !any(Kind::Matter)
+        [Kind::Resident, Kind::Matter].iter().all(|kind| self.records.count_of(*kind) == 0)
     }
 
     /// Reads the committed state alone.
@@ -50,7 +49,8 @@ impl World {
     pub fn replay(&mut self, seq: Seq, changes: &[Change]) -> Vec<Before> {
         let mut before = Vec::with_capacity(changes.len());
         for (key, value) in changes {
-            let old = self.records.put(*key, seq, value.clone()).map(|stored| stored.value);
+            let old = self.records.put(*key, seq, value.as_deref());
+            let old: Option<Arc<[u8]>> = old.map(|stored| stored.value.into());
             self.index.update(*key, old.as_deref(), value.as_deref());
             before.push((*key, old));
         }
@@ -58,17 +58,23 @@ impl World {
         before
     }
 
-    /// Loads one record at start, before anybody reads; [`World::load_done`] follows.
-    pub fn load(&mut self, key: Key, rev: Seq, value: Arc<[u8]>) {
-        self.index.update(key, None, Some(&value));
+    /// Loads one record at start, before anybody reads; [`World::settle`] follows.
+    pub fn load(&mut self, key: Key, rev: Seq, value: &[u8]) {
+        self.index.load(key, value);
         self.records.put(key, rev, Some(value));
     }
 
-    /// Everything is loaded up to this commit: builds the search index.
-    pub fn load_done(&mut self, seq: Seq) {
+    /// Everything is loaded; entries may be replayed.
+    pub fn settle(&mut self) {
+        self.index.settle();
+    }
+
+    /// Everything is loaded up to this commit: builds the search index, and tells `each`
+    /// of so many residents and places as they come in.
+    pub fn load_done(&mut self, seq: Seq, each: &mut dyn FnMut(u64)) {
         self.seq = seq;
         let mut search = Searching::default();
-        search.rebuild(self.view());
+        search.rebuild(self.view(), each);
         self.search = search;
     }
 

@@ -17,8 +17,8 @@ use super::{founding, looking};
 use crate::domain::record::Staff;
 use crate::domain::roster::{Chunk, RosterRow};
 use crate::domain::txn::RequestId;
-use crate::domain::{Key, Refusal, Txn};
-use crate::journal::{Journal, JournalError};
+use crate::domain::{Key, Refusal, Seq, Txn};
+use crate::journal::{Hash, Journal, JournalError};
 use crate::table::{Applied, Applier};
 use crate::wire::{Deed, Done, Event};
 
@@ -75,9 +75,16 @@ pub struct Writer {
     pub undo: HashMap<u64, Vec<Undoable>>,
 }
 
+/// What a writer leaves behind.
+pub struct Left {
+    pub applier: Option<Applier>,
+    /// The last entry on disk.
+    pub head: (Seq, Hash),
+}
+
 impl Writer {
     /// Commits until it is told to stop or every sender is gone.
-    pub fn run(mut self, jobs: &Receiver<Job>) -> Option<Applier> {
+    pub fn run(mut self, jobs: &Receiver<Job>) -> Left {
         while let Ok(first) = jobs.recv() {
             let mut batch = vec![first];
             while let Some(job) = (batch.len() < BATCH).then(|| jobs.try_recv().ok()).flatten() {
@@ -92,7 +99,7 @@ impl Writer {
                 break;
             }
         }
-        self.applier
+        Left { applier: self.applier, head: self.journal.head() }
     }
 
     /// One group of jobs, one sync. An error means the disk's state is unknown.
@@ -148,6 +155,9 @@ impl Writer {
                     tx.finish(founding::request()?, "import")
                 });
                 self.go(batch, decided, &answer);
+            }
+            Job::Own { answer, .. } if self.is_behind() => {
+                say(&answer, Err(Refusal::new("read_only")));
             }
             Job::Own { txns, answer } => {
                 let now = self.shared.clock().now();
@@ -251,11 +261,15 @@ impl Writer {
     }
 
     fn may_write(&self) -> Result<(), Refusal> {
-        if self.applier.as_ref().is_some_and(|applier| applier.pending_bytes() > BEHIND) {
+        if self.is_behind() {
             self.shared.banner("read_only");
             return Err(Refusal::new("read_only"));
         }
         Ok(())
+    }
+
+    fn is_behind(&self) -> bool {
+        self.applier.as_ref().is_some_and(|applier| applier.pending_bytes() > BEHIND)
     }
 
     fn caller(&self, view: ReadView<'_>, staff: u64, session: u64) -> Result<Caller, Refusal> {

@@ -80,6 +80,20 @@ impl Journal {
         self.last.as_ref().map_or(Seq(0), |(first, _)| Seq(first.0 - 1))
     }
 
+    /// The first entry of the segments at the end that are together no longer than
+    /// this: where to begin for the latest entries without reading all of them.
+    pub fn within_last(&self, bytes: u64) -> io::Result<Seq> {
+        let (mut from, mut sum) = (self.head.0.next(), 0);
+        for first in segment::list(&self.files)?.into_iter().rev() {
+            sum += self.files.len(&segment::path(first))?;
+            if sum > bytes {
+                break;
+            }
+            from = first;
+        }
+        Ok(from)
+    }
+
     /// The files it lives in, for readers in other threads.
     pub fn files(&self) -> &Files {
         &self.files

@@ -70,7 +70,9 @@ pub use entries::{Entries, entries, entry};
 pub use entry::{Body, Entry, GENESIS, Hash, JournalOp};
 pub use error::{Flaw, JournalError, Problem};
 pub use show::{Shown, ShownOp, show};
-pub use snapshot::{Loaded, load, remove_snapshots, write_snapshot};
+pub use snapshot::{
+    CACHE, CACHE_DIR, Loaded, load, remove_snapshots, snapshot_due, write_snapshot,
+};
 pub use snapshot_file::{Row, Rows, Snapshot};
 pub use verify::{Report, verify};
 pub use walk::Tail;

@@ -9,10 +9,17 @@ use crate::files::Files;
 use super::entries::{entries, entry};
 use super::entry::{GENESIS, Hash};
 use super::error::{Flaw, JournalError, Problem};
+use super::segment;
 use super::snapshot_file::{DIR, Rows, Snapshot, Writer, name, path};
 
 /// Changes merged in one go; a longer journal is merged in several rounds.
 const ROUND_BYTES: usize = 64 << 20;
+
+/// The desk's start cache. It stands beside the snapshots because it holds values as
+/// they do and has to go where they go.
+pub const CACHE: &str = "snapshot/start.cache";
+/// The folder of [`CACHE`].
+pub const CACHE_DIR: &str = DIR;
 
 /// What [`load`] found.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +51,18 @@ pub fn load(files: &Files, upto: Seq) -> io::Result<Loaded> {
     Ok(loaded)
 }
 
+/// Whether the segments up to entry `upto` that are in no snapshot yet have half the
+/// size of the last one or more. So a large table is written as many times as it
+/// doubles, and what a rebuild replays stays short beside what it loads.
+pub fn snapshot_due(files: &Files, upto: Seq) -> io::Result<bool> {
+    let Some(last) = list(files)?.pop() else { return Ok(true) };
+    let mut waiting = 0;
+    for first in segment::list(files)?.into_iter().filter(|first| *first > last && *first <= upto) {
+        waiting += files.len(&segment::path(first))?;
+    }
+    Ok(waiting * 2 >= files.len(&path(last))?)
+}
+
 /// Writes the snapshot after entry `upto` by merging the entries since the last one
 /// into it, and removes all but the newest two. Holds the changes in memory, never the
 /// table. Returns the snapshot, or `None` for an empty journal. Not to be called while
@@ -72,9 +91,12 @@ pub fn write_snapshot(files: &Files, upto: Seq) -> Result<Option<Snapshot>, Jour
     }
 }
 
-/// Removes all snapshots, durably.
+/// Removes all snapshots, and the start cache with them, durably.
 pub fn remove_snapshots(files: &Files) -> io::Result<()> {
     files.tidy(DIR)?;
+    if files.exists(CACHE) {
+        files.remove(CACHE)?;
+    }
     list(files)?.into_iter().try_for_each(|seq| files.remove(&path(seq)))
 }
 

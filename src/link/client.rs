@@ -26,7 +26,7 @@ impl Client {
     /// Reaches the desk of this place; starts it where nobody is there.
     pub fn connect(place: &Place) -> Result<Client, Refusal> {
         let program = reexec::program().map_err(|e| Refusal::path(&place.data, &e))?;
-        let Greeted { stream, decoder, .. } = start::reach(place, &program)?;
+        let Greeted { stream, decoder, .. } = start::reach(place, &program, &mut |_, _| {})?;
         stream.set_read_timeout(Some(PATIENCE)).map_err(|e| Refusal::path(&place.socket, &e))?;
         Ok(Client { stream, decoder, last: 0, events: Vec::new() })
     }

@@ -32,6 +32,8 @@ pub enum News {
     /// The desk is gone; a new attempt is under way. What was asked and not answered
     /// may be done: asking again with the same request id does it once.
     Down,
+    /// A desk is being started, and so many of so many records are in.
+    Opening(u64, u64),
     /// An attempt failed; the next follows by itself.
     Failed(Refusal),
     /// The desk speaks another protocol; see [`reexec::become_installed`]. Nothing
@@ -59,9 +61,15 @@ enum State {
 struct Search {
     /// Readable when something was found.
     bell: UnixStream,
-    found: Receiver<Result<Greeted, Refusal>>,
+    found: Receiver<Found>,
     /// Dropped with the search, which ends the thread.
     _stop: Sender<()>,
+}
+
+#[derive(Debug)]
+enum Found {
+    Far(u64, u64),
+    Ended(Result<Greeted, Refusal>),
 }
 
 #[derive(Debug)]
@@ -118,17 +126,18 @@ impl Link {
                 let _ = search.bell.read(&mut [0; 16]);
                 while let Ok(found) = search.found.try_recv() {
                     match found {
-                        Ok(greeted) => {
+                        Found::Far(done, total) => news.push(News::Opening(done, total)),
+                        Found::Ended(Ok(greeted)) => {
                             self.state = State::Up(Line::new(greeted)?);
                             news.push(News::Up);
                             break;
                         }
-                        Err(refusal) if refusal.code == reexec::VERSION => {
+                        Found::Ended(Err(refusal)) if refusal.code == reexec::VERSION => {
                             self.state = State::Over;
                             news.push(News::Misfit(refusal));
                             break;
                         }
-                        Err(refusal) => news.push(News::Failed(refusal)),
+                        Found::Ended(Err(refusal)) => news.push(News::Failed(refusal)),
                     }
                 }
             }
@@ -221,12 +230,17 @@ fn search(place: &Place, program: &std::path::Path, pause: Duration) -> io::Resu
             if stopped.recv_timeout(pause) == Err(RecvTimeoutError::Disconnected) {
                 return;
             }
-            let result = start::reach(&place, &program);
+            let ring = || (&ringer).write_all(&[0]);
+            let mut far = |done, total| {
+                // A console that has gone is noticed below.
+                let _ = report.send(Found::Far(done, total)).map(|()| ring());
+            };
+            let result = start::reach(&place, &program, &mut far);
             let last = match &result {
                 Ok(_) => true,
                 Err(refusal) => refusal.code == reexec::VERSION,
             };
-            if report.send(result).is_err() || (&ringer).write_all(&[0]).is_err() || last {
+            if report.send(Found::Ended(result)).is_err() || ring().is_err() || last {
                 return;
             }
             pause = (pause * 2).clamp(PAUSE_MIN, PAUSE_MAX);

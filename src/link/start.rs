@@ -13,7 +13,7 @@ use rustix::fs::FlockOperation;
 use super::handshake::{Greeted, NoDesk, greet};
 use super::{Place, office};
 use crate::domain::Refusal;
-use crate::wire::startup::{READY, SECOND};
+use crate::wire::startup::{OPENING, READY, SECOND};
 
 /// How long a desk may take to say hello. It does so before it looks anything up.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -26,8 +26,13 @@ const LOG: &str = "desk.log";
 const LOG_MAX: u64 = 1 << 20;
 
 /// The desk of this place, greeted; started from `program` where nobody is there.
-/// Waits: call it where waiting is allowed.
-pub fn reach(place: &Place, program: &Path) -> Result<Greeted, Refusal> {
+/// Waits: call it where waiting is allowed; `far` hears how far a desk that is being
+/// started has come.
+pub fn reach(
+    place: &Place,
+    program: &Path,
+    far: &mut dyn FnMut(u64, u64),
+) -> Result<Greeted, Refusal> {
     if let Some(desk) = ask(place)? {
         return Ok(desk);
     }
@@ -37,14 +42,15 @@ pub fn reach(place: &Place, program: &Path) -> Result<Greeted, Refusal> {
     // Of all who find nobody there one starts a desk; the others wait here and
     // then find it.
     let _starting = lock(&place.data)?;
-    let deadline = Instant::now() + DEADLINE;
+    let mut deadline = Instant::now() + DEADLINE;
     let mut pause = Duration::from_millis(10);
     loop {
         if let Some(desk) = ask(place)? {
             return Ok(desk);
         }
-        match spawn(place, program) {
-            Ok(()) => {}
+        match spawn(place, program, far) {
+            // It listens, however long its opening took.
+            Ok(()) => deadline = Instant::now() + DEADLINE,
             // The last desk has stopped listening and is still putting things away.
             Err(refusal) if refusal.code == SECOND && Instant::now() < deadline => {
                 thread::sleep(pause);
@@ -84,7 +90,7 @@ fn lock(data: &Path) -> Result<File, Refusal> {
 }
 
 /// Starts a desk that outlives us, and waits until it listens or says why not.
-fn spawn(place: &Place, program: &Path) -> Result<(), Refusal> {
+fn spawn(place: &Place, program: &Path, far: &mut dyn FnMut(u64, u64)) -> Result<(), Refusal> {
     let failed = |e: io::Error| {
         Refusal::new("link.cannot_start").with("program", program.display()).with("error", e)
     };
@@ -103,8 +109,13 @@ fn spawn(place: &Place, program: &Path) -> Result<(), Refusal> {
         .map_err(failed)?;
     let mut word = String::new();
     if let Some(said) = child.stdout.take() {
+        let mut said = BufReader::new(said);
         // Ends at the latest when the child does.
-        BufReader::new(said).read_line(&mut word).map_err(failed)?;
+        while said.read_line(&mut word).map_err(failed)? > 0 {
+            let Some((done, total)) = opening(&word) else { break };
+            far(done, total);
+            word.clear();
+        }
     }
     // Somebody must take note of the desk's end, or it stays in the process table.
     thread::spawn(move || child.wait());
@@ -114,6 +125,12 @@ fn spawn(place: &Place, program: &Path) -> Result<(), Refusal> {
             Refusal::new("link.died").with("log", place.data.join(LOG).display())
         })),
     }
+}
+
+/// How far the opening is, where the line tells that.
+fn opening(line: &str) -> Option<(u64, u64)> {
+    let (done, total) = line.trim().strip_prefix(OPENING)?.trim_start().split_once(' ')?;
+    Some((done.parse().ok()?, total.parse().ok()?))
 }
 
 /// The log, begun anew once it is long: it is for the last fault, not for history.
@@ -151,7 +168,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let program = script(dir.path(), "touch started");
         let office = Place { office: Some(dir.path().join("conf")), ..place(dir.path()) };
-        let refusal = reach(&office, &program).unwrap_err();
+        let refusal = reach(&office, &program, &mut |_, _| {}).unwrap_err();
         assert_eq!(refusal.code, "link.office_down_nobody");
         assert!(!dir.path().join("started").exists());
     }
@@ -162,14 +179,25 @@ mod tests {
         let refusal = Refusal::new("clock.real").with("var", "DUTYDESK_CLOCK");
         let json = serde_json::to_string(&refusal).unwrap();
         let program = script(dir.path(), &format!("echo '{json}'"));
-        assert_eq!(reach(&place(dir.path()), &program).unwrap_err(), refusal);
+        assert_eq!(reach(&place(dir.path()), &program, &mut |_, _| {}).unwrap_err(), refusal);
+    }
+
+    #[test]
+    fn how_far_the_opening_is_comes_before_the_last_word() {
+        let dir = tempfile::tempdir().unwrap();
+        let program =
+            script(dir.path(), "echo opening 5 10; echo opening 9 10; echo '{\"code\":\"x\"}'");
+        let mut heard = Vec::new();
+        let mut far = |done, total| heard.push((done, total));
+        assert_eq!(reach(&place(dir.path()), &program, &mut far).unwrap_err().code, "x");
+        assert_eq!(heard, [(5, 10), (9, 10)]);
     }
 
     #[test]
     fn a_desk_that_dies_at_once_points_to_its_log() {
         let dir = tempfile::tempdir().unwrap();
         let program = script(dir.path(), "echo broken >&2; exit 3");
-        let refusal = reach(&place(dir.path()), &program).unwrap_err();
+        let refusal = reach(&place(dir.path()), &program, &mut |_, _| {}).unwrap_err();
         assert_eq!(refusal.code, "link.died");
         let log = std::fs::read_to_string(dir.path().join(LOG)).unwrap();
         assert_eq!(log, "broken\n");
@@ -181,7 +209,7 @@ mod tests {
         let place = place(dir.path());
         drop(UnixListener::bind(&place.socket).unwrap());
         let program = script(dir.path(), "echo '{\"code\":\"asked\"}'");
-        assert_eq!(reach(&place, &program).unwrap_err().code, "asked");
+        assert_eq!(reach(&place, &program, &mut |_, _| {}).unwrap_err().code, "asked");
         assert!(place.socket.exists());
     }
 }

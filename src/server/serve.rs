@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sd_notify::NotifyState;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -13,12 +13,12 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use super::listen::{Socket, hold};
 use super::room::Room;
 use super::{Welcome, log};
-use crate::desk::{Clock, Desk, OnFatal, OpenError, Opening, clock};
+use crate::desk::{Clock, Desk, OnFatal, OpenError, Opening, Progress, clock};
 use crate::domain::Refusal;
 use crate::files::Files;
 use crate::journal::{Journal, JournalError};
 use crate::link::practice::Practice;
-use crate::wire::startup::READY;
+use crate::wire::startup::{OPENING, READY};
 
 /// How long a desk waits for the next client after its last one. `serve --linger` makes
 /// it shorter for tests.
@@ -59,7 +59,7 @@ fn run(options: &Options) -> Result<(), Refusal> {
     let stays = passed.is_some() || std::env::var_os("NOTIFY_SOCKET").is_some();
     // Signals first: a stop while the data is being opened must still end cleanly.
     let signals = signals().map_err(|e| Refusal::path(&options.data, &e))?;
-    let desk = open(&options.data)?;
+    let desk = open(&options.data, options.announce)?;
     let socket = match passed {
         Some(socket) => socket,
         None => Socket::bind(&options.socket)?,
@@ -83,7 +83,7 @@ fn run(options: &Options) -> Result<(), Refusal> {
 
 /// Opens the desk of a data directory whose lock is held. A new demo is filled before
 /// anybody comes in.
-fn open(data: &Path) -> Result<Arc<Desk>, Refusal> {
+fn open(data: &Path, announce: bool) -> Result<Arc<Desk>, Refusal> {
     let files = Files::at(data).map_err(|e| Refusal::path(data, &e))?;
     let practice = Practice::of(data);
     let variable = std::env::var(clock::VARIABLE).ok();
@@ -94,6 +94,7 @@ fn open(data: &Path) -> Result<Arc<Desk>, Refusal> {
         practice: practice.is_some(),
         segment_bytes: Journal::SEGMENT_BYTES,
         on_fatal: stop_at_once(),
+        progress: if announce { tell_progress() } else { Box::new(|_, _| {}) },
     };
     let desk = Desk::open(opening).map_err(|error| unusable(data, &error))?;
     if practice == Some(Practice::Demo) && desk.is_empty() {
@@ -101,6 +102,22 @@ fn open(data: &Path) -> Result<Arc<Desk>, Refusal> {
     }
     Ok(desk)
 }
+
+/// Says now and then how far the opening is, to whoever started the desk and waits.
+fn tell_progress() -> Progress {
+    let mut told = Instant::now();
+    Box::new(move |done, total| {
+        if told.elapsed() >= TELL {
+            told = Instant::now();
+            // Nobody may listen any more; the desk opens all the same.
+            let _ = writeln!(io::stdout(), "{OPENING} {done} {total}");
+            let _ = io::stdout().flush();
+        }
+    })
+}
+
+/// Between two words about the opening.
+const TELL: Duration = Duration::from_millis(200);
 
 /// Why the desk does not open: where the journal is damaged, or what the system says.
 fn unusable(data: &Path, error: &OpenError) -> Refusal {

@@ -25,20 +25,22 @@ enum Job {
 }
 
 impl Applier {
-    /// Starts the thread. `on_trouble` is called there, once, when the table failed
-    /// or panicked; the table is not touched after that.
+    /// Starts the thread, which begins by opening the table; what is fed meanwhile
+    /// waits. `on_trouble` is called there, once, when the table failed or panicked; the
+    /// table is not touched after that.
     ///
     /// # Errors
     /// When the system gives no thread.
     pub fn start(
-        table: Box<dyn Table>,
+        open: impl FnOnce() -> Result<Box<dyn Table>, TableError> + Send + 'static,
         on_trouble: impl FnOnce(TableError) + Send + 'static,
     ) -> io::Result<Applier> {
         let (queue, jobs) = channel();
         let pending = Arc::new(AtomicU64::new(0));
         let count = pending.clone();
         thread::Builder::new().name("applier".into()).spawn(move || {
-            if let Err(trouble) = run(table, &jobs, &count) {
+            let ran = guarded(open).and_then(|table| run(table, &jobs, &count));
+            if let Err(trouble) = ran {
                 on_trouble(trouble);
             }
         })?;
@@ -187,7 +189,8 @@ mod tests {
         let (arrived, arrivals) = channel();
         let (say, trouble) = channel();
         let table = Gated { inner: inner.clone(), gate: at_gate, arrived };
-        let applier = Applier::start(Box::new(table), move |why| drop(say.send(why))).unwrap();
+        let applier =
+            Applier::start(|| Ok(Box::new(table)), move |why| drop(say.send(why))).unwrap();
         Stage { inner, gate, arrived: arrivals, trouble, applier }
     }
 

@@ -66,6 +66,11 @@ impl Place {
         Ok(Some(self.files.path(&aside)))
     }
 
+    /// Whether the last opening came to its end, as far as can be told.
+    pub fn is_unmarked(&self) -> bool {
+        self.marked().is_ok_and(|mark| mark.is_none())
+    }
+
     /// The marker an earlier start left. One that cannot be read counts as `Opening`:
     /// that keeps the table.
     pub(super) fn marked(&self) -> io::Result<Option<Mark>> {

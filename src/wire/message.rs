@@ -116,8 +116,9 @@ pub enum Ask {
     Staff,
     /// Counts for the overview.
     Overview,
-    /// Fill an empty desk with the demo community.
-    FillDemo { seed: u64 },
+    /// Fill an empty practice desk with an invented community, portion by portion: the
+    /// `first` question begins it, and the same one is asked again until it has ended.
+    FillDemo { seed: u64, residents: u64, first: bool },
     /// Rows of a roster, whole dwellings together and of one dwelling in the order of
     /// the file. `first` begins a roster: one speaks of everybody once. Committed when
     /// answered; what a stopped roster has brought in stays, and bringing it in again
@@ -137,6 +138,11 @@ pub enum Ask {
     Status,
     /// Leave when the last client is gone (administrators), at once.
     Leave,
+}
+
+impl Ask {
+    /// Residents of the usual demo community: an ordinary one (domain.md: 3,000 to 5,000).
+    pub const USUAL: u64 = 4_800;
 }
 
 /// How far a practice clock is moved.
@@ -175,6 +181,12 @@ pub enum Reply {
     Overview(Vec<(String, u64)>),
     /// What became of the rows just sent.
     Imported(Report),
+    /// So many residents of the invented community are in, of so many; whether it is whole.
+    Filled {
+        done: u64,
+        total: u64,
+        ended: bool,
+    },
     /// Newest first, without [`Import::answered`].
     Imports(Vec<(Key, Import)>),
     /// Named facts about the running desk (`dutydesk status`).

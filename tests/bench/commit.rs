@@ -117,7 +117,7 @@ fn many_clients(desk: &Desk) -> Outcome<Vec<Row>> {
 }
 
 /// Bytes of all files below a directory.
-fn size(dir: &Path) -> Outcome<u64> {
+pub fn size(dir: &Path) -> Outcome<u64> {
     let mut sum = 0;
     for entry in fs::read_dir(dir)? {
         let entry = entry?;

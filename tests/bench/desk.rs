@@ -11,7 +11,7 @@ use dutydesk::domain::txn::RequestId;
 use dutydesk::domain::{Key, Refusal};
 use dutydesk::files::Files;
 use dutydesk::link::{Client, Place, Surroundings, Wanted};
-use dutydesk::wire::{Ask, Deed, Done, Reply};
+use dutydesk::wire::{Ask, Deed, Done, Reply, startup};
 
 use crate::Outcome;
 use crate::screen::{Answer, Screen};
@@ -32,6 +32,19 @@ impl Desk {
     /// The desk of the demo community, which it makes before it listens.
     pub fn demo() -> Outcome<Desk> {
         Desk::start(true)
+    }
+
+    /// The desk of an empty practice directory.
+    pub fn practice() -> Outcome<Desk> {
+        let mut desk = Desk::empty()?;
+        desk.leave()?;
+        for entry in std::fs::read_dir(desk.data())? {
+            let path = entry?.path();
+            if path.is_dir() { std::fs::remove_dir_all(path)? } else { std::fs::remove_file(path)? }
+        }
+        dutydesk::link::practice::Practice::Blank.mark(desk.data()).map_err(refused)?;
+        desk.start_again()?;
+        Ok(desk)
     }
 
     fn start(demo: bool) -> Outcome<Desk> {
@@ -58,6 +71,11 @@ impl Desk {
     /// Ends the desk as a leave does, and starts it anew on the same data.
     pub fn restart(&mut self) -> Outcome<()> {
         self.leave()?;
+        self.start_again()
+    }
+
+    /// Starts it on the same data once it has left.
+    pub fn start_again(&mut self) -> Outcome<()> {
         self.child = serve(&self.place.data, &self.place.socket)?;
         Ok(())
     }
@@ -129,9 +147,12 @@ fn serve(data: &Path, socket: &Path) -> Outcome<Child> {
         .spawn()?;
     let mut word = String::new();
     if let Some(said) = child.stdout.take() {
-        BufReader::new(said).read_line(&mut word)?;
+        let mut said = BufReader::new(said);
+        while said.read_line(&mut word)? > 0 && word.starts_with(startup::OPENING) {
+            word.clear();
+        }
     }
-    if word.trim() != dutydesk::wire::startup::READY {
+    if word.trim() != startup::READY {
         return Err(format!("the desk does not start: {word}").into());
     }
     Ok(child)
@@ -174,6 +195,6 @@ fn deed(
     }
 }
 
-fn refused(refusal: Refusal) -> String {
+pub fn refused(refusal: Refusal) -> String {
     format!("refused: {refusal:?}")
 }

@@ -1,7 +1,8 @@
 //! The bench harness: measures the real program and prints one table. It has no
 //! targets and never fails because something is slow.
 //!
-//! `cargo bench` measures everything; `cargo bench -- keys` one part of it;
+//! `cargo bench` measures everything but a million residents; `cargo bench -- keys` one
+//! part of it; `cargo bench -- scale` the million;
 //! `cargo bench -- --write` also keeps the table in `README.md`.
 
 #![forbid(unsafe_code)]
@@ -15,6 +16,7 @@ mod memory;
 mod peers;
 mod process;
 mod readme;
+mod scale;
 mod screen;
 mod search;
 mod wakeups;
@@ -39,6 +41,9 @@ const PARTS: &[Part] = &[
     ("wakeups", wakeups::measure),
 ];
 
+/// Parts that take minutes: measured where they are named.
+const LONG: &[Part] = &[("scale", scale::measure)];
+
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     // Without cargo's flag this is `cargo test --all-targets`: nothing to test here.
@@ -61,8 +66,9 @@ fn run(args: &[String]) -> Outcome<()> {
         return Err("--write keeps the whole table of an optimised build".into());
     }
     let mut rows = Vec::new();
-    for (name, measure) in PARTS {
-        if wanted.is_empty() || wanted.iter().any(|part| part == name) {
+    for (name, measure) in PARTS.iter().chain(LONG) {
+        let usual = wanted.is_empty() && PARTS.iter().any(|(part, _)| part == name);
+        if usual || wanted.iter().any(|part| part == name) {
             eprintln!("measuring: {name}");
             rows.extend(measure().map_err(|error| format!("{name}: {error}"))?);
         }

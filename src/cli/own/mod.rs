@@ -52,7 +52,8 @@ pub const ALL: &[Own] = &[
     Own { name: "import.residents", args: import::args, run: import::run },
     Own { name: "import.list", args: none, run: import::list },
     Own { name: "import.undo", args: import::undo_args, run: import::undo },
-    Own { name: "demo.fill", args: demo::args, run: demo::run },
+    Own { name: "demo.fill", args: demo::args, run: demo::fill },
+    Own { name: "demo.generate", args: demo::args_of_any, run: demo::generate },
 ];
 
 /// The one of this name.

@@ -46,7 +46,8 @@ pub fn press(model: &mut Model, key: Key) -> bool {
         }
         Some("demo") => {
             let seed = (model.random)();
-            model.typed.hold = model.ask(Ask::FillDemo { seed }, Purpose::Demo);
+            let ask = Ask::FillDemo { seed, residents: Ask::USUAL, first: true };
+            model.typed.hold = model.ask(ask, Purpose::Demo);
             model.hint("greeting.filling");
         }
         Some("import") => model.hint("greeting.import_coming"),

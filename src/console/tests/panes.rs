@@ -10,6 +10,18 @@ use crate::wire::Ask;
 use crate::words::Lang;
 
 #[test]
+fn a_desk_on_its_way_says_how_far_it_is_until_it_is_there() {
+    let mut desk = Desk::waiting(80, 24, Lang::Zh);
+    desk.hear(Msg::Opening(120_000, 1_820_000));
+    desk.sees("正在打开，120000/1820000");
+    desk.hear(Msg::Connected);
+    desk.sees("王丽").sees_no("正在打开");
+    desk.hear(Msg::Lost);
+    desk.hear(Msg::Opening(20_000, 40_000));
+    desk.sees("王丽").sees_no("正在打开");
+}
+
+#[test]
 fn a_search_box_is_empty_when_its_pane_is_asked_for() {
     let mut desk = Desk::open();
     desk.keys("zs F2");

@@ -25,7 +25,7 @@ const ANSWER: usize = 128 << 10;
 /// What was answered to rows that were sent under this number before.
 pub fn answered(view: ReadView<'_>, request: RequestId, staff: u64) -> Option<Report> {
     let staged = view.staged.keys().filter(|key| key.kind == Kind::Import).copied();
-    let recent = view.world.records.newest(Kind::Import).take(RECENT);
+    let recent = view.world.records.keys(Kind::Import).rev().take(RECENT);
     staged.chain(recent).find_map(|key| {
         let import: Import = view.get(key.id)?;
         let (same, report) = import.answered.filter(|_| import.staff == staff)?;
@@ -137,7 +137,7 @@ pub fn list(reader: &Reader<'_>, live: &BTreeSet<Key>) -> Result<Vec<(Key, Impor
     if !permit::may_undo_import(reader.roles, true) {
         return Err(permit::refusal("resident.new"));
     }
-    let keys = reader.view.world.records.newest(Kind::Import);
+    let keys = reader.view.world.records.keys(Kind::Import).rev();
     let rows = keys.filter_map(|key| {
         let import: Import = reader.view.get(key.id)?;
         let gone = import.state == ImportState::Running && !live.contains(&key);

@@ -27,7 +27,7 @@ impl Wrote {
     /// Whether the key is as the import left it: what others did and took back again is
     /// nothing built on it.
     fn is_left(&self, view: ReadView<'_>, key: Key) -> bool {
-        view.rev(key) == self.last || view.bytes(key).map(blake3::hash) == self.left
+        view.rev(key) == self.last || view.bytes(key).map(|bytes| blake3::hash(&bytes)) == self.left
     }
 }
 
@@ -121,7 +121,7 @@ fn plan(
         if before.is_none() && key.sub == 0 {
             in_the_way.extend(referring(view, *key, &wrote));
         }
-        if view.bytes(*key) == before.as_deref() {
+        if view.bytes(*key).as_deref() == before.as_deref() {
             continue;
         }
         if !by_import.is_left(view, *key) {

@@ -71,9 +71,9 @@ fn under_their_heads(reader: &Reader<'_>, mut rows: Vec<FindRow>) -> Vec<FindRow
 /// The residents of the newest matters, each once; they are asked for again most often.
 fn served_lately(reader: &Reader<'_>, limit: usize) -> Found {
     let records = &reader.view.world.records;
-    let total = records.of_kind(Kind::Resident).count() as u64;
+    let total = records.count_of(Kind::Resident);
     let mut seen = HashSet::new();
-    let newest = records.newest(Kind::Matter);
+    let newest = records.keys(Kind::Matter).rev();
     let residents = newest.filter_map(|key| reader.view.get::<Matter>(key.id)?.resident);
     let rows = residents
         .filter(|id| seen.insert(*id))

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use super::Reader;
 use crate::domain::Kind;
 use crate::domain::lamp::{Lamp, lamp};
-use crate::domain::record::{Matter, Resident, Stage, Status};
+use crate::domain::record::{Matter, Stage};
 
 /// Named counts in the order to show them.
 pub fn overview(reader: &Reader<'_>) -> Vec<(String, u64)> {
     let mut lamps: BTreeMap<Lamp, u64> = BTreeMap::new();
     let (mut mine, mut today_new, mut today_closed, mut asked, mut satisfied) = (0, 0, 0, 0, 0);
     let today = reader.now.date();
-    let all = reader.view.world.records.of_kind(Kind::Matter);
-    for matter in all.filter_map(|(key, _)| reader.view.get::<Matter>(key.id)) {
+    let all = reader.view.world.records.keys(Kind::Matter);
+    for matter in all.filter_map(|key| reader.view.get::<Matter>(key.id)) {
         if matter.stage == Stage::Open {
             *lamps.entry(lamp(&matter, reader.now)).or_default() += 1;
             mine += u64::from(matter.owner == reader.staff);
@@ -23,10 +23,8 @@ pub fn overview(reader: &Reader<'_>) -> Vec<(String, u64)> {
         asked += u64::from(matter.satisfaction.is_some());
         satisfied += u64::from(matter.satisfaction.as_deref() == Some("satisfied"));
     }
-    let residents = reader.view.world.records.of_kind(Kind::Resident);
-    let here = residents.filter_map(|(key, _)| reader.view.get::<Resident>(key.id));
-    let here = here.filter(|resident| resident.status == Status::Here).count() as u64;
-    let count = |kind| reader.view.world.records.of_kind(kind).count() as u64;
+    let here = reader.view.world.index.here();
+    let count = |kind| reader.view.world.records.count_of(kind);
     let of = |lamp| lamps.get(&lamp).copied().unwrap_or_default();
     let counts = [
         ("open", lamps.values().sum()),

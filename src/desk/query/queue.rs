@@ -14,7 +14,7 @@ use crate::wire::QueueRow;
 pub fn queue(reader: &Reader<'_>, all: bool) -> Result<Vec<QueueRow>, Refusal> {
     reader.must_see_persons()?;
     let ids: Vec<u64> = if all {
-        reader.view.world.records.of_kind(Kind::Matter).map(|(key, _)| key.id).collect()
+        reader.view.world.records.keys(Kind::Matter).map(|key| key.id).collect()
     } else {
         reader.view.open_matters().into_iter().collect()
     };

@@ -71,9 +71,9 @@ type Everything = BTreeMap<Key, Vec<u8>>;
 /// All records and lines but counters and imports.
 fn everything(desk: &Desk) -> Everything {
     let world = desk.shared.world();
-    let records = world.records.iter();
+    let records = world.records.after(None);
     let records = records.filter(|(key, _)| !matches!(key.kind, Kind::Counter | Kind::Import));
-    records.map(|(key, stored)| (key, stored.value.to_vec())).collect()
+    records.map(|(key, stored)| (key, stored.value)).collect()
 }
 
 fn office() -> (tempfile::TempDir, Arc<Desk>, Person) {

@@ -1,6 +1,8 @@
 //! The desk as a whole, in one process: deeds, restarts, conflicts.
 
+mod cached;
 mod cuts;
+mod filled;
 mod finding;
 mod imports;
 mod life;
@@ -31,7 +33,9 @@ fn open_files(files: Files) -> Arc<Desk> {
     let clock = Clock::open(&files, true, Some(MORNING)).unwrap();
     let on_fatal: OnFatal = Box::new(|why| panic!("{why}"));
     let segment_bytes = SEGMENT;
-    Desk::open(Opening { files, clock, practice: true, segment_bytes, on_fatal }).unwrap()
+    let progress: Progress = Box::new(|_, _| {});
+    let opening = Opening { files, clock, practice: true, segment_bytes, on_fatal, progress };
+    Desk::open(opening).unwrap()
 }
 
 /// One person at the desk.

@@ -142,9 +142,9 @@ fn does(person: &mut Person, deed: &Deed) -> bool {
 fn seen(desk: &Desk) -> Model {
     let world = desk.shared.world();
     let view = world.view();
-    let matters = world.records.of_kind(Kind::Matter);
+    let matters = world.records.keys(Kind::Matter);
     let seen: Model = matters
-        .map(|(key, _)| {
+        .map(|key| {
             let matter: Matter = view.get(key.id).unwrap();
             let lines: Vec<(Key, Line)> = view.lines(key);
             let plain = Plain {

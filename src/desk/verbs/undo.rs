@@ -24,7 +24,7 @@ pub struct Undoable {
 pub fn run(tx: &mut Tx<'_>, deed: &Undoable) -> Result<(), Refusal> {
     let view = tx.view();
     for (key, before, left) in deed.wrote.iter().filter(|(key, ..)| key.kind != Kind::Counter) {
-        let built_on = view.bytes(*key) != left.as_deref();
+        let built_on = view.bytes(*key).as_deref() != left.as_deref();
         let others_wrote = before.is_none()
             && key.sub == 0
             && view.lines(*key).iter().any(|(at, line)| {

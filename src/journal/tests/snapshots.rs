@@ -6,7 +6,9 @@ use std::fs;
 use super::support::{all, fill, fresh};
 use crate::domain::{Key, Seq};
 use crate::files::Files;
-use crate::journal::{Digest, Flaw, Journal, Row, Snapshot, load, verify, write_snapshot};
+use crate::journal::{
+    CACHE, Digest, Flaw, Journal, Row, Snapshot, load, snapshot_due, verify, write_snapshot,
+};
 
 /// The table after `upto`, replayed from the first entry.
 fn replayed(files: &Files, upto: Seq) -> Vec<Row> {
@@ -46,6 +48,33 @@ fn each_snapshot_equals_a_replay_from_the_start_and_two_are_kept() {
     }
     assert_eq!(files.list("snapshot").unwrap().len(), 2);
     assert!(verify(&files).unwrap().ok);
+}
+
+#[test]
+fn a_snapshot_is_due_once_half_as_much_has_been_sealed_again() {
+    let (_dir, files) = fresh();
+    let (mut journal, _) = Journal::open_with(&files, 400).unwrap();
+    assert!(snapshot_due(&files, Seq(0)).unwrap(), "the first is always");
+    fill(&mut journal, &[5, 1], 4_000);
+    let upto = journal.sealed();
+    write_snapshot(&files, upto).unwrap().unwrap();
+    assert!(!snapshot_due(&files, upto).unwrap(), "nothing new is sealed");
+    fill(&mut journal, &[1, 1], 500);
+    assert!(!snapshot_due(&files, journal.sealed()).unwrap(), "two small ones");
+    fill(&mut journal, &[2, 2], 4_000);
+    assert!(snapshot_due(&files, journal.sealed()).unwrap());
+    assert!(!snapshot_due(&files, upto).unwrap(), "as of then it was not");
+}
+
+#[test]
+fn the_start_cache_goes_with_the_snapshots() {
+    let (_dir, files) = fresh();
+    let (mut journal, _) = Journal::open_with(&files, 400).unwrap();
+    fill(&mut journal, &[2], 40);
+    write_snapshot(&files, journal.head().0).unwrap();
+    files.replace(CACHE, b"values of people").unwrap();
+    journal.erase(|_| true).unwrap();
+    assert_eq!(files.list("snapshot").unwrap(), Vec::<String>::new());
 }
 
 #[test]

@@ -1,0 +1,184 @@
+//! The start cache: what a desk had in memory when it left, so that the next one answers
+//! at once and reads the table behind. It is worth nothing beside the journal: another
+//! head, another program, one wrong byte, and it is as if it were not there.
+//!
+//! ```text
+//! [magic 8][layout u32][words u32][length u32][version]     of the program
+//! [seq u64][hash of that entry 32][digest 16]
+//! [blocks u64]([first key 17][length u32][bytes])*          the records, in key order
+//! ([pairs u64]([u32][u32])*) six times [open u64]([id u64])*[here u64]  the index
+//! [blake3 of all before 32]
+//! ```
+//! All numbers are big-endian.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+
+use super::index::Index;
+use super::records::{self, Block, Records};
+use super::world::World;
+use crate::domain::{Key, Seq};
+use crate::files::{Files, Handle};
+use crate::journal::{self, Digest, Hash};
+
+const MAGIC: &[u8; 8] = b"DDSTART\n";
+/// Counted up whenever the bytes of a block or of the index mean something else.
+const LAYOUT: u32 = 1;
+/// Bytes of one write and one read.
+const CHUNK: usize = 256 << 10;
+/// A block is a few KiB, or one record that is larger.
+const BLOCK_MAX: u32 = 16 << 20;
+
+/// Writes what is in memory after the entry `head`, durably and in one piece. The cache
+/// only saves time: a desk that cannot write it leaves all the same.
+///
+/// # Errors
+/// Where the file cannot be written; no part of it is then under its name.
+pub fn write(files: &Files, world: &mut World, head: (Seq, Hash)) -> io::Result<()> {
+    files.make_dir(journal::CACHE_DIR)?;
+    let temporary = format!("{}{}", journal::CACHE, Files::TEMPORARY);
+    let (handle, hasher) = (files.create(&temporary)?, blake3::Hasher::new());
+    let mut out = Out { handle, hasher, waiting: tag(head) };
+    out.bytes(&world.records.digest().0.to_be_bytes())?;
+    out.number(world.records.blocks().len() as u64)?;
+    for (first, block) in world.records.blocks() {
+        out.bytes(&first.to_bytes())?;
+        out.bytes(&(block.bytes().len() as u32).to_be_bytes())?;
+        out.bytes(block.bytes())?;
+    }
+    let (pairs, open, here) = world.index.parts();
+    for pairs in pairs {
+        out.number(pairs.known.len() as u64)?;
+        for (at, id) in &pairs.known {
+            out.number(u64::from(*at) << 32 | u64::from(*id))?;
+        }
+    }
+    out.number(open.len() as u64)?;
+    open.iter().try_for_each(|id| out.number(*id))?;
+    out.number(*here)?;
+    out.finish()?;
+    files.rename(&temporary, journal::CACHE)
+}
+
+/// What the cache holds, if it was written after exactly this entry by this program and
+/// every byte of it is right. One that is not is removed.
+pub fn read(files: &Files, head: (Seq, Hash)) -> Option<(Records, Index)> {
+    let file = files.reader(journal::CACHE).ok()?;
+    let left = file.metadata().ok()?.len();
+    let (input, hasher) = (BufReader::with_capacity(CHUNK, file), blake3::Hasher::new());
+    let found = In { input, hasher, left }.all(head);
+    if found.is_none() {
+        // It stays unused in any case.
+        let _ = files.remove(journal::CACHE);
+    }
+    found
+}
+
+/// Everything before the digest.
+fn tag((seq, hash): (Seq, Hash)) -> Vec<u8> {
+    let version = env!("CARGO_PKG_VERSION").as_bytes();
+    [
+        &MAGIC[..],
+        &LAYOUT.to_be_bytes(),
+        &records::fingerprint().to_be_bytes(),
+        &(version.len() as u32).to_be_bytes(),
+        version,
+        &seq.0.to_be_bytes(),
+        &hash,
+    ]
+    .concat()
+}
+
+struct Out {
+    handle: Handle,
+    hasher: blake3::Hasher,
+    waiting: Vec<u8>,
+}
+
+impl Out {
+    fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.waiting.extend_from_slice(bytes);
+        if self.waiting.len() >= CHUNK { self.flush() } else { Ok(()) }
+    }
+
+    fn number(&mut self, number: u64) -> io::Result<()> {
+        self.bytes(&number.to_be_bytes())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.hasher.update(&self.waiting);
+        self.handle.append(&self.waiting)?;
+        self.waiting.clear();
+        Ok(())
+    }
+
+    fn finish(mut self) -> io::Result<()> {
+        self.flush()?;
+        self.handle.append(self.hasher.finalize().as_bytes())?;
+        self.handle.sync()
+    }
+}
+
+struct In {
+    input: BufReader<File>,
+    hasher: blake3::Hasher,
+    /// Bytes of the file that are still to come: nothing longer is believed.
+    left: u64,
+}
+
+impl In {
+    fn all(mut self, head: (Seq, Hash)) -> Option<(Records, Index)> {
+        let expected = tag(head);
+        if self.bytes(expected.len())? != expected {
+            return None;
+        }
+        let digest = Digest(u128::from_be_bytes(self.array()?));
+        let mut blocks = Vec::new();
+        for _ in 0..self.number()? {
+            let first = Key::from_bytes(&self.array::<{ Key::BYTES }>()?)?;
+            let length = u32::from_be_bytes(self.array()?);
+            let bytes = (length <= BLOCK_MAX).then(|| self.bytes(length as usize))??;
+            blocks.push((first, Block::read(first, bytes)?));
+        }
+        let mut index = Index::default();
+        let (pairs, open, here) = index.parts();
+        for pairs in pairs {
+            let found: Vec<(u32, u32)> =
+                self.numbers()?.iter().map(|pair| ((pair >> 32) as u32, *pair as u32)).collect();
+            pairs.known = BTreeSet::from_iter(found);
+        }
+        *open = BTreeSet::from_iter(self.numbers()?);
+        *here = self.number()?;
+        let hash = *self.hasher.finalize().as_bytes();
+        let whole = self.array()? == hash && self.left == 0;
+        whole.then(|| (Records::of_blocks(BTreeMap::from_iter(blocks), digest), index))
+    }
+
+    fn bytes(&mut self, length: usize) -> Option<Vec<u8>> {
+        self.left = self.left.checked_sub(length as u64)?;
+        let mut bytes = vec![0; length];
+        self.input.read_exact(&mut bytes).ok()?;
+        self.hasher.update(&bytes);
+        Some(bytes)
+    }
+
+    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        self.bytes(N)?.try_into().ok()
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        self.array().map(u64::from_be_bytes)
+    }
+
+    fn numbers(&mut self) -> Option<Vec<u64>> {
+        let length = self.number()?.checked_mul(8)?;
+        let bytes = (length <= self.left).then(|| self.bytes(length as usize))??;
+        Some(
+            bytes
+                .chunks_exact(8)
+                .map(|b| b.iter().fold(0, |n, b| n << 8 | u64::from(*b)))
+                .collect(),
+        )
+    }
+}
