@@ -9,6 +9,8 @@ use super::{Book, field, place};
 use crate::domain::Refusal;
 use crate::domain::roster::{Rejected, RosterRow};
 
+/// What no person is called, but the people below it are of.
+const DIVIDERS: [&str; 7] = ["网格", "号楼", "单元", "小区", "社区", "片区", "小组"];
 /// Lines below the people: sums, who made the list, notes.
 const FOOTERS: [&str; 10] =
     ["合计", "总计", "小计", "共计", "制表", "填表", "审核", "负责人", "统计", "注:"];
@@ -87,11 +89,12 @@ fn is_footer(row: &Row, mapping: &Mapping) -> bool {
     let digits = |text: String| text.chars().filter(|c| c.is_numeric()).count();
     // 合计 308人 may stand in the column of the numbers.
     let id = column("id_number").map(|column| digits(row.cell(column.index).shown()));
-    // A line of one cell divides the table: 第3网格.
+    // A line of one cell divides the table, in the column of the names too: 第3网格.
     let alone = row.cells.iter().filter(|cell| !cell.is_empty()).count() == 1;
     let named = column("name").is_some_and(|column| !row.cell(column.index).is_empty());
     id.is_none_or(|digits| digits < 15)
-        && ((alone && !named) || FOOTERS.iter().any(|footer| first.starts_with(footer)))
+        && ((alone && (!named || DIVIDERS.iter().any(|word| first.contains(word))))
+            || FOOTERS.iter().any(|footer| first.starts_with(footer)))
 }
 
 fn person(sheet: &Sheet, row: &Row, mapping: &Mapping) -> Result<Option<RosterRow>, Refusal> {
@@ -206,7 +209,7 @@ mod tests {
              1,张 三,11010519491231002x,3,2,501,13800000001/010-60000002,独居、耳背,是\n\n\
              序号,姓名,身份证号,楼号,单元,室,电话,备注,独居\n\
              2,李四,1.10105E+17,3,2,502,,,\n3,张三,11010519491231002X,3,2,501,,,\n\
-             4,,,3,2,503,,空房,\n第3网格\n合计,3,308人,,,,,,\n",
+             4,,,3,2,503,,空房,\n第3网格\n,第二网格（网格员：某某）\n合计,3,308人,,,,,,\n",
         );
         let fields = &good[0].fields;
         let has = |name: &str| fields.get(name).map(String::as_str);
