@@ -28,7 +28,7 @@
 //! | [`link`] | finding, starting and speaking to the desk | wire, domain, files |
 //! | [`server`] | socket, sessions, when the desk leaves | desk, wire, link |
 //! | [`words`] | codes and facts as sentences, in one place | wire, domain |
-//! | [`console`] | state, update, panes, forms; [`console::term`] the raw terminal | words, wire, link |
+//! | [`console`] | state, update, panes, forms; [`console::term`] the raw terminal | words, wire, link, search (marks), office (parses rosters) |
 //! | [`cli`] | subcommands, made from the registry | nearly all |
 //!
 //! `tests/rooms.rs` holds this, and the length of files.

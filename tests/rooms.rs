@@ -18,7 +18,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("demo", &["domain"]),
     ("server", &["domain", "wire", "desk", "link", "files", "journal"]),
     ("link", &["domain", "wire", "files"]),
-    ("console", &["domain", "wire", "words", "link", "search"]),
+    ("console", &["domain", "wire", "words", "link", "search", "office"]),
     ("office", &["domain"]),
     (
         "cli",

@@ -37,6 +37,8 @@ pub enum Purpose {
     Overview,
     Drafts,
     Demo,
+    /// Rows of a roster, by the number of their request.
+    Roster(u128),
     /// Nobody waits for it: drafts, leaving a record.
     Nothing,
 }

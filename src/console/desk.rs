@@ -5,7 +5,7 @@ use super::form::{self, Form};
 use super::layer::{Greeting, Layer};
 use super::model::{Base, Model};
 use super::pane::{self, Queue, Residents, glance, residents};
-use super::{record, update};
+use super::{record, roster, update};
 use crate::domain::{Key, Kind, Refusal, Seq};
 use crate::wire::{Ask, Draft, Event, Goodbye, Reply, Session, ToClient};
 use crate::words;
@@ -159,6 +159,7 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
             let staff = model.sign_in;
             model.ask(Ask::SignIn { staff, since: None }, Purpose::SignIn);
         }
+        (Purpose::Roster(request), result) => roster::flow::answered(model, request, result),
         (Purpose::Nothing, _) => {}
         (_, Err(refusal)) => model.tell(words::refusal(model.lang, &refusal)),
         (_, Ok(_)) => {}
@@ -206,6 +207,8 @@ fn signed_in(model: &mut Model, session: Session) {
         model.undo = None;
         model.queue = Queue::default();
         model.residents = Residents::default();
+        model.layers.retain(|layer| !matches!(layer, Layer::Roster));
+        model.roster = None;
         model.tell(model.lang.fill("chooser.welcome", &[("name", &session.name)]));
     }
     let greet = session.empty && session.office.is_empty();
@@ -232,6 +235,10 @@ fn signed_in(model: &mut Model, session: Session) {
         if !model.asking.waits_for(asked) {
             form::resend(model, id);
         }
+    }
+    // A cut may have taken the answer to the rows in hand.
+    if !model.asking.waits_for(|purpose| matches!(purpose, Purpose::Roster(_))) {
+        roster::flow::ask(model);
     }
     refetch(model);
     if before.is_none() {

@@ -191,6 +191,7 @@ fn key_here(model: &Model) -> &'static str {
         Some(Layer::Help(_)) => "hint.page",
         Some(Layer::Conflict(_)) => "conflict.hint",
         Some(Layer::Greeting(_)) => "hint.greeting",
+        Some(Layer::Roster) => model.roster.as_ref().map_or("hint.page", |r| r.step.hint()),
         Some(Layer::Hidden) => "hidden.hint",
         Some(Layer::Chooser(_)) => "chooser.hint",
         None => match model.base {

@@ -4,6 +4,7 @@
 mod asking;
 mod cells;
 mod desk;
+mod errand;
 mod foot;
 mod form;
 mod go;
@@ -17,6 +18,7 @@ pub mod msg;
 mod paint;
 mod pane;
 mod record;
+mod roster;
 mod rows;
 mod run;
 mod strip;

@@ -4,11 +4,13 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::asking::{Asking, Purpose};
+use super::errand::Errand;
 use super::form::Form;
 use super::keymap::Keymap;
 use super::layer::{Layer, Menu, Palette};
 use super::pane::{Queue, Residents, StaffList};
 use super::record::RecordView;
+use super::roster::Roster;
 use super::term::event::Input;
 use super::theme::Theme;
 use crate::domain::calendar::Calendar;
@@ -79,6 +81,10 @@ pub struct Model {
     pub queue: Queue,
     pub residents: Residents,
     pub staff: StaffList,
+    /// A roster on its way in.
+    pub roster: Option<Roster>,
+    /// What is to be done away from the keys.
+    pub errands: Vec<(u64, Errand)>,
     pub overview: Vec<(String, u64)>,
     /// All forms that are written at, shown or waiting.
     pub forms: Vec<Form>,
@@ -119,6 +125,8 @@ impl Model {
             queue: Queue::default(),
             residents: Residents::default(),
             staff: StaffList::default(),
+            roster: None,
+            errands: Vec::new(),
             overview: Vec::new(),
             forms: Vec::new(),
             carried: Vec::new(),

@@ -1,5 +1,6 @@
 //! What reaches the model, and nothing else does.
 
+use super::errand::Result as Came;
 use super::term::event::Input;
 use crate::domain::Refusal;
 use crate::wire::ToClient;
@@ -19,6 +20,8 @@ pub enum Msg {
     Failed(Refusal),
     /// This question could not be sent; no answer will come.
     NotSent(u64, Refusal),
+    /// The errand with this number is done.
+    Errand(u64, Came),
     /// A frame from the desk.
     Desk(ToClient),
 }

@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use ratatui::layout::Rect;
 
+use super::errand::Errands;
 use super::keymap::{Keymap, Mistake};
 use super::model::Model;
 use super::msg::Msg;
@@ -147,6 +148,7 @@ fn random() -> u64 {
 fn stay(place: Place, model: &mut Model, terminal: &mut Terminal) -> io::Result<End> {
     let mut link = Link::new(place, reexec::program()?)?;
     let mut screen = Screen::new(terminal.size(), terminal.look());
+    let mut errands = Errands::new()?;
     while !(model.leaving || model.demo) {
         let status = Status {
             seq: model.session.as_ref().map_or(0, |session| session.seq.0),
@@ -154,14 +156,19 @@ fn stay(place: Place, model: &mut Model, terminal: &mut Terminal) -> io::Result<
         };
         let deadline = model.dirty.then(Instant::now);
         let write = link.wants_write();
-        let watches: Vec<_> = link.as_fd().map(|fd| Watch { fd, write }).into_iter().collect();
+        let mut watches = vec![Watch { fd: errands.as_fd(), write: false }];
+        watches.extend(link.as_fd().map(|fd| Watch { fd, write }));
         let wake = terminal.wait(&watches, deadline, status)?;
         drop(watches);
         if wake.is_quiet() && model.dirty {
             draw(model, &mut screen, terminal)?;
         }
         let mut messages: Vec<_> = wake.inputs.iter().cloned().map(Msg::Input).collect();
-        if wake.ready.iter().any(|ready| ready.read || ready.write) {
+        let mut ready = wake.ready.iter().map(|ready| ready.read || ready.write);
+        if ready.next() == Some(true) {
+            messages.extend(errands.done());
+        }
+        if ready.any(|ready| ready) {
             for news in link.pump()? {
                 match news {
                     News::Up => messages.push(Msg::Connected),
@@ -174,7 +181,11 @@ fn stay(place: Place, model: &mut Model, terminal: &mut Terminal) -> io::Result<
             }
         }
         for message in messages {
-            for question in update(model, message) {
+            let questions = update(model, message);
+            for (number, errand) in model.errands.drain(..) {
+                errands.start(number, errand);
+            }
+            for question in questions {
                 if let Err(refusal) = link.send(&question) {
                     update(model, Msg::NotSent(question.id, refusal));
                 }

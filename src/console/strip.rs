@@ -7,6 +7,7 @@ use ratatui::style::Modifier;
 
 use super::keymap::{Action, Place};
 use super::model::{Base, Model};
+use super::roster::Step;
 use super::{cells, paint};
 use crate::domain::lamp::Lamp;
 use crate::words;
@@ -109,7 +110,14 @@ fn counts(model: &Model) -> String {
         0 => String::new(),
         n => fill("strip.waiting", n),
     };
-    format!("{waiting} | {}", fill("strip.news", model.queue.news()))
+    let importing = model.roster.as_ref().filter(|roster| roster.step == Step::Going);
+    let importing = importing.map(|roster| {
+        let (done, all) = roster.sending.progress();
+        let facts = [("done", done.to_string()), ("all", all.to_string())];
+        format!("{} ", model.lang.fill("strip.importing", &facts))
+    });
+    let importing = importing.unwrap_or_default();
+    format!("{importing}{waiting} | {}", fill("strip.news", model.queue.news()))
 }
 
 /// What is wrong with the desk as a whole, for the rule under the strip.

@@ -19,7 +19,7 @@ use super::layer::{
 use super::model::{Base, Model};
 use super::msg::Msg;
 use super::term::event::{Input, Key};
-use super::{desk, form, go, pane, record};
+use super::{desk, form, go, pane, record, roster};
 use crate::domain::command::FieldKind;
 use crate::wire::ToDesk;
 
@@ -36,6 +36,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<ToDesk> {
         Msg::Failed(refusal) => desk::failed(model, &refusal),
         Msg::NotSent(id, refusal) => desk::not_sent(model, id, refusal),
         Msg::Desk(frame) => desk::said(model, frame),
+        Msg::Errand(number, result) => roster::flow::came(model, number, result),
     }
     while !waits(model)
         && let Some(input) = model.typed.ahead.pop_front()
@@ -136,6 +137,8 @@ fn press(model: &mut Model, key: Key) {
         Some(Layer::Menu(_)) => back(model, key) || menu::press(model, key),
         Some(Layer::Conflict(_)) => conflict::press(model, key),
         Some(Layer::Greeting(_)) => greeting::press(model, key),
+        Some(Layer::Roster) if is_foreign(model, key) => false,
+        Some(Layer::Roster) => roster::keys::press(model, key),
         Some(Layer::Hidden) => hidden::press(model, key),
         Some(Layer::Chooser(_)) => chooser::press(model, key),
     };

@@ -8,7 +8,7 @@ use super::layer::{Layer, chooser, conflict, greeting, help, menu, palette};
 use super::layout::{self, Places};
 use super::model::{Base, Model};
 use super::pane::{coming, overview, queue_view, residents_view, staff};
-use super::{cells, foot, form, paint, record, strip};
+use super::{cells, foot, form, paint, record, roster, strip};
 
 /// Paints the screen; returns where the real cursor stands, if it is to be seen.
 pub fn view(model: &Model, buf: &mut Buffer) -> Option<Position> {
@@ -116,6 +116,10 @@ fn draw_layer(model: &Model, layer: &Layer, places: &Places, buf: &mut Buffer) -
         }
         Layer::Greeting(open) => {
             greeting::draw(model, open, blank(body, buf), buf);
+            None
+        }
+        Layer::Roster => {
+            roster::view::draw(model, blank(body, buf), buf);
             None
         }
         Layer::Hidden => {

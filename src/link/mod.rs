@@ -2,6 +2,7 @@
 //! console and the subcommands have in common.
 
 pub mod client;
+pub mod folders;
 pub mod handshake;
 pub mod live;
 pub mod office;

@@ -5,6 +5,7 @@ use super::book::{Book, Row, Sheet};
 use super::choice::{self, Choice, meaning_of};
 use super::header::Meaning;
 use crate::domain::Refusal;
+use crate::domain::roster::Rejected;
 
 /// What is to be read from which sheet.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +31,12 @@ pub struct Column {
 }
 
 impl Mapping {
+    /// The title of the column at fault.
+    pub fn column_of(&self, rejected: &Rejected) -> String {
+        let field = rejected.why.field.as_deref().unwrap_or("name");
+        self.title_of(field).unwrap_or(field).to_string()
+    }
+
     /// The title of the first column that fills a field: for telling where a row is wrong.
     pub fn title_of(&self, field: &str) -> Option<&str> {
         let fills = |column: &&Column| match &column.meaning {

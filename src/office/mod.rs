@@ -3,6 +3,7 @@
 
 pub mod book;
 pub mod choice;
+mod chunks;
 mod csv;
 mod field;
 pub mod header;
@@ -16,6 +17,7 @@ mod unzip;
 mod xlsx;
 
 pub use book::{Book, Cell, Row, Sheet};
+pub use chunks::chunks;
 pub use mapping::{Column, Mapping, propose, propose_with};
 pub use open::open;
 pub use people::{groups, people};

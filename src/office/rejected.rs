@@ -8,14 +8,14 @@ use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use super::book::{Book, Cell};
 use super::mapping::Mapping;
 use crate::domain::Refusal;
+use crate::domain::roster::Rejected;
 
 /// Why a row did not go in, in the user's words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reason {
+struct Reason {
     /// The title of the column at fault.
-    pub column: String,
+    column: String,
     /// What is wrong and what to do.
-    pub sentence: String,
+    sentence: String,
 }
 
 /// Titles behind the roster's own columns; [`super::header`] knows that they are no
@@ -30,9 +30,15 @@ const TITLES: [&str; 3] = ["行号", "问题栏", "原因"];
 pub fn sheet(
     book: &Book,
     mapping: &Mapping,
-    rejected: &BTreeMap<u32, Reason>,
+    rejected: &[Rejected],
+    say: impl Fn(&Refusal) -> String,
 ) -> Result<Vec<u8>, Refusal> {
-    write(book, mapping, rejected)
+    let reason = |rejected: &Rejected| Reason {
+        column: mapping.column_of(rejected),
+        sentence: say(&rejected.why),
+    };
+    let rejected = rejected.iter().map(|rejected| (rejected.row, reason(rejected))).collect();
+    write(book, mapping, &rejected)
         .map_err(|error| Refusal::new("office.not_written").with("error", error))
 }
 
@@ -83,8 +89,8 @@ mod tests {
         let text = "名单,\n姓名,身份证号,住址\n张三,1,3-2-501\n李四,=1+1,\n";
         let book = open(text.as_bytes()).unwrap();
         let mapping = propose(&book).unwrap();
-        let reason = Reason { column: "身份证号".into(), sentence: "请改".into() };
-        let bytes = sheet(&book, &mapping, &[(4, reason)].into()).unwrap();
+        let wrong = Rejected { row: 4, why: Refusal::new("input.id").at("id_number") };
+        let bytes = sheet(&book, &mapping, &[wrong], |_| "请改".into()).unwrap();
         let again = open(&bytes).unwrap();
         let mapping = propose(&again).unwrap();
         let titles: Vec<_> = mapping.columns.iter().map(|column| column.title.as_str()).collect();

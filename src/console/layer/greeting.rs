@@ -9,7 +9,7 @@ use crate::console::form;
 use crate::console::keymap::{Action, Place};
 use crate::console::model::Model;
 use crate::console::term::event::Key;
-use crate::console::{paint, pane};
+use crate::console::{paint, pane, roster};
 use crate::domain::command;
 use crate::domain::text::half_width;
 use crate::wire::Ask;
@@ -50,7 +50,7 @@ pub fn press(model: &mut Model, key: Key) -> bool {
             model.typed.hold = model.ask(ask, Purpose::Demo);
             model.hint("greeting.filling");
         }
-        Some("import") => model.hint("greeting.import_coming"),
+        Some("import") => roster::open(model),
         Some(_) => {
             pane::close_top(model);
             if let Some(command) = command::named("office.name") {

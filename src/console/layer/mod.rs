@@ -28,6 +28,8 @@ pub enum Layer {
     Menu(Menu),
     Conflict(Conflict),
     Greeting(Greeting),
+    /// A roster on its way in; it lives on in the model when the layer goes.
+    Roster,
     /// F12: the strip alone.
     Hidden,
     /// F12 F12: who sits here now; what was typed of a number with two digits.

@@ -13,7 +13,7 @@ use crate::console::model::{Base, Model};
 use crate::console::record::{self, Offer};
 use crate::console::rows::joined;
 use crate::console::term::event::Key;
-use crate::console::{cells, form, go, matching, paint, pane, typing};
+use crate::console::{cells, form, go, matching, paint, pane, roster, typing};
 use crate::domain::command::{self, Command};
 use crate::domain::text::half_width;
 use crate::words;
@@ -43,6 +43,8 @@ enum Does {
     Hide,
     ChangePerson,
     Leave,
+    /// 导入花名册.
+    Roster,
     Nothing,
 }
 
@@ -105,6 +107,16 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
             ..item(title, note, Does::Command(command))
         });
     }
+    let refused = (!model.may("resident.new")).then(|| lang.say("palette.not_yours"));
+    let going = model.roster.as_ref().filter(|roster| roster.runs()).map(|roster| {
+        let (done, all) = roster.sending.progress();
+        let facts = [("done", done.to_string()), ("all", all.to_string())];
+        lang.fill("strip.importing", &facts)
+    });
+    items.push(Item {
+        possible: refused.is_none(),
+        ..item(lang.say("palette.roster"), refused.or(going).unwrap_or_default(), Does::Roster)
+    });
     let places = [
         ("queue", Base::Queue, Action::Queue),
         ("residents", Base::Residents, Action::Residents),
@@ -277,6 +289,10 @@ fn run(model: &mut Model, item: Item) {
             super::chooser::open(model);
         }
         Does::Leave => model.leaving = true,
+        Does::Roster => {
+            leave_for_command(model);
+            roster::open(model);
+        }
         Does::Nothing => {}
     }
 }

@@ -104,7 +104,14 @@ fn hook_panics() {
         std::panic::set_hook(Box::new(move |panic| {
             // Only the thread that draws: another thread's panic does not end the console.
             let here = std::thread::current().id();
-            let saved = locked().take_if(|saved| saved.owner == here);
+            let mut held = locked();
+            let saved = held.take_if(|saved| saved.owner == here);
+            // What it says would stand in the middle of the screen; whoever waits for
+            // that thread says what became of it.
+            if held.is_some() {
+                return;
+            }
+            drop(held);
             if let Some(saved) = saved {
                 undo(&saved);
                 let _ = writeln!(io::stderr(), "{}", saved.farewell);

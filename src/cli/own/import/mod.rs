@@ -17,19 +17,12 @@ use crate::cli::talk::{self, Talk};
 use crate::domain::Refusal;
 use crate::domain::roster::{Chunk, Rejected, Report, RosterRow};
 use crate::office::choice::Choice;
-use crate::office::rejected::{self, Reason};
+use crate::office::rejected;
 use crate::office::{self, Book, Mapping};
 use crate::wire::{Ask, Reply};
 use crate::words::{self, Lang};
 
 pub use past::{list, undo, undo_args};
-
-/// Rows sent at once, and bytes of their texts: far below a frame and a transaction, and
-/// a dwelling stays whole.
-const ROWS: usize = 200;
-const BYTES: usize = 128 << 10;
-/// Bytes of the texts of a dwelling that still fit a frame.
-const DWELLING: usize = 768 << 10;
 
 pub fn args(lang: Lang) -> Vec<Arg> {
     let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
@@ -95,7 +88,7 @@ fn send(
 ) -> Result<Report, Failure> {
     let mut report = Report { rows: wrong.len() as u64, rejected: wrong, ..Report::default() };
     let mut talk = Talk::sign_in(options)?;
-    let (chunks, large) = chunks(office::groups(rows));
+    let (chunks, large) = office::chunks(rows);
     report.rows += large.len() as u64;
     report.rejected.extend(large);
     for (at, rows) in chunks.into_iter().enumerate() {
@@ -123,75 +116,9 @@ fn keep_rejected(
     report: &Report,
     lang: Lang,
 ) -> Result<(), Refusal> {
-    let reason = |rejected: &Rejected| Reason {
-        column: column_of(mapping, rejected),
-        sentence: words::refusal(lang, &rejected.why),
-    };
-    let rows = report.rejected.iter().map(|rejected| (rejected.row, reason(rejected))).collect();
-    let bytes = rejected::sheet(book, mapping, &rows)?;
+    let say = |refusal: &Refusal| words::refusal(lang, refusal);
+    let bytes = rejected::sheet(book, mapping, &report.rejected, say)?;
     let refused = |error| Refusal::new("office.not_written").with("error", error);
     let mut file = std::fs::File::create_new(path).map_err(refused)?;
     file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(refused)
-}
-
-/// The title of the column at fault.
-fn column_of(mapping: &Mapping, rejected: &Rejected) -> String {
-    let field = rejected.why.field.as_deref().unwrap_or("name");
-    mapping.title_of(field).unwrap_or(field).to_string()
-}
-
-/// Whole dwellings, so many that they are worth a commit; and the rows of dwellings that
-/// are too large to be sent whole.
-fn chunks(groups: Vec<Vec<RosterRow>>) -> (Vec<Vec<RosterRow>>, Vec<Rejected>) {
-    let (mut chunks, mut large): (Vec<Vec<RosterRow>>, Vec<Rejected>) = Default::default();
-    let mut filled = 0;
-    for group in groups {
-        let bytes: usize = group.iter().map(bytes_of).sum();
-        if bytes > DWELLING {
-            let why = Refusal::new("import.household").at("address").with("rows", group.len());
-            large.extend(group.iter().map(|row| Rejected { row: row.row, why: why.clone() }));
-            continue;
-        }
-        filled += bytes;
-        match chunks.last_mut() {
-            Some(last) if last.len() + group.len() <= ROWS && filled <= BYTES => last.extend(group),
-            _ => {
-                chunks.push(group);
-                filled = bytes;
-            }
-        }
-    }
-    (chunks, large)
-}
-
-/// About what a row takes on the wire.
-fn bytes_of(row: &RosterRow) -> usize {
-    row.fields.iter().map(|(name, text)| name.len() + text.len() + 8).sum::<usize>() + 16
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn group(rows: u32, text: &str) -> Vec<RosterRow> {
-        let fields = [("remark".to_string(), text.to_string())];
-        (0..rows).map(|row| RosterRow { row, fields: fields.clone().into() }).collect()
-    }
-
-    #[test]
-    fn a_dwelling_is_never_split() {
-        let groups: Vec<_> = [150, 60, 300, 1].map(|n| group(n, "")).into();
-        let (chunks, large) = chunks(groups);
-        let sizes: Vec<_> = chunks.iter().map(Vec::len).collect();
-        assert_eq!((sizes, large.len()), (vec![150, 60, 300, 1], 0));
-    }
-
-    #[test]
-    fn chunks_are_small_in_bytes_too_and_what_fits_no_frame_is_rejected() {
-        let text = "x".repeat(10_000);
-        let groups: Vec<_> = [5, 5, 5, 100, 1].map(|n| group(n, &text)).into();
-        let (chunks, large) = chunks(groups);
-        assert_eq!(chunks.iter().map(Vec::len).collect::<Vec<_>>(), [10, 6]);
-        assert_eq!((large.len(), large[0].why.code.as_str()), (100, "import.household"));
-    }
 }

@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use super::column_of;
 use super::columns;
 use crate::cli::answer::{Answer, Exit};
 use crate::domain::Key;
@@ -13,7 +12,7 @@ use crate::words::{self, Lang};
 
 /// The answer of `import residents`; 3 where rows were rejected.
 pub fn answer(report: &Report, mapping: &Mapping, lang: Lang, dry_run: bool) -> Answer {
-    let column = |rejected: &Rejected| column_of(mapping, rejected);
+    let column = |rejected: &Rejected| mapping.column_of(rejected);
     let title = |field: &str| mapping.title_of(field).unwrap_or(field).to_string();
     let rejected = report.rejected.iter().map(|rejected| {
         let message = words::refusal(lang, &rejected.why);

@@ -1,0 +1,119 @@
+//! What takes long or touches files, done on a thread of its own so that keys never
+//! wait: the folders, reading a roster, the sheet of rejected rows.
+
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use super::msg::Msg;
+use crate::domain::Refusal;
+use crate::domain::roster::{Rejected, RosterRow};
+use crate::link::folders::{self, Listing};
+use crate::office::{self, Book, Mapping};
+use crate::words::{self, Lang};
+
+/// Something to do away from the keys. Its number tells late results from awaited ones.
+#[derive(Clone, Debug)]
+pub enum Errand {
+    /// What lies in 收件夹.
+    List,
+    /// Reads a file and proposes what its columns mean.
+    Read(PathBuf),
+    /// The people of a roster, ready to be sent.
+    People(Arc<Book>, Mapping),
+    /// Writes the rejected rows into 发件夹, under a name that begins so.
+    Write { book: Arc<Book>, mapping: Mapping, rejected: Vec<Rejected>, name: String, lang: Lang },
+}
+
+/// A roster that was read.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// Base name of the file.
+    pub name: String,
+    /// See [`office::fingerprint`].
+    pub hash: String,
+    pub book: Arc<Book>,
+    pub mapping: Mapping,
+}
+
+/// What came of an errand.
+#[derive(Clone, Debug)]
+pub enum Result {
+    Listed(std::result::Result<Listing, Refusal>),
+    Read(std::result::Result<Opened, Refusal>),
+    /// Rows a few dwellings at a time, and those that do not even leave.
+    People(Vec<Vec<RosterRow>>, Vec<Rejected>),
+    Written(std::result::Result<PathBuf, Refusal>),
+}
+
+/// Does an errand.
+pub fn run(errand: Errand) -> Result {
+    match errand {
+        Errand::List => Result::Listed(folders::list()),
+        Errand::Read(path) => Result::Read(read(&path)),
+        Errand::People(book, mapping) => {
+            let (rows, mut wrong) = office::people(&book, &mapping);
+            let (chunks, large) = office::chunks(rows);
+            wrong.extend(large);
+            Result::People(chunks, wrong)
+        }
+        Errand::Write { book, mapping, rejected, name, lang } => {
+            let say = |refusal: &Refusal| words::refusal(lang, refusal);
+            let sheet = office::rejected::sheet(&book, &mapping, &rejected, say);
+            Result::Written(sheet.and_then(|bytes| folders::put_out(&name, "xlsx", &bytes)))
+        }
+    }
+}
+
+fn read(path: &Path) -> std::result::Result<Opened, Refusal> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let bytes = std::fs::read(path)
+        .map_err(|error| Refusal::new("import.file").with("path", &name).with("error", error))?;
+    let book = office::open(&bytes)?;
+    let mapping = office::propose(&book)?;
+    Ok(Opened { name, hash: office::fingerprint(&bytes), book: Arc::new(book), mapping })
+}
+
+/// The errands under way, and the bell that rings when one is done.
+pub struct Errands {
+    bell: UnixStream,
+    ring: UnixStream,
+    done: (Sender<(u64, Result)>, Receiver<(u64, Result)>),
+}
+
+impl Errands {
+    /// # Errors
+    /// Where no pipe can be had.
+    pub fn new() -> io::Result<Errands> {
+        let (bell, ring) = UnixStream::pair()?;
+        bell.set_nonblocking(true)?;
+        Ok(Errands { bell, ring, done: channel() })
+    }
+
+    /// Sends somebody on an errand.
+    pub fn start(&self, number: u64, errand: Errand) {
+        let (done, ring) = (self.done.0.clone(), self.ring.try_clone());
+        std::thread::spawn(move || {
+            let result = run(errand);
+            if done.send((number, result)).is_ok()
+                && let Ok(mut ring) = ring
+            {
+                let _ = io::Write::write_all(&mut ring, b"!");
+            }
+        });
+    }
+
+    /// To be watched.
+    pub fn as_fd(&self) -> BorrowedFd<'_> {
+        self.bell.as_fd()
+    }
+
+    /// What was done since.
+    pub fn done(&mut self) -> Vec<Msg> {
+        while matches!(io::Read::read(&mut self.bell, &mut [0; 16]), Ok(1..)) {}
+        self.done.1.try_iter().map(|(number, result)| Msg::Errand(number, result)).collect()
+    }
+}

@@ -1,0 +1,166 @@
+//! Rows to the desk, one question at a time, and what comes back.
+
+use super::{Roster, Sending, Step};
+use crate::console::asking::Purpose;
+use crate::console::errand::{Errand, Result as Came};
+use crate::console::layer::Layer;
+use crate::console::model::Model;
+use crate::domain::Refusal;
+use crate::domain::roster::{Chunk, Report};
+use crate::domain::txn::RequestId;
+use crate::wire::{Ask, Reply};
+use crate::words;
+
+/// An errand was done.
+pub fn came(model: &mut Model, number: u64, result: Came) {
+    let lang = model.lang;
+    let Some(roster) = model.roster.as_mut().filter(|roster| roster.errand == number) else {
+        return;
+    };
+    model.dirty = true;
+    let say = |refusal: &Refusal| words::refusal(lang, refusal);
+    match result {
+        Came::Listed(Ok(listing)) => {
+            roster.listing = listing;
+            let last = roster.listing.files.len().saturating_sub(1);
+            roster.set_at(roster.at().min(last));
+        }
+        Came::Listed(Err(refusal)) => roster.why = Some(say(&refusal)),
+        Came::Read(Ok(opened)) => {
+            roster.opened = Some(opened);
+            roster.at.remove(&(Step::Columns as u8));
+            roster.go(Step::Columns);
+        }
+        Came::Read(Err(refusal)) => {
+            roster.go(Step::Folder);
+            roster.why = Some(say(&refusal));
+        }
+        Came::People(chunks, wrong) => {
+            if chunks.is_empty() && wrong.is_empty() {
+                roster.go(Step::Columns);
+                roster.why = Some(say(&Refusal::new("office.no_rows")));
+                return;
+            }
+            let rows = wrong.len() as u64;
+            let report = Report { rows, rejected: wrong, ..Report::default() };
+            roster.sending = Sending { chunks, report, ..Sending::default() };
+            next(model);
+        }
+        Came::Written(result) => {
+            roster.written = Some(match result {
+                Ok(path) => {
+                    let facts = [("path", path.display().to_string())];
+                    lang.fill("roster.written", &facts)
+                }
+                Err(refusal) => say(&refusal),
+            });
+        }
+    }
+}
+
+/// The real import begins with the rows of the try.
+pub fn start(model: &mut Model) {
+    let Some(roster) = &mut model.roster else { return };
+    let report = &mut roster.sending.report;
+    // What the file itself is wrong about is known already.
+    let rows: std::collections::HashSet<u32> =
+        roster.sending.chunks.iter().flatten().map(|row| row.row).collect();
+    report.rejected.retain(|rejected| !rows.contains(&rejected.row));
+    let rejected = std::mem::take(&mut report.rejected);
+    let report = Report { rows: rejected.len() as u64, rejected, ..Report::default() };
+    let chunks = std::mem::take(&mut roster.sending.chunks);
+    roster.sending = Sending { chunks, report, ..Sending::default() };
+    roster.at.remove(&(Step::Done as u8));
+    roster.written = None;
+    roster.go(Step::Going);
+    next(model);
+}
+
+/// Sends the next rows, or ends.
+fn next(model: &mut Model) {
+    let request = RequestId(u128::from((model.random)()) << 64 | u128::from((model.random)()));
+    let Some(roster) = &mut model.roster else { return };
+    let (sending, opened) = (&mut roster.sending, roster.opened.as_ref());
+    if sending.stopping || sending.done >= sending.chunks.len() {
+        return end(model);
+    }
+    let (file, hash) =
+        opened.map(|opened| (opened.name.clone(), opened.hash.clone())).unwrap_or_default();
+    sending.chunk = Chunk { request, file, hash, import: sending.report.import };
+    ask(model);
+}
+
+/// Asks what is in hand: for the first time, or again after a cut.
+pub fn ask(model: &mut Model) {
+    let Some(roster) = model.roster.as_ref().filter(|roster| roster.runs()) else { return };
+    let sending = &roster.sending;
+    let Some(rows) = sending.chunks.get(sending.done).cloned() else { return };
+    let (first, dry_run) = (sending.done == 0, roster.step == Step::Trying);
+    let ask = Ask::Import { rows, first, dry_run, chunk: sending.chunk.clone() };
+    model.ask(ask, Purpose::Roster(sending.chunk.request.0));
+}
+
+/// What the desk says of the rows in hand.
+pub fn answered(model: &mut Model, request: u128, result: Result<Reply, Refusal>) {
+    let lang = model.lang;
+    let hidden = !matches!(model.layers.last(), Some(Layer::Roster));
+    let waited = |roster: &&mut Roster| roster.runs() && roster.sending.chunk.request.0 == request;
+    let Some(roster) = model.roster.as_mut().filter(waited) else { return };
+    match result {
+        Ok(Reply::Imported(report)) => {
+            roster.sending.report.and(report);
+            roster.sending.done += 1;
+            next(model);
+        }
+        Ok(_) => {}
+        Err(refusal) => {
+            let why = words::refusal(lang, &refusal);
+            let tried = roster.step == Step::Trying;
+            roster.sending.stopping = true;
+            if tried {
+                roster.go(Step::Columns);
+            } else {
+                end(model);
+            }
+            if hidden {
+                model.tell(why.clone());
+            }
+            model.roster.iter_mut().for_each(|roster| roster.why = Some(why.clone()));
+        }
+    }
+}
+
+/// Everything is answered, or somebody said stop.
+fn end(model: &mut Model) {
+    let (lang, now) = (model.lang, model.now);
+    let hidden = !matches!(model.layers.last(), Some(Layer::Roster));
+    let Some(roster) = &mut model.roster else { return };
+    roster.sending.report.rejected.sort_by_key(|rejected| rejected.row);
+    if roster.step == Step::Trying {
+        roster.at.remove(&(Step::Preview as u8));
+        return roster.go(Step::Preview);
+    }
+    roster.go(Step::Done);
+    let report = &roster.sending.report;
+    let (unchanged, rejected) = (report.unchanged, report.rejected.len() as u64);
+    let stopped = roster.sending.done < roster.sending.chunks.len();
+    let ends = report.import.map(|import| Ask::EndImport { import, stopped, unchanged, rejected });
+    let sheet = roster.opened.as_ref().filter(|_| rejected > 0).map(|opened| {
+        let stem = opened.name.rsplit_once('.').map_or(opened.name.as_str(), |(stem, _)| stem);
+        let stamp = now.local().format("%m%d%H%M").to_string();
+        let facts = [("name", stem.to_string()), ("stamp", stamp)];
+        let name = lang.fill("roster.sheet_name", &facts);
+        let (book, mapping) = (opened.book.clone(), opened.mapping.clone());
+        Errand::Write { book, mapping, rejected: report.rejected.clone(), name, lang }
+    });
+    let said = super::view::counts(lang, report);
+    if let Some(ask) = ends {
+        model.ask(ask, Purpose::Nothing);
+    }
+    if let Some(errand) = sheet {
+        super::send(model, errand);
+    }
+    if hidden {
+        model.tell(said);
+    }
+}

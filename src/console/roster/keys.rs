@@ -1,0 +1,146 @@
+//! Keys while a roster is imported.
+
+use super::{Roster, Step, flow, meanings, send};
+use crate::console::errand::Errand;
+use crate::console::keymap::{Action, Place};
+use crate::console::model::Model;
+use crate::console::pane;
+use crate::console::term::event::Key;
+use crate::domain::text::half_width;
+use crate::office::header::{Meaning, Skip};
+
+/// A key; every page has its own way back.
+pub fn press(model: &mut Model, key: Key) -> bool {
+    let action = model.keymap.action(Place::Menu, key);
+    let columns = usize::from(model.size.0);
+    let lines = super::view::lines(model, columns).len();
+    let Some(roster) = &mut model.roster else { return false };
+    let last = match roster.step {
+        Step::Folder => roster.listing.files.len(),
+        Step::Columns => roster.opened.as_ref().map_or(0, |opened| opened.mapping.columns.len()),
+        Step::Meaning => meanings(roster).len(),
+        _ => lines,
+    }
+    .saturating_sub(1);
+    let at = roster.at();
+    match (action, key) {
+        (Some(Action::Up), _) => roster.set_at(at.saturating_sub(1)),
+        (Some(Action::Down), _) => roster.set_at((at + 1).min(last)),
+        (Some(Action::PageUp), _) => roster.set_at(at.saturating_sub(10)),
+        (Some(Action::PageDown), _) => roster.set_at((at + 10).min(last)),
+        (Some(Action::Back), _) => back(model),
+        (Some(Action::Accept), _) => accept(model, at),
+        (_, Key::Tab) if roster.step == Step::Columns => try_it(model),
+        (_, Key::Right) if roster.step == Step::Columns => roster.go(Step::Meaning),
+        (_, Key::Char(c)) => digit(model, half_width(c)),
+        _ => return false,
+    }
+    true
+}
+
+fn digit(model: &mut Model, c: char) {
+    let Some(roster) = &mut model.roster else { return };
+    let Some(at) = c.to_digit(10).and_then(|n| (n as usize).checked_sub(1)) else {
+        return model.hint("roster.keys");
+    };
+    // The files of the page that is shown are numbered.
+    let from = roster.at() / 9 * 9;
+    match roster.step {
+        Step::Folder if from + at < roster.listing.files.len() => {
+            roster.set_at(from + at);
+            accept(model, from + at);
+        }
+        _ => model.hint("roster.keys"),
+    }
+}
+
+fn accept(model: &mut Model, at: usize) {
+    let Some(roster) = &mut model.roster else { return };
+    match roster.step {
+        Step::Folder => {
+            let Some(file) = roster.listing.files.get(at).map(|file| file.path.clone()) else {
+                return send(model, Errand::List);
+            };
+            roster.go(Step::Reading);
+            send(model, Errand::Read(file));
+        }
+        Step::Columns => roster.go(Step::Meaning),
+        Step::Meaning => {
+            if let Some(meaning) = meanings(roster).get(at).cloned() {
+                choose(roster, meaning);
+            }
+            roster.go(Step::Columns);
+        }
+        Step::Preview => flow::start(model),
+        Step::Done => {
+            model.roster = None;
+            pane::close_top(model);
+            pane::arrive(model);
+        }
+        Step::Reading | Step::Trying | Step::Going => {}
+    }
+}
+
+/// The selected column means this; the one that did before gives way.
+fn choose(roster: &mut Roster, meaning: Meaning) {
+    let chosen = super::column(roster).map(|column| column.index);
+    let Some(opened) = &mut roster.opened else { return };
+    for column in &mut opened.mapping.columns {
+        if Some(column.index) == chosen {
+            column.meaning = meaning.clone();
+        } else if column.meaning == meaning && !matches!(meaning, Meaning::Skip(_)) {
+            column.meaning = Meaning::Skip(Skip::Chosen);
+        }
+    }
+    // Where the choice is shown the next time.
+    roster.at.remove(&(Step::Meaning as u8));
+}
+
+/// Tab: asks the desk what would become of the rows, if there is a column of names.
+fn try_it(model: &mut Model) {
+    let lang = model.lang;
+    let Some(roster) = &mut model.roster else { return };
+    let Some(opened) = &roster.opened else { return };
+    let named = |column: &crate::office::Column| column.meaning == Meaning::Field("name");
+    if !opened.mapping.columns.iter().any(named) {
+        roster.why = Some(lang.say("roster.no_name"));
+        return;
+    }
+    let errand = Errand::People(opened.book.clone(), opened.mapping.clone());
+    roster.go(Step::Trying);
+    roster.sending = super::Sending::default();
+    send(model, errand);
+}
+
+/// One step back. What runs is stopped: a try at once, an import after what is in hand.
+fn back(model: &mut Model) {
+    let Some(roster) = &mut model.roster else { return };
+    match roster.step {
+        Step::Folder => {
+            model.roster = None;
+            pane::close_top(model);
+            if model.layers.is_empty() {
+                pane::arrive(model);
+            }
+        }
+        Step::Reading => {
+            roster.errand = 0;
+            roster.go(Step::Folder);
+        }
+        Step::Columns => {
+            roster.go(Step::Folder);
+            send(model, Errand::List);
+        }
+        Step::Meaning | Step::Preview => roster.go(Step::Columns),
+        Step::Trying => {
+            roster.errand = 0;
+            roster.sending.stopping = true;
+            roster.go(Step::Columns);
+        }
+        Step::Going => {
+            roster.sending.stopping = true;
+            model.hint("roster.stopping");
+        }
+        Step::Done => accept(model, 0),
+    }
+}

@@ -1,0 +1,195 @@
+//! The pages of an import.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::{Roster, Step, column, meanings};
+use crate::console::list::window;
+use crate::console::model::Model;
+use crate::console::{cells, paint};
+use crate::domain::mask;
+use crate::domain::roster::Report;
+use crate::office::Column;
+use crate::office::header::{self, Meaning};
+use crate::words::{self, Lang};
+
+/// Draws the page that is on.
+pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
+    let Some(roster) = &model.roster else { return };
+    let columns = usize::from(area.width) - 3;
+    let title = title(model, roster);
+    paint::put(buf, area.x + 1, area.y, &title, columns, model.theme.strong());
+    let mut y = area.y + 1;
+    if let Some(why) = &roster.why {
+        for line in cells::wrap(&cells::clean(why), columns).into_iter().take(4) {
+            paint::put(buf, area.x + 1, y, &line, columns, model.theme.error());
+            y += 1;
+        }
+    }
+    let list = Rect { y: y + 1, height: area.bottom().saturating_sub(y + 1), ..area };
+    let lines = lines(model, columns);
+    let chosen = matches!(roster.step, Step::Folder | Step::Columns | Step::Meaning);
+    let height = match roster.step {
+        // As many as have a digit.
+        Step::Folder => 9,
+        _ => usize::from(list.height),
+    };
+    let from = if chosen { roster.at() } else { roster.at().min(lines.len().saturating_sub(1)) };
+    let shown = match chosen {
+        true => window(from, lines.len(), height),
+        false => from..(from + height).min(lines.len()),
+    };
+    for (y, index) in (list.y..list.bottom()).zip(shown) {
+        paint::put(buf, list.x + 1, y, &lines[index], columns, Style::new());
+        if chosen && index == roster.at() && selectable(roster) {
+            paint::shade(buf, list, y, model.theme.reverse());
+        }
+    }
+}
+
+fn selectable(roster: &Roster) -> bool {
+    roster.step != Step::Folder || !roster.listing.files.is_empty()
+}
+
+fn title(model: &Model, roster: &Roster) -> String {
+    let lang = model.lang;
+    let file = roster.opened.as_ref().map(|opened| opened.name.clone()).unwrap_or_default();
+    let (done, all) = roster.sending.progress();
+    let facts = [
+        ("file", file),
+        ("folder", roster.listing.folder.display().to_string()),
+        ("done", done.to_string()),
+        ("all", all.to_string()),
+        ("column", column(roster).map(|column| column.title.clone()).unwrap_or_default()),
+    ];
+    let key = match roster.step {
+        Step::Folder => "roster.folder",
+        Step::Reading => "roster.reading",
+        Step::Columns => "roster.columns",
+        Step::Meaning => "roster.meaning",
+        Step::Trying => "roster.trying",
+        Step::Preview => "roster.preview",
+        Step::Going => "roster.going",
+        Step::Done if roster.sending.done < roster.sending.chunks.len() => "roster.stopped",
+        Step::Done => "roster.done",
+    };
+    lang.fill(key, &facts)
+}
+
+/// The lines of the page.
+pub fn lines(model: &Model, columns: usize) -> Vec<String> {
+    let lang = model.lang;
+    let Some(roster) = &model.roster else { return Vec::new() };
+    match roster.step {
+        Step::Folder => files(model, roster, columns),
+        Step::Columns => {
+            let all = roster.opened.iter().flat_map(|opened| &opened.mapping.columns);
+            all.map(|column| column_line(lang, column)).collect()
+        }
+        Step::Meaning => {
+            meanings(roster).iter().map(|meaning| format!(" {}", in_words(lang, meaning))).collect()
+        }
+        Step::Preview | Step::Done => result(model, roster, columns),
+        Step::Reading | Step::Trying | Step::Going => Vec::new(),
+    }
+}
+
+fn files(model: &Model, roster: &Roster, columns: usize) -> Vec<String> {
+    let lang = model.lang;
+    let listing = &roster.listing;
+    if listing.files.is_empty() {
+        let facts = [("folder", listing.folder.display().to_string())];
+        return cells::wrap(&lang.fill("roster.empty", &facts), columns);
+    }
+    let from = roster.at() / 9 * 9;
+    let line = |(index, file): (usize, &crate::link::folders::Incoming)| {
+        let digit = match index.checked_sub(from) {
+            Some(digit @ 0..9) => (digit + 1).to_string(),
+            _ => String::new(),
+        };
+        let size = format!("{} KB", file.size.div_ceil(1024));
+        let when = words::stamp(file.changed, model.now);
+        format!(
+            "{} {} {} {when}",
+            cells::pad(&digit, 2),
+            cells::pad(&file.name, 44),
+            cells::pad(&size, 10)
+        )
+    };
+    listing.files.iter().enumerate().map(line).collect()
+}
+
+fn column_line(lang: Lang, column: &Column) -> String {
+    let sample = column.samples.first().map(|text| shown(column, text)).unwrap_or_default();
+    format!(
+        "{} {} {} {}",
+        cells::pad(&header::letter(column.index), 3),
+        cells::pad(&column.title, 18),
+        cells::pad(&in_words(lang, &column.meaning), 24),
+        sample
+    )
+}
+
+/// An example without what nobody needs to see of it.
+fn shown(column: &Column, text: &str) -> String {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    match column.meaning {
+        Meaning::Field("phone" | "phone2") => mask::phone(text),
+        Meaning::Field("id_number") => mask::id_number(text),
+        _ if digits >= 11 => mask::id_number(text),
+        _ => text.to_string(),
+    }
+}
+
+/// What a column is taken for.
+fn in_words(lang: Lang, meaning: &Meaning) -> String {
+    match meaning {
+        Meaning::Field(field) => words::label(lang, field),
+        Meaning::Part(part) => lang.say(&format!("import.part.{}", part.word())),
+        Meaning::Tag(tag) => lang.fill("import.tag", &[("tag", *tag)]),
+        Meaning::Skip(why) => lang.say(&format!("import.skip.{}", why.word())),
+    }
+}
+
+/// How many rows became what.
+pub fn counts(lang: Lang, report: &Report) -> String {
+    let counts = [
+        ("rows", report.rows),
+        ("added", report.added),
+        ("updated", report.updated),
+        ("unchanged", report.unchanged),
+        ("rejected", report.rejected.len() as u64),
+    ];
+    lang.fill("roster.counts", &counts.map(|(name, n)| (name, n.to_string())))
+}
+
+/// Counts, and every row that does not go in or keeps what the desk knows.
+fn result(model: &Model, roster: &Roster, columns: usize) -> Vec<String> {
+    let lang = model.lang;
+    let report = &roster.sending.report;
+    let mapping = roster.opened.as_ref().map(|opened| &opened.mapping);
+    let mut lines = vec![counts(lang, report)];
+    if let Some(import) = report.import.filter(|_| roster.step == Step::Done) {
+        lines.push(lang.fill("roster.number", &[("id", import.to_string())]));
+    }
+    lines.extend(roster.written.clone());
+    lines.push(String::new());
+    for rejected in &report.rejected {
+        let title = mapping.map(|mapping| mapping.column_of(rejected)).unwrap_or_default();
+        let message = words::refusal(lang, &rejected.why);
+        let facts = [("row", rejected.row.to_string()), ("column", title), ("message", message)];
+        lines.push(lang.fill("cli.import.rejected", &facts));
+    }
+    for kept in &report.kept {
+        let title = mapping.and_then(|mapping| mapping.title_of(&kept.field));
+        let facts = [
+            ("row", kept.row.to_string()),
+            ("column", title.unwrap_or(&kept.field).to_string()),
+            ("roster", kept.roster.clone()),
+            ("desk", kept.desk.clone()),
+        ];
+        lines.push(lang.fill("cli.import.kept", &facts));
+    }
+    lines.iter().flat_map(|line| cells::wrap(&cells::clean(line), columns)).collect()
+}

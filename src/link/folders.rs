@@ -1,0 +1,147 @@
+//! 收件夹 and 发件夹: the two folders through which files come in and go out. They are
+//! the staff member's own, or the office's where the administrator says so.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::office::FILE;
+use crate::domain::{Moment, Refusal};
+
+/// One file of 收件夹.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Incoming {
+    pub path: PathBuf,
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    pub changed: Moment,
+}
+
+/// What lies in 收件夹.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    pub folder: PathBuf,
+    /// What may be a roster, newest first.
+    pub files: Vec<Incoming>,
+    /// How many others there are.
+    pub others: usize,
+}
+
+/// Files by these endings may be rosters.
+const ROSTERS: [&str; 2] = ["xlsx", "csv"];
+
+/// 收件夹, which is made where it is missing.
+///
+/// # Errors
+/// `folder.none` without a home, `folder.unusable` with what the system says.
+pub fn list() -> Result<Listing, Refusal> {
+    list_in(folder("inbox", "DUTYDESK_INBOX", "收件夹")?)
+}
+
+/// Writes a file into 发件夹 under a name that is free: `名册`, `名册-2` …
+///
+/// # Errors
+/// Those of [`list`], and `office.not_written`.
+pub fn put_out(name: &str, ending: &str, bytes: &[u8]) -> Result<PathBuf, Refusal> {
+    put_into(&folder("outbox", "DUTYDESK_OUTBOX", "发件夹")?, name, ending, bytes)
+}
+
+fn list_in(folder: PathBuf) -> Result<Listing, Refusal> {
+    let unusable = |error| unusable(&folder, &error);
+    std::fs::create_dir_all(&folder).map_err(unusable)?;
+    let mut listing = Listing { folder: folder.clone(), ..Listing::default() };
+    for entry in std::fs::read_dir(&folder).map_err(unusable)?.flatten() {
+        let path = entry.path();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Ok(about) = std::fs::metadata(&path) else { continue };
+        // What an open Excel leaves beside the file.
+        if !about.is_file() || name.starts_with(['.', '~']) {
+            continue;
+        }
+        let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+        if !ending.is_some_and(|ending| ROSTERS.contains(&ending.as_str())) {
+            listing.others += 1;
+            continue;
+        }
+        let changed = about.modified().unwrap_or(UNIX_EPOCH);
+        listing.files.push(Incoming { path, name, size: about.len(), changed: moment(changed) });
+    }
+    listing.files.sort_by(|a, b| b.changed.cmp(&a.changed).then_with(|| a.name.cmp(&b.name)));
+    Ok(listing)
+}
+
+fn put_into(folder: &Path, name: &str, ending: &str, bytes: &[u8]) -> Result<PathBuf, Refusal> {
+    let refused = |error| Refusal::new("office.not_written").with("error", error);
+    std::fs::create_dir_all(folder).map_err(|error| unusable(folder, &error))?;
+    for number in 1.. {
+        let again = if number == 1 { String::new() } else { format!("-{number}") };
+        let path = folder.join(format!("{name}{again}.{ending}"));
+        match std::fs::File::create_new(&path) {
+            Ok(mut file) => {
+                file.write_all(bytes).and_then(|()| file.sync_all()).map_err(refused)?;
+                return Ok(path);
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(refused(error)),
+        }
+    }
+    Err(Refusal::new("folder.none"))
+}
+
+/// What the environment says, the administrator, or a folder of the account's home.
+fn folder(setting: &str, variable: &str, name: &str) -> Result<PathBuf, Refusal> {
+    let office = std::fs::read_to_string(FILE).ok().and_then(|text| setting_of(&text, setting));
+    let named = std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let home = || etcetera::home_dir().ok().map(|home| home.join(name));
+    named.or(office).or_else(home).ok_or_else(|| Refusal::new("folder.none"))
+}
+
+fn setting_of(text: &str, setting: &str) -> Option<PathBuf> {
+    text.parse::<toml::Table>().ok()?.get(setting)?.as_str().map(PathBuf::from)
+}
+
+fn unusable(folder: &Path, error: &std::io::Error) -> Refusal {
+    Refusal::new("folder.unusable").with("folder", folder.display()).with("error", error)
+}
+
+fn moment(time: SystemTime) -> Moment {
+    Moment(time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rosters_are_listed_newest_first_and_the_folder_is_made() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("收件夹");
+        assert_eq!(list_in(folder.clone()).unwrap().files, []);
+        for (name, day) in [("旧.csv", 1), ("新.XLSX", 3), ("中.csv", 2), ("说明.docx", 4)] {
+            let file = std::fs::File::create(folder.join(name)).unwrap();
+            file.set_modified(UNIX_EPOCH + std::time::Duration::from_secs(day * 86_400)).unwrap();
+        }
+        std::fs::write(folder.join("~$新.xlsx"), "").unwrap();
+        let listing = list_in(folder).unwrap();
+        let names: Vec<_> = listing.files.iter().map(|file| file.name.as_str()).collect();
+        assert_eq!((names, listing.others), (vec!["新.XLSX", "中.csv", "旧.csv"], 1));
+    }
+
+    #[test]
+    fn nothing_is_written_over() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("发件夹");
+        let first = put_into(&folder, "名册", "xlsx", b"1").unwrap();
+        let second = put_into(&folder, "名册", "xlsx", b"2").unwrap();
+        assert_eq!(std::fs::read(first).unwrap(), b"1");
+        assert!(second.ends_with("名册-2.xlsx"));
+    }
+
+    #[test]
+    fn the_administrator_names_the_folders() {
+        assert_eq!(setting_of("inbox = '/srv/in'", "inbox"), Some("/srv/in".into()));
+        assert_eq!(setting_of("contact = '8111'", "inbox"), None);
+        assert_eq!(setting_of("inbox = [", "inbox"), None);
+    }
+}

@@ -1,0 +1,72 @@
+//! Rows on their way to the desk: so many at once that they are worth a commit.
+
+use super::groups;
+use crate::domain::Refusal;
+use crate::domain::roster::{Rejected, RosterRow};
+
+/// Rows sent at once, and bytes of their texts: far below a frame and a transaction, and
+/// a dwelling stays whole.
+const ROWS: usize = 200;
+const BYTES: usize = 128 << 10;
+/// Bytes of the texts of a dwelling that still fit a frame.
+const DWELLING: usize = 768 << 10;
+
+/// Whole dwellings, so many that they are worth a commit; and the rows of dwellings that
+/// are too large to be sent whole.
+pub fn chunks(rows: Vec<RosterRow>) -> (Vec<Vec<RosterRow>>, Vec<Rejected>) {
+    of_groups(groups(rows))
+}
+
+fn of_groups(groups: Vec<Vec<RosterRow>>) -> (Vec<Vec<RosterRow>>, Vec<Rejected>) {
+    let (mut chunks, mut large): (Vec<Vec<RosterRow>>, Vec<Rejected>) = Default::default();
+    let mut filled = 0;
+    for group in groups {
+        let bytes: usize = group.iter().map(bytes_of).sum();
+        if bytes > DWELLING {
+            let why = Refusal::new("import.household").at("address").with("rows", group.len());
+            large.extend(group.iter().map(|row| Rejected { row: row.row, why: why.clone() }));
+            continue;
+        }
+        filled += bytes;
+        match chunks.last_mut() {
+            Some(last) if last.len() + group.len() <= ROWS && filled <= BYTES => last.extend(group),
+            _ => {
+                chunks.push(group);
+                filled = bytes;
+            }
+        }
+    }
+    (chunks, large)
+}
+
+/// About what a row takes on the wire.
+fn bytes_of(row: &RosterRow) -> usize {
+    row.fields.iter().map(|(name, text)| name.len() + text.len() + 8).sum::<usize>() + 16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(rows: u32, text: &str) -> Vec<RosterRow> {
+        let fields = [("remark".to_string(), text.to_string())];
+        (0..rows).map(|row| RosterRow { row, fields: fields.clone().into() }).collect()
+    }
+
+    #[test]
+    fn a_dwelling_is_never_split() {
+        let groups: Vec<_> = [150, 60, 300, 1].map(|n| group(n, "")).into();
+        let (chunks, large) = of_groups(groups);
+        let sizes: Vec<_> = chunks.iter().map(Vec::len).collect();
+        assert_eq!((sizes, large.len()), (vec![150, 60, 300, 1], 0));
+    }
+
+    #[test]
+    fn chunks_are_small_in_bytes_too_and_what_fits_no_frame_is_rejected() {
+        let text = "x".repeat(10_000);
+        let groups: Vec<_> = [5, 5, 5, 100, 1].map(|n| group(n, &text)).into();
+        let (chunks, large) = of_groups(groups);
+        assert_eq!(chunks.iter().map(Vec::len).collect::<Vec<_>>(), [10, 6]);
+        assert_eq!((large.len(), large[0].why.code.as_str()), (100, "import.household"));
+    }
+}
