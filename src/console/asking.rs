@@ -39,6 +39,10 @@ pub enum Purpose {
     Demo,
     /// Rows of a roster, by the number of their request.
     Roster(u128),
+    /// Imports that were made.
+    Imports,
+    /// An import is taken back.
+    TakeBack(Key),
     /// Nobody waits for it: drafts, leaving a record.
     Nothing,
 }

@@ -160,6 +160,8 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
             model.ask(Ask::SignIn { staff, since: None }, Purpose::SignIn);
         }
         (Purpose::Roster(request), result) => roster::flow::answered(model, request, result),
+        (Purpose::Imports, result) => roster::flow::listed(model, result),
+        (Purpose::TakeBack(import), result) => roster::flow::taken_back(model, import, result),
         (Purpose::Nothing, _) => {}
         (_, Err(refusal)) => model.tell(words::refusal(model.lang, &refusal)),
         (_, Ok(_)) => {}

@@ -51,15 +51,18 @@ pub fn press(model: &mut Model, key: Key) -> bool {
             model.hint("greeting.filling");
         }
         Some("import") => roster::open(model),
-        Some(_) => {
-            pane::close_top(model);
-            if let Some(command) = command::named("office.name") {
-                form::begin(model, command, None, String::new());
-            }
-        }
+        Some(_) => begin_blank(model),
         None => {}
     }
     true
+}
+
+/// The greeting goes; the community's name is asked for.
+pub fn begin_blank(model: &mut Model) {
+    pane::close_top(model);
+    if let Some(command) = command::named("office.name") {
+        form::begin(model, command, None, String::new());
+    }
 }
 
 /// Draws the greeting.

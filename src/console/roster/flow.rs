@@ -5,9 +5,9 @@ use crate::console::asking::Purpose;
 use crate::console::errand::{Errand, Result as Came};
 use crate::console::layer::Layer;
 use crate::console::model::Model;
-use crate::domain::Refusal;
 use crate::domain::roster::{Chunk, Report};
 use crate::domain::txn::RequestId;
+use crate::domain::{Key, Refusal};
 use crate::wire::{Ask, Reply};
 use crate::words;
 
@@ -128,6 +128,45 @@ pub fn answered(model: &mut Model, request: u128, result: Result<Reply, Refusal>
             model.roster.iter_mut().for_each(|roster| roster.why = Some(why.clone()));
         }
     }
+}
+
+/// Takes the selected import back.
+pub fn take_back(model: &mut Model) {
+    let request = RequestId(u128::from((model.random)()) << 64 | u128::from((model.random)()));
+    let Some(roster) = &model.roster else { return };
+    let Some((import, _)) = roster.past.get(roster.at()) else { return };
+    let import = *import;
+    model.typed.hold = model.ask(Ask::UndoImport { import, request }, Purpose::TakeBack(import));
+}
+
+/// Imports that were made.
+pub fn listed(model: &mut Model, result: Result<Reply, Refusal>) {
+    let lang = model.lang;
+    let Some(roster) = &mut model.roster else { return };
+    match result {
+        Ok(Reply::Imports(imports)) => {
+            roster.past = imports;
+            if roster.step == Step::Past {
+                let last = roster.past.len().saturating_sub(1);
+                roster.set_at(roster.at().min(last));
+            }
+        }
+        Ok(_) => {}
+        Err(refusal) => roster.why = Some(words::refusal(lang, &refusal)),
+    }
+}
+
+/// An import was taken back, or not.
+pub fn taken_back(model: &mut Model, import: Key, result: Result<Reply, Refusal>) {
+    let lang = model.lang;
+    let why = result.as_ref().err().map(|refusal| words::refusal(lang, refusal));
+    if let Some(roster) = &mut model.roster {
+        roster.why = why.clone();
+    }
+    if why.is_none() {
+        model.tell(lang.fill("roster.taken_back", &[("id", import.to_string())]));
+    }
+    model.ask(Ask::Imports, Purpose::Imports);
 }
 
 /// Everything is answered, or somebody said stop.

@@ -1,13 +1,16 @@
 //! Keys while a roster is imported.
 
 use super::{Roster, Step, flow, meanings, send};
+use crate::console::asking::Purpose;
 use crate::console::errand::Errand;
 use crate::console::keymap::{Action, Place};
+use crate::console::layer::{Layer, greeting};
 use crate::console::model::Model;
 use crate::console::pane;
 use crate::console::term::event::Key;
 use crate::domain::text::half_width;
 use crate::office::header::{Meaning, Skip};
+use crate::wire::Ask;
 
 /// A key; every page has its own way back.
 pub fn press(model: &mut Model, key: Key) -> bool {
@@ -17,6 +20,7 @@ pub fn press(model: &mut Model, key: Key) -> bool {
     let Some(roster) = &mut model.roster else { return false };
     let last = match roster.step {
         Step::Folder => roster.listing.files.len(),
+        Step::Past => roster.past.len(),
         Step::Columns => roster.opened.as_ref().map_or(0, |opened| opened.mapping.columns.len()),
         Step::Meaning => meanings(roster).len(),
         _ => lines,
@@ -31,6 +35,10 @@ pub fn press(model: &mut Model, key: Key) -> bool {
         (Some(Action::Back), _) => back(model),
         (Some(Action::Accept), _) => accept(model, at),
         (_, Key::Tab) if roster.step == Step::Columns => try_it(model),
+        (_, Key::Tab) if roster.step == Step::Folder => {
+            roster.go(Step::Past);
+            model.ask(Ask::Imports, Purpose::Imports);
+        }
         (_, Key::Right) if roster.step == Step::Columns => roster.go(Step::Meaning),
         (_, Key::Char(c)) => digit(model, half_width(c)),
         _ => return false,
@@ -46,6 +54,7 @@ fn digit(model: &mut Model, c: char) {
     // The files of the page that is shown are numbered.
     let from = roster.at() / 9 * 9;
     match roster.step {
+        Step::Past if at == 0 => flow::take_back(model),
         Step::Folder if from + at < roster.listing.files.len() => {
             roster.set_at(from + at);
             accept(model, from + at);
@@ -73,10 +82,18 @@ fn accept(model: &mut Model, at: usize) {
         }
         Step::Preview => flow::start(model),
         Step::Done => {
+            let imported = roster.sending.report.import.is_some();
             model.roster = None;
             pane::close_top(model);
-            pane::arrive(model);
+            if imported && matches!(model.layers.last(), Some(Layer::Greeting(_))) {
+                // The community has people now; it still wants a name.
+                return greeting::begin_blank(model);
+            }
+            if model.layers.is_empty() {
+                pane::arrive(model);
+            }
         }
+        Step::Past => model.hint("hint.roster.past"),
         Step::Reading | Step::Trying | Step::Going => {}
     }
 }
@@ -127,7 +144,7 @@ fn back(model: &mut Model) {
             roster.errand = 0;
             roster.go(Step::Folder);
         }
-        Step::Columns => {
+        Step::Columns | Step::Past => {
             roster.go(Step::Folder);
             send(model, Errand::List);
         }

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 use super::errand::{Errand, Opened};
 use super::layer::Layer;
 use super::model::Model;
+use crate::domain::Key;
+use crate::domain::record::Import;
 use crate::domain::roster::{Chunk, Report, RosterRow};
 use crate::link::folders::Listing;
 use crate::office::header::{Meaning, Part, Skip};
@@ -31,6 +33,8 @@ pub enum Step {
     Preview,
     Going,
     Done,
+    /// Imports that were made, to be looked at and taken back.
+    Past,
 }
 
 impl Step {
@@ -45,6 +49,7 @@ impl Step {
             Step::Preview => "hint.roster.preview",
             Step::Going => "hint.roster.going",
             Step::Done => "hint.roster.done",
+            Step::Past => "hint.roster.past",
         }
     }
 }
@@ -62,6 +67,8 @@ pub struct Roster {
     pub sending: Sending,
     /// The errand that is waited for.
     pub errand: u64,
+    /// Imports that were made, newest first.
+    pub past: Vec<(Key, Import)>,
     /// The sheet of rejected rows, or why there is none.
     pub written: Option<String>,
 }

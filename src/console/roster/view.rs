@@ -8,8 +8,9 @@ use super::{Roster, Step, column, meanings};
 use crate::console::list::window;
 use crate::console::model::Model;
 use crate::console::{cells, paint};
-use crate::domain::mask;
+use crate::domain::record::Import;
 use crate::domain::roster::Report;
+use crate::domain::{Key, mask};
 use crate::office::Column;
 use crate::office::header::{self, Meaning};
 use crate::words::{self, Lang};
@@ -29,7 +30,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     }
     let list = Rect { y: y + 1, height: area.bottom().saturating_sub(y + 1), ..area };
     let lines = lines(model, columns);
-    let chosen = matches!(roster.step, Step::Folder | Step::Columns | Step::Meaning);
+    let chosen = matches!(roster.step, Step::Folder | Step::Columns | Step::Meaning | Step::Past);
     let height = match roster.step {
         // As many as have a digit.
         Step::Folder => 9,
@@ -49,7 +50,11 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
 }
 
 fn selectable(roster: &Roster) -> bool {
-    roster.step != Step::Folder || !roster.listing.files.is_empty()
+    match roster.step {
+        Step::Folder => !roster.listing.files.is_empty(),
+        Step::Past => !roster.past.is_empty(),
+        _ => true,
+    }
 }
 
 fn title(model: &Model, roster: &Roster) -> String {
@@ -73,6 +78,7 @@ fn title(model: &Model, roster: &Roster) -> String {
         Step::Going => "roster.going",
         Step::Done if roster.sending.done < roster.sending.chunks.len() => "roster.stopped",
         Step::Done => "roster.done",
+        Step::Past => "roster.past",
     };
     lang.fill(key, &facts)
 }
@@ -90,6 +96,8 @@ pub fn lines(model: &Model, columns: usize) -> Vec<String> {
         Step::Meaning => {
             meanings(roster).iter().map(|meaning| format!(" {}", in_words(lang, meaning))).collect()
         }
+        Step::Past if roster.past.is_empty() => vec![lang.say("cli.import.none")],
+        Step::Past => roster.past.iter().map(|import| past_line(model, import)).collect(),
         Step::Preview | Step::Done => result(model, roster, columns),
         Step::Reading | Step::Trying | Step::Going => Vec::new(),
     }
@@ -118,6 +126,20 @@ fn files(model: &Model, roster: &Roster, columns: usize) -> Vec<String> {
         )
     };
     listing.files.iter().enumerate().map(line).collect()
+}
+
+fn past_line(model: &Model, (key, import): &(Key, Import)) -> String {
+    let lang = model.lang;
+    let counts = [("added", import.added), ("updated", import.updated)];
+    format!(
+        "{} {} {} {} {} {}",
+        cells::pad(&key.to_string(), 4),
+        cells::pad(&lang.say(&format!("import.state.{}", import.state.word())), 8),
+        cells::pad(&words::stamp(import.began, model.now), 11),
+        cells::pad(&model.name_of(import.staff), 8),
+        cells::pad(&import.file, 20),
+        lang.fill("roster.past_counts", &counts.map(|(name, n)| (name, n.to_string()))),
+    )
 }
 
 fn column_line(lang: Lang, column: &Column) -> String {
