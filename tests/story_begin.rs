@@ -8,7 +8,7 @@ fn an_empty_desk_offers_three_ways_to_begin() {
     let desk = Desk::start();
     let one = desk.own_console();
     one.sees("欢迎使用值班台").sees("1 演示社区").sees("2 从 Excel 导入名册").sees("3 空白开始");
-    one.press("2").sees("从 Excel 导入名册还没有做好");
+    one.press("2").sees("收件夹里没有花名册").sees("Tab以前的导入");
     one.press("Esc").sees("欢迎使用值班台");
     one.press("3").sees("社区名称");
     one.type_keys("望京西园社区").keys("Enter Enter");

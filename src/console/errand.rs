@@ -81,7 +81,9 @@ fn read(path: &Path) -> std::result::Result<Opened, Refusal> {
 pub struct Errands {
     bell: UnixStream,
     ring: UnixStream,
-    done: (Sender<(u64, Result)>, Receiver<(u64, Result)>),
+    said: Sender<(u64, Result)>,
+    done: Receiver<(u64, Result)>,
+    under_way: u64,
 }
 
 impl Errands {
@@ -90,12 +92,14 @@ impl Errands {
     pub fn new() -> io::Result<Errands> {
         let (bell, ring) = UnixStream::pair()?;
         bell.set_nonblocking(true)?;
-        Ok(Errands { bell, ring, done: channel() })
+        let (said, done) = channel();
+        Ok(Errands { bell, ring, said, done, under_way: 0 })
     }
 
     /// Sends somebody on an errand.
-    pub fn start(&self, number: u64, errand: Errand) {
-        let (done, ring) = (self.done.0.clone(), self.ring.try_clone());
+    pub fn start(&mut self, number: u64, errand: Errand) {
+        self.under_way += 1;
+        let (done, ring) = (self.said.clone(), self.ring.try_clone());
         std::thread::spawn(move || {
             let result = run(errand);
             if done.send((number, result)).is_ok()
@@ -114,6 +118,13 @@ impl Errands {
     /// What was done since.
     pub fn done(&mut self) -> Vec<Msg> {
         while matches!(io::Read::read(&mut self.bell, &mut [0; 16]), Ok(1..)) {}
-        self.done.1.try_iter().map(|(number, result)| Msg::Errand(number, result)).collect()
+        let done: Vec<_> = self.done.try_iter().collect();
+        self.under_way = self.under_way.saturating_sub(done.len() as u64);
+        done.into_iter().map(|(number, result)| Msg::Errand(number, result)).collect()
+    }
+
+    /// How many are not done.
+    pub fn under_way(&self) -> u64 {
+        self.under_way
     }
 }

@@ -152,7 +152,7 @@ fn stay(place: Place, model: &mut Model, terminal: &mut Terminal) -> io::Result<
     while !(model.leaving || model.demo) {
         let status = Status {
             seq: model.session.as_ref().map_or(0, |session| session.seq.0),
-            waiting: model.asking.waiting(),
+            waiting: model.asking.waiting() + errands.under_way(),
         };
         let deadline = model.dirty.then(Instant::now);
         let write = link.wants_write();

@@ -104,6 +104,11 @@ impl Desk {
         self.dir.path().join("s")
     }
 
+    /// The home directory of whoever sits at its consoles.
+    pub fn home(&self) -> &Path {
+        self.dir.path()
+    }
+
     /// Its data directory.
     pub fn data(&self) -> PathBuf {
         self.dir.path().join("data")
@@ -143,7 +148,7 @@ impl Drop for Desk {
 /// The program with its directories, away from those of whoever runs the test.
 fn program(dir: &Path) -> Command {
     let mut command = Command::new(PROGRAM);
-    for variable in ["DUTYDESK_DATA", "DUTYDESK_LANG"] {
+    for variable in ["DUTYDESK_DATA", "DUTYDESK_LANG", "DUTYDESK_INBOX", "DUTYDESK_OUTBOX"] {
         command.env_remove(variable);
     }
     for variable in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"] {

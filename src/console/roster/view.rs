@@ -33,7 +33,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let chosen = matches!(roster.step, Step::Folder | Step::Columns | Step::Meaning | Step::Past);
     let height = match roster.step {
         // As many as have a digit.
-        Step::Folder => 9,
+        Step::Folder if roster.listing.files.len() > 9 => 9,
         _ => usize::from(list.height),
     };
     let from = if chosen { roster.at() } else { roster.at().min(lines.len().saturating_sub(1)) };
@@ -125,7 +125,11 @@ fn files(model: &Model, roster: &Roster, columns: usize) -> Vec<String> {
             cells::pad(&size, 10)
         )
     };
-    listing.files.iter().enumerate().map(line).collect()
+    let mut lines: Vec<String> = listing.files.iter().enumerate().map(line).collect();
+    if listing.others > 0 {
+        lines.push(lang.fill("roster.others", &[("n", listing.others.to_string())]));
+    }
+    lines
 }
 
 fn past_line(model: &Model, (key, import): &(Key, Import)) -> String {

@@ -16,6 +16,7 @@ use crate::console::view::view;
 use crate::domain::catalog::shipped_categories;
 use crate::domain::lamp::Lamp;
 use crate::domain::record::{Due, Level, Line, LineKind, Role, Stage};
+use crate::domain::roster::Report;
 use crate::domain::{Key, Kind, Moment, Refusal, Seq, command};
 use crate::wire::page::{Contact, Standing};
 use crate::wire::{
@@ -45,6 +46,8 @@ pub struct Desk {
     pub handed_by: Option<u64>,
     /// Who M1187 is about, where it is nobody with a file.
     pub unfiled: Option<&'static str>,
+    /// What becomes of rows of a roster.
+    pub imported: Option<Report>,
     pub deeds: Vec<Deed>,
     pub asked: Vec<Ask>,
     /// Questions are kept until [`Desk::answer`].
@@ -83,6 +86,7 @@ impl Desk {
             done: None,
             handed_by: None,
             unfiled: None,
+            imported: None,
             deeds: Vec::new(),
             asked: Vec::new(),
             slow: false,
@@ -153,6 +157,8 @@ impl Desk {
             }
             Ask::Around { .. } => Reply::Around(vec![more(1143, "leak", "4-3-702", "卫生间漏水")]),
             Ask::Staff | Ask::Who => Reply::Staff(colleagues()),
+            Ask::Import { .. } => Reply::Imported(self.imported.clone().unwrap_or_default()),
+            Ask::Imports => Reply::Imports(Vec::new()),
             Ask::Overview => Reply::Overview(vec![("open".into(), 61), ("red".into(), 2)]),
             Ask::Drafts => Reply::Drafts(Vec::new()),
             Ask::Do(deed) => {
@@ -239,6 +245,7 @@ fn pressed(word: &str) -> Vec<Pressed> {
         "Down" => Pressed::Down,
         "Left" => Pressed::Left,
         "Right" => Pressed::Right,
+        "PageDown" => Pressed::PageDown,
         "Space" => Pressed::Char(' '),
         "Backspace" => Pressed::Backspace,
         _ => match word.strip_prefix('F').and_then(|number| number.parse().ok()) {

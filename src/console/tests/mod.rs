@@ -6,6 +6,7 @@ mod finding;
 mod forms;
 mod lists;
 mod panes;
+mod rosters;
 mod screens;
 mod strings;
 mod unfiled;
