@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::domain::pinyin::Readings;
+
 /// A syllable's number in [`Glyphs`].
 pub type Syllable = u16;
 
@@ -78,16 +80,17 @@ impl Glyphs {
 
     /// The glyphs of a text; what is neither letter nor Han character is left out, so
     /// that 阿卜杜·热合曼 is spelt without its dot.
-    pub fn intern(&mut self, letters: Vec<(char, Vec<&'static str>)>) -> Box<[u32]> {
-        let letters = letters.into_iter().filter(|(c, _)| c.is_alphabetic());
+    pub fn intern(&mut self, letters: impl Iterator<Item = (char, Readings)>) -> Vec<u32> {
+        let letters = letters.filter(|(c, _)| c.is_alphabetic());
         letters.map(|(c, readings)| self.glyph(c, readings)).collect()
     }
 
-    fn glyph(&mut self, c: char, mut readings: Vec<&'static str>) -> u32 {
+    fn glyph(&mut self, c: char, readings: Readings) -> u32 {
         let name = (c, readings.first().copied());
         if let Some(id) = self.ids.get(&name) {
             return *id;
         }
+        let mut readings = readings.to_vec();
         // Not everybody types v for ü.
         for (with_v, with_u) in [("lv", "lu"), ("nv", "nu"), ("lve", "lue"), ("nve", "nue")] {
             if readings.contains(&with_v) && !readings.contains(&with_u) {

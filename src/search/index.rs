@@ -71,6 +71,8 @@ pub struct Index {
 pub struct Feed {
     index: Index,
     builder: Builder,
+    /// The address of the record before: housemates mostly follow one another.
+    last: (Address, Option<u32>),
 }
 
 impl Feed {
@@ -81,7 +83,10 @@ impl Feed {
 
     /// Enters a record.
     pub fn add(&mut self, doc: Doc) {
-        let place = if Builder::holds(&doc) { self.place(&doc.address) } else { None };
+        if Builder::holds(&doc) && doc.address != self.last.0 {
+            self.last = (doc.address.clone(), self.place(&doc.address));
+        }
+        let place = self.last.1;
         self.add_at(doc, place);
     }
 
@@ -100,7 +105,7 @@ impl Index {
     pub fn build(feed: impl FnOnce(&mut Feed)) -> Index {
         let mut all = Feed::default();
         feed(&mut all);
-        let Feed { mut index, builder } = all;
+        let Feed { mut index, builder, .. } = all;
         index.base = builder.finish(&index.names);
         index
     }

@@ -41,7 +41,7 @@ pub struct Names {
 impl Names {
     /// Enters a name of a row; `None` where nothing of it can be spelt.
     pub fn add(&mut self, text: &str, row: RowId, role: Role) -> Option<NameId> {
-        let glyphs: Arc<[u32]> = self.glyphs.intern(letters(text, role)).into();
+        let glyphs: Arc<[u32]> = self.glyphs_of(text, role).into();
         if glyphs.is_empty() {
             return None;
         }
@@ -54,13 +54,18 @@ impl Names {
     }
 
     /// A name as glyphs, without entering it.
-    pub fn glyphs_of(&mut self, text: &str, role: Role) -> Box<[u32]> {
-        self.glyphs.intern(letters(text, role))
+    pub fn glyphs_of(&mut self, text: &str, role: Role) -> Vec<u32> {
+        match role {
+            // Only people's names begin with a surname.
+            Role::Label => self.glyphs.intern(text.chars().map(|c| (c, pinyin::readings(c)))),
+            Role::Own | Role::Also => self.glyphs.intern(pinyin::name_readings(text)),
+        }
     }
 
     /// The name's number, if a row bears it in such a role.
     pub fn id(&mut self, text: &str, role: Role) -> Option<NameId> {
-        self.ids.get(&*self.glyphs.intern(letters(text, role))).copied()
+        let glyphs = self.glyphs_of(text, role);
+        self.ids.get(&*glyphs).copied()
     }
 
     /// Takes back one entry of a row.
@@ -166,16 +171,6 @@ impl Names {
 
     fn spelt(&self, id: NameId) -> impl Iterator<Item = &Glyph> {
         self.names[id as usize].glyphs.iter().map(|glyph| self.glyphs.get(*glyph))
-    }
-}
-
-/// Only people's names begin with a surname.
-fn letters(text: &str, role: Role) -> Vec<(char, Vec<&'static str>)> {
-    match role {
-        Role::Label => text.chars().map(|c| (c, pinyin::readings(c).to_vec())).collect(),
-        Role::Own | Role::Also => {
-            pinyin::name_readings(text).map(|(c, all)| (c, all.to_vec())).collect()
-        }
     }
 }
 

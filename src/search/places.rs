@@ -190,11 +190,15 @@ pub fn parts(address: &Address) -> Vec<String> {
 
 /// The address in few bytes, in the order of [`Address::sort_key`].
 pub fn pack(address: &Address) -> Vec<u8> {
-    let (hutong, numbers) = address.sort_key();
-    let mut packed = hutong.into_bytes();
+    let mut packed = Vec::with_capacity(48);
+    packed.extend_from_slice(address.hutong.as_bytes());
     packed.push(0);
-    for (value, text) in numbers {
-        packed.extend_from_slice(&value.to_be_bytes());
+    for text in [&address.yard, &address.building, &address.unit, &address.room] {
+        let digits = text.bytes().filter(u8::is_ascii_digit).map(|digit| u32::from(digit - b'0'));
+        let value = digits
+            .into_iter()
+            .try_fold(0u32, |value, digit| value.checked_mul(10)?.checked_add(digit));
+        packed.extend_from_slice(&value.unwrap_or(0).to_be_bytes());
         packed.extend_from_slice(text.as_bytes());
         packed.push(0);
     }

@@ -57,11 +57,15 @@ impl Builder {
         }
         let mut name = |text: &str, role| {
             let glyphs = names.glyphs_of(text, role);
-            let next = self.names.len() as u32;
-            match glyphs.is_empty() {
-                true => NONE,
-                false => *self.names.entry(glyphs).or_insert(next),
+            if glyphs.is_empty() {
+                return NONE;
             }
+            if let Some(known) = self.names.get(&*glyphs) {
+                return *known;
+            }
+            let new = self.names.len() as u32;
+            self.names.insert(glyphs.into(), new);
+            new
         };
         let own = name(&doc.name, Role::Own);
         let mut also: Vec<u32> = doc.also.iter().map(|text| name(text, Role::Also)).collect();
