@@ -1,6 +1,8 @@
 //! From the readings of a query to graded rows.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::base::Spread;
 use super::doc::{Hits, Query};
@@ -41,6 +43,8 @@ pub(super) struct Search<'a> {
     query: &'a Query<'a>,
     asking: &'a Asking<'a>,
     found: Found,
+    /// Words that were held against all names: readings share them.
+    spreads: RefCell<HashMap<(String, bool), Rc<Spread>>>,
 }
 
 impl Index {
@@ -49,7 +53,13 @@ impl Index {
     pub fn find(&self, query: &Query, asking: &Asking) -> Hits {
         let text = query::clean(query.text);
         let readings = query::read(&text, self);
-        let mut search = Search { index: self, query, asking, found: Found::default() };
+        let mut search = Search {
+            index: self,
+            query,
+            asking,
+            found: Found::default(),
+            spreads: RefCell::default(),
+        };
         if let Some(id) = text.trim().parse().ok().and_then(|key: Key| self.id_of(key)) {
             search.admit(id, Grade::BY_NUMBER);
         }
@@ -131,7 +141,7 @@ impl Search<'_> {
     fn keep_named<'t>(&self, rows: &mut Vec<(RowId, Met)>, names: impl Iterator<Item = &'t Term>) {
         let base = &self.index.base;
         for term in names {
-            let spread = self.spread(term, true);
+            let spread = self.anywhere(term);
             let fits = |name: NameId| spread.codes.get(name as usize).is_some_and(|c| *c != 0);
             let mut others = HashSet::new();
             others.extend(base.also().iter().filter(|(_, name)| fits(*name)).map(|(row, _)| *row));
@@ -192,37 +202,47 @@ impl Search<'_> {
             return;
         }
         let [term] = reading.as_slice() else {
-            let spreads: Vec<Spread> = reading.iter().map(|term| self.spread(term, true)).collect();
+            let spreads: Vec<_> = reading.iter().map(|term| self.anywhere(term)).collect();
             self.take(&spreads);
             return;
         };
-        let mut spread = self.spread(term, false);
-        self.take(std::slice::from_ref(&spread));
-        let Term::Name(token) = term else { return };
-        if token.searches_inside() || !self.enough() {
-            let glyphs = &self.index.names.glyphs;
-            self.index.base.anywhere(&mut spread, token, glyphs, self.asking.stop);
+        let first = match term {
+            Term::Name(token) if !token.searches_inside() => {
+                let (glyphs, stop) = (&self.index.names.glyphs, self.asking.stop);
+                let spread = Rc::new(self.index.base.anchored(token, glyphs, stop));
+                self.take(std::slice::from_ref(&spread));
+                Some(spread)
+            }
+            _ => None,
+        };
+        if first.is_none() || !self.enough() {
+            drop(first);
+            let spread = self.anywhere(term);
             self.take(std::slice::from_ref(&spread));
         }
     }
 
-    fn spread(&self, term: &Term, anywhere: bool) -> Spread {
+    /// The names that fit a term anywhere.
+    fn anywhere(&self, term: &Term) -> Rc<Spread> {
         let (base, glyphs) = (&self.index.base, &self.index.names.glyphs);
-        match term {
-            Term::Name(token) => {
-                let mut spread = base.anchored(token, glyphs, self.asking.stop);
-                if anywhere {
-                    base.anywhere(&mut spread, token, glyphs, self.asking.stop);
-                }
-                spread
-            }
-            Term::Near(near) => base.chosen(&near.base, Way::NEARLY),
-            Term::Place(_) | Term::Digits(_) => Spread::default(),
+        let token = match term {
+            Term::Name(token) => token,
+            Term::Near(near) => return Rc::new(base.chosen(&near.base, Way::NEARLY)),
+            Term::Place(_) | Term::Digits(_) => return Rc::default(),
+        };
+        let known = (token.text(), token.is_by_sound());
+        if let Some(spread) = self.spreads.borrow().get(&known) {
+            return spread.clone();
         }
+        let mut spread = base.anchored(token, glyphs, self.asking.stop);
+        base.anywhere(&mut spread, token, glyphs, self.asking.stop);
+        let spread = Rc::new(spread);
+        self.spreads.borrow_mut().insert(known, spread.clone());
+        spread
     }
 
     /// Takes in who bears names that fit all the words: by the own name, or by others.
-    fn take(&mut self, spreads: &[Spread]) {
+    fn take(&mut self, spreads: &[Rc<Spread>]) {
         let base = &self.index.base;
         let mut last = None;
         let fits = |spread: &Spread, name: NameId| {
@@ -234,7 +254,7 @@ impl Search<'_> {
             if !by_this || last.replace(*row) == Some(*row) || base.is_gone(*row) {
                 continue;
             }
-            let best = |spread: &Spread| -> Option<Met> {
+            let best = |spread: &Rc<Spread>| -> Option<Met> {
                 let ways = base.names_of(*row).filter_map(|(name, role)| {
                     let code = spread.codes.get(name as usize)?;
                     Some((spread.palette.way(*code)?.by(role), Some(name | BASE)))
@@ -248,7 +268,7 @@ impl Search<'_> {
         }
         let both;
         let spread = match spreads {
-            [one] => one,
+            [one] => &**one,
             more => {
                 both = Spread::of_all(more);
                 &both

@@ -14,8 +14,9 @@ use super::names::NameId;
 use super::ways::Code;
 use crate::domain::{Key, Moment};
 
-/// Candidates of one class that the fuzzy matcher scores; the others follow unscored.
-const MOST_SCORED: usize = 400;
+/// Candidates of one class that the fuzzy matcher scores (search.md: 400 at the most);
+/// the others follow unscored. Four pages are as many as anybody turns.
+const MOST_SCORED: usize = 200;
 /// Of a class with more rows than this (one letter in a huge office) only who is being
 /// served and the first by number are put in order: fifty of them are shown.
 const MOST_SORTED: usize = 4_096;
@@ -118,7 +119,7 @@ impl Index {
         wanted: usize,
     ) -> Vec<Hit> {
         let kept = wanted.max(MOST_SCORED);
-        if class.len() > MOST_SORTED {
+        if class.len() > kept {
             self.keep_foremost(&mut class, kept);
         }
         let mut rows: Vec<Standing> =
@@ -131,8 +132,9 @@ impl Index {
         rows.sort_unstable_by(unscored);
         let scored = rows.len().min(MOST_SCORED);
         let mut by_name: HashMap<Option<NameId>, Score> = HashMap::new();
+        let typed: String = text.chars().filter(|c| c.is_alphabetic()).collect();
         let mut score = |name: Option<NameId>| {
-            *by_name.entry(name).or_insert_with(|| Reverse(self.score(name, text)))
+            *by_name.entry(name).or_insert_with(|| Reverse(self.score(name, &typed)))
         };
         let scores: Vec<Score> = rows[..scored].iter().map(|row| score(row.grade.name)).collect();
         // A household stands where its first member would.
@@ -191,14 +193,13 @@ impl Index {
         Some(Standing { grade, boost: boost(served, now), walk, group, not_head: !head, key })
     }
 
-    fn score(&self, name: Option<NameId>, text: &str) -> i64 {
+    fn score(&self, name: Option<NameId>, typed: &str) -> i64 {
         let Some(name) = name else { return 0 };
         let name = self.spelt(name);
-        let typed: String = text.chars().filter(|c| c.is_alphabetic()).collect();
         let pinyin = typed.chars().all(|c| c.is_ascii_lowercase());
         let glyphs = &self.names.glyphs;
         let name = if pinyin { glyphs.pinyin(&name) } else { glyphs.text(&name) };
-        self.matcher.fuzzy_match(&name, &typed).unwrap_or(0)
+        self.matcher.fuzzy_match(&name, typed).unwrap_or(0)
     }
 }
 

@@ -1,5 +1,7 @@
 //! One word of a query held against all names at once.
 
+use std::rc::Rc;
+
 use super::{Base, mask};
 use crate::search::glyph::Glyphs;
 use crate::search::names::NameId;
@@ -16,7 +18,7 @@ pub struct Spread {
 
 impl Spread {
     /// The names that fit all the words, each in its worst way.
-    pub fn of_all(spreads: &[Spread]) -> Spread {
+    pub fn of_all(spreads: &[Rc<Spread>]) -> Spread {
         let Some((first, others)) = spreads.split_first() else { return Spread::default() };
         let mut both = Spread { codes: first.codes.clone(), palette: first.palette.clone() };
         for other in others {
