@@ -20,7 +20,8 @@ use crate::driver::Console;
 /// Set for the process that is to be the program.
 const ROLE: &str = "DUTYDESK_TEST_PROGRAM";
 
-/// The program: it echoes what is typed; F3 shows a name, F10 leaves, F12 panics.
+/// The program: it echoes what is typed; F3 shows a name, F10 leaves, F11 panics on a thread of its own,
+/// F12 where it draws.
 /// Started by the other tests; by itself it does nothing.
 #[test]
 fn program() {
@@ -58,6 +59,10 @@ fn program() {
                     last.clear();
                 }
                 Input::Key(Key::F(3)) => last = "张三".into(),
+                Input::Key(Key::F(11)) => {
+                    let beside = std::thread::spawn(|| panic!("beside")).join();
+                    last = format!("caught {}", beside.is_err());
+                }
                 Input::Key(Key::F(12)) => panic!("on purpose"),
                 Input::Key(Key::F(10)) | Input::Hangup => {
                     terminal.leave(Some("gone home"));
@@ -113,6 +118,14 @@ fn a_panic_restores_everything_before_it_speaks() {
     console.press("F12").sees("fell over").sees("on purpose");
     console.is_restored();
     assert!(!console.exit_status(3).unwrap().success());
+}
+
+#[test]
+fn a_panic_of_another_thread_leaves_the_screen_alone() {
+    let (console, _place) = start();
+    console.press("F11").sees("caught true").sees_not("beside");
+    console.type_keys("张三").sees("张三");
+    assert!(console.look(|screen| screen.alternate_screen()));
 }
 
 #[test]

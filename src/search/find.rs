@@ -289,9 +289,8 @@ impl Search<'_> {
 
     fn admit(&mut self, id: RowId, grade: Grade) {
         let (index, query, asking) = (self.index, self.query, self.asking);
-        let wanted = index.key_of(id).is_some_and(|key| {
-            query.admits(key.kind) && asking.visible.is_none_or(|visible| visible(key))
-        });
+        let wanted = index.kind_of(id).is_some_and(|kind| query.admits(kind))
+            && asking.visible.is_none_or(|visible| index.key_of(id).is_some_and(visible));
         if wanted {
             self.found.admit(id, grade);
         }

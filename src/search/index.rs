@@ -12,7 +12,7 @@ use super::names::{NameId, Names, Role};
 use super::places::{PlaceId, Places};
 use super::spell::{Token, Way};
 use crate::domain::address::Address;
-use crate::domain::{Key, Moment};
+use crate::domain::{Key, Kind, Moment};
 
 /// A row's place in the fresh part (given to another record once its own is gone), or
 /// in the flat tables: then with the bit [`BASE`]. Names are told apart likewise.
@@ -208,6 +208,14 @@ impl Index {
     pub(super) fn id_of(&self, key: Key) -> Option<RowId> {
         let fresh = self.ids.get(&key).copied();
         fresh.or_else(|| self.base.row_of(key).map(|row| row | BASE))
+    }
+
+    pub(super) fn kind_of(&self, id: RowId) -> Option<Kind> {
+        match id & BASE {
+            0 => self.row(id).map(|row| row.key.kind),
+            _ if id & !BASE < self.base.residents() => Some(Kind::Resident),
+            _ => Some(self.base.key(id & !BASE).kind),
+        }
     }
 
     pub(super) fn key_of(&self, id: RowId) -> Option<Key> {

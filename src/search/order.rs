@@ -166,11 +166,15 @@ impl Index {
             0 => None,
             _ => Some(self.base.place(id & !BASE).unwrap_or(u32::MAX)),
         };
-        let order = |(id, _): &(RowId, Grade)| (!served.contains(id), place(*id), *id);
         let kept = kept.saturating_add(served.len() + self.ids.len());
         if rows.len() > kept {
-            rows.select_nth_unstable_by_key(kept, order);
-            rows.truncate(kept);
+            // Looked up once: the places of many rows lie far apart in memory.
+            let order =
+                rows.iter().map(|(id, grade)| ((!served.contains(id), place(*id), *id), *grade));
+            let mut order: Vec<_> = order.collect();
+            order.select_nth_unstable_by_key(kept, |(key, _)| *key);
+            order.truncate(kept);
+            *rows = order.into_iter().map(|((_, _, id), grade)| (id, grade)).collect();
         }
     }
 

@@ -95,7 +95,9 @@ impl Base {
         let modes = self.tails.inside(token, glyphs);
         let ways: Vec<Code> =
             (0..3).map(|mode| spread.palette.code(Some(token.inner_way(mode)))).collect();
-        for (code, tail) in spread.codes.iter_mut().zip(&self.tail_of) {
+        let any = modes.iter().any(|mode| *mode != 0);
+        let names = if any { &self.tail_of[..] } else { &[] };
+        for (code, tail) in spread.codes.iter_mut().zip(names) {
             let mode = modes[*tail as usize];
             if *code == 0 && mode != 0 {
                 *code = ways[usize::from(mode) - 1];

@@ -2,6 +2,8 @@
 //! texts are sorted and what shares a beginning lies together, so that a beginning
 //! that decides is a range.
 
+use std::collections::HashMap;
+
 use crate::search::glyph::{Glyph, Glyphs};
 use crate::search::spell::{Stand, Token};
 use crate::search::ways::{Code, Palette};
@@ -149,15 +151,21 @@ impl Tails {
             },
             &([1; 3], None),
         );
-        // From the second character on; most texts have but one there.
-        let lone: Vec<u8> = (0..glyphs.len() as u32)
-            .map(|id| token.inner_step(&[1; 3], glyphs.get(id)).1.map_or(0, |mode| mode + 1))
-            .collect();
+        // From the second character on; most texts have but one there, and few hold all
+        // the letters.
+        let mut lone: HashMap<u32, Option<u8>> = HashMap::new();
         for (id, mode) in modes.iter_mut().enumerate() {
+            if self.masks[id] & token.mask() != token.mask() {
+                continue;
+            }
             let text = self.glyphs(id as TailId);
             for start in 1..text.len() {
                 if start + 1 == text.len() {
-                    better(mode, lone[text[start] as usize].checked_sub(1));
+                    let glyph = text[start];
+                    let fits = lone
+                        .entry(glyph)
+                        .or_insert_with(|| token.inner_step(&[1; 3], glyphs.get(glyph)).1);
+                    better(mode, *fits);
                 } else {
                     better(mode, fits(token, glyphs, &text[start..]));
                 }
