@@ -145,11 +145,6 @@ fn keystrokes(office: &Office) -> (Vec<Duration>, String, usize) {
             partial += usize::from(cut);
             times.push(took);
             slowest = slowest.max((took, typed.clone()));
-            if std::env::var("SLOW").is_ok()
-                && took > Duration::from_micros(if office.lines.len() > 9000 { 3000 } else { 400 })
-            {
-                eprintln!("{took:?} {typed}");
-            }
         }
     }
     (times, slowest.1, partial)
