@@ -27,7 +27,7 @@
 //! | [`desk`] | verbs, permits, views, the commit path, clock, drafts | all above |
 //! | [`link`] | finding, starting and speaking to the desk | wire, domain, files |
 //! | [`server`] | socket, sessions, when the desk leaves | desk, wire, link |
-//! | [`words`] | codes and facts as sentences, in one place | wire, domain |
+//! | [`words`] | codes and facts as sentences, in one place | wire, domain, office (a roster's columns) |
 //! | [`console`] | state, update, panes, forms; [`console::term`] the raw terminal | words, wire, link, search (marks), office (parses rosters) |
 //! | [`cli`] | subcommands, made from the registry | nearly all |
 //!

@@ -13,7 +13,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("table", &["domain", "files"]),
     ("search", &["domain", "files"]),
     ("wire", &["domain"]),
-    ("words", &["domain", "wire"]),
+    ("words", &["domain", "wire", "office"]),
     ("desk", &["domain", "wire", "files", "journal", "table", "search", "demo"]),
     ("demo", &["domain"]),
     ("server", &["domain", "wire", "desk", "link", "files", "journal"]),

@@ -141,7 +141,7 @@ pub fn at_place(prefix: &Prefix, packed: &[u8]) -> Option<Met> {
     let room = parts[4];
     let exact = !room.is_empty() && prefix.given.room == room;
     let rank = if exact { EXACTLY_THERE } else { THERE };
-    prefix.covers_parts(parts).then_some((Way { rank, why: Why::Address }, None))
+    prefix.covers(parts).then_some((Way { rank, why: Why::Address }, None))
 }
 
 /// A short number is a building or a yard, a long one a room before that.

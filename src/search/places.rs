@@ -86,7 +86,7 @@ impl Places {
     /// The places that begin like this.
     pub fn covered(&self, prefix: &Prefix) -> Vec<PlaceId> {
         let mut places = narrow(prefix).map_or(Vec::new(), |part| self.with(&part).to_vec());
-        places.retain(|id| prefix.covers_parts(split(self.order(*id))));
+        places.retain(|id| prefix.covers(split(self.order(*id))));
         places
     }
 

@@ -7,6 +7,7 @@ mod deed;
 mod done;
 mod line;
 mod refusal;
+pub mod roster;
 mod when;
 
 pub use contact::{Detail, contact};

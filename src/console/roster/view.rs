@@ -93,9 +93,10 @@ pub fn lines(model: &Model, columns: usize) -> Vec<String> {
             let all = roster.opened.iter().flat_map(|opened| &opened.mapping.columns);
             all.map(|column| column_line(lang, column)).collect()
         }
-        Step::Meaning => {
-            meanings(roster).iter().map(|meaning| format!(" {}", in_words(lang, meaning))).collect()
-        }
+        Step::Meaning => meanings(roster)
+            .iter()
+            .map(|meaning| format!(" {}", words::roster::meaning(lang, meaning)))
+            .collect(),
         Step::Past if roster.past.is_empty() => vec![lang.say("cli.import.none")],
         Step::Past => roster.past.iter().map(|import| past_line(model, import)).collect(),
         Step::Preview | Step::Done => result(model, roster, columns),
@@ -152,7 +153,7 @@ fn column_line(lang: Lang, column: &Column) -> String {
         "{} {} {} {}",
         cells::pad(&header::letter(column.index), 3),
         cells::pad(&column.title, 18),
-        cells::pad(&in_words(lang, &column.meaning), 24),
+        cells::pad(&words::roster::meaning(lang, &column.meaning), 24),
         sample
     )
 }
@@ -165,16 +166,6 @@ fn shown(column: &Column, text: &str) -> String {
         Meaning::Field("id_number") => mask::id_number(text),
         _ if digits >= 11 => mask::id_number(text),
         _ => text.to_string(),
-    }
-}
-
-/// What a column is taken for.
-fn in_words(lang: Lang, meaning: &Meaning) -> String {
-    match meaning {
-        Meaning::Field(field) => words::label(lang, field),
-        Meaning::Part(part) => lang.say(&format!("import.part.{}", part.word())),
-        Meaning::Tag(tag) => lang.fill("import.tag", &[("tag", *tag)]),
-        Meaning::Skip(why) => lang.say(&format!("import.skip.{}", why.word())),
     }
 }
 
@@ -194,28 +185,16 @@ pub fn counts(lang: Lang, report: &Report) -> String {
 fn result(model: &Model, roster: &Roster, columns: usize) -> Vec<String> {
     let lang = model.lang;
     let report = &roster.sending.report;
-    let mapping = roster.opened.as_ref().map(|opened| &opened.mapping);
     let mut lines = vec![counts(lang, report)];
     if let Some(import) = report.import.filter(|_| roster.step == Step::Done) {
         lines.push(lang.fill("roster.number", &[("id", import.to_string())]));
     }
     lines.extend(roster.written.clone());
     lines.push(String::new());
-    for rejected in &report.rejected {
-        let title = mapping.map(|mapping| mapping.column_of(rejected)).unwrap_or_default();
-        let message = words::refusal(lang, &rejected.why);
-        let facts = [("row", rejected.row.to_string()), ("column", title), ("message", message)];
-        lines.push(lang.fill("cli.import.rejected", &facts));
-    }
-    for kept in &report.kept {
-        let title = mapping.and_then(|mapping| mapping.title_of(&kept.field));
-        let facts = [
-            ("row", kept.row.to_string()),
-            ("column", title.unwrap_or(&kept.field).to_string()),
-            ("roster", kept.roster.clone()),
-            ("desk", kept.desk.clone()),
-        ];
-        lines.push(lang.fill("cli.import.kept", &facts));
+    if let Some(mapping) = roster.opened.as_ref().map(|opened| &opened.mapping) {
+        let rejected = report.rejected.iter();
+        lines.extend(rejected.map(|rejected| words::roster::rejected(lang, mapping, rejected)));
+        lines.extend(report.kept.iter().map(|kept| words::roster::kept(lang, mapping, kept)));
     }
     lines.iter().flat_map(|line| cells::wrap(&cells::clean(line), columns)).collect()
 }

@@ -41,15 +41,9 @@ pub struct Prefix {
 }
 
 impl Prefix {
-    /// Whether an address begins like this. `3-5` also covers 3-501 in a building
-    /// without units.
-    pub fn covers(&self, address: &Address) -> bool {
-        let Address { hutong, yard, building, unit, room, .. } = address;
-        self.covers_parts([hutong, yard, building, unit, room])
-    }
-
-    /// The same for an address taken apart: hutong, yard, building, unit, room.
-    pub fn covers_parts(&self, [hutong, yard, building, unit, room]: [&str; 5]) -> bool {
+    /// Whether an address, taken apart into hutong, yard, building, unit and room, begins
+    /// like this. `3-5` also covers 3-501 in a building without units.
+    pub fn covers(&self, [hutong, yard, building, unit, room]: [&str; 5]) -> bool {
         let given = &self.given;
         let same = |given: &str, has: &str| given.is_empty() || given == has;
         same(&given.hutong, hutong)
@@ -274,7 +268,10 @@ mod tests {
     #[test]
     fn a_prefix_covers_what_begins_like_it() {
         let covers = |prefix: &str, text: &str| {
-            parse_prefix(prefix).is_some_and(|prefix| prefix.covers(&parse(text).unwrap()))
+            parse_prefix(prefix).is_some_and(|prefix| {
+                let Address { hutong, yard, building, unit, room, .. } = parse(text).unwrap();
+                prefix.covers([&hutong, &yard, &building, &unit, &room])
+            })
         };
         for prefix in ["3", "3-", "3#", "3号楼", "3-2", "3-2-", "3-2-5", "3-2-501"] {
             assert!(covers(prefix, "3-2-501"), "{prefix}");

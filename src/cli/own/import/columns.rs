@@ -19,7 +19,7 @@ pub fn answer(mapping: &Mapping, lang: Lang) -> Answer {
                 header::letter(column.index),
                 column.title.clone(),
                 choice::word(&column.meaning).into(),
-                in_words(&column.meaning, lang),
+                words::roster::meaning(lang, &column.meaning),
             ]
         })
         .collect();
@@ -47,17 +47,8 @@ pub fn line(mapping: &Mapping, lang: Lang) -> String {
     let read = mapping.columns.iter().filter(|c| !matches!(c.meaning, Meaning::Skip(_)));
     let read = read.map(|column| {
         let letter = header::letter(column.index);
-        format!("{letter} {}={}", column.title, in_words(&column.meaning, lang))
+        format!("{letter} {}={}", column.title, words::roster::meaning(lang, &column.meaning))
     });
     let columns = read.collect::<Vec<_>>().join("  ");
     lang.fill("cli.import.mapping", &[("columns", columns)])
-}
-
-fn in_words(meaning: &Meaning, lang: Lang) -> String {
-    match meaning {
-        Meaning::Field(field) => words::label(lang, field),
-        Meaning::Part(part) => lang.say(&format!("import.part.{}", part.word())),
-        Meaning::Tag(tag) => lang.fill("import.tag", &[("tag", *tag)]),
-        Meaning::Skip(why) => lang.say(&format!("import.skip.{}", why.word())),
-    }
 }

@@ -37,7 +37,7 @@ pub fn answer(report: &Report, mapping: &Mapping, lang: Lang, dry_run: bool) -> 
     });
     let exit = if report.rejected.is_empty() { Exit::Done } else { Exit::NoDesk };
     let mut lines = vec![columns::line(mapping, lang)];
-    lines.push(text(report, &skipped, lang, dry_run, column, title));
+    lines.push(text(report, &skipped, lang, dry_run, mapping));
     if let Some(key) = report.import.filter(|_| !dry_run) {
         lines.push(lang.fill("cli.import.number", &[("id", key.to_string())]));
     }
@@ -49,25 +49,13 @@ fn text(
     skipped: &[String],
     lang: Lang,
     dry_run: bool,
-    column: impl Fn(&Rejected) -> String,
-    title: impl Fn(&str) -> String,
+    mapping: &Mapping,
 ) -> String {
     let mut lines = Vec::new();
-    for rejected in &report.rejected {
-        let message = words::refusal(lang, &rejected.why);
-        let facts =
-            [("row", rejected.row.to_string()), ("column", column(rejected)), ("message", message)];
-        lines.push(lang.fill("cli.import.rejected", &facts));
-    }
-    for kept in &report.kept {
-        let facts = [
-            ("row", kept.row.to_string()),
-            ("column", title(&kept.field)),
-            ("roster", kept.roster.clone()),
-            ("desk", kept.desk.clone()),
-        ];
-        lines.push(lang.fill("cli.import.kept", &facts));
-    }
+    let rejected = report.rejected.iter();
+    lines.extend(rejected.map(|rejected| words::roster::rejected(lang, mapping, rejected)));
+    let kept = report.kept.iter();
+    lines.extend(kept.map(|kept| words::roster::kept(lang, mapping, kept)));
     if !skipped.is_empty() {
         lines.push(lang.fill("cli.import.skipped", &[("columns", skipped.join(" "))]));
     }
