@@ -86,3 +86,17 @@ fn keys_typed_ahead_of_the_desk_do_the_same() {
     one.type_keys(line);
     one.sees("记一笔").sees("R423").sees("家里没人");
 }
+
+#[test]
+fn a_visit_all_well_takes_five_keys_and_the_next_one_is_due_after_its_interval() {
+    let desk = Desk::demo();
+    let one = desk.console("S5");
+    one.sees("探访");
+    let keys = one.keys("px Enter");
+    one.sees("探访 蒲秀英").sees("3探访");
+    assert_eq!(keys + one.keys("3 1"), 5);
+    one.sees("平安").sees("F8 Enter 撤销");
+    let visit = desk.tell(&format!("visit show {}", one.saved()));
+    assert_eq!(visit["fields"]["outcome"], "well");
+    assert_eq!(visit["due"], "2026-12-26T00:00:00+08:00");
+}

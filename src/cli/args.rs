@@ -129,6 +129,7 @@ fn value_name(kind: FieldKind) -> &'static str {
         FieldKind::IdNumber | FieldKind::Phone => "NUMBER",
         FieldKind::Text | FieldKind::Name | FieldKind::Who | FieldKind::Words => "TEXT",
         FieldKind::Account => "ACCOUNT",
+        FieldKind::Days => "DAYS",
     }
 }
 

@@ -101,9 +101,9 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::Colleagues | Purpose::Staff, Ok(Reply::Staff(rows))) => model.staff.rows = rows,
         (Purpose::Queue { let_in }, Ok(Reply::Queue(rows))) => {
             let frozen = pane::shows_queue(model) && !(let_in && model.queue.settling);
-            let (me, now) = (model.me(), model.now);
+            let me = model.me();
             let before = model.queue.counts();
-            model.queue.arrived(rows, frozen, me, now);
+            model.queue.arrived(rows, frozen, me);
             model.dirty |= !update::is_writing(model) || model.queue.counts() != before;
         }
         (Purpose::Find(query), Ok(Reply::Found(found))) => residents::arrived(model, query, found),

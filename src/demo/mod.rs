@@ -1,7 +1,7 @@
 //! The demo community: an invented neighbourhood for the tour, for practice and for
 //! tests, relative to today and the same for the same seed and day. `lists` reads
 //! assets/demo; `street`, `rooms`, `family`, `names`, `person` make the people;
-//! `matter` and `story` what they came for.
+//! `matter` and `story` what they came for; `visits` whom the office visits.
 
 mod family;
 mod lists;
@@ -11,6 +11,7 @@ mod person;
 mod rooms;
 mod story;
 mod street;
+mod visits;
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -19,7 +20,7 @@ use self::lists::Lists;
 pub use self::street::Block;
 use self::street::Streets;
 use crate::domain::Moment;
-use crate::domain::record::{Dwelling, Household, Line, Matter, Office, Resident, Staff};
+use crate::domain::record::{Dwelling, Household, Line, Matter, Office, Resident, Staff, Visit};
 
 /// Residents of the usual demo community.
 pub const RESIDENTS: usize = 4800;
@@ -36,6 +37,7 @@ pub struct Community {
     /// A matter and its timeline, oldest line first. A line's key is the seq of the
     /// commit that wrote it, so the lines of one matter belong in as many commits.
     pub matters: Vec<(u64, Matter, Vec<Line>)>,
+    pub visits: Vec<(u64, Visit)>,
 }
 
 /// One portion of a community, in the order they come: the office first, then block
@@ -45,6 +47,7 @@ pub enum Part {
     Office(Office, Vec<(u64, Staff)>),
     Block(Block),
     Matters(Vec<(u64, Matter, Vec<Line>)>),
+    Visits(Vec<(u64, Visit)>),
 }
 
 /// The community of a seed on the day of `now`. Nothing in it happened today, so
@@ -56,6 +59,7 @@ pub fn community(seed: u64, now: Moment, residents: usize) -> Community {
             Part::Office(office, staff) => (all.office, all.staff) = (office, staff),
             Part::Block(block) => all.settle(block),
             Part::Matters(matters) => all.matters = matters,
+            Part::Visits(visits) => all.visits = visits,
         }
         true
     });
@@ -81,7 +85,9 @@ pub fn each_part(seed: u64, now: Moment, residents: usize, mut take: impl FnMut(
             return;
         }
     }
-    take(Part::Matters(matter::all(&lists, stream(seed, 1), today, &near)));
+    if take(Part::Matters(matter::all(&lists, stream(seed, 1), today, &near))) {
+        take(Part::Visits(visits::all(stream(seed, 2), today, &near)));
+    }
 }
 
 /// The people alone, building by building: for any size in the memory of one building.

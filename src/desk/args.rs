@@ -76,6 +76,11 @@ impl<'a> Args<'a> {
         }
     }
 
+    /// A number of days.
+    pub fn days(&self, name: &str) -> Option<u32> {
+        self.text(name).parse().ok()
+    }
+
     /// The field as words divided by blanks.
     pub fn words(&self, name: &str) -> Vec<String> {
         self.text(name).split_whitespace().map(str::to_string).collect()

@@ -6,7 +6,7 @@
 //! [magic 8][layout u32][words u32][length u32][version]     of the program
 //! [seq u64][hash of that entry 32][digest 16]
 //! [blocks u64]([first key 17][length u32][bytes])*          the records, in key order
-//! ([pairs u64]([u32][u32])*) six times [open u64]([id u64])*[here u64]  the index
+//! ([pairs u64]([u32][u32])*) eight times [waiting u64]([key 17])*[here u64]  the index
 //! [blake3 of all before 32]
 //! ```
 //! All numbers are big-endian.
@@ -24,7 +24,7 @@ use crate::journal::{self, Digest, Hash};
 
 const MAGIC: &[u8; 8] = b"DDSTART\n";
 /// Counted up whenever the bytes of a block or of the index mean something else.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 /// Bytes of one write and one read.
 const CHUNK: usize = 256 << 10;
 /// A block is a few KiB, or one record that is larger.
@@ -47,15 +47,15 @@ pub fn write(files: &Files, world: &mut World, head: (Seq, Hash)) -> io::Result<
         out.bytes(&(block.bytes().len() as u32).to_be_bytes())?;
         out.bytes(block.bytes())?;
     }
-    let (pairs, open, here) = world.index.parts();
+    let (pairs, waiting, here) = world.index.parts();
     for pairs in pairs {
         out.number(pairs.known.len() as u64)?;
         for (at, id) in &pairs.known {
             out.number(u64::from(*at) << 32 | u64::from(*id))?;
         }
     }
-    out.number(open.len() as u64)?;
-    open.iter().try_for_each(|id| out.number(*id))?;
+    out.number(waiting.len() as u64)?;
+    waiting.iter().try_for_each(|key| out.bytes(&key.to_bytes()))?;
     out.number(*here)?;
     out.finish()?;
     files.rename(&temporary, journal::CACHE)
@@ -142,13 +142,15 @@ impl In {
             blocks.push((first, Block::read(first, bytes)?));
         }
         let mut index = Index::default();
-        let (pairs, open, here) = index.parts();
+        let (pairs, waiting, here) = index.parts();
         for pairs in pairs {
             let found: Vec<(u32, u32)> =
                 self.numbers()?.iter().map(|pair| ((pair >> 32) as u32, *pair as u32)).collect();
             pairs.known = BTreeSet::from_iter(found);
         }
-        *open = BTreeSet::from_iter(self.numbers()?);
+        for _ in 0..self.number()? {
+            waiting.insert(Key::from_bytes(&self.array::<{ Key::BYTES }>()?)?);
+        }
         *here = self.number()?;
         let hash = *self.hasher.finalize().as_bytes();
         let whole = self.array()? == hash && self.left == 0;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::view::ReadView;
-use crate::domain::record::{Dwelling, Household, Matter, Resident, Staff};
+use crate::domain::record::{Dwelling, Household, Matter, Resident, Staff, Visit};
 use crate::domain::{Key, Kind, Moment};
 
 /// Field name → text, as the parsers of [`crate::domain::input`] write it.
@@ -116,4 +116,18 @@ pub fn facts_of_matter(view: ReadView<'_>, matter: &Matter) -> Fields {
         facts.insert("due".into(), due.at.to_string());
     }
     facts
+}
+
+/// The fields of `visit.correct`, and what the page tells besides.
+pub fn of_visit(visit: &Visit) -> Fields {
+    let day = |at: Moment| at.last_day().to_string();
+    fields(&[
+        ("resident", key(Kind::Resident, Some(visit.resident))),
+        ("visit_reason", visit.reason.clone()),
+        ("every", visit.every.to_string()),
+        ("owner", key(Kind::Staff, Some(visit.owner))),
+        ("next", day(visit.next)),
+        ("last", visit.last.map(|at| at.to_string()).unwrap_or_default()),
+        ("outcome", visit.outcome.clone()),
+    ])
 }

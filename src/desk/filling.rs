@@ -114,6 +114,7 @@ fn make(
             Part::Office(office, staff) => making.office(&office, staff, founder.take()),
             Part::Block(block) => making.block(&block),
             Part::Matters(matters) => making.matters(matters),
+            Part::Visits(visits) => making.whole(&visits),
         };
         taken.unwrap_or_else(|refusal| {
             trouble = Some(refusal);
@@ -169,6 +170,12 @@ impl Making<'_> {
             goes = goes && (self.bytes < FULL || self.send());
         }
         Ok(goes && self.send())
+    }
+
+    /// Records of which there are few.
+    fn whole<T: Record>(&mut self, records: &[(u64, T)]) -> Goes {
+        self.records(records)?;
+        Ok(self.send())
     }
 
     /// Records of a kind, and its counter, which goes on from the last of them.

@@ -59,19 +59,27 @@ pub struct Index {
     households: Pairs,
     members: Pairs,
     matters: Pairs,
+    /// Visits, by the resident.
+    visits: Pairs,
+    /// Mediations, by each party with a file.
+    cases: Pairs,
     id_numbers: Pairs,
     /// By the address the roster knows: residents whom the desk has moved since.
     moved: Pairs,
-    open: BTreeSet<u64>,
+    /// Everything that waits for something: open matters, visits, cases, contacts to be
+    /// checked, incidents that go on. One change touches one of them.
+    waiting: BTreeSet<Key>,
     /// Residents who are neither away nor dead.
     here: u64,
 }
 
 impl Index {
-    /// Its parts, for the start cache: pairs, open matters, who is here.
-    pub fn parts(&mut self) -> ([&mut Pairs; 6], &mut BTreeSet<u64>, &mut u64) {
-        let Index { dwellings, households, members, matters, id_numbers, moved, open, here } = self;
-        ([dwellings, households, members, matters, id_numbers, moved], open, here)
+    /// Its parts, for the start cache: pairs, what waits, who is here.
+    pub fn parts(&mut self) -> ([&mut Pairs; 8], &mut BTreeSet<Key>, &mut u64) {
+        let Index { dwellings, households, members, matters, visits, .. } = self;
+        let Index { cases, id_numbers, moved, waiting, here, .. } = self;
+        let pairs = [dwellings, households, members, matters, visits, cases, id_numbers, moved];
+        (pairs, waiting, here)
     }
 
     /// Takes note that the bytes under a key changed from `old` to `new`.
@@ -105,7 +113,11 @@ impl Index {
             Kind::Household => self.household(key.id, bytes, change),
             Kind::Resident => self.resident(key.id, bytes, change),
             Kind::Matter => self.matter(key.id, bytes, change),
+            Kind::Visit | Kind::Mediation | Kind::Contact | Kind::Incident => {
+                self.work(key, bytes, change);
+            }
             Kind::Counter | Kind::Office | Kind::Staff | Kind::Import => {}
+            Kind::Certificate | Kind::Demand => {}
         }
     }
 
@@ -145,10 +157,27 @@ impl Index {
         if let Some(resident) = matter.resident {
             self.matters.set(resident as u32, id, change);
         }
-        if change != Change::Goes && !matter.stage.is_closed() {
-            self.open.insert(id);
+        self.waits(Key::of(Kind::Matter, id), change, !matter.stage.is_closed());
+    }
+
+    fn work(&mut self, key: Key, bytes: &[u8], change: Change) {
+        let Some(work) = lean::read::<lean::Work>(bytes) else { return };
+        let pairs = match key.kind {
+            Kind::Visit => &mut self.visits,
+            _ => &mut self.cases,
+        };
+        let people = work.parties.iter().map(|party| party.resident).chain([work.resident]);
+        for resident in people.flatten() {
+            pairs.set(resident as u32, key.id, change);
+        }
+        self.waits(key, change, work.ended.is_none());
+    }
+
+    fn waits(&mut self, key: Key, change: Change, waits: bool) {
+        if change != Change::Goes && waits {
+            self.waiting.insert(key);
         } else {
-            self.open.remove(&id);
+            self.waiting.remove(&key);
         }
     }
 
@@ -176,8 +205,18 @@ impl Index {
         self.moved.ids(of_text(address))
     }
 
+    pub(super) fn visits_of(&self, resident: u64) -> Vec<u64> {
+        self.visits.ids(resident as u32)
+    }
+
+    /// Everything that waits.
+    pub(super) fn waiting(&self) -> &BTreeSet<Key> {
+        &self.waiting
+    }
+
     pub(super) fn open_matters(&self) -> Vec<u64> {
-        self.open.iter().copied().collect()
+        let all = Key::of(Kind::Matter, 0)..=Key::of(Kind::Matter, u64::MAX);
+        self.waiting.range(all).map(|key| key.id).collect()
     }
 
     /// How many residents are neither away nor dead.

@@ -79,6 +79,24 @@ impl From<Place> for Address {
     }
 }
 
+/// Whether work that is no matter still waits, and for whom.
+#[derive(Debug, Deserialize)]
+pub struct Work {
+    #[serde(default)]
+    pub resident: Option<u64>,
+    #[serde(default)]
+    pub parties: Vec<Party>,
+    #[serde(default)]
+    pub ended: Option<Moment>,
+}
+
+/// A party of a mediation, if they have a file.
+#[derive(Debug, Deserialize)]
+pub struct Party {
+    #[serde(default)]
+    pub resident: Option<u64>,
+}
+
 /// What a matter says of the resident it is about.
 #[derive(Debug, Deserialize)]
 pub struct Matter {

@@ -63,7 +63,7 @@ impl Searching {
                     stale.extend(matters.into_iter().map(|id| Key::of(Kind::Matter, id)));
                 }
                 Kind::Matter => stale.extend(resident_of(view, *key, before)),
-                Kind::Counter | Kind::Office | Kind::Staff | Kind::Import => {}
+                _ => {}
             }
         }
         for key in stale {
@@ -100,7 +100,7 @@ impl Searching {
                 let address = dwelling.map(|dwelling| dwelling.address).unwrap_or_default();
                 Doc { address, ..doc }
             }
-            Kind::Counter | Kind::Office | Kind::Import => return None,
+            _ => return None,
         })
     }
 

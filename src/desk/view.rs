@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::world::World;
 use crate::domain::address::Address;
 use crate::domain::envelope;
-use crate::domain::record::{Dwelling, Household, Line, Matter, Resident, Staff};
+use crate::domain::record::{Dwelling, Household, Line, Matter, Resident, Staff, Visit};
 use crate::domain::{Key, Kind, Record, Refusal, Seq};
 
 /// Values written by deeds of this batch that are not on disk yet.
@@ -100,6 +100,17 @@ impl<'a> ReadView<'a> {
     pub fn matters_of(&self, resident: u64) -> BTreeSet<u64> {
         let indexed = self.world.index.matters_of(resident);
         self.ids_where(indexed, |matter: &Matter| matter.resident == Some(resident))
+    }
+
+    /// Visits of a resident, ended ones too.
+    pub fn visits_of(&self, resident: u64) -> BTreeSet<u64> {
+        let indexed = self.world.index.visits_of(resident);
+        self.ids_where(indexed, |visit: &Visit| visit.resident == resident)
+    }
+
+    /// Everything that waits for something, as committed.
+    pub fn waiting(&self) -> &'a BTreeSet<Key> {
+        self.world.index.waiting()
     }
 
     /// Open matters.

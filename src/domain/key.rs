@@ -40,10 +40,22 @@ pub enum Kind {
     Matter = 7,
     /// A roster that came in.
     Import = 8,
+    /// 必访: who is visited, how often, and how the last visit went.
+    Visit = 9,
+    /// 调解: one case, from application to revisit.
+    Mediation = 10,
+    /// 应急联系人: whom to call.
+    Contact = 11,
+    /// 突发事件
+    Incident = 12,
+    /// 证明: what was issued, or refused with its notice.
+    Certificate = 13,
+    /// 上级要的: a form, a meeting, an inspection asked for from above.
+    Demand = 14,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 8] = [
+    pub const ALL: [Kind; 14] = [
         Kind::Counter,
         Kind::Office,
         Kind::Staff,
@@ -52,6 +64,12 @@ impl Kind {
         Kind::Resident,
         Kind::Matter,
         Kind::Import,
+        Kind::Visit,
+        Kind::Mediation,
+        Kind::Contact,
+        Kind::Incident,
+        Kind::Certificate,
+        Kind::Demand,
     ];
 
     /// The kind with this stored number.
@@ -70,6 +88,12 @@ impl Kind {
             Kind::Resident => 'R',
             Kind::Matter => 'M',
             Kind::Import => 'I',
+            Kind::Visit => 'V',
+            Kind::Mediation => 'T',
+            Kind::Contact => 'E',
+            Kind::Incident => 'X',
+            Kind::Certificate => 'Z',
+            Kind::Demand => 'Y',
         }
     }
 
@@ -84,6 +108,12 @@ impl Kind {
             Kind::Resident => "resident",
             Kind::Matter => "matter",
             Kind::Import => "import",
+            Kind::Visit => "visit",
+            Kind::Mediation => "mediation",
+            Kind::Contact => "contact",
+            Kind::Incident => "incident",
+            Kind::Certificate => "certificate",
+            Kind::Demand => "demand",
         }
     }
 
@@ -186,7 +216,7 @@ mod tests {
         for text in ["M123", "m123", " Ｍ１２３ "] {
             assert_eq!(text.parse(), Ok(Key::of(Kind::Matter, 123)));
         }
-        for text in ["", "M", "123", "X1", "M1x", "M-1", "M99999999999999999999"] {
+        for text in ["", "M", "123", "Q1", "M1x", "M-1", "M99999999999999999999"] {
             assert_eq!(text.parse::<Key>(), Err(()), "{text}");
         }
     }

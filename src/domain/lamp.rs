@@ -52,16 +52,21 @@ pub fn lamp(matter: &Matter, now: Moment) -> Lamp {
     if matter.stage.is_closed() {
         return Lamp::Grey;
     }
+    let due = matter.due.as_ref().map(|due| due.at);
+    lamp_of(due, matter.next.as_ref().map(|next| next.at), now)
+}
+
+/// The lamp of whatever goes on, by its limit and its next step.
+pub fn lamp_of(due: Option<Moment>, next: Option<Moment>, now: Moment) -> Lamp {
     let today_ends = Moment::end_of(now.date());
-    match &matter.due {
-        Some(due) if due.at <= now => return Lamp::Red,
-        Some(due) if due.at <= today_ends => return Lamp::Yellow,
+    match due {
+        Some(due) if due <= now => return Lamp::Red,
+        Some(due) if due <= today_ends => return Lamp::Yellow,
         _ => {}
     }
-    match (&matter.next, &matter.due) {
-        (Some(next), _) if next.at <= today_ends => Lamp::Yellow,
-        (Some(_), _) => Lamp::Grey,
-        (None, Some(_)) => Lamp::Green,
-        (None, None) => Lamp::Green,
+    match next {
+        Some(next) if next <= today_ends => Lamp::Yellow,
+        Some(_) => Lamp::Grey,
+        None => Lamp::Green,
     }
 }

@@ -2,6 +2,7 @@
 //! argument). Everybody may know this room; it knows nobody.
 
 pub mod address;
+pub mod agenda;
 pub mod calendar;
 pub mod catalog;
 pub mod command;

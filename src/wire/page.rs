@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::agenda::Part;
 use crate::domain::catalog::Category;
 use crate::domain::lamp::Lamp;
 use crate::domain::record::{Due, Level, Line, Next, Stage};
@@ -15,6 +16,7 @@ pub struct QueueRow {
     pub key: Key,
     pub rev: Seq,
     pub lamp: Lamp,
+    pub part: Part,
     pub level: Level,
     pub stage: Stage,
     /// What it waits for now: the earlier of limit and next step.
@@ -23,7 +25,7 @@ pub struct QueueRow {
     pub whole_day: bool,
     pub due: Option<Due>,
     pub next: Option<Next>,
-    /// Category code.
+    /// A matter's category, else a code of `domain::agenda`.
     pub category: String,
     pub text: String,
     /// Shorthand address, empty if unknown.
@@ -33,6 +35,9 @@ pub struct QueueRow {
     pub owner: u64,
     /// Handed to the owner by this colleague and not yet touched.
     pub handed_by: Option<u64>,
+    /// What the sentence `agenda.<category>.why` is filled with, where there is one.
+    #[serde(default)]
+    pub facts: BTreeMap<String, String>,
     /// Lower-case keys for the list's own search: name, pinyin, initials, address, number.
     pub find: String,
 }
@@ -157,6 +162,12 @@ pub enum Pages {
     },
     Staff {
         open: Vec<MoreRow>,
+    },
+    /// Work that is no matter: a visit, a case, a contact, an incident. With the people
+    /// it is about, as far as they have a file and the reader may know of them.
+    Work {
+        row: Box<QueueRow>,
+        people: Vec<FindRow>,
     },
 }
 

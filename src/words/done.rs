@@ -17,11 +17,13 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
     let mut parts = Vec::new();
     match (command, fact("to")) {
         ("matter.new" | "matter.answer", _) => {}
-        ("matter.transfer" | "matter.return", Some(to)) => {
-            parts.push(lang.fill(&format!("words.saved_{}", &command[7..]), &[("to", to)]));
+        (command, Some(to)) if handed(command).is_some() => {
+            let how = handed(command).unwrap_or_default();
+            parts.push(lang.fill(&format!("words.saved_{how}"), &[("to", to)]));
         }
         _ => parts.push(deed::title(lang, command)),
     }
+    parts.extend(fact("visit").map(|code| deed::choice(lang, "visit", code)));
     // Numbers of colleagues and of the office are nobody's business but the desk's.
     let numbered = |key: &Key| !matches!(key.kind, Kind::Staff | Kind::Office);
     parts.extend(done.subject.filter(numbered).map(|key| key.to_string()));
@@ -36,6 +38,12 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
         saved += &lang.say("words.headed");
     }
     saved
+}
+
+/// 转给同事 and 退回 name the colleague.
+fn handed(command: &str) -> Option<&str> {
+    let deed = command.rsplit('.').next();
+    deed.filter(|deed| matches!(*deed, "transfer" | "return"))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod line;
 mod refusal;
 pub mod roster;
 mod when;
+mod why;
 
 pub use contact::{Detail, contact};
 pub use deed::{choice, help, label, options, title};
@@ -16,6 +17,7 @@ pub use done::saved;
 pub use line::{Teller, timeline};
 pub use refusal::{go_on, refusal};
 pub use when::{Wait, clock, day, stamp, until, wait, weekday};
+pub use why::why;
 
 use crate::domain::catalog::Category;
 
@@ -69,12 +71,13 @@ impl Lang {
         }
     }
 
-    /// The name of the category with this code; the code itself if the office no
-    /// longer has it.
+    /// The name of the category with this code, or of other work under that code; the
+    /// code itself if nobody knows it any more.
     pub fn category_of(self, categories: &[Category], code: &str) -> String {
         match categories.iter().find(|category| category.code == code) {
             Some(category) => self.category(category).to_string(),
-            None => code.to_string(),
+            // What is no matter has its word in the locale.
+            None => self.find(&format!("agenda.{code}")).unwrap_or_else(|| code.to_string()),
         }
     }
 }

@@ -64,7 +64,10 @@ impl Console {
         let rows = self.rows();
         let line = rows.iter().find_map(|row| row.split_once("已保存 "));
         let (_, what) = line.unwrap_or_else(|| panic!("nothing was saved:\n{}", self.screen()));
-        let number = |word: &&str| word.starts_with('M') && word[1..].parse::<u64>().is_ok();
+        let number = |word: &&str| {
+            let letter = word.starts_with(|c: char| c.is_ascii_uppercase());
+            letter && word[1..].parse::<u64>().is_ok()
+        };
         what.split(' ').find(number).expect("no number was named").to_string()
     }
 

@@ -16,12 +16,14 @@ pub fn args(lang: Lang) -> Vec<Arg> {
     vec![all.help(lang.say("cli.arg.all"))]
 }
 
+/// Matters alone; `agenda` lists everything.
 pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
     let mut talk = Talk::sign_in(options)?;
     let rows = match talk.ask(Ask::Queue { all: matches.get_flag("all") })? {
-        Reply::Queue(rows) => rows,
+        Reply::Queue(rows) => rows.into_iter().filter(|row| row.key.kind == Kind::Matter),
         other => return Err(talk::unexpected(&other)),
     };
+    let rows: Vec<QueueRow> = rows.collect();
     let items: Vec<_> = rows.iter().map(json_of).collect();
     let lines: Vec<_> = rows.iter().map(|row| line(row, &talk, options.lang)).collect();
     let text = match lines.is_empty() {
@@ -42,7 +44,7 @@ fn json_of(row: &QueueRow) -> serde_json::Value {
     })
 }
 
-fn line(row: &QueueRow, talk: &Talk, lang: Lang) -> Vec<String> {
+pub(super) fn line(row: &QueueRow, talk: &Talk, lang: Lang) -> Vec<String> {
     let now = talk.session.now;
     let wait = row.at.map(|at| {
         words::wait(lang, words::Wait { at, whole_day: row.whole_day, lamp: row.lamp }, now)

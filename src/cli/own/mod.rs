@@ -1,6 +1,7 @@
 //! Subcommands that are not deeds of the registry, one file each: what reads, and
 //! what concerns the desk itself. Their sentences are `cli.command.<name>`.
 
+mod agenda;
 mod check_id;
 mod demo;
 mod find;
@@ -33,12 +34,14 @@ pub struct Own {
 
 /// All of them.
 pub const ALL: &[Own] = &[
+    Own { name: "agenda", args: list::args, run: agenda::run },
     Own { name: "find", args: find::args, run: find::run },
     Own { name: "matter.list", args: list::args, run: list::run },
     Own { name: "matter.show", args: show::matter, run: show::run_matter },
     Own { name: "resident.show", args: show::resident, run: show::run_resident },
     Own { name: "household.show", args: show::household, run: show::run_household },
     Own { name: "dwelling.show", args: show::dwelling, run: show::run_dwelling },
+    Own { name: "visit.show", args: show::visit, run: show::run_visit },
     Own { name: "staff.list", args: none, run: staff::run },
     Own { name: "overview", args: none, run: overview::run },
     Own { name: "check-id", args: check_id::args, run: check_id::run },

@@ -32,6 +32,14 @@ pub fn dwelling(lang: Lang) -> Vec<Arg> {
     vec![subject(lang, Kind::Dwelling)]
 }
 
+pub fn visit(lang: Lang) -> Vec<Arg> {
+    vec![subject(lang, Kind::Visit)]
+}
+
+pub fn run_visit(matches: &ArgMatches, options: &Options) -> Outcome {
+    run(Kind::Visit, matches, options)
+}
+
 pub fn run_matter(matches: &ArgMatches, options: &Options) -> Outcome {
     run(Kind::Matter, matches, options)
 }
@@ -86,6 +94,13 @@ fn json_of(page: &Page) -> Value {
         }
         Pages::Staff { open } => {
             json.insert("open".into(), ids(open.iter().map(|row| row.key)));
+        }
+        Pages::Work { row, people } => {
+            json.insert("lamp".into(), json!(row.lamp.word()));
+            json.insert("owner".into(), json!((row.owner != 0).then(|| staff(row.owner))));
+            json.insert("due".into(), json!(row.at.map(|at| at.to_string())));
+            json.insert("ended".into(), json!(row.stage.is_closed()));
+            json.insert("people".into(), ids(people.iter().map(|row| row.key)));
         }
     }
     let timeline: Vec<_> = page.lines.iter().map(|(_, line)| json_line(line)).collect();
@@ -144,6 +159,7 @@ fn text_of(page: &Page, talk: &Talk, lang: Lang) -> String {
             text += &print::columns(&more(matters, talk, lang));
         }
         Pages::Staff { open } => text += &print::columns(&more(open, talk, lang)),
+        Pages::Work { people: them, .. } => text += &print::columns(&people(them)),
         Pages::Matter { .. } => {}
     }
     let (names, now) = (&page.names, talk.session.now);

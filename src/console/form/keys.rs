@@ -277,6 +277,9 @@ fn digit(model: &mut Model, id: u64, index: usize, digit: char) {
             if !matches!(form.entries[index].field.kind, FieldKind::Choices(..)) {
                 form.focus = form.after_digit(index);
             }
+            if form.says_all(index) {
+                return save(model, id, 0);
+            }
             keep(model, id);
         }
         Typed::Perhaps => {

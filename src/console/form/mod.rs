@@ -107,6 +107,14 @@ impl Form {
         stop.map_or(Focus::Button(0), Focus::Field)
     }
 
+    /// Whether what was just picked leaves nothing else to say.
+    fn says_all(&self, index: usize) -> bool {
+        let picked = self.entries[index].picked.as_ref();
+        let says =
+            picked.is_some_and(|picked| self.command.at_once.contains(&picked.value.as_str()));
+        says && !(0..self.entries.len()).any(|index| self.is_stop(index))
+    }
+
     /// Where a digit that picked goes: to the very next field if that is a prefilled
     /// choice, since one more digit answers it, and else on as Enter does.
     fn after_digit(&self, index: usize) -> Focus {

@@ -152,6 +152,9 @@ fn lines(model: &Model, page: &Page, columns: usize) -> Vec<String> {
             );
         }
         Pages::Staff { open } => lines.extend(open.iter().map(|row| matter(model, row))),
+        Pages::Work { people, .. } => {
+            lines.extend(people.iter().map(|row| joined(&[&row.name, &row.address, &row.phone])));
+        }
         Pages::Matter { row, .. } => {
             let hidden = rows::is_sensitive(model.categories(), &row.category);
             if !hidden {

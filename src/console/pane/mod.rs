@@ -65,7 +65,7 @@ pub fn close_top(model: &mut Model) {
 /// The pane is on top again: what waited to come in comes in.
 pub fn arrive(model: &mut Model) {
     if model.base == Base::Queue {
-        model.queue.thaw(model.me(), model.now);
+        model.queue.thaw(model.me());
         model.queue.settling = true;
         model.ask(Ask::Queue { all: false }, Purpose::Queue { let_in: true });
     }

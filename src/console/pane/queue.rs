@@ -8,22 +8,30 @@ use crate::console::list::List;
 use crate::console::model::Model;
 use crate::console::term::event::Key as Pressed;
 use crate::console::{pane, record};
+use crate::domain::agenda::Part;
 use crate::domain::lamp::Lamp;
 use crate::domain::text::to_half_width;
-use crate::domain::{Key, Moment};
+use crate::domain::{Key, Kind};
 use crate::wire::QueueRow;
 
 /// With more rows than this, what is neither urgent nor one's own for the next days
 /// is folded.
 const MORNING: usize = 18;
-/// How far ahead one's own rows are shown.
-const AHEAD: i64 = 3 * Moment::DAY;
+
+/// Whose rows are shown, or of which kind. A search looks into all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Show {
+    #[default]
+    All,
+    Mine,
+    Only(Kind),
+}
 
 /// What a line of the list is known by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RowId {
-    Matter(Key),
-    /// All folded matters of one category.
+    Record(Key),
+    /// All folded rows of one category.
     Fold(String),
 }
 
@@ -50,6 +58,9 @@ pub struct Queue {
     /// Keys of rows that are folded; fixed with the order.
     folded: BTreeSet<Key>,
     pub opened: BTreeSet<String>,
+    pub show: Show,
+    /// Who sits here.
+    me: u64,
     /// Changed since the order was fixed.
     pub changed: BTreeSet<Key>,
     /// The list was come back to and the hand has not moved in it yet.
@@ -61,12 +72,15 @@ pub struct Queue {
 impl Queue {
     /// What the desk says is due. The first time, and when nobody looks, it is shown
     /// as it came; else the order stays.
-    pub fn arrived(&mut self, rows: Vec<QueueRow>, frozen: bool, me: u64, now: Moment) {
+    pub fn arrived(&mut self, rows: Vec<QueueRow>, frozen: bool, me: u64) {
         self.latest = rows;
         self.refused = None;
         let first = !std::mem::replace(&mut self.known, true);
+        if first {
+            self.begin(me);
+        }
         if first || !frozen || self.shown.is_empty() {
-            return self.thaw(me, now);
+            return self.thaw(me);
         }
         for row in &mut self.shown {
             match self.latest.iter().find(|latest| latest.key == row.key) {
@@ -84,6 +98,37 @@ impl Queue {
         }
     }
 
+    /// A full morning begins with one's own rows, if there are any.
+    fn begin(&mut self, me: u64) {
+        let today = |row: &&QueueRow| row.part == Part::Today;
+        let mine = self.latest.iter().any(|row| row.owner == me && row.part == Part::Today);
+        let many = self.latest.iter().filter(today).count() > MORNING;
+        self.show = if many && mine { Show::Mine } else { Show::All };
+    }
+
+    /// Whether the row belongs to what is shown.
+    fn is_shown(&self, row: &QueueRow) -> bool {
+        match self.show {
+            Show::All => true,
+            // What is nobody's is everybody's.
+            Show::Mine => row.owner == self.me || row.owner == 0,
+            Show::Only(kind) => row.key.kind == kind,
+        }
+    }
+
+    /// The next of: all, mine, and each kind there is.
+    pub fn show_next(&mut self, back: bool) {
+        let kinds: BTreeSet<Kind> = self.shown.iter().map(|row| row.key.kind).collect();
+        let mut all = vec![Show::All, Show::Mine];
+        if kinds.len() > 1 {
+            all.extend(kinds.into_iter().filter(|kind| *kind != Kind::Office).map(Show::Only));
+        }
+        let at = all.iter().position(|show| *show == self.show).unwrap_or(0);
+        let step = if back { all.len() - 1 } else { 1 };
+        self.show = all[(at + step) % all.len()];
+        self.list.selected = self.ids().first().cloned();
+    }
+
     /// The desk shows nothing of the queue to who sits here.
     pub fn refuse(&mut self, why: String) {
         *self = Queue { known: true, refused: Some(why), ..Queue::default() };
@@ -92,23 +137,27 @@ impl Queue {
     /// A matter was registered here: it is selected as soon as it comes in.
     pub fn registered(&mut self, key: Key) {
         self.list.clear();
-        self.list.selected = Some(RowId::Matter(key));
+        self.list.selected = Some(RowId::Record(key));
         self.fresh = Some(key);
     }
 
     /// Lets the new ones in and fixes the order as the desk has it.
-    pub fn thaw(&mut self, me: u64, now: Moment) {
+    pub fn thaw(&mut self, me: u64) {
+        self.me = me;
         let before = self.list.position(&self.ids());
         self.shown = self.latest.clone();
         self.changed.clear();
         self.gone.clear();
         let many = self.shown.len() > MORNING;
         let calm = |row: &&QueueRow| {
-            let later = row.at.is_some_and(|at| at > now.plus(AHEAD));
             let fresh = self.fresh == Some(row.key);
-            many && !fresh
+            let later = row.part == Part::Later;
+            // A calm matter is folded only in a full morning; of visits and the like there
+            // are always many.
+            let matter = row.key.kind == Kind::Matter;
+            !fresh
                 && matches!(row.lamp, Lamp::Green | Lamp::Grey)
-                && (row.owner != me || later)
+                && (later && (many || !matter) || many && row.owner != me)
         };
         self.folded = self.shown.iter().filter(calm).map(|row| row.key).collect();
         let ids = self.ids();
@@ -142,8 +191,11 @@ impl Queue {
         if !self.list.searched().is_empty() {
             return (self.hits().into_iter().map(Item::Row).collect(), Vec::new());
         }
-        let (calm, today): (Vec<_>, Vec<_>) =
-            self.shown.iter().partition(|row| self.folded.contains(&row.key));
+        let (calm, today): (Vec<_>, Vec<_>) = self
+            .shown
+            .iter()
+            .filter(|row| self.is_shown(row))
+            .partition(|row| self.folded.contains(&row.key));
         let mut folds = Vec::new();
         let mut seen = BTreeSet::new();
         for row in &calm {
@@ -162,7 +214,7 @@ impl Queue {
     pub fn ids(&self) -> Vec<RowId> {
         let (today, later) = self.items();
         let id = |item: &Item<'_>| match item {
-            Item::Row(row) => RowId::Matter(row.key),
+            Item::Row(row) => RowId::Record(row.key),
             Item::Fold { category, .. } => RowId::Fold((*category).to_string()),
         };
         today.iter().chain(&later).map(id).collect()
@@ -171,7 +223,7 @@ impl Queue {
     /// The row that is selected, if it is a matter.
     pub fn current(&self) -> Option<&QueueRow> {
         match self.list.current(&self.ids())? {
-            RowId::Matter(key) => self.shown.iter().find(|row| row.key == *key),
+            RowId::Record(key) => self.shown.iter().find(|row| row.key == *key),
             RowId::Fold(_) => None,
         }
     }
@@ -196,7 +248,8 @@ impl Queue {
 /// How well a word fits a row's keys: 0, its number, is best; `None` if it does not fit.
 fn rank(row: &QueueRow, word: &str) -> Option<usize> {
     const KEYS: usize = 100;
-    let number = word.strip_prefix('m').unwrap_or(word);
+    let letter = row.key.kind.letter().to_ascii_lowercase();
+    let number = word.strip_prefix(letter).unwrap_or(word);
     if number == row.key.id.to_string() {
         return Some(0);
     }
@@ -224,6 +277,10 @@ pub fn press(model: &mut Model, key: Pressed, action: Option<Action>) -> bool {
                 model.hint("list.first_page");
             }
         }
+        Some(action @ (Action::NextSection | Action::PreviousSection)) => {
+            model.queue.settling = false;
+            model.queue.show_next(action == Action::PreviousSection);
+        }
         Some(action) => {
             model.queue.settling = false;
             return model.queue.list.act(action, &ids, pane::page(model));
@@ -240,8 +297,13 @@ pub fn press(model: &mut Model, key: Pressed, action: Option<Action>) -> bool {
 
 fn open(model: &mut Model, ids: &[RowId]) {
     match model.queue.list.current(ids).cloned() {
-        Some(RowId::Matter(key)) => {
-            model.queue.list.selected = Some(RowId::Matter(key));
+        Some(RowId::Record(key)) if key.kind == Kind::Office => {
+            let row = model.queue.current();
+            let help = row.map(|row| format!("agenda.help.{}", row.category)).unwrap_or_default();
+            model.tell(model.lang.say(&help));
+        }
+        Some(RowId::Record(key)) => {
+            model.queue.list.selected = Some(RowId::Record(key));
             record::open(model, key);
         }
         Some(RowId::Fold(category)) => {

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use tui_input::Input;
 
-use super::queue::{Item, RowId};
+use super::queue::{Item, RowId, Show};
 use crate::console::list::window;
 use crate::console::model::Model;
 use crate::console::{cells, paint, rows};
@@ -45,7 +45,14 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     let mut lines = Vec::new();
     if !searching && queue.known && queue.refused.is_none() {
         let n = today.len().to_string();
-        lines.push((lang.fill("queue.today", &[("n", n)]), None));
+        let show = match queue.show {
+            Show::All => "queue.show.all".to_string(),
+            Show::Mine => "queue.show.mine".to_string(),
+            Show::Only(kind) => format!("kind.{}", kind.word()),
+        };
+        let today = lang.fill("queue.today", &[("n", n)]);
+        let show = lang.fill("queue.show_is", &[("what", lang.say(&show))]);
+        lines.push((format!("{today}   {show}"), None));
     }
     lines.extend(today.iter().map(|item| (String::new(), Some(*item))));
     if !later.is_empty() {
@@ -55,7 +62,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     }
     let selected = queue.list.current(&queue.ids()).cloned();
     let is_selected = |item: &Item<'_>| match (item, &selected) {
-        (Item::Row(row), Some(RowId::Matter(key))) => row.key == *key,
+        (Item::Row(row), Some(RowId::Record(key))) => row.key == *key,
         (Item::Fold { category, .. }, Some(RowId::Fold(code))) => category == code,
         _ => false,
     };
@@ -121,7 +128,7 @@ fn lamp(model: &Model, row: &QueueRow, x: u16, y: u16, buf: &mut Buffer) -> u16 
 fn line(model: &Model, row: &QueueRow, area: Rect, buf: &mut Buffer) {
     let queue = &model.queue;
     let mark = match (
-        queue.list.ticked.contains(&RowId::Matter(row.key)),
+        queue.list.ticked.contains(&RowId::Record(row.key)),
         queue.changed.contains(&row.key),
     ) {
         (true, _) => "x",
@@ -141,7 +148,7 @@ fn line(model: &Model, row: &QueueRow, area: Rect, buf: &mut Buffer) {
             if rows::is_sensitive(model.categories(), &row.category) { "" } else { &row.who },
             8
         ),
-        cells::pad(&model.name_of(row.owner), 6),
+        cells::pad(&owner(model, row), 6),
         remark(model, row),
     );
     paint::put(buf, x, area.y, &text, usize::from(area.right().saturating_sub(x)), style);
@@ -158,6 +165,11 @@ pub fn wait(model: &Model, row: &QueueRow) -> String {
         Some(at) => words::wait(model.lang, shown(at), model.now),
         None => model.lang.say("queue.no_limit"),
     }
+}
+
+/// Who has it; nobody's name where it is nobody's.
+fn owner(model: &Model, row: &QueueRow) -> String {
+    if row.owner == 0 { String::new() } else { model.name_of(row.owner) }
 }
 
 fn category(model: &Model, row: &QueueRow) -> String {
@@ -182,7 +194,8 @@ fn remark(model: &Model, row: &QueueRow) -> String {
     let source = row.due.as_ref().map_or("", |due| due.source.as_str());
     let text =
         if rows::is_sensitive(model.categories(), &row.category) { "" } else { row.text.as_str() };
-    rows::joined(&[&handed, &next.unwrap_or_default(), text, source])
+    let why = words::why(lang, row);
+    rows::joined(&[&handed, &next.unwrap_or_default(), &why, text, source])
 }
 
 /// The selected row beside the list, from what the list itself knows.

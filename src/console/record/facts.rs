@@ -14,7 +14,8 @@ pub fn facts(model: &Model, page: &Page) -> Vec<(String, String)> {
         Kind::Household => &["household.new", "household.correct"],
         Kind::Dwelling => &["dwelling.new"],
         Kind::Staff => &["staff.add"],
-        Kind::Counter | Kind::Office | Kind::Import => &[],
+        Kind::Visit => &["visit.new", "visit.correct"],
+        _ => &[],
     };
     let whole = page.fields.get("phones").is_some_and(|phones| !phones.is_empty());
     let mut facts: Vec<(String, String)> = Vec::new();

@@ -20,6 +20,10 @@ pub fn about(model: &Model, page: &Page) -> String {
             joined(&[&key, &category, &row.who])
         }
         Pages::Staff { .. } => field("name").to_string(),
+        Pages::Work { row, .. } => {
+            let what = model.lang.category_of(model.categories(), &row.category);
+            joined(&[&key, &what, &row.who])
+        }
         _ => joined(&[&key, field("name"), field("address")]),
     }
 }
@@ -46,6 +50,16 @@ pub fn title(model: &Model, page: &Page) -> String {
                 &lamp,
                 &wait(model, row),
             ])
+        }
+        Pages::Work { row, .. } => {
+            let lamp = match row.stage.is_closed() {
+                true => lang.say("agenda.status.ended"),
+                false => lang.say(&format!("lamp.{}", row.lamp.word())),
+            };
+            let what = lang.category_of(model.categories(), &row.category);
+            let key = page.key.to_string();
+            let wait = if row.stage.is_closed() { String::new() } else { wait(model, row) };
+            joined(&[&key, &what, "", &row.who, &row.address, "", &lamp, &wait])
         }
         Pages::Resident { members, .. } => {
             let own = members.iter().find(|row| row.key == page.key);
@@ -130,6 +144,19 @@ pub fn second(model: &Model, page: &Page, columns: usize) -> Vec<String> {
             lines.flat_map(|line| cells::wrap(&line, columns)).collect()
         }
         Pages::Resident { .. } => last(model, page, columns),
+        Pages::Work { row, .. } => {
+            let owner = match row.owner {
+                0 => String::new(),
+                owner => lang.fill("record.owner", &[("name", model.name_of(owner))]),
+            };
+            let caution = match page.fields.get("caution").map_or("", String::as_str) {
+                "" => String::new(),
+                caution => lang.fill("record.caution", &[("text", caution)]),
+            };
+            let line = joined(&[&owner, " ", &words::why(lang, row), &row.text]);
+            let lines = [line, caution].into_iter().filter(|line| !line.trim().is_empty());
+            lines.flat_map(|line| cells::wrap(&line, columns)).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -12,6 +12,8 @@ pub enum Section {
     Members,
     Matters,
     Households,
+    /// Whom work is about.
+    People,
 }
 
 impl Section {
@@ -23,6 +25,7 @@ impl Section {
             Section::Members => "members",
             Section::Matters => "matters",
             Section::Households => "households",
+            Section::People => "people",
         }
     }
 }
@@ -39,6 +42,7 @@ pub fn sections(page: &Page) -> &'static [Section] {
             &[Section::Households, Section::Matters, Section::Facts, Section::Timeline]
         }
         Pages::Staff { .. } => &[Section::Facts, Section::Matters, Section::Timeline],
+        Pages::Work { .. } => &[Section::Timeline, Section::Facts, Section::People],
     }
 }
 
@@ -55,6 +59,7 @@ pub fn links(model: &Model) -> Vec<Key> {
             matters.iter().map(|row| row.key).collect()
         }
         (Pages::Staff { open }, Section::Matters) => open.iter().map(|row| row.key).collect(),
+        (Pages::Work { people, .. }, Section::People) => people.iter().map(|row| row.key).collect(),
         (Pages::Dwelling { households, .. }, Section::Households) => {
             households.iter().map(|row| row.key).collect()
         }
@@ -75,6 +80,7 @@ pub fn mentions(record: &super::RecordView, subjects: &[Key]) -> bool {
             households.iter().map(|row| row.key).chain(matters.iter().map(|row| row.key)).collect()
         }
         Pages::Staff { open } => open.iter().map(|row| row.key).collect(),
+        Pages::Work { people, .. } => people.iter().map(|row| row.key).collect(),
     };
     subjects.iter().any(|subject| told.contains(&subject.record()))
 }

@@ -70,6 +70,7 @@ fn names(model: &Model, record: &RecordView, page: &Page, area: Rect, buf: &mut 
                 Section::Matters,
             ) => matters.len(),
             (Pages::Staff { open }, Section::Matters) => open.len(),
+            (Pages::Work { people, .. }, Section::People) => people.len(),
             _ => 0,
         };
         let count = if count == 0 { String::new() } else { count.to_string() };
@@ -114,6 +115,9 @@ fn section(model: &Model, record: &RecordView, page: &Page, columns: usize) -> (
         }
         (Pages::Staff { open }, Section::Matters) => {
             (open.iter().map(|row| matter(model, row)).collect(), true)
+        }
+        (Pages::Work { people, .. }, Section::People) => {
+            (people.iter().map(|row| head::household(model, row)).collect(), true)
         }
         (Pages::Dwelling { households, .. }, Section::Households) => {
             let line = |row| head::household(model, row);

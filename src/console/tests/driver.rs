@@ -13,6 +13,7 @@ use crate::console::term::event::{Input, Key as Pressed};
 use crate::console::theme::Theme;
 use crate::console::update::{drawn, update};
 use crate::console::view::view;
+use crate::domain::agenda::part;
 use crate::domain::catalog::shipped_categories;
 use crate::domain::lamp::Lamp;
 use crate::domain::record::{Due, Level, Line, LineKind, Role, Stage};
@@ -299,6 +300,8 @@ pub fn row(
     find: &str,
 ) -> QueueRow {
     QueueRow {
+        part: part(lamp, when, at("11-25T10:32")),
+        facts: Default::default(),
         key: Key::of(Kind::Matter, id),
         rev: Seq(1),
         lamp,

@@ -11,8 +11,8 @@ const SHOWN: usize = 3;
 /// 本人撤回, choice code `void`.
 const WITHDRAWN: &str = "withdrawn";
 
-/// The last three contacts, newest first: notes and calls in the file itself, and of
-/// each matter the last time it was spoken of. What was registered by mistake was
+/// The last three contacts, newest first: notes and calls in the file itself, visits, and
+/// of each matter the last time it was spoken of. What was registered by mistake was
 /// none, and nothing is told of a matter the reader may not see.
 pub fn last(reader: &Reader<'_>, resident: u64) -> Vec<Contact> {
     let own = reader.view.lines(Key::of(Kind::Resident, resident));
@@ -27,6 +27,19 @@ pub fn last(reader: &Reader<'_>, resident: u64) -> Vec<Contact> {
         standing: None,
     });
     let mut contacts: Vec<Contact> = own.collect();
+    for id in reader.view.visits_of(resident) {
+        let key = Key::of(Kind::Visit, id);
+        let lines = reader.view.lines(key).into_iter().map(|(_, line)| line);
+        let last = lines.filter(|line| line.kind == LineKind::Visit).take(SHOWN);
+        contacts.extend(last.map(|line| Contact {
+            at: line.at,
+            staff: line.staff,
+            matter: Some(key),
+            category: String::new(),
+            line,
+            standing: None,
+        }));
+    }
     if reader.sees_kind(Kind::Matter) {
         let matters = reader.view.matters_of(resident).into_iter();
         contacts.extend(matters.filter_map(|id| of_matter(reader, id)));

@@ -1,22 +1,23 @@
 //! What the desk answers without changing anything: queue, search, pages, counts.
 //! Runs on the connections' own threads over the committed state.
 
+mod agenda;
 mod around;
 mod contacts;
 mod find;
 mod overview;
 mod page;
-mod queue;
 mod rows;
 mod staff;
+mod work;
 
 use std::collections::BTreeSet;
 
+pub use agenda::queue;
 pub use around::around;
 pub use find::find;
 pub use overview::overview;
 pub use page::{glance, page};
-pub use queue::queue;
 pub use staff::staff;
 
 use super::permit::{self, FieldClass};
@@ -53,9 +54,7 @@ impl Reader<'_> {
         match kind {
             Kind::Staff | Kind::Office => true,
             Kind::Counter | Kind::Import => false,
-            Kind::Dwelling | Kind::Household | Kind::Resident | Kind::Matter => {
-                self.sees(FieldClass::Person)
-            }
+            _ => self.sees(FieldClass::Person),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::rows::{find_row, more_row, queue_row};
-use super::{Reader, contacts};
+use super::{Reader, contacts, work};
 use crate::desk::fields::{self, Fields};
 use crate::desk::permit::{self, FieldClass};
 use crate::desk::tx::Caller;
@@ -49,6 +49,7 @@ fn build(reader: &Reader<'_>, key: Key, look: Look) -> Result<Page, Refusal> {
         Kind::Dwelling => dwelling(reader, key),
         Kind::Staff => staff(reader, key),
         Kind::Counter | Kind::Office | Kind::Import => None,
+        _ => work::page(reader, key, look == Look::Open),
     }
     .ok_or_else(unknown)?;
     let mut lines = reader.view.lines(key);
@@ -107,6 +108,7 @@ fn resident(reader: &Reader<'_>, key: Key, look: Look) -> Option<(Fields, Pages)
     let mut matters: Vec<_> = ids.into_iter().filter_map(|id| more_row(reader, id)).collect();
     matters.sort_by_key(|row| (row.stage.is_closed(), row.lamp, std::cmp::Reverse(row.key)));
     let open = matters.iter().any(|row| !row.stage.is_closed()) && look == Look::Open;
+    matters.extend(work::of_resident(reader, key.id));
     let mut fields = fields::of_resident(&resident);
     // A number that may not be seen in full is not sent in full: the form for a
     // correction asks for it whole when it is to be changed.
@@ -142,7 +144,7 @@ fn origin(reader: &Reader<'_>, key: Key, resident: &Resident) -> Fields {
 }
 
 /// Numbers with whose they are; in full only while something of the person is open.
-fn phones_of(reader: &Reader<'_>, resident: &Resident, open: bool) -> String {
+pub(super) fn phones_of(reader: &Reader<'_>, resident: &Resident, open: bool) -> String {
     let full = open && reader.sees(FieldClass::Phone);
     let phones = resident.phones.iter().map(|phone| {
         let number = if full { phone.number.clone() } else { mask::phone(&phone.number) };

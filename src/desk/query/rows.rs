@@ -1,7 +1,8 @@
 //! Records as rows of lists.
 
-use super::Reader;
+use super::{Reader, work};
 use crate::desk::fields;
+use crate::domain::agenda::part;
 use crate::domain::lamp::{lamp, waits_for};
 use crate::domain::record::{Dwelling, Household, Matter, Resident, Staff, Status};
 use crate::domain::{Key, Kind, mask, pinyin};
@@ -30,10 +31,12 @@ pub(super) fn queue_row(reader: &Reader<'_>, id: u64, matter: Matter) -> QueueRo
         pinyin::name_keys(&owner),
     );
     let rev = reader.view.rev(key);
+    let lamp = lamp(&matter, reader.now);
     QueueRow {
         key,
         rev,
-        lamp: lamp(&matter, reader.now),
+        lamp,
+        part: part(lamp, at, reader.now),
         level: matter.level,
         stage: matter.stage,
         at,
@@ -46,6 +49,7 @@ pub(super) fn queue_row(reader: &Reader<'_>, id: u64, matter: Matter) -> QueueRo
         who,
         owner: matter.owner,
         handed_by: matter.handed_by,
+        facts: Default::default(),
         find,
     }
 }
@@ -107,7 +111,7 @@ pub(super) fn find_row(reader: &Reader<'_>, key: Key, why: &str) -> Option<FindR
             let head = household.head.and_then(|id| reader.view.get::<Resident>(id));
             row.name = head.map(|head| head.name).unwrap_or_default();
         }
-        Kind::Counter | Kind::Office | Kind::Import => return None,
+        _ => work::find_row(reader, key, &mut row)?,
     }
     Some(row)
 }

@@ -8,6 +8,7 @@ mod imports;
 mod life;
 mod model;
 mod restart;
+mod visits;
 
 use std::collections::BTreeMap;
 use std::path::Path;

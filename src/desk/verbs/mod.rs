@@ -8,6 +8,7 @@ mod office;
 pub(super) mod resident;
 mod staff;
 pub(super) mod undo;
+pub(super) mod visit;
 
 use super::args::Args;
 use super::tx::{Caller, Tx};
@@ -28,7 +29,7 @@ pub struct Verb {
 pub const NOTHING: Key = Key::of(crate::domain::Kind::Office, 0);
 
 const VERBS: &[&[Verb]] =
-    &[matter::VERBS, resident::VERBS, house::VERBS, staff::VERBS, office::VERBS];
+    &[matter::VERBS, resident::VERBS, house::VERBS, visit::VERBS, staff::VERBS, office::VERBS];
 
 /// The verb of this command.
 pub fn named(name: &str) -> Option<&'static Verb> {

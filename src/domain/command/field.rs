@@ -59,6 +59,8 @@ pub enum FieldKind {
     Words,
     /// A Unix account.
     Account,
+    /// A number of days, 1 to 366.
+    Days,
 }
 
 pub(super) const fn required(name: &'static str, kind: FieldKind) -> Field {

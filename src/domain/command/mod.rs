@@ -10,6 +10,7 @@ mod matter;
 mod office;
 mod resident;
 mod staff;
+mod visit;
 
 pub use field::{Field, FieldKind, Need};
 
@@ -25,13 +26,17 @@ pub struct Command {
     /// The digit that does it in an open record; `None` stands under `9 更多`.
     pub digit: Option<char>,
     pub fields: &'static [Field],
+    /// Codes of choices that leave nothing to say: a form in which nothing else is needed
+    /// is saved by their digit.
+    pub at_once: &'static [&'static str],
     /// Whether there is a verb behind it; otherwise the screen says what is coming.
     pub ready: bool,
 }
 
 /// Every command, in the order menus show them.
 pub fn all() -> impl Iterator<Item = &'static Command> {
-    matter::COMMANDS.iter().chain(resident::COMMANDS).chain(staff::COMMANDS).chain(office::COMMANDS)
+    let records = matter::COMMANDS.iter().chain(resident::COMMANDS).chain(visit::COMMANDS);
+    records.chain(staff::COMMANDS).chain(office::COMMANDS)
 }
 
 /// The command of this name.
@@ -57,7 +62,7 @@ impl Command {
 }
 
 const fn command(name: &'static str, fields: &'static [Field]) -> Command {
-    Command { name, on: None, digit: None, fields, ready: true }
+    Command { name, on: None, digit: None, fields, at_once: &[], ready: true }
 }
 
 const fn on_record(
@@ -66,11 +71,11 @@ const fn on_record(
     digit: Option<char>,
     fields: &'static [Field],
 ) -> Command {
-    Command { name, on: Some(on), digit, fields, ready: true }
+    Command { name, on: Some(on), digit, fields, at_once: &[], ready: true }
 }
 
 const fn coming(name: &'static str, on: Kind, digit: char) -> Command {
-    Command { name, on: Some(on), digit: Some(digit), fields: &[], ready: false }
+    Command { name, on: Some(on), digit: Some(digit), fields: &[], at_once: &[], ready: false }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Commands of residents, households and dwellings.
 
 use super::field::{FieldKind::*, SEX, optional, prefilled, required};
-use super::{Command, coming, command, on_record};
+use super::{Command, coming, command, on_record, visit};
 use crate::domain::Kind;
 
 const RESIDENT: Kind = Kind::Resident;
@@ -55,7 +55,21 @@ pub(super) const COMMANDS: &[Command] = &[
             prefilled("staff", Staff, "@me"),
         ],
     ),
-    coming("resident.step", RESIDENT, '3'),
+    Command {
+        at_once: visit::AT_ONCE,
+        ..on_record(
+            "resident.step",
+            RESIDENT,
+            Some('3'),
+            &[
+                required("outcome", visit::OUTCOME),
+                optional("text", Text),
+                optional("next", Future),
+                prefilled("happened", Past, "@now"),
+                prefilled("staff", Staff, "@me"),
+            ],
+        )
+    },
     coming("resident.whistle", RESIDENT, '6'),
     coming("resident.print", RESIDENT, '7'),
     on_record(

@@ -19,7 +19,7 @@ const WORDS_MAX: usize = 20;
 
 /// Every code [`check`] and the parsers behind it can refuse with; the sentences are
 /// `refusal.<code>` in assets/locale.
-pub const CODES: [&str; 27] = [
+pub const CODES: [&str; 28] = [
     "input.account",
     "input.address",
     "input.address_incomplete",
@@ -30,6 +30,7 @@ pub const CODES: [&str; 27] = [
     "input.date_future",
     "input.date_impossible",
     "input.date_past",
+    "input.days",
     "input.id_characters",
     "input.id_check",
     "input.id_date",
@@ -104,6 +105,7 @@ fn read(field: &Field, text: &str, now: Moment, calendar: &Calendar) -> Result<S
         FieldKind::Phone => phone::parse(&line),
         FieldKind::Words => words(&line),
         FieldKind::Account => account(&line),
+        FieldKind::Days => days(&line),
     }
 }
 
@@ -135,6 +137,16 @@ fn words(line: &str) -> Result<String, Refusal> {
         0 => Err(Refusal::new("input.words")),
         count if count > WORDS_MAX => Err(Refusal::new("input.too_many").with("max", WORDS_MAX)),
         _ => Ok(words.join(" ")),
+    }
+}
+
+/// `30`, `３０天`: a year and a leap day at most.
+fn days(line: &str) -> Result<String, Refusal> {
+    let half = to_half_width(line);
+    let number = half.trim_end_matches(['天', '日', 'd']).trim().parse::<u32>();
+    match number {
+        Ok(days @ 1..=366) => Ok(days.to_string()),
+        _ => Err(Refusal::new("input.days")),
     }
 }
 

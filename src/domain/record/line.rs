@@ -34,6 +34,10 @@ pub enum LineKind {
     Left,
     /// A deed was taken back.
     Undone,
+    /// Somebody was visited, or was not met.
+    Visit,
+    /// It goes on no more.
+    Ended,
 }
 
 impl LineKind {
@@ -60,6 +64,8 @@ impl LineKind {
             LineKind::Role => "role",
             LineKind::Left => "left",
             LineKind::Undone => "undone",
+            LineKind::Visit => "visit",
+            LineKind::Ended => "ended",
         }
     }
 }

@@ -8,6 +8,7 @@ mod matter;
 mod office;
 mod resident;
 mod staff;
+mod visit;
 
 pub use household::{Dwelling, Household};
 pub use import::{Import, ImportState};
@@ -16,3 +17,4 @@ pub use matter::{Due, Level, Matter, Next, Stage, Told};
 pub use office::{Counter, Office};
 pub use resident::{Phone, Resident, Sex, Status};
 pub use staff::{Role, Staff};
+pub use visit::{Pause, Visit};

@@ -1,0 +1,39 @@
+//! 今日待办: everything that waits, of every kind, most urgent first.
+
+use super::rows::queue_row;
+use super::{Reader, work};
+use crate::domain::record::Level;
+use crate::domain::{Kind, Moment, Refusal};
+use crate::wire::QueueRow;
+
+/// Today's queue, or with `all` every matter there is and all work that goes on. Sorted
+/// by lamp, then by what it waits for, then by level and number.
+///
+/// # Errors
+/// `permit.persons` for who reads figures only.
+pub fn queue(reader: &Reader<'_>, all: bool) -> Result<Vec<QueueRow>, Refusal> {
+    reader.must_see_persons()?;
+    let waiting = reader.view.waiting();
+    let mut keys: Vec<_> = waiting.iter().copied().collect();
+    if all {
+        let closed = reader.view.world.records.keys(Kind::Matter);
+        keys.extend(closed.filter(|key| !waiting.contains(key)));
+    }
+    let row = |key| match key {
+        crate::domain::Key { kind: Kind::Matter, id, .. } => {
+            Some(queue_row(reader, id, reader.view.get(id)?))
+        }
+        key => work::row(reader, key),
+    };
+    let mut rows: Vec<QueueRow> = keys.into_iter().filter_map(row).collect();
+    rows.sort_by_key(|row| {
+        let level = match row.level {
+            Level::Emergency => 0,
+            Level::Major => 1,
+            Level::Normal => 2,
+        };
+        let at = row.at.unwrap_or(Moment(i64::MAX));
+        (row.stage.is_closed(), row.lamp, at, level, row.key)
+    });
+    Ok(rows)
+}

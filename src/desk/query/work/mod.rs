@@ -1,0 +1,118 @@
+//! Records that are worked at and are no matters, one kind per file: their row in
+//! today's queue, their page, and what a search shows of them.
+
+mod visit;
+
+use std::collections::BTreeMap;
+
+use super::Reader;
+use crate::desk::fields::Fields;
+use crate::domain::agenda::{self, Part};
+use crate::domain::lamp::Lamp;
+use crate::domain::record::{Level, Staff, Stage};
+use crate::domain::{Key, Kind, Moment, pinyin};
+use crate::wire::{FindRow, MoreRow, Pages, QueueRow};
+
+/// What a row says of such work.
+#[derive(Default)]
+pub(super) struct Item {
+    /// Of [`agenda::CODES`].
+    pub code: &'static str,
+    pub lamp: Option<Lamp>,
+    pub part: Part,
+    /// What it waits for.
+    pub at: Option<Moment>,
+    pub whole_day: bool,
+    pub level: Level,
+    pub who: String,
+    pub address: String,
+    pub text: String,
+    /// 0 where it is nobody's in particular.
+    pub owner: u64,
+    /// What `agenda.<code>.why` of the locale is filled with.
+    pub facts: BTreeMap<String, String>,
+    pub ended: bool,
+}
+
+impl Item {
+    pub(super) fn row(self, reader: &Reader<'_>, key: Key) -> QueueRow {
+        let owner = reader.view.get::<Staff>(self.owner).map(|staff| staff.name);
+        let find = format!(
+            "{} {} {} {} {}",
+            pinyin::name_keys(&self.who),
+            pinyin::keys(agenda::zh(self.code).unwrap_or_default()),
+            self.address.to_lowercase(),
+            key.to_string().to_lowercase(),
+            pinyin::name_keys(&owner.unwrap_or_default()),
+        );
+        QueueRow {
+            key,
+            rev: reader.view.rev(key),
+            lamp: self.lamp.unwrap_or(Lamp::Grey),
+            part: self.part,
+            level: self.level,
+            stage: if self.ended { Stage::Told } else { Stage::Open },
+            at: self.at,
+            whole_day: self.whole_day,
+            due: None,
+            next: None,
+            category: self.code.into(),
+            text: self.text,
+            address: self.address,
+            who: self.who,
+            owner: self.owner,
+            handed_by: None,
+            facts: self.facts,
+            find,
+        }
+    }
+}
+
+/// What the record waits for, if the reader may know of it.
+pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
+    match key.kind {
+        Kind::Visit => visit::row(reader, key),
+        _ => None,
+    }
+}
+
+/// Fields and body of its page; `open` where somebody works at it, and does not only
+/// look in passing.
+pub(super) fn page(reader: &Reader<'_>, key: Key, open: bool) -> Option<(Fields, Pages)> {
+    match key.kind {
+        Kind::Visit => visit::page(reader, key, open),
+        _ => None,
+    }
+}
+
+/// What a search shows of it.
+pub(super) fn find_row(reader: &Reader<'_>, key: Key, into: &mut FindRow) -> Option<()> {
+    let row = row(reader, key)?;
+    into.address = row.address;
+    into.name = row.who;
+    into.tags = vec![row.category, row.text];
+    into.status = row.stage.word().into();
+    Some(())
+}
+
+/// What goes on about a resident besides their matters.
+pub(super) fn of_resident(reader: &Reader<'_>, resident: u64) -> Vec<MoreRow> {
+    let visits = reader.view.visits_of(resident).into_iter().map(|id| Key::of(Kind::Visit, id));
+    visits.filter_map(|key| more_row(reader, key)).filter(|row| !row.stage.is_closed()).collect()
+}
+
+/// It as it is mentioned on a resident's page.
+fn more_row(reader: &Reader<'_>, key: Key) -> Option<MoreRow> {
+    let row = row(reader, key)?;
+    Some(MoreRow {
+        key: row.key,
+        lamp: row.lamp,
+        category: row.category,
+        who: row.who,
+        address: row.address,
+        text: row.text,
+        owner: row.owner,
+        stage: row.stage,
+        at: row.at,
+    })
+}

@@ -1,0 +1,62 @@
+//! 必访 in the queue and as a page.
+
+use std::collections::BTreeMap;
+
+use super::Item;
+use crate::desk::fields::{self, Fields};
+use crate::desk::query::Reader;
+use crate::desk::query::page::phones_of;
+use crate::desk::query::rows::find_row;
+use crate::domain::agenda::Part;
+use crate::domain::lamp::{Lamp, lamp_of};
+use crate::domain::record::{Resident, Visit};
+use crate::domain::{Key, Kind};
+use crate::wire::{Pages, QueueRow};
+
+pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
+    let visit: Visit = reader.view.get(key.id)?;
+    let resident: Resident = reader.view.get(visit.resident)?;
+    let (lamp, at) = match &visit.pause {
+        // A rest that is over asks again.
+        Some(pause) if pause.until > reader.now => (Lamp::Grey, pause.until),
+        Some(pause) => (Lamp::Yellow, pause.until),
+        None => (lamp_of(Some(visit.next), None, reader.now), visit.next),
+    };
+    let mut facts = BTreeMap::from([
+        ("days".to_string(), visit.every.to_string()),
+        ("visit_reason".to_string(), visit.reason.clone()),
+    ]);
+    if let Some(pause) = &visit.pause {
+        facts.insert("pause".into(), pause.why.clone());
+    }
+    if visit.missed > 0 {
+        facts.insert("missed".into(), visit.missed.to_string());
+    }
+    let item = Item {
+        code: "visit",
+        lamp: Some(lamp),
+        // One's own visits of the next days are walked when there is time.
+        part: if matches!(lamp, Lamp::Red | Lamp::Yellow) { Part::Today } else { Part::Later },
+        at: Some(at),
+        whole_day: true,
+        address: reader.view.address_text(&resident),
+        who: resident.name,
+        owner: visit.owner,
+        facts,
+        ended: visit.ended.is_some(),
+        ..Item::default()
+    };
+    Some(item.row(reader, key))
+}
+
+pub(super) fn page(reader: &Reader<'_>, key: Key, open: bool) -> Option<(Fields, Pages)> {
+    let visit: Visit = reader.view.get(key.id)?;
+    let resident: Resident = reader.view.get(visit.resident)?;
+    let mut fields = fields::of_visit(&visit);
+    fields.insert("phones".into(), phones_of(reader, &resident, open && visit.ended.is_none()));
+    fields.insert("caution".into(), resident.caution);
+    fields.insert("tags".into(), resident.tags.join(" "));
+    let people = find_row(reader, Key::of(Kind::Resident, visit.resident), "").into_iter();
+    let row = Box::new(row(reader, key)?);
+    Some((fields, Pages::Work { row, people: people.collect() }))
+}

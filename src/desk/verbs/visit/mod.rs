@@ -1,0 +1,77 @@
+//! 必访: put on the list, visited or not met, handed over, taken off.
+
+mod correct;
+mod end;
+mod new;
+mod said;
+mod step;
+mod transfer;
+
+use super::Verb;
+use crate::desk::tx::{Caller, Tx};
+use crate::desk::view::ReadView;
+use crate::domain::record::{Resident, Staff, Status, Visit};
+use crate::domain::{Key, Kind, Moment, Refusal};
+
+pub(super) const VERBS: &[Verb] = &[
+    Verb { name: "visit.new", possible: new::possible, run: new::run },
+    Verb { name: "visit.note", possible: there, run: said::note },
+    Verb { name: "visit.call", possible: there, run: said::call },
+    Verb { name: "visit.step", possible: goes_on, run: step::run },
+    Verb { name: "visit.transfer", possible: goes_on, run: transfer::run },
+    Verb { name: "visit.correct", possible: goes_on, run: correct::run },
+    Verb { name: "visit.end", possible: goes_on, run: end::run },
+    Verb { name: "resident.step", possible: step::possible_of_resident, run: step::of_resident },
+];
+
+fn there(view: ReadView<'_>, _: &Caller, key: Key) -> Result<(), Refusal> {
+    view.need::<Visit>(key.id).map(|_| ())
+}
+
+fn goes_on(view: ReadView<'_>, _: &Caller, key: Key) -> Result<(), Refusal> {
+    let visit: Visit = view.need(key.id)?;
+    match visit.ended {
+        None => Ok(()),
+        Some(_) => Err(Refusal::new("visit.ended").with("id", key).then("visit.note")),
+    }
+}
+
+/// Nobody who moved away or died is visited.
+fn lives_here(view: ReadView<'_>, resident: Key) -> Result<(), Refusal> {
+    let resident: Resident = view.need(resident.id)?;
+    match resident.status {
+        Status::Here => Ok(()),
+        _ => {
+            Err(Refusal::new("visit.not_here").with("name", resident.name).then("resident.status"))
+        }
+    }
+}
+
+/// The plan by which a resident is visited now.
+fn plan_of(view: ReadView<'_>, resident: u64) -> Option<u64> {
+    let visits = view.visits_of(resident).into_iter();
+    visits.rev().find(|id| view.get::<Visit>(*id).is_some_and(|visit| visit.ended.is_none()))
+}
+
+/// Writes the plan back and says whom it is about.
+fn save(tx: &mut Tx<'_>, key: Key, visit: &Visit) -> Result<(), Refusal> {
+    tx.put(key.id, visit)?;
+    tx.about(key);
+    tx.about(Key::of(Kind::Resident, visit.resident));
+    let resident: Resident = tx.need(visit.resident)?;
+    let address = tx.view().address_text(&resident);
+    let owner = tx.get::<Staff>(visit.owner).map(|staff| staff.name).unwrap_or_default();
+    let facts = [
+        ("who", format!("{} {address}", resident.name).trim().to_string()),
+        ("owner", Key::of(Kind::Staff, visit.owner).to_string()),
+        ("owner_name", owner),
+        ("due", visit.next.to_string()),
+    ];
+    tx.facts.extend(facts.map(|(name, value)| (name.to_string(), value)));
+    Ok(())
+}
+
+/// The end of the day so many days after this moment's day.
+fn in_days(from: Moment, days: u32) -> Moment {
+    Moment::end_of(from.date()).plus(i64::from(days) * Moment::DAY)
+}

@@ -1,0 +1,95 @@
+//! Commands of visits (必访).
+
+use super::field::{FieldKind::*, optional, prefilled, required};
+use super::{Command, on_record};
+use crate::domain::Kind;
+
+const VISIT: Kind = Kind::Visit;
+
+/// How a visit went. After the first two somebody was met; the next two pause the clock.
+pub(super) const OUTCOME: super::FieldKind =
+    Choice("visit", &["well", "concern", "hospital", "away", "refused", "nobody"]);
+
+/// Why somebody is visited.
+const REASON: super::FieldKind = Choice(
+    "visit_reason",
+    &["alone", "elder", "disabled", "hardship", "child", "mind", "rehab", "bereaved", "other"],
+);
+
+/// Three keys less where nothing else is to be said: 平安 saves at once.
+pub(super) const AT_ONCE: &[&str] = &["well"];
+
+pub(super) const COMMANDS: &[Command] = &[
+    on_record(
+        "visit.new",
+        Kind::Resident,
+        None,
+        &[
+            required("visit_reason", REASON),
+            prefilled("every", Days, "30"),
+            prefilled("owner", Staff, "@me"),
+            optional("next", Future),
+            optional("text", Text),
+        ],
+    ),
+    on_record(
+        "visit.note",
+        VISIT,
+        Some('1'),
+        &[
+            required("text", Text),
+            prefilled("happened", Past, "@now"),
+            prefilled("staff", Staff, "@me"),
+        ],
+    ),
+    on_record(
+        "visit.call",
+        VISIT,
+        Some('2'),
+        &[
+            required("outcome", Choice("outcome", &["reached", "missed", "refused", "wrong"])),
+            optional("text", Text),
+            prefilled("happened", Past, "@now"),
+            prefilled("staff", Staff, "@me"),
+        ],
+    ),
+    Command {
+        at_once: AT_ONCE,
+        ..on_record(
+            "visit.step",
+            VISIT,
+            Some('3'),
+            &[
+                required("outcome", OUTCOME),
+                optional("text", Text),
+                optional("next", Future),
+                prefilled("happened", Past, "@now"),
+                prefilled("staff", Staff, "@me"),
+            ],
+        )
+    },
+    on_record("visit.transfer", VISIT, Some('5'), &[required("to", Staff), optional("text", Text)]),
+    on_record(
+        "visit.correct",
+        VISIT,
+        Some('8'),
+        &[
+            prefilled("visit_reason", REASON, "@own"),
+            prefilled("every", Days, "@own"),
+            prefilled("owner", Staff, "@own"),
+            prefilled("next", Future, "@own"),
+        ],
+    ),
+    on_record(
+        "visit.end",
+        VISIT,
+        None,
+        &[
+            required(
+                "reason",
+                Choice("visit_end", &["moved", "dead", "cared_for", "wish", "mistake"]),
+            ),
+            optional("text", Text),
+        ],
+    ),
+];

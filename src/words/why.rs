@@ -1,0 +1,25 @@
+//! The reason of a row that is no matter, in one line: 必访 每30天 独居.
+
+use super::{Lang, deed};
+use crate::wire::QueueRow;
+
+/// `agenda.why.<category>` filled with the row's facts, then `agenda.why.<category>_<fact>`
+/// of every fact that has such a sentence. A fact named like a list of choices holds a
+/// code of it. Nothing for a matter.
+pub fn why(lang: Lang, row: &QueueRow) -> String {
+    let word = |(name, value): (&String, &String)| {
+        // What paused a visit is how it went.
+        let list = if name == "pause" { "visit" } else { name };
+        (name.clone(), deed::choice(lang, list, value))
+    };
+    let facts: Vec<(String, String)> = row.facts.iter().map(word).collect();
+    let facts: Vec<(&str, &str)> = facts.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let whole = format!("agenda.why.{}", row.category);
+    let own = |name: &str| format!("{whole}_{name}");
+    let keys = facts.iter().map(|(name, _)| own(name)).chain([whole.clone()]);
+    let mut parts: Vec<String> =
+        keys.filter(|key| lang.find(key).is_some()).map(|key| lang.fill(&key, &facts)).collect();
+    // The sentence of the whole stands last: what is special today comes first.
+    parts.retain(|part| !part.is_empty());
+    if row.facts.is_empty() { String::new() } else { parts.join(" ") }
+}
