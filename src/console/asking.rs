@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::Key;
+use crate::domain::{Key, Kind};
 use crate::wire::{Ask, ToDesk};
 
 /// What an answer is for.
@@ -34,6 +34,8 @@ pub enum Purpose {
         command: String,
     },
     Staff,
+    /// The rows of this ledger.
+    Ledger(Kind),
     Overview,
     Drafts,
     Demo,

@@ -106,6 +106,9 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
             model.queue.arrived(rows, frozen, me);
             model.dirty |= !update::is_writing(model) || model.queue.counts() != before;
         }
+        (Purpose::Ledger(kind), Ok(Reply::Queue(rows))) if model.base == Base::Ledger(kind) => {
+            model.ledger.rows = rows;
+        }
         (Purpose::Find(query), Ok(Reply::Found(found))) => residents::arrived(model, query, found),
         (Purpose::Queue { .. }, Err(refusal)) => {
             let why = words::refusal(model.lang, &refusal);
@@ -340,6 +343,7 @@ fn changed(model: &mut Model, subjects: &[Key]) {
     match model.base {
         Base::Residents if of(Kind::Resident) || of(Kind::Household) => residents::search(model),
         Base::Overview | Base::Staff => pane::refresh(model),
+        Base::Ledger(kind) if of(kind) => pane::refresh(model),
         _ => {}
     }
     if of(Kind::Office) || of(Kind::Staff) {

@@ -26,6 +26,8 @@ pub enum Errand {
     People(Arc<Book>, Mapping),
     /// Writes the rejected rows into 发件夹, under a name that begins so.
     Write { book: Arc<Book>, mapping: Mapping, rejected: Vec<Rejected>, name: String, lang: Lang },
+    /// Writes a text into 发件夹.
+    Put { name: String, text: String },
 }
 
 /// A roster that was read.
@@ -47,6 +49,7 @@ pub enum Result {
     /// Rows a few dwellings at a time, and those that do not even leave.
     People(Vec<Vec<RosterRow>>, Vec<Rejected>),
     Written(std::result::Result<PathBuf, Refusal>),
+    Put(std::result::Result<PathBuf, Refusal>),
 }
 
 /// Does an errand.
@@ -59,6 +62,11 @@ pub fn run(errand: Errand) -> Result {
             let (chunks, large) = office::chunks(rows);
             wrong.extend(large);
             Result::People(chunks, wrong)
+        }
+        // With a mark by which an office's programs know UTF-8.
+        Errand::Put { name, text } => {
+            let text = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+            Result::Put(folders::put_out(&name, "txt", text.as_bytes()))
         }
         Errand::Write { book, mapping, rejected, name, lang } => {
             let say = |refusal: &Refusal| words::refusal(lang, refusal);

@@ -8,14 +8,14 @@ use super::errand::Errand;
 use super::form::Form;
 use super::keymap::Keymap;
 use super::layer::{Layer, Menu, Palette};
-use super::pane::{Queue, Residents, StaffList};
+use super::pane::{Ledger, Queue, Residents, StaffList};
 use super::record::RecordView;
 use super::roster::Roster;
 use super::term::event::Input;
 use super::theme::Theme;
 use crate::domain::calendar::Calendar;
 use crate::domain::catalog::Category;
-use crate::domain::{Moment, Seq};
+use crate::domain::{Kind, Moment, Seq};
 use crate::wire::{Ask, Draft, Session, StaffRow};
 use crate::words::Lang;
 
@@ -27,6 +27,8 @@ pub enum Base {
     Residents,
     Overview,
     Staff,
+    /// Refused certificates, or demands from above.
+    Ledger(Kind),
     /// A pane that is not built yet: `mediation`, `phones`, `incident`.
     Coming(&'static str),
 }
@@ -81,6 +83,7 @@ pub struct Model {
     pub queue: Queue,
     pub residents: Residents,
     pub staff: StaffList,
+    pub ledger: Ledger,
     /// A roster on its way in.
     pub roster: Option<Roster>,
     /// What is to be done away from the keys.
@@ -125,6 +128,7 @@ impl Model {
             queue: Queue::default(),
             residents: Residents::default(),
             staff: StaffList::default(),
+            ledger: Ledger::default(),
             roster: None,
             errands: Vec::new(),
             overview: Vec::new(),

@@ -19,7 +19,7 @@ use super::layer::{
 use super::model::{Base, Model};
 use super::msg::Msg;
 use super::term::event::{Input, Key};
-use super::{desk, form, go, pane, record, roster};
+use super::{desk, errand, form, go, pane, record, roster};
 use crate::domain::command::FieldKind;
 use crate::wire::ToDesk;
 
@@ -36,6 +36,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<ToDesk> {
         Msg::Failed(refusal) => desk::failed(model, &refusal),
         Msg::NotSent(id, refusal) => desk::not_sent(model, id, refusal),
         Msg::Desk(frame) => desk::said(model, frame),
+        Msg::Errand(_, errand::Result::Put(put)) => {
+            model.dirty = true;
+            form::printed(model, put);
+        }
         Msg::Errand(number, result) => roster::flow::came(model, number, result),
     }
     while !waits(model)

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::layer::{Layer, chooser, conflict, greeting, help, menu, palette};
 use super::layout::{self, Places};
 use super::model::{Base, Model};
-use super::pane::{coming, overview, queue_view, residents_view, staff};
+use super::pane::{coming, ledger, overview, queue_view, residents_view, staff};
 use super::{cells, foot, form, paint, record, roster, strip};
 
 /// Paints the screen; returns where the real cursor stands, if it is to be seen.
@@ -77,6 +77,10 @@ fn base(model: &Model, places: &Places, buf: &mut Buffer) -> Option<Position> {
             staff::draw(model, list, buf);
             None
         }
+        Base::Ledger(kind) => {
+            ledger::draw(model, kind, list, buf);
+            None
+        }
         Base::Overview => {
             overview::draw(model, places.body, buf);
             None
@@ -90,7 +94,8 @@ fn base(model: &Model, places: &Places, buf: &mut Buffer) -> Option<Position> {
 
 fn draw_layer(model: &Model, layer: &Layer, places: &Places, buf: &mut Buffer) -> Option<Position> {
     let body = places.body;
-    let beside = |base| matches!(base, Base::Queue | Base::Residents | Base::Staff);
+    let beside =
+        |base| matches!(base, Base::Queue | Base::Residents | Base::Staff | Base::Ledger(_));
     match layer {
         Layer::Record(open) => {
             let area = match places.halves {

@@ -136,6 +136,11 @@ impl<'a> Args<'a> {
         }
     }
 
+    /// The certificates that are not issued here.
+    pub fn certificates(&self) -> &crate::domain::certificates::List {
+        &self.books.certificates
+    }
+
     /// The limit the catalog gives a category, if it has one; with its source.
     pub fn catalog_limit(&self, name: &str) -> Result<Option<Due>, Refusal> {
         let category = self.books.category(self.text(name));

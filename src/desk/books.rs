@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::catalog::{self, Category};
+use crate::domain::certificates::{self, List};
 use crate::domain::pinyin;
 use crate::domain::text::to_half_width;
 
@@ -12,24 +13,33 @@ use crate::domain::text::to_half_width;
 pub struct Books {
     pub calendar: Calendar,
     pub categories: Vec<Category>,
+    /// Certificates that are not issued.
+    pub certificates: List,
     /// What is wrong with the office's own files, for the message line; the shipped
     /// ones stand in for them.
     pub mistakes: Vec<String>,
 }
 
 impl Books {
-    /// The shipped books, with the office's `catalog.toml` over them where it reads.
+    /// The shipped books, with the office's `catalog.toml` and `certificates.toml` over them
+    /// where they read.
     pub fn open(data: &Path) -> Books {
         let mut books = Books {
             calendar: Calendar::shipped(),
             categories: catalog::shipped_categories(),
+            certificates: certificates::shipped().clone(),
             mistakes: Vec::new(),
         };
-        let own = data.join("catalog.toml");
-        let Ok(text) = std::fs::read_to_string(&own) else { return books };
-        match catalog::parse_categories(&text) {
-            Ok(categories) => books.merge(categories),
-            Err(mistake) => books.mistakes.push(format!("catalog.toml: {mistake}")),
+        let own = |name: &str| std::fs::read_to_string(data.join(name)).ok();
+        match own("catalog.toml").map(|text| catalog::parse_categories(&text)) {
+            Some(Ok(categories)) => books.merge(categories),
+            Some(Err(mistake)) => books.mistakes.push(format!("catalog.toml: {mistake}")),
+            None => {}
+        }
+        match own("certificates.toml").map(|text| certificates::parse(&text)) {
+            Some(Ok(list)) => books.certificates.merge(list),
+            Some(Err(mistake)) => books.mistakes.push(format!("certificates.toml: {mistake}")),
+            None => {}
         }
         books
     }

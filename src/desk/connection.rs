@@ -86,6 +86,9 @@ impl Connection {
             Ask::Around { who } => {
                 self.read(staff, |reader| Reply::Around(query::around(reader, &who)))
             }
+            Ask::Ledger(kind) => {
+                self.reader(staff, |reader| query::ledger(reader, kind))?.map(Reply::Queue)
+            }
             Ask::Staff => self.read(staff, |reader| Reply::Staff(query::staff(reader))),
             Ask::Overview => self.read(staff, |reader| Reply::Overview(query::overview(reader))),
             Ask::Drafts => Ok(Reply::Drafts(shared.drafts().of(staff))),
@@ -245,6 +248,7 @@ impl Connection {
             office: view.get::<Office>(0).unwrap_or_default().name,
             colleagues: query::staff(&reader),
             categories: shared.books.categories.clone(),
+            certificates: shared.books.certificates.clone(),
             now,
             seq: world.seq,
             practice: shared.practice,

@@ -52,6 +52,8 @@ const VERBS: &[(&str, &[Role])] = &[
     ("visit.transfer", COUNTER),
     ("visit.correct", COUNTER),
     ("visit.end", COUNTER),
+    ("certificate.refuse", COUNTER),
+    ("demand.new", COUNTER),
     ("household.new", COUNTER),
     ("household.correct", COUNTER),
     ("household.move", COUNTER),

@@ -5,6 +5,7 @@ pub mod address;
 pub mod agenda;
 pub mod calendar;
 pub mod catalog;
+pub mod certificates;
 pub mod command;
 pub mod envelope;
 pub mod id_number;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::page::{Found, Page, QueueRow};
 use super::{Draft, MoreRow};
 use crate::domain::catalog::Category;
+use crate::domain::certificates::List;
 use crate::domain::record::{Import, Role};
 use crate::domain::roster::{Chunk, Report, RosterRow};
 use crate::domain::txn::RequestId;
@@ -114,6 +115,8 @@ pub enum Ask {
     DropDraft(u64),
     /// Everybody on the staff list, who left last.
     Staff,
+    /// Refused certificates or demands from above, newest first.
+    Ledger(Kind),
     /// Counts for the overview.
     Overview,
     /// Fill an empty practice desk with an invented community, portion by portion: the
@@ -223,6 +226,8 @@ pub struct Session {
     /// Everybody, who left too: old rows name them. Only who is here can be picked.
     pub colleagues: Vec<StaffRow>,
     pub categories: Vec<Category>,
+    /// Certificates that are not issued, and where to go instead.
+    pub certificates: List,
     pub now: Moment,
     pub seq: Seq,
     pub practice: bool,

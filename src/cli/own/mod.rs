@@ -9,6 +9,7 @@ mod import;
 mod init;
 mod journal;
 mod leave;
+mod ledger;
 mod list;
 mod overview;
 mod practice;
@@ -42,6 +43,10 @@ pub const ALL: &[Own] = &[
     Own { name: "household.show", args: show::household, run: show::run_household },
     Own { name: "dwelling.show", args: show::dwelling, run: show::run_dwelling },
     Own { name: "visit.show", args: show::visit, run: show::run_visit },
+    Own { name: "certificate.list", args: none, run: ledger::certificates },
+    Own { name: "certificate.show", args: show::certificate, run: show::run_certificate },
+    Own { name: "certificate.find", args: ledger::find_args, run: ledger::find },
+    Own { name: "demand.list", args: none, run: ledger::demands },
     Own { name: "staff.list", args: none, run: staff::run },
     Own { name: "overview", args: none, run: overview::run },
     Own { name: "check-id", args: check_id::args, run: check_id::run },

@@ -36,6 +36,14 @@ pub fn visit(lang: Lang) -> Vec<Arg> {
     vec![subject(lang, Kind::Visit)]
 }
 
+pub fn certificate(lang: Lang) -> Vec<Arg> {
+    vec![subject(lang, Kind::Certificate)]
+}
+
+pub fn run_certificate(matches: &ArgMatches, options: &Options) -> Outcome {
+    run(Kind::Certificate, matches, options)
+}
+
 pub fn run_visit(matches: &ArgMatches, options: &Options) -> Outcome {
     run(Kind::Visit, matches, options)
 }

@@ -23,6 +23,7 @@ pub fn press(model: &mut Model, id: u64, key: Key) {
     }
     match (form.focus, action) {
         (Focus::Button(button), Some(Action::Accept)) => save(model, id, button),
+        (Focus::Button(_), _) if is_print(form, key) => save(model, id, 1),
         (Focus::Button(_), _) if matches!(key, Key::Char(c) if c != ' ') => {
             if let Some(index) = go_on_writing(model, id) {
                 write(model, id, index, key);
@@ -43,6 +44,12 @@ pub fn press(model: &mut Model, id: u64, key: Key) {
         }
         (Focus::Field(index), _) => write(model, id, index, key),
     }
+}
+
+/// 7 打印, where a form has something to print.
+fn is_print(form: &Form, key: Key) -> bool {
+    let seven = matches!(key, Key::Char(c) if half_width(c) == '7');
+    seven && form.buttons().get(1) == Some(&"print")
 }
 
 /// Somebody types on the buttons: what they type must not be lost, nor be saved

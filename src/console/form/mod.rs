@@ -16,7 +16,7 @@ pub use build::{prefill_who, set_value, value_words};
 pub use entry::Entry;
 pub use lookup::{answered as looked_up, around};
 pub use pick::staff_digits;
-pub use save::{begin, deed_now, discard, keep, refused, resend, save, saved, take_back};
+pub use save::{begin, deed_now, discard, keep, printed, refused, resend, save, saved, take_back};
 pub use view::draw;
 
 use crate::domain::Key;
@@ -51,6 +51,8 @@ pub struct Form {
     pub focus: Focus,
     /// What the desk held when the form was opened, for corrections.
     pub was: BTreeMap<String, String>,
+    /// What is saved is printed as well.
+    pub prints: bool,
     /// Arguments that no field asks for: the save that 撤销 takes back.
     pub fixed: BTreeMap<String, String>,
     /// Something was typed: from now on it is a draft.
@@ -70,6 +72,7 @@ impl Form {
     pub fn buttons(&self) -> &'static [&'static str] {
         match self.command.name {
             "matter.new" => &["save", "answer"],
+            "certificate.refuse" => &["save", "print"],
             _ => &["save"],
         }
     }

@@ -18,6 +18,8 @@ pub struct Pick {
     pub digits: String,
     pub value: String,
     pub words: String,
+    /// What people call it besides.
+    pub also: Vec<String>,
 }
 
 /// The options of a field, in order.
@@ -55,6 +57,7 @@ pub fn options(model: &Model, kind: FieldKind, without: Option<u64>) -> Options 
                 digits: staff_digits(&model.names(), row.id),
                 value: staff_value(row.id),
                 words: row.name.clone(),
+                also: Vec::new(),
             };
             return Options(others.map(pick).collect());
         }
@@ -69,7 +72,14 @@ pub fn options(model: &Model, kind: FieldKind, without: Option<u64>) -> Options 
             .collect(),
         _ => Vec::new(),
     };
-    Options::numbered(pairs)
+    let mut options = Options::numbered(pairs);
+    if let (FieldKind::Choice("certificate", _), Some(session)) = (kind, &model.session) {
+        for pick in &mut options.0 {
+            let known = session.certificates.named(&pick.value);
+            pick.also = known.map(|one| one.words.clone()).unwrap_or_default();
+        }
+    }
+    options
 }
 
 impl Options {
@@ -88,6 +98,7 @@ impl Options {
             digits: number(index, &value),
             value,
             words,
+            also: Vec::new(),
         });
         Options(picks.collect())
     }
@@ -124,7 +135,11 @@ impl Options {
         let mut hits: Vec<_> = self
             .0
             .iter()
-            .filter_map(|pick| Some((matching::rank(&pick.words, &typed)?, pick.clone())))
+            .filter_map(|pick| {
+                let names = std::iter::once(&pick.words).chain(&pick.also);
+                let rank = names.filter_map(|name| matching::rank(name, &typed)).min()?;
+                Some((rank, pick.clone()))
+            })
             .collect();
         hits.sort_by_key(|(rank, _)| *rank);
         hits.into_iter().map(|(_, pick)| pick).collect()

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Entry, Focus, Form, Problem, keys};
 use crate::console::asking::Purpose;
+use crate::console::errand::Errand;
 use crate::console::layer::{Conflict, Layer};
 use crate::console::model::{Model, Undo};
 use crate::domain::command::{Command, Need};
@@ -112,6 +113,7 @@ pub fn save(model: &mut Model, id: u64, button: usize) {
         return model.hint("form.nothing_changed");
     }
     form.saving = Some(deed);
+    form.prints = button_name == "print";
     form.problem = None;
     resend(model, id);
 }
@@ -131,6 +133,10 @@ pub fn resend(model: &mut Model, id: u64) {
 
 /// The desk has it: the form goes, and the line says what and how to take it back.
 pub fn saved(model: &mut Model, id: Option<u64>, command: &str, done: &Done) {
+    let prints = id.and_then(|id| model.form(id)).is_some_and(|form| form.prints);
+    if prints {
+        print(model, done);
+    }
     if let Some(id) = id {
         model.layers.retain(|layer| !matches!(layer, Layer::Form(form) if *form == id));
         let edited = model.form(id).is_some_and(|form| form.edited);
@@ -149,6 +155,29 @@ pub fn saved(model: &mut Model, id: Option<u64>, command: &str, done: &Done) {
         text = format!("{text}   {}", lang.say("console.undo_way"));
     }
     model.tell(text);
+}
+
+/// The notice goes into 发件夹; where it stands is said when it is there. A folder that
+/// cannot be written to undoes nothing.
+fn print(model: &mut Model, done: &Done) {
+    let text = words::notice(model.lang, done.subject, &done.facts);
+    let id = done.subject.map(|id| id.to_string()).unwrap_or_default();
+    let name = format!("{}-{id}", model.lang.say("notice.file"));
+    let number = (model.random)();
+    model.errands.push((number, Errand::Put { name, text }));
+}
+
+/// What came of printing.
+pub fn printed(model: &mut Model, put: Result<std::path::PathBuf, Refusal>) {
+    let text = match put {
+        Ok(path) => {
+            let path = path.display().to_string();
+            model.lang.fill("notice.printed", &[("path", path)])
+        }
+        Err(refusal) => words::refusal(model.lang, &refusal),
+    };
+    let before = model.message.take().map(|message| message.text).unwrap_or_default();
+    model.tell(format!("{before}   {text}").trim().to_string());
 }
 
 /// Numbers in full, for one minute.

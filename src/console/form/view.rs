@@ -49,6 +49,9 @@ pub fn draw(model: &Model, form: &Form, area: Rect, buf: &mut Buffer) -> Option<
         around(model, &form.around, right, buf);
         area.width -= AROUND + 1;
     }
+    if form.command.name == "certificate.refuse" {
+        area.height = area.height.saturating_sub(advice(model, form, area, buf));
+    }
     let labels = label_columns(lang);
     let lines = lines(model, form, usize::from(area.width).saturating_sub(labels + 2));
     let focus = lines.iter().rposition(|line| line.focused).unwrap_or(0);
@@ -248,6 +251,34 @@ fn buttons(model: &Model, form: &Form, area: Rect, y: u16, buf: &mut Buffer) -> 
         x = paint::put(buf, x, y, &text, 24, style) + 2;
     }
     cursor
+}
+
+/// What to tell who asks for this certificate, at the foot of the form; the lines it takes.
+fn advice(model: &Model, form: &Form, area: Rect, buf: &mut Buffer) -> u16 {
+    let chosen = form.entries.iter().find(|entry| entry.field.name == "certificate");
+    let list = model.session.as_ref().map(|session| &session.certificates);
+    let Some((one, list)) = chosen
+        .zip(list)
+        .and_then(|(entry, list)| Some((list.named(&entry.picked.as_ref()?.value)?, list)))
+    else {
+        return 0;
+    };
+    let lang = model.lang;
+    let refer = lang.fill("notice.refer", &[("refer", one.refer.as_str())]);
+    let unverified = if one.checked { String::new() } else { lang.say("notice.unverified") };
+    let lines = [
+        lang.say("notice.advice"),
+        lang.fill("notice.basis", &[("basis", list.basis.as_str())]),
+        rows::joined(&[&refer, &unverified]),
+    ];
+    let height = lines.len() as u16 + 1;
+    let columns = usize::from(area.width) - 2;
+    let y = area.bottom().saturating_sub(height);
+    for (y, (number, line)) in (y..area.bottom()).zip(lines.iter().enumerate()) {
+        let style = if number == 0 { model.theme.strong() } else { Style::new() };
+        paint::put(buf, area.x + 1, y, line, columns, style);
+    }
+    height
 }
 
 /// 已知: open matters of this person, stair or building.

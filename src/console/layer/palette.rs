@@ -14,6 +14,7 @@ use crate::console::record::{self, Offer};
 use crate::console::rows::joined;
 use crate::console::term::event::Key;
 use crate::console::{cells, form, go, matching, paint, pane, roster, typing};
+use crate::domain::Kind;
 use crate::domain::command::{self, Command};
 use crate::domain::text::half_width;
 use crate::words;
@@ -130,6 +131,10 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
         items.push(item(lang.say(&format!("palette.{name}")), key, Does::Show(base)));
     }
     items.push(item(lang.say("staff.title"), String::new(), Does::Show(Base::Staff)));
+    for (name, kind) in [("certificates", Kind::Certificate), ("demands", Kind::Demand)] {
+        let title = lang.say(&format!("palette.{name}"));
+        items.push(item(title, String::new(), Does::Show(Base::Ledger(kind))));
+    }
     let hide = model.keymap.key_of(Place::Everywhere, Action::Hide).unwrap_or_default();
     let help = model.keymap.key_of(Place::Everywhere, Action::Help).unwrap_or_default();
     items.push(item(lang.say("palette.help"), help, Does::Help));

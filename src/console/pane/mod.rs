@@ -3,6 +3,7 @@
 
 pub mod coming;
 pub mod glance;
+pub mod ledger;
 pub mod overview;
 pub mod queue;
 pub mod queue_view;
@@ -10,6 +11,7 @@ pub mod residents;
 pub mod residents_view;
 pub mod staff;
 
+pub use ledger::Ledger;
 pub use queue::Queue;
 pub use residents::Residents;
 pub use staff::StaffList;
@@ -82,6 +84,9 @@ pub fn refresh(model: &mut Model) {
         Base::Staff => {
             model.ask(Ask::Staff, Purpose::Staff);
         }
+        Base::Ledger(kind) => {
+            model.ask(Ask::Ledger(kind), Purpose::Ledger(kind));
+        }
         Base::Queue | Base::Coming(_) => {}
     }
     // The strip counts the queue whatever is shown.
@@ -122,6 +127,7 @@ pub fn press(model: &mut Model, key: Key) -> bool {
         Base::Queue => queue::press(model, key, action),
         Base::Residents => residents::press(model, key, action),
         Base::Staff => staff::press(model, action),
+        Base::Ledger(_) => ledger::press(model, action),
         Base::Overview | Base::Coming(_) => false,
     }
 }

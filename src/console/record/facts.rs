@@ -14,6 +14,8 @@ pub fn facts(model: &Model, page: &Page) -> Vec<(String, String)> {
         Kind::Household => &["household.new", "household.correct"],
         Kind::Dwelling => &["dwelling.new"],
         Kind::Staff => &["staff.add"],
+        Kind::Certificate => &["certificate.refuse"],
+        Kind::Demand => &["demand.new"],
         Kind::Visit => &["visit.new", "visit.correct"],
         _ => &[],
     };

@@ -46,6 +46,8 @@ pub fn came(model: &mut Model, number: u64, result: Came) {
             roster.sending = Sending { chunks, report, ..Sending::default() };
             next(model);
         }
+        // Not of a roster.
+        Came::Put(_) => {}
         Came::Written(result) => {
             roster.written = Some(match result {
                 Ok(path) => {

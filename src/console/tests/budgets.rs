@@ -98,3 +98,36 @@ fn what_was_saved_is_taken_back_with_two_keys() {
     // The save the palette showed, not the newest of the same person elsewhere.
     assert_eq!(desk.deeds[1].args["seq"], "100");
 }
+
+#[test]
+fn a_demand_from_above_is_counted_with_six_keys() {
+    let mut desk = Desk::open();
+    assert_eq!(desk.keys("F8 yb Enter 2 1"), 6);
+    let deed = &desk.deeds[0];
+    assert_eq!((deed.command.as_str(), deed.args["demand"].as_str()), ("demand.new", "meeting"));
+    assert_eq!(deed.args["demander"], "street");
+}
+
+#[test]
+fn a_certificate_is_refused_and_its_notice_printed_with_nine_keys_and_nobody_named() {
+    let mut desk = Desk::open();
+    let keys = desk.keys("F8 zm Enter wfz Enter");
+    desk.sees("居委会不出具").sees("民发〔2020〕20号").sees("公安机关").sees("未核实");
+    assert_eq!(keys + desk.keys("7"), 9);
+    let deed = &desk.deeds[0];
+    assert_eq!(deed.command, "certificate.refuse");
+    assert_eq!(deed.args["certificate"], "no_crime");
+    assert!(!deed.args.contains_key("who"));
+    assert_eq!(desk.model.errands.len(), 1);
+}
+
+#[test]
+fn a_certificate_is_found_by_what_people_call_it() {
+    for words in ["andi", "案底", "yanggou", "shiye"] {
+        let mut desk = Desk::open();
+        desk.keys("F8 zm Enter");
+        desk.text(words);
+        desk.keys("Enter");
+        desk.sees("居委会不出具");
+    }
+}

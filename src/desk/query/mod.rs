@@ -19,6 +19,7 @@ pub use find::find;
 pub use overview::overview;
 pub use page::{glance, page};
 pub use staff::staff;
+pub use work::ledger;
 
 use super::permit::{self, FieldClass};
 use super::view::ReadView;

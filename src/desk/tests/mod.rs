@@ -5,6 +5,7 @@ mod cuts;
 mod filled;
 mod finding;
 mod imports;
+mod ledgers;
 mod life;
 mod model;
 mod restart;

@@ -5,6 +5,7 @@
 //! labels are in the locale: `command.<name>.title`, `command.<name>.help`,
 //! `field.<field>`, `choice.<list>.<code>`.
 
+mod certificate;
 mod field;
 mod matter;
 mod office;
@@ -36,6 +37,7 @@ pub struct Command {
 /// Every command, in the order menus show them.
 pub fn all() -> impl Iterator<Item = &'static Command> {
     let records = matter::COMMANDS.iter().chain(resident::COMMANDS).chain(visit::COMMANDS);
+    let records = records.chain(certificate::COMMANDS);
     records.chain(staff::COMMANDS).chain(office::COMMANDS)
 }
 

@@ -1,6 +1,8 @@
 //! What is stored, one file per kind of record. Every struct keeps fields it does
 //! not know (`extra`) and defaults those an older version did not write.
 
+mod certificate;
+mod demand;
 mod household;
 mod import;
 mod line;
@@ -10,6 +12,8 @@ mod resident;
 mod staff;
 mod visit;
 
+pub use certificate::Certificate;
+pub use demand::Demand;
 pub use household::{Dwelling, Household};
 pub use import::{Import, ImportState};
 pub use line::{Line, LineKind};

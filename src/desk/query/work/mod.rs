@@ -1,7 +1,10 @@
 //! Records that are worked at and are no matters, one kind per file: their row in
 //! today's queue, their page, and what a search shows of them.
 
+mod ledger;
 mod visit;
+
+pub use ledger::ledger;
 
 use std::collections::BTreeMap;
 
@@ -72,6 +75,7 @@ impl Item {
 pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
     match key.kind {
         Kind::Visit => visit::row(reader, key),
+        Kind::Certificate | Kind::Demand => ledger::row(reader, key),
         _ => None,
     }
 }
@@ -81,6 +85,7 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
 pub(super) fn page(reader: &Reader<'_>, key: Key, open: bool) -> Option<(Fields, Pages)> {
     match key.kind {
         Kind::Visit => visit::page(reader, key, open),
+        Kind::Certificate | Kind::Demand => ledger::page(reader, key),
         _ => None,
     }
 }

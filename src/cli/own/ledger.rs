@@ -1,0 +1,95 @@
+//! `dutydesk certificate list`, `demand list`: the ledgers; and `certificate find WORDS`,
+//! what is not issued here and who does it, without a record.
+
+use std::collections::BTreeMap;
+
+use clap::{Arg, ArgMatches};
+use serde_json::json;
+
+use crate::cli::answer::{Answer, Outcome};
+use crate::cli::options::Options;
+use crate::cli::print;
+use crate::cli::talk::{self, Talk};
+use crate::domain::{Key, Kind};
+use crate::wire::{Ask, Reply};
+use crate::words;
+
+const WORDS: &str = "words";
+
+pub fn certificates(_: &ArgMatches, options: &Options) -> Outcome {
+    list(Kind::Certificate, options)
+}
+
+pub fn demands(_: &ArgMatches, options: &Options) -> Outcome {
+    list(Kind::Demand, options)
+}
+
+/// The records newest first, and how many there are of each kind.
+fn list(kind: Kind, options: &Options) -> Outcome {
+    let mut talk = Talk::sign_in(options)?;
+    let rows = match talk.ask(Ask::Ledger(kind))? {
+        Reply::Queue(rows) => rows,
+        other => return Err(talk::unexpected(&other)),
+    };
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for row in &rows {
+        let codes: Vec<&str> = row.facts.values().map(String::as_str).collect();
+        *counts.entry(codes.join(".")).or_default() += 1;
+    }
+    let item = |row: &crate::wire::QueueRow| {
+        let mut item = json!({
+            "id": row.key.to_string(),
+            "at": row.at.map(|at| at.to_string()),
+            "staff": Key::of(Kind::Staff, row.owner).to_string(),
+            "text": row.text,
+        });
+        for (name, value) in &row.facts {
+            item[name] = json!(value);
+        }
+        item
+    };
+    let items: Vec<_> = rows.iter().map(item).collect();
+    let now = talk.session.now;
+    let lines = rows.iter().map(|row| {
+        vec![
+            row.key.to_string(),
+            row.at.map(|at| words::stamp(at, now)).unwrap_or_default(),
+            words::why(options.lang, row),
+            talk.name(row.owner),
+            row.text.clone(),
+        ]
+    });
+    let text = match rows.is_empty() {
+        true => options.lang.say("ledger.empty"),
+        false => print::columns(&lines.collect::<Vec<_>>()),
+    };
+    Ok(Answer::new(json!({ "items": items, "counts": counts }), text))
+}
+
+pub fn find_args(lang: words::Lang) -> Vec<Arg> {
+    vec![Arg::new(WORDS).required(true).value_name("WORDS").help(lang.say("cli.arg.certificate"))]
+}
+
+pub fn find(matches: &ArgMatches, options: &Options) -> Outcome {
+    let typed = matches.get_one::<String>(WORDS).map_or("", String::as_str);
+    let talk = Talk::sign_in(options)?;
+    let list = &talk.session.certificates;
+    let meant = list.meant(typed);
+    let lang = options.lang;
+    let name = |code: &str| words::choice(lang, "certificate", code);
+    let item = |one: &&crate::domain::certificates::NotIssued| {
+        json!({
+            "certificate": one.code, "name": name(&one.code), "basis": list.basis,
+            "refer": one.refer, "checked": one.checked,
+        })
+    };
+    let lines = meant.iter().map(|one| {
+        let unverified = if one.checked { String::new() } else { lang.say("notice.unverified") };
+        vec![name(&one.code), list.basis.clone(), one.refer.clone(), unverified]
+    });
+    let text = match meant.is_empty() {
+        true => lang.fill("notice.none", &[("words", typed)]),
+        false => print::columns(&lines.collect::<Vec<_>>()),
+    };
+    Ok(Answer::new(json!({ "items": meant.iter().map(item).collect::<Vec<_>>() }), text))
+}
