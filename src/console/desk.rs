@@ -6,6 +6,7 @@ use super::layer::{Greeting, Layer};
 use super::model::{Base, Model};
 use super::pane::{self, Queue, Residents, glance, residents};
 use super::{record, roster, update};
+use crate::domain::calendar::Calendar;
 use crate::domain::{Key, Kind, Refusal, Seq};
 use crate::wire::{Ask, Draft, Event, Goodbye, Reply, Session, ToClient};
 use crate::words;
@@ -218,6 +219,11 @@ fn signed_in(model: &mut Model, session: Session) {
     }
     let greet = session.empty && session.office.is_empty();
     let greeted = model.layers.iter().any(|layer| matches!(layer, Layer::Greeting(_)));
+    model.calendar = Calendar::shipped();
+    for year in &session.years {
+        // The desk has read it already.
+        let _ = model.calendar.add(year);
+    }
     model.sign_in = Some(session.staff);
     model.session = Some(session);
     if greet && !greeted && first && model.layers.is_empty() {

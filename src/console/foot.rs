@@ -192,6 +192,7 @@ fn key_here(model: &Model) -> &'static str {
         Some(Layer::Conflict(_)) => "conflict.hint",
         Some(Layer::Greeting(_)) => "hint.greeting",
         Some(Layer::Roster) => model.roster.as_ref().map_or("hint.page", |r| r.step.hint()),
+        Some(Layer::Limit(_)) => "limit.back",
         Some(Layer::Hidden) => "hidden.hint",
         Some(Layer::Chooser(_)) => "chooser.hint",
         None => match model.base {

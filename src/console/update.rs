@@ -14,7 +14,7 @@
 use super::form::Focus;
 use super::keymap::{Action, Place};
 use super::layer::{
-    Help, Layer, Palette, Top, chooser, conflict, greeting, help, hidden, menu, palette,
+    Help, Layer, Palette, Top, chooser, conflict, greeting, help, hidden, limit, menu, palette,
 };
 use super::model::{Base, Model};
 use super::msg::Msg;
@@ -143,6 +143,7 @@ fn press(model: &mut Model, key: Key) {
         Some(Layer::Greeting(_)) => greeting::press(model, key),
         Some(Layer::Roster) if is_foreign(model, key) => false,
         Some(Layer::Roster) => roster::keys::press(model, key),
+        Some(Layer::Limit(_)) => back(model, key) || limit::press(model, key),
         Some(Layer::Hidden) => hidden::press(model, key),
         Some(Layer::Chooser(_)) => chooser::press(model, key),
     };

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::layer::{Layer, chooser, conflict, greeting, help, menu, palette};
+use super::layer::{Layer, chooser, conflict, greeting, help, limit, menu, palette};
 use super::layout::{self, Places};
 use super::model::{Base, Model};
 use super::pane::{coming, ledger, overview, queue_view, residents_view, staff};
@@ -57,7 +57,7 @@ fn rules(model: &Model, area: Rect, places: &Places, buf: &mut Buffer) {
 fn base(model: &Model, places: &Places, buf: &mut Buffer) -> Option<Position> {
     let covered = model.layers.iter().any(|layer| match layer {
         Layer::Record(_) => places.halves.is_none(),
-        Layer::Palette(_) | Layer::Menu(_) | Layer::Conflict(_) => false,
+        Layer::Palette(_) | Layer::Menu(_) | Layer::Conflict(_) | Layer::Limit(_) => false,
         _ => true,
     });
     if covered {
@@ -127,6 +127,7 @@ fn draw_layer(model: &Model, layer: &Layer, places: &Places, buf: &mut Buffer) -
             roster::view::draw(model, blank(body, buf), buf);
             None
         }
+        Layer::Limit(input) => Some(limit::draw(model, input, body, buf)),
         Layer::Hidden => {
             blank(body, buf);
             None

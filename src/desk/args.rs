@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::books::Books;
 use super::permit::{self, FieldClass};
 use super::view::ReadView;
 use crate::domain::address::Address;
+use crate::domain::books::Books;
 use crate::domain::command::{Command, Field, FieldKind, Need};
 use crate::domain::record::{Due, Resident, Staff};
 use crate::domain::{Key, Kind, Moment, Refusal, address, input, when};

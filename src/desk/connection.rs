@@ -249,6 +249,7 @@ impl Connection {
             colleagues: query::staff(&reader),
             categories: shared.books.categories.clone(),
             certificates: shared.books.certificates.clone(),
+            years: shared.books.years.clone(),
             now,
             seq: world.seq,
             practice: shared.practice,

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::args::Args;
-use super::books::Books;
 use super::importing;
 use super::permit;
 use super::tx::{Caller, Tx};
 use super::verbs::{self, undo::Undoable};
 use super::view::ReadView;
+use crate::domain::books::Books;
 use crate::domain::{Key, Refusal, Seq, Txn, command};
 use crate::wire::Deed;
 

@@ -4,7 +4,6 @@
 mod args;
 mod batch;
 mod behind;
-mod books;
 mod cache;
 pub mod clock;
 mod connection;
@@ -39,7 +38,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use books::Books;
+use crate::domain::books::Books;
 pub use clock::Clock;
 pub use connection::Connection;
 use draft::Drafts;
@@ -52,7 +51,7 @@ use start::Standing;
 use writer::{Job, Left, Writer};
 
 use crate::domain::Refusal;
-use crate::files::Files;
+use crate::files::{Files, own_files};
 use crate::table::Applier;
 use crate::wire::{Ask, ToClient};
 
@@ -109,7 +108,7 @@ impl Desk {
         let shared = Arc::new(Shared {
             data: files.root().to_path_buf(),
             practice,
-            books: Books::open(files.root()),
+            books: Books::of(own_files(files.root())),
             world: loaded.world.into(),
             clock: clock.into(),
             sessions: Default::default(),

@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use super::books::Books;
 use super::clock::Clock;
 use super::draft::Drafts;
 use super::keeper::Nudge;
 use super::sessions::Sessions;
 use super::world::World;
 use crate::domain::Seq;
+use crate::domain::books::Books;
 use crate::wire::Event;
 
 /// Called once when the disk's state is unknown and the desk must stop.

@@ -3,10 +3,12 @@
 
 pub mod address;
 pub mod agenda;
+pub mod books;
 pub mod calendar;
 pub mod catalog;
 pub mod certificates;
 pub mod command;
+pub mod deadline;
 pub mod envelope;
 pub mod id_number;
 pub mod input;

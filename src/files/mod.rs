@@ -5,10 +5,12 @@
 mod disk;
 mod fault;
 mod handle;
+mod own;
 mod record;
 pub mod replay;
 
 pub use disk::{Files, Lock};
 pub use fault::Fault;
 pub use handle::Handle;
+pub use own::own_files;
 pub use record::{Event, Recording};

@@ -228,6 +228,9 @@ pub struct Session {
     pub categories: Vec<Category>,
     /// Certificates that are not issued, and where to go instead.
     pub certificates: List,
+    /// The office's own calendar files, over the shipped ones.
+    #[serde(default)]
+    pub years: Vec<String>,
     pub now: Moment,
     pub seq: Seq,
     pub practice: bool,

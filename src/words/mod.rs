@@ -5,6 +5,7 @@
 mod contact;
 mod deed;
 mod done;
+mod limit;
 mod line;
 mod notice;
 mod refusal;
@@ -15,6 +16,7 @@ mod why;
 pub use contact::{Detail, contact};
 pub use deed::{choice, help, label, options, title};
 pub use done::saved;
+pub use limit::{counted, limit_ends, limit_why};
 pub use line::{Teller, timeline};
 pub use notice::notice;
 pub use refusal::{go_on, refusal};

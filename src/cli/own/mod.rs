@@ -3,7 +3,9 @@
 
 mod agenda;
 mod check_id;
+mod deadline;
 mod demo;
+mod doctor;
 mod find;
 mod import;
 mod init;
@@ -49,6 +51,8 @@ pub const ALL: &[Own] = &[
     Own { name: "demand.list", args: none, run: ledger::demands },
     Own { name: "staff.list", args: none, run: staff::run },
     Own { name: "overview", args: none, run: overview::run },
+    Own { name: "doctor", args: none, run: doctor::run },
+    Own { name: "deadline", args: deadline::args, run: deadline::run },
     Own { name: "check-id", args: check_id::args, run: check_id::run },
     Own { name: "journal.verify", args: none, run: journal::verify },
     Own { name: "journal.show", args: journal::show_args, run: journal::show },
@@ -73,7 +77,8 @@ impl Own {
     /// For the builder.
     pub fn command(&self, lang: Lang) -> Command {
         let about = lang.say(&format!("cli.command.{}", self.name));
-        args::leaf(lang, self.name, about).args((self.args)(lang))
+        let command = args::leaf(lang, self.name, about).args((self.args)(lang));
+        if self.name == "deadline" { command.group(deadline::group()) } else { command }
     }
 }
 

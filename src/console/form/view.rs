@@ -166,7 +166,10 @@ fn hint(model: &Model, entry: &Entry) -> String {
         (_, Need::Prefilled("@today")) if entry.is_empty() => lang.say("when.today"),
         (FieldKind::Future, _) if !entry.is_empty() => {
             match when::parse_future(entry.value(), model.now, &model.calendar) {
-                Ok(when) => format!("({})", when.canonical()),
+                Ok(when) => {
+                    let why = when.reason.as_ref().map(|reason| words::counted(lang, reason));
+                    rows::joined(&[&format!("({})", when.canonical()), &why.unwrap_or_default()])
+                }
                 Err(_) => String::new(),
             }
         }

@@ -6,6 +6,7 @@ pub mod conflict;
 pub mod greeting;
 pub mod help;
 pub mod hidden;
+pub mod limit;
 pub mod menu;
 pub mod palette;
 
@@ -32,6 +33,8 @@ pub enum Layer {
     Roster,
     /// F12: the strip alone.
     Hidden,
+    /// 算期限: what was typed.
+    Limit(tui_input::Input),
     /// F12 F12: who sits here now; what was typed of a number with two digits.
     Chooser(String),
 }

@@ -46,6 +46,8 @@ enum Does {
     Leave,
     /// 导入花名册.
     Roster,
+    /// 算期限.
+    Limit,
     Nothing,
 }
 
@@ -131,6 +133,7 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
         items.push(item(lang.say(&format!("palette.{name}")), key, Does::Show(base)));
     }
     items.push(item(lang.say("staff.title"), String::new(), Does::Show(Base::Staff)));
+    items.push(item(lang.say("limit.title"), String::new(), Does::Limit));
     for (name, kind) in [("certificates", Kind::Certificate), ("demands", Kind::Demand)] {
         let title = lang.say(&format!("palette.{name}"));
         items.push(item(title, String::new(), Does::Show(Base::Ledger(kind))));
@@ -297,6 +300,10 @@ fn run(model: &mut Model, item: Item) {
         Does::Roster => {
             leave_for_command(model);
             roster::open(model);
+        }
+        Does::Limit => {
+            pane::close_top(model);
+            model.layers.push(Layer::Limit(Input::default()));
         }
         Does::Nothing => {}
     }

@@ -79,7 +79,12 @@ impl Queue {
         if first {
             self.begin(me);
         }
-        if first || !frozen || self.shown.is_empty() {
+        let nothing = self.shown.iter().all(|row| row.part == Part::Later);
+        if nothing {
+            // Nobody has chosen a row where there was none to do.
+            self.list.selected = None;
+        }
+        if first || !frozen || nothing {
             return self.thaw(me);
         }
         for row in &mut self.shown {

@@ -281,6 +281,7 @@ fn session(staff: u64) -> Session {
         office: "望京西园社区".into(),
         colleagues: colleagues(),
         categories: shipped_categories(),
+        years: Vec::new(),
         certificates: crate::domain::certificates::shipped().clone(),
         now: at("11-25T10:32"),
         seq: Seq(99),

@@ -3,10 +3,10 @@
 
 use super::{decide, held, record};
 use crate::desk::batch::Batch;
-use crate::desk::books::Books;
 use crate::desk::founding;
 use crate::desk::tx::{Caller, Tx};
 use crate::desk::writer::Import;
+use crate::domain::books::Books;
 use crate::domain::roster::Report;
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Kind, Refusal};

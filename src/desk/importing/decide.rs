@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::row::{self, Checked};
 use super::{household, matching, merge};
-use crate::desk::books::Books;
 use crate::desk::permit;
 use crate::desk::tx::Tx;
 use crate::desk::verbs::{correct, resident};
+use crate::domain::books::Books;
 use crate::domain::record::Resident;
 use crate::domain::roster::{Rejected, Report, RosterRow};
 use crate::domain::{Key, Kind, Refusal, Txn};

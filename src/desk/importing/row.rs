@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::desk::books::Books;
 use crate::domain::address::{self, Address};
+use crate::domain::books::Books;
 use crate::domain::command::{self, Field};
 use crate::domain::roster::RosterRow;
 use crate::domain::{Moment, Refusal, id_number, input};

@@ -7,7 +7,7 @@ use crate::domain::{Kind, Moment, Refusal};
 use crate::wire::QueueRow;
 
 /// Today's queue, or with `all` every matter there is and all work that goes on. Sorted
-/// by lamp, then by what it waits for, then by level and number.
+/// by part, then by lamp, then by what it waits for, then by level and number.
 ///
 /// # Errors
 /// `permit.persons` for who reads figures only.
@@ -26,6 +26,7 @@ pub fn queue(reader: &Reader<'_>, all: bool) -> Result<Vec<QueueRow>, Refusal> {
         key => work::row(reader, key),
     };
     let mut rows: Vec<QueueRow> = keys.into_iter().filter_map(row).collect();
+    rows.extend(work::calendar(reader));
     rows.sort_by_key(|row| {
         let level = match row.level {
             Level::Emergency => 0,
@@ -33,7 +34,7 @@ pub fn queue(reader: &Reader<'_>, all: bool) -> Result<Vec<QueueRow>, Refusal> {
             Level::Normal => 2,
         };
         let at = row.at.unwrap_or(Moment(i64::MAX));
-        (row.stage.is_closed(), row.lamp, at, level, row.key)
+        (row.stage.is_closed(), row.part, row.lamp, at, level, row.key)
     });
     Ok(rows)
 }

@@ -23,7 +23,7 @@ pub use work::ledger;
 
 use super::permit::{self, FieldClass};
 use super::view::ReadView;
-use crate::desk::books::Books;
+use crate::domain::books::Books;
 use crate::domain::record::Role;
 use crate::domain::{Kind, Moment, Refusal};
 

@@ -27,10 +27,11 @@ fn the_account_that_comes_first_may_do_everything_and_a_matter_lives_and_ends() 
         &[("who", &zhang.to_string()), ("category", "漏水"), ("text", "卫生间顶上滴水")],
     );
     let Ok(Reply::Queue(rows)) = wang.connection.ask(Ask::Queue { all: false }) else { panic!() };
-    assert_eq!(
-        (rows.len(), rows[0].who.as_str(), rows[0].address.as_str()),
-        (1, "张三", "3-2-501")
-    );
+    // In November the calendar of the next year is asked for, when there is time.
+    let codes: Vec<_> = rows.iter().map(|row| row.category.as_str()).collect();
+    assert_eq!(codes, ["leak", "calendar"]);
+    assert_eq!((rows[0].who.as_str(), rows[0].address.as_str()), ("张三", "3-2-501"));
+    assert_eq!(rows[1].facts["year"], "2027");
     assert_eq!(rows[0].lamp, Lamp::Green);
     wang.does("matter.call", Some(matter), &[("outcome", "missed")]);
     let page = wang.page(matter);

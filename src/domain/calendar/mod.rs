@@ -110,7 +110,8 @@ impl Calendar {
             skipped,
             makeup: passed().filter(|day| self.is_makeup(*day)).collect(),
             moved_from: None,
-            tentative: (from.year()..=last_day.year()).find(|year| !self.known(*year)),
+            // The day it starts from is not counted, nor is its year.
+            tentative: passed().map(|day| day.year()).find(|year| !self.known(*year)),
         };
         Limit { last_day, reason }
     }

@@ -89,3 +89,11 @@ proptest! {
         prop_assert!(calendar.is_workday(end) && end >= from + chrono::Days::new(count.into()));
     }
 }
+
+#[test]
+fn the_year_of_the_day_that_is_not_counted_makes_nothing_tentative() {
+    let calendar = Calendar::shipped();
+    let limit = calendar.add_workdays(day("2023-12-31"), 1);
+    assert_eq!((limit.last_day, limit.reason.tentative), (day("2024-01-02"), None));
+    assert_eq!(calendar.add_workdays(day("2026-12-31"), 1).reason.tentative, Some(2027));
+}

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use super::Reader;
 use crate::desk::fields::Fields;
 use crate::domain::agenda::{self, Part};
+use crate::domain::deadline::missing_year;
 use crate::domain::lamp::Lamp;
 use crate::domain::record::{Level, Staff, Stage};
 use crate::domain::{Key, Kind, Moment, pinyin};
@@ -78,6 +79,20 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
         Kind::Certificate | Kind::Demand => ledger::row(reader, key),
         _ => None,
     }
+}
+
+/// The line that asks for the calendar of a year whose notice should be here by now. It
+/// is no record: its key is the office's.
+pub(super) fn calendar(reader: &Reader<'_>) -> Option<QueueRow> {
+    let year = missing_year(reader.now, &reader.books.calendar)?;
+    let item = Item {
+        code: "calendar",
+        lamp: Some(Lamp::Green),
+        part: Part::Later,
+        facts: BTreeMap::from([("year".to_string(), year.to_string())]),
+        ..Item::default()
+    };
+    Some(item.row(reader, Key::of(Kind::Office, 0)))
 }
 
 /// Fields and body of its page; `open` where somebody works at it, and does not only

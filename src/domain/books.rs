@@ -1,13 +1,15 @@
 //! What the desk looks things up in: the calendar of working days and the catalog.
 //! Shipped with the program; an office may lay its own files into the data directory.
 
-use std::path::Path;
+use super::calendar::Calendar;
+use super::catalog::{self, Category};
+use super::certificates::{self, List};
+use super::pinyin;
+use super::text::to_half_width;
 
-use crate::domain::calendar::Calendar;
-use crate::domain::catalog::{self, Category};
-use crate::domain::certificates::{self, List};
-use crate::domain::pinyin;
-use crate::domain::text::to_half_width;
+/// The texts of an office's own files: what they are called, and their content or why
+/// they cannot be read.
+pub type OwnFiles = Vec<(String, Result<String, String>)>;
 
 /// The reference books of one desk.
 pub struct Books {
@@ -15,33 +17,49 @@ pub struct Books {
     pub categories: Vec<Category>,
     /// Certificates that are not issued.
     pub certificates: List,
+    /// Calendar files of the office, for whoever counts days elsewhere.
+    pub years: Vec<String>,
     /// What is wrong with the office's own files, for the message line; the shipped
     /// ones stand in for them.
     pub mistakes: Vec<String>,
 }
 
-impl Books {
-    /// The shipped books, with the office's `catalog.toml` and `certificates.toml` over them
-    /// where they read.
-    pub fn open(data: &Path) -> Books {
-        let mut books = Books {
+impl Default for Books {
+    /// The shipped books alone.
+    fn default() -> Books {
+        Books {
             calendar: Calendar::shipped(),
             categories: catalog::shipped_categories(),
             certificates: certificates::shipped().clone(),
+            years: Vec::new(),
             mistakes: Vec::new(),
-        };
-        let own = |name: &str| std::fs::read_to_string(data.join(name)).ok();
-        match own("catalog.toml").map(|text| catalog::parse_categories(&text)) {
-            Some(Ok(categories)) => books.merge(categories),
-            Some(Err(mistake)) => books.mistakes.push(format!("catalog.toml: {mistake}")),
-            None => {}
         }
-        match own("certificates.toml").map(|text| certificates::parse(&text)) {
-            Some(Ok(list)) => books.certificates.merge(list),
-            Some(Err(mistake)) => books.mistakes.push(format!("certificates.toml: {mistake}")),
-            None => {}
+    }
+}
+
+impl Books {
+    /// The shipped books, with an office's own files over them where they read:
+    /// `catalog.toml`, `certificates.toml`, and `calendar/2027.toml` as a notice comes out.
+    pub fn of(own: OwnFiles) -> Books {
+        let mut books = Books::default();
+        for (name, text) in own {
+            if let Err(mistake) = text.and_then(|text| books.add(&name, text)) {
+                books.mistakes.push(format!("{name}: {mistake}"));
+            }
         }
         books
+    }
+
+    fn add(&mut self, name: &str, text: String) -> Result<(), String> {
+        match name {
+            "catalog.toml" => self.merge(catalog::parse_categories(&text)?),
+            "certificates.toml" => self.certificates.merge(certificates::parse(&text)?),
+            _ => {
+                self.calendar.add(&text)?;
+                self.years.push(text);
+            }
+        }
+        Ok(())
     }
 
     fn merge(&mut self, own: Vec<Category>) {
@@ -92,21 +110,18 @@ mod tests {
 
     #[test]
     fn an_offices_own_catalog_is_laid_over_and_a_mistake_in_it_is_named() {
-        let dir = tempfile::tempdir().unwrap();
-        let own = dir.path().join("catalog.toml");
-        std::fs::write(&own, "[[category]]\ncode='leak'\nzh='渗水'\nen='Seepage'\n").unwrap();
-        let books = Books::open(dir.path());
+        let own = |text: &str| Books::of(vec![("catalog.toml".into(), Ok(text.into()))]);
+        let books = own("[[category]]\ncode='leak'\nzh='渗水'\nen='Seepage'\n");
         assert_eq!(books.category("渗水").map(|c| c.code.as_str()), Some("leak"));
         assert!(books.category("噪音").is_some() && books.mistakes.is_empty());
-        std::fs::write(&own, "[[category]]\ncode=1\n").unwrap();
-        let books = Books::open(dir.path());
+        let books = own("[[category]]\ncode=1\n");
         assert_eq!(books.mistakes.len(), 1);
         assert!(books.category("漏水").is_some());
     }
 
     #[test]
     fn a_category_is_found_as_people_type_it() {
-        let books = Books::open(Path::new("/nonexistent"));
+        let books = Books::default();
         for typed in ["leak", "漏水", "loushui", "ls", "Leak"] {
             assert_eq!(books.category(typed).map(|c| c.code.as_str()), Some("leak"), "{typed}");
         }
@@ -115,7 +130,7 @@ mod tests {
 
     #[test]
     fn the_box_finds_categories_by_their_beginning() {
-        let books = Books::open(Path::new("/nonexistent"));
+        let books = Books::default();
         let first = |typed: &str| books.meant(typed, 3).first().map(|c| c.code.clone());
         for typed in ["漏水", "漏", "loushui", "lou", "ls", "ＬＳ", "Leak"] {
             assert_eq!(first(typed).as_deref(), Some("leak"), "{typed}");
@@ -123,5 +138,16 @@ mod tests {
         for typed in ["", "l", "zs3-2", "3-2", "张三", "水"] {
             assert!(books.meant(typed, 3).is_empty(), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_notice_that_came_out_is_laid_into_the_calendar_and_a_wrong_one_is_named() {
+        let text = "year=2027\nsource='通知'\noff=[['01-01','01-03']]\nwork=[]\n";
+        let file = |text: &str| ("calendar/2027.toml".to_string(), Ok(text.to_string()));
+        let books = Books::of(vec![file(text)]);
+        assert!(books.calendar.known(2027) && books.years == [text] && books.mistakes.is_empty());
+        let books = Books::of(vec![file("year=2027")]);
+        assert!(!books.calendar.known(2027));
+        assert!(books.mistakes[0].starts_with("calendar/2027.toml: "));
     }
 }
