@@ -3,9 +3,11 @@
 
 mod agenda;
 mod check_id;
+mod contacts;
 mod demo;
 mod find;
 mod import;
+mod incidents;
 mod init;
 mod journal;
 mod leave;
@@ -42,6 +44,10 @@ pub const ALL: &[Own] = &[
     Own { name: "household.show", args: show::household, run: show::run_household },
     Own { name: "dwelling.show", args: show::dwelling, run: show::run_dwelling },
     Own { name: "visit.show", args: show::visit, run: show::run_visit },
+    Own { name: "contact.list", args: none, run: contacts::run },
+    Own { name: "contact.show", args: show::contact, run: show::run_contact },
+    Own { name: "incident.list", args: list::args, run: incidents::run },
+    Own { name: "incident.show", args: show::incident, run: show::run_incident },
     Own { name: "staff.list", args: none, run: staff::run },
     Own { name: "overview", args: none, run: overview::run },
     Own { name: "check-id", args: check_id::args, run: check_id::run },

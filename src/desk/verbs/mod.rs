@@ -1,8 +1,10 @@
 //! Verbs: one per file, each a pure function from what is there and what was asked to
 //! the changes or a refusal. They run on the writer thread, so no check is ever stale.
 
+mod contact;
 pub(super) mod correct;
 pub(super) mod house;
+mod incident;
 mod matter;
 mod office;
 pub(super) mod resident;
@@ -28,8 +30,16 @@ pub struct Verb {
 /// The key that stands for "no record" in commands that need none.
 pub const NOTHING: Key = Key::of(crate::domain::Kind::Office, 0);
 
-const VERBS: &[&[Verb]] =
-    &[matter::VERBS, resident::VERBS, house::VERBS, visit::VERBS, staff::VERBS, office::VERBS];
+const VERBS: &[&[Verb]] = &[
+    matter::VERBS,
+    resident::VERBS,
+    house::VERBS,
+    visit::VERBS,
+    contact::VERBS,
+    incident::VERBS,
+    staff::VERBS,
+    office::VERBS,
+];
 
 /// The verb of this command.
 pub fn named(name: &str) -> Option<&'static Verb> {

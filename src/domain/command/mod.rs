@@ -5,14 +5,18 @@
 //! labels are in the locale: `command.<name>.title`, `command.<name>.help`,
 //! `field.<field>`, `choice.<list>.<code>`.
 
+mod contact;
 mod field;
+mod incident;
 mod matter;
 mod office;
 mod resident;
 mod staff;
 mod visit;
 
+pub use contact::{ANSWERED, KINDS as CONTACT_KINDS};
 pub use field::{Field, FieldKind, Need};
+pub use incident::KINDS as INCIDENT_KINDS;
 
 use super::Kind;
 
@@ -36,6 +40,7 @@ pub struct Command {
 /// Every command, in the order menus show them.
 pub fn all() -> impl Iterator<Item = &'static Command> {
     let records = matter::COMMANDS.iter().chain(resident::COMMANDS).chain(visit::COMMANDS);
+    let records = records.chain(contact::COMMANDS).chain(incident::COMMANDS);
     records.chain(staff::COMMANDS).chain(office::COMMANDS)
 }
 

@@ -1,8 +1,10 @@
 //! What is stored, one file per kind of record. Every struct keeps fields it does
 //! not know (`extra`) and defaults those an older version did not write.
 
+mod contact;
 mod household;
 mod import;
+mod incident;
 mod line;
 mod matter;
 mod office;
@@ -10,8 +12,10 @@ mod resident;
 mod staff;
 mod visit;
 
+pub use contact::Contact;
 pub use household::{Dwelling, Household};
 pub use import::{Import, ImportState};
+pub use incident::Incident;
 pub use line::{Line, LineKind};
 pub use matter::{Due, Level, Matter, Next, Stage, Told};
 pub use office::{Counter, Office};

@@ -1,6 +1,8 @@
 //! Records that are worked at and are no matters, one kind per file: their row in
 //! today's queue, their page, and what a search shows of them.
 
+mod contact;
+mod incident;
 mod visit;
 
 use std::collections::BTreeMap;
@@ -72,6 +74,8 @@ impl Item {
 pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
     match key.kind {
         Kind::Visit => visit::row(reader, key),
+        Kind::Contact => contact::row(reader, key).filter(|row| contact::waits(row, reader.now)),
+        Kind::Incident => incident::row(reader, key),
         _ => None,
     }
 }
@@ -81,13 +85,18 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
 pub(super) fn page(reader: &Reader<'_>, key: Key, open: bool) -> Option<(Fields, Pages)> {
     match key.kind {
         Kind::Visit => visit::page(reader, key, open),
+        Kind::Contact => contact::page(reader, key),
+        Kind::Incident => incident::page(reader, key),
         _ => None,
     }
 }
 
 /// What a search shows of it.
 pub(super) fn find_row(reader: &Reader<'_>, key: Key, into: &mut FindRow) -> Option<()> {
-    let row = row(reader, key)?;
+    let row = match key.kind {
+        Kind::Contact => contact::row(reader, key)?,
+        _ => row(reader, key)?,
+    };
     into.address = row.address;
     into.name = row.who;
     into.tags = vec![row.category, row.text];
