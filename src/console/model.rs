@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, VecDeque};
 use super::asking::{Asking, Purpose};
 use super::errand::Errand;
 use super::form::Form;
+use super::incident::Picker;
 use super::keymap::Keymap;
 use super::layer::{Layer, Menu, Palette};
-use super::pane::{Queue, Residents, StaffList};
+use super::pane::{Phones, Queue, Residents, StaffList};
 use super::record::RecordView;
 use super::roster::Roster;
 use super::term::event::Input;
@@ -27,7 +28,10 @@ pub enum Base {
     Residents,
     Overview,
     Staff,
-    /// A pane that is not built yet: `mediation`, `phones`, `incident`.
+    Phones,
+    /// F9 before anything is recorded.
+    Incident,
+    /// A pane that is not built yet: `mediation`.
     Coming(&'static str),
 }
 
@@ -81,6 +85,9 @@ pub struct Model {
     pub queue: Queue,
     pub residents: Residents,
     pub staff: StaffList,
+    pub phones: Phones,
+    /// What was chosen on F9 so far.
+    pub picker: Picker,
     /// A roster on its way in.
     pub roster: Option<Roster>,
     /// What is to be done away from the keys.
@@ -125,6 +132,8 @@ impl Model {
             queue: Queue::default(),
             residents: Residents::default(),
             staff: StaffList::default(),
+            phones: Phones::default(),
+            picker: Picker::default(),
             roster: None,
             errands: Vec::new(),
             overview: Vec::new(),

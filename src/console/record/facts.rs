@@ -14,6 +14,7 @@ pub fn facts(model: &Model, page: &Page) -> Vec<(String, String)> {
         Kind::Household => &["household.new", "household.correct"],
         Kind::Dwelling => &["dwelling.new"],
         Kind::Staff => &["staff.add"],
+        Kind::Contact => &["contact.correct"],
         Kind::Visit => &["visit.new", "visit.correct"],
         _ => &[],
     };
