@@ -114,7 +114,7 @@ fn draw_layer(model: &Model, layer: &Layer, places: &Places, buf: &mut Buffer) -
         Layer::Palette(open) => Some(palette::draw(model, open, body, buf)),
         Layer::Menu(open) => Some(menu::draw(model, open, body, buf)),
         Layer::Calling(open) => {
-            calling::draw(model, open, body, buf);
+            calling::draw(model, open, blank(body, buf), buf);
             None
         }
         Layer::Help(open) => {

@@ -1,5 +1,7 @@
 //! Whom to call for an incident, and what comes next.
 
+use std::collections::BTreeSet;
+
 use super::address;
 use super::plan::Plan;
 
@@ -44,11 +46,13 @@ pub enum Next {
 }
 
 /// The order in which they are called: by the plan's kinds, who is on call first, a
-/// substitute behind whom they stand for.
+/// substitute behind whom they stand for, although on call too.
 pub fn order(plan: &Plan, mut all: Vec<Dial>) -> Vec<Dial> {
     let rank = |dial: &Dial| plan.contacts.iter().position(|kind| *kind == dial.kind);
     all.retain(|dial| rank(dial).is_some());
-    all.sort_by_key(|dial| (rank(dial), !dial.on_call, dial.id));
+    let stands_in: BTreeSet<u64> = all.iter().filter_map(|dial| dial.substitute).collect();
+    let second = |dial: &Dial| dial.id.is_some_and(|id| stands_in.contains(&id));
+    all.sort_by_key(|dial| (rank(dial), !dial.on_call, second(dial), dial.id));
     let mut ordered: Vec<Dial> = Vec::new();
     while !all.is_empty() {
         let dial = all.remove(0);
@@ -113,6 +117,10 @@ mod tests {
         ];
         let ids: Vec<_> = order(plan, all).iter().filter_map(|dial| dial.id).collect();
         assert_eq!(ids, [3, 5, 2, 1]);
+        // Entered before whom they stand in for, and on call as well.
+        let all = vec![dial(1, "lift", true, None), dial(2, "lift", true, Some(1))];
+        let ids: Vec<_> = order(plan, all).iter().filter_map(|dial| dial.id).collect();
+        assert_eq!(ids, [2, 1]);
     }
 
     #[test]

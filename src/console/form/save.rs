@@ -49,9 +49,9 @@ pub fn deed_with(
         form.subject = subject;
     }
     for (name, value) in args {
-        let field = model.form(id).and_then(|form| {
-            form.entries.iter().position(|entry| entry.field.name == *name)
-        });
+        let field = model
+            .form(id)
+            .and_then(|form| form.entries.iter().position(|entry| entry.field.name == *name));
         if let Some(field) = field {
             super::set_value(model, id, field, value);
         }

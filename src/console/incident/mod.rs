@@ -21,7 +21,8 @@ pub use view::draw;
 
 /// F9: the incident that goes on, or a new one. On the page of one it is another.
 pub fn open(model: &mut Model) {
-    let shown = matches!(model.layers.last(), Some(Layer::Record(open)) if open.key.kind == Kind::Incident);
+    let shown =
+        matches!(model.layers.last(), Some(Layer::Record(open)) if open.key.kind == Kind::Incident);
     let going = model.queue.incidents().last().map(|row| row.key);
     pane::show(model, Base::Incident);
     if let (false, Some(key)) = (shown, going) {
@@ -36,7 +37,7 @@ pub fn shows_contacts(model: &Model) -> bool {
         Layer::Calling(_) => true,
         _ => false,
     };
-    model.base == Base::Phones || model.layers.iter().any(calls)
+    matches!(model.base, Base::Phones | Base::Overview) || model.layers.iter().any(calls)
 }
 
 /// Minutes and seconds between two moments: `04:12`.
@@ -116,7 +117,8 @@ fn offers(model: &Model) -> Vec<Offer> {
 
 /// 0: ended, or a false alarm.
 fn ends(model: &mut Model) {
-    let ends = |offer: &Offer| matches!(offer.command.name, "incident.end" | "incident.false_alarm");
+    let ends =
+        |offer: &Offer| matches!(offer.command.name, "incident.end" | "incident.false_alarm");
     let offers = offers(model).into_iter().filter(ends).collect();
     model.layers.push(Layer::Menu(Menu::new(offers)));
 }

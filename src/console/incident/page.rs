@@ -5,7 +5,7 @@ use crate::domain::plan::{self, Plan};
 use crate::domain::record::{Line, LineKind};
 use crate::domain::response::{self, Dial, Next};
 use crate::domain::{Key, Kind, Moment};
-use crate::wire::Page;
+use crate::wire::{ContactRow, Page};
 use crate::words::Lang;
 
 /// One step of the plan.
@@ -80,9 +80,8 @@ impl Shown {
 fn steps(lang: Lang, plan: &Plan, page: &Page) -> Vec<Step> {
     let done = |number: usize| {
         let number = number.to_string();
-        let of = |line: &&Line| {
-            line.kind == LineKind::Ticked && line.facts.get("step") == Some(&number)
-        };
+        let of =
+            |line: &&Line| line.kind == LineKind::Ticked && line.facts.get("step") == Some(&number);
         let line = page.lines.iter().map(|(_, line)| line).find(of)?;
         let name = page.names.get(&line.staff).cloned().unwrap_or_default();
         Some((name, line.at))
@@ -102,8 +101,12 @@ fn last(page: &Page, called: &str) -> Option<(String, Moment)> {
 }
 
 fn calls(model: &Model, plan: &Plan, place: &str, page: &Page) -> (Vec<Dial>, Vec<Call>) {
-    let serving = model.phones.rows.iter().filter(|row| response::serves(&row.area, place));
-    let dial = |row: &crate::wire::ContactRow| Dial {
+    let rows = &model.phones.rows;
+    let here = |row: &&ContactRow| response::serves(&row.area, place);
+    // Who stands in for somebody here comes along, whatever they serve else.
+    let stand_in: Vec<Key> = rows.iter().filter(here).filter_map(|row| row.substitute).collect();
+    let serving = rows.iter().filter(|row| here(row) || stand_in.contains(&row.key));
+    let dial = |row: &ContactRow| Dial {
         id: Some(row.key.id),
         kind: row.kind.clone(),
         on_call: row.on_call,

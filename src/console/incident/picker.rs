@@ -60,7 +60,8 @@ pub fn press(model: &mut Model, key: Pressed) -> bool {
                 }
                 picker.at = 0;
                 let typed = to_half_width(picker.typed.value());
-                let whole = INCIDENT_KINDS.iter().zip(1..).find(|(_, n)| format!("{n:02}") == typed);
+                let whole =
+                    INCIDENT_KINDS.iter().zip(1..).find(|(_, n)| format!("{n:02}") == typed);
                 picker.kind = whole.map(|(code, _)| *code);
             }
         }

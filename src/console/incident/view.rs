@@ -69,7 +69,14 @@ pub fn draw(model: &Model, open: &RecordView, area: Rect, buf: &mut Buffer) {
 }
 
 /// What was said and called, newest first; ticked steps stand with the plan.
-fn log(model: &Model, page: &crate::wire::Page, shown: &Shown, at: Rect, end: u16, buf: &mut Buffer) {
+fn log(
+    model: &Model,
+    page: &crate::wire::Page,
+    shown: &Shown,
+    at: Rect,
+    end: u16,
+    buf: &mut Buffer,
+) {
     let columns = usize::from(at.width) - 2;
     if at.y + 1 >= end {
         return;

@@ -82,6 +82,7 @@ pub fn refresh(model: &mut Model) {
     match model.base {
         Base::Residents => residents::search(model),
         Base::Overview => {
+            phones::ask(model);
             model.ask(Ask::Overview, Purpose::Overview);
         }
         Base::Staff => {

@@ -56,7 +56,9 @@ impl Phones {
         let searched = to_half_width(self.list.searched());
         let words: Vec<_> = searched.split_whitespace().collect();
         let fits = |labels: &[&str]| {
-            words.iter().all(|word| labels.iter().any(|label| matching::rank(label, word).is_some()))
+            words
+                .iter()
+                .all(|word| labels.iter().any(|label| matching::rank(label, word).is_some()))
         };
         let contact = |row: &&ContactRow| {
             let kind = words::choice(lang, "contact_kind", &row.kind);

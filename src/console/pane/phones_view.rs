@@ -6,6 +6,7 @@ use ratatui::style::Style;
 
 use super::phones::Line;
 use super::queue_view::search_line;
+use crate::console::keymap::{Action, Place};
 use crate::console::list::window;
 use crate::console::model::Model;
 use crate::console::rows::joined;
@@ -59,7 +60,21 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     cursor
 }
 
-fn columns(lang: Lang, kind: &str, post: &str, number: &str, remark: &str) -> String {
+/// Who is on call now, in a part of the overview.
+pub fn glance(model: &Model, area: Rect, buf: &mut Buffer) {
+    let lang = model.lang;
+    let columns = usize::from(area.width).saturating_sub(2);
+    let key = model.keymap.key_of(Place::Everywhere, Action::Phones).unwrap_or_default();
+    let title = joined(&[&key, &lang.say("strip.phones")]);
+    paint::put(buf, area.x + 1, area.y, &title, columns, model.theme.strong());
+    let now = model.phones.rows.iter().filter(|row| row.on_call);
+    let lines = now.map(|row| columns_of(lang, &row.kind, &row.post, &row.number, ""));
+    for (y, line) in (area.y + 2..area.bottom()).zip(lines) {
+        paint::put(buf, area.x + 1, y, &line, columns, Style::new());
+    }
+}
+
+fn columns_of(lang: Lang, kind: &str, post: &str, number: &str, remark: &str) -> String {
     let kind = words::choice(lang, "contact_kind", kind);
     joined(&[
         &cells::pad(&kind, if lang == Lang::Zh { KIND - 4 } else { KIND }),
@@ -72,7 +87,7 @@ fn columns(lang: Lang, kind: &str, post: &str, number: &str, remark: &str) -> St
 fn contact(model: &Model, row: &ContactRow) -> String {
     let lang = model.lang;
     let post = joined(&[&row.post, &row.person]);
-    columns(lang, &row.kind, &post, &row.number, &remark(model, row))
+    columns_of(lang, &row.kind, &post, &row.number, &remark(model, row))
 }
 
 /// Hours, buildings, the substitute, and whether the number is to be checked.
@@ -95,5 +110,5 @@ pub fn remark(model: &Model, row: &ContactRow) -> String {
 fn number(lang: Lang, known: &Number) -> String {
     let post = if lang == Lang::Zh { &known.zh } else { &known.en };
     let sure = if known.is_unverified() { lang.say("phones.unverified") } else { String::new() };
-    columns(lang, &known.kind, post, &known.number, &sure)
+    columns_of(lang, &known.kind, post, &known.number, &sure)
 }

@@ -20,9 +20,7 @@ pub fn about(model: &Model, page: &Page) -> String {
             joined(&[&key, &category, &row.who])
         }
         Pages::Staff { .. } => field("name").to_string(),
-        Pages::Work { row, .. } => {
-            joined(&[&key, &what(model, page, row), &row.who])
-        }
+        Pages::Work { row, .. } => joined(&[&key, &what(model, page, row), &row.who]),
         _ => joined(&[&key, field("name"), field("address")]),
     }
 }

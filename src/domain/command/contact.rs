@@ -51,7 +51,7 @@ pub(super) const COMMANDS: &[Command] = &[
             prefilled("staff", Staff, "@me"),
         ],
     ),
-    on_record("contact.verify", CONTACT, Some('3'), &[optional("text", Text)]),
+    on_record("contact.verify", CONTACT, None, &[optional("text", Text)]),
     on_record(
         "contact.correct",
         CONTACT,
