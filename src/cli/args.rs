@@ -120,7 +120,7 @@ fn coded(code: &str, word: &str) -> String {
 
 fn value_name(kind: FieldKind) -> &'static str {
     match kind {
-        FieldKind::Resident | FieldKind::Matter | FieldKind::Staff => "ID",
+        FieldKind::Resident | FieldKind::Matter | FieldKind::Staff | FieldKind::Contact => "ID",
         FieldKind::Category | FieldKind::Choice(..) => "CODE",
         FieldKind::Choices(..) => "CODE,CODE",
         FieldKind::Past | FieldKind::Future => "TIME",
@@ -130,6 +130,7 @@ fn value_name(kind: FieldKind) -> &'static str {
         FieldKind::Text | FieldKind::Name | FieldKind::Who | FieldKind::Words => "TEXT",
         FieldKind::Account => "ACCOUNT",
         FieldKind::Days => "DAYS",
+        FieldKind::Hours => "HOURS",
     }
 }
 

@@ -33,6 +33,8 @@ pub enum Purpose {
         form: Option<u64>,
         command: String,
     },
+    /// The emergency directory.
+    Contacts,
     Staff,
     /// The rows of this ledger.
     Ledger(Kind),

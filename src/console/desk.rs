@@ -4,8 +4,8 @@ use super::asking::Purpose;
 use super::form::{self, Form};
 use super::layer::{Greeting, Layer};
 use super::model::{Base, Model};
-use super::pane::{self, Queue, Residents, glance, residents};
-use super::{record, roster, update};
+use super::pane::{self, Phones, Queue, Residents, glance, phones, residents};
+use super::{incident, record, roster, update};
 use crate::domain::calendar::Calendar;
 use crate::domain::{Key, Kind, Refusal, Seq};
 use crate::wire::{Ask, Draft, Event, Goodbye, Reply, Session, ToClient};
@@ -110,6 +110,10 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::Ledger(kind), Ok(Reply::Queue(rows))) if model.base == Base::Ledger(kind) => {
             model.ledger.rows = rows;
         }
+        (Purpose::Contacts, Ok(Reply::Contacts(rows))) => model.phones.arrived(rows),
+        (Purpose::Contacts, Err(refusal)) => {
+            model.phones.refuse(words::refusal(model.lang, &refusal));
+        }
         (Purpose::Find(query), Ok(Reply::Found(found))) => residents::arrived(model, query, found),
         (Purpose::Queue { .. }, Err(refusal)) => {
             let why = words::refusal(model.lang, &refusal);
@@ -177,6 +181,7 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
 fn show_new(model: &mut Model, command: &str, subject: Option<Key>) {
     match (command, subject) {
         ("matter.new", Some(key)) => model.queue.registered(key),
+        ("incident.new", Some(key)) => incident::recorded(model, key),
         ("resident.new", Some(key)) if key.kind == Kind::Resident => record::open(model, key),
         _ => {}
     }
@@ -213,6 +218,8 @@ fn signed_in(model: &mut Model, session: Session) {
         model.undo = None;
         model.queue = Queue::default();
         model.residents = Residents::default();
+        model.phones = Phones::default();
+        model.picker = Default::default();
         model.layers.retain(|layer| !matches!(layer, Layer::Roster));
         model.roster = None;
         model.tell(model.lang.fill("chooser.welcome", &[("name", &session.name)]));
@@ -303,6 +310,9 @@ fn happened(model: &mut Model, event: Event) {
             // under a hand that writes.
             model.dirty |= !update::is_writing(model);
             pane::ask_queue(model);
+            if incident::shows_contacts(model) {
+                phones::ask(model);
+            }
         }
         Event::Viewers { key, names } => {
             if let Some(record) = model.record_mut().filter(|record| record.key == key)
@@ -338,6 +348,9 @@ fn seen(model: &mut Model, seq: Seq) {
 fn changed(model: &mut Model, subjects: &[Key]) {
     let of = |kind| subjects.iter().any(|key| key.kind == kind);
     pane::ask_queue(model);
+    if of(Kind::Contact) && incident::shows_contacts(model) {
+        phones::ask(model);
+    }
     model.residents.glance.wither();
     if let Some(record) = model.record() {
         let key = record.key;

@@ -9,6 +9,7 @@ use super::layer::Layer;
 use super::model::{Base, Model};
 use super::record::{self, RecordView};
 use super::{cells, paint};
+use crate::domain::Kind;
 use crate::words::{self, Lang};
 
 /// Lines a long message may take: a refusal must be read to its end, where it says
@@ -72,6 +73,9 @@ fn hints(model: &Model, columns: usize) -> (Vec<Vec<Word>>, String) {
         words.into_iter().map(|word| (word, false)).collect::<Vec<_>>()
     };
     let mut wordings = match model.layers.last() {
+        Some(Layer::Record(open)) if open.key.kind == Kind::Incident => {
+            vec![plain(incident_keys(open))]
+        }
         Some(Layer::Record(open)) => {
             let keys = plain(record_keys(open));
             let (long, short) = (deeds(model, open, false), deeds(model, open, true));
@@ -145,9 +149,19 @@ fn help_key(model: &Model) -> String {
     format!("{key}{}", model.lang.say("hint.help"))
 }
 
+fn incident_keys(open: &RecordView) -> &'static str {
+    let ended = |page: &crate::wire::Page| {
+        page.fields.get("closed").is_some_and(|closed| !closed.is_empty())
+    };
+    match open.page.as_deref().is_some_and(ended) {
+        true => "hint.incident_over",
+        false => "hint.incident",
+    }
+}
+
 fn record_keys(open: &RecordView) -> &'static str {
     match open.key.kind {
-        crate::domain::Kind::Resident => "hint.resident",
+        Kind::Resident => "hint.resident",
         _ => "hint.record",
     }
 }
@@ -189,6 +203,7 @@ fn key_here(model: &Model) -> &'static str {
         Some(Layer::Palette(_)) => "hint.palette",
         Some(Layer::Menu(_)) => "hint.menu",
         Some(Layer::Help(_)) => "hint.page",
+        Some(Layer::Calling(_)) => "hint.calling",
         Some(Layer::Conflict(_)) => "conflict.hint",
         Some(Layer::Greeting(_)) => "hint.greeting",
         Some(Layer::Roster) => model.roster.as_ref().map_or("hint.page", |r| r.step.hint()),
@@ -199,6 +214,8 @@ fn key_here(model: &Model) -> &'static str {
             Base::Queue => "hint.queue",
             Base::Residents => "hint.residents",
             Base::Staff | Base::Ledger(_) => "hint.staff",
+            Base::Phones => "hint.phones",
+            Base::Incident => "hint.picker",
             Base::Overview | Base::Coming(_) => "hint.pane",
         },
     }

@@ -8,6 +8,7 @@ mod errand;
 mod foot;
 mod form;
 mod go;
+mod incident;
 pub mod keymap;
 mod layer;
 mod layout;

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, VecDeque};
 use super::asking::{Asking, Purpose};
 use super::errand::Errand;
 use super::form::Form;
+use super::incident::Picker;
 use super::keymap::Keymap;
 use super::layer::{Layer, Menu, Palette};
-use super::pane::{Ledger, Queue, Residents, StaffList};
+use super::pane::{Ledger, Phones, Queue, Residents, StaffList};
 use super::record::RecordView;
 use super::roster::Roster;
 use super::term::event::Input;
@@ -29,7 +30,10 @@ pub enum Base {
     Staff,
     /// Refused certificates, or demands from above.
     Ledger(Kind),
-    /// A pane that is not built yet: `mediation`, `phones`, `incident`.
+    Phones,
+    /// F9 before anything is recorded.
+    Incident,
+    /// A pane that is not built yet: `mediation`.
     Coming(&'static str),
 }
 
@@ -84,6 +88,9 @@ pub struct Model {
     pub residents: Residents,
     pub staff: StaffList,
     pub ledger: Ledger,
+    pub phones: Phones,
+    /// What was chosen on F9 so far.
+    pub picker: Picker,
     /// A roster on its way in.
     pub roster: Option<Roster>,
     /// What is to be done away from the keys.
@@ -129,6 +136,8 @@ impl Model {
             residents: Residents::default(),
             staff: StaffList::default(),
             ledger: Ledger::default(),
+            phones: Phones::default(),
+            picker: Picker::default(),
             roster: None,
             errands: Vec::new(),
             overview: Vec::new(),

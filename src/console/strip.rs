@@ -8,7 +8,7 @@ use ratatui::style::Modifier;
 use super::keymap::{Action, Place};
 use super::model::{Base, Model};
 use super::roster::Step;
-use super::{cells, paint};
+use super::{cells, incident, paint};
 use crate::domain::lamp::Lamp;
 use crate::words;
 
@@ -98,7 +98,7 @@ fn panes(model: &Model) -> Vec<(Base, String)> {
         (Base::Queue, queue.trim_end().to_string()),
         (Base::Residents, name(Action::Residents, "residents")),
         (Base::Coming("mediation"), name(Action::Mediation, "mediation")),
-        (Base::Coming("phones"), name(Action::Phones, "phones")),
+        (Base::Phones, name(Action::Phones, "phones")),
         (Base::Overview, name(Action::Overview, "overview")),
     ]
 }
@@ -120,10 +120,11 @@ fn counts(model: &Model) -> String {
     format!("{importing}{waiting} | {}", fill("strip.news", model.queue.news()))
 }
 
-/// What is wrong with the desk as a whole, for the rule under the strip.
+/// An incident that goes on, and what is wrong with the desk as a whole, for the rule
+/// under the strip.
 pub fn banner(model: &Model) -> Option<String> {
-    let session = model.session.as_ref().filter(|session| !session.banners.is_empty())?;
-    let words: Vec<_> =
-        session.banners.iter().map(|code| model.lang.say(&format!("banner.{code}"))).collect();
-    Some(words.join("  "))
+    let session = model.session.as_ref()?;
+    let wrong = session.banners.iter().map(|code| model.lang.say(&format!("banner.{code}")));
+    let words: Vec<_> = incident::banner(model).into_iter().chain(wrong).collect();
+    (!words.is_empty()).then(|| words.join("  "))
 }

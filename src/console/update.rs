@@ -14,12 +14,13 @@
 use super::form::Focus;
 use super::keymap::{Action, Place};
 use super::layer::{
-    Help, Layer, Palette, Top, chooser, conflict, greeting, help, hidden, limit, menu, palette,
+    Help, Layer, Palette, Top, calling, chooser, conflict, greeting, help, hidden, limit, menu,
+    palette,
 };
 use super::model::{Base, Model};
 use super::msg::Msg;
 use super::term::event::{Input, Key};
-use super::{desk, errand, form, go, pane, record, roster};
+use super::{desk, errand, form, go, incident, pane, record, roster};
 use crate::domain::command::FieldKind;
 use crate::wire::ToDesk;
 
@@ -139,6 +140,7 @@ fn press(model: &mut Model, key: Key) {
         Some(Layer::Palette(_)) => back(model, key) || palette::press(model, key),
         Some(Layer::Help(_)) => help::press(model, key),
         Some(Layer::Menu(_)) => back(model, key) || menu::press(model, key),
+        Some(Layer::Calling(_)) => back(model, key) || calling::press(model, key),
         Some(Layer::Conflict(_)) => conflict::press(model, key),
         Some(Layer::Greeting(_)) => greeting::press(model, key),
         Some(Layer::Roster) if is_foreign(model, key) => false,
@@ -218,8 +220,8 @@ fn everywhere(model: &mut Model, key: Key) -> bool {
         Action::Queue => pane::show(model, Base::Queue),
         Action::Residents => pane::show(model, Base::Residents),
         Action::Mediation => pane::show(model, Base::Coming("mediation")),
-        Action::Phones => pane::show(model, Base::Coming("phones")),
-        Action::Incident => pane::show(model, Base::Coming("incident")),
+        Action::Phones => pane::show(model, Base::Phones),
+        Action::Incident => incident::open(model),
         Action::Overview => pane::show(model, Base::Overview),
         Action::Register => {
             shut_menus(model);
@@ -238,7 +240,13 @@ fn everywhere(model: &mut Model, key: Key) -> bool {
 fn shut_menus(model: &mut Model) {
     while matches!(
         model.layers.last(),
-        Some(Layer::Palette(_) | Layer::Menu(_) | Layer::Help(_) | Layer::Conflict(_))
+        Some(
+            Layer::Palette(_)
+                | Layer::Menu(_)
+                | Layer::Help(_)
+                | Layer::Conflict(_)
+                | Layer::Calling(_)
+        )
     ) {
         pane::close_top(model);
     }
@@ -257,6 +265,10 @@ fn paste(model: &mut Model, text: &str) {
                 super::typing::paste(&mut model.residents.list.query, text);
                 pane::residents::search(model);
             }
+            Base::Phones => {
+                super::typing::paste(&mut model.phones.list.query, text);
+            }
+            Base::Incident => incident::paste(model, text),
             _ => model.hint("console.no_paste"),
         },
         Some(Layer::Palette(_)) => {

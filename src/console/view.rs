@@ -4,11 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::layer::{Layer, chooser, conflict, greeting, help, limit, menu, palette};
+use super::layer::{Layer, calling, chooser, conflict, greeting, help, limit, menu, palette};
 use super::layout::{self, Places};
 use super::model::{Base, Model};
-use super::pane::{coming, ledger, overview, queue_view, residents_view, staff};
-use super::{cells, foot, form, paint, record, roster, strip};
+use super::pane::{coming, ledger, overview, phones_view, queue_view, residents_view, staff};
+use super::{cells, foot, form, incident, paint, record, roster, strip};
+use crate::domain::Kind;
 
 /// Paints the screen; returns where the real cursor stands, if it is to be seen.
 pub fn view(model: &Model, buf: &mut Buffer) -> Option<Position> {
@@ -57,7 +58,8 @@ fn rules(model: &Model, area: Rect, places: &Places, buf: &mut Buffer) {
 fn base(model: &Model, places: &Places, buf: &mut Buffer) -> Option<Position> {
     let covered = model.layers.iter().any(|layer| match layer {
         Layer::Record(_) => places.halves.is_none(),
-        Layer::Palette(_) | Layer::Menu(_) | Layer::Conflict(_) | Layer::Limit(_) => false,
+        Layer::Palette(_) | Layer::Menu(_) | Layer::Conflict(_) => false,
+        Layer::Limit(_) | Layer::Calling(_) => false,
         _ => true,
     });
     if covered {
@@ -85,6 +87,8 @@ fn base(model: &Model, places: &Places, buf: &mut Buffer) -> Option<Position> {
             overview::draw(model, places.body, buf);
             None
         }
+        Base::Phones => Some(phones_view::draw(model, places.body, buf)),
+        Base::Incident => Some(incident::draw_picker(model, places.body, buf)),
         Base::Coming(what) => {
             coming::draw(model, what, places.body, buf);
             None
@@ -97,6 +101,10 @@ fn draw_layer(model: &Model, layer: &Layer, places: &Places, buf: &mut Buffer) -
     let beside =
         |base| matches!(base, Base::Queue | Base::Residents | Base::Staff | Base::Ledger(_));
     match layer {
+        Layer::Record(open) if open.key.kind == Kind::Incident => {
+            incident::draw(model, open, blank(body, buf), buf);
+            None
+        }
         Layer::Record(open) => {
             let area = match places.halves {
                 Some((_, right)) if beside(model.base) => right,
@@ -111,6 +119,10 @@ fn draw_layer(model: &Model, layer: &Layer, places: &Places, buf: &mut Buffer) -
         }
         Layer::Palette(open) => Some(palette::draw(model, open, body, buf)),
         Layer::Menu(open) => Some(menu::draw(model, open, body, buf)),
+        Layer::Calling(open) => {
+            calling::draw(model, open, blank(body, buf), buf);
+            None
+        }
         Layer::Help(open) => {
             help::draw(model, open, blank(body, buf), buf);
             None

@@ -1,8 +1,10 @@
 //! The demo community: an invented neighbourhood for the tour, for practice and for
 //! tests, relative to today and the same for the same seed and day. `lists` reads
 //! assets/demo; `street`, `rooms`, `family`, `names`, `person` make the people;
-//! `matter` and `story` what they came for; `visits` whom the office visits.
+//! `matter` and `story` what they came for; `visits` whom the office visits;
+//! `contacts` whom it calls.
 
+mod contacts;
 mod family;
 mod lists;
 mod matter;
@@ -20,7 +22,9 @@ use self::lists::Lists;
 pub use self::street::Block;
 use self::street::Streets;
 use crate::domain::Moment;
-use crate::domain::record::{Dwelling, Household, Line, Matter, Office, Resident, Staff, Visit};
+use crate::domain::record::{
+    Contact, Dwelling, Household, Line, Matter, Office, Resident, Staff, Visit,
+};
 
 /// Residents of the usual demo community.
 pub const RESIDENTS: usize = 4800;
@@ -38,6 +42,7 @@ pub struct Community {
     /// commit that wrote it, so the lines of one matter belong in as many commits.
     pub matters: Vec<(u64, Matter, Vec<Line>)>,
     pub visits: Vec<(u64, Visit)>,
+    pub contacts: Vec<(u64, Contact)>,
 }
 
 /// One portion of a community, in the order they come: the office first, then block
@@ -48,6 +53,7 @@ pub enum Part {
     Block(Block),
     Matters(Vec<(u64, Matter, Vec<Line>)>),
     Visits(Vec<(u64, Visit)>),
+    Contacts(Vec<(u64, Contact)>),
 }
 
 /// The community of a seed on the day of `now`. Nothing in it happened today, so
@@ -60,6 +66,7 @@ pub fn community(seed: u64, now: Moment, residents: usize) -> Community {
             Part::Block(block) => all.settle(block),
             Part::Matters(matters) => all.matters = matters,
             Part::Visits(visits) => all.visits = visits,
+            Part::Contacts(contacts) => all.contacts = contacts,
         }
         true
     });
@@ -85,8 +92,10 @@ pub fn each_part(seed: u64, now: Moment, residents: usize, mut take: impl FnMut(
             return;
         }
     }
-    if take(Part::Matters(matter::all(&lists, stream(seed, 1), today, &near))) {
-        take(Part::Visits(visits::all(stream(seed, 2), today, &near)));
+    if take(Part::Matters(matter::all(&lists, stream(seed, 1), today, &near)))
+        && take(Part::Visits(visits::all(stream(seed, 2), today, &near)))
+    {
+        take(Part::Contacts(contacts::all(today)));
     }
 }
 

@@ -10,7 +10,7 @@ use super::view::ReadView;
 use crate::domain::address::Address;
 use crate::domain::books::Books;
 use crate::domain::command::{Command, Field, FieldKind, Need};
-use crate::domain::record::{Due, Resident, Staff};
+use crate::domain::record::{Contact, Due, Resident, Staff};
 use crate::domain::{Key, Kind, Moment, Refusal, address, input, when};
 use crate::wire::Deed;
 
@@ -169,9 +169,14 @@ impl<'a> Args<'a> {
     }
 }
 
-/// A colleague may be named instead of numbered, where one here has that name.
+/// A colleague or a contact may be named instead of numbered, where one here has that
+/// name.
 fn named(kind: FieldKind, typed: String, view: ReadView<'_>) -> String {
     let name = typed.trim();
+    if kind == FieldKind::Contact {
+        let there = view.contacts().into_iter().find(|(_, c)| c.ended.is_none() && c.post == name);
+        return there.map_or(typed, |(id, _)| Key::of(Kind::Contact, id).to_string());
+    }
     if kind != FieldKind::Staff || name.is_empty() {
         return typed;
     }
@@ -200,7 +205,14 @@ fn who(deed: &Deed) -> Result<Option<String>, Refusal> {
 
 /// What a field refers to must be there, and a colleague must still work here.
 fn exists(kind: FieldKind, value: &str, view: ReadView<'_>, now: Moment) -> Result<(), Refusal> {
-    let Ok(key) = value.parse::<Key>() else { return Ok(()) };
+    let Ok(key) = value.parse::<Key>() else {
+        let post = kind == FieldKind::Contact && !value.is_empty();
+        return if post {
+            Err(Refusal::new("contact.unknown").with("typed", value))
+        } else {
+            Ok(())
+        };
+    };
     let unknown = || Refusal::new("unknown").with("id", key);
     let there = match (kind, key.kind) {
         (FieldKind::Staff, Kind::Staff) => {
@@ -218,8 +230,11 @@ fn exists(kind: FieldKind, value: &str, view: ReadView<'_>, now: Moment) -> Resu
             view.get::<Resident>(key.id).is_some()
         }
         (FieldKind::Matter, Kind::Matter) => view.bytes(key).is_some(),
+        (FieldKind::Contact, Kind::Contact) => view.get::<Contact>(key.id).is_some(),
         (FieldKind::Who, _) => true,
-        (FieldKind::Staff | FieldKind::Resident | FieldKind::Matter, _) => false,
+        (FieldKind::Staff | FieldKind::Resident | FieldKind::Matter | FieldKind::Contact, _) => {
+            false
+        }
         _ => true,
     };
     if there { Ok(()) } else { Err(unknown()) }

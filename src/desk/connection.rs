@@ -67,6 +67,7 @@ impl Connection {
             Ask::Queue { all } => {
                 self.reader(staff, |reader| query::queue(reader, all))?.map(Reply::Queue)
             }
+            Ask::Contacts => self.reader(staff, query::directory)?.map(Reply::Contacts),
             Ask::Open(key) => {
                 let mut page = self.reader(staff, |reader| query::page(reader, key))??;
                 looking::note(&self.desk, staff, self.session, &page)?;

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::view::ReadView;
-use crate::domain::record::{Dwelling, Household, Matter, Resident, Staff, Visit};
+use crate::domain::record::{
+    Contact, Dwelling, Household, Incident, Matter, Resident, Staff, Visit,
+};
 use crate::domain::{Key, Kind, Moment};
 
 /// Field name → text, as the parsers of [`crate::domain::input`] write it.
@@ -129,5 +131,33 @@ pub fn of_visit(visit: &Visit) -> Fields {
         ("next", day(visit.next)),
         ("last", visit.last.map(|at| at.to_string()).unwrap_or_default()),
         ("outcome", visit.outcome.clone()),
+    ])
+}
+
+/// The fields of `contact.correct`, and when it was last known to be right.
+pub fn of_contact(contact: &Contact) -> Fields {
+    fields(&[
+        ("post", contact.post.clone()),
+        ("contact_kind", contact.kind.clone()),
+        ("phone", contact.number.clone()),
+        ("phone2", contact.number2.clone()),
+        ("person", contact.person.clone()),
+        ("hours", contact.hours.clone()),
+        ("area", contact.area.join(" ")),
+        ("substitute", key(Kind::Contact, contact.substitute)),
+        ("told_by", contact.source.clone()),
+        ("checked", contact.verified.map(|at| at.to_string()).unwrap_or_default()),
+    ])
+}
+
+/// What the page of an incident tells.
+pub fn of_incident(incident: &Incident) -> Fields {
+    fields(&[
+        ("incident_kind", incident.kind.clone()),
+        ("place", incident.place.clone()),
+        ("opened", incident.opened.to_string()),
+        ("by", key(Kind::Staff, Some(incident.by))),
+        ("closed", incident.ended.map(|at| at.to_string()).unwrap_or_default()),
+        ("incident_end", incident.end.clone()),
     ])
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::world::World;
 use crate::domain::address::Address;
 use crate::domain::envelope;
-use crate::domain::record::{Dwelling, Household, Line, Matter, Resident, Staff, Visit};
+use crate::domain::record::{Contact, Dwelling, Household, Line, Matter, Resident, Staff, Visit};
 use crate::domain::{Key, Kind, Record, Refusal, Seq};
 
 /// Values written by deeds of this batch that are not on disk yet.
@@ -146,6 +146,13 @@ impl<'a> ReadView<'a> {
     pub fn staff(&self) -> Vec<(u64, Staff)> {
         let indexed = self.world.records.keys(Kind::Staff).map(|key| key.id);
         let ids = self.ids_where(indexed, |_: &Staff| true);
+        ids.into_iter().filter_map(|id| Some((id, self.get(id)?))).collect()
+    }
+
+    /// The emergency directory, those that ended too.
+    pub fn contacts(&self) -> Vec<(u64, Contact)> {
+        let indexed = self.world.records.keys(Kind::Contact).map(|key| key.id);
+        let ids = self.ids_where(indexed, |_: &Contact| true);
         ids.into_iter().filter_map(|id| Some((id, self.get(id)?))).collect()
     }
 

@@ -44,8 +44,14 @@ pub fn part(lamp: Lamp, at: Option<Moment>, now: Moment) -> Part {
 
 /// Codes of rows that are no matters, with the word they are searched by; what the
 /// screen says of them is `agenda.<code>` in the locale.
-pub const CODES: &[(&str, &str)] =
-    &[("visit", "探访"), ("calendar", "日历"), ("certificate", "证明"), ("demand", "上级要的")];
+pub const CODES: &[(&str, &str)] = &[
+    ("visit", "探访"),
+    ("calendar", "日历"),
+    ("certificate", "证明"),
+    ("demand", "上级要的"),
+    ("verify", "电话核实"),
+    ("incident", "突发"),
+];
 
 /// The Chinese word of a code.
 pub fn zh(code: &str) -> Option<&'static str> {

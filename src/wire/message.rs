@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::page::{Found, Page, QueueRow};
+use super::page::{ContactRow, Found, Page, QueueRow};
 use super::{Draft, MoreRow};
 use crate::domain::catalog::Category;
 use crate::domain::certificates::List;
@@ -95,6 +95,8 @@ pub enum Ask {
     Do(Deed),
     /// Search. `kind` narrows; `limit` rows come back at most, totals are exact.
     Find { query: String, kind: Option<Kind>, limit: usize },
+    /// The emergency directory, who is on call now first.
+    Contacts,
     /// Today's queue; `all` also lists what is closed.
     Queue { all: bool },
     /// A record's page; others see that it is open here until `Close` or another `Open`.
@@ -176,6 +178,7 @@ pub enum Reply {
     Done(Done),
     Found(Found),
     Queue(Vec<QueueRow>),
+    Contacts(Vec<ContactRow>),
     /// To `Open` and `Glance`.
     Page(Box<Page>),
     Drafts(Vec<Draft>),

@@ -11,4 +11,4 @@ pub use draft::Draft;
 pub use message::{
     Ask, Deed, Done, Event, Goodbye, Hello, Moved, Reply, Session, StaffRow, ToClient, ToDesk,
 };
-pub use page::{Action, FindRow, Found, MoreRow, Page, Pages, QueueRow};
+pub use page::{Action, ContactRow, FindRow, Found, MoreRow, Page, Pages, QueueRow};

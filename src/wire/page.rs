@@ -42,6 +42,29 @@ pub struct QueueRow {
     pub find: String,
 }
 
+/// One entry of the emergency directory.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContactRow {
+    pub key: Key,
+    pub rev: Seq,
+    pub post: String,
+    /// Choice code `contact_kind`.
+    pub kind: String,
+    pub person: String,
+    /// In full: the directory is there to be called.
+    pub number: String,
+    pub number2: String,
+    /// Buildings it serves; empty means all.
+    pub area: Vec<String>,
+    pub hours: String,
+    pub substitute: Option<Key>,
+    pub verified: Option<Moment>,
+    /// The number is to be checked.
+    pub check: bool,
+    /// Its hours cover the desk's now.
+    pub on_call: bool,
+}
+
 /// The result of a search.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Found {

@@ -3,11 +3,13 @@
 
 mod agenda;
 mod check_id;
+mod contacts;
 mod deadline;
 mod demo;
 mod doctor;
 mod find;
 mod import;
+mod incidents;
 mod init;
 mod journal;
 mod leave;
@@ -49,6 +51,10 @@ pub const ALL: &[Own] = &[
     Own { name: "certificate.show", args: show::certificate, run: show::run_certificate },
     Own { name: "certificate.find", args: ledger::find_args, run: ledger::find },
     Own { name: "demand.list", args: none, run: ledger::demands },
+    Own { name: "contact.list", args: none, run: contacts::run },
+    Own { name: "contact.show", args: show::contact, run: show::run_contact },
+    Own { name: "incident.list", args: list::args, run: incidents::run },
+    Own { name: "incident.show", args: show::incident, run: show::run_incident },
     Own { name: "staff.list", args: none, run: staff::run },
     Own { name: "overview", args: none, run: overview::run },
     Own { name: "doctor", args: none, run: doctor::run },

@@ -44,6 +44,22 @@ pub fn run_certificate(matches: &ArgMatches, options: &Options) -> Outcome {
     run(Kind::Certificate, matches, options)
 }
 
+pub fn contact(lang: Lang) -> Vec<Arg> {
+    vec![subject(lang, Kind::Contact)]
+}
+
+pub fn incident(lang: Lang) -> Vec<Arg> {
+    vec![subject(lang, Kind::Incident)]
+}
+
+pub fn run_contact(matches: &ArgMatches, options: &Options) -> Outcome {
+    run(Kind::Contact, matches, options)
+}
+
+pub fn run_incident(matches: &ArgMatches, options: &Options) -> Outcome {
+    run(Kind::Incident, matches, options)
+}
+
 pub fn run_visit(matches: &ArgMatches, options: &Options) -> Outcome {
     run(Kind::Visit, matches, options)
 }

@@ -16,7 +16,9 @@ pub use build::{prefill_who, set_value, value_words};
 pub use entry::Entry;
 pub use lookup::{answered as looked_up, around};
 pub use pick::staff_digits;
-pub use save::{begin, deed_now, discard, keep, printed, refused, resend, save, saved, take_back};
+pub use save::{
+    begin, deed_now, deed_with, discard, keep, printed, refused, resend, save, saved, take_back,
+};
 pub use view::draw;
 
 use crate::domain::Key;

@@ -9,7 +9,7 @@ use crate::console::layer::{Conflict, Layer};
 use crate::console::model::{Model, Undo};
 use crate::domain::command::{Command, Need};
 use crate::domain::txn::RequestId;
-use crate::domain::{Moment, Refusal, input};
+use crate::domain::{Key, Moment, Refusal, input};
 use crate::wire::{Ask, Deed, Done, Page};
 use crate::words;
 
@@ -33,6 +33,30 @@ pub fn begin(
 pub fn deed_now(model: &mut Model, command: &'static Command, page: Option<&Page>, about: String) {
     let id = begin(model, command, page, about);
     model.layers.pop();
+    save(model, id, 0);
+}
+
+/// Does a command at once with these fields. Should the desk refuse, the form appears with
+/// the reason and what was in it.
+pub fn deed_with(
+    model: &mut Model,
+    command: &'static Command,
+    subject: Option<Key>,
+    args: &[(&str, String)],
+) {
+    let id = begin(model, command, None, String::new());
+    model.layers.pop();
+    if let Some(form) = model.form_mut(id) {
+        form.subject = subject;
+    }
+    for (name, value) in args {
+        let field = model
+            .form(id)
+            .and_then(|form| form.entries.iter().position(|entry| entry.field.name == *name));
+        if let Some(field) = field {
+            super::set_value(model, id, field, value);
+        }
+    }
     save(model, id, 0);
 }
 

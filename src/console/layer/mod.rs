@@ -1,6 +1,7 @@
 //! What lies on top of the pane: an open record, a form, the palette, menus. The
 //! topmost layer gets the keys; Esc takes it away.
 
+pub mod calling;
 pub mod chooser;
 pub mod conflict;
 pub mod greeting;
@@ -10,6 +11,7 @@ pub mod limit;
 pub mod menu;
 pub mod palette;
 
+pub use calling::Calling;
 pub use conflict::Conflict;
 pub use greeting::Greeting;
 pub use help::Help;
@@ -27,6 +29,8 @@ pub enum Layer {
     Help(Help),
     /// 9 更多: the deeds of a record that have no digit of their own.
     Menu(Menu),
+    /// A number in full, and how the call goes.
+    Calling(Calling),
     Conflict(Conflict),
     Greeting(Greeting),
     /// A roster on its way in; it lives on in the model when the layer goes.

@@ -13,7 +13,7 @@ use crate::console::model::{Base, Model};
 use crate::console::record::{self, Offer};
 use crate::console::rows::joined;
 use crate::console::term::event::Key;
-use crate::console::{cells, form, go, matching, paint, pane, roster, typing};
+use crate::console::{cells, form, go, incident, matching, paint, pane, roster, typing};
 use crate::domain::Kind;
 use crate::domain::command::{self, Command};
 use crate::domain::text::half_width;
@@ -124,9 +124,9 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
         ("queue", Base::Queue, Action::Queue),
         ("residents", Base::Residents, Action::Residents),
         ("mediation", Base::Coming("mediation"), Action::Mediation),
-        ("phones", Base::Coming("phones"), Action::Phones),
+        ("phones", Base::Phones, Action::Phones),
         ("overview", Base::Overview, Action::Overview),
-        ("incident", Base::Coming("incident"), Action::Incident),
+        ("incident", Base::Incident, Action::Incident),
     ];
     for (name, base, action) in places {
         let key = model.keymap.key_of(Place::Everywhere, action).unwrap_or_default();
@@ -266,6 +266,7 @@ fn run(model: &mut Model, item: Item) {
                 model.layers.push(Layer::Palette(Palette { discards: true, ..Palette::default() }));
             }
         }
+        Does::Command(command) if command.name == "incident.new" => incident::open(model),
         Does::Command(command) if command.name == "matter.new" => {
             pane::close_top(model);
             go::register(model);
@@ -282,6 +283,7 @@ fn run(model: &mut Model, item: Item) {
             leave_for_command(model);
             record::begin(model, &offer);
         }
+        Does::Show(Base::Incident) => incident::open(model),
         Does::Show(base) => pane::show(model, base),
         Does::Help => {
             pane::close_top(model);

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use crate::console::model::Model;
 use crate::console::{cells, paint};
 
-/// Draws the page of `mediation`, `phones` or `incident`.
+/// Draws the page of `mediation`.
 pub fn draw(model: &Model, what: &str, area: Rect, buf: &mut Buffer) {
     let columns = usize::from(area.width).saturating_sub(3);
     let title = model.lang.say(&format!("coming.{what}.title"));

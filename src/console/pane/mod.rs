@@ -1,10 +1,12 @@
-//! The panes that fill the screen: F2 待办, F3 居民, F6 总览, the staff list, and the
-//! ones that say what is coming.
+//! The panes that fill the screen: F2 待办, F3 居民, F5 应急电话, F6 总览, the staff
+//! list, and the ones that say what is coming.
 
 pub mod coming;
 pub mod glance;
 pub mod ledger;
 pub mod overview;
+pub mod phones;
+pub mod phones_view;
 pub mod queue;
 pub mod queue_view;
 pub mod residents;
@@ -12,6 +14,7 @@ pub mod residents_view;
 pub mod staff;
 
 pub use ledger::Ledger;
+pub use phones::Phones;
 pub use queue::Queue;
 pub use residents::Residents;
 pub use staff::StaffList;
@@ -23,7 +26,7 @@ use super::keymap::{Action, Place};
 use super::layer::Layer;
 use super::model::{Base, Model};
 use super::term::event::Key;
-use super::{layout, record};
+use super::{incident, layout, record};
 use crate::wire::Ask;
 
 /// Shows a pane, all layers gone; forms that are begun wait. What was searched for in a
@@ -33,6 +36,8 @@ pub fn show(model: &mut Model, base: Base) {
     model.queue.list.clear();
     model.residents.list.clear();
     model.residents.list.selected = None;
+    model.phones.list.clear();
+    model.phones.list.selected = None;
     model.base = base;
     arrive(model);
 }
@@ -79,6 +84,7 @@ pub fn refresh(model: &mut Model) {
     match model.base {
         Base::Residents => residents::search(model),
         Base::Overview => {
+            phones::ask(model);
             model.ask(Ask::Overview, Purpose::Overview);
         }
         Base::Staff => {
@@ -87,7 +93,8 @@ pub fn refresh(model: &mut Model) {
         Base::Ledger(kind) => {
             model.ask(Ask::Ledger(kind), Purpose::Ledger(kind));
         }
-        Base::Queue | Base::Coming(_) => {}
+        Base::Phones => phones::ask(model),
+        Base::Queue | Base::Incident | Base::Coming(_) => {}
     }
     // The strip counts the queue whatever is shown.
     ask_queue(model);
@@ -121,6 +128,7 @@ pub fn press(model: &mut Model, key: Key) -> bool {
         (Some(Action::Tick), Base::Residents) if !model.residents.list.query.value().is_empty() => {
             None
         }
+        (Some(Action::Tick), Base::Phones) => None,
         (action, _) => action,
     };
     match model.base {
@@ -128,6 +136,8 @@ pub fn press(model: &mut Model, key: Key) -> bool {
         Base::Residents => residents::press(model, key, action),
         Base::Staff => staff::press(model, action),
         Base::Ledger(_) => ledger::press(model, action),
+        Base::Phones => phones::press(model, key, action),
+        Base::Incident => incident::press_picker(model, key),
         Base::Overview | Base::Coming(_) => false,
     }
 }

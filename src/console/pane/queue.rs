@@ -181,6 +181,12 @@ impl Queue {
         self.latest.iter().filter(|row| row.lamp == lamp).count()
     }
 
+    /// Incidents that go on, the newest last.
+    pub fn incidents(&self) -> impl Iterator<Item = &QueueRow> {
+        let open = |row: &&QueueRow| row.key.kind == Kind::Incident && !row.stage.is_closed();
+        self.latest.iter().filter(open)
+    }
+
     /// What the strip says of the queue.
     pub fn counts(&self) -> (usize, usize, usize) {
         (self.count(Lamp::Red), self.count(Lamp::Yellow), self.news())

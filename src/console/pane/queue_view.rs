@@ -8,7 +8,8 @@ use tui_input::Input;
 use super::queue::{Item, RowId, Show};
 use crate::console::list::window;
 use crate::console::model::Model;
-use crate::console::{cells, paint, rows};
+use crate::console::{cells, incident, paint, rows};
+use crate::domain::Kind;
 use crate::wire::QueueRow;
 use crate::words::{self, Lang, Wait};
 
@@ -159,6 +160,9 @@ fn line(model: &Model, row: &QueueRow, area: Rect, buf: &mut Buffer) {
 pub fn wait(model: &Model, row: &QueueRow) -> String {
     if row.stage.is_closed() {
         return model.lang.say(&format!("stage.{}", row.stage.word()));
+    }
+    if row.key.kind == Kind::Incident {
+        return incident::since(model, row);
     }
     let shown = |at| Wait { at, whole_day: row.whole_day, lamp: row.lamp };
     match row.at {

@@ -118,7 +118,9 @@ pub fn begin(model: &mut Model, offer: &Offer) {
     }
     match offer.command.name {
         // One key: what there is to say about it is said by 记一笔.
-        "matter.return" => form::deed_now(model, offer.command, Some(&page), about),
+        "matter.return" | "incident.false_alarm" => {
+            form::deed_now(model, offer.command, Some(&page), about)
+        }
         _ => {
             form::begin(model, offer.command, Some(&page), about);
         }

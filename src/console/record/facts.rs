@@ -16,6 +16,7 @@ pub fn facts(model: &Model, page: &Page) -> Vec<(String, String)> {
         Kind::Staff => &["staff.add"],
         Kind::Certificate => &["certificate.refuse"],
         Kind::Demand => &["demand.new"],
+        Kind::Contact => &["contact.correct"],
         Kind::Visit => &["visit.new", "visit.correct"],
         _ => &[],
     };

@@ -7,7 +7,7 @@ use crate::console::pane::queue_view::wait;
 use crate::console::rows::{self, joined};
 use crate::domain::{Kind, Moment};
 use crate::wire::page::Pages;
-use crate::wire::{FindRow, Page};
+use crate::wire::{FindRow, Page, QueueRow};
 use crate::words::{self, Detail, Teller};
 
 /// A record in a few words, for forms about it and for the message line.
@@ -20,11 +20,16 @@ pub fn about(model: &Model, page: &Page) -> String {
             joined(&[&key, &category, &row.who])
         }
         Pages::Staff { .. } => field("name").to_string(),
-        Pages::Work { row, .. } => {
-            let what = model.lang.category_of(model.categories(), &row.category);
-            joined(&[&key, &what, &row.who])
-        }
+        Pages::Work { row, .. } => joined(&[&key, &what(model, page, row), &row.who]),
         _ => joined(&[&key, field("name"), field("address")]),
+    }
+}
+
+/// What kind of work it is: a contact is no check of its number.
+fn what(model: &Model, page: &Page, row: &QueueRow) -> String {
+    match page.key.kind {
+        Kind::Contact => model.lang.say("kind.contact"),
+        _ => model.lang.category_of(model.categories(), &row.category),
     }
 }
 
@@ -56,9 +61,12 @@ pub fn title(model: &Model, page: &Page) -> String {
                 true => lang.say("agenda.status.ended"),
                 false => lang.say(&format!("lamp.{}", row.lamp.word())),
             };
-            let what = lang.category_of(model.categories(), &row.category);
+            let what = what(model, page, row);
             let key = page.key.to_string();
             let wait = if row.stage.is_closed() { String::new() } else { wait(model, row) };
+            // A contact waits for nothing but its next check.
+            let waits = page.key.kind != Kind::Contact || row.stage.is_closed();
+            let (lamp, wait) = if waits { (lamp, wait) } else { Default::default() };
             joined(&[&key, &what, "", &row.who, &row.address, "", &lamp, &wait])
         }
         Pages::Resident { members, .. } => {
@@ -144,6 +152,7 @@ pub fn second(model: &Model, page: &Page, columns: usize) -> Vec<String> {
             lines.flat_map(|line| cells::wrap(&line, columns)).collect()
         }
         Pages::Resident { .. } => last(model, page, columns),
+        Pages::Work { .. } if page.key.kind == Kind::Contact => Vec::new(),
         Pages::Work { row, .. } => {
             let owner = match row.owner {
                 0 => String::new(),

@@ -7,16 +7,18 @@ mod sections;
 mod view;
 
 use crate::console::asking::Purpose;
+use crate::console::incident;
 use crate::console::keymap::{Action, Place};
 use crate::console::layer::Layer;
 use crate::console::model::Model;
+use crate::console::pane;
 use crate::console::term::event::Key as Pressed;
 use crate::domain::text::half_width;
-use crate::domain::{Key, Refusal};
+use crate::domain::{Key, Kind, Refusal};
 use crate::wire::{Ask, Page};
 
 pub use deeds::{Offer, begin, offered, slots};
-pub use head::{about, second, teller, title};
+pub use head::{about, second, teller, title, viewers};
 pub use sections::mentions;
 pub use view::draw;
 
@@ -41,6 +43,9 @@ pub fn open(model: &mut Model, key: Key) {
     }
     model.layers.push(Layer::Record(RecordView { key, page: None, section: 0, at: 0 }));
     model.typed.hold = model.ask(Ask::Open(key), Purpose::Record(key));
+    if key.kind == Kind::Incident {
+        pane::phones::ask(model);
+    }
 }
 
 /// Asks anew for the records that are shown.
@@ -79,6 +84,9 @@ pub fn arrived(model: &mut Model, key: Key, page: Result<Box<Page>, Refusal>) {
 
 /// A key while a record is on top; `false` if it has no use for it.
 pub fn press(model: &mut Model, key: Pressed) -> bool {
+    if model.record().is_some_and(|record| record.key.kind == Kind::Incident) {
+        return incident::press(model, key);
+    }
     if let Pressed::Char(c) = key
         && half_width(c).is_ascii_digit()
     {

@@ -21,8 +21,8 @@ use crate::domain::roster::Report;
 use crate::domain::{Key, Kind, Moment, Refusal, Seq, command};
 use crate::wire::page::{Contact, Standing};
 use crate::wire::{
-    Action, Ask, Deed, Done, Event, FindRow, Found, MoreRow, Page, Pages, QueueRow, Reply, Session,
-    StaffRow, ToClient, ToDesk,
+    Action, Ask, ContactRow, Deed, Done, Event, FindRow, Found, MoreRow, Page, Pages, QueueRow,
+    Reply, Session, StaffRow, ToClient, ToDesk,
 };
 use crate::words::Lang;
 
@@ -49,6 +49,10 @@ pub struct Desk {
     pub unfiled: Option<&'static str>,
     /// What becomes of rows of a roster.
     pub imported: Option<Report>,
+    /// The emergency directory.
+    pub contacts: Vec<ContactRow>,
+    /// Lines of an incident besides its first.
+    pub lines: Vec<(Key, Line)>,
     pub deeds: Vec<Deed>,
     pub asked: Vec<Ask>,
     /// Questions are kept until [`Desk::answer`].
@@ -88,6 +92,8 @@ impl Desk {
             handed_by: None,
             unfiled: None,
             imported: None,
+            contacts: super::emergencies::contacts(),
+            lines: Vec::new(),
             deeds: Vec::new(),
             asked: Vec::new(),
             slow: false,
@@ -142,6 +148,12 @@ impl Desk {
                 let leak = shipped_categories().into_iter().filter(|entry| entry.code == "leak");
                 let catalog = if query == "ls" { leak.collect() } else { Vec::new() };
                 Reply::Found(Found { total: rows.len() as u64, rows, partial: false, catalog })
+            }
+            Ask::Contacts => Reply::Contacts(self.contacts.clone()),
+            Ask::Open(key) if key.kind == Kind::Incident => {
+                let mut page = super::emergencies::incident_page(*key);
+                page.lines.splice(0..0, self.lines.clone());
+                Reply::Page(Box::new(page))
             }
             Ask::Open(key) | Ask::Glance(key) if key.kind == Kind::Matter => {
                 let mut page = matter_page(self.handed_by);
@@ -370,7 +382,7 @@ pub fn more(id: u64, category: &str, address: &str, text: &str) -> MoreRow {
     }
 }
 
-fn line(kind: LineKind, when: &str, facts: &[(&str, &str)], text: &str) -> Line {
+pub fn line(kind: LineKind, when: &str, facts: &[(&str, &str)], text: &str) -> Line {
     Line {
         kind,
         at: at(when),

@@ -2,6 +2,7 @@
 
 mod budgets;
 mod driver;
+mod emergencies;
 mod finding;
 mod forms;
 mod lists;

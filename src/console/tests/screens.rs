@@ -6,7 +6,7 @@ use super::driver::Desk;
 use crate::words::Lang;
 
 /// Draws what these keys lead to at the design size and at a wide one.
-fn both(name: &str, story: &str, lang: Lang) {
+pub fn both(name: &str, story: &str, lang: Lang) {
     for (columns, rows) in [(80, 24), (120, 36)] {
         let mut desk = Desk::sized(columns, rows, lang);
         for word in story.split_whitespace() {
@@ -75,7 +75,19 @@ fn the_smallest_screen_and_a_smaller_one() {
 #[test]
 fn no_size_and_no_place_draws_outside_the_screen() {
     for (columns, rows) in [(60, 20), (61, 21), (80, 24), (109, 33), (110, 32), (160, 50)] {
-        for story in ["", "F3 z", "F6", "F7 qyz Enter", "F8", "zs Enter 9", "F1", "F12 F12", "F4"] {
+        for story in [
+            "",
+            "F3 z",
+            "F6",
+            "F7 qyz Enter",
+            "F8",
+            "zs Enter 9",
+            "F1",
+            "F12 F12",
+            "F4",
+            "F5 Enter",
+            "F9 02",
+        ] {
             let mut desk = Desk::sized(columns, rows, Lang::Zh);
             for word in story.split_whitespace() {
                 desk.keys(word);

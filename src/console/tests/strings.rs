@@ -47,7 +47,7 @@ fn every_key_in_the_source_is_in_the_locale() {
 #[test]
 fn every_family_of_keys_is_whole() {
     let families: &[(&str, &[&str])] = &[
-        ("hint", &["record", "resident", "help"]),
+        ("hint", &["record", "resident", "help", "phones", "picker", "calling", "incident"]),
         ("hint.deed", &["note", "call", "tell", "transfer", "return"]),
         ("lamp", &["red", "yellow", "green", "grey"]),
         ("stage", &["open", "answered", "told", "exhausted", "void", "merged"]),
@@ -58,8 +58,8 @@ fn every_family_of_keys_is_whole() {
         ("keymap", &["key", "action", "letter", "place", "value", "syntax", "unreadable"]),
         ("form.button", &["save", "answer"]),
         ("coming.mediation", &["title", "text"]),
-        ("coming.phones", &["title", "text"]),
-        ("coming.incident", &["title", "text"]),
+        ("phones", &["now", "others", "national"]),
+        ("incident", &["clock", "late", "plan", "plan_verified", "confirm", "place"]),
         ("greeting.demo", &["title", "text"]),
         ("greeting.import", &["title", "text"]),
         ("greeting.blank", &["title", "text"]),

@@ -7,7 +7,8 @@ use crate::domain::{Kind, Moment, Refusal};
 use crate::wire::QueueRow;
 
 /// Today's queue, or with `all` every matter there is and all work that goes on. Sorted
-/// by part, then by lamp, then by what it waits for, then by level and number.
+/// by part, then by lamp, then by what it waits for, then by level and number; incidents
+/// that go on stand on top.
 ///
 /// # Errors
 /// `permit.persons` for who reads figures only.
@@ -17,7 +18,8 @@ pub fn queue(reader: &Reader<'_>, all: bool) -> Result<Vec<QueueRow>, Refusal> {
     let mut keys: Vec<_> = waiting.iter().copied().collect();
     if all {
         let closed = reader.view.world.records.keys(Kind::Matter);
-        keys.extend(closed.filter(|key| !waiting.contains(key)));
+        let ended = reader.view.world.records.keys(Kind::Incident);
+        keys.extend(closed.chain(ended).filter(|key| !waiting.contains(key)));
     }
     let row = |key| match key {
         crate::domain::Key { kind: Kind::Matter, id, .. } => {
@@ -34,7 +36,9 @@ pub fn queue(reader: &Reader<'_>, all: bool) -> Result<Vec<QueueRow>, Refusal> {
             Level::Normal => 2,
         };
         let at = row.at.unwrap_or(Moment(i64::MAX));
-        (row.stage.is_closed(), row.part, row.lamp, at, level, row.key)
+        // An incident that goes on stands before everything.
+        let calm = row.key.kind != Kind::Incident;
+        (row.stage.is_closed(), row.part, row.lamp, calm, at, level, row.key)
     });
     Ok(rows)
 }

@@ -4,6 +4,7 @@
 mod agenda;
 mod around;
 mod contacts;
+mod directory;
 mod find;
 mod overview;
 mod page;
@@ -15,6 +16,7 @@ use std::collections::BTreeSet;
 
 pub use agenda::queue;
 pub use around::around;
+pub use directory::directory;
 pub use find::find;
 pub use overview::overview;
 pub use page::{glance, page};

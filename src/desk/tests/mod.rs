@@ -2,6 +2,7 @@
 
 mod cached;
 mod cuts;
+mod emergencies;
 mod filled;
 mod finding;
 mod imports;

@@ -7,19 +7,19 @@ use crate::domain::record::LineKind;
 use crate::wire::{Pages, QueueRow};
 
 impl Person {
-    fn agenda(&mut self) -> Vec<QueueRow> {
+    pub(super) fn agenda(&mut self) -> Vec<QueueRow> {
         match self.connection.ask(Ask::Queue { all: false }) {
             Ok(Reply::Queue(rows)) => rows,
             other => panic!("{other:?}"),
         }
     }
 
-    fn row(&mut self, key: Key) -> Option<QueueRow> {
+    pub(super) fn row(&mut self, key: Key) -> Option<QueueRow> {
         self.agenda().into_iter().find(|row| row.key == key)
     }
 }
 
-fn clock(desk: &Desk, to: &str) {
+pub(super) fn clock(desk: &Desk, to: &str) {
     desk.shared.clock().set(Moment::parse_rfc3339(to).unwrap()).unwrap();
 }
 

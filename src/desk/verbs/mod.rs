@@ -2,9 +2,11 @@
 //! the changes or a refusal. They run on the writer thread, so no check is ever stale.
 
 mod certificate;
+mod contact;
 pub(super) mod correct;
 mod demand;
 pub(super) mod house;
+mod incident;
 mod matter;
 mod office;
 pub(super) mod resident;
@@ -37,6 +39,8 @@ const VERBS: &[&[Verb]] = &[
     visit::VERBS,
     certificate::VERBS,
     demand::VERBS,
+    contact::VERBS,
+    incident::VERBS,
     staff::VERBS,
     office::VERBS,
 ];

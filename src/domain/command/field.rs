@@ -61,6 +61,10 @@ pub enum FieldKind {
     Account,
     /// A number of days, 1 to 366.
     Days,
+    /// When somebody answers: `工作日9:00-18:00`.
+    Hours,
+    /// An emergency contact, by number or by its post.
+    Contact,
 }
 
 pub(super) const fn required(name: &'static str, kind: FieldKind) -> Field {

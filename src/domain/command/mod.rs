@@ -6,14 +6,18 @@
 //! `field.<field>`, `choice.<list>.<code>`.
 
 mod certificate;
+mod contact;
 mod field;
+mod incident;
 mod matter;
 mod office;
 mod resident;
 mod staff;
 mod visit;
 
+pub use contact::{ANSWERED, KINDS as CONTACT_KINDS};
 pub use field::{Field, FieldKind, Need};
+pub use incident::KINDS as INCIDENT_KINDS;
 
 use super::Kind;
 
@@ -37,7 +41,8 @@ pub struct Command {
 /// Every command, in the order menus show them.
 pub fn all() -> impl Iterator<Item = &'static Command> {
     let records = matter::COMMANDS.iter().chain(resident::COMMANDS).chain(visit::COMMANDS);
-    let records = records.chain(certificate::COMMANDS);
+    let records = records.chain(certificate::COMMANDS).chain(contact::COMMANDS);
+    let records = records.chain(incident::COMMANDS);
     records.chain(staff::COMMANDS).chain(office::COMMANDS)
 }
 

@@ -6,7 +6,7 @@ mod choice;
 use super::calendar::Calendar;
 use super::command::{Field, FieldKind, Need};
 use super::text::{one_line, to_half_width};
-use super::{Key, Kind, Moment, Refusal, address, id_number, person_name, phone, when};
+use super::{Key, Kind, Moment, Refusal, address, hours, id_number, person_name, phone, when};
 
 /// Longest free text of a field, in characters.
 pub const TEXT_MAX: usize = 2000;
@@ -19,7 +19,7 @@ const WORDS_MAX: usize = 20;
 
 /// Every code [`check`] and the parsers behind it can refuse with; the sentences are
 /// `refusal.<code>` in assets/locale.
-pub const CODES: [&str; 28] = [
+pub const CODES: [&str; 29] = [
     "input.account",
     "input.address",
     "input.address_incomplete",
@@ -31,6 +31,7 @@ pub const CODES: [&str; 28] = [
     "input.date_impossible",
     "input.date_past",
     "input.days",
+    "input.hours",
     "input.id_characters",
     "input.id_check",
     "input.id_date",
@@ -106,6 +107,9 @@ fn read(field: &Field, text: &str, now: Moment, calendar: &Calendar) -> Result<S
         FieldKind::Words => words(&line),
         FieldKind::Account => account(&line),
         FieldKind::Days => days(&line),
+        FieldKind::Hours => hours::parse(&line).map(|hours| hours.to_string()),
+        // What is no number is a post: the desk knows which.
+        FieldKind::Contact => Ok(record(&line, Kind::Contact).unwrap_or(line)),
     }
 }
 

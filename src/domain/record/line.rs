@@ -38,6 +38,10 @@ pub enum LineKind {
     Visit,
     /// It goes on no more.
     Ended,
+    /// A step of a plan is done.
+    Ticked,
+    /// A number was found to be right.
+    Verified,
 }
 
 impl LineKind {
@@ -66,6 +70,8 @@ impl LineKind {
             LineKind::Undone => "undone",
             LineKind::Visit => "visit",
             LineKind::Ended => "ended",
+            LineKind::Ticked => "ticked",
+            LineKind::Verified => "verified",
         }
     }
 }

@@ -2,9 +2,11 @@
 //! not know (`extra`) and defaults those an older version did not write.
 
 mod certificate;
+mod contact;
 mod demand;
 mod household;
 mod import;
+mod incident;
 mod line;
 mod matter;
 mod office;
@@ -13,9 +15,11 @@ mod staff;
 mod visit;
 
 pub use certificate::Certificate;
+pub use contact::Contact;
 pub use demand::Demand;
 pub use household::{Dwelling, Household};
 pub use import::{Import, ImportState};
+pub use incident::Incident;
 pub use line::{Line, LineKind};
 pub use matter::{Due, Level, Matter, Next, Stage, Told};
 pub use office::{Counter, Office};

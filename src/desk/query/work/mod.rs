@@ -1,6 +1,8 @@
 //! Records that are worked at and are no matters, one kind per file: their row in
 //! today's queue, their page, and what a search shows of them.
 
+mod contact;
+mod incident;
 mod ledger;
 mod visit;
 
@@ -77,6 +79,8 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
     match key.kind {
         Kind::Visit => visit::row(reader, key),
         Kind::Certificate | Kind::Demand => ledger::row(reader, key),
+        Kind::Contact => contact::row(reader, key).filter(|row| contact::waits(row, reader.now)),
+        Kind::Incident => incident::row(reader, key),
         _ => None,
     }
 }
@@ -101,13 +105,18 @@ pub(super) fn page(reader: &Reader<'_>, key: Key, open: bool) -> Option<(Fields,
     match key.kind {
         Kind::Visit => visit::page(reader, key, open),
         Kind::Certificate | Kind::Demand => ledger::page(reader, key),
+        Kind::Contact => contact::page(reader, key),
+        Kind::Incident => incident::page(reader, key),
         _ => None,
     }
 }
 
 /// What a search shows of it.
 pub(super) fn find_row(reader: &Reader<'_>, key: Key, into: &mut FindRow) -> Option<()> {
-    let row = row(reader, key)?;
+    let row = match key.kind {
+        Kind::Contact => contact::row(reader, key)?,
+        _ => row(reader, key)?,
+    };
     into.address = row.address;
     into.name = row.who;
     into.tags = vec![row.category, row.text];

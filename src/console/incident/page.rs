@@ -1,0 +1,144 @@
+//! What the page of an incident says, from its record, its lines and the directory.
+
+use crate::console::model::Model;
+use crate::domain::plan::{self, Plan};
+use crate::domain::record::{Line, LineKind};
+use crate::domain::response::{self, Dial, Next};
+use crate::domain::{Key, Kind, Moment};
+use crate::wire::{ContactRow, Page};
+use crate::words::Lang;
+
+/// One step of the plan.
+pub struct Step {
+    pub words: String,
+    /// Who did it, and when.
+    pub done: Option<(String, Moment)>,
+}
+
+/// Somebody to call.
+pub struct Call {
+    /// None for a national number.
+    pub contact: Option<Key>,
+    pub post: String,
+    pub number: String,
+    pub on_call: bool,
+    /// Outcome of the last call, and when it was.
+    pub last: Option<(String, Moment)>,
+}
+
+/// Everything that stands on the page.
+pub struct Shown {
+    pub key: Key,
+    pub kind: String,
+    pub place: String,
+    pub opened: Moment,
+    pub ended: Option<Moment>,
+    /// `over` or `false_alarm`.
+    pub end: String,
+    pub verified: bool,
+    pub steps: Vec<Step>,
+    /// By their digits, from 1.
+    pub calls: Vec<Call>,
+    pub next: Next,
+    /// The selected step.
+    pub at: usize,
+}
+
+impl Shown {
+    /// The incident on top; none before its page has come.
+    pub fn of(model: &Model) -> Option<Shown> {
+        let record = model.record().filter(|record| record.key.kind == Kind::Incident)?;
+        let page = record.page.as_deref()?;
+        let field = |name: &str| page.fields.get(name).map_or("", String::as_str);
+        let plan = plan::plan(field("incident_kind"));
+        let steps = plan.map(|plan| steps(model.lang, plan, page)).unwrap_or_default();
+        let place = field("place").to_string();
+        let (dials, calls) = plan.map(|plan| calls(model, plan, &place, page)).unwrap_or_default();
+        let ticked: Vec<bool> = steps.iter().map(|step| step.done.is_some()).collect();
+        Some(Shown {
+            key: page.key,
+            kind: field("incident_kind").into(),
+            place,
+            opened: Moment::parse_rfc3339(field("opened"))?,
+            ended: Moment::parse_rfc3339(field("closed")),
+            end: field("incident_end").into(),
+            verified: plan.is_some_and(|plan| plan.verified),
+            next: response::next(&dials, &ticked),
+            at: record.at.min(steps.len().saturating_sub(1)),
+            steps,
+            calls,
+        })
+    }
+
+    /// The next step that is not done after this one, else this one.
+    pub fn after(&self, at: usize) -> usize {
+        let open = |other: &usize| *other != at && self.steps[*other].done.is_none();
+        (at..self.steps.len()).chain(0..at).find(open).unwrap_or(at)
+    }
+}
+
+fn steps(lang: Lang, plan: &Plan, page: &Page) -> Vec<Step> {
+    let done = |number: usize| {
+        let number = number.to_string();
+        let of =
+            |line: &&Line| line.kind == LineKind::Ticked && line.facts.get("step") == Some(&number);
+        let line = page.lines.iter().map(|(_, line)| line).find(of)?;
+        let name = page.names.get(&line.staff).cloned().unwrap_or_default();
+        Some((name, line.at))
+    };
+    let words = |step: &plan::Step| if lang == Lang::Zh { &step.zh } else { &step.en }.clone();
+    let steps = plan.step.iter().zip(1..);
+    steps.map(|(step, number)| Step { words: words(step), done: done(number) }).collect()
+}
+
+/// How the last call to this contact or number went; lines are newest first.
+fn last(page: &Page, called: &str) -> Option<(String, Moment)> {
+    let of = |line: &&Line| {
+        line.kind == LineKind::Call && line.facts.get("called").is_some_and(|to| to == called)
+    };
+    let line = page.lines.iter().map(|(_, line)| line).find(of)?;
+    Some((line.facts.get("outcome")?.clone(), line.at))
+}
+
+fn calls(model: &Model, plan: &Plan, place: &str, page: &Page) -> (Vec<Dial>, Vec<Call>) {
+    let rows = &model.phones.rows;
+    let here = |row: &&ContactRow| response::serves(&row.area, place);
+    // Who stands in for somebody here comes along, whatever they serve else.
+    let stand_in: Vec<Key> = rows.iter().filter(here).filter_map(|row| row.substitute).collect();
+    let serving = rows.iter().filter(|row| here(row) || stand_in.contains(&row.key));
+    let dial = |row: &ContactRow| Dial {
+        id: Some(row.key.id),
+        kind: row.kind.clone(),
+        on_call: row.on_call,
+        substitute: row.substitute.map(|key| key.id),
+        last: last(page, &row.key.to_string()).map(|(outcome, _)| outcome),
+    };
+    let dials = response::order(plan, serving.map(dial).collect());
+    let contact = |dial: &Dial| {
+        let row = model.phones.row(Key::of(Kind::Contact, dial.id?))?;
+        Some(Call {
+            contact: Some(row.key),
+            post: row.post.clone(),
+            number: row.number.clone(),
+            on_call: row.on_call,
+            last: last(page, &row.key.to_string()),
+        })
+    };
+    let national = |digits: &String| {
+        let known = plan::number(digits)?;
+        let post = if model.lang == Lang::Zh { &known.zh } else { &known.en };
+        Some(Call {
+            contact: None,
+            post: post.clone(),
+            number: known.number.clone(),
+            on_call: true,
+            last: last(page, &known.number),
+        })
+    };
+    // Nine digits: the national numbers always have theirs.
+    let room = 9usize.saturating_sub(plan.numbers.len());
+    let mut calls: Vec<Call> = dials.iter().filter_map(contact).take(room).collect();
+    let dials = dials.into_iter().take(calls.len()).collect();
+    calls.extend(plan.numbers.iter().filter_map(national));
+    (dials, calls)
+}

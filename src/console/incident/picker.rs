@@ -1,0 +1,178 @@
+//! F9 before anything is recorded: what it is, by two digits or letters, then where.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use tui_input::Input;
+
+use crate::console::keymap::{Action, Place};
+use crate::console::model::{Base, Model};
+use crate::console::term::event::Key as Pressed;
+use crate::console::{cells, form, matching, paint, pane, record, typing};
+use crate::domain::command::{self, INCIDENT_KINDS};
+use crate::domain::text::to_half_width;
+use crate::words::{self, Lang};
+
+/// What was chosen and typed so far; it stays when one goes elsewhere.
+#[derive(Debug, Default)]
+pub struct Picker {
+    /// Two digits or letters.
+    pub typed: Input,
+    at: usize,
+    kind: Option<&'static str>,
+    pub place: Input,
+    /// Type and place stand there to be confirmed.
+    confirming: bool,
+}
+
+/// Number and code of what fits the letters typed.
+fn kinds(lang: Lang, typed: &str) -> Vec<(String, &'static str)> {
+    let typed = to_half_width(typed);
+    let all = INCIDENT_KINDS.iter().zip(1..).map(|(code, n)| (format!("{n:02}"), *code));
+    let fits = |(number, code): &(String, &str)| {
+        let title = words::choice(lang, "incident_kind", code);
+        number.starts_with(typed.as_str()) || matching::rank(&title, &typed).is_some()
+    };
+    all.filter(fits).collect()
+}
+
+/// A key while the picker is on the screen.
+pub fn press(model: &mut Model, key: Pressed) -> bool {
+    let action = model.keymap.action(Place::Menu, key);
+    if action == Some(Action::Back) {
+        back(model);
+        return true;
+    }
+    let lang = model.lang;
+    let picker = &mut model.picker;
+    if picker.kind.is_none() {
+        let kinds = kinds(lang, picker.typed.value());
+        match action {
+            Some(Action::Up) => picker.at = picker.at.saturating_sub(1),
+            Some(Action::Down) => picker.at = (picker.at + 1).min(kinds.len().saturating_sub(1)),
+            Some(Action::Accept) => match kinds.get(picker.at) {
+                Some((_, code)) => picker.kind = Some(code),
+                None => model.hint("list.no_hit"),
+            },
+            _ => {
+                if !typing::edit(&mut picker.typed, key) {
+                    return matches!(key, Pressed::Char(_) | Pressed::Backspace);
+                }
+                picker.at = 0;
+                let typed = to_half_width(picker.typed.value());
+                let whole =
+                    INCIDENT_KINDS.iter().zip(1..).find(|(_, n)| format!("{n:02}") == typed);
+                picker.kind = whole.map(|(code, _)| *code);
+            }
+        }
+        return true;
+    }
+    match action {
+        Some(Action::Accept) if picker.place.value().trim().is_empty() => {
+            model.hint("incident.where");
+        }
+        Some(Action::Accept) if !picker.confirming => picker.confirming = true,
+        Some(Action::Accept) => begin(model),
+        _ => {
+            if typing::edit(&mut picker.place, key) {
+                picker.confirming = false;
+            }
+            return matches!(
+                key,
+                Pressed::Char(_) | Pressed::Backspace | Pressed::Left | Pressed::Right
+            );
+        }
+    }
+    true
+}
+
+/// One step back: from confirming to the place, to the type, to the queue.
+fn back(model: &mut Model) {
+    let picker = &mut model.picker;
+    if picker.confirming {
+        picker.confirming = false;
+    } else if picker.kind.take().is_some() || !picker.typed.value().is_empty() {
+        picker.typed.reset();
+    } else {
+        pane::show(model, Base::Queue);
+    }
+}
+
+/// A paste goes where text is typed.
+pub fn paste(model: &mut Model, text: &str) {
+    let picker = &mut model.picker;
+    let input = if picker.kind.is_some() { &mut picker.place } else { &mut picker.typed };
+    typing::paste(input, text);
+}
+
+/// Confirmed: it is recorded, and the clock runs.
+fn begin(model: &mut Model) {
+    let Some(command) = command::named("incident.new") else { return };
+    if !model.may(command.name) {
+        return model.hint("palette.not_yours");
+    }
+    let kind = model.picker.kind.unwrap_or_default().to_string();
+    let place = model.picker.place.value().trim().to_string();
+    form::deed_with(model, command, None, &[("incident_kind", kind), ("place", place)]);
+}
+
+/// Draws it; returns where the cursor stands.
+pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
+    let (lang, picker) = (model.lang, &model.picker);
+    let columns = usize::from(area.width) - 2;
+    let strong = model.theme.strong();
+    let put = |buf: &mut Buffer, y: u16, text: &str, style| {
+        paint::put(buf, area.x + 1, y, text, columns, style)
+    };
+    let typed = |input: &Input| cells::clean(input.value());
+    let before = |input: &Input| {
+        let before: String = input.value().chars().take(input.cursor()).collect();
+        cells::width(&cells::clean(&before)) as u16
+    };
+    let title = words::title(lang, "incident.new");
+    put(buf, area.y, &title, strong);
+    if let Some(code) = picker.kind {
+        let kind = words::choice(lang, "incident_kind", code);
+        put(buf, area.y + 2, &lang.fill("incident.typed", &[("kind", kind)]), strong);
+        let x = put(buf, area.y + 4, &format!("{} ", lang.say("incident.where")), strong);
+        let room = usize::from(area.right().saturating_sub(x + 1));
+        paint::put(buf, x, area.y + 4, &typed(&picker.place), room, Style::new());
+        let (key, style) = match picker.confirming {
+            true => ("incident.confirm", strong),
+            false => ("incident.place", model.theme.dim()),
+        };
+        put(buf, area.y + 6, &lang.say(key), style);
+        return Position { x: (x + before(&picker.place)).min(area.right() - 1), y: area.y + 4 };
+    }
+    let x = put(buf, area.y + 1, &format!("{}: ", lang.say("incident.what")), Style::new());
+    let room = usize::from(area.right().saturating_sub(x + 1));
+    paint::put(buf, x, area.y + 1, &typed(&picker.typed), room, Style::new());
+    let mut y = area.y + 3;
+    for (at, (number, code)) in kinds(lang, picker.typed.value()).iter().enumerate() {
+        let kind = words::choice(lang, "incident_kind", code);
+        put(buf, y, &format!("  {number}  {kind}"), Style::new());
+        if at == picker.at {
+            paint::shade(buf, area, y, model.theme.reverse());
+        }
+        y += 1;
+    }
+    let going: Vec<_> = model.queue.incidents().collect();
+    if !going.is_empty() && y + 2 < area.bottom() {
+        put(buf, y + 1, &lang.say("incident.open"), strong);
+        for (row, y) in going.iter().zip(y + 2..area.bottom()) {
+            let kind = row.facts.get("incident_kind").map_or("", String::as_str);
+            let kind = words::choice(lang, "incident_kind", kind);
+            let text = format!("  {} {kind} {} {}", row.key, row.address, super::since(model, row));
+            put(buf, y, &text, Style::new());
+        }
+    }
+    Position { x: (x + before(&picker.typed)).min(area.right() - 1), y: area.y + 1 }
+}
+
+/// It is recorded: its page opens, and the next one begins anew.
+pub fn recorded(model: &mut Model, key: crate::domain::Key) {
+    model.picker = Picker::default();
+    if model.base == Base::Incident {
+        record::open(model, key);
+    }
+}

@@ -1,0 +1,50 @@
+//! 应急联系人 in the queue, when its number is to be checked, and as a page.
+
+use std::collections::BTreeMap;
+
+use super::Item;
+use crate::desk::fields::{self, Fields};
+use crate::desk::query::Reader;
+use crate::domain::agenda::Part;
+use crate::domain::lamp::Lamp;
+use crate::domain::record::Contact;
+use crate::domain::{Key, Kind, Moment};
+use crate::wire::{Pages, QueueRow};
+
+/// Never red: a number is checked when there is time.
+pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
+    let contact: Contact = reader.view.get(key.id)?;
+    let mut facts = BTreeMap::from([("phone".to_string(), contact.number.clone())]);
+    if contact.wrong {
+        facts.insert("wrong".into(), "yes".into());
+    }
+    let item = Item {
+        code: "verify",
+        lamp: Some(Lamp::Green),
+        part: Part::Later,
+        at: Some(contact.check_at()),
+        whole_day: true,
+        who: contact.post,
+        facts,
+        ended: contact.ended.is_some(),
+        ..Item::default()
+    };
+    Some(item.row(reader, key))
+}
+
+/// Whether it waits to be checked.
+pub(super) fn waits(row: &QueueRow, now: Moment) -> bool {
+    !row.stage.is_closed() && row.at.is_some_and(|at| at <= now)
+}
+
+pub(super) fn page(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
+    let contact: Contact = reader.view.get(key.id)?;
+    let mut fields = fields::of_contact(&contact);
+    let other = contact.substitute.and_then(|id| reader.view.get::<Contact>(id));
+    if let (Some(other), Some(id)) = (other, contact.substitute) {
+        let key = Key::of(Kind::Contact, id);
+        fields.insert("call_next".into(), format!("{key} {} {}", other.post, other.number));
+    }
+    let row = Box::new(row(reader, key)?);
+    Some((fields, Pages::Work { row, people: Vec::new() }))
+}

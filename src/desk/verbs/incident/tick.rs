@@ -1,0 +1,27 @@
+//! A step of the plan is done: who and when.
+
+use super::about;
+use crate::desk::args::Args;
+use crate::desk::tx::Tx;
+use crate::domain::record::{LineKind, Staff};
+use crate::domain::{Key, Refusal, plan};
+
+pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
+    tx.act_for(args.id("staff").unwrap_or(tx.me()));
+    let incident = about(tx, key)?;
+    let step = args.text("step");
+    let number: usize = step.parse().unwrap_or_default();
+    let steps = plan::plan(&incident.kind).map_or(&[][..], |plan| &plan.step);
+    let Some(words) = number.checked_sub(1).and_then(|at| steps.get(at)) else {
+        return Err(Refusal::new("incident.no_step").at("step").with("n", steps.len()));
+    };
+    let done = tx.view().lines(key).into_iter().find(|(_, line)| {
+        line.kind == LineKind::Ticked && line.facts.get("step").is_some_and(|done| done == step)
+    });
+    if let Some((_, line)) = done {
+        let name = tx.get::<Staff>(line.staff).map(|staff| staff.name).unwrap_or_default();
+        let refusal = Refusal::new("incident.ticked").at("step").with("name", name);
+        return Err(refusal.then("incident.note"));
+    }
+    tx.line(key, LineKind::Ticked, &words.zh, &[("step", step.to_string())])
+}

@@ -1,0 +1,54 @@
+//! Commands of incidents (突发处置). On the page of an incident digits dial, so none of
+//! these has one.
+
+use super::contact::OUTCOME;
+use super::field::{FieldKind::*, optional, prefilled, required};
+use super::{Command, command, on_record};
+use crate::domain::Kind;
+
+const INCIDENT: Kind = Kind::Incident;
+
+/// What happens, in the order of its two digits on F9. Each has a plan in assets/plans.
+pub const KINDS: &[&str] =
+    &["fire", "lift", "water", "power", "gas", "septic", "ill", "missing", "quake", "other"];
+
+/// Steps of a plan, by number.
+const STEPS: &[&str] = &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
+
+pub(super) const COMMANDS: &[Command] = &[
+    command(
+        "incident.new",
+        &[
+            required("incident_kind", Choice("incident_kind", KINDS)),
+            required("place", Text),
+            optional("text", Text),
+            prefilled("happened", Past, "@now"),
+        ],
+    ),
+    on_record(
+        "incident.tick",
+        INCIDENT,
+        None,
+        &[required("step", Choice("step", STEPS)), prefilled("staff", Staff, "@me")],
+    ),
+    on_record(
+        "incident.call",
+        INCIDENT,
+        None,
+        &[
+            required("outcome", OUTCOME),
+            optional("contact", Contact),
+            optional("phone", Phone),
+            optional("text", Text),
+            prefilled("staff", Staff, "@me"),
+        ],
+    ),
+    on_record(
+        "incident.note",
+        INCIDENT,
+        None,
+        &[required("text", Text), prefilled("staff", Staff, "@me")],
+    ),
+    on_record("incident.end", INCIDENT, None, &[required("text", Text)]),
+    on_record("incident.false_alarm", INCIDENT, None, &[optional("text", Text)]),
+];

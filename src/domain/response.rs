@@ -1,0 +1,138 @@
+//! Whom to call for an incident, and what comes next.
+
+use std::collections::BTreeSet;
+
+use super::address;
+use super::plan::Plan;
+
+/// Minutes in which somebody is to be there (15分钟应急响应圈, domain.md).
+pub const CIRCLE: i64 = 15;
+
+/// Whether a contact of these buildings serves this place. No building means all; of a
+/// place in words nobody knows the building, so everybody serves it.
+pub fn serves(area: &[String], place: &str) -> bool {
+    let building = |text: &str| {
+        let given = address::parse_prefix(text)?.given;
+        Some((given.hutong, given.yard, given.building))
+    };
+    let here = building(place);
+    area.is_empty() || here.is_none() || area.iter().any(|own| building(own) == here)
+}
+
+/// Somebody who can be called for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dial {
+    /// The contact's number as a record; none for a national number.
+    pub id: Option<u64>,
+    pub kind: String,
+    pub on_call: bool,
+    /// Whom to call when nobody answers.
+    pub substitute: Option<u64>,
+    /// Choice code `outcome` of the last call.
+    pub last: Option<String>,
+}
+
+/// What comes next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Nobody answered there: call the second, their substitute. Both are places in the list.
+    Substitute(usize, usize),
+    /// Call this one.
+    Call(usize),
+    /// The plan's first step that is not done, from 0.
+    Step(usize),
+    /// All is done: end it.
+    End,
+}
+
+/// The order in which they are called: by the plan's kinds, who is on call first, a
+/// substitute behind whom they stand for, although on call too.
+pub fn order(plan: &Plan, mut all: Vec<Dial>) -> Vec<Dial> {
+    let rank = |dial: &Dial| plan.contacts.iter().position(|kind| *kind == dial.kind);
+    all.retain(|dial| rank(dial).is_some());
+    let stands_in: BTreeSet<u64> = all.iter().filter_map(|dial| dial.substitute).collect();
+    let second = |dial: &Dial| dial.id.is_some_and(|id| stands_in.contains(&id));
+    all.sort_by_key(|dial| (rank(dial), !dial.on_call, second(dial), dial.id));
+    let mut ordered: Vec<Dial> = Vec::new();
+    while !all.is_empty() {
+        let dial = all.remove(0);
+        let substitute = dial.substitute;
+        ordered.push(dial);
+        if let Some(at) = all.iter().position(|other| other.id.is_some() && other.id == substitute)
+        {
+            let other = all.remove(at);
+            ordered.push(other);
+        }
+    }
+    ordered
+}
+
+/// What comes next, by what was called and ticked.
+pub fn next(dials: &[Dial], ticked: &[bool]) -> Next {
+    let reached = |dial: &Dial| dial.last.as_deref() == Some("reached");
+    let open = |dial: &&Dial| dial.last.is_some() && !reached(dial);
+    for (at, dial) in dials.iter().enumerate().filter(|(_, dial)| open(dial)) {
+        let substitute = dials.iter().position(|other| {
+            other.id.is_some() && other.id == dial.substitute && other.last.is_none()
+        });
+        if let Some(substitute) = substitute {
+            return Next::Substitute(at, substitute);
+        }
+    }
+    let uncalled = dials.iter().position(|dial| dial.last.is_none());
+    if let (false, Some(at)) = (dials.iter().any(reached), uncalled) {
+        return Next::Call(at);
+    }
+    ticked.iter().position(|done| !done).map_or(Next::End, Next::Step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::plan::plan;
+
+    fn dial(id: u64, kind: &str, on_call: bool, substitute: Option<u64>) -> Dial {
+        Dial { id: Some(id), kind: kind.into(), on_call, substitute, last: None }
+    }
+
+    #[test]
+    fn a_building_is_served_by_its_own_and_by_those_of_all() {
+        let area = |text: &str| text.split(' ').map(String::from).collect::<Vec<_>>();
+        assert!(
+            serves(&[], "7-1") && serves(&area("6 7"), "7-1") && serves(&area("7"), "7号楼1单元")
+        );
+        assert!(!serves(&area("1 17"), "7-1") && !serves(&area("甲7"), "7-1"));
+        assert!(serves(&area("3"), "东门口花坛"));
+    }
+
+    #[test]
+    fn who_is_on_call_is_called_first_and_their_substitute_next() {
+        let plan = plan("lift").unwrap();
+        let all = vec![
+            dial(1, "property", true, None),
+            dial(2, "lift", false, None),
+            dial(3, "lift", true, Some(5)),
+            dial(4, "gas", true, None),
+            dial(5, "lift", false, None),
+        ];
+        let ids: Vec<_> = order(plan, all).iter().filter_map(|dial| dial.id).collect();
+        assert_eq!(ids, [3, 5, 2, 1]);
+        // Entered before whom they stand in for, and on call as well.
+        let all = vec![dial(1, "lift", true, None), dial(2, "lift", true, Some(1))];
+        let ids: Vec<_> = order(plan, all).iter().filter_map(|dial| dial.id).collect();
+        assert_eq!(ids, [2, 1]);
+    }
+
+    #[test]
+    fn after_no_answer_the_substitute_and_after_an_answer_the_steps() {
+        let mut dials = vec![dial(3, "lift", true, Some(5)), dial(5, "lift", true, None)];
+        assert_eq!(next(&dials, &[false]), Next::Call(0));
+        dials[0].last = Some("missed".into());
+        assert_eq!(next(&dials, &[false]), Next::Substitute(0, 1));
+        dials[1].last = Some("busy".into());
+        assert_eq!(next(&dials, &[false]), Next::Step(0));
+        dials[1].last = Some("reached".into());
+        assert_eq!(next(&dials, &[true, false]), Next::Step(1));
+        assert_eq!(next(&dials, &[true, true]), Next::End);
+    }
+}
