@@ -4,7 +4,7 @@ use super::asking::Purpose;
 use super::form::{self, Form};
 use super::layer::{Greeting, Layer};
 use super::model::{Base, Model};
-use super::pane::{self, Queue, Residents, glance, residents};
+use super::pane::{self, Cases, Queue, Residents, glance, residents};
 use super::{record, roster, update};
 use crate::domain::{Key, Kind, Refusal, Seq};
 use crate::wire::{Ask, Draft, Event, Goodbye, Reply, Session, ToClient};
@@ -209,6 +209,7 @@ fn signed_in(model: &mut Model, session: Session) {
         model.undo = None;
         model.queue = Queue::default();
         model.residents = Residents::default();
+        model.cases = Cases::default();
         model.layers.retain(|layer| !matches!(layer, Layer::Roster));
         model.roster = None;
         model.tell(model.lang.fill("chooser.welcome", &[("name", &session.name)]));

@@ -197,6 +197,7 @@ fn key_here(model: &Model) -> &'static str {
         None => match model.base {
             Base::Queue => "hint.queue",
             Base::Residents => "hint.residents",
+            Base::Mediation => "hint.cases",
             Base::Staff => "hint.staff",
             Base::Overview | Base::Coming(_) => "hint.pane",
         },

@@ -8,7 +8,7 @@ use super::errand::Errand;
 use super::form::Form;
 use super::keymap::Keymap;
 use super::layer::{Layer, Menu, Palette};
-use super::pane::{Queue, Residents, StaffList};
+use super::pane::{Cases, Queue, Residents, StaffList};
 use super::record::RecordView;
 use super::roster::Roster;
 use super::term::event::Input;
@@ -27,7 +27,8 @@ pub enum Base {
     Residents,
     Overview,
     Staff,
-    /// A pane that is not built yet: `mediation`, `phones`, `incident`.
+    Mediation,
+    /// A pane that is not built yet: `phones`, `incident`.
     Coming(&'static str),
 }
 
@@ -80,6 +81,7 @@ pub struct Model {
     pub layers: Vec<Layer>,
     pub queue: Queue,
     pub residents: Residents,
+    pub cases: Cases,
     pub staff: StaffList,
     /// A roster on its way in.
     pub roster: Option<Roster>,
@@ -124,6 +126,7 @@ impl Model {
             layers: Vec::new(),
             queue: Queue::default(),
             residents: Residents::default(),
+            cases: Cases::default(),
             staff: StaffList::default(),
             roster: None,
             errands: Vec::new(),

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::layer::{Layer, chooser, conflict, greeting, help, menu, palette};
 use super::layout::{self, Places};
 use super::model::{Base, Model};
-use super::pane::{coming, overview, queue_view, residents_view, staff};
+use super::pane::{coming, mediation, overview, queue_view, residents_view, staff};
 use super::{cells, foot, form, paint, record, roster, strip};
 
 /// Paints the screen; returns where the real cursor stands, if it is to be seen.
@@ -73,6 +73,7 @@ fn base(model: &Model, places: &Places, buf: &mut Buffer) -> Option<Position> {
             Some(cursor)
         }
         Base::Residents => Some(residents_view::draw(model, places, buf)),
+        Base::Mediation => Some(mediation::draw(model, list, buf)),
         Base::Staff => {
             staff::draw(model, list, buf);
             None
@@ -90,7 +91,8 @@ fn base(model: &Model, places: &Places, buf: &mut Buffer) -> Option<Position> {
 
 fn draw_layer(model: &Model, layer: &Layer, places: &Places, buf: &mut Buffer) -> Option<Position> {
     let body = places.body;
-    let beside = |base| matches!(base, Base::Queue | Base::Residents | Base::Staff);
+    let beside =
+        |base| matches!(base, Base::Queue | Base::Residents | Base::Mediation | Base::Staff);
     match layer {
         Layer::Record(open) => {
             let area = match places.halves {

@@ -1,11 +1,12 @@
 //! The demo community: an invented neighbourhood for the tour, for practice and for
 //! tests, relative to today and the same for the same seed and day. `lists` reads
 //! assets/demo; `street`, `rooms`, `family`, `names`, `person` make the people;
-//! `matter` and `story` what they came for; `visits` whom the office visits.
+//! `matter` and `story` what they came for; `visits` whom the office visits; `mediations` whose disputes it settles.
 
 mod family;
 mod lists;
 mod matter;
+mod mediations;
 mod names;
 mod person;
 mod rooms;
@@ -20,7 +21,9 @@ use self::lists::Lists;
 pub use self::street::Block;
 use self::street::Streets;
 use crate::domain::Moment;
-use crate::domain::record::{Dwelling, Household, Line, Matter, Office, Resident, Staff, Visit};
+use crate::domain::record::{
+    Dwelling, Household, Line, Matter, Mediation, Office, Resident, Staff, Visit,
+};
 
 /// Residents of the usual demo community.
 pub const RESIDENTS: usize = 4800;
@@ -38,6 +41,7 @@ pub struct Community {
     /// commit that wrote it, so the lines of one matter belong in as many commits.
     pub matters: Vec<(u64, Matter, Vec<Line>)>,
     pub visits: Vec<(u64, Visit)>,
+    pub mediations: Vec<(u64, Mediation)>,
 }
 
 /// One portion of a community, in the order they come: the office first, then block
@@ -48,6 +52,7 @@ pub enum Part {
     Block(Block),
     Matters(Vec<(u64, Matter, Vec<Line>)>),
     Visits(Vec<(u64, Visit)>),
+    Mediations(Vec<(u64, Mediation)>),
 }
 
 /// The community of a seed on the day of `now`. Nothing in it happened today, so
@@ -60,6 +65,7 @@ pub fn community(seed: u64, now: Moment, residents: usize) -> Community {
             Part::Block(block) => all.settle(block),
             Part::Matters(matters) => all.matters = matters,
             Part::Visits(visits) => all.visits = visits,
+            Part::Mediations(cases) => all.mediations = cases,
         }
         true
     });
@@ -86,7 +92,10 @@ pub fn each_part(seed: u64, now: Moment, residents: usize, mut take: impl FnMut(
         }
     }
     if take(Part::Matters(matter::all(&lists, stream(seed, 1), today, &near))) {
-        take(Part::Visits(visits::all(stream(seed, 2), today, &near)));
+        let on = take(Part::Visits(visits::all(stream(seed, 2), today, &near)));
+        if on {
+            take(Part::Mediations(mediations::all(today, &near)));
+        }
     }
 }
 

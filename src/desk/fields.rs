@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::view::ReadView;
-use crate::domain::record::{Dwelling, Household, Matter, Resident, Staff, Visit};
+use crate::domain::record::{Dwelling, Household, Matter, Mediation, Resident, Staff, Visit};
 use crate::domain::{Key, Kind, Moment};
 
 /// Field name → text, as the parsers of [`crate::domain::input`] write it.
@@ -129,5 +129,30 @@ pub fn of_visit(visit: &Visit) -> Fields {
         ("next", day(visit.next)),
         ("last", visit.last.map(|at| at.to_string()).unwrap_or_default()),
         ("outcome", visit.outcome.clone()),
+    ])
+}
+
+/// The fields of `mediation.correct`, and what the page tells besides.
+pub fn of_mediation(case: &Mediation) -> Fields {
+    let until =
+        |at: Option<Moment>| at.map(|at| moment(at, at.minute_of_day() == 0)).unwrap_or_default();
+    let agreement = case.agreement.clone().unwrap_or_default();
+    let instalments = case.performances.iter().map(|one| {
+        let day = one.due.last_day().to_string();
+        if one.done.is_some() { format!("{day}+") } else { day }
+    });
+    fields(&[
+        ("dispute", case.dispute.clone()),
+        ("place", case.place.clone()),
+        ("text", case.text.clone()),
+        ("mediator", key(Kind::Staff, Some(case.mediator))),
+        ("case_stage", case.stage.word().into()),
+        ("opened", moment(case.opened, false)),
+        ("session", until(case.session)),
+        ("agreement", agreement.form),
+        ("terms", agreement.text),
+        ("instalments", instalments.collect::<Vec<_>>().join(" ")),
+        ("revisit", until(case.revisit)),
+        ("revisit_result", case.result.clone()),
     ])
 }

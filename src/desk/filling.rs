@@ -115,6 +115,7 @@ fn make(
             Part::Block(block) => making.block(&block),
             Part::Matters(matters) => making.matters(matters),
             Part::Visits(visits) => making.whole(&visits),
+            Part::Mediations(cases) => making.whole(&cases),
         };
         taken.unwrap_or_else(|refusal| {
             trouble = Some(refusal);

@@ -44,7 +44,8 @@ pub fn part(lamp: Lamp, at: Option<Moment>, now: Moment) -> Part {
 
 /// Codes of rows that are no matters, with the word they are searched by; what the
 /// screen says of them is `agenda.<code>` in the locale.
-pub const CODES: &[(&str, &str)] = &[("visit", "探访"), ("calendar", "日历")];
+pub const CODES: &[(&str, &str)] =
+    &[("visit", "探访"), ("mediation", "调解"), ("calendar", "日历")];
 
 /// The Chinese word of a code.
 pub fn zh(code: &str) -> Option<&'static str> {

@@ -10,6 +10,7 @@ mod init;
 mod journal;
 mod leave;
 mod list;
+mod mediation;
 mod overview;
 mod practice;
 mod serve;
@@ -42,6 +43,8 @@ pub const ALL: &[Own] = &[
     Own { name: "household.show", args: show::household, run: show::run_household },
     Own { name: "dwelling.show", args: show::dwelling, run: show::run_dwelling },
     Own { name: "visit.show", args: show::visit, run: show::run_visit },
+    Own { name: "mediation.list", args: none, run: mediation::run },
+    Own { name: "mediation.show", args: show::mediation, run: show::run_mediation },
     Own { name: "staff.list", args: none, run: staff::run },
     Own { name: "overview", args: none, run: overview::run },
     Own { name: "check-id", args: check_id::args, run: check_id::run },

@@ -120,7 +120,7 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
     let places = [
         ("queue", Base::Queue, Action::Queue),
         ("residents", Base::Residents, Action::Residents),
-        ("mediation", Base::Coming("mediation"), Action::Mediation),
+        ("mediation", Base::Mediation, Action::Mediation),
         ("phones", Base::Coming("phones"), Action::Phones),
         ("overview", Base::Overview, Action::Overview),
         ("incident", Base::Coming("incident"), Action::Incident),

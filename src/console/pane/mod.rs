@@ -1,8 +1,9 @@
-//! The panes that fill the screen: F2 待办, F3 居民, F6 总览, the staff list, and the
+//! The panes that fill the screen: F2 待办, F3 居民, F4 调解, F6 总览, the staff list, and the
 //! ones that say what is coming.
 
 pub mod coming;
 pub mod glance;
+pub mod mediation;
 pub mod overview;
 pub mod queue;
 pub mod queue_view;
@@ -10,6 +11,7 @@ pub mod residents;
 pub mod residents_view;
 pub mod staff;
 
+pub use mediation::Cases;
 pub use queue::Queue;
 pub use residents::Residents;
 pub use staff::StaffList;
@@ -31,6 +33,7 @@ pub fn show(model: &mut Model, base: Base) {
     model.queue.list.clear();
     model.residents.list.clear();
     model.residents.list.selected = None;
+    model.cases.list.clear();
     model.base = base;
     arrive(model);
 }
@@ -82,7 +85,7 @@ pub fn refresh(model: &mut Model) {
         Base::Staff => {
             model.ask(Ask::Staff, Purpose::Staff);
         }
-        Base::Queue | Base::Coming(_) => {}
+        Base::Queue | Base::Mediation | Base::Coming(_) => {}
     }
     // The strip counts the queue whatever is shown.
     ask_queue(model);
@@ -116,11 +119,13 @@ pub fn press(model: &mut Model, key: Key) -> bool {
         (Some(Action::Tick), Base::Residents) if !model.residents.list.query.value().is_empty() => {
             None
         }
+        (Some(Action::Tick), Base::Mediation) => None,
         (action, _) => action,
     };
     match model.base {
         Base::Queue => queue::press(model, key, action),
         Base::Residents => residents::press(model, key, action),
+        Base::Mediation => mediation::press(model, key, action),
         Base::Staff => staff::press(model, action),
         Base::Overview | Base::Coming(_) => false,
     }

@@ -57,7 +57,6 @@ fn every_family_of_keys_is_whole() {
         ("banner", &["read_only", "clock", "rebuilt"]),
         ("keymap", &["key", "action", "letter", "place", "value", "syntax", "unreadable"]),
         ("form.button", &["save", "answer"]),
-        ("coming.mediation", &["title", "text"]),
         ("coming.phones", &["title", "text"]),
         ("coming.incident", &["title", "text"]),
         ("greeting.demo", &["title", "text"]),

@@ -6,6 +6,7 @@ mod filled;
 mod finding;
 mod imports;
 mod life;
+mod mediations;
 mod model;
 mod restart;
 mod visits;

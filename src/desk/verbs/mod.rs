@@ -4,6 +4,7 @@
 pub(super) mod correct;
 pub(super) mod house;
 mod matter;
+pub(super) mod mediation;
 mod office;
 pub(super) mod resident;
 mod staff;
@@ -28,8 +29,15 @@ pub struct Verb {
 /// The key that stands for "no record" in commands that need none.
 pub const NOTHING: Key = Key::of(crate::domain::Kind::Office, 0);
 
-const VERBS: &[&[Verb]] =
-    &[matter::VERBS, resident::VERBS, house::VERBS, visit::VERBS, staff::VERBS, office::VERBS];
+const VERBS: &[&[Verb]] = &[
+    matter::VERBS,
+    resident::VERBS,
+    house::VERBS,
+    visit::VERBS,
+    mediation::VERBS,
+    staff::VERBS,
+    office::VERBS,
+];
 
 /// The verb of this command.
 pub fn named(name: &str) -> Option<&'static Verb> {

@@ -1,6 +1,7 @@
 //! Records that are worked at and are no matters, one kind per file: their row in
 //! today's queue, their page, and what a search shows of them.
 
+mod mediation;
 mod visit;
 
 use std::collections::BTreeMap;
@@ -9,7 +10,7 @@ use super::Reader;
 use crate::desk::fields::Fields;
 use crate::domain::agenda::{self, Part};
 use crate::domain::lamp::Lamp;
-use crate::domain::record::{Level, Staff, Stage};
+use crate::domain::record::{Level, Line, Mediation, Staff, Stage};
 use crate::domain::{Key, Kind, Moment, pinyin};
 use crate::wire::{FindRow, MoreRow, Pages, QueueRow};
 
@@ -72,6 +73,7 @@ impl Item {
 pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
     match key.kind {
         Kind::Visit => visit::row(reader, key),
+        Kind::Mediation => mediation::row(reader, key),
         _ => None,
     }
 }
@@ -81,7 +83,15 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
 pub(super) fn page(reader: &Reader<'_>, key: Key, open: bool) -> Option<(Fields, Pages)> {
     match key.kind {
         Kind::Visit => visit::page(reader, key, open),
+        Kind::Mediation => mediation::page(reader, key, open),
         _ => None,
+    }
+}
+
+/// Leaves of its timeline what the reader may see.
+pub(super) fn lines(reader: &Reader<'_>, key: Key, lines: &mut Vec<(Key, Line)>) {
+    if key.kind == Kind::Mediation {
+        mediation::lines(reader, key, lines);
     }
 }
 
@@ -98,13 +108,18 @@ pub(super) fn find_row(reader: &Reader<'_>, key: Key, into: &mut FindRow) -> Opt
 /// What goes on about a resident besides their matters.
 pub(super) fn of_resident(reader: &Reader<'_>, resident: u64) -> Vec<MoreRow> {
     let visits = reader.view.visits_of(resident).into_iter().map(|id| Key::of(Kind::Visit, id));
-    visits.filter_map(|key| more_row(reader, key)).filter(|row| !row.stage.is_closed()).collect()
+    let visits = visits.filter_map(|key| row(reader, key));
+    // On somebody's page a case is for everybody what others see of it.
+    let cases = reader.view.cases_of(resident).into_iter().filter_map(|id| {
+        let case: Mediation = reader.view.get(id)?;
+        Some(mediation::restricted(reader, Key::of(Kind::Mediation, id), &case))
+    });
+    visits.chain(cases).filter(|row| !row.stage.is_closed()).map(more_row).collect()
 }
 
 /// It as it is mentioned on a resident's page.
-fn more_row(reader: &Reader<'_>, key: Key) -> Option<MoreRow> {
-    let row = row(reader, key)?;
-    Some(MoreRow {
+fn more_row(row: QueueRow) -> MoreRow {
+    MoreRow {
         key: row.key,
         lamp: row.lamp,
         category: row.category,
@@ -114,5 +129,5 @@ fn more_row(reader: &Reader<'_>, key: Key) -> Option<MoreRow> {
         owner: row.owner,
         stage: row.stage,
         at: row.at,
-    })
+    }
 }
