@@ -80,7 +80,7 @@ fn deed(lang: Lang, command: &'static command::Command) -> Command {
     }
     for field in command.fields {
         let help = help_of(lang, field);
-        if field.kind == FieldKind::Who {
+        if field.is_the_one() {
             let number = lang.fill("cli.field.resident", &[("label", help.as_str())]);
             leaf = leaf.arg(option("resident", "ID").help(number));
             leaf = leaf.arg(option("who", "TEXT").help(help).conflicts_with("resident"));
@@ -103,7 +103,7 @@ fn help_of(lang: Lang, field: &Field) -> String {
     }
     let codes = words::options(lang, field.kind);
     let takes = match field.kind {
-        FieldKind::Future => lang.say("cli.field.future"),
+        FieldKind::Future | FieldKind::Dates => lang.say("cli.field.future"),
         FieldKind::Past => lang.say("cli.field.past"),
         FieldKind::Day => lang.say("cli.field.day"),
         FieldKind::Address => lang.say("cli.field.address"),
@@ -124,7 +124,7 @@ fn value_name(kind: FieldKind) -> &'static str {
         FieldKind::Category | FieldKind::Choice(..) => "CODE",
         FieldKind::Choices(..) => "CODE,CODE",
         FieldKind::Past | FieldKind::Future => "TIME",
-        FieldKind::Day => "DATE",
+        FieldKind::Day | FieldKind::Dates => "DATE",
         FieldKind::Address => "ADDRESS",
         FieldKind::IdNumber | FieldKind::Phone => "NUMBER",
         FieldKind::Text | FieldKind::Name | FieldKind::Who | FieldKind::Words => "TEXT",

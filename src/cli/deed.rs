@@ -58,11 +58,11 @@ fn typed(command: &Command, matches: &ArgMatches) -> Result<BTreeMap<String, Str
             FieldKind::Staff => Some(Kind::Staff),
             _ => None,
         };
-        let name = if field.kind == FieldKind::Who { "resident" } else { field.name };
+        let name = if field.is_the_one() { "resident" } else { field.name };
         if let Some(typed) = matches.get_one::<String>(name) {
             args.insert(name.into(), kind.map_or(typed.clone(), |kind| with_letter(typed, kind)));
         }
-        if field.kind == FieldKind::Who
+        if field.is_the_one()
             && let Some(typed) = matches.get_one::<String>("who")
         {
             args.insert("who".into(), typed.clone());

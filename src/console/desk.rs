@@ -4,7 +4,7 @@ use super::asking::Purpose;
 use super::form::{self, Form};
 use super::layer::{Greeting, Layer};
 use super::model::{Base, Model};
-use super::pane::{self, Phones, Queue, Residents, glance, phones, residents};
+use super::pane::{self, Cases, Phones, Queue, Residents, glance, phones, residents};
 use super::{incident, record, roster, update};
 use crate::domain::calendar::Calendar;
 use crate::domain::{Key, Kind, Refusal, Seq};
@@ -220,6 +220,7 @@ fn signed_in(model: &mut Model, session: Session) {
         model.residents = Residents::default();
         model.phones = Phones::default();
         model.picker = Default::default();
+        model.cases = Cases::default();
         model.layers.retain(|layer| !matches!(layer, Layer::Roster));
         model.roster = None;
         model.tell(model.lang.fill("chooser.welcome", &[("name", &session.name)]));

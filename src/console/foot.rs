@@ -216,7 +216,8 @@ fn key_here(model: &Model) -> &'static str {
             Base::Staff | Base::Ledger(_) => "hint.staff",
             Base::Phones => "hint.phones",
             Base::Incident => "hint.picker",
-            Base::Overview | Base::Coming(_) => "hint.pane",
+            Base::Mediation => "hint.cases",
+            Base::Overview => "hint.pane",
         },
     }
 }

@@ -9,7 +9,7 @@ use super::form::Form;
 use super::incident::Picker;
 use super::keymap::Keymap;
 use super::layer::{Layer, Menu, Palette};
-use super::pane::{Ledger, Phones, Queue, Residents, StaffList};
+use super::pane::{Cases, Ledger, Phones, Queue, Residents, StaffList};
 use super::record::RecordView;
 use super::roster::Roster;
 use super::term::event::Input;
@@ -33,8 +33,7 @@ pub enum Base {
     Phones,
     /// F9 before anything is recorded.
     Incident,
-    /// A pane that is not built yet: `mediation`.
-    Coming(&'static str),
+    Mediation,
 }
 
 /// The line above the hints.
@@ -86,6 +85,7 @@ pub struct Model {
     pub layers: Vec<Layer>,
     pub queue: Queue,
     pub residents: Residents,
+    pub cases: Cases,
     pub staff: StaffList,
     pub ledger: Ledger,
     pub phones: Phones,
@@ -134,6 +134,7 @@ impl Model {
             layers: Vec::new(),
             queue: Queue::default(),
             residents: Residents::default(),
+            cases: Cases::default(),
             staff: StaffList::default(),
             ledger: Ledger::default(),
             phones: Phones::default(),

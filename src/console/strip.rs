@@ -7,6 +7,7 @@ use ratatui::style::Modifier;
 
 use super::keymap::{Action, Place};
 use super::model::{Base, Model};
+use super::pane::mediation;
 use super::roster::Step;
 use super::{cells, incident, paint};
 use crate::domain::lamp::Lamp;
@@ -94,10 +95,15 @@ fn panes(model: &Model) -> Vec<(Base, String)> {
     };
     let queue =
         format!("{} {}{}", name(Action::Queue, "queue"), lamp(Lamp::Red), lamp(Lamp::Yellow));
+    let open = match mediation::open_cases(model).len() {
+        0 => String::new(),
+        n => n.to_string(),
+    };
+    let cases = format!("{} {open}", name(Action::Mediation, "mediation"));
     vec![
         (Base::Queue, queue.trim_end().to_string()),
         (Base::Residents, name(Action::Residents, "residents")),
-        (Base::Coming("mediation"), name(Action::Mediation, "mediation")),
+        (Base::Mediation, cases.trim_end().to_string()),
         (Base::Phones, name(Action::Phones, "phones")),
         (Base::Overview, name(Action::Overview, "overview")),
     ]

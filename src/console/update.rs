@@ -219,7 +219,7 @@ fn everywhere(model: &mut Model, key: Key) -> bool {
         }
         Action::Queue => pane::show(model, Base::Queue),
         Action::Residents => pane::show(model, Base::Residents),
-        Action::Mediation => pane::show(model, Base::Coming("mediation")),
+        Action::Mediation => pane::show(model, Base::Mediation),
         Action::Phones => pane::show(model, Base::Phones),
         Action::Incident => incident::open(model),
         Action::Overview => pane::show(model, Base::Overview),

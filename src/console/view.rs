@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::layer::{Layer, calling, chooser, conflict, greeting, help, limit, menu, palette};
 use super::layout::{self, Places};
 use super::model::{Base, Model};
-use super::pane::{coming, ledger, overview, phones_view, queue_view, residents_view, staff};
+use super::pane::{ledger, mediation, overview, phones_view, queue_view, residents_view, staff};
 use super::{cells, foot, form, incident, paint, record, roster, strip};
 use crate::domain::Kind;
 
@@ -75,6 +75,7 @@ fn base(model: &Model, places: &Places, buf: &mut Buffer) -> Option<Position> {
             Some(cursor)
         }
         Base::Residents => Some(residents_view::draw(model, places, buf)),
+        Base::Mediation => Some(mediation::draw(model, list, buf)),
         Base::Staff => {
             staff::draw(model, list, buf);
             None
@@ -89,17 +90,12 @@ fn base(model: &Model, places: &Places, buf: &mut Buffer) -> Option<Position> {
         }
         Base::Phones => Some(phones_view::draw(model, places.body, buf)),
         Base::Incident => Some(incident::draw_picker(model, places.body, buf)),
-        Base::Coming(what) => {
-            coming::draw(model, what, places.body, buf);
-            None
-        }
     }
 }
 
 fn draw_layer(model: &Model, layer: &Layer, places: &Places, buf: &mut Buffer) -> Option<Position> {
     let body = places.body;
-    let beside =
-        |base| matches!(base, Base::Queue | Base::Residents | Base::Staff | Base::Ledger(_));
+    let beside = |base| !matches!(base, Base::Overview | Base::Phones | Base::Incident);
     match layer {
         Layer::Record(open) if open.key.kind == Kind::Incident => {
             incident::draw(model, open, blank(body, buf), buf);

@@ -2,12 +2,13 @@
 //! tests, relative to today and the same for the same seed and day. `lists` reads
 //! assets/demo; `street`, `rooms`, `family`, `names`, `person` make the people;
 //! `matter` and `story` what they came for; `visits` whom the office visits;
-//! `contacts` whom it calls.
+//! `mediations` whose disputes it settles; `contacts` whom it calls.
 
 mod contacts;
 mod family;
 mod lists;
 mod matter;
+mod mediations;
 mod names;
 mod person;
 mod rooms;
@@ -23,7 +24,7 @@ pub use self::street::Block;
 use self::street::Streets;
 use crate::domain::Moment;
 use crate::domain::record::{
-    Contact, Dwelling, Household, Line, Matter, Office, Resident, Staff, Visit,
+    Contact, Dwelling, Household, Line, Matter, Mediation, Office, Resident, Staff, Visit,
 };
 
 /// Residents of the usual demo community.
@@ -43,6 +44,7 @@ pub struct Community {
     pub matters: Vec<(u64, Matter, Vec<Line>)>,
     pub visits: Vec<(u64, Visit)>,
     pub contacts: Vec<(u64, Contact)>,
+    pub mediations: Vec<(u64, Mediation)>,
 }
 
 /// One portion of a community, in the order they come: the office first, then block
@@ -54,6 +56,7 @@ pub enum Part {
     Matters(Vec<(u64, Matter, Vec<Line>)>),
     Visits(Vec<(u64, Visit)>),
     Contacts(Vec<(u64, Contact)>),
+    Mediations(Vec<(u64, Mediation)>),
 }
 
 /// The community of a seed on the day of `now`. Nothing in it happened today, so
@@ -67,6 +70,7 @@ pub fn community(seed: u64, now: Moment, residents: usize) -> Community {
             Part::Matters(matters) => all.matters = matters,
             Part::Visits(visits) => all.visits = visits,
             Part::Contacts(contacts) => all.contacts = contacts,
+            Part::Mediations(cases) => all.mediations = cases,
         }
         true
     });
@@ -92,11 +96,10 @@ pub fn each_part(seed: u64, now: Moment, residents: usize, mut take: impl FnMut(
             return;
         }
     }
-    if take(Part::Matters(matter::all(&lists, stream(seed, 1), today, &near)))
+    let _ = take(Part::Matters(matter::all(&lists, stream(seed, 1), today, &near)))
         && take(Part::Visits(visits::all(stream(seed, 2), today, &near)))
-    {
-        take(Part::Contacts(contacts::all(today)));
-    }
+        && take(Part::Mediations(mediations::all(today, &near)))
+        && take(Part::Contacts(contacts::all(today)));
 }
 
 /// The people alone, building by building: for any size in the memory of one building.

@@ -200,6 +200,7 @@ fn a_large_community_comes_in_the_same_portions_and_its_desk_stays_one_desk() {
             Part::Matters(all) => matters = all,
             Part::Visits(visits) => assert!(visits.len() > 20 && visits.len() < 200),
             Part::Contacts(contacts) => assert!(contacts.len() >= 12),
+            Part::Mediations(cases) => assert_eq!(cases.len(), 3),
         }
         true
     });

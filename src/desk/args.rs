@@ -38,7 +38,7 @@ impl<'a> Args<'a> {
             let known = command
                 .fields
                 .iter()
-                .any(|field| field.name == name || (who && field.kind == FieldKind::Who));
+                .any(|field| field.name == name || (who && field.is_the_one()));
             if !known {
                 return Err(Refusal::new("input.unknown_field").with("name", name));
             }
@@ -47,13 +47,20 @@ impl<'a> Args<'a> {
         let (mut values, mut sent) = (BTreeMap::new(), Vec::new());
         for field in command.fields {
             let typed = match field.kind {
-                FieldKind::Who => who(deed).map_err(|refusal| refusal.at(field.name))?,
+                FieldKind::Who if field.is_the_one() => {
+                    who(deed).map_err(|refusal| refusal.at(field.name))?
+                }
                 _ => deed.args.get(field.name).cloned(),
             };
             if correcting && typed.is_none() {
                 continue;
             }
             sent.extend(typed.is_some().then_some(field.name));
+            let needed = matches!(field.need, Need::With(other, codes)
+                if values.get(other).is_some_and(|code: &String| codes.contains(&code.as_str())));
+            if needed && typed.as_deref().is_none_or(|typed| typed.trim().is_empty()) {
+                return Err(Refusal::new("input.required").at(field.name));
+            }
             let typed = typed.or_else(|| default(field));
             let typed = typed.map(|typed| named(field.kind, typed, view));
             let value = input::check(field, typed.as_deref().unwrap_or(""), now, &books.calendar)?;
@@ -73,6 +80,20 @@ impl<'a> Args<'a> {
         match self.text(name) {
             "" => default,
             text => text,
+        }
+    }
+
+    /// Several days, each as its end (24:00).
+    pub fn dates(&self, name: &str) -> Vec<Moment> {
+        let days = self.text(name).split_whitespace();
+        days.filter_map(|day| day.parse().ok()).map(Moment::end_of).collect()
+    }
+
+    /// A resident's number, or words for who has no file.
+    pub fn who(&self, name: &str) -> (Option<u64>, &str) {
+        match self.id(name) {
+            Some(id) => (Some(id), ""),
+            None => (None, self.text(name)),
         }
     }
 

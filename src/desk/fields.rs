@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::view::ReadView;
 use crate::domain::record::{
-    Contact, Dwelling, Household, Incident, Matter, Resident, Staff, Visit,
+    Contact, Dwelling, Household, Incident, Matter, Mediation, Resident, Staff, Visit,
 };
 use crate::domain::{Key, Kind, Moment};
 
@@ -159,5 +159,30 @@ pub fn of_incident(incident: &Incident) -> Fields {
         ("by", key(Kind::Staff, Some(incident.by))),
         ("closed", incident.ended.map(|at| at.to_string()).unwrap_or_default()),
         ("incident_end", incident.end.clone()),
+    ])
+}
+
+/// The fields of `mediation.correct`, and what the page tells besides.
+pub fn of_mediation(case: &Mediation) -> Fields {
+    let until =
+        |at: Option<Moment>| at.map(|at| moment(at, at.minute_of_day() == 0)).unwrap_or_default();
+    let agreement = case.agreement.clone().unwrap_or_default();
+    let instalments = case.performances.iter().map(|one| {
+        let day = one.due.last_day().to_string();
+        if one.done.is_some() { format!("{day}+") } else { day }
+    });
+    fields(&[
+        ("dispute", case.dispute.clone()),
+        ("place", case.place.clone()),
+        ("text", case.text.clone()),
+        ("mediator", key(Kind::Staff, Some(case.mediator))),
+        ("case_stage", case.stage.word().into()),
+        ("opened", moment(case.opened, false)),
+        ("session", until(case.session)),
+        ("agreement", agreement.form),
+        ("terms", agreement.text),
+        ("instalments", instalments.collect::<Vec<_>>().join(" ")),
+        ("revisit", until(case.revisit)),
+        ("revisit_result", case.result.clone()),
     ])
 }

@@ -116,6 +116,7 @@ fn make(
             Part::Matters(matters) => making.matters(matters),
             Part::Visits(visits) => making.whole(&visits),
             Part::Contacts(contacts) => making.whole(&contacts),
+            Part::Mediations(cases) => making.whole(&cases),
         };
         taken.unwrap_or_else(|refusal| {
             trouble = Some(refusal);

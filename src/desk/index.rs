@@ -209,6 +209,10 @@ impl Index {
         self.visits.ids(resident as u32)
     }
 
+    pub(super) fn cases_of(&self, resident: u64) -> Vec<u64> {
+        self.cases.ids(resident as u32)
+    }
+
     /// Everything that waits.
     pub(super) fn waiting(&self) -> &BTreeSet<Key> {
         &self.waiting

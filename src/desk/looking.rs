@@ -18,7 +18,12 @@ const OPEN: &str = "open";
 
 /// Writes the look down before the page is shown, if the page shows numbers in full.
 pub(super) fn note(desk: &Desk, staff: u64, session: u64, page: &Page) -> Result<(), Refusal> {
-    let Some(resident) = shown_in_full(page) else { return Ok(()) };
+    shown_in_full(page)
+        .into_iter()
+        .try_for_each(|resident| note_one(desk, staff, session, resident))
+}
+
+fn note_one(desk: &Desk, staff: u64, session: u64, resident: Key) -> Result<(), Refusal> {
     let now = desk.shared.clock().now();
     if !is_new(desk.shared.world().view(), resident, staff, now) {
         return Ok(());
@@ -57,15 +62,22 @@ fn is_new(view: ReadView<'_>, resident: Key, staff: u64, now: Moment) -> bool {
     !seen && view.get::<Resident>(resident.id).is_some_and(|r| !r.phones.is_empty())
 }
 
-/// The resident whose numbers stand on the page in full.
-fn shown_in_full(page: &Page) -> Option<Key> {
+/// The residents whose numbers stand on the page in full.
+fn shown_in_full(page: &Page) -> Vec<Key> {
     match &page.body {
         Pages::Matter { row, .. } if !row.stage.is_closed() => {
-            page.fields.get("who")?.parse::<Key>().ok().filter(|key| key.kind == Kind::Resident)
+            let who = page.fields.get("who").and_then(|who| who.parse::<Key>().ok());
+            who.into_iter().filter(|key| key.kind == Kind::Resident).collect()
         }
         Pages::Resident { matters, .. } => {
-            matters.iter().any(|row| !row.stage.is_closed()).then_some(page.key)
+            // Only an open matter shows them: visits and cases have pages of their own.
+            let matters = matters.iter().filter(|row| row.key.kind == Kind::Matter);
+            let open = matters.into_iter().any(|row| !row.stage.is_closed());
+            open.then_some(page.key).into_iter().collect()
         }
-        _ => None,
+        Pages::Work { row, people } if !row.stage.is_closed() => {
+            people.iter().map(|row| row.key).filter(|key| key.kind == Kind::Resident).collect()
+        }
+        _ => Vec::new(),
     }
 }

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use super::world::World;
 use crate::domain::address::Address;
 use crate::domain::envelope;
-use crate::domain::record::{Contact, Dwelling, Household, Line, Matter, Resident, Staff, Visit};
+use crate::domain::record::{
+    Contact, Dwelling, Household, Line, Matter, Mediation, Resident, Staff, Visit,
+};
 use crate::domain::{Key, Kind, Record, Refusal, Seq};
 
 /// Values written by deeds of this batch that are not on disk yet.
@@ -106,6 +108,14 @@ impl<'a> ReadView<'a> {
     pub fn visits_of(&self, resident: u64) -> BTreeSet<u64> {
         let indexed = self.world.index.visits_of(resident);
         self.ids_where(indexed, |visit: &Visit| visit.resident == resident)
+    }
+
+    /// Mediations a resident is a party of, ended ones too.
+    pub fn cases_of(&self, resident: u64) -> BTreeSet<u64> {
+        let indexed = self.world.index.cases_of(resident);
+        self.ids_where(indexed, |case: &Mediation| {
+            case.parties.iter().any(|party| party.resident == Some(resident))
+        })
     }
 
     /// Everything that waits for something, as committed.

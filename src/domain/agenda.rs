@@ -46,6 +46,7 @@ pub fn part(lamp: Lamp, at: Option<Moment>, now: Moment) -> Part {
 /// screen says of them is `agenda.<code>` in the locale.
 pub const CODES: &[(&str, &str)] = &[
     ("visit", "探访"),
+    ("mediation", "调解"),
     ("calendar", "日历"),
     ("certificate", "证明"),
     ("demand", "上级要的"),

@@ -16,6 +16,7 @@ pub mod input;
 pub mod key;
 pub mod lamp;
 pub mod mask;
+pub mod mediation;
 pub mod moment;
 pub mod person_name;
 pub mod phone;

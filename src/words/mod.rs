@@ -21,7 +21,7 @@ pub use line::{Teller, timeline};
 pub use notice::notice;
 pub use refusal::{go_on, refusal};
 pub use when::{Wait, clock, day, stamp, until, wait, weekday};
-pub use why::why;
+pub use why::{way, why};
 
 use crate::domain::catalog::Category;
 

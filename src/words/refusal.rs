@@ -33,6 +33,7 @@ fn spoken(lang: Lang, name: &str, value: &str) -> String {
     let say = |key: String| lang.find(&key).unwrap_or_else(|| value.to_string());
     match name {
         "stage" => say(format!("stage.{value}")),
+        "case_stage" => say(format!("choice.case_stage.{value}")),
         "level" => say(format!("choice.level.{value}")),
         "kind" => say(format!("kind.{value}")),
         "command" => deed::title(lang, value),

@@ -1,6 +1,7 @@
 //! The reason of a row that is no matter, in one line: 必访 每30天 独居.
 
 use super::{Lang, deed};
+use crate::domain::mediation::CaseStage;
 use crate::wire::QueueRow;
 
 /// `agenda.why.<category>` filled with the row's facts, then `agenda.why.<category>_<fact>`
@@ -22,4 +23,17 @@ pub fn why(lang: Lang, row: &QueueRow) -> String {
     // The sentence of the whole stands last: what is special today comes first.
     parts.retain(|part| !part.is_empty());
     if row.facts.is_empty() { String::new() } else { parts.join(" ") }
+}
+
+/// The way of a mediation with where it stands: 申请 > 受理 > [调解会] > 协议. Nothing for
+/// a stage nobody knows.
+pub fn way(lang: Lang, stage: &str) -> String {
+    let Some((stages, at)) = CaseStage::from_word(stage).map(CaseStage::way) else {
+        return String::new();
+    };
+    let word = |(index, stage): (usize, &&str)| {
+        let word = lang.say(&format!("case_way.{stage}"));
+        if index == at { format!("[{word}]") } else { word }
+    };
+    stages.iter().enumerate().map(word).collect::<Vec<_>>().join(" > ")
 }

@@ -15,6 +15,7 @@ mod journal;
 mod leave;
 mod ledger;
 mod list;
+mod mediation;
 mod overview;
 mod practice;
 mod serve;
@@ -55,6 +56,8 @@ pub const ALL: &[Own] = &[
     Own { name: "contact.show", args: show::contact, run: show::run_contact },
     Own { name: "incident.list", args: list::args, run: incidents::run },
     Own { name: "incident.show", args: show::incident, run: show::run_incident },
+    Own { name: "mediation.list", args: none, run: mediation::run },
+    Own { name: "mediation.show", args: show::mediation, run: show::run_mediation },
     Own { name: "staff.list", args: none, run: staff::run },
     Own { name: "overview", args: none, run: overview::run },
     Own { name: "doctor", args: none, run: doctor::run },

@@ -60,6 +60,14 @@ pub fn run_incident(matches: &ArgMatches, options: &Options) -> Outcome {
     run(Kind::Incident, matches, options)
 }
 
+pub fn mediation(lang: Lang) -> Vec<Arg> {
+    vec![subject(lang, Kind::Mediation)]
+}
+
+pub fn run_mediation(matches: &ArgMatches, options: &Options) -> Outcome {
+    run(Kind::Mediation, matches, options)
+}
+
 pub fn run_visit(matches: &ArgMatches, options: &Options) -> Outcome {
     run(Kind::Visit, matches, options)
 }
@@ -198,6 +206,9 @@ fn text_of(page: &Page, talk: &Talk, lang: Lang) -> String {
 fn state(page: &Page, lang: Lang) -> String {
     match &page.body {
         Pages::Matter { row, .. } => lang.say(&format!("stage.{}", row.stage.word())),
+        Pages::Work { row, .. } => {
+            words::way(lang, row.facts.get("case_stage").map_or("", String::as_str))
+        }
         _ => String::new(),
     }
 }

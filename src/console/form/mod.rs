@@ -82,7 +82,13 @@ impl Form {
     /// Whether Enter stops at this field.
     fn is_stop(&self, index: usize) -> bool {
         let entry = &self.entries[index];
-        if entry.needed {
+        let with = match entry.field.need {
+            Need::With(other, codes) => {
+                self.entry(other).is_some_and(|e| codes.contains(&e.value()))
+            }
+            _ => false,
+        };
+        if entry.needed || with {
             return entry.is_empty();
         }
         // The question somebody just asked is typed first, if at all.

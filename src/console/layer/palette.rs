@@ -123,7 +123,7 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
     let places = [
         ("queue", Base::Queue, Action::Queue),
         ("residents", Base::Residents, Action::Residents),
-        ("mediation", Base::Coming("mediation"), Action::Mediation),
+        ("mediation", Base::Mediation, Action::Mediation),
         ("phones", Base::Phones, Action::Phones),
         ("overview", Base::Overview, Action::Overview),
         ("incident", Base::Incident, Action::Incident),

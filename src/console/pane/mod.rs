@@ -1,9 +1,9 @@
-//! The panes that fill the screen: F2 待办, F3 居民, F5 应急电话, F6 总览, the staff
-//! list, and the ones that say what is coming.
+//! The panes that fill the screen: F2 待办, F3 居民, F4 调解, F5 应急电话, F6 总览, the
+//! staff list and the ledgers.
 
-pub mod coming;
 pub mod glance;
 pub mod ledger;
+pub mod mediation;
 pub mod overview;
 pub mod phones;
 pub mod phones_view;
@@ -14,6 +14,7 @@ pub mod residents_view;
 pub mod staff;
 
 pub use ledger::Ledger;
+pub use mediation::Cases;
 pub use phones::Phones;
 pub use queue::Queue;
 pub use residents::Residents;
@@ -38,6 +39,7 @@ pub fn show(model: &mut Model, base: Base) {
     model.residents.list.selected = None;
     model.phones.list.clear();
     model.phones.list.selected = None;
+    model.cases.list.clear();
     model.base = base;
     arrive(model);
 }
@@ -94,7 +96,7 @@ pub fn refresh(model: &mut Model) {
             model.ask(Ask::Ledger(kind), Purpose::Ledger(kind));
         }
         Base::Phones => phones::ask(model),
-        Base::Queue | Base::Incident | Base::Coming(_) => {}
+        Base::Queue | Base::Incident | Base::Mediation => {}
     }
     // The strip counts the queue whatever is shown.
     ask_queue(model);
@@ -128,17 +130,18 @@ pub fn press(model: &mut Model, key: Key) -> bool {
         (Some(Action::Tick), Base::Residents) if !model.residents.list.query.value().is_empty() => {
             None
         }
-        (Some(Action::Tick), Base::Phones) => None,
+        (Some(Action::Tick), Base::Phones | Base::Mediation) => None,
         (action, _) => action,
     };
     match model.base {
         Base::Queue => queue::press(model, key, action),
         Base::Residents => residents::press(model, key, action),
+        Base::Mediation => mediation::press(model, key, action),
         Base::Staff => staff::press(model, action),
         Base::Ledger(_) => ledger::press(model, action),
         Base::Phones => phones::press(model, key, action),
         Base::Incident => incident::press_picker(model, key),
-        Base::Overview | Base::Coming(_) => false,
+        Base::Overview => false,
     }
 }
 

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{coming, phones_view, queue_view};
+use super::{mediation, phones_view, queue_view};
 use crate::console::layout;
 use crate::console::model::Model;
 use crate::console::{cells, paint};
@@ -24,7 +24,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     };
     queue_view::draw(model, part(0, 0), buf);
     figures(model, part(1, 0), buf);
-    coming::draw(model, "mediation", part(0, 1), buf);
+    mediation::draw(model, part(0, 1), buf);
     phones_view::glance(model, part(1, 1), buf);
 }
 

@@ -170,6 +170,11 @@ impl Queue {
         self.list.ticked.retain(|id| ids.contains(id));
     }
 
+    /// Everything that waits, as the desk last said, shown or not.
+    pub fn all(&self) -> &[QueueRow] {
+        &self.latest
+    }
+
     /// Rows that wait to come in: 「新2」.
     pub fn news(&self) -> usize {
         let known = |row: &&QueueRow| !self.shown.iter().any(|shown| shown.key == row.key);
@@ -257,7 +262,7 @@ impl Queue {
 }
 
 /// How well a word fits a row's keys: 0, its number, is best; `None` if it does not fit.
-fn rank(row: &QueueRow, word: &str) -> Option<usize> {
+pub(super) fn rank(row: &QueueRow, word: &str) -> Option<usize> {
     const KEYS: usize = 100;
     let letter = row.key.kind.letter().to_ascii_lowercase();
     let number = word.strip_prefix(letter).unwrap_or(word);

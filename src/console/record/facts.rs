@@ -18,11 +18,12 @@ pub fn facts(model: &Model, page: &Page) -> Vec<(String, String)> {
         Kind::Demand => &["demand.new"],
         Kind::Contact => &["contact.correct"],
         Kind::Visit => &["visit.new", "visit.correct"],
+        Kind::Mediation => &["mediation.new", "mediation.agree", "mediation.revisit"],
         _ => &[],
     };
     let whole = page.fields.get("phones").is_some_and(|phones| !phones.is_empty());
     let mut facts: Vec<(String, String)> = Vec::new();
-    let mut seen = vec!["recorded"];
+    let mut seen = vec!["recorded", "case_stage"];
     for field in registry.iter().filter_map(|name| command::named(name)).flat_map(|c| c.fields) {
         // The list of numbers with their owners says more than each by itself.
         let phone = whole && field.name.starts_with("phone");

@@ -3,6 +3,7 @@
 
 use crate::console::cells;
 use crate::console::model::Model;
+use crate::console::pane::mediation;
 use crate::console::pane::queue_view::wait;
 use crate::console::rows::{self, joined};
 use crate::domain::{Kind, Moment};
@@ -163,7 +164,9 @@ pub fn second(model: &Model, page: &Page, columns: usize) -> Vec<String> {
                 caution => lang.fill("record.caution", &[("text", caution)]),
             };
             let line = joined(&[&owner, " ", &words::why(lang, row), &row.text]);
-            let lines = [line, caution].into_iter().filter(|line| !line.trim().is_empty());
+            let lines = [case(model, page, row), line, caution]
+                .into_iter()
+                .filter(|line| !line.trim().is_empty());
             lines.flat_map(|line| cells::wrap(&line, columns)).collect()
         }
         _ => Vec::new(),
@@ -204,6 +207,19 @@ fn last(model: &Model, page: &Page, columns: usize) -> Vec<String> {
     let indent = " ".repeat(cells::width(&label));
     let lead = |number: usize| if number == 0 { &label } else { &indent };
     lines.iter().enumerate().map(|(number, line)| format!("{}{line}", lead(number))).collect()
+}
+
+/// How far a mediation is; of another's case that there is one and no more.
+fn case(model: &Model, page: &Page, row: &QueueRow) -> String {
+    if page.key.kind != Kind::Mediation {
+        return String::new();
+    }
+    if !mediation::is_told(row) {
+        let exists = mediation::restricted(model, row);
+        return joined(&[&exists, " ", &model.lang.say("cases.restricted")]);
+    }
+    let stage = row.facts.get("case_stage").map_or("", String::as_str);
+    words::way(model.lang, stage)
 }
 
 /// What stands between two contacts.

@@ -9,10 +9,11 @@ use super::sections::{Section, sections};
 use super::{RecordView, head};
 use crate::console::list::window;
 use crate::console::model::Model;
+use crate::console::pane::mediation;
 use crate::console::rows::joined;
 use crate::console::{cells, layout, paint};
-use crate::domain::Moment;
 use crate::domain::record::Line;
+use crate::domain::{Kind, Moment};
 use crate::wire::{MoreRow, Page, Pages};
 use crate::words;
 
@@ -176,6 +177,10 @@ fn spoken(model: &Model, page: &Page, columns: usize) -> Vec<String> {
 /// A matter mentioned on another record's page.
 fn matter(model: &Model, row: &MoreRow) -> String {
     let lang = model.lang;
+    if row.key.kind == Kind::Mediation {
+        let exists = mediation::exists(model, row.owner, row.at);
+        return format!("{} {exists}", cells::pad(&row.key.to_string(), 7));
+    }
     let state = match row.stage.is_closed() {
         true => lang.say(&format!("stage.{}", row.stage.word())),
         false => lang.say(&format!("lamp.{}", row.lamp.word())),

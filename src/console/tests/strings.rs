@@ -57,7 +57,6 @@ fn every_family_of_keys_is_whole() {
         ("banner", &["read_only", "clock", "rebuilt"]),
         ("keymap", &["key", "action", "letter", "place", "value", "syntax", "unreadable"]),
         ("form.button", &["save", "answer"]),
-        ("coming.mediation", &["title", "text"]),
         ("phones", &["now", "others", "national"]),
         ("incident", &["clock", "late", "plan", "plan_verified", "confirm", "place"]),
         ("greeting.demo", &["title", "text"]),

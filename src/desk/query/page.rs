@@ -57,6 +57,7 @@ fn build(reader: &Reader<'_>, key: Key, look: Look) -> Result<Page, Refusal> {
     if !reader.roles.contains(&Role::Director) {
         lines.retain(|(_, line)| line.kind != LineKind::Reveal);
     }
+    work::lines(reader, key, &mut lines);
     lines.truncate(if look == Look::Open { LINES } else { FEW });
     let contacts = match key.kind {
         Kind::Resident => contacts::last(reader, key.id),

@@ -8,6 +8,7 @@ mod finding;
 mod imports;
 mod ledgers;
 mod life;
+mod mediations;
 mod model;
 mod restart;
 mod visits;

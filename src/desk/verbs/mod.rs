@@ -8,6 +8,7 @@ mod demand;
 pub(super) mod house;
 mod incident;
 mod matter;
+pub(super) mod mediation;
 mod office;
 pub(super) mod resident;
 mod staff;
@@ -41,6 +42,7 @@ const VERBS: &[&[Verb]] = &[
     demand::VERBS,
     contact::VERBS,
     incident::VERBS,
+    mediation::VERBS,
     staff::VERBS,
     office::VERBS,
 ];

@@ -9,6 +9,14 @@ pub struct Field {
     pub need: Need,
 }
 
+impl Field {
+    /// Whether this is the one person a command is about, who may be given as `resident`
+    /// or as `who`. Where several are asked for each goes under its own name.
+    pub fn is_the_one(&self) -> bool {
+        self.kind == FieldKind::Who && self.name == "who"
+    }
+}
+
 /// Whether a form stops at a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
@@ -19,6 +27,9 @@ pub enum Need {
     /// Filled before anybody asks and not a stop. `@me` is the person at the
     /// keyboard, `@now` the desk's time, `@own` the record's present value.
     Prefilled(&'static str),
+    /// Like [`Need::Required`] where the field named first holds one of these codes, else
+    /// like [`Need::Optional`].
+    With(&'static str, &'static [&'static str]),
 }
 
 /// What may be typed.
@@ -29,7 +40,7 @@ pub enum FieldKind {
     /// A person's name.
     Name,
     /// A resident with a file, or free words for one without. As arguments:
-    /// `resident` with a number or `who` with words.
+    /// `resident` with a number or `who` with words (see [`Field::is_the_one`]).
     Who,
     /// A resident's number, found by F3's search.
     Resident,
@@ -47,6 +58,8 @@ pub enum FieldKind {
     Past,
     /// A moment to come: a limit or the next step, as people write dates.
     Future,
+    /// Several days to come, divided by blanks: `12-1 12-15`.
+    Dates,
     /// A calendar day that is over: birth, death.
     Day,
     /// 3-2-501, 甲2号楼1单元303, 某某胡同16号院.
@@ -73,6 +86,15 @@ pub(super) const fn required(name: &'static str, kind: FieldKind) -> Field {
 
 pub(super) const fn optional(name: &'static str, kind: FieldKind) -> Field {
     Field { name, kind, need: Need::Optional }
+}
+
+pub(super) const fn with(
+    name: &'static str,
+    kind: FieldKind,
+    field: &'static str,
+    codes: &'static [&'static str],
+) -> Field {
+    Field { name, kind, need: Need::With(field, codes) }
 }
 
 pub(super) const fn prefilled(name: &'static str, kind: FieldKind, value: &'static str) -> Field {

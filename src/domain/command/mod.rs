@@ -10,6 +10,7 @@ mod contact;
 mod field;
 mod incident;
 mod matter;
+mod mediation;
 mod office;
 mod resident;
 mod staff;
@@ -42,7 +43,7 @@ pub struct Command {
 pub fn all() -> impl Iterator<Item = &'static Command> {
     let records = matter::COMMANDS.iter().chain(resident::COMMANDS).chain(visit::COMMANDS);
     let records = records.chain(certificate::COMMANDS).chain(contact::COMMANDS);
-    let records = records.chain(incident::COMMANDS);
+    let records = records.chain(incident::COMMANDS).chain(mediation::COMMANDS);
     records.chain(staff::COMMANDS).chain(office::COMMANDS)
 }
 
@@ -113,7 +114,11 @@ mod tests {
         let mut meaning = std::collections::BTreeMap::new();
         for command in all() {
             let Some(digit) = command.digit else { continue };
-            let deed = command.name.rsplit('.').next();
+            // 4 ends what people came for: they are told, or they agree.
+            let deed = command.name.rsplit('.').next().map(|deed| match deed {
+                "agree" => "tell",
+                deed => deed,
+            });
             assert_eq!(*meaning.entry(digit).or_insert(deed), deed, "{}", command.name);
         }
     }

@@ -72,7 +72,7 @@ fn read(field: &Field, text: &str, now: Moment, calendar: &Calendar) -> Result<S
     if line.is_empty() {
         return match field.need {
             Need::Required => Err(Refusal::new("input.required")),
-            Need::Optional | Need::Prefilled(_) => Ok(line),
+            Need::Optional | Need::Prefilled(_) | Need::With(..) => Ok(line),
         };
     }
     let max = match field.kind {
@@ -100,6 +100,7 @@ fn read(field: &Field, text: &str, now: Moment, calendar: &Calendar) -> Result<S
         FieldKind::Choices(_, codes) => choice::several(&line, codes),
         FieldKind::Past => when::parse_past(&line, now).map(when::past_text),
         FieldKind::Future => when::parse_future(&line, now, calendar).map(|when| when.canonical()),
+        FieldKind::Dates => dates(&line, now, calendar),
         FieldKind::Day => when::parse_day(&line, now.date()).map(when::date_text),
         FieldKind::Address => address::parse(&line).map(|address| address.to_string()),
         FieldKind::IdNumber => id_number::parse(&line, now.date()).map(|id| id.number),
@@ -142,6 +143,20 @@ fn words(line: &str) -> Result<String, Refusal> {
         count if count > WORDS_MAX => Err(Refusal::new("input.too_many").with("max", WORDS_MAX)),
         _ => Ok(words.join(" ")),
     }
+}
+
+/// `12-1 12-15`: each a day to come, in the order of the calendar.
+fn dates(line: &str, now: Moment, calendar: &Calendar) -> Result<String, Refusal> {
+    let typed = line.split([' ', '\u{3000}', ',', '，', '、', ';', '；']);
+    let mut days = std::collections::BTreeSet::new();
+    for one in typed.filter(|one| !one.is_empty()) {
+        let when = when::parse_future(one, now, calendar)?;
+        days.insert(if when.whole_day { when.at.last_day() } else { when.at.date() });
+    }
+    if days.len() > WORDS_MAX {
+        return Err(Refusal::new("input.too_many").with("max", WORDS_MAX));
+    }
+    Ok(days.into_iter().map(when::date_text).collect::<Vec<_>>().join(" "))
 }
 
 /// `30`, `３０天`: a year and a leap day at most.

@@ -36,6 +36,15 @@ pub enum LineKind {
     Undone,
     /// Somebody was visited, or was not met.
     Visit,
+    /// A case went on: accepted, looked into, a session planned or held, stopped.
+    Step,
+    /// The parties agreed, or did not.
+    Agreement,
+    /// What was agreed on was done, or was not.
+    Performed,
+    Revisit,
+    /// Left for its mediator by somebody who may not read the case.
+    Message,
     /// It goes on no more.
     Ended,
     /// A step of a plan is done.
@@ -69,6 +78,11 @@ impl LineKind {
             LineKind::Left => "left",
             LineKind::Undone => "undone",
             LineKind::Visit => "visit",
+            LineKind::Step => "step",
+            LineKind::Agreement => "agreement",
+            LineKind::Performed => "performed",
+            LineKind::Revisit => "revisit",
+            LineKind::Message => "message",
             LineKind::Ended => "ended",
             LineKind::Ticked => "ticked",
             LineKind::Verified => "verified",

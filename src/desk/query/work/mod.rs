@@ -4,6 +4,7 @@
 mod contact;
 mod incident;
 mod ledger;
+mod mediation;
 mod visit;
 
 pub use ledger::ledger;
@@ -15,7 +16,7 @@ use crate::desk::fields::Fields;
 use crate::domain::agenda::{self, Part};
 use crate::domain::deadline::missing_year;
 use crate::domain::lamp::Lamp;
-use crate::domain::record::{Level, Staff, Stage};
+use crate::domain::record::{Level, Line, Mediation, Staff, Stage};
 use crate::domain::{Key, Kind, Moment, pinyin};
 use crate::wire::{FindRow, MoreRow, Pages, QueueRow};
 
@@ -81,6 +82,7 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
         Kind::Certificate | Kind::Demand => ledger::row(reader, key),
         Kind::Contact => contact::row(reader, key).filter(|row| contact::waits(row, reader.now)),
         Kind::Incident => incident::row(reader, key),
+        Kind::Mediation => mediation::row(reader, key),
         _ => None,
     }
 }
@@ -107,7 +109,15 @@ pub(super) fn page(reader: &Reader<'_>, key: Key, open: bool) -> Option<(Fields,
         Kind::Certificate | Kind::Demand => ledger::page(reader, key),
         Kind::Contact => contact::page(reader, key),
         Kind::Incident => incident::page(reader, key),
+        Kind::Mediation => mediation::page(reader, key, open),
         _ => None,
+    }
+}
+
+/// Leaves of its timeline what the reader may see.
+pub(super) fn lines(reader: &Reader<'_>, key: Key, lines: &mut Vec<(Key, Line)>) {
+    if key.kind == Kind::Mediation {
+        mediation::lines(reader, key, lines);
     }
 }
 
@@ -127,13 +137,18 @@ pub(super) fn find_row(reader: &Reader<'_>, key: Key, into: &mut FindRow) -> Opt
 /// What goes on about a resident besides their matters.
 pub(super) fn of_resident(reader: &Reader<'_>, resident: u64) -> Vec<MoreRow> {
     let visits = reader.view.visits_of(resident).into_iter().map(|id| Key::of(Kind::Visit, id));
-    visits.filter_map(|key| more_row(reader, key)).filter(|row| !row.stage.is_closed()).collect()
+    let visits = visits.filter_map(|key| row(reader, key));
+    // On somebody's page a case is for everybody what others see of it.
+    let cases = reader.view.cases_of(resident).into_iter().filter_map(|id| {
+        let case: Mediation = reader.view.get(id)?;
+        Some(mediation::restricted(reader, Key::of(Kind::Mediation, id), &case))
+    });
+    visits.chain(cases).filter(|row| !row.stage.is_closed()).map(more_row).collect()
 }
 
 /// It as it is mentioned on a resident's page.
-fn more_row(reader: &Reader<'_>, key: Key) -> Option<MoreRow> {
-    let row = row(reader, key)?;
-    Some(MoreRow {
+fn more_row(row: QueueRow) -> MoreRow {
+    MoreRow {
         key: row.key,
         lamp: row.lamp,
         category: row.category,
@@ -143,5 +158,5 @@ fn more_row(reader: &Reader<'_>, key: Key) -> Option<MoreRow> {
         owner: row.owner,
         stage: row.stage,
         at: row.at,
-    })
+    }
 }

@@ -1,0 +1,144 @@
+//! F4 调解: the cases that go on, one's own first; of the others only that there is one,
+//! with whom, and the next appointment. The rows are those of the queue.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use super::queue::rank;
+use super::queue_view::{search_line, wait};
+use crate::console::keymap::Action;
+use crate::console::list::{List, window};
+use crate::console::model::{Base, Model};
+use crate::console::rows::joined;
+use crate::console::term::event::Key as Pressed;
+use crate::console::{cells, paint, pane, record};
+use crate::domain::text::to_half_width;
+use crate::domain::{Key, Kind};
+use crate::wire::QueueRow;
+use crate::words;
+
+/// The list.
+#[derive(Debug, Default)]
+pub struct Cases {
+    pub list: List<Key>,
+}
+
+/// Every case that goes on: one's own by what they wait for, then the others'.
+pub fn open_cases(model: &Model) -> Vec<&QueueRow> {
+    let mut rows: Vec<_> =
+        model.queue.all().iter().filter(|row| row.key.kind == Kind::Mediation).collect();
+    rows.sort_by_key(|row| (row.owner != model.me(), row.at.is_none(), row.at, row.key));
+    rows
+}
+
+/// Those the search leaves.
+fn shown(model: &Model) -> Vec<&QueueRow> {
+    let searched = to_half_width(model.cases.list.searched()).to_lowercase();
+    let fits = |row: &&QueueRow| searched.split_whitespace().all(|word| rank(row, word).is_some());
+    open_cases(model).into_iter().filter(fits).collect()
+}
+
+/// A key while the list is on top.
+pub fn press(model: &mut Model, key: Pressed, action: Option<Action>) -> bool {
+    let keys: Vec<Key> = shown(model).iter().map(|row| row.key).collect();
+    match action {
+        Some(Action::Accept) => match model.cases.list.current(&keys).copied() {
+            Some(key) => {
+                model.cases.list.selected = Some(key);
+                record::open(model, key);
+            }
+            None => model.hint("list.no_hit"),
+        },
+        Some(Action::Back) => {
+            if !model.cases.list.clear() {
+                pane::show(model, Base::Queue);
+            }
+        }
+        Some(action) => {
+            let page = pane::page(model);
+            return model.cases.list.act(action, &keys, page);
+        }
+        None => {
+            if !model.cases.list.type_key(key) {
+                return false;
+            }
+            model.cases.list.selected = shown(model).first().map(|row| row.key);
+        }
+    }
+    true
+}
+
+/// Draws the list; returns where the cursor stands.
+pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
+    let lang = model.lang;
+    let cursor = search_line(model, &model.cases.list.query, area, buf);
+    let rows = shown(model);
+    let mine = open_cases(model).iter().filter(|row| row.owner == model.me()).count();
+    let facts = [("n", rows.len().to_string()), ("mine", mine.to_string())];
+    let total = lang.fill("cases.total", &facts);
+    paint::put_right(buf, area.right() - 1, area.y, &total, Style::new());
+    let columns = usize::from(area.width) - 1;
+    paint::put(buf, area.x + 1, area.y + 1, &lang.say("cases.how"), columns, model.theme.dim());
+    let refused = model.queue.refused.clone();
+    let none = refused.or_else(|| {
+        let searching = !model.cases.list.searched().is_empty();
+        let key = if searching { "list.no_hit" } else { "cases.none" };
+        (rows.is_empty() && model.queue.known).then(|| lang.say(key))
+    });
+    let none = none.iter().flat_map(|text| cells::wrap(text, columns)).collect::<Vec<_>>();
+    for (y, line) in (area.y + 3..area.bottom()).zip(none) {
+        paint::put(buf, area.x + 1, y, &line, columns, model.theme.dim());
+    }
+    let keys: Vec<Key> = rows.iter().map(|row| row.key).collect();
+    let at = model.cases.list.position(&keys);
+    let list = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+    for (y, index) in (list.y..).zip(window(at, rows.len(), usize::from(list.height))) {
+        let text = line(model, rows[index]);
+        paint::put(buf, list.x + 1, y, &text, columns, Style::new());
+        if index == at {
+            paint::shade(buf, list, y, model.theme.reverse());
+        }
+    }
+    cursor
+}
+
+/// 「黄 今天14:00  噪音 调解会  王芳 孙建民  3-2 楼道」; of another's case 「有调解 刘敏 今天14:00」.
+fn line(model: &Model, row: &QueueRow) -> String {
+    let lang = model.lang;
+    if !is_told(row) {
+        return format!("{} {}", cells::pad(&row.key.to_string(), 5), restricted(model, row));
+    }
+    let lamp = lang.say(&format!("lamp.{}", row.lamp.word()));
+    let fact = |name: &str| row.facts.get(name).map_or("", String::as_str);
+    let when = if row.at.is_some() { wait(model, row) } else { String::new() };
+    let whose = if row.owner == model.me() { String::new() } else { model.name_of(row.owner) };
+    format!(
+        "{} {} {} {} {}",
+        cells::pad(&row.key.to_string(), 5),
+        cells::pad(&lamp, 6),
+        cells::pad(&when, 12),
+        cells::pad(&words::why(lang, row), 22),
+        joined(&[fact("parties"), &row.address, &whose]),
+    )
+}
+
+/// Whether the desk told more of the case than that there is one.
+pub fn is_told(row: &QueueRow) -> bool {
+    !row.facts.is_empty()
+}
+
+/// 「有调解 刘敏 今天14:00」
+pub fn restricted(model: &Model, row: &QueueRow) -> String {
+    exists(model, row.owner, row.at)
+}
+
+/// The same, of whose case and when it is talked about next.
+pub fn exists(model: &Model, mediator: u64, at: Option<crate::domain::Moment>) -> String {
+    let when = at.map(|at| match at.minute_of_day() {
+        0 => words::day(model.lang, at.last_day(), model.now),
+        _ => format!("{}{}", words::day(model.lang, at.date(), model.now), words::clock(at)),
+    });
+    let when = when.unwrap_or_default();
+    joined(&[&model.lang.say("cases.exists"), &model.name_of(mediator), &when])
+}

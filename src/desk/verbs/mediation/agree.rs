@@ -1,0 +1,43 @@
+//! 4 达成协议, written or oral, or not.
+
+use super::{REVISIT_DAYS, in_days, leads_on, move_on, save};
+use crate::desk::args::Args;
+use crate::desk::tx::{Caller, Tx};
+use crate::desk::view::ReadView;
+use crate::domain::mediation::CaseDeed;
+use crate::domain::record::{Agreement, LineKind, Mediation, Performance};
+use crate::domain::{Key, Moment, Refusal};
+
+pub(super) fn possible(view: ReadView<'_>, caller: &Caller, key: Key) -> Result<(), Refusal> {
+    leads_on(view, caller, key, &[CaseDeed::Agree])
+}
+
+/// An agreement falls due by its instalments, and its revisit by itself: the committee
+/// supervises performance (人民调解法 31).
+pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
+    let mut case: Mediation = tx.need(key.id)?;
+    let (form, text) = (args.text("agreement"), args.text("text"));
+    let at = args.past("happened")?;
+    let mut facts = vec![("agreement", form.to_string())];
+    case.session = None;
+    if form == "none" {
+        move_on(tx, &mut case, CaseDeed::Fail)?;
+    } else {
+        move_on(tx, &mut case, CaseDeed::Agree)?;
+        case.agreement = Some(Agreement { form: form.into(), text: text.into(), at });
+        let due = args.dates("instalments");
+        let last = due.iter().max().copied();
+        let one = |due: Moment| Performance { due, what: String::new(), done: None };
+        case.performances = due.into_iter().map(one).collect();
+        if !case.performances.is_empty() {
+            move_on(tx, &mut case, CaseDeed::Perform)?;
+            facts.push(("instalments", args.text("instalments").to_string()));
+        }
+        let habit = in_days(last.map_or(tx.now(), |last| last.plus(-1)), REVISIT_DAYS);
+        let revisit = args.future("revisit")?.map_or(habit, |when| when.at);
+        case.revisit = Some(revisit);
+        facts.push(("revisit", revisit.to_string()));
+    }
+    save(tx, key, &case)?;
+    tx.line_at(key, LineKind::Agreement, text, &facts, at)
+}

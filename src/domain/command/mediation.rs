@@ -1,0 +1,143 @@
+//! Commands of mediations (调解).
+
+use super::field::{FieldKind::*, optional, prefilled, required, with};
+use super::{Command, command, on_record};
+use crate::domain::Kind;
+
+const CASE: Kind = Kind::Mediation;
+
+/// What people quarrel about.
+const DISPUTE: super::FieldKind = Choice(
+    "dispute",
+    &["noise", "leak", "neighbour", "family", "support", "property", "debt", "pet", "other"],
+);
+
+/// After the last revisit the case is archived in the same step.
+const AT_ONCE: &[&str] = &["archive"];
+
+pub(super) const COMMANDS: &[Command] = &[
+    command(
+        "mediation.new",
+        &[
+            required("dispute", DISPUTE),
+            required("party", Who),
+            required("party_b", Who),
+            optional("session", Future),
+            prefilled("mediator", Staff, "@me"),
+            optional("place", Text),
+            optional("text", Text),
+        ],
+    ),
+    on_record(
+        "mediation.note",
+        CASE,
+        Some('1'),
+        &[
+            required("text", Text),
+            prefilled("happened", Past, "@now"),
+            prefilled("staff", Staff, "@me"),
+        ],
+    ),
+    on_record(
+        "mediation.call",
+        CASE,
+        Some('2'),
+        &[
+            required("outcome", Choice("outcome", &["reached", "missed", "refused", "wrong"])),
+            optional("text", Text),
+            prefilled("happened", Past, "@now"),
+            prefilled("staff", Staff, "@me"),
+        ],
+    ),
+    on_record(
+        "mediation.step",
+        CASE,
+        Some('3'),
+        &[
+            required("case_step", Choice("case_step", &["plan", "hold", "accept", "inquire"])),
+            with("session", Future, "case_step", &["plan"]),
+            with("came", Text, "case_step", &["hold"]),
+            optional("absent", Text),
+            optional("text", Text),
+            prefilled("happened", Past, "@now"),
+        ],
+    ),
+    on_record(
+        "mediation.agree",
+        CASE,
+        Some('4'),
+        &[
+            required("agreement", Choice("agreement", &["written", "oral", "none"])),
+            optional("instalments", Dates),
+            optional("revisit", Future),
+            with("text", Text, "agreement", &["written", "oral"]),
+            prefilled("happened", Past, "@now"),
+        ],
+    ),
+    on_record(
+        "mediation.transfer",
+        CASE,
+        Some('5'),
+        &[required("to", Staff), optional("text", Text)],
+    ),
+    on_record(
+        "mediation.correct",
+        CASE,
+        Some('8'),
+        &[
+            prefilled("dispute", DISPUTE, "@own"),
+            prefilled("place", Text, "@own"),
+            prefilled("text", Text, "@own"),
+        ],
+    ),
+    Command {
+        at_once: AT_ONCE,
+        ..on_record(
+            "mediation.revisit",
+            CASE,
+            None,
+            &[
+                required(
+                    "revisit_result",
+                    Choice("revisit_result", &["kept", "partly", "broken", "missed"]),
+                ),
+                required("archive", Choice("archive", &["archive", "again"])),
+                with("next", Future, "archive", &["again"]),
+                optional("text", Text),
+                prefilled("happened", Past, "@now"),
+            ],
+        )
+    },
+    on_record(
+        "mediation.perform",
+        CASE,
+        None,
+        &[
+            required("performed", Choice("performed", &["done", "partly", "not"])),
+            optional("next", Future),
+            optional("text", Text),
+        ],
+    ),
+    on_record("mediation.plan", CASE, None, &[required("revisit", Future), optional("text", Text)]),
+    on_record("mediation.party", CASE, None, &[required("party", Who)]),
+    on_record(
+        "mediation.stop",
+        CASE,
+        None,
+        &[
+            required("stopped", Choice("stopped", &["refused", "stopped", "police", "other"])),
+            optional("text", Text),
+        ],
+    ),
+    on_record(
+        "mediation.ways",
+        CASE,
+        None,
+        &[
+            required("ways", Choices("ways", &["arbitration", "administrative", "court"])),
+            optional("text", Text),
+        ],
+    ),
+    on_record("mediation.archive", CASE, None, &[optional("text", Text)]),
+    on_record("mediation.message", CASE, None, &[required("text", Text)]),
+];
