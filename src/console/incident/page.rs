@@ -110,6 +110,7 @@ fn calls(model: &Model, plan: &Plan, place: &str, page: &Page) -> (Vec<Dial>, Ve
         id: Some(row.key.id),
         kind: row.kind.clone(),
         on_call: row.on_call,
+        elsewhere: !response::serves(&row.area, place),
         substitute: row.substitute.map(|key| key.id),
         last: last(page, &row.key.to_string()).map(|(outcome, _)| outcome),
     };
