@@ -33,6 +33,8 @@ pub struct Shown {
     pub place: String,
     pub opened: Moment,
     pub ended: Option<Moment>,
+    /// The desk's clock: as last heard, or the newest line where that is later.
+    pub now: Moment,
     /// `over` or `false_alarm`.
     pub end: String,
     pub verified: bool,
@@ -60,6 +62,7 @@ impl Shown {
             kind: field("incident_kind").into(),
             place,
             opened: Moment::parse_rfc3339(field("opened"))?,
+            now: page.lines.iter().map(|(_, line)| line.recorded).fold(model.now, Moment::max),
             ended: Moment::parse_rfc3339(field("closed")),
             end: field("incident_end").into(),
             verified: plan.is_some_and(|plan| plan.verified),

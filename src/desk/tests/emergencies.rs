@@ -124,6 +124,7 @@ fn an_incident_is_on_top_of_everybody_s_queue_until_it_ends() {
         lines.map(|(_, line)| line.facts["called"].clone()).collect::<Vec<_>>()
     };
     assert_eq!(calls(&wang.page(incident)), ["119", &lift.to_string()]);
+    assert_eq!(wang.page(lift).lines[0].1.facts["incident"], incident.to_string());
 
     // The clock runs from what was recorded, whatever happens to the desk.
     drop(wang);
