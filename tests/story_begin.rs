@@ -49,8 +49,6 @@ fn what_is_not_built_yet_says_what_is_coming_and_what_to_do_now() {
     desk.tell("resident new --name 张三");
     let one = desk.console("S1");
     one.press("F4").sees("F4 调解").sees("还没有做好").sees("类别选「邻里」");
-    one.press("F5").sees("F5 应急电话").sees("还没有做好").sees("墙上的电话表");
-    one.press("F9").sees("F9 突发处置").sees("还没有做好").sees("110、119、120");
     one.press("Esc").sees("今天要办");
 }
 

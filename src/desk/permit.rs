@@ -62,6 +62,7 @@ const VERBS: &[(&str, &[Role])] = &[
     ("incident.tick", COUNTER),
     ("incident.call", COUNTER),
     ("incident.note", COUNTER),
+    ("incident.correct", COUNTER),
     ("incident.end", COUNTER),
     ("incident.false_alarm", COUNTER),
     ("household.new", COUNTER),
