@@ -83,8 +83,11 @@ impl Shown {
 fn steps(lang: Lang, plan: &Plan, page: &Page) -> Vec<Step> {
     let done = |number: usize| {
         let number = number.to_string();
-        let of =
-            |line: &&Line| line.kind == LineKind::Ticked && line.facts.get("step") == Some(&number);
+        // What was ticked before the incident was corrected to this kind is another plan's.
+        let of = |line: &&Line| {
+            let same = line.facts.get("incident_kind").is_none_or(|code| *code == plan.code);
+            line.kind == LineKind::Ticked && same && line.facts.get("step") == Some(&number)
+        };
         let line = page.lines.iter().map(|(_, line)| line).find(of)?;
         let name = page.names.get(&line.staff).cloned().unwrap_or_default();
         Some((name, line.at))
