@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use dutydesk::domain::address::Address;
 use dutydesk::domain::record::{
-    Due, Dwelling, Household, Import, ImportState, Level, Line, LineKind, Matter, Next, Phone,
-    Resident, Role, Sex, Staff, Stage, Status, Told,
+    Contact, Due, Dwelling, Household, Import, ImportState, Incident, Level, Line, LineKind,
+    Matter, Next, Phone, Resident, Role, Sex, Staff, Stage, Status, Told,
 };
 use dutydesk::domain::roster::Report;
 use dutydesk::domain::txn::RequestId;
@@ -134,6 +134,37 @@ fn records_of_schema_one_are_read() {
             answered: Some((RequestId(77), Report { rows: 10, ..Report::default() })),
             undone: Some(moment("2026-11-26T08:30:00+08:00")),
             undone_by: Some(2),
+            extra: extra(),
+        },
+    );
+    reads(
+        "contact-1",
+        Contact {
+            post: "电梯维保".into(),
+            kind: "lift".into(),
+            person: "值班员".into(),
+            number: "010-80000201".into(),
+            number2: "13800000202".into(),
+            area: vec!["7".into(), "甲2".into()],
+            hours: "工作日9:00-18:00".into(),
+            substitute: Some(5),
+            verified: Some(moment("2026-11-02T09:00:00+08:00")),
+            wrong: true,
+            source: "物业".into(),
+            recorded: moment("2026-05-02T09:00:00+08:00"),
+            ended: Some(moment("2026-11-26T08:30:00+08:00")),
+            extra: extra(),
+        },
+    );
+    reads(
+        "incident-1",
+        Incident {
+            kind: "lift".into(),
+            place: "7-1".into(),
+            opened: moment("2026-11-25T15:42:00+08:00"),
+            by: 1,
+            ended: Some(moment("2026-11-25T15:55:00+08:00")),
+            end: "over".into(),
             extra: extra(),
         },
     );

@@ -50,7 +50,7 @@ fn every_pane_is_alive_on_an_empty_desk() {
     let one = desk.console("S1");
     one.press("F4").sees("调解").sees("新调解");
     one.press("F5").sees("还没有应急联系人").sees("12345");
-    one.press("F9").sees("01").sees("还没有记下");
+    one.press("F9").sees("01").sees("突发");
     one.press("Esc").sees("今天要办");
 }
 

@@ -146,7 +146,7 @@ pub fn of_contact(contact: &Contact) -> Fields {
         ("area", contact.area.join(" ")),
         ("substitute", key(Kind::Contact, contact.substitute)),
         ("told_by", contact.source.clone()),
-        ("checked", contact.verified.map(|at| at.to_string()).unwrap_or_default()),
+        ("checked", contact.verified.map(|at| at.date().to_string()).unwrap_or_default()),
     ])
 }
 

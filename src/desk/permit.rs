@@ -64,6 +64,7 @@ const VERBS: &[(&str, &[Role])] = &[
     ("incident.tick", COUNTER),
     ("incident.call", COUNTER),
     ("incident.note", COUNTER),
+    ("incident.correct", COUNTER),
     ("incident.end", COUNTER),
     ("incident.false_alarm", COUNTER),
     // Of a case only its mediator and the director do more than leave a message: see

@@ -26,6 +26,8 @@ pub struct Dial {
     pub id: Option<u64>,
     pub kind: String,
     pub on_call: bool,
+    /// Comes along for somebody they stand in for, and serves another place.
+    pub elsewhere: bool,
     /// Whom to call when nobody answers.
     pub substitute: Option<u64>,
     /// Choice code `outcome` of the last call.
@@ -52,7 +54,7 @@ pub fn order(plan: &Plan, mut all: Vec<Dial>) -> Vec<Dial> {
     all.retain(|dial| rank(dial).is_some());
     let stands_in: BTreeSet<u64> = all.iter().filter_map(|dial| dial.substitute).collect();
     let second = |dial: &Dial| dial.id.is_some_and(|id| stands_in.contains(&id));
-    all.sort_by_key(|dial| (rank(dial), !dial.on_call, second(dial), dial.id));
+    all.sort_by_key(|dial| (rank(dial), dial.elsewhere, !dial.on_call, second(dial), dial.id));
     let mut ordered: Vec<Dial> = Vec::new();
     while !all.is_empty() {
         let dial = all.remove(0);
@@ -92,7 +94,7 @@ mod tests {
     use crate::domain::plan::plan;
 
     fn dial(id: u64, kind: &str, on_call: bool, substitute: Option<u64>) -> Dial {
-        Dial { id: Some(id), kind: kind.into(), on_call, substitute, last: None }
+        Dial { id: Some(id), kind: kind.into(), on_call, substitute, ..Dial::default() }
     }
 
     #[test]
@@ -119,6 +121,11 @@ mod tests {
         assert_eq!(ids, [3, 5, 2, 1]);
         // Entered before whom they stand in for, and on call as well.
         let all = vec![dial(1, "lift", true, None), dial(2, "lift", true, Some(1))];
+        let ids: Vec<_> = order(plan, all).iter().filter_map(|dial| dial.id).collect();
+        assert_eq!(ids, [2, 1]);
+        // Two areas that stand in for each other: the one of the place goes first.
+        let mut all = vec![dial(1, "property", true, Some(2)), dial(2, "property", true, Some(1))];
+        all[0].elsewhere = true;
         let ids: Vec<_> = order(plan, all).iter().filter_map(|dial| dial.id).collect();
         assert_eq!(ids, [2, 1]);
     }

@@ -46,8 +46,13 @@ fn elapsed(from: Moment, to: Moment) -> String {
     format!("{:02}:{:02}", seconds / 60, seconds % 60)
 }
 
+/// How long an incident of the queue goes on, as its row says it.
+pub fn since_words(model: &Model, row: &QueueRow) -> String {
+    model.lang.fill("incident.since", &[("time", since(model, row))])
+}
+
 /// How long an incident of the queue goes on.
-pub fn since(model: &Model, row: &QueueRow) -> String {
+fn since(model: &Model, row: &QueueRow) -> String {
     let opened = row.facts.get("opened").and_then(|at| Moment::parse_rfc3339(at));
     elapsed(opened.unwrap_or(model.now), model.now)
 }

@@ -33,6 +33,8 @@ pub struct Shown {
     pub place: String,
     pub opened: Moment,
     pub ended: Option<Moment>,
+    /// The desk's clock: as last heard, or the newest line where that is later.
+    pub now: Moment,
     /// `over` or `false_alarm`.
     pub end: String,
     pub verified: bool,
@@ -60,6 +62,7 @@ impl Shown {
             kind: field("incident_kind").into(),
             place,
             opened: Moment::parse_rfc3339(field("opened"))?,
+            now: page.lines.iter().map(|(_, line)| line.recorded).fold(model.now, Moment::max),
             ended: Moment::parse_rfc3339(field("closed")),
             end: field("incident_end").into(),
             verified: plan.is_some_and(|plan| plan.verified),
@@ -80,8 +83,11 @@ impl Shown {
 fn steps(lang: Lang, plan: &Plan, page: &Page) -> Vec<Step> {
     let done = |number: usize| {
         let number = number.to_string();
-        let of =
-            |line: &&Line| line.kind == LineKind::Ticked && line.facts.get("step") == Some(&number);
+        // What was ticked before the incident was corrected to this kind is another plan's.
+        let of = |line: &&Line| {
+            let same = line.facts.get("incident_kind").is_none_or(|code| *code == plan.code);
+            line.kind == LineKind::Ticked && same && line.facts.get("step") == Some(&number)
+        };
         let line = page.lines.iter().map(|(_, line)| line).find(of)?;
         let name = page.names.get(&line.staff).cloned().unwrap_or_default();
         Some((name, line.at))
@@ -110,6 +116,7 @@ fn calls(model: &Model, plan: &Plan, place: &str, page: &Page) -> (Vec<Dial>, Ve
         id: Some(row.key.id),
         kind: row.kind.clone(),
         on_call: row.on_call,
+        elsewhere: !response::serves(&row.area, place),
         substitute: row.substitute.map(|key| key.id),
         last: last(page, &row.key.to_string()).map(|(outcome, _)| outcome),
     };

@@ -84,11 +84,14 @@ fn log(
     paint::put(buf, at.x + 1, at.y, &model.lang.say("incident.log"), columns, model.theme.strong());
     let teller = record::teller(model, page);
     let said = page.lines.iter().filter(|(_, line)| line.kind != LineKind::Ticked);
-    let lines = said.map(|(_, line)| {
+    let lines = said.flat_map(|(_, line)| {
         let name = page.names.get(&line.staff).cloned().unwrap_or_default();
         let told = words::timeline(&teller, line);
         let lead = format!("{} {} ", elapsed(shown.opened, line.at), cells::pad(&name, 7));
-        lead + &cells::clean(&told)
+        let indent = cells::width(&lead);
+        let told = cells::wrap(&cells::clean(&told), columns.saturating_sub(indent).max(10));
+        let lead = move |first: bool| if first { lead.clone() } else { " ".repeat(indent) };
+        told.into_iter().enumerate().map(move |(at, line)| lead(at == 0) + &line)
     });
     for (y, line) in (at.y + 1..end).zip(lines) {
         paint::put(buf, at.x + 1, y, &line, columns, Style::new());
@@ -103,9 +106,9 @@ fn clock(model: &Model, shown: &Shown) -> (String, bool) {
         let facts = [("end", end), ("time", elapsed(shown.opened, ended))];
         return (lang.fill("incident.stopped", &facts), false);
     }
-    let late = model.now >= shown.opened.plus(CIRCLE * Moment::MINUTE);
+    let late = shown.now >= shown.opened.plus(CIRCLE * Moment::MINUTE);
     let key = if late { "incident.late" } else { "incident.clock" };
-    (lang.fill(key, &[("time", elapsed(shown.opened, model.now))]), late)
+    (lang.fill(key, &[("time", elapsed(shown.opened, shown.now))]), late)
 }
 
 fn next(model: &Model, shown: &Shown) -> String {

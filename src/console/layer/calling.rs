@@ -115,14 +115,15 @@ const FONT: [[&str; 5]; 11] = [
     ["   ", "   ", "###", "   ", "   "],
 ];
 
-/// The number in letters five lines high.
-fn large(number: &str) -> [String; 5] {
+/// The number in letters five lines high, closer together where there is less room.
+fn large(number: &str, columns: usize) -> [String; 5] {
+    let gap = if number.chars().count() * 5 <= columns { "  " } else { " " };
     let mut lines: [String; 5] = Default::default();
     for c in number.chars() {
         let glyph = c.to_digit(10).map_or(10, |digit| digit as usize);
         for (line, part) in lines.iter_mut().zip(FONT[glyph]) {
             line.push_str(part);
-            line.push_str("  ");
+            line.push_str(gap);
         }
     }
     lines
@@ -152,7 +153,7 @@ pub fn draw(model: &Model, calling: &Calling, area: Rect, buf: &mut Buffer) {
         (joined(&[&instead, &calling.title, " ", &incident.unwrap_or_default()]), true),
         (String::new(), false),
     ];
-    lines.extend(large(&calling.number).map(|line| (line, true)));
+    lines.extend(large(&calling.number, columns).map(|line| (line, true)));
     lines.extend([
         (String::new(), false),
         (joined(&[&calling.number, " ", &second.unwrap_or_default()]), true),
@@ -172,8 +173,10 @@ mod tests {
 
     #[test]
     fn a_number_stands_large_within_the_smallest_screen() {
-        let lines = large("010-80000201");
-        assert!(lines.iter().all(|line| line.len() == 60 && line.is_ascii()));
-        assert_eq!(large("1")[1], "##   ");
+        for (columns, expected) in [(74, 60), (54, 48)] {
+            let lines = large("010-80000201", columns);
+            assert!(lines.iter().all(|line| line.len() == expected && line.is_ascii()));
+        }
+        assert_eq!(large("1", 74)[1], "##   ");
     }
 }

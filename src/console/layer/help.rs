@@ -50,6 +50,8 @@ const PANES: [Action; 10] = [
 fn lines(model: &Model, help: &Help, columns: usize) -> Vec<(String, bool)> {
     let lang = model.lang;
     let place = match help.place {
+        // There digits dial.
+        Place::Record if help.kind == Some(Kind::Incident) => "incident",
         Place::Record => "record",
         Place::Form => "form",
         Place::Menu => "menu",
@@ -59,7 +61,7 @@ fn lines(model: &Model, help: &Help, columns: usize) -> Vec<(String, bool)> {
     let text = lang.say(&format!("help.{place}.text"));
     lines
         .extend(text.lines().flat_map(|line| cells::wrap(line, columns)).map(|line| (line, false)));
-    if let Some(kind) = help.kind {
+    if let Some(kind) = help.kind.filter(|kind| *kind != Kind::Incident) {
         lines.push((String::new(), false));
         lines.push((lang.say("help.deeds"), true));
         for offer in record::offered(model, kind, None) {

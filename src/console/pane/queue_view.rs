@@ -162,7 +162,7 @@ pub fn wait(model: &Model, row: &QueueRow) -> String {
         return model.lang.say(&format!("stage.{}", row.stage.word()));
     }
     if row.key.kind == Kind::Incident {
-        return incident::since(model, row);
+        return incident::since_words(model, row);
     }
     let shown = |at| Wait { at, whole_day: row.whole_day, lamp: row.lamp };
     match row.at {

@@ -153,7 +153,11 @@ pub fn second(model: &Model, page: &Page, columns: usize) -> Vec<String> {
             lines.flat_map(|line| cells::wrap(&line, columns)).collect()
         }
         Pages::Resident { .. } => last(model, page, columns),
-        Pages::Work { .. } if page.key.kind == Kind::Contact => Vec::new(),
+        Pages::Work { .. } if page.key.kind == Kind::Contact => {
+            let field = |name: &str| page.fields.get(name).map_or("", String::as_str);
+            let line = joined(&[field("phone"), " ", field("hours"), " ", field("person")]);
+            cells::wrap(&line, columns)
+        }
         Pages::Work { row, .. } => {
             let owner = match row.owner {
                 0 => String::new(),

@@ -1,7 +1,7 @@
 //! The sections of a record, and what Enter opens in them.
 
 use crate::console::model::Model;
-use crate::domain::Key;
+use crate::domain::{Key, Kind};
 use crate::wire::{Page, Pages};
 
 /// A section, by what it shows.
@@ -42,6 +42,9 @@ pub fn sections(page: &Page) -> &'static [Section] {
             &[Section::Households, Section::Matters, Section::Facts, Section::Timeline]
         }
         Pages::Staff { .. } => &[Section::Facts, Section::Matters, Section::Timeline],
+        Pages::Work { .. } if page.key.kind == Kind::Contact => {
+            &[Section::Facts, Section::Timeline]
+        }
         Pages::Work { .. } => &[Section::Timeline, Section::Facts, Section::People],
     }
 }

@@ -198,6 +198,17 @@ fn the_page_calls_who_serves_the_place_and_says_what_comes_next() {
 }
 
 #[test]
+fn a_step_of_another_plan_is_not_ticked_here() {
+    let mut desk = Desk::open();
+    desk.queue.insert(0, incident_row());
+    let of = |kind, step| [("incident_kind", kind), ("step", step)];
+    said(&mut desk, LineKind::Ticked, "11-25T10:29", &of("power", "1"));
+    said(&mut desk, LineKind::Ticked, "11-25T10:30", &of("lift", "2"));
+    desk.keys("F2 F9");
+    desk.sees("[ ] 安抚").sees("[x] 打维保");
+}
+
+#[test]
 fn the_clock_goes_on_everywhere_and_turns_after_fifteen_minutes() {
     let mut desk = going_on();
     desk.sees("已过 04:00 / 15:00").keys("F2");
@@ -233,6 +244,7 @@ fn a_red_row_of_the_queue_opens_the_same_page() {
     let mut desk = Desk::open();
     desk.queue.insert(0, incident_row());
     desk.keys("F2 x1 Enter");
-    desk.sees("处置卡（未核实）");
+    desk.sees("处置卡（未核实）").keys("F2");
+    desk.sees("红 已过04:00  突发     7-1");
     assert!(desk.asked.contains(&Ask::Open(X1)));
 }

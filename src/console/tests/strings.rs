@@ -64,6 +64,7 @@ fn every_family_of_keys_is_whole() {
         ("greeting.blank", &["title", "text"]),
         ("help.list", &["title", "text"]),
         ("help.record", &["title", "text"]),
+        ("help.incident", &["title", "text"]),
         ("help.form", &["title", "text"]),
         ("help.menu", &["title", "text"]),
         ("palette", &["queue", "residents", "mediation", "phones", "overview", "incident"]),

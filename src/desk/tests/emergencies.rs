@@ -124,6 +124,14 @@ fn an_incident_is_on_top_of_everybody_s_queue_until_it_ends() {
         lines.map(|(_, line)| line.facts["called"].clone()).collect::<Vec<_>>()
     };
     assert_eq!(calls(&wang.page(incident)), ["119", &lift.to_string()]);
+    assert_eq!(wang.page(lift).lines[0].1.facts["incident"], incident.to_string());
+
+    // Another plan's steps are its own.
+    wang.does("incident.correct", Some(incident), &[("incident_kind", "power"), ("place", "7-2")]);
+    let page = wang.page(incident);
+    assert_eq!((page.fields["place"].as_str(), page.fields["opened"].as_str()), ("7-2", &*opened));
+    assert_eq!(wang.row(incident).unwrap().address, "7-2");
+    wang.does("incident.tick", Some(incident), &[("step", "1")]);
 
     // The clock runs from what was recorded, whatever happens to the desk.
     drop(wang);

@@ -49,6 +49,15 @@ pub(super) const COMMANDS: &[Command] = &[
         None,
         &[required("text", Text), prefilled("staff", Staff, "@me")],
     ),
+    on_record(
+        "incident.correct",
+        INCIDENT,
+        None,
+        &[
+            prefilled("incident_kind", Choice("incident_kind", KINDS), "@own"),
+            prefilled("place", Text, "@own"),
+        ],
+    ),
     on_record("incident.end", INCIDENT, None, &[required("text", Text)]),
     on_record("incident.false_alarm", INCIDENT, None, &[optional("text", Text)]),
 ];

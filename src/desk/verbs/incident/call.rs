@@ -17,6 +17,8 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
             let called = Key::of(Kind::Contact, id);
             let known: Contact = tx.need(id)?;
             contact::called(tx, called, &outcome)?;
+            let of = [("outcome", outcome.clone()), ("incident", key.to_string())];
+            tx.line(called, LineKind::Call, "", &of)?;
             tx.lead(key);
             facts.push(("called", called.to_string()));
             facts.push(("post", known.post));

@@ -1,18 +1,15 @@
 //! 突发处置 begins: the clock runs from here.
 
-use super::about;
+use super::{about, place};
 use crate::desk::args::Args;
 use crate::desk::tx::Tx;
 use crate::domain::record::{Incident, LineKind};
-use crate::domain::{Key, Kind, Refusal, address};
+use crate::domain::{Key, Kind, Refusal};
 
 pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
-    let typed = args.text("place");
-    // An address is kept as shorthand, words as they are.
-    let place = address::parse_prefix(typed).map(|prefix| prefix.given.to_string());
     let incident = Incident {
         kind: args.text("incident_kind").into(),
-        place: place.unwrap_or_else(|| typed.to_string()),
+        place: place(args.text("place")),
         opened: args.past("happened")?,
         by: tx.me(),
         ..Incident::default()

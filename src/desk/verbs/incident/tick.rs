@@ -15,13 +15,16 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     let Some(words) = number.checked_sub(1).and_then(|at| steps.get(at)) else {
         return Err(Refusal::new("incident.no_step").at("step").with("n", steps.len()));
     };
+    // Where the incident was corrected to another kind, its plan begins anew.
+    let facts = [("incident_kind", incident.kind.clone()), ("step", step.to_string())];
     let done = tx.view().lines(key).into_iter().find(|(_, line)| {
-        line.kind == LineKind::Ticked && line.facts.get("step").is_some_and(|done| done == step)
+        let same = |(name, value): &(&str, String)| line.facts.get(*name) == Some(value);
+        line.kind == LineKind::Ticked && facts.iter().all(same)
     });
     if let Some((_, line)) = done {
         let name = tx.get::<Staff>(line.staff).map(|staff| staff.name).unwrap_or_default();
         let refusal = Refusal::new("incident.ticked").at("step").with("name", name);
         return Err(refusal.then("incident.note"));
     }
-    tx.line(key, LineKind::Ticked, &words.zh, &[("step", step.to_string())])
+    tx.line(key, LineKind::Ticked, &words.zh, &facts)
 }

@@ -1,0 +1,29 @@
+//! 更正 of an incident: what it really is, and where. The clock goes on as it did; what
+//! was ticked of another plan stays in the log.
+
+use super::{about, place};
+use crate::desk::args::Args;
+use crate::desk::fields;
+use crate::desk::tx::Tx;
+use crate::desk::verbs::correct;
+use crate::domain::{Key, Refusal};
+
+const FIELDS: [&str; 2] = ["incident_kind", "place"];
+
+pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
+    let mut incident = about(tx, key)?;
+    let mut current = fields::of_incident(&incident);
+    current.retain(|name, _| FIELDS.contains(&name.as_str()));
+    let changed = correct::changes(tx, key, args, &current)?;
+    for name in changed.keys() {
+        let text = args.text(name);
+        match (name.as_str(), text) {
+            (name, "") => return Err(Refusal::new("input.required").at(name)),
+            ("place", text) => incident.place = place(text),
+            (_, text) => incident.kind = text.into(),
+        }
+    }
+    tx.put(key.id, &incident)?;
+    about(tx, key)?;
+    correct::note(tx, key, &changed)
+}
