@@ -27,6 +27,7 @@ mod story_input;
 mod story_keys;
 mod story_kill;
 mod story_life;
+mod story_mediation;
 mod story_roster;
 mod story_screen;
 mod story_terminal;

@@ -65,7 +65,7 @@ fn staff_id(value: &str) -> Option<u64> {
 }
 
 /// Facts in the order in which people tell them; others follow by name.
-const ORDER: [&str; 5] = ["to", "outcome", "way", "result", "reason"];
+const ORDER: [&str; 6] = ["case_step", "to", "outcome", "way", "result", "reason"];
 
 /// 「打电话 未接通: 没人接」: the heading, its facts, then the free words.
 pub fn timeline(teller: &Teller<'_>, line: &Line) -> String {

@@ -11,7 +11,7 @@ use crate::cli::print;
 use crate::cli::talk::Talk;
 use crate::domain::command::{self, FieldKind};
 use crate::domain::record::Line;
-use crate::domain::{Key, Kind};
+use crate::domain::{Key, Kind, Moment};
 use crate::wire::page::{FindRow, MoreRow};
 use crate::wire::{Page, Pages};
 use crate::words::{self, Lang, Teller};
@@ -162,7 +162,7 @@ fn json_line(line: &Line) -> Value {
 
 /// The fields in the registry's order, then what belongs to it, then the timeline.
 fn text_of(page: &Page, talk: &Talk, lang: Lang) -> String {
-    let mut rows = vec![vec![page.key.to_string(), state(page, lang)]];
+    let mut rows = vec![vec![page.key.to_string(), state(page, lang, talk.session.now)]];
     let correct = format!("{}.correct", page.key.kind.word());
     let fields = command::named(&correct).map_or(&[][..], |command| command.fields);
     for field in fields {
@@ -203,9 +203,14 @@ fn text_of(page: &Page, talk: &Talk, lang: Lang) -> String {
     text + &print::columns(&timeline.collect::<Vec<_>>())
 }
 
-fn state(page: &Page, lang: Lang) -> String {
+fn state(page: &Page, lang: Lang, now: Moment) -> String {
     match &page.body {
         Pages::Matter { row, .. } => lang.say(&format!("stage.{}", row.stage.word())),
+        Pages::Work { row, .. } if page.key.kind == Kind::Mediation && row.facts.is_empty() => {
+            let mediator = page.shown.get("mediator").cloned().unwrap_or_default();
+            let at = row.at.map(|at| words::until(lang, at, now)).unwrap_or_default();
+            [lang.say("cases.exists"), mediator, at].join(" ").trim_end().to_string()
+        }
         Pages::Work { row, .. } => {
             words::way(lang, row.facts.get("case_stage").map_or("", String::as_str))
         }

@@ -14,9 +14,9 @@ use crate::console::rows::joined;
 use crate::console::term::event::Key as Pressed;
 use crate::console::{cells, paint, pane, record};
 use crate::domain::text::to_half_width;
-use crate::domain::{Key, Kind};
+use crate::domain::{Key, Kind, Moment};
 use crate::wire::QueueRow;
-use crate::words;
+use crate::words::{self, Lang};
 
 /// The list.
 #[derive(Debug, Default)]
@@ -134,10 +134,14 @@ pub fn restricted(model: &Model, row: &QueueRow) -> String {
 }
 
 /// The same, of whose case and when it is talked about next.
-pub fn exists(model: &Model, mediator: u64, at: Option<crate::domain::Moment>) -> String {
+pub fn exists(model: &Model, mediator: u64, at: Option<Moment>) -> String {
     let when = at.map(|at| match at.minute_of_day() {
         0 => words::day(model.lang, at.last_day(), model.now),
-        _ => format!("{}{}", words::day(model.lang, at.date(), model.now), words::clock(at)),
+        _ => {
+            let between = if model.lang == Lang::Zh { "" } else { " " };
+            let day = words::day(model.lang, at.date(), model.now);
+            format!("{day}{between}{}", words::clock(at))
+        }
     });
     let when = when.unwrap_or_default();
     joined(&[&model.lang.say("cases.exists"), &model.name_of(mediator), &when])

@@ -167,7 +167,8 @@ pub fn second(model: &Model, page: &Page, columns: usize) -> Vec<String> {
                 "" => String::new(),
                 caution => lang.fill("record.caution", &[("text", caution)]),
             };
-            let line = joined(&[&owner, " ", &words::why(lang, row), &row.text]);
+            let parties = row.facts.get("parties").map_or("", String::as_str);
+            let line = joined(&[&owner, " ", &words::why(lang, row), " ", parties, &row.text]);
             let lines = [case(model, page, row), line, caution]
                 .into_iter()
                 .filter(|line| !line.trim().is_empty());

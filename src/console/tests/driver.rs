@@ -335,6 +335,21 @@ pub fn row(
     }
 }
 
+/// A mediation as a row; without facts it is another's.
+pub fn case(id: u64, owner: u64, when: Option<&str>, facts: &[(&str, &str)]) -> QueueRow {
+    let lamp = if facts.is_empty() { Lamp::Green } else { Lamp::Yellow };
+    let place = if facts.is_empty() { "" } else { "3-2 楼道" };
+    QueueRow {
+        key: Key::of(Kind::Mediation, id),
+        facts: facts.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect(),
+        due: None,
+        text: String::new(),
+        address: place.into(),
+        owner,
+        ..row(id, lamp, when.map(at), "mediation", "", "")
+    }
+}
+
 fn queue() -> Vec<QueueRow> {
     vec![
         row(1180, Lamp::Red, Some(at("11-24T17:00")), "light", "", "路灯 ludeng ld m1180"),

@@ -59,6 +59,28 @@ fn overview() {
     both("overview", "F6", Lang::Zh);
 }
 
+/// One's own case of this afternoon, and another's of which only that is known.
+fn cases() -> Vec<crate::wire::QueueRow> {
+    let facts = [("dispute", "noise"), ("case_stage", "planned"), ("parties", "王芳 孙建民")];
+    let mine = super::driver::case(31, 1, Some("11-25T14:00"), &facts);
+    vec![
+        super::driver::case(7, 2, Some("11-26T09:30"), &[]),
+        mine,
+        super::driver::case(9, 2, None, &[]),
+    ]
+}
+
+#[test]
+fn mediation() {
+    for lang in Lang::ALL {
+        let mut desk = Desk::waiting(80, 24, lang);
+        desk.queue.extend(cases());
+        desk.hear(crate::console::msg::Msg::Connected);
+        desk.keys("F4");
+        assert_snapshot!(format!("mediation_{}_80x24", lang.code()), desk.screen());
+    }
+}
+
 #[test]
 fn more() {
     both("more", "zs Enter 9", Lang::Zh);

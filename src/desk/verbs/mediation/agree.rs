@@ -36,7 +36,6 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
         let habit = in_days(last.map_or(tx.now(), |last| last.plus(-1)), REVISIT_DAYS);
         let revisit = args.future("revisit")?.map_or(habit, |when| when.at);
         case.revisit = Some(revisit);
-        facts.push(("revisit", revisit.to_string()));
     }
     save(tx, key, &case)?;
     tx.line_at(key, LineKind::Agreement, text, &facts, at)

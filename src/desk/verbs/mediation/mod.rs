@@ -89,8 +89,9 @@ fn read(view: ReadView<'_>, caller: &Caller, key: Key) -> Result<Mediation, Refu
         true => Ok(case),
         false => {
             let name = view.get::<Staff>(case.mediator).map(|staff| staff.name);
-            let refusal = Refusal::new("mediation.private").with("name", name.unwrap_or_default());
-            Err(refusal.then("mediation.message"))
+            Err(Refusal::new("mediation.private")
+                .with("name", name.unwrap_or_default())
+                .then("mediation.message"))
         }
     }
 }
