@@ -5,6 +5,7 @@
 mod contact;
 mod deed;
 mod done;
+mod evening;
 mod line;
 mod refusal;
 pub mod roster;
@@ -14,6 +15,7 @@ mod why;
 pub use contact::{Detail, contact};
 pub use deed::{choice, help, label, options, title};
 pub use done::saved;
+pub use evening::{evening, present};
 pub use line::{Teller, timeline};
 pub use refusal::{go_on, refusal};
 pub use when::{Wait, clock, day, stamp, until, wait, weekday};

@@ -4,6 +4,8 @@
 mod agenda;
 mod check_id;
 mod demo;
+mod evening;
+mod export;
 mod find;
 mod import;
 mod init;
@@ -16,6 +18,7 @@ mod serve;
 mod show;
 mod staff;
 mod status;
+mod who;
 
 use clap::{Arg, ArgMatches, Command};
 
@@ -47,6 +50,9 @@ pub const ALL: &[Own] = &[
     Own { name: "check-id", args: check_id::args, run: check_id::run },
     Own { name: "journal.verify", args: none, run: journal::verify },
     Own { name: "journal.show", args: journal::show_args, run: journal::show },
+    Own { name: "journal.export", args: export::args, run: export::run },
+    Own { name: "evening", args: evening::args, run: evening::run },
+    Own { name: "who", args: none, run: who::run },
     Own { name: "status", args: none, run: status::run },
     Own { name: "serve", args: serve::args, run: serve::run },
     Own { name: "leave", args: none, run: leave::run },

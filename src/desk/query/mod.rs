@@ -4,9 +4,11 @@
 mod agenda;
 mod around;
 mod contacts;
+mod evening;
 mod find;
 mod overview;
 mod page;
+mod presence;
 mod rows;
 mod staff;
 mod work;
@@ -15,9 +17,11 @@ use std::collections::BTreeSet;
 
 pub use agenda::queue;
 pub use around::around;
+pub use evening::evening;
 pub use find::find;
 pub use overview::overview;
 pub use page::{glance, page};
+pub use presence::presence;
 pub use staff::staff;
 
 use super::permit::{self, FieldClass};
