@@ -218,3 +218,22 @@ fn who_is_here_and_what_they_look_at() {
     assert_eq!(here["items"].as_array().unwrap().len(), 1);
     assert_eq!(office.tell("who --as S3")["items"][0]["open"], Value::Null);
 }
+
+#[test]
+fn the_screen_shows_who_is_here_and_the_evening_page_of_now() {
+    let office = Desk::start();
+    office.tell("staff add --name 王丽 --roles desk");
+    office.tell("matter new --who 路人 --category 卫生 --text 楼道堆物");
+    let one = office.console("S1");
+    one.press("F8").type_keys("谁在").press("Enter");
+    one.sees("谁在").sees_not("王丽");
+    let two = office.console("S2");
+    one.until_sees("王丽");
+    two.press("F8").type_keys("rb").press("Enter");
+    two.sees("日报 2026-11-25").sees("登记 1").sees("现在没办完 1");
+    let new = office.tell("matter new --who 路人 --category 漏水 --text 滴水");
+    two.until_hears(new["rev"].as_u64().unwrap()).until_sees("登记 2");
+    two.keys("PageDown PageDown PageDown");
+    two.sees("M1 卫生").sees_not("日报 2026");
+    two.press("Esc").sees("楼道堆物");
+}

@@ -35,6 +35,8 @@ pub enum Purpose {
     },
     Staff,
     Overview,
+    Evening,
+    Presence,
     Drafts,
     Demo,
     /// Rows of a roster, by the number of their request.

@@ -151,6 +151,8 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         }
         (Purpose::Deed { form, .. }, Err(refusal)) => form::refused(model, form, &refusal),
         (Purpose::Overview, Ok(Reply::Overview(counts))) => model.overview = counts,
+        (Purpose::Evening, Ok(Reply::Evening(page))) => model.sheet.evening = Some(page),
+        (Purpose::Presence, Ok(Reply::Presence(rows))) => model.sheet.present = rows,
         (Purpose::Drafts, Ok(Reply::Drafts(drafts))) => offer(model, &drafts),
         (Purpose::Demo, Ok(_)) => {
             model.layers.retain(|layer| !matches!(layer, Layer::Greeting(_)));
@@ -281,6 +283,10 @@ fn happened(model: &mut Model, event: Event) {
         }
         Event::Clock { now } => {
             model.now = now;
+            // What others open is not said by itself: once a minute is soon enough.
+            if model.base == Base::Present {
+                pane::refresh(model);
+            }
             // Numbers that were shown in full are gone after their minute.
             if model
                 .message
@@ -308,6 +314,9 @@ fn happened(model: &mut Model, event: Event) {
             if let Some(session) = &mut model.session {
                 session.present = count;
                 model.dirty |= !update::is_writing(model);
+            }
+            if model.base == Base::Present {
+                pane::refresh(model);
             }
         }
         Event::Banners(banners) => {
@@ -339,7 +348,7 @@ fn changed(model: &mut Model, subjects: &[Key]) {
     }
     match model.base {
         Base::Residents if of(Kind::Resident) || of(Kind::Household) => residents::search(model),
-        Base::Overview | Base::Staff => pane::refresh(model),
+        Base::Overview | Base::Staff | Base::Evening | Base::Present => pane::refresh(model),
         _ => {}
     }
     if of(Kind::Office) || of(Kind::Staff) {

@@ -198,6 +198,7 @@ fn key_here(model: &Model) -> &'static str {
             Base::Queue => "hint.queue",
             Base::Residents => "hint.residents",
             Base::Staff => "hint.staff",
+            Base::Evening | Base::Present => "hint.page",
             Base::Overview | Base::Coming(_) => "hint.pane",
         },
     }

@@ -8,7 +8,7 @@ use super::errand::Errand;
 use super::form::Form;
 use super::keymap::Keymap;
 use super::layer::{Layer, Menu, Palette};
-use super::pane::{Queue, Residents, StaffList};
+use super::pane::{Queue, Residents, Sheet, StaffList};
 use super::record::RecordView;
 use super::roster::Roster;
 use super::term::event::Input;
@@ -27,6 +27,10 @@ pub enum Base {
     Residents,
     Overview,
     Staff,
+    /// 日报
+    Evening,
+    /// 谁在
+    Present,
     /// A pane that is not built yet: `mediation`, `phones`, `incident`.
     Coming(&'static str),
 }
@@ -81,6 +85,7 @@ pub struct Model {
     pub queue: Queue,
     pub residents: Residents,
     pub staff: StaffList,
+    pub sheet: Sheet,
     /// A roster on its way in.
     pub roster: Option<Roster>,
     /// What is to be done away from the keys.
@@ -125,6 +130,7 @@ impl Model {
             queue: Queue::default(),
             residents: Residents::default(),
             staff: StaffList::default(),
+            sheet: Sheet::default(),
             roster: None,
             errands: Vec::new(),
             overview: Vec::new(),

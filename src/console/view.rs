@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::layer::{Layer, chooser, conflict, greeting, help, menu, palette};
 use super::layout::{self, Places};
 use super::model::{Base, Model};
-use super::pane::{coming, overview, queue_view, residents_view, staff};
+use super::pane::{coming, overview, queue_view, residents_view, sheet, staff};
 use super::{cells, foot, form, paint, record, roster, strip};
 
 /// Paints the screen; returns where the real cursor stands, if it is to be seen.
@@ -75,6 +75,10 @@ fn base(model: &Model, places: &Places, buf: &mut Buffer) -> Option<Position> {
         Base::Residents => Some(residents_view::draw(model, places, buf)),
         Base::Staff => {
             staff::draw(model, list, buf);
+            None
+        }
+        Base::Evening | Base::Present => {
+            sheet::draw(model, places.body, buf);
             None
         }
         Base::Overview => {

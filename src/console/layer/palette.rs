@@ -130,6 +130,9 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
         items.push(item(lang.say(&format!("palette.{name}")), key, Does::Show(base)));
     }
     items.push(item(lang.say("staff.title"), String::new(), Does::Show(Base::Staff)));
+    for (base, title) in [(Base::Evening, "palette.evening"), (Base::Present, "present.title")] {
+        items.push(item(lang.say(title), String::new(), Does::Show(base)));
+    }
     let hide = model.keymap.key_of(Place::Everywhere, Action::Hide).unwrap_or_default();
     let help = model.keymap.key_of(Place::Everywhere, Action::Help).unwrap_or_default();
     items.push(item(lang.say("palette.help"), help, Does::Help));

@@ -8,10 +8,12 @@ pub mod queue;
 pub mod queue_view;
 pub mod residents;
 pub mod residents_view;
+pub mod sheet;
 pub mod staff;
 
 pub use queue::Queue;
 pub use residents::Residents;
+pub use sheet::Sheet;
 pub use staff::StaffList;
 
 use ratatui::layout::Rect;
@@ -32,6 +34,7 @@ pub fn show(model: &mut Model, base: Base) {
     model.residents.list.clear();
     model.residents.list.selected = None;
     model.base = base;
+    sheet::begin(model);
     arrive(model);
 }
 
@@ -82,6 +85,7 @@ pub fn refresh(model: &mut Model) {
         Base::Staff => {
             model.ask(Ask::Staff, Purpose::Staff);
         }
+        Base::Evening | Base::Present => sheet::refresh(model),
         Base::Queue | Base::Coming(_) => {}
     }
     // The strip counts the queue whatever is shown.
@@ -122,6 +126,7 @@ pub fn press(model: &mut Model, key: Key) -> bool {
         Base::Queue => queue::press(model, key, action),
         Base::Residents => residents::press(model, key, action),
         Base::Staff => staff::press(model, action),
+        Base::Evening | Base::Present => sheet::press(model, action),
         Base::Overview | Base::Coming(_) => false,
     }
 }
