@@ -22,6 +22,7 @@ mod roster;
 mod story;
 mod story_begin;
 mod story_emergency;
+mod story_evening;
 mod story_file;
 mod story_input;
 mod story_keys;

@@ -13,7 +13,14 @@ use crate::words::{self, Lang};
 
 /// Prints what came of a subcommand: data or lines, to stdout.
 pub fn answer(answer: &Answer, json: bool) -> ExitCode {
-    out(&if json { escaped(&answer.json.to_string()) } else { clean(&answer.text) });
+    // What was printed line by line has nothing more to say.
+    out(&if json && answer.json.is_null() {
+        String::new()
+    } else if json {
+        escaped(&answer.json.to_string())
+    } else {
+        clean(&answer.text)
+    });
     exit_code(answer.exit)
 }
 

@@ -39,6 +39,8 @@ pub enum Purpose {
     /// The rows of this ledger.
     Ledger(Kind),
     Overview,
+    Evening,
+    Presence,
     Drafts,
     Demo,
     /// Rows of a roster, by the number of their request.

@@ -159,6 +159,8 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         }
         (Purpose::Deed { form, .. }, Err(refusal)) => form::refused(model, form, &refusal),
         (Purpose::Overview, Ok(Reply::Overview(counts))) => model.overview = counts,
+        (Purpose::Evening, Ok(Reply::Evening(page))) => model.sheet.evening = Some(page),
+        (Purpose::Presence, Ok(Reply::Presence(rows))) => model.sheet.present = rows,
         (Purpose::Drafts, Ok(Reply::Drafts(drafts))) => offer(model, &drafts),
         (Purpose::Demo, Ok(_)) => {
             model.layers.retain(|layer| !matches!(layer, Layer::Greeting(_)));
@@ -298,6 +300,10 @@ fn happened(model: &mut Model, event: Event) {
         }
         Event::Clock { now } => {
             model.now = now;
+            // What others open is not said by itself: once a minute is soon enough.
+            if model.base == Base::Present {
+                pane::refresh(model);
+            }
             // Numbers that were shown in full are gone after their minute.
             if model
                 .message
@@ -328,6 +334,9 @@ fn happened(model: &mut Model, event: Event) {
             if let Some(session) = &mut model.session {
                 session.present = count;
                 model.dirty |= !update::is_writing(model);
+            }
+            if model.base == Base::Present {
+                pane::refresh(model);
             }
         }
         Event::Banners(banners) => {
@@ -362,7 +371,7 @@ fn changed(model: &mut Model, subjects: &[Key]) {
     }
     match model.base {
         Base::Residents if of(Kind::Resident) || of(Kind::Household) => residents::search(model),
-        Base::Overview | Base::Staff => pane::refresh(model),
+        Base::Overview | Base::Staff | Base::Evening | Base::Present => pane::refresh(model),
         Base::Ledger(kind) if of(kind) => pane::refresh(model),
         _ => {}
     }

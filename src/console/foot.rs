@@ -217,6 +217,7 @@ fn key_here(model: &Model) -> &'static str {
             Base::Phones => "hint.phones",
             Base::Incident => "hint.picker",
             Base::Mediation => "hint.cases",
+            Base::Evening | Base::Present => "hint.page",
             Base::Overview => "hint.pane",
         },
     }

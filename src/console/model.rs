@@ -9,7 +9,7 @@ use super::form::Form;
 use super::incident::Picker;
 use super::keymap::Keymap;
 use super::layer::{Layer, Menu, Palette};
-use super::pane::{Cases, Ledger, Phones, Queue, Residents, StaffList};
+use super::pane::{Cases, Ledger, Phones, Queue, Residents, Sheet, StaffList};
 use super::record::RecordView;
 use super::roster::Roster;
 use super::term::event::Input;
@@ -34,6 +34,10 @@ pub enum Base {
     /// F9 before anything is recorded.
     Incident,
     Mediation,
+    /// 日报
+    Evening,
+    /// 谁在
+    Present,
 }
 
 /// The line above the hints.
@@ -91,6 +95,7 @@ pub struct Model {
     pub phones: Phones,
     /// What was chosen on F9 so far.
     pub picker: Picker,
+    pub sheet: Sheet,
     /// A roster on its way in.
     pub roster: Option<Roster>,
     /// What is to be done away from the keys.
@@ -139,6 +144,7 @@ impl Model {
             ledger: Ledger::default(),
             phones: Phones::default(),
             picker: Picker::default(),
+            sheet: Sheet::default(),
             roster: None,
             errands: Vec::new(),
             overview: Vec::new(),

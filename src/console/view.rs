@@ -7,7 +7,9 @@ use ratatui::style::Style;
 use super::layer::{Layer, calling, chooser, conflict, greeting, help, limit, menu, palette};
 use super::layout::{self, Places};
 use super::model::{Base, Model};
-use super::pane::{ledger, mediation, overview, phones_view, queue_view, residents_view, staff};
+use super::pane::{
+    ledger, mediation, overview, phones_view, queue_view, residents_view, sheet, staff,
+};
 use super::{cells, foot, form, incident, paint, record, roster, strip};
 use crate::domain::Kind;
 
@@ -78,6 +80,10 @@ fn base(model: &Model, places: &Places, buf: &mut Buffer) -> Option<Position> {
         Base::Mediation => Some(mediation::draw(model, list, buf)),
         Base::Staff => {
             staff::draw(model, list, buf);
+            None
+        }
+        Base::Evening | Base::Present => {
+            sheet::draw(model, places.body, buf);
             None
         }
         Base::Ledger(kind) => {

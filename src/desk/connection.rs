@@ -92,6 +92,18 @@ impl Connection {
             }
             Ask::Staff => self.read(staff, |reader| Reply::Staff(query::staff(reader))),
             Ask::Overview => self.read(staff, |reader| Reply::Overview(query::overview(reader))),
+            Ask::Presence => {
+                let rows = shared.sessions().rows(self.session);
+                self.read(staff, |reader| Reply::Presence(query::presence(reader, rows)))
+            }
+            Ask::Evening { day } => {
+                let drafts = shared.drafts().waiting();
+                let (seq, mut page) =
+                    self.reader(staff, |reader| query::evening(reader, day, &drafts))?;
+                page.head = self.desk.hash_of(seq)?;
+                page.seq = seq;
+                Ok(Reply::Evening(Box::new(page)))
+            }
             Ask::Drafts => Ok(Reply::Drafts(shared.drafts().of(staff))),
             Ask::KeepDraft(mut draft) => {
                 draft.staff = staff;
@@ -219,7 +231,7 @@ impl Connection {
         };
         self.staff = Some(id);
         let persons = permit::may_see(&session.roles.iter().copied().collect(), FieldClass::Person);
-        self.desk.shared.sessions().sign_in(self.session, id, &session.name, persons);
+        self.desk.shared.sessions().sign_in(self.session, id, &session.name, persons, now);
         if since.is_some_and(|since| since != session.seq) {
             // One question for everything shown is cheaper than replaying what was missed.
             (self.outbox)(crate::wire::ToClient::Event(Event::Reload { seq: session.seq }));

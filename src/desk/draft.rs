@@ -96,6 +96,14 @@ impl Drafts {
         drafts
     }
 
+    /// How many drafts wait, by person.
+    pub fn waiting(&self) -> BTreeMap<u64, u64> {
+        self.held.values().fold(BTreeMap::new(), |mut waiting, held| {
+            *waiting.entry(held.draft.staff).or_default() += 1;
+            waiting
+        })
+    }
+
     /// When the next draft comes to rest; `None` while the disk has them all.
     pub fn rest(&self) -> Option<Instant> {
         self.held.values().filter_map(|held| held.due).min()

@@ -50,8 +50,9 @@ pub use start::OpenError;
 use start::Standing;
 use writer::{Job, Left, Writer};
 
-use crate::domain::Refusal;
+use crate::domain::{Refusal, Seq};
 use crate::files::{Files, own_files};
+use crate::journal;
 use crate::table::Applier;
 use crate::wire::{Ask, ToClient};
 
@@ -201,6 +202,13 @@ impl Desk {
             // Without it the next start only takes longer.
             let _ = cache::write(&self.files, &mut world, head);
         }
+    }
+
+    /// The hash of an entry of the journal, as hexadecimal digits.
+    fn hash_of(&self, seq: Seq) -> Result<String, Refusal> {
+        let entry = journal::entry(&self.files, seq)
+            .map_err(|error| Refusal::new("internal").with("what", error))?;
+        Ok(entry.map(|entry| journal::hex(&entry.hash)).unwrap_or_default())
     }
 
     fn submit(&self, job: Job) -> Result<(), Refusal> {

@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Outbox;
-use crate::domain::Key;
-use crate::wire::{Event, ToClient};
+use crate::domain::{Key, Moment};
+use crate::wire::{Event, PresentRow, ToClient};
 
 /// One connection on which somebody may be signed in.
 struct Session {
     outbox: Outbox,
     staff: Option<u64>,
     name: String,
+    since: Moment,
     /// May be told which person a commit is about.
     persons: bool,
     open: Option<Key>,
@@ -30,7 +31,8 @@ impl Sessions {
     pub fn enter(&mut self, outbox: Outbox) -> u64 {
         self.last += 1;
         let (staff, name, persons) = (None, String::new(), false);
-        let session = Session { outbox, staff, name, persons, open: None, import: None };
+        let (since, open, import) = (Moment::default(), None, None);
+        let session = Session { outbox, staff, name, since, persons, open, import };
         self.all.insert(self.last, session);
         self.last
     }
@@ -46,9 +48,12 @@ impl Sessions {
     }
 
     /// Somebody signs in on a connection, or changes places with who was there.
-    pub fn sign_in(&mut self, id: u64, staff: u64, name: &str, persons: bool) {
+    pub fn sign_in(&mut self, id: u64, staff: u64, name: &str, persons: bool, now: Moment) {
         self.look_at(id, None);
         if let Some(session) = self.all.get_mut(&id) {
+            if session.staff != Some(staff) {
+                session.since = now;
+            }
             session.staff = Some(staff);
             session.name = name.into();
             session.persons = persons;
@@ -77,6 +82,23 @@ impl Sessions {
     pub fn present(&self) -> u32 {
         let people: BTreeSet<_> = self.all.values().filter_map(|session| session.staff).collect();
         u32::try_from(people.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Who is signed in and what they have open, as seen from one connection.
+    pub fn rows(&self, own: u64) -> Vec<PresentRow> {
+        let rows = self.all.iter().filter_map(|(id, session)| {
+            Some(PresentRow {
+                staff: session.staff?,
+                name: session.name.clone(),
+                since: session.since,
+                open: session.open,
+                importing: session.import.is_some(),
+                own: *id == own,
+            })
+        });
+        let mut rows: Vec<_> = rows.collect();
+        rows.sort_by_key(|row| (row.since, row.staff));
+        rows
     }
 
     /// Connections, signed in or not.
@@ -159,7 +181,7 @@ mod tests {
             }
             true
         }));
-        sessions.sign_in(id, staff, &format!("员{staff}"), persons);
+        sessions.sign_in(id, staff, &format!("员{staff}"), persons, Moment(0));
         (id, heard)
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::page::{ContactRow, Found, Page, QueueRow};
-use super::{Draft, MoreRow};
+use super::{Draft, Evening, MoreRow, PresentRow};
 use crate::domain::catalog::Category;
 use crate::domain::certificates::List;
 use crate::domain::record::{Import, Role};
@@ -121,6 +121,10 @@ pub enum Ask {
     Ledger(Kind),
     /// Counts for the overview.
     Overview,
+    /// Who is signed in, and what they have open.
+    Presence,
+    /// The evening page of the day of this moment; today's if none is named.
+    Evening { day: Option<Moment> },
     /// Fill an empty practice desk with an invented community, portion by portion: the
     /// `first` question begins it, and the same one is asked again until it has ended.
     FillDemo { seed: u64, residents: u64, first: bool },
@@ -185,6 +189,9 @@ pub enum Reply {
     Around(Vec<MoreRow>),
     /// Named counts, in the order to show them (locale `overview.<name>`).
     Overview(Vec<(String, u64)>),
+    /// One row a connection, who came first is first.
+    Presence(Vec<PresentRow>),
+    Evening(Box<Evening>),
     /// What became of the rows just sent.
     Imported(Report),
     /// So many residents of the invented community are in, of so many; whether it is whole.

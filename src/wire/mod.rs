@@ -2,12 +2,14 @@
 //! messages. Text is never rendered here; the desk sends codes and facts.
 
 pub mod draft;
+pub mod evening;
 pub mod frame;
 pub mod message;
 pub mod page;
 pub mod startup;
 
 pub use draft::Draft;
+pub use evening::{DayRow, Evening, Figure, PresentRow};
 pub use message::{
     Ask, Deed, Done, Event, Goodbye, Hello, Moved, Reply, Session, StaffRow, ToClient, ToDesk,
 };

@@ -5,7 +5,7 @@ use super::deed;
 use super::line::{Teller, timeline};
 use super::when::{self, Wait};
 use crate::domain::lamp::Lamp;
-use crate::domain::record::{Due, LineKind, Stage};
+use crate::domain::record::{LineKind, Stage};
 use crate::wire::page::{Contact, Standing};
 
 /// How much is said of a contact.
@@ -60,7 +60,7 @@ fn stands(teller: &Teller<'_>, standing: &Standing) -> String {
             let late = due.at <= teller.now;
             let lamp = if late { Lamp::Red } else { Lamp::Green };
             let wait = Wait { at: due.at, whole_day: due.whole_day, lamp };
-            let key = match (is_promise(due), late) {
+            let key = match (due.is_promise(), late) {
                 (true, false) => "words.promised",
                 (true, true) => "words.promised_late",
                 (false, false) => "words.limit",
@@ -74,12 +74,6 @@ fn stands(teller: &Teller<'_>, standing: &Standing) -> String {
     }
 }
 
-/// What people call a promise: 答应本人的.
-fn is_promise(due: &Due) -> bool {
-    let source = due.source.to_lowercase();
-    ["答应", "promise"].iter().any(|word| source.contains(word))
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -87,7 +81,7 @@ mod tests {
     use super::*;
     use crate::domain::Moment;
     use crate::domain::catalog::shipped_categories;
-    use crate::domain::record::Line;
+    use crate::domain::record::{Due, Line};
     use crate::words::Lang;
 
     fn at(text: &str) -> Moment {

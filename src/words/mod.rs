@@ -5,6 +5,7 @@
 mod contact;
 mod deed;
 mod done;
+mod evening;
 mod limit;
 mod line;
 mod notice;
@@ -16,6 +17,7 @@ mod why;
 pub use contact::{Detail, contact};
 pub use deed::{choice, help, label, options, title};
 pub use done::saved;
+pub use evening::{evening, present};
 pub use limit::{counted, limit_ends, limit_why};
 pub use line::{Teller, timeline};
 pub use notice::notice;

@@ -90,6 +90,20 @@ impl Desk {
         answer["error"]["code"].as_str().expect("a refusal without a code").to_string()
     }
 
+    /// Runs a subcommand that may be refused.
+    pub fn try_tell(&self, words: &str) -> Result<Value, Value> {
+        let (ok, answer) = self.run(words);
+        if ok { Ok(answer) } else { Err(answer) }
+    }
+
+    /// Runs a subcommand that says one line of JSON after the other.
+    pub fn lines(&self, words: &str) -> Vec<Value> {
+        let done = program(self.dir.path()).args(words.split(' ')).output().unwrap();
+        assert!(done.status.success(), "{words}: {}", String::from_utf8_lossy(&done.stderr));
+        let text = String::from_utf8(done.stdout).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
     fn run(&self, words: &str) -> (bool, Value) {
         let mut command = program(self.dir.path());
         let done = command.args(words.split(' ')).arg("--json").output().unwrap();

@@ -51,7 +51,7 @@ pub fn show(matches: &ArgMatches, options: &Options) -> Outcome {
     Ok(Answer::new(json!({ "entries": shown }), print::columns(&lines)))
 }
 
-fn files(options: &Options) -> Result<Files, Failure> {
+pub(super) fn files(options: &Options) -> Result<Files, Failure> {
     talk::must_exist(options)?;
     let data = talk::place(options)?.data;
     let files = Files::at(&data).map_err(unreadable)?;
@@ -61,7 +61,7 @@ fn files(options: &Options) -> Result<Files, Failure> {
     }
 }
 
-fn unreadable(error: impl ToString) -> Failure {
+pub(super) fn unreadable(error: impl ToString) -> Failure {
     Refusal::new("cli.journal").with("error", error.to_string()).into()
 }
 

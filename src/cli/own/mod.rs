@@ -7,6 +7,8 @@ mod contacts;
 mod deadline;
 mod demo;
 mod doctor;
+mod evening;
+mod export;
 mod find;
 mod import;
 mod incidents;
@@ -22,6 +24,7 @@ mod serve;
 mod show;
 mod staff;
 mod status;
+mod who;
 
 use clap::{Arg, ArgMatches, Command};
 
@@ -65,6 +68,9 @@ pub const ALL: &[Own] = &[
     Own { name: "check-id", args: check_id::args, run: check_id::run },
     Own { name: "journal.verify", args: none, run: journal::verify },
     Own { name: "journal.show", args: journal::show_args, run: journal::show },
+    Own { name: "journal.export", args: export::args, run: export::run },
+    Own { name: "evening", args: evening::args, run: evening::run },
+    Own { name: "who", args: none, run: who::run },
     Own { name: "status", args: none, run: status::run },
     Own { name: "serve", args: serve::args, run: serve::run },
     Own { name: "leave", args: none, run: leave::run },

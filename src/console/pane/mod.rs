@@ -11,6 +11,7 @@ pub mod queue;
 pub mod queue_view;
 pub mod residents;
 pub mod residents_view;
+pub mod sheet;
 pub mod staff;
 
 pub use ledger::Ledger;
@@ -18,6 +19,7 @@ pub use mediation::Cases;
 pub use phones::Phones;
 pub use queue::Queue;
 pub use residents::Residents;
+pub use sheet::Sheet;
 pub use staff::StaffList;
 
 use ratatui::layout::Rect;
@@ -41,6 +43,7 @@ pub fn show(model: &mut Model, base: Base) {
     model.phones.list.selected = None;
     model.cases.list.clear();
     model.base = base;
+    sheet::begin(model);
     arrive(model);
 }
 
@@ -96,6 +99,7 @@ pub fn refresh(model: &mut Model) {
             model.ask(Ask::Ledger(kind), Purpose::Ledger(kind));
         }
         Base::Phones => phones::ask(model),
+        Base::Evening | Base::Present => sheet::refresh(model),
         Base::Queue | Base::Incident | Base::Mediation => {}
     }
     // The strip counts the queue whatever is shown.
@@ -141,6 +145,7 @@ pub fn press(model: &mut Model, key: Key) -> bool {
         Base::Ledger(_) => ledger::press(model, action),
         Base::Phones => phones::press(model, key, action),
         Base::Incident => incident::press_picker(model, key),
+        Base::Evening | Base::Present => sheet::press(model, action),
         Base::Overview => false,
     }
 }

@@ -160,6 +160,11 @@ impl Records {
         self.rows(all(kind)).filter(|(key, ..)| key.sub == 0).map(stored)
     }
 
+    /// All lines of all records of a kind.
+    pub fn lines(&self, kind: Kind) -> impl Iterator<Item = (Key, Stored)> {
+        self.rows(all(kind)).filter(|(key, ..)| key.sub != 0).map(stored)
+    }
+
     /// The keys of a kind, without their lines.
     pub fn keys(&self, kind: Kind) -> impl DoubleEndedIterator<Item = Key> {
         let blocks = self.blocks.range(all(kind));

@@ -79,6 +79,14 @@ pub struct Due {
     pub whole_day: bool,
 }
 
+impl Due {
+    /// What people call a promise: 答应本人的.
+    pub fn is_promise(&self) -> bool {
+        let source = self.source.to_lowercase();
+        ["答应", "promise"].iter().any(|word| source.contains(word))
+    }
+}
+
 /// What happens next, and when: the next try after 未接通, or what is waited for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Next {

@@ -1,0 +1,81 @@
+//! 日报 and 谁在: pages of plain lines that scroll. Both are asked anew when something
+//! changes, and stay where they were scrolled to.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::console::asking::Purpose;
+use crate::console::keymap::Action;
+use crate::console::model::{Base, Model};
+use crate::console::{paint, pane};
+use crate::wire::{Ask, Evening, PresentRow};
+use crate::words;
+
+/// What was heard last of both, and the first line shown.
+#[derive(Debug, Default)]
+pub struct Sheet {
+    pub evening: Option<Box<Evening>>,
+    pub present: Vec<PresentRow>,
+    top: usize,
+}
+
+/// Asks for what the page shows, unless an answer is on its way.
+pub fn refresh(model: &mut Model) {
+    let (ask, purpose) = match model.base {
+        Base::Evening => (Ask::Evening { day: None }, Purpose::Evening),
+        _ => (Ask::Presence, Purpose::Presence),
+    };
+    if !model.asking.waits_for(|waiting| *waiting == purpose) {
+        model.ask(ask, purpose);
+    }
+}
+
+/// Begins at the top.
+pub fn begin(model: &mut Model) {
+    model.sheet.top = 0;
+}
+
+/// A key while the page is on top.
+pub fn press(model: &mut Model, action: Option<Action>) -> bool {
+    let page = pane::page(model);
+    let last = lines(model).len().saturating_sub(page);
+    let top = &mut model.sheet.top;
+    match action {
+        Some(Action::Up) => *top = top.saturating_sub(1),
+        Some(Action::Down) => *top = (*top + 1).min(last),
+        Some(Action::PageUp) => *top = top.saturating_sub(page),
+        Some(Action::PageDown) => *top = (*top + page).min(last),
+        Some(Action::Back) => pane::show(model, Base::Queue),
+        _ => return false,
+    }
+    true
+}
+
+fn lines(model: &Model) -> Vec<String> {
+    let lang = model.lang;
+    match (model.base, &model.sheet.evening) {
+        (Base::Evening, Some(page)) => {
+            words::evening(lang, page, model.categories(), &|staff| model.name_of(staff))
+        }
+        (Base::Evening, None) => Vec::new(),
+        _ => {
+            let rows = model.sheet.present.iter();
+            let rows = rows.map(|row| words::present(lang, row, model.now));
+            std::iter::once(lang.say("present.title")).chain(rows).collect()
+        }
+    }
+}
+
+/// Draws the page.
+pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
+    let columns = usize::from(area.width).saturating_sub(1);
+    let lines = lines(model);
+    for (index, (y, line)) in
+        (area.y..area.bottom()).zip(lines.iter().skip(model.sheet.top)).enumerate()
+    {
+        let first = index + model.sheet.top == 0;
+        let style = if first { model.theme.strong() } else { Style::new() };
+        paint::put(buf, area.x + 1, y, line, columns, style);
+    }
+}

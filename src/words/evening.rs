@@ -1,0 +1,71 @@
+//! The evening page and who is here, as plain lines: for the screen, for a subcommand
+//! and to be copied into a message.
+
+use super::{Lang, stamp, until};
+use crate::domain::catalog::Category;
+use crate::domain::{Kind, Moment};
+use crate::wire::{DayRow, Evening, Figure, PresentRow};
+
+/// Digits of the hash that people compare.
+const HEAD: usize = 16;
+
+/// The page as lines without borders or hard wraps: figures first, then what is behind
+/// each. `name` tells who a number of the staff list is.
+pub fn evening(
+    lang: Lang,
+    page: &Evening,
+    categories: &[Category],
+    name: &dyn Fn(u64) -> String,
+) -> Vec<String> {
+    let head = page.head.get(..HEAD).unwrap_or(&page.head);
+    let facts = [
+        ("now", page.now.local().format("%Y-%m-%d %H:%M").to_string()),
+        ("seq", page.seq.to_string()),
+        ("head", head.to_string()),
+    ];
+    let title = lang.fill("evening.title", &[("day", page.day.date().to_string())]);
+    let mut lines = vec![title, lang.fill("evening.as_of", &facts), String::new()];
+    let label = |figure: &Figure| lang.say(&format!("evening.{}", figure.name));
+    lines.extend(page.figures.iter().map(|figure| format!("{} {}", label(figure), figure.count)));
+    for figure in &page.figures {
+        let people = match figure.name.as_str() {
+            "drafts" => Some(&page.drafts),
+            "worked" => Some(&page.worked),
+            _ => None,
+        };
+        let each = people.into_iter().flatten().map(|(staff, n)| {
+            lang.fill("evening.each", &[("name", name(*staff)), ("n", n.to_string())])
+        });
+        let rows = figure.rows.iter().map(|row| day_row(lang, row, categories, page.now));
+        let behind: Vec<_> = each.chain(rows).collect();
+        if !behind.is_empty() {
+            lines.extend([String::new(), format!("{} {}", label(figure), figure.count)]);
+            lines.extend(behind.into_iter().map(|line| format!("  {line}")));
+        }
+    }
+    lines
+}
+
+/// 「M1201 漏水 4-3-602 卫生间滴水」
+fn day_row(lang: Lang, row: &DayRow, categories: &[Category], now: Moment) -> String {
+    let category = match row.category.as_str() {
+        "" => String::new(),
+        code => lang.category_of(categories, code),
+    };
+    let at = row.at.map(|at| until(lang, at, now)).unwrap_or_default();
+    let parts = [row.key.to_string(), category, row.address.clone(), row.text.clone(), at];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// 「王丽 08:25起 在看M1201」
+pub fn present(lang: Lang, row: &PresentRow, now: Moment) -> String {
+    let facts = [("name", row.name.clone()), ("since", stamp(row.since, now))];
+    let open = row.open.map(|key| match key.kind {
+        // Which one is nobody's business.
+        Kind::Mediation => lang.say("present.mediation"),
+        _ => lang.fill("present.looking", &[("id", key.to_string())]),
+    });
+    let importing = row.importing.then(|| lang.say("present.importing"));
+    let parts = [Some(lang.fill("present.line", &facts)), open, importing];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
