@@ -208,7 +208,7 @@ fn who_is_here_and_what_they_look_at() {
     office.tell("staff add --name 监督员 --roles observer");
     office.tell("matter new --who 路人 --category 卫生 --text 楼道堆物");
     let two = office.console("S2");
-    two.keys("Down Enter");
+    two.keys("Enter");
     two.sees("M1 卫生");
     let here = office.tell("who");
     assert_eq!(
