@@ -24,7 +24,16 @@ impl Default for Searching {
     }
 }
 
+/// A search index that was saved, and what is to be entered into it once more.
+pub type Saved = (Index, Vec<Key>);
+
 impl Searching {
+    /// Takes up an index that was saved after the same commit.
+    pub fn take_up(&mut self, view: ReadView<'_>, (index, fresh): Saved) {
+        self.index = index;
+        fresh.into_iter().for_each(|key| self.index_one(view, key));
+    }
+
     /// Indexes everything anew: at start. One thread reads, this one indexes; `each` is
     /// told how many residents and places came in.
     pub fn rebuild(&mut self, view: ReadView<'_>, each: &mut dyn FnMut(u64)) {

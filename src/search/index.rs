@@ -8,6 +8,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use super::base::{Base, Builder};
 use super::digits::{Number, Tails};
 use super::doc::Doc;
+use super::glyph::Glyphs;
 use super::names::{NameId, Names, Role};
 use super::places::{PlaceId, Places};
 use super::spell::{Token, Way};
@@ -177,6 +178,18 @@ impl Index {
         self.texts.remove(&id);
         self.free.push(id);
         self.held -= usize::from(self.held > 0 && Builder::holds(&Doc::new(key)));
+    }
+
+    /// Who is being served, and the records of the fresh part.
+    pub(super) fn beside(&self) -> (&HashMap<Key, Served>, impl Iterator<Item = Key>) {
+        (&self.served, self.ids.keys().copied())
+    }
+
+    /// An index of flat tables alone.
+    pub(super) fn of_base(base: Base, glyphs: Glyphs, served: HashMap<Key, Served>) -> Index {
+        let mut index = Index { base, served, ..Index::default() };
+        index.names.glyphs = glyphs;
+        index
     }
 
     /// How many records can be found.
