@@ -1,6 +1,7 @@
 //! The desk: the one process that owns the data. Verbs (one per file), permit
 //! table, views in memory, commit path, clock, drafts.
 
+mod anew;
 mod args;
 mod batch;
 mod behind;
