@@ -200,6 +200,7 @@ impl Desk {
         }
         let mut world = self.shared.world_mut();
         if world.seq == head.0 {
+            world.fold();
             // Without it the next start only takes longer.
             let _ = cache::write(&self.files, &mut world, head);
         }

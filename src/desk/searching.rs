@@ -83,6 +83,15 @@ impl Searching {
         }
     }
 
+    /// Before the index is saved: much that stands beside its tables goes into them.
+    pub fn fold(&mut self, view: ReadView<'_>) {
+        if self.index.is_worth_folding() {
+            // Nobody searches any more: there need not be room for both.
+            self.index = Index::default();
+            self.rebuild(view, &mut |_| {});
+        }
+    }
+
     /// Whether the index is to be built anew beside this one: then what changes from
     /// now on is noted, to be taken by [`Searching::changed`].
     pub fn begin_anew(&mut self) -> bool {

@@ -82,6 +82,13 @@ impl World {
         self.search = search;
     }
 
+    /// Before all of it goes into the cache.
+    pub fn fold(&mut self) {
+        let mut search = std::mem::take(&mut self.search);
+        search.fold(self.view());
+        self.search = search;
+    }
+
     fn search_update(&mut self, before: &[Before], keys: &[Key]) {
         let mut search = std::mem::take(&mut self.search);
         search.update(self.view(), before, keys);

@@ -26,6 +26,8 @@ pub const BASE: u32 = 1 << 31;
 const FRESH_ROWS: usize = 512;
 /// … or this part of a large office: building anew takes longer there.
 const FRESH_PART: usize = 8;
+/// More than this part beside the flat tables is not left to the next start.
+const FOLDED_PART: usize = 64;
 
 /// What is kept of a record.
 pub struct Row {
@@ -115,6 +117,12 @@ impl Index {
     pub fn is_stale(&self) -> bool {
         let changed = self.held + self.base.gone().len();
         changed > FRESH_ROWS.max(self.base.len() / FRESH_PART)
+    }
+
+    /// Whether so much stands beside the flat tables that entering it once more at a
+    /// start takes longer than building anew before.
+    pub fn is_worth_folding(&self) -> bool {
+        self.held + self.base.gone().len() > FRESH_ROWS.max(self.base.len() / FOLDED_PART)
     }
 
     /// Enters a record, in place of what was known under its key.

@@ -176,6 +176,14 @@ mod tests {
         assert_eq!(loaded.is_stale(), index.is_stale());
     }
 
+    /// Where this fails because something is indexed otherwise now, count [`LAYOUT`] up
+    /// with the number here: an old cache must not be taken up.
+    #[test]
+    fn the_bytes_are_those_of_this_layout() {
+        let bytes = saved(&worked_on().1);
+        assert_eq!((LAYOUT, crc32fast::hash(&bytes)), (1, 1_281_252_603));
+    }
+
     #[test]
     fn an_empty_office_is_saved_too() {
         let (loaded, fresh) = Index::load(&mut &saved(&Index::build(|_| {}))[..]).unwrap();
@@ -192,7 +200,7 @@ mod tests {
         let index = Index::build(|feed| docs.iter().for_each(|doc| feed.add(doc.clone())));
         let whole = saved(&index);
         let mut refused = 0;
-        for _ in 0..2_000 {
+        for _ in 0..500 {
             let at = random.random_range(0..whole.len());
             assert!(Index::load(&mut &whole[..at]).is_none(), "cut at {at}");
             let mut changed = whole.clone();
@@ -202,6 +210,6 @@ mod tests {
                 None => refused += 1,
             }
         }
-        assert!(refused > 100, "{refused}");
+        assert!(refused > 25, "{refused}");
     }
 }
