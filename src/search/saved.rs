@@ -68,7 +68,7 @@ const OPEN: u8 = 1;
 const SERVED: u8 = 2;
 
 fn flags(served: Served) -> u8 {
-    u8::from(served.open) * OPEN | u8::from(served.last.is_some()) * SERVED
+    (u8::from(served.open) * OPEN) | (u8::from(served.last.is_some()) * SERVED)
 }
 
 fn keys(bytes: &[u8]) -> Option<Vec<Key>> {

@@ -28,10 +28,10 @@ fn work(wang: &mut Person, n: usize) {
     let id = who.to_string();
     let matter = [("who", id.as_str()), ("category", "leak"), ("text", "阳台滴水")];
     wang.does("matter.new", None, &matter);
-    if n % 3 == 0 {
+    if n.is_multiple_of(3) {
         wang.does("resident.correct", Some(who), &[("name", "李四")]);
     }
-    if n % 5 == 0 {
+    if n.is_multiple_of(5) {
         wang.does("undo", None, &[]);
     }
 }
