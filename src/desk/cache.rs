@@ -7,28 +7,39 @@
 //! [seq u64][hash of that entry 32][digest 16]
 //! [blocks u64]([first key 17][length u32][bytes])*          the records, in key order
 //! ([pairs u64]([u32][u32])*) eight times [waiting u64]([key 17])*[here u64]  the index
+//! [search index]                                            see [`crate::search`]
 //! [blake3 of all before 32]
 //! ```
 //! All numbers are big-endian.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read, Write};
 
 use super::index::Index;
 use super::records::{self, Block, Records};
+use super::searching::Saved;
 use super::world::World;
 use crate::domain::{Key, Seq};
 use crate::files::{Files, Handle};
 use crate::journal::{self, Digest, Hash};
+use crate::search;
 
 const MAGIC: &[u8; 8] = b"DDSTART\n";
 /// Counted up whenever the bytes of a block or of the index mean something else.
-const LAYOUT: u32 = 2;
+const LAYOUT: u32 = 3;
 /// Bytes of one write and one read.
 const CHUNK: usize = 256 << 10;
 /// A block is a few KiB, or one record that is larger.
 const BLOCK_MAX: u32 = 16 << 20;
+
+/// What a cache holds.
+pub struct Cached {
+    pub records: Records,
+    pub index: Index,
+    /// The search index; `None` where it has to be built.
+    pub search: Option<Saved>,
+}
 
 /// Writes what is in memory after the entry `head`, durably and in one piece. The cache
 /// only saves time: a desk that cannot write it leaves all the same.
@@ -57,15 +68,16 @@ pub fn write(files: &Files, world: &mut World, head: (Seq, Hash)) -> io::Result<
     out.number(waiting.len() as u64)?;
     waiting.iter().try_for_each(|key| out.bytes(&key.to_bytes()))?;
     out.number(*here)?;
+    world.search.index.save(&mut out)?;
     out.finish()?;
     files.rename(&temporary, journal::CACHE)
 }
 
 /// What the cache holds, if it was written after exactly this entry by this program and
 /// every byte of it is right. One that is not is removed.
-pub fn read(files: &Files, head: (Seq, Hash)) -> Option<(Records, Index)> {
+pub fn read(files: &Files, head: (Seq, Hash)) -> Option<Cached> {
     let file = files.reader(journal::CACHE).ok()?;
-    let left = file.metadata().ok()?.len();
+    let left = file.metadata().ok()?.len().saturating_sub(blake3::OUT_LEN as u64);
     let (input, hasher) = (BufReader::with_capacity(CHUNK, file), blake3::Hasher::new());
     let found = In { input, hasher, left }.all(head);
     if found.is_none() {
@@ -99,14 +111,14 @@ struct Out {
 impl Out {
     fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.waiting.extend_from_slice(bytes);
-        if self.waiting.len() >= CHUNK { self.flush() } else { Ok(()) }
+        if self.waiting.len() >= CHUNK { self.put() } else { Ok(()) }
     }
 
     fn number(&mut self, number: u64) -> io::Result<()> {
         self.bytes(&number.to_be_bytes())
     }
 
-    fn flush(&mut self) -> io::Result<()> {
+    fn put(&mut self) -> io::Result<()> {
         self.hasher.update(&self.waiting);
         self.handle.append(&self.waiting)?;
         self.waiting.clear();
@@ -114,23 +126,43 @@ impl Out {
     }
 
     fn finish(mut self) -> io::Result<()> {
-        self.flush()?;
+        self.put()?;
         self.handle.append(self.hasher.finalize().as_bytes())?;
         self.handle.sync()
+    }
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.bytes(bytes).map(|()| bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.put()
     }
 }
 
 struct In {
     input: BufReader<File>,
     hasher: blake3::Hasher,
-    /// Bytes of the file that are still to come: nothing longer is believed.
+    /// Bytes before the digest that are still to come: nothing longer is believed.
     left: u64,
 }
 
+impl Read for In {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let most = usize::try_from(self.left).map_or(bytes.len(), |left| left.min(bytes.len()));
+        let count = self.input.read(&mut bytes[..most])?;
+        self.hasher.update(&bytes[..count]);
+        self.left -= count as u64;
+        Ok(count)
+    }
+}
+
 impl In {
-    fn all(mut self, head: (Seq, Hash)) -> Option<(Records, Index)> {
+    fn all(mut self, head: (Seq, Hash)) -> Option<Cached> {
         let expected = tag(head);
-        if self.bytes(expected.len())? != expected {
+        if self.exactly(expected.len())? != expected {
             return None;
         }
         let digest = Digest(u128::from_be_bytes(self.array()?));
@@ -138,7 +170,7 @@ impl In {
         for _ in 0..self.number()? {
             let first = Key::from_bytes(&self.array::<{ Key::BYTES }>()?)?;
             let length = u32::from_be_bytes(self.array()?);
-            let bytes = (length <= BLOCK_MAX).then(|| self.bytes(length as usize))??;
+            let bytes = (length <= BLOCK_MAX).then(|| self.exactly(length as usize))??;
             blocks.push((first, Block::read(first, bytes)?));
         }
         let mut index = Index::default();
@@ -152,21 +184,29 @@ impl In {
             waiting.insert(Key::from_bytes(&self.array::<{ Key::BYTES }>()?)?);
         }
         *here = self.number()?;
-        let hash = *self.hasher.finalize().as_bytes();
-        let whole = self.array()? == hash && self.left == 0;
-        whole.then(|| (Records::of_blocks(BTreeMap::from_iter(blocks), digest), index))
+        let search = search::Index::load(&mut self).filter(|_| self.left == 0);
+        // Of a search index that is not understood the bytes still count.
+        io::copy(&mut self, &mut io::sink()).ok()?;
+        let mut hash = [0; blake3::OUT_LEN];
+        self.input.read_exact(&mut hash).ok()?;
+        let whole = self.left == 0 && *self.hasher.finalize().as_bytes() == hash;
+        whole.then(|| {
+            let records = Records::of_blocks(BTreeMap::from_iter(blocks), digest);
+            Cached { records, index, search }
+        })
     }
 
-    fn bytes(&mut self, length: usize) -> Option<Vec<u8>> {
-        self.left = self.left.checked_sub(length as u64)?;
+    fn exactly(&mut self, length: usize) -> Option<Vec<u8>> {
+        if length as u64 > self.left {
+            return None;
+        }
         let mut bytes = vec![0; length];
-        self.input.read_exact(&mut bytes).ok()?;
-        self.hasher.update(&bytes);
+        self.read_exact(&mut bytes).ok()?;
         Some(bytes)
     }
 
     fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
-        self.bytes(N)?.try_into().ok()
+        self.exactly(N)?.try_into().ok()
     }
 
     fn number(&mut self) -> Option<u64> {
@@ -175,7 +215,7 @@ impl In {
 
     fn numbers(&mut self) -> Option<Vec<u64>> {
         let length = self.number()?.checked_mul(8)?;
-        let bytes = (length <= self.left).then(|| self.bytes(length as usize))??;
+        let bytes = (length <= self.left).then(|| self.exactly(length as usize))??;
         Some(
             bytes
                 .chunks_exact(8)

@@ -1,6 +1,7 @@
 //! The desk: the one process that owns the data. Verbs (one per file), permit
 //! table, views in memory, commit path, clock, drafts.
 
+mod anew;
 mod args;
 mod batch;
 mod behind;
@@ -199,6 +200,7 @@ impl Desk {
         }
         let mut world = self.shared.world_mut();
         if world.seq == head.0 {
+            world.fold();
             // Without it the next start only takes longer.
             let _ = cache::write(&self.files, &mut world, head);
         }

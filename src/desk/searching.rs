@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
+use super::records::Records;
 use super::view::ReadView;
 use super::world::Before;
 use super::{feeding, fields};
@@ -16,33 +17,37 @@ use crate::search::{Doc, Index};
 pub struct Searching {
     pub index: Index,
     categories: Vec<Category>,
+    /// What changed since an index began to be built anew beside this one.
+    changed: Option<BTreeSet<Key>>,
 }
+
+/// Up to so many records the index is built anew at once: that takes some milliseconds.
+const AT_ONCE: usize = 12_000;
 
 impl Default for Searching {
     fn default() -> Searching {
-        Searching { index: Index::default(), categories: catalog::shipped_categories() }
+        let categories = catalog::shipped_categories();
+        Searching { index: Index::default(), categories, changed: None }
     }
 }
 
+/// A search index that was saved, and what is to be entered into it once more.
+pub type Saved = (Index, Vec<Key>);
+
 impl Searching {
-    /// Indexes everything anew: at start. One thread reads, this one indexes; `each` is
-    /// told how many residents and places came in.
+    /// Takes up an index that was saved after the same commit.
+    pub fn take_up(&mut self, view: ReadView<'_>, (index, fresh): Saved) {
+        self.index = index;
+        fresh.into_iter().for_each(|key| self.index_one(view, key));
+    }
+
+    /// Indexes everything anew: at start. `each` is told how many residents and places
+    /// came in.
     pub fn rebuild(&mut self, view: ReadView<'_>, each: &mut dyn FnMut(u64)) {
-        self.index = Index::build(|feed| {
-            let (say, docs) = sync_channel(4);
-            thread::scope(|scope| {
-                scope.spawn(move || feeding::feed(&view.world.records, &say));
-                for docs in docs {
-                    each(docs.len() as u64);
-                    docs.into_iter().for_each(|doc| feed.add(doc));
-                }
-            });
-            for kind in [Kind::Matter, Kind::Staff] {
-                for key in view.world.records.keys(kind) {
-                    self.doc(view, key).into_iter().for_each(|doc| feed.add(doc));
-                }
-            }
-        });
+        self.index = people(&view.world.records, each);
+        for key in BESIDE.into_iter().flat_map(|kind| view.world.records.keys(kind)) {
+            self.index_one(view, key);
+        }
     }
 
     /// Follows one commit: what was written, and what shows it (a resident's address
@@ -66,19 +71,60 @@ impl Searching {
                 _ => {}
             }
         }
-        for key in stale {
-            self.index_one(view, key);
+        for key in &stale {
+            self.index_one(view, *key);
         }
-        if self.index.is_stale() {
+        match &mut self.changed {
+            Some(changed) => changed.extend(stale),
+            None if self.index.is_stale() && self.index.len() <= AT_ONCE => {
+                self.rebuild(view, &mut |_| {});
+            }
+            None => {}
+        }
+    }
+
+    /// Before the index is saved: much that stands beside its tables goes into them.
+    pub fn fold(&mut self, view: ReadView<'_>) {
+        if self.index.is_worth_folding() {
+            // Nobody searches any more: there need not be room for both.
+            self.index = Index::default();
             self.rebuild(view, &mut |_| {});
         }
     }
 
-    fn index_one(&mut self, view: ReadView<'_>, key: Key) {
-        match self.doc(view, key) {
-            Some(doc) => self.index.upsert(doc),
-            None => self.index.remove(key),
+    /// Whether the index is to be built anew beside this one: then what changes from
+    /// now on is noted, to be taken by [`Searching::changed`].
+    pub fn begin_anew(&mut self) -> bool {
+        let begins = self.changed.is_none() && self.index.is_stale();
+        if begins {
+            self.note_changes();
         }
+        begins
+    }
+
+    pub(super) fn note_changes(&mut self) {
+        self.changed = Some(BTreeSet::new());
+    }
+
+    /// What changed since this was asked last.
+    pub fn changed(&mut self) -> BTreeSet<Key> {
+        self.changed.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// Takes the index that was built beside; gives back the old one.
+    pub fn put_anew(&mut self, index: Index) -> Index {
+        self.changed = None;
+        std::mem::replace(&mut self.index, index)
+    }
+
+    /// Enters a record as it stands now, into any index.
+    pub fn enter(&self, view: ReadView<'_>, key: Key, index: &mut Index) {
+        put(index, key, self.doc(view, key));
+    }
+
+    fn index_one(&mut self, view: ReadView<'_>, key: Key) {
+        let doc = self.doc(view, key);
+        put(&mut self.index, key, doc);
     }
 
     fn doc(&self, view: ReadView<'_>, key: Key) -> Option<Doc> {
@@ -119,6 +165,31 @@ impl Searching {
             served: Some(matter.recorded),
             ..doc
         })
+    }
+}
+
+/// The kinds that stand beside the flat tables.
+pub const BESIDE: [Kind; 2] = [Kind::Matter, Kind::Staff];
+
+/// An index of all people and homes. One thread reads, this one indexes; `each` is told
+/// how many came in.
+pub fn people(records: &Records, each: &mut dyn FnMut(u64)) -> Index {
+    Index::build(|feed| {
+        let (say, docs) = sync_channel(4);
+        thread::scope(|scope| {
+            scope.spawn(move || feeding::feed(records, &say));
+            for docs in docs {
+                each(docs.len() as u64);
+                docs.into_iter().for_each(|doc| feed.add(doc));
+            }
+        });
+    })
+}
+
+fn put(index: &mut Index, key: Key, doc: Option<Doc>) {
+    match doc {
+        Some(doc) => index.upsert(doc),
+        None => index.remove(key),
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::cache::Cached;
 use super::world::World;
 use super::{Progress, cache, fields};
 use crate::domain::record::{Counter, Matter};
@@ -67,19 +68,22 @@ pub fn load(files: &Files, segment_bytes: u64, progress: Progress) -> Result<Loa
         true => cache::read(files, (seq, head)),
         false => None,
     };
-    let (mut world, table) = match cached {
-        Some((records, index)) => {
+    let (mut world, table, saved) = match cached {
+        Some(Cached { records, index, search }) => {
             let applied = Applied { seq, digest: records.digest().0, head };
             let table = Standing::Behind(applied);
-            (World { records, index, ..World::default() }, table)
+            (World { records, index, ..World::default() }, table, search)
         }
-        None => from_table(files, &place, &journal, &mut far, &mut banners)?,
+        None => {
+            let (world, table) = from_table(files, &place, &journal, &mut far, &mut banners)?;
+            (world, table, None)
+        }
     };
     if matches!(table, Standing::None) {
         banners.push("no_table");
     }
     far.indexing(&world);
-    world.load_done(seq, &mut |residents| far.more(residents));
+    world.load_done(seq, saved, &mut |residents| far.more(residents));
     Ok(Loaded { world, journal, table, banners })
 }
 

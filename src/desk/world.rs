@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::index::Index;
 use super::records::Records;
-use super::searching::Searching;
+use super::searching::{Saved, Searching};
 use super::view::{ReadView, Staged};
 use crate::domain::{Key, Kind, Seq};
 
@@ -69,12 +69,23 @@ impl World {
         self.index.settle();
     }
 
-    /// Everything is loaded up to this commit: builds the search index, and tells `each`
-    /// of so many residents and places as they come in.
-    pub fn load_done(&mut self, seq: Seq, each: &mut dyn FnMut(u64)) {
+    /// Everything is loaded up to this commit: takes up the search index that was saved
+    /// then, or builds one and tells `each` of so many residents and places as they
+    /// come in.
+    pub fn load_done(&mut self, seq: Seq, saved: Option<Saved>, each: &mut dyn FnMut(u64)) {
         self.seq = seq;
         let mut search = Searching::default();
-        search.rebuild(self.view(), each);
+        match saved {
+            Some(saved) => search.take_up(self.view(), saved),
+            None => search.rebuild(self.view(), each),
+        }
+        self.search = search;
+    }
+
+    /// Before all of it goes into the cache.
+    pub fn fold(&mut self) {
+        let mut search = std::mem::take(&mut self.search);
+        search.fold(self.view());
         self.search = search;
     }
 

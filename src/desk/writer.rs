@@ -13,7 +13,7 @@ use super::shared::Shared;
 use super::tx::{Caller, Tx};
 use super::verbs::undo::Undoable;
 use super::view::ReadView;
-use super::{founding, looking};
+use super::{anew, founding, looking};
 use crate::domain::record::Staff;
 use crate::domain::roster::{Chunk, RosterRow};
 use crate::domain::txn::RequestId;
@@ -288,7 +288,7 @@ impl Writer {
         }
         self.shared.counted(going.len());
         let (mut applied, mut feed) = (Applied::default(), Vec::new());
-        {
+        let anew = {
             let mut world = self.shared.world_mut();
             for going in &mut going {
                 let seq = going.done.seq;
@@ -313,6 +313,10 @@ impl Writer {
             applied.seq = world.seq;
             applied.digest = world.records.digest().0;
             applied.head = self.journal.head().1;
+            world.search.begin_anew()
+        };
+        if anew {
+            anew::start(&self.shared);
         }
         if let Some(applier) = &self.applier {
             applier.feed(feed, applied);

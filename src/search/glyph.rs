@@ -1,8 +1,10 @@
 //! Characters as names use them, each stored once with its readings.
 
 use std::collections::HashMap;
+use std::io;
 
-use crate::domain::pinyin::Readings;
+use super::flat::{In, Out};
+use crate::domain::pinyin::{self, Readings};
 
 /// A syllable's number in [`Glyphs`].
 pub type Syllable = u16;
@@ -90,18 +92,41 @@ impl Glyphs {
         if let Some(id) = self.ids.get(&name) {
             return *id;
         }
-        let mut readings = readings.to_vec();
-        // Not everybody types v for ü.
-        for (with_v, with_u) in [("lv", "lu"), ("nv", "nu"), ("lve", "lue"), ("nve", "nue")] {
-            if readings.contains(&with_v) && !readings.contains(&with_u) {
-                readings.push(with_u);
-            }
-        }
-        let readings = readings.into_iter().map(|reading| self.intern_syllable(reading)).collect();
+        let readings =
+            typed(readings).into_iter().map(|reading| self.intern_syllable(reading)).collect();
         let id = self.glyphs.len() as u32;
         self.glyphs.push(Glyph { c: c.to_lowercase().next().unwrap_or(c), readings });
         self.ids.insert(name, id);
         id
+    }
+
+    /// Writes the glyphs in the order of their numbers.
+    pub fn save(&self, out: &mut Out<'_>) -> io::Result<()> {
+        // As they were entered, not in lower case.
+        let mut chars = vec![0; self.len()];
+        self.ids.iter().for_each(|((c, _), id)| chars[*id as usize] = u32::from(*c));
+        out.words(chars.into_iter())?;
+        for glyph in &self.glyphs {
+            let readings = glyph.readings.iter().map(|id| self.syllables[usize::from(*id)]);
+            out.bytes(readings.collect::<Vec<_>>().join(" ").as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// What [`Glyphs::save`] wrote, with the same numbers; `None` also where a character
+    /// is read in another way by now.
+    pub fn load(input: &mut In<'_>) -> Option<Glyphs> {
+        let mut glyphs = Glyphs::default();
+        for (id, c) in (0..).zip(input.words()?) {
+            let c = char::from_u32(c)?;
+            let read = input.bytes()?;
+            let mut ways = pinyin::ways_of_reading(c);
+            let readings = ways.find(|way| typed(way).join(" ").as_bytes() == read)?;
+            if glyphs.glyph(c, readings) != id {
+                return None;
+            }
+        }
+        Some(glyphs)
     }
 
     fn intern_syllable(&mut self, syllable: &'static str) -> Syllable {
@@ -112,4 +137,15 @@ impl Glyphs {
         }
         id
     }
+}
+
+/// The readings as they may be typed: not everybody types v for ü.
+fn typed(readings: Readings) -> Vec<&'static str> {
+    let mut readings = readings.to_vec();
+    for (with_v, with_u) in [("lv", "lu"), ("nv", "nu"), ("lve", "lue"), ("nve", "nue")] {
+        if readings.contains(&with_v) && !readings.contains(&with_u) {
+            readings.push(with_u);
+        }
+    }
+    readings
 }

@@ -8,6 +8,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use super::base::{Base, Builder};
 use super::digits::{Number, Tails};
 use super::doc::Doc;
+use super::glyph::Glyphs;
 use super::names::{NameId, Names, Role};
 use super::places::{PlaceId, Places};
 use super::spell::{Token, Way};
@@ -25,6 +26,8 @@ pub const BASE: u32 = 1 << 31;
 const FRESH_ROWS: usize = 512;
 /// … or this part of a large office: building anew takes longer there.
 const FRESH_PART: usize = 8;
+/// More than this part beside the flat tables is not left to the next start.
+const FOLDED_PART: usize = 64;
 
 /// What is kept of a record.
 pub struct Row {
@@ -116,6 +119,12 @@ impl Index {
         changed > FRESH_ROWS.max(self.base.len() / FRESH_PART)
     }
 
+    /// Whether so much stands beside the flat tables that entering it once more at a
+    /// start takes longer than building anew before.
+    pub fn is_worth_folding(&self) -> bool {
+        self.held + self.base.gone().len() > FRESH_ROWS.max(self.base.len() / FOLDED_PART)
+    }
+
     /// Enters a record, in place of what was known under its key.
     pub fn upsert(&mut self, doc: Doc) {
         self.remove(doc.key);
@@ -177,6 +186,18 @@ impl Index {
         self.texts.remove(&id);
         self.free.push(id);
         self.held -= usize::from(self.held > 0 && Builder::holds(&Doc::new(key)));
+    }
+
+    /// Who is being served, and the records of the fresh part.
+    pub(super) fn beside(&self) -> (&HashMap<Key, Served>, impl Iterator<Item = Key>) {
+        (&self.served, self.ids.keys().copied())
+    }
+
+    /// An index of flat tables alone.
+    pub(super) fn of_base(base: Base, glyphs: Glyphs, served: HashMap<Key, Served>) -> Index {
+        let mut index = Index { base, served, ..Index::default() };
+        index.names.glyphs = glyphs;
+        index
     }
 
     /// How many records can be found.

@@ -6,6 +6,7 @@ mod base;
 mod digits;
 mod doc;
 mod find;
+mod flat;
 mod found;
 mod fuzzy;
 mod glyph;
@@ -17,6 +18,7 @@ mod narrow;
 mod order;
 mod places;
 mod query;
+mod saved;
 mod spell;
 mod ways;
 

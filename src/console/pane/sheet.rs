@@ -46,7 +46,7 @@ pub fn press(model: &mut Model, action: Option<Action>) -> bool {
         Some(Action::Down) => *top = (*top + 1).min(last),
         Some(Action::PageUp) => *top = top.saturating_sub(page),
         Some(Action::PageDown) => *top = (*top + page).min(last),
-        Some(Action::Back) => pane::show(model, Base::Queue),
+        Some(Action::Accept | Action::Back) => pane::show(model, Base::Queue),
         _ => return false,
     }
     true

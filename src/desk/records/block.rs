@@ -4,6 +4,8 @@
 //! A row is `[id - the id before][sub][rev][length][bytes]`, numbers as varints; the id
 //! before the first row is the one of the block's own key.
 
+use std::sync::Arc;
+
 use crate::domain::{Key, Seq};
 
 /// A block is full at this size; one record alone may be larger. Small enough that a
@@ -16,7 +18,8 @@ pub type Row<'a> = (Key, Seq, &'a [u8]);
 /// Records of one kind with ascending keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Block {
-    bytes: Vec<u8>,
+    /// Shared with copies of the records until it changes.
+    bytes: Arc<Vec<u8>>,
     /// Id and sub of the last row.
     last: (u64, u64),
 }
@@ -24,14 +27,14 @@ pub struct Block {
 impl Block {
     /// A block with one row.
     pub fn of(key: Key, rev: Seq, short: &[u8]) -> Block {
-        let mut block = Block { bytes: Vec::with_capacity(FULL), last: (key.id, key.sub) };
-        push(&mut block.bytes, 0, key, rev, short);
-        block
+        let mut bytes = Vec::with_capacity(FULL);
+        push(&mut bytes, 0, key, rev, short);
+        Block { bytes: bytes.into(), last: (key.id, key.sub) }
     }
 
     /// The block of these bytes, which [`Block::bytes`] gave; `None` where they are none.
     pub fn read(first: Key, bytes: Vec<u8>) -> Option<Block> {
-        let mut block = Block { bytes, last: (first.id, first.sub) };
+        let mut block = Block { bytes: bytes.into(), last: (first.id, first.sub) };
         let (mut last, mut read) = (None, 0);
         for (key, _, short) in block.rows(first) {
             if last.is_some_and(|last| last >= key) {
@@ -60,12 +63,13 @@ impl Block {
         if self.bytes.len() + short.len() + 40 > FULL {
             return false;
         }
+        let bytes = Arc::make_mut(&mut self.bytes);
         // A block that was cut to size grows once, and not with every row.
-        if self.bytes.capacity() < FULL {
-            self.bytes.reserve_exact(FULL - self.bytes.len());
+        if bytes.capacity() < FULL {
+            bytes.reserve_exact(FULL - bytes.len());
         }
-        let before = if self.bytes.is_empty() { first.id } else { self.last.0 };
-        push(&mut self.bytes, key.id - before, key, rev, short);
+        let before = if bytes.is_empty() { first.id } else { self.last.0 };
+        push(bytes, key.id - before, key, rev, short);
         self.last = (key.id, key.sub);
         true
     }
@@ -130,7 +134,7 @@ fn packed(rows: &[Row<'_>]) -> Option<(Key, Block)> {
         last = (key.id, key.sub);
     }
     bytes.shrink_to_fit();
-    Some((first, Block { bytes, last }))
+    Some((first, Block { bytes: bytes.into(), last }))
 }
 
 fn push(bytes: &mut Vec<u8>, id: u64, key: Key, rev: Seq, short: &[u8]) {

@@ -10,6 +10,7 @@ use crate::desk::index::Index;
 use crate::desk::{cache, start};
 use crate::files::Fault;
 use crate::journal::{CACHE, Journal};
+use crate::search;
 
 /// What a start finds, and whether it took it from the cache.
 fn load(data: &Path) -> (start::Loaded, bool) {
@@ -82,7 +83,7 @@ fn a_cut_or_changed_cache_is_as_if_there_were_none() {
     let whole = std::fs::read(data.join(CACHE)).unwrap();
     let read = |bytes: &[u8]| {
         std::fs::write(data.join(CACHE), bytes).unwrap();
-        cache::read(&files, journal.head()).map(|(records, _)| records.digest())
+        cache::read(&files, journal.head()).map(|cached| cached.records.digest())
     };
     assert!(read(&whole).is_some());
     for _ in 0..400 {
@@ -177,4 +178,42 @@ fn a_full_or_failing_disk_at_the_leave_costs_the_cache_and_nothing_else() {
         assert_eq!(picture(&desk), before);
         desk.close();
     }
+}
+
+/// What the searches of a front desk find.
+fn found(loaded: &start::Loaded) -> Vec<(usize, Vec<Key>)> {
+    let ask = |text: &str| {
+        let now = Moment::parse_rfc3339(MORNING).unwrap();
+        let query = search::Query { text, kind: None, kinds: None, limit: 500, now };
+        let hits = loaded.world.search.index.find(&query, &search::Asking::PATIENT);
+        (hits.total, hits.hits.iter().map(|hit| hit.key).collect())
+    };
+    let texts = ["z", "wang", "王", "李", "9-1-101", "3", "138", "1", "loushui", "ls", "x"];
+    texts.into_iter().map(ask).collect()
+}
+
+#[test]
+fn the_search_index_of_the_cache_finds_what_a_new_one_finds() {
+    let (_home, data, _) = left();
+    let files = Files::at(&data).unwrap();
+    let (journal, _) = Journal::open_with(&files, SEGMENT).unwrap();
+    let (index, fresh) = cache::read(&files, journal.head()).unwrap().search.unwrap();
+    // Matters, and whoever was entered since the desk opened.
+    assert!(!fresh.is_empty() && index.len() < fresh.len());
+    drop(journal);
+    let (loaded, cached) = load(&data);
+    assert!(cached);
+    let quick = found(&loaded);
+    assert!(quick.iter().filter(|(total, _)| *total > 0).count() > 5, "{quick:?}");
+    std::fs::remove_file(data.join(CACHE)).unwrap();
+    let (slow, _) = load(&data);
+    assert_eq!(found(&slow), quick);
+    drop((loaded, slow));
+    // The next leave writes one that is mostly of flat tables.
+    open(&data).close();
+    let (journal, _) = Journal::open_with(&files, SEGMENT).unwrap();
+    let (index, _) = cache::read(&files, journal.head()).unwrap().search.unwrap();
+    assert!(!index.is_empty());
+    drop(journal);
+    assert_eq!(found(&load(&data).0), quick);
 }

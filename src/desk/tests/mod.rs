@@ -1,5 +1,6 @@
 //! The desk as a whole, in one process: deeds, restarts, conflicts.
 
+mod anew;
 mod cached;
 mod cuts;
 mod emergencies;

@@ -14,6 +14,12 @@ pub fn name_readings(name: &str) -> impl Iterator<Item = (char, Readings)> {
     name.chars().enumerate().map(move |(at, c)| (c, of(at, c)))
 }
 
+/// The ways in which a character may be read, each with its usual reading first: as
+/// everywhere, and as in each surname it stands in.
+pub fn ways_of_reading(c: char) -> impl Iterator<Item = Readings> {
+    [readings(c)].into_iter().chain(surname::readings_of(c))
+}
+
 /// First letters of a text's first readings: `漏水` → `ls`. Letters and digits stay
 /// as they are, in lower case; everything else goes.
 pub fn initials(text: &str) -> String {

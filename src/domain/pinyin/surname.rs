@@ -8,6 +8,9 @@ use super::table::readings;
 /// Surnames by their first character, the longest first.
 type Surnames = HashMap<char, Vec<Surname>>;
 
+static SURNAMES: LazyLock<Surnames> =
+    LazyLock::new(|| read(include_str!("../../../assets/pinyin/surnames.txt")));
+
 struct Surname {
     text: &'static str,
     /// All readings of each character, those of the surname first.
@@ -18,11 +21,16 @@ struct Surname {
 /// first, the other readings follow. Empty where the name does not begin with one
 /// of the table, so that its characters are read as anywhere else.
 pub(super) fn at_head(name: &str) -> &'static [Vec<&'static str>] {
-    static SURNAMES: LazyLock<Surnames> =
-        LazyLock::new(|| read(include_str!("../../../assets/pinyin/surnames.txt")));
     let same_head = name.chars().next().and_then(|first| SURNAMES.get(&first));
     let found = same_head.and_then(|all| all.iter().find(|one| name.starts_with(one.text)));
     found.map(|surname| surname.readings.as_slice()).unwrap_or_default()
+}
+
+/// How this character is read in each surname it stands in.
+pub(super) fn readings_of(c: char) -> impl Iterator<Item = &'static [&'static str]> {
+    let all = SURNAMES.values().flatten();
+    let letters = all.flat_map(|surname| surname.text.chars().zip(&surname.readings));
+    letters.filter(move |(other, _)| *other == c).map(|(_, readings)| readings.as_slice())
 }
 
 fn read(text: &'static str) -> Surnames {

@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Base, Endings, First, Homes, NONE, Row, mask};
+use super::{Base, Endings, First, Homes, NONE, Row, Tails, mask};
 use crate::domain::Kind;
 use crate::domain::address::Address;
 use crate::search::digits::Number;
 use crate::search::doc::Doc;
+use crate::search::glyph::Glyphs;
 use crate::search::names::{Names, Role};
 use crate::search::places::{pack, parts};
 
@@ -108,7 +109,7 @@ impl Builder {
             .collect();
         order.sort_unstable();
         drop(tail_ids);
-        base.tails = super::Tails::new(&tails, glyphs, |glyph| mask(glyphs, glyph));
+        base.tails = shape(&tails, glyphs);
         drop((tails, texts));
         let mut name_rank = vec![NONE; order.len()];
         for (name, (_, first, tail, id)) in order.iter().enumerate() {
@@ -147,6 +148,11 @@ impl Builder {
     }
 }
 
+/// The trie of sorted texts, see [`Tails::new`].
+pub(super) fn shape(tails: &[Box<[u32]>], glyphs: &Glyphs) -> Tails {
+    Tails::new(tails, glyphs, |glyph| mask(glyphs, glyph))
+}
+
 /// The addresses in order, and the place there of each number.
 fn ranked(numbers: HashMap<Box<[u8]>, u32>) -> (Vec<Box<[u8]>>, Vec<u32>) {
     let mut keys: Vec<(Box<[u8]>, u32)> = numbers.into_iter().collect();
@@ -160,7 +166,7 @@ fn ranked(numbers: HashMap<Box<[u8]>, u32>) -> (Vec<Box<[u8]>>, Vec<u32>) {
 
 impl Base {
     /// Lists the bearers of each name.
-    fn bear(&mut self) {
+    pub(super) fn bear(&mut self) {
         let named = || self.names.iter().enumerate().filter(|(_, name)| **name != NONE);
         let mut at = vec![0u32; self.tail_of.len() + 1];
         named().for_each(|(_, name)| at[*name as usize + 1] += 1);

@@ -1,11 +1,14 @@
 //! Distinct addresses in walking order, and what lies there.
 
 use std::collections::HashMap;
+use std::io;
 
-use super::Row;
+use super::saved::cuts;
+use super::{NONE, Row};
 use crate::domain::address::{Address, Prefix};
+use crate::search::flat::{In, Out};
 use crate::search::names::{Names, Role};
-use crate::search::places::{building, named_so, narrow, numbered, parts, unpack};
+use crate::search::places::{building, named_so, narrow, numbered, parts, split, unpack};
 
 /// The addresses; their numbers are their order.
 #[derive(Debug, Default)]
@@ -24,36 +27,90 @@ impl Homes {
     pub fn new(sorted: &[Box<[u8]>], places: &[u32]) -> Homes {
         let mut homes = Homes::default();
         let mut parts_of: HashMap<String, Vec<u32>> = HashMap::new();
-        let mut street = String::new();
         for (id, packed) in sorted.iter().enumerate() {
             homes.at.push(homes.packed.len() as u32);
             homes.packed.extend_from_slice(packed);
-            let address = unpack(packed);
-            for part in parts(&address) {
+            for part in parts(&unpack(packed)) {
                 parts_of.entry(part).or_default().push(id as u32);
-            }
-            // Sorted by street: each is entered once, with its first address.
-            if address.hutong != street {
-                homes.streets.add(&address.hutong, id as u32, Role::Label);
-                street = address.hutong;
             }
         }
         homes.at.push(homes.packed.len() as u32);
         homes.packed.shrink_to_fit();
         homes.parts = parts_of.into_iter().map(|(part, ids)| (part, ids.into())).collect();
-        let here =
-            || places.iter().enumerate().filter(|(_, place)| (**place as usize) < sorted.len());
-        homes.rows_at = vec![0; sorted.len() + 1];
-        here().for_each(|(_, place)| homes.rows_at[*place as usize + 1] += 1);
-        (0..sorted.len()).for_each(|id| homes.rows_at[id + 1] += homes.rows_at[id]);
-        let mut next = homes.rows_at.clone();
-        homes.rows = vec![0; here().count()];
+        homes.name_streets();
+        homes.settle(places);
+        homes
+    }
+
+    /// Enters the streets. The addresses are sorted by them: each is entered once, with
+    /// its first address.
+    fn name_streets(&mut self) {
+        let mut last = "";
+        for (id, range) in self.at.windows(2).enumerate() {
+            let [street, ..] = split(&self.packed[range[0] as usize..range[1] as usize]);
+            if street != last {
+                self.streets.add(street, id as u32, Role::Label);
+                last = street;
+            }
+        }
+    }
+
+    /// Lists who lies at each address, from the place of each row.
+    fn settle(&mut self, places: &[u32]) {
+        let count = self.len();
+        let here = || places.iter().enumerate().filter(|(_, place)| (**place as usize) < count);
+        self.rows_at = vec![0; count + 1];
+        here().for_each(|(_, place)| self.rows_at[*place as usize + 1] += 1);
+        (0..count).for_each(|id| self.rows_at[id + 1] += self.rows_at[id]);
+        let mut next = self.rows_at.clone();
+        self.rows = vec![0; here().count()];
         for (row, place) in here() {
             let to = &mut next[*place as usize];
-            homes.rows[*to as usize] = row as Row;
+            self.rows[*to as usize] = row as Row;
             *to += 1;
         }
-        homes
+    }
+
+    /// How many addresses there are.
+    fn len(&self) -> usize {
+        self.at.len().saturating_sub(1)
+    }
+
+    /// Writes the addresses and what they are found by; the rest is made of them.
+    pub fn save(&self, out: &mut Out<'_>) -> io::Result<()> {
+        out.words(self.at.iter().copied())?;
+        out.bytes(&self.packed)?;
+        let mut parts: Vec<_> = self.parts.iter().collect();
+        parts.sort_unstable();
+        out.number(parts.len() as u64)?;
+        for (part, ids) in parts {
+            out.bytes(part.as_bytes())?;
+            out.words(ids.iter().copied())?;
+        }
+        Ok(())
+    }
+
+    /// What [`Homes::save`] wrote; `places` are the places of the rows.
+    pub fn load(input: &mut In<'_>, places: &[u32]) -> Option<Homes> {
+        let mut homes = Homes { at: input.words()?, packed: input.bytes()?, ..Homes::default() };
+        let count = homes.len() as u32;
+        if !cuts(&homes.at, homes.packed.len()) {
+            return None;
+        }
+        for _ in 0..input.number()? {
+            let part = String::from_utf8(input.bytes()?).ok()?;
+            let ids = input.words()?;
+            if !ids.is_sorted() || ids.last().is_some_and(|id| *id >= count) {
+                return None;
+            }
+            homes.parts.insert(part, ids.into());
+        }
+        if places.iter().any(|place| *place >= count && *place != NONE) {
+            return None;
+        }
+        homes.name_streets();
+        homes.settle(places);
+        Some(homes)
     }
 
     /// Bytes that sort as people walk.

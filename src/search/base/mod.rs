@@ -6,6 +6,7 @@ mod build;
 mod homes;
 mod near;
 mod numbers;
+mod saved;
 mod spread;
 mod tails;
 

@@ -1,6 +1,9 @@
 //! Numbers of one sort by how they end, in flat tables.
 
+use std::io;
+
 use super::super::digits::{BUCKETS, Number};
+use super::super::flat::{In, Out};
 use super::{Row, word};
 
 /// The numbers of all rows, and the rows by the last four digits of their numbers.
@@ -30,6 +33,27 @@ impl Endings {
             *place += 1;
         }
         Endings { first: first.into_iter().map(word).collect(), more, at, rows }
+    }
+
+    /// Writes the numbers; the buckets are made of them.
+    pub fn save(&self, out: &mut Out<'_>) -> io::Result<()> {
+        out.longs(self.first.iter().copied())?;
+        out.words(self.more.iter().map(|(row, _)| *row))?;
+        out.longs(self.more.iter().map(|(_, number)| number.word()))
+    }
+
+    /// What [`Endings::save`] wrote of so many rows.
+    pub fn load(input: &mut In<'_>, rows: usize) -> Option<Endings> {
+        let first = input.longs()?.into_iter().map(Number::of_word).collect::<Vec<_>>();
+        let (more_rows, more) = (input.words()?, input.longs()?);
+        let right = first.len() == rows
+            && more_rows.len() == more.len()
+            && more_rows.is_sorted()
+            && more_rows.last().is_none_or(|last| (*last as usize) < rows);
+        let more = more_rows.into_iter().zip(more);
+        let more = more.map(|(row, word)| Some((row, Number::of_word(word)?)));
+        let more = more.collect::<Option<Vec<_>>>().filter(|_| right)?;
+        Some(Endings::new(first, more))
     }
 
     /// Whether a number of the row ends so.
