@@ -21,6 +21,7 @@ mod rooms;
 mod roster;
 mod story;
 mod story_begin;
+mod story_day;
 mod story_emergency;
 mod story_evening;
 mod story_file;

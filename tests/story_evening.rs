@@ -68,7 +68,7 @@ fn deed(dice: &mut Dice, office: &Desk, matters: &mut u64, done: &mut BTreeMap<S
 }
 
 /// What an evening page must say, from verbs, times and subjects of the journal alone.
-fn count(entries: &[Value], day: &str) -> BTreeMap<String, u64> {
+pub(crate) fn count(entries: &[Value], day: &str) -> BTreeMap<String, u64> {
     let text = |entry: &Value, name: &str| entry[name].as_str().unwrap_or_default().to_string();
     // What was taken back: its lines were taken away, and a line bears the number of the
     // entry that wrote it.
@@ -86,7 +86,8 @@ fn count(entries: &[Value], day: &str) -> BTreeMap<String, u64> {
         let subject = entry["subjects"][0].as_str().unwrap_or_default().to_string();
         let today = text(entry, "time").starts_with(day);
         let (kind, what) = verb.split_once('.').unwrap_or((verb.as_str(), ""));
-        if today && what != "reveal" && ["matter", "visit", "resident"].contains(&kind) {
+        let signed = ["matter", "visit", "resident", "mediation", "incident", "certificate"];
+        if today && what != "reveal" && signed.contains(&kind) {
             people.insert(entry["acted_for"].as_u64().or(entry["staff"].as_u64()));
         }
         let mut more =
@@ -127,7 +128,7 @@ fn count(entries: &[Value], day: &str) -> BTreeMap<String, u64> {
 }
 
 /// The page's own figures, under the names of [`count`].
-fn page(page: &Value) -> BTreeMap<String, u64> {
+pub(crate) fn page(page: &Value) -> BTreeMap<String, u64> {
     let of = |name: &str| page["figures"][name].as_u64().unwrap();
     let same = ["taken", "answered", "told", "merged", "void", "reopened", "calls", "handed"];
     let same = same.into_iter().chain(["returned", "open", "worked"]);

@@ -106,6 +106,9 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
             let before = model.queue.counts();
             model.queue.arrived(rows, frozen, me);
             model.dirty |= !update::is_writing(model) || model.queue.counts() != before;
+            if model.queue.again {
+                pane::ask_queue(model);
+            }
         }
         (Purpose::Ledger(kind), Ok(Reply::Queue(rows))) if model.base == Base::Ledger(kind) => {
             model.ledger.rows = rows;

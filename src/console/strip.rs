@@ -20,7 +20,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let columns = usize::from(area.width);
     let right = clock(model);
     let room = columns.saturating_sub(cells::width(&right) + 3);
-    paint::put(buf, area.x + 1, area.y, &title(model), room, style);
+    paint::put(buf, area.x + 1, area.y, &title(model, room), room, style);
     paint::put_right(buf, area.right() - 1, area.y, &right, style);
 
     let counts = counts(model);
@@ -39,7 +39,9 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     paint::put_right(buf, area.right() - 1, area.y + 1, &counts, style);
 }
 
-fn title(model: &Model) -> String {
+/// Whose desk, who sits here, who stands in for the director. Where not all of it fits in
+/// so many columns, one's own roles go first: one knows them.
+fn title(model: &Model, room: usize) -> String {
     let lang = model.lang;
     if !model.asking.up && model.session.is_some() {
         return lang.say("console.away");
@@ -57,17 +59,23 @@ fn title(model: &Model) -> String {
         .collect();
     let acting = session.colleagues.iter().find_map(|row| {
         let until = row.acting_until.filter(|until| model.now < *until)?;
-        let facts = [("name", row.name.clone()), ("until", words::until(lang, until, model.now))];
+        // Of today the time alone says enough.
+        let hour = match until.date() == model.now.date() {
+            true => words::clock(until),
+            false => words::until(lang, until, model.now),
+        };
+        let facts = [("name", row.name.clone()), ("until", hour)];
         Some(lang.fill("strip.acting", &facts))
     });
     let practice = if session.practice { lang.say("strip.practice") } else { String::new() };
-    let parts = [
-        office,
-        practice,
-        format!("{} {}", session.name, roles.join(" ")),
-        acting.unwrap_or_default(),
-    ];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("   ")
+    let roles = format!("{} {}", session.name, roles.join(" "));
+    let acting = acting.unwrap_or_default();
+    let whole = |who: &str, between: &str| {
+        let parts = [office.as_str(), practice.as_str(), who, acting.as_str()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(between)
+    };
+    let long = whole(&roles, "   ");
+    if cells::width(&long) <= room { long } else { whole(&session.name, "  ") }
 }
 
 fn clock(model: &Model) -> String {

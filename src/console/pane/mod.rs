@@ -119,9 +119,12 @@ pub fn shows_queue(model: &Model) -> bool {
     model.base == Base::Queue && model.layers.iter().all(beside)
 }
 
-/// Asks for the queue, unless an answer is on its way.
+/// Asks for the queue. While an answer is on its way, which may be of before what just
+/// happened, it is asked for once more when that is there.
 pub fn ask_queue(model: &mut Model) {
-    if !model.asking.waits_for(|purpose| matches!(purpose, Purpose::Queue { .. })) {
+    let waits = model.asking.waits_for(|purpose| matches!(purpose, Purpose::Queue { .. }));
+    model.queue.again = waits;
+    if !waits {
         model.ask(Ask::Queue { all: false }, Purpose::Queue { let_in: false });
     }
 }

@@ -61,6 +61,8 @@ pub struct Queue {
     pub show: Show,
     /// Who sits here.
     me: u64,
+    /// Something happened while an answer was on its way: it is asked for once more.
+    pub again: bool,
     /// Changed since the order was fixed.
     pub changed: BTreeSet<Key>,
     /// The list was come back to and the hand has not moved in it yet.

@@ -169,9 +169,13 @@ pub fn second(model: &Model, page: &Page, columns: usize) -> Vec<String> {
             };
             let parties = row.facts.get("parties").map_or("", String::as_str);
             let line = joined(&[&owner, " ", &words::why(lang, row), " ", parties, &row.text]);
-            let lines = [case(model, page, row), line, caution]
-                .into_iter()
-                .filter(|line| !line.trim().is_empty());
+            // Whoever stands before a closed door wants to call.
+            let phones = match page.fields.get("phones") {
+                Some(phones) if page.key.kind == Kind::Visit => phones.clone(),
+                _ => String::new(),
+            };
+            let lines = [case(model, page, row), line, phones, caution].into_iter();
+            let lines = lines.filter(|line| !line.trim().is_empty());
             lines.flat_map(|line| cells::wrap(&line, columns)).collect()
         }
         _ => Vec::new(),

@@ -112,6 +112,8 @@ fn is_of(line: &Line, day: Moment) -> bool {
 /// What a line of any kind of record counts as, each time.
 fn figure_of(line: &Line) -> Option<&'static str> {
     match line.kind {
+        // A call for an incident stands with the contact as well: it is one call.
+        LineKind::Call if line.facts.contains_key("incident") => None,
         LineKind::Call => Some("calls"),
         LineKind::Transfer => Some("handed"),
         LineKind::Return => Some("returned"),

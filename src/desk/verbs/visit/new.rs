@@ -33,6 +33,6 @@ pub(super) fn run(tx: &mut Tx<'_>, resident: Key, args: &Args<'_>) -> Result<(),
     };
     let key = Key::of(Kind::Visit, tx.add(&visit)?);
     save(tx, key, &visit)?;
-    let facts = [("visit_reason", visit.reason.clone()), ("days", every.to_string())];
+    let facts = [("visit_reason", visit.reason.clone())];
     tx.line(key, LineKind::New, args.text("text"), &facts)
 }
