@@ -1,5 +1,7 @@
 //! The look at names that are nearly what was typed, for when hits are few.
 
+use std::ops::RangeInclusive;
+
 use super::names::letter_bit;
 
 /// Shorter words are near to everything.
@@ -18,15 +20,28 @@ impl<'a> Near<'a> {
         Near { typed: typed.as_bytes(), letters }
     }
 
-    /// Whether a name with these letters lacks more than the one that may be wrong.
-    pub fn lacks(&self, mask: u64) -> bool {
-        (self.letters & !mask).count_ones() > 1
+    /// How many of the typed letters are not among these.
+    pub fn lacking(&self, mask: u64) -> usize {
+        (self.letters & !mask).count_ones() as usize
     }
 
-    /// Whether a name of so many letters can be meant: at least half of it must be
-    /// typed, and one letter may be too many.
-    pub fn may_be_long(&self, letters: usize) -> bool {
-        letters <= 2 * self.typed.len() && letters + 1 >= self.typed.len()
+    /// Whether a name with these letters lacks more than the one that may be wrong.
+    pub fn lacks(&self, mask: u64) -> bool {
+        self.lacking(mask) > 1
+    }
+
+    /// How many of the typed letters are among these.
+    pub fn supplied(&self, mask: u64) -> usize {
+        (self.letters & mask).count_ones() as usize
+    }
+
+    /// How many letters a name that begins with `first` can have to be meant: half of it
+    /// must be typed, and one letter may be too many. With another first letter it can
+    /// only be one slip away.
+    pub fn lengths(&self, first: Option<u8>) -> RangeInclusive<usize> {
+        let typed = self.typed.len();
+        let longest = if first == self.typed.first().copied() { 2 * typed } else { typed + 1 };
+        typed.saturating_sub(1)..=longest
     }
 
     /// Whether the name is one slip away, or begins with the same letter and holds the

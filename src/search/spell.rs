@@ -236,7 +236,8 @@ impl Token {
     fn skipping(&self, name: &[&Glyph]) -> Option<Way> {
         let (first, rest) = name.split_first()?;
         let start = self.skip_start(first);
-        self.skipped(rest.iter().fold(start, |reach, glyph| self.skip_step(reach, glyph)))
+        let reach = rest.iter().fold(start, |reach, glyph| self.skip_step(reach, glyph));
+        self.skipped(reach).then(|| self.skip_way())
     }
 
     /// Nothing of a name walked yet.
@@ -324,8 +325,20 @@ impl Token {
     }
 
     /// Whether a name that leads here fits with characters left out.
-    pub fn skipped(&self, reach: u64) -> Option<Way> {
-        (reach & self.end() != 0).then_some(Way { rank: SKIPS, why: Why::Mixed })
+    pub fn skipped(&self, reach: u64) -> bool {
+        reach & self.end() != 0
+    }
+
+    /// What a fit with characters left out is worth.
+    pub fn skip_way(&self) -> Way {
+        Way { rank: SKIPS, why: Why::Mixed }
+    }
+
+    /// Bits that what follows must have where the first character led to these places:
+    /// those of the letters which come after the furthest of them.
+    pub fn skip_mask(&self, start: u64) -> u64 {
+        let furthest = start.checked_ilog2().unwrap_or(0) as usize;
+        self.chars.iter().skip(furthest).fold(0, |mask, c| mask | letter_bit(*c))
     }
 
     /// Walks a name character by character: whether the token covers it whole or only
