@@ -228,14 +228,18 @@ impl Search<'_> {
             _ => None,
         };
         if first.is_none() || !self.enough() {
-            drop(first);
-            let spread = self.anywhere(term);
+            let spread = self.further(term, first);
             self.take(std::slice::from_ref(&spread));
         }
     }
 
     /// The names that fit a term anywhere.
     fn anywhere(&self, term: &Term) -> Rc<Spread> {
+        self.further(term, None)
+    }
+
+    /// The same where those that fit from the first character on are known.
+    fn further(&self, term: &Term, anchored: Option<Rc<Spread>>) -> Rc<Spread> {
         let (base, glyphs) = (&self.index.base, &self.index.names.glyphs);
         let token = match term {
             Term::Name(token) => token,
@@ -246,7 +250,10 @@ impl Search<'_> {
         if let Some(spread) = self.spreads.borrow().get(&known) {
             return spread.clone();
         }
-        let mut spread = base.anchored(token, glyphs, self.asking.stop);
+        let mut spread = match anchored {
+            Some(anchored) => Rc::unwrap_or_clone(anchored),
+            None => base.anchored(token, glyphs, self.asking.stop),
+        };
         base.anywhere(&mut spread, token, glyphs, self.asking.stop);
         let spread = Rc::new(spread);
         self.spreads.borrow_mut().insert(known, spread.clone());

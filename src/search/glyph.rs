@@ -1,5 +1,6 @@
 //! Characters as names use them, each stored once with its readings.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::domain::pinyin::Readings;
@@ -49,16 +50,18 @@ impl Glyphs {
         self.syllable_ids.get(text).copied()
     }
 
-    /// Letters of a character's usual reading, or itself.
-    pub fn usual_len(&self, id: u32) -> usize {
-        let glyph = self.get(id);
-        let first = glyph.readings.first().map(|id| self.syllables[usize::from(*id)].len());
-        first.unwrap_or(glyph.c.len_utf8())
-    }
-
     /// The characters of a name.
     pub fn text(&self, name: &[u32]) -> String {
         name.iter().map(|id| self.get(*id).c).collect()
+    }
+
+    /// Each character as full pinyin has it: in its usual reading, or itself.
+    pub fn spelt(&self) -> Vec<Cow<'static, str>> {
+        let spelt = |glyph: &Glyph| match glyph.readings.first() {
+            Some(syllable) => Cow::Borrowed(self.syllables[usize::from(*syllable)]),
+            None => Cow::Owned(glyph.c.to_string()),
+        };
+        self.glyphs.iter().map(spelt).collect()
     }
 
     /// A name in full pinyin, by its usual readings.

@@ -11,7 +11,7 @@ use crate::search::spell::{Stand, Token, Way};
 use crate::search::ways::{Code, Palette};
 
 /// For every name the way in which the word fits, if it does.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Spread {
     /// By [`super::NameId`].
     pub codes: Vec<Code>,

@@ -151,15 +151,17 @@ impl Tails {
         );
         // From the second character on; most texts have but one there, and few hold all
         // the letters.
-        let lone = |glyph| token.inner_step(&[1; 3], glyphs.get(glyph)).1;
-        let lone: Vec<Option<u8>> = (0..glyphs.len() as u32).map(lone).collect();
+        let mut lone: Vec<Option<Option<u8>>> = vec![None; glyphs.len()];
         for (id, mode) in modes.iter_mut().enumerate() {
             if self.masks[id] & token.mask() != token.mask() {
                 continue;
             }
             match self.glyphs(id as TailId) {
                 [] | [_] => {}
-                [_, last] => better(mode, lone[*last as usize]),
+                [_, last] => {
+                    let found = || token.inner_step(&[1; 3], glyphs.get(*last)).1;
+                    better(mode, *lone[*last as usize].get_or_insert_with(found));
+                }
                 text => (1..text.len())
                     .for_each(|start| better(mode, fits(token, glyphs, &text[start..]))),
             }
@@ -173,15 +175,15 @@ impl Tails {
         let wanted = token.skip_mask(start);
         // Most characters take nothing: the next one is looked up as well.
         let step = |reach, id: u32| token.skip_step(reach, glyphs.get(id));
-        let first: Vec<u64> = (0..glyphs.len() as u32).map(|id| step(start, id)).collect();
-        let next = |reach, id: &u32| match reach == start {
-            true => first[*id as usize],
+        let mut first: Vec<Option<u64>> = vec![None; glyphs.len()];
+        let mut next = |reach, id: &u32| match reach == start {
+            true => *first[*id as usize].get_or_insert_with(|| step(start, *id)),
             false => step(reach, *id),
         };
         let fits = |(id, (mask, inside)): (usize, (&u64, &u8))| {
             *inside == 0
                 && mask & wanted == wanted
-                && token.skipped(self.glyphs(id as TailId).iter().fold(start, next))
+                && token.skipped(self.glyphs(id as TailId).iter().fold(start, &mut next))
         };
         self.masks.iter().zip(inside).enumerate().map(fits).collect()
     }
