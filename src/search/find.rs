@@ -122,7 +122,13 @@ impl Search<'_> {
         match reading.iter().position(|term| !is_name(term)) {
             // An address or a number narrows most: the others only check its rows.
             Some(first) => {
-                let mut rows = self.index.narrowed(&reading[first]);
+                let glyphs = &self.index.names.glyphs;
+                let in_text_alone =
+                    |term: &Term| matches!(term, Term::Name(token) if token.is_in_no_name(glyphs));
+                let mut rows = match reading.iter().any(in_text_alone) {
+                    true => self.index.with_texts(&reading[first]),
+                    false => self.index.narrowed(&reading[first]),
+                };
                 let others = reading.iter().enumerate().filter(|(at, _)| *at != first);
                 let mut others: Vec<Other> = others.map(|(_, term)| (term, None)).collect();
                 if rows.len() > MANY {

@@ -36,6 +36,11 @@ impl Glyphs {
         &self.glyphs[id as usize]
     }
 
+    /// Whether any name has the character.
+    pub fn has(&self, c: char) -> bool {
+        self.glyphs.iter().any(|glyph| glyph.c == c)
+    }
+
     /// How many there are; their numbers run from zero.
     pub fn len(&self) -> usize {
         self.glyphs.len()

@@ -22,6 +22,11 @@ impl Index {
         rows
     }
 
+    /// Of the rows that have a text those that meet an address or a number.
+    pub(super) fn with_texts(&self, term: &Term) -> Vec<(RowId, Met)> {
+        self.texts.keys().filter_map(|row| Some((*row, self.meets(*row, term)?))).collect()
+    }
+
     fn at_places(&self, prefix: &Prefix) -> Vec<(RowId, Met)> {
         let homes = self.base.homes();
         let fresh = self.places.covered(prefix).into_iter();

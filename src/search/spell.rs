@@ -150,6 +150,12 @@ impl Token {
         self.chars.iter().collect()
     }
 
+    /// Whether the token has a character that no name has: 号院, left over from an address.
+    pub fn is_in_no_name(&self, glyphs: &Glyphs) -> bool {
+        let strange = |c: &char| !c.is_ascii_lowercase() && !glyphs.has(*c);
+        self.sound.is_empty() && self.chars.iter().any(strange)
+    }
+
     pub fn letters_only(&self) -> bool {
         self.letters_only
     }
