@@ -37,6 +37,9 @@ impl Asking<'_> {
     pub const PATIENT: Asking<'static> = Asking { visible: None, stop: &|| false };
 }
 
+/// A further term of a reading, and how it fits all names where that was looked up.
+type Other<'t> = (&'t Term, Option<Rc<Spread>>);
+
 /// One search under way.
 pub(super) struct Search<'a> {
     index: &'a Index,
@@ -119,14 +122,22 @@ impl Search<'_> {
         match reading.iter().position(|term| !is_name(term)) {
             // An address or a number narrows most: the others only check its rows.
             Some(first) => {
-                let mut rows = self.index.narrowed(&reading[first]);
-                let others = || reading.iter().enumerate().filter(|(at, _)| *at != first);
+                let glyphs = &self.index.names.glyphs;
+                let in_text_alone =
+                    |term: &Term| matches!(term, Term::Name(token) if token.is_in_no_name(glyphs));
+                let mut rows = match reading.iter().any(in_text_alone) {
+                    true => self.index.with_texts(&reading[first]),
+                    false => self.index.narrowed(&reading[first]),
+                };
+                let others = reading.iter().enumerate().filter(|(at, _)| *at != first);
+                let mut others: Vec<Other> = others.map(|(_, term)| (term, None)).collect();
                 if rows.len() > MANY {
-                    let names = others().map(|(_, term)| term).filter(|term| is_name(term));
-                    self.keep_named(&mut rows, names);
+                    let names = others.iter_mut().filter(|(term, _)| is_name(term));
+                    names.for_each(|(term, spread)| *spread = Some(self.anywhere(term)));
+                    self.keep_named(&mut rows, others.iter().filter_map(|(_, s)| s.as_deref()));
                 }
                 for (done, (row, met)) in rows.into_iter().enumerate() {
-                    self.meet(row, met, others().map(|(_, term)| term));
+                    self.meet(row, met, &others);
                     if done % 1_024 == 1_023 && self.stopped() {
                         return;
                     }
@@ -138,10 +149,13 @@ impl Search<'_> {
 
     /// Lets go of many rows at once whose names cannot fit: each name is held against
     /// the words once, and whoever has but one is looked up.
-    fn keep_named<'t>(&self, rows: &mut Vec<(RowId, Met)>, names: impl Iterator<Item = &'t Term>) {
+    fn keep_named<'t>(
+        &self,
+        rows: &mut Vec<(RowId, Met)>,
+        spreads: impl Iterator<Item = &'t Spread>,
+    ) {
         let base = &self.index.base;
-        for term in names {
-            let spread = self.anywhere(term);
+        for spread in spreads {
             let fits = |name: NameId| spread.codes.get(name as usize).is_some_and(|c| *c != 0);
             let mut others = HashSet::new();
             others.extend(base.also().iter().filter(|(_, name)| fits(*name)).map(|(row, _)| *row));
@@ -152,15 +166,18 @@ impl Search<'_> {
         }
     }
 
-    fn meet<'t>(&mut self, row: RowId, met: Met, others: impl Iterator<Item = &'t Term>) {
-        let mut others = others.peekable();
-        if others.peek().is_none() {
+    fn meet(&mut self, row: RowId, met: Met, others: &[Other]) {
+        if others.is_empty() {
             Grade::of(&[met]).into_iter().for_each(|grade| self.admit(row, grade));
             return;
         }
         let mut all = vec![met];
-        for term in others {
-            let Some(met) = self.index.meets(row, term) else { return };
+        for (term, spread) in others {
+            let met = match spread {
+                Some(spread) if row & BASE != 0 => self.index.base.best(row & !BASE, spread),
+                _ => self.index.meets(row, term),
+            };
+            let Some(met) = met else { return };
             all.push(met);
         }
         if let Some(grade) = Grade::of(&all) {
@@ -173,8 +190,9 @@ impl Search<'_> {
         self.named_in_base(reading);
         let Some((term, others)) = reading.split_first() else { return };
         let index = self.index;
+        let rest: Vec<Other> = others.iter().map(|term| (term, None)).collect();
         let add = |search: &mut Self, hits: Vec<(RowId, Met)>| {
-            hits.into_iter().for_each(|(row, met)| search.meet(row, met, others.iter()));
+            hits.into_iter().for_each(|(row, met)| search.meet(row, met, &rest));
         };
         match term {
             Term::Name(token) => {
@@ -216,14 +234,18 @@ impl Search<'_> {
             _ => None,
         };
         if first.is_none() || !self.enough() {
-            drop(first);
-            let spread = self.anywhere(term);
+            let spread = self.further(term, first);
             self.take(std::slice::from_ref(&spread));
         }
     }
 
     /// The names that fit a term anywhere.
     fn anywhere(&self, term: &Term) -> Rc<Spread> {
+        self.further(term, None)
+    }
+
+    /// The same where those that fit from the first character on are known.
+    fn further(&self, term: &Term, anchored: Option<Rc<Spread>>) -> Rc<Spread> {
         let (base, glyphs) = (&self.index.base, &self.index.names.glyphs);
         let token = match term {
             Term::Name(token) => token,
@@ -234,7 +256,10 @@ impl Search<'_> {
         if let Some(spread) = self.spreads.borrow().get(&known) {
             return spread.clone();
         }
-        let mut spread = base.anchored(token, glyphs, self.asking.stop);
+        let mut spread = match anchored {
+            Some(anchored) => Rc::unwrap_or_clone(anchored),
+            None => base.anchored(token, glyphs, self.asking.stop),
+        };
         base.anywhere(&mut spread, token, glyphs, self.asking.stop);
         let spread = Rc::new(spread);
         self.spreads.borrow_mut().insert(known, spread.clone());
@@ -254,14 +279,8 @@ impl Search<'_> {
             if !by_this || last.replace(*row) == Some(*row) || base.is_gone(*row) {
                 continue;
             }
-            let best = |spread: &Rc<Spread>| -> Option<Met> {
-                let ways = base.names_of(*row).filter_map(|(name, role)| {
-                    let code = spread.codes.get(name as usize)?;
-                    Some((spread.palette.way(*code)?.by(role), Some(name | BASE)))
-                });
-                ways.min_by_key(|(way, _)| way.rank)
-            };
-            let met: Option<Vec<Met>> = spreads.iter().map(best).collect();
+            let met: Option<Vec<Met>> =
+                spreads.iter().map(|spread| base.best(*row, spread)).collect();
             if let Some(grade) = met.and_then(|met| Grade::of(&met)) {
                 self.admit(*row | BASE, grade);
             }

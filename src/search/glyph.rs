@@ -1,5 +1,6 @@
 //! Characters as names use them, each stored once with its readings.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
 
@@ -37,6 +38,11 @@ impl Glyphs {
         &self.glyphs[id as usize]
     }
 
+    /// Whether any name has the character.
+    pub fn has(&self, c: char) -> bool {
+        self.glyphs.iter().any(|glyph| glyph.c == c)
+    }
+
     /// How many there are; their numbers run from zero.
     pub fn len(&self) -> usize {
         self.glyphs.len()
@@ -51,16 +57,18 @@ impl Glyphs {
         self.syllable_ids.get(text).copied()
     }
 
-    /// Letters of a character's usual reading, or itself.
-    pub fn usual_len(&self, id: u32) -> usize {
-        let glyph = self.get(id);
-        let first = glyph.readings.first().map(|id| self.syllables[usize::from(*id)].len());
-        first.unwrap_or(glyph.c.len_utf8())
-    }
-
     /// The characters of a name.
     pub fn text(&self, name: &[u32]) -> String {
         name.iter().map(|id| self.get(*id).c).collect()
+    }
+
+    /// Each character as full pinyin has it: in its usual reading, or itself.
+    pub fn spelt(&self) -> Vec<Cow<'static, str>> {
+        let spelt = |glyph: &Glyph| match glyph.readings.first() {
+            Some(syllable) => Cow::Borrowed(self.syllables[usize::from(*syllable)]),
+            None => Cow::Owned(glyph.c.to_string()),
+        };
+        self.glyphs.iter().map(spelt).collect()
     }
 
     /// A name in full pinyin, by its usual readings.

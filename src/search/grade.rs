@@ -154,7 +154,7 @@ fn at_number(number: &str, packed: &[u8]) -> Option<Met> {
     (there && !number.is_empty()).then(|| met_at_number(false))
 }
 
-/// A number that is the room's, or the building's or the yard's.
+/// A place that was given as a room, or as a building, a yard or a street alone.
 pub fn met_at_number(room: bool) -> Met {
     (Way { rank: if room { EXACTLY_THERE } else { THERE }, why: Why::Address }, None)
 }

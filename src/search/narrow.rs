@@ -2,6 +2,7 @@
 
 use super::grade::{Met, at_place, met_at_number};
 use super::index::{BASE, Index, RowId};
+use super::places::is_one_part;
 use super::query::{Digits, Term};
 use crate::domain::address::Prefix;
 
@@ -21,15 +22,22 @@ impl Index {
         rows
     }
 
+    /// Of the rows that have a text those that meet an address or a number.
+    pub(super) fn with_texts(&self, term: &Term) -> Vec<(RowId, Met)> {
+        self.texts.keys().filter_map(|row| Some((*row, self.meets(*row, term)?))).collect()
+    }
+
     fn at_places(&self, prefix: &Prefix) -> Vec<(RowId, Met)> {
         let homes = self.base.homes();
         let fresh = self.places.covered(prefix).into_iter();
         let fresh = fresh.map(|place| (self.places.order(place), self.places.rows(place), 0));
         let base = homes.maybe_covered(prefix).iter();
         let base = base.map(|place| (homes.order(*place), homes.rows(*place), BASE));
+        // A yard alone: whatever is listed there is there, and nothing more is asked.
+        let alone = is_one_part(prefix).then(|| met_at_number(false));
         let mut rows = Vec::new();
         for (packed, here, part) in fresh.chain(base) {
-            if let Some(met) = at_place(prefix, packed) {
+            if let Some(met) = alone.or_else(|| at_place(prefix, packed)) {
                 rows.extend(here.iter().map(|row| (row | part, met)));
             }
         }

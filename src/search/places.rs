@@ -85,7 +85,8 @@ impl Places {
 
     /// The places that begin like this.
     pub fn covered(&self, prefix: &Prefix) -> Vec<PlaceId> {
-        let mut places = narrow(prefix).map_or(Vec::new(), |part| self.with(&part).to_vec());
+        let lists = given(prefix).map(|part| self.with(&part));
+        let mut places = lists.min_by_key(|list| list.len()).unwrap_or_default().to_vec();
         places.retain(|id| prefix.covers(split(self.order(*id))));
         places
     }
@@ -135,11 +136,17 @@ impl Places {
     }
 }
 
-/// The first part of a prefix that is given; it narrows enough.
-pub fn narrow(prefix: &Prefix) -> Option<String> {
+/// Whole parts of a prefix that are given; a room may be the beginning of one.
+pub fn given(prefix: &Prefix) -> impl Iterator<Item = String> {
     let given = &prefix.given;
     let parts = [building(&given.building), yard(&given.yard), street(&given.hutong)];
-    parts.into_iter().find(|part| part.len() > 1)
+    parts.into_iter().filter(|part| part.len() > 1)
+}
+
+/// Whether a yard, a building or a street is given and nothing else.
+pub fn is_one_part(prefix: &Prefix) -> bool {
+    let inside = [&prefix.given.unit, &prefix.given.room];
+    given(prefix).count() == 1 && inside.iter().all(|part| part.is_empty())
 }
 
 /// What a lone number may be: a building, a yard, and from three digits on a room.

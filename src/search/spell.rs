@@ -150,6 +150,12 @@ impl Token {
         self.chars.iter().collect()
     }
 
+    /// Whether the token has a character that no name has: 号院, left over from an address.
+    pub fn is_in_no_name(&self, glyphs: &Glyphs) -> bool {
+        let strange = |c: &char| !c.is_ascii_lowercase() && !glyphs.has(*c);
+        self.sound.is_empty() && self.chars.iter().any(strange)
+    }
+
     pub fn letters_only(&self) -> bool {
         self.letters_only
     }
@@ -236,7 +242,8 @@ impl Token {
     fn skipping(&self, name: &[&Glyph]) -> Option<Way> {
         let (first, rest) = name.split_first()?;
         let start = self.skip_start(first);
-        self.skipped(rest.iter().fold(start, |reach, glyph| self.skip_step(reach, glyph)))
+        let reach = rest.iter().fold(start, |reach, glyph| self.skip_step(reach, glyph));
+        self.skipped(reach).then(|| self.skip_way())
     }
 
     /// Nothing of a name walked yet.
@@ -324,8 +331,20 @@ impl Token {
     }
 
     /// Whether a name that leads here fits with characters left out.
-    pub fn skipped(&self, reach: u64) -> Option<Way> {
-        (reach & self.end() != 0).then_some(Way { rank: SKIPS, why: Why::Mixed })
+    pub fn skipped(&self, reach: u64) -> bool {
+        reach & self.end() != 0
+    }
+
+    /// What a fit with characters left out is worth.
+    pub fn skip_way(&self) -> Way {
+        Way { rank: SKIPS, why: Why::Mixed }
+    }
+
+    /// Bits that what follows must have where the first character led to these places:
+    /// those of the letters which come after the furthest of them.
+    pub fn skip_mask(&self, start: u64) -> u64 {
+        let furthest = start.checked_ilog2().unwrap_or(0) as usize;
+        self.chars.iter().skip(furthest).fold(0, |mask, c| mask | letter_bit(*c))
     }
 
     /// Walks a name character by character: whether the token covers it whole or only

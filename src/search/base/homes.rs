@@ -8,7 +8,7 @@ use super::{NONE, Row};
 use crate::domain::address::{Address, Prefix};
 use crate::search::flat::{In, Out};
 use crate::search::names::{Names, Role};
-use crate::search::places::{building, named_so, narrow, numbered, parts, split, unpack};
+use crate::search::places::{building, given, named_so, numbered, parts, split, unpack};
 
 /// The addresses; their numbers are their order.
 #[derive(Debug, Default)]
@@ -129,7 +129,8 @@ impl Homes {
 
     /// The places that may begin like this.
     pub fn maybe_covered(&self, prefix: &Prefix) -> &[u32] {
-        narrow(prefix).map(|part| self.with(&part)).unwrap_or_default()
+        let lists = given(prefix).map(|part| self.with(&part));
+        lists.min_by_key(|list| list.len()).unwrap_or_default()
     }
 
     /// Where a lone number may be, and whether it is the room's.

@@ -1,35 +1,38 @@
 //! Names that are nearly what was typed.
 
-use super::{Base, mask};
-use crate::search::fuzzy::Near;
+use super::Base;
+use crate::search::fuzzy::{Near, Walk};
 use crate::search::glyph::Glyphs;
 use crate::search::names::NameId;
 
 impl Base {
     /// The names that are near, until told to stop.
     pub fn near(&self, near: &Near, glyphs: &Glyphs, stop: &dyn Fn() -> bool) -> Vec<NameId> {
-        let (mut found, mut pinyin) = (Vec::new(), String::new());
-        let lens: Vec<u8> = (0..glyphs.len() as u32)
-            .map(|id| glyphs.usual_len(id).min(usize::from(u8::MAX)) as u8)
-            .collect();
-        let len = |id: &u32| usize::from(lens[*id as usize]);
+        let mut found = Vec::new();
+        let spelt = glyphs.spelt();
+        let spelt_of = |tail: u32| self.tails.glyphs(tail).iter().map(|id| &*spelt[*id as usize]);
         for (first, names) in self.groups() {
-            let own = mask(glyphs, glyphs.get(first));
-            for name in names {
-                let tail = self.tail_of[name];
-                if near.lacks(own | self.tails.mask(tail)) {
-                    continue;
-                }
-                let letters: usize = self.tails.glyphs(tail).iter().map(len).sum();
-                if !near.may_be_long(len(&first) + letters) {
-                    continue;
-                }
-                pinyin.clear();
-                glyphs.spell(&mut pinyin, &[first]);
-                glyphs.spell(&mut pinyin, self.tails.glyphs(tail));
-                if near.is_like(&pinyin) {
-                    found.push(name as NameId);
-                }
+            let own = &*spelt[first as usize];
+            let tails = self.tail_of[names.clone()].iter().copied();
+            let named = (names.start as NameId..).zip(tails);
+            if near.begins_like(own) {
+                let walk = near.walk(Walk::default(), own);
+                let wanted = near.wanted(walk);
+                let named = named.filter(|(_, tail)| {
+                    wanted.may_be_in(self.tails.mask(*tail))
+                        && near.is_over(spelt_of(*tail).fold(walk, |walk, s| near.walk(walk, s)))
+                        && near.is_short(own.len() + spelt_of(*tail).map(str::len).sum::<usize>())
+                });
+                found.extend(named.map(|(name, _)| name));
+            } else if near.may_slip(own) {
+                let mut text = String::new();
+                let named = named.filter(|(_, tail)| {
+                    text.clear();
+                    text.push_str(own);
+                    text.extend(spelt_of(*tail));
+                    near.is_like(&text)
+                });
+                found.extend(named.map(|(name, _)| name));
             }
             if stop() {
                 break;

@@ -2,14 +2,16 @@
 
 use std::rc::Rc;
 
-use super::{Base, mask};
+use super::{Base, Row};
 use crate::search::glyph::Glyphs;
+use crate::search::grade::Met;
+use crate::search::index::BASE;
 use crate::search::names::NameId;
 use crate::search::spell::{Stand, Token, Way};
 use crate::search::ways::{Code, Palette};
 
 /// For every name the way in which the word fits, if it does.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Spread {
     /// By [`super::NameId`].
     pub codes: Vec<Code>,
@@ -24,6 +26,10 @@ impl Spread {
         for other in others {
             let mut palette = Palette::default();
             for (code, second) in both.codes.iter_mut().zip(&other.codes) {
+                if *code == 0 || *second == 0 {
+                    *code = 0;
+                    continue;
+                }
                 let ways = both.palette.way(*code).zip(other.palette.way(*second));
                 let worst = ways.map(|(a, b)| if b.rank >= a.rank { b } else { a });
                 *code = palette.code(worst);
@@ -41,6 +47,15 @@ impl Base {
         let code = spread.palette.code(Some(way));
         names.iter().for_each(|name| spread.codes[*name as usize] = code);
         spread
+    }
+
+    /// The best way in which one of a row's names fits.
+    pub fn best(&self, row: Row, spread: &Spread) -> Option<Met> {
+        let ways = self.names_of(row).filter_map(|(name, role)| {
+            let code = spread.codes.get(name as usize)?;
+            Some((spread.palette.way(*code)?.by(role), Some(name | BASE)))
+        });
+        ways.min_by_key(|(way, _)| way.rank)
     }
 
     /// The names that fit from their first character on.
@@ -106,21 +121,24 @@ impl Base {
         if token.len() < 2 || stop() {
             return;
         }
+        let skips = spread.palette.code(Some(token.skip_way()));
+        let mut swept: Vec<(u64, Vec<bool>)> = Vec::new();
         for (first, names) in self.groups() {
-            let glyph = glyphs.get(first);
-            let start = token.skip_start(glyph);
+            let start = token.skip_start(glyphs.get(first));
             if start == 0 {
                 continue;
             }
-            let wanted = token.mask() & !mask(glyphs, glyph);
-            for name in names {
-                let tail = self.tail_of[name];
-                if spread.codes[name] != 0 || self.tails.mask(tail) & wanted != wanted {
-                    continue;
+            let known = swept.iter().position(|(known, _)| *known == start);
+            let known = known.unwrap_or_else(|| {
+                swept.push((start, self.tails.skipping(token, glyphs, start, &modes)));
+                swept.len() - 1
+            });
+            let fits = &swept[known].1;
+            let codes = &mut spread.codes[names.clone()];
+            for (code, tail) in codes.iter_mut().zip(&self.tail_of[names]) {
+                if *code == 0 && fits[*tail as usize] {
+                    *code = skips;
                 }
-                let rest = self.tails.glyphs(tail).iter().map(|id| glyphs.get(*id));
-                let reach = rest.fold(start, |reach, glyph| token.skip_step(reach, glyph));
-                spread.codes[name] = spread.palette.code(token.skipped(reach));
             }
             if stop() {
                 return;

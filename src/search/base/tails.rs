@@ -2,8 +2,6 @@
 //! texts are sorted and what shares a beginning lies together, so that a beginning
 //! that decides is a range.
 
-use std::collections::HashMap;
-
 use crate::search::glyph::{Glyph, Glyphs};
 use crate::search::spell::{Stand, Token};
 use crate::search::ways::{Code, Palette};
@@ -153,25 +151,41 @@ impl Tails {
         );
         // From the second character on; most texts have but one there, and few hold all
         // the letters.
-        let mut lone: HashMap<u32, Option<u8>> = HashMap::new();
+        let mut lone: Vec<Option<Option<u8>>> = vec![None; glyphs.len()];
         for (id, mode) in modes.iter_mut().enumerate() {
             if self.masks[id] & token.mask() != token.mask() {
                 continue;
             }
-            let text = self.glyphs(id as TailId);
-            for start in 1..text.len() {
-                if start + 1 == text.len() {
-                    let glyph = text[start];
-                    let fits = lone
-                        .entry(glyph)
-                        .or_insert_with(|| token.inner_step(&[1; 3], glyphs.get(glyph)).1);
-                    better(mode, *fits);
-                } else {
-                    better(mode, fits(token, glyphs, &text[start..]));
+            match self.glyphs(id as TailId) {
+                [] | [_] => {}
+                [_, last] => {
+                    let found = || token.inner_step(&[1; 3], glyphs.get(*last)).1;
+                    better(mode, *lone[*last as usize].get_or_insert_with(found));
                 }
+                text => (1..text.len())
+                    .for_each(|start| better(mode, fits(token, glyphs, &text[start..]))),
             }
         }
         modes
+    }
+
+    /// For each text whether the token fits a name that leads to `start` and goes on with
+    /// it, with characters left out; those where it fits inside need not be told.
+    pub fn skipping(&self, token: &Token, glyphs: &Glyphs, start: u64, inside: &[u8]) -> Vec<bool> {
+        let wanted = token.skip_mask(start);
+        // Most characters take nothing: the next one is looked up as well.
+        let step = |reach, id: u32| token.skip_step(reach, glyphs.get(id));
+        let mut first: Vec<Option<u64>> = vec![None; glyphs.len()];
+        let mut next = |reach, id: &u32| match reach == start {
+            true => *first[*id as usize].get_or_insert_with(|| step(start, *id)),
+            false => step(reach, *id),
+        };
+        let fits = |(id, (mask, inside)): (usize, (&u64, &u8))| {
+            *inside == 0
+                && mask & wanted == wanted
+                && token.skipped(self.glyphs(id as TailId).iter().fold(start, &mut next))
+        };
+        self.masks.iter().zip(inside).enumerate().map(fits).collect()
     }
 
     pub fn bytes(&self) -> usize {
