@@ -107,7 +107,9 @@ impl Day {
         assert!(std::fs::read_to_string(notice).unwrap().contains("无犯罪记录"));
 
         at(desk, "09:28");
-        desk.tell("--as S4 staff acting S3 --until 11:30");
+        director.keys("F8 gzry Enter Down Down Enter");
+        director.sees("刘敏").keys("9 dlzr Enter");
+        director.type_keys("11：30").keys("Enter Enter");
         for console in [&*one, mediator, director] {
             console.until_sees("代理主任 刘敏至11:30");
         }
@@ -134,8 +136,10 @@ impl Day {
         let Day { desk, one, mediator, director } = self;
         at(desk, "10:10");
         let zhang = resident(desk, "张三");
-        let visit = desk.tell(&format!("visit new {zhang} --visit-reason elder --next 今天"));
-        let visit = visit["id"].as_str().unwrap().to_string();
+        one.keys("F3 zs3-2 Enter 9 lwbf Enter 2 Down Down");
+        one.type_keys("今天").keys("Tab Enter");
+        let visit = one.saved();
+        assert_eq!(desk.tell(&format!("visit show {visit}"))["people"][0], zhang);
         one.press("F2").type_keys(&visit.to_lowercase()).press("Enter");
         one.sees("探访 张三").sees("13911112222").sees("女儿");
         one.keys("3 3");

@@ -119,3 +119,16 @@ fn different_fields_and_notes_never_conflict() {
     two.keys("zy Enter Tab Enter");
     two.sees("已保存").sees("M2 漏水 张三").sees_not("用我写的");
 }
+
+#[test]
+fn what_a_colleague_writes_in_an_open_record_shows_at_once_and_is_marked() {
+    let desk = office();
+    let (one, two) = (desk.console("S1"), desk.console("S2"));
+    one.keys("zs Enter");
+    two.keys("zs Enter 1");
+    two.type_keys("物业说下午来").keys("Enter Enter");
+    one.until_sees("物业说下午来").sees("*11-25 10:32 王丽").sees("王丽刚改过").sees("王丽也在看");
+    two.sees("物业说下午来").sees_not("刚改过");
+    one.keys("Esc Enter");
+    one.sees("物业说下午来").sees_not("刚改过");
+}

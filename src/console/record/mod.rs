@@ -31,6 +31,8 @@ pub struct RecordView {
     pub section: usize,
     /// The line of the section that stands on top, or the selected row of a list.
     pub at: usize,
+    /// The newest line there was when it was opened: what others write since is marked.
+    pub seen: Option<u64>,
 }
 
 /// Opens a record on top; what is typed ahead waits for it.
@@ -41,7 +43,7 @@ pub fn open(model: &mut Model, key: Key) {
     if !model.asking.up {
         return model.hint("console.away");
     }
-    model.layers.push(Layer::Record(RecordView { key, page: None, section: 0, at: 0 }));
+    model.layers.push(Layer::Record(RecordView { key, page: None, section: 0, at: 0, seen: None }));
     model.typed.hold = model.ask(Ask::Open(key), Purpose::Record(key));
     if key.kind == Kind::Incident {
         pane::phones::ask(model);
@@ -72,6 +74,8 @@ pub fn arrived(model: &mut Model, key: Key, page: Result<Box<Page>, Refusal>) {
                 _ => None,
             });
             for record in open {
+                let newest = page.lines.iter().map(|(key, _)| key.sub).max();
+                record.seen = record.seen.or(Some(newest.unwrap_or(0)));
                 record.page = Some(page.clone());
             }
         }

@@ -12,7 +12,7 @@ use crate::console::model::Model;
 use crate::console::pane::mediation;
 use crate::console::rows::joined;
 use crate::console::{cells, layout, paint};
-use crate::domain::record::Line;
+use crate::domain::record::{Line, LineKind};
 use crate::domain::{Kind, Moment};
 use crate::wire::{MoreRow, Page, Pages};
 use crate::words;
@@ -28,7 +28,7 @@ pub fn draw(model: &Model, record: &RecordView, area: Rect, buf: &mut Buffer) {
         paint::put(buf, area.x + 1, area.y, &text, columns, model.theme.dim());
         return;
     };
-    let viewers = head::viewers(model, page);
+    let viewers = joined(&[&changed(model, record, page), &head::viewers(model, page)]);
     let room = columns.saturating_sub(cells::width(&viewers) + 2);
     paint::put(buf, area.x + 1, area.y, &head::title(model, page), room, model.theme.strong());
     paint::put_right(buf, area.right() - 1, area.y, &viewers, model.theme.strong());
@@ -58,6 +58,22 @@ pub fn draw(model: &Model, record: &RecordView, area: Rect, buf: &mut Buffer) {
 }
 
 /// The names of the sections, the shown one in brackets.
+/// Lines that others have written since it was opened, newest first.
+fn fresh<'a>(model: &Model, record: &RecordView, page: &'a Page) -> Vec<&'a Line> {
+    let Some(seen) = record.seen else { return Vec::new() };
+    let others = |line: &Line| line.recorder != model.me() && line.kind != LineKind::Reveal;
+    let fresh = page.lines.iter().filter(|(key, line)| key.sub > seen && others(line));
+    fresh.map(|(_, line)| line).collect()
+}
+
+/// 「刘敏刚改过」: who wrote something here under one's eyes.
+fn changed(model: &Model, record: &RecordView, page: &Page) -> String {
+    match fresh(model, record, page).first() {
+        Some(line) => model.lang.fill("record.changed", &[("name", model.name_of(line.recorder))]),
+        None => String::new(),
+    }
+}
+
 fn names(model: &Model, record: &RecordView, page: &Page, area: Rect, buf: &mut Buffer) {
     let mut x = area.x + 1;
     for (index, section) in sections(page).iter().enumerate() {
@@ -104,8 +120,15 @@ fn section(model: &Model, record: &RecordView, page: &Page, columns: usize) -> (
     let (lines, list) = match (&page.body, section) {
         (Pages::Resident { .. }, Section::Timeline) => (spoken(model, page, columns), false),
         (_, Section::Timeline) => {
-            let lines =
-                page.lines.iter().flat_map(|(_, line)| timeline(model, page, line, "", columns));
+            let fresh = fresh(model, record, page);
+            let lines = page.lines.iter().flat_map(|(_, line)| {
+                let mut told = timeline(model, page, line, "", columns.saturating_sub(1));
+                let mark = if fresh.iter().any(|new| std::ptr::eq(*new, line)) { "*" } else { " " };
+                told.iter_mut().enumerate().for_each(|(number, text)| {
+                    text.insert_str(0, if number == 0 { mark } else { " " });
+                });
+                told
+            });
             (lines.collect(), false)
         }
         (Pages::Resident { members, .. } | Pages::Household { members, .. }, Section::Members) => {
