@@ -100,3 +100,17 @@ fn a_visit_all_well_takes_five_keys_and_the_next_one_is_due_after_its_interval()
     assert_eq!(visit["fields"]["outcome"], "well");
     assert_eq!(visit["due"], "2026-12-26T00:00:00+08:00");
 }
+
+#[test]
+fn who_was_not_met_twice_stands_before_the_director_too() {
+    let desk = Desk::demo();
+    let director = desk.console("S4");
+    director.press("F2");
+    for _ in 0..2 {
+        desk.tell("visit step V42 --outcome nobody --as S5");
+    }
+    director.keys("F2 Tab");
+    director.until_sees("[我的]").sees("蒲秀英").sees("请主任看");
+    let clerk = desk.console("S1");
+    clerk.sees("[我的]").sees_not("蒲秀英");
+}

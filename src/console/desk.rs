@@ -7,6 +7,7 @@ use super::model::{Base, Model};
 use super::pane::{self, Cases, Phones, Queue, Residents, glance, phones, residents};
 use super::{incident, record, roster, update};
 use crate::domain::calendar::Calendar;
+use crate::domain::record::Role;
 use crate::domain::{Key, Kind, Refusal, Seq};
 use crate::wire::{Ask, Draft, Event, Goodbye, Reply, Session, ToClient};
 use crate::words;
@@ -103,6 +104,8 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::Queue { let_in }, Ok(Reply::Queue(rows))) => {
             let frozen = pane::shows_queue(model) && !(let_in && model.queue.settling);
             let me = model.me();
+            let roles = model.session.iter().flat_map(|session| &session.roles);
+            model.queue.directs = roles.into_iter().any(|role| *role == Role::Director);
             let before = model.queue.counts();
             model.queue.arrived(rows, frozen, me);
             model.dirty |= !update::is_writing(model) || model.queue.counts() != before;

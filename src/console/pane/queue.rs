@@ -61,6 +61,8 @@ pub struct Queue {
     pub show: Show,
     /// Who sits here.
     me: u64,
+    /// They are the director now: what is to come before the director is theirs too.
+    pub directs: bool,
     /// Something happened while an answer was on its way: it is asked for once more.
     pub again: bool,
     /// Changed since the order was fixed.
@@ -113,12 +115,17 @@ impl Queue {
         self.show = if many && mine { Show::Mine } else { Show::All };
     }
 
+    /// Whether it is for who sits here to do.
+    fn is_own(&self, row: &QueueRow) -> bool {
+        row.owner == self.me || self.directs && row.facts.contains_key("director")
+    }
+
     /// Whether the row belongs to what is shown.
     fn is_shown(&self, row: &QueueRow) -> bool {
         match self.show {
             Show::All => true,
             // What is nobody's is everybody's.
-            Show::Mine => row.owner == self.me || row.owner == 0,
+            Show::Mine => self.is_own(row) || row.owner == 0,
             Show::Only(kind) => row.key.kind == kind,
         }
     }
@@ -164,7 +171,7 @@ impl Queue {
             let matter = row.key.kind == Kind::Matter;
             !fresh
                 && matches!(row.lamp, Lamp::Green | Lamp::Grey)
-                && (later && (many || !matter) || many && row.owner != me)
+                && (later && (many || !matter) || many && !self.is_own(row))
         };
         self.folded = self.shown.iter().filter(calm).map(|row| row.key).collect();
         let ids = self.ids();

@@ -7,11 +7,15 @@ use crate::desk::fields::{self, Fields};
 use crate::desk::query::Reader;
 use crate::desk::query::page::phones_of;
 use crate::desk::query::rows::find_row;
-use crate::domain::agenda::Part;
+use crate::domain::agenda::{Part, part};
 use crate::domain::lamp::{Lamp, lamp_of};
 use crate::domain::record::{Resident, Visit};
 use crate::domain::{Key, Kind};
 use crate::wire::{Pages, QueueRow};
+
+/// In vain so often: from then on it is the director's as well (domain.md: missed → queue,
+/// twice → director).
+const DIRECTOR: u32 = 2;
 
 pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
     let visit: Visit = reader.view.get(key.id)?;
@@ -32,11 +36,19 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
     if visit.missed > 0 {
         facts.insert("missed".into(), visit.missed.to_string());
     }
+    if visit.missed >= DIRECTOR {
+        facts.insert("director".into(), "yes".into());
+    }
     let item = Item {
         code: "visit",
         lamp: Some(lamp),
-        // One's own visits of the next days are walked when there is time.
-        part: if matches!(lamp, Lamp::Red | Lamp::Yellow) { Part::Today } else { Part::Later },
+        // Visits of the next days are walked when there is time; somebody who was not met
+        // is not forgotten until then.
+        part: match lamp {
+            Lamp::Red | Lamp::Yellow => Part::Today,
+            _ if visit.missed > 0 => part(lamp, Some(at), reader.now),
+            _ => Part::Later,
+        },
         at: Some(at),
         whole_day: true,
         address: reader.view.address_text(&resident),
