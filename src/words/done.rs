@@ -21,9 +21,13 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
             let how = handed(command).unwrap_or_default();
             parts.push(lang.fill(&format!("words.saved_{how}"), &[("to", to)]));
         }
+        ("certificate.refuse", _) => parts.push(lang.say("notice.saved")),
+        ("demand.new", _) => parts.push(lang.say("agenda.demand")),
         _ => parts.push(deed::title(lang, command)),
     }
-    parts.extend(fact("visit").map(|code| deed::choice(lang, "visit", code)));
+    for list in ["visit", "certificate", "demander", "demand"] {
+        parts.extend(fact(list).map(|code| deed::choice(lang, list, code)));
+    }
     // Numbers of colleagues and of the office are nobody's business but the desk's.
     let numbered = |key: &Key| !matches!(key.kind, Kind::Staff | Kind::Office);
     parts.extend(done.subject.filter(numbered).map(|key| key.to_string()));
@@ -80,6 +84,16 @@ mod tests {
                 "resident.new",
                 done(of(Kind::Resident), &head),
                 "已保存 新建居民 R1201 李四, 那里还没有户主, 关系记成户主",
+            ),
+            (
+                "certificate.refuse",
+                done(of(Kind::Certificate), &[("certificate", "no_crime")]),
+                "已保存 不予出具 无犯罪记录 Z1201",
+            ),
+            (
+                "demand.new",
+                done(of(Kind::Demand), &[("demand", "form"), ("demander", "street")]),
+                "已保存 上级要的 街道 报表 Y1201",
             ),
             (
                 "office.name",

@@ -52,10 +52,14 @@ pub(super) fn line(row: &QueueRow, talk: &Talk, lang: Lang) -> Vec<String> {
     vec![
         row.key.to_string(),
         lang.say(&format!("lamp.{}", row.lamp.word())),
-        wait.unwrap_or_else(|| lang.say(&format!("stage.{}", row.stage.word()))),
+        match (wait, row.key.kind) {
+            (Some(wait), _) => wait,
+            (None, Kind::Matter) => lang.say(&format!("stage.{}", row.stage.word())),
+            (None, _) => String::new(),
+        },
         lang.category_of(&talk.session.categories, &row.category),
         row.address.clone(),
         row.who.clone(),
-        talk.name(row.owner),
+        if row.owner == 0 { String::new() } else { talk.name(row.owner) },
     ]
 }

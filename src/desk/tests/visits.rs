@@ -105,3 +105,26 @@ fn what_waits_is_the_same_after_a_restart_with_and_without_the_cache() {
     clock(&desk, "2026-12-31T09:00:00+08:00");
     assert_eq!(wang.row(visit).unwrap().lamp, Lamp::Red);
 }
+
+#[test]
+fn one_change_touches_one_row_of_what_waits() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let (zhao, visit) = on_the_list(&mut wang);
+    let who = zhao.to_string();
+    for text in ["阳台滴水", "楼道堆物"] {
+        let taken = [("who", who.as_str()), ("category", "leak"), ("text", text)];
+        wang.does("matter.new", None, &taken);
+    }
+    let waiting = |desk: &Desk| desk.shared.world().view().waiting().clone();
+    let before = (waiting(&desk), wang.agenda());
+    wang.does("visit.step", Some(visit), &[("outcome", "well")]);
+    let after = (waiting(&desk), wang.agenda());
+    assert_eq!(before.0, after.0);
+    let changed = |row: &&QueueRow| !before.1.contains(row);
+    assert_eq!(after.1.iter().filter(changed).map(|row| row.key).collect::<Vec<_>>(), [visit]);
+    let done = wang.does("visit.end", Some(visit), &[("reason", "wish")]);
+    let gone: Vec<Key> = after.0.difference(&waiting(&desk)).copied().collect();
+    assert_eq!(gone, [done]);
+}
