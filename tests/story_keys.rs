@@ -114,3 +114,14 @@ fn who_was_not_met_twice_stands_before_the_director_too() {
     let clerk = desk.console("S1");
     clerk.sees("[我的]").sees_not("蒲秀英");
 }
+
+#[test]
+fn the_demo_morning_shows_nobody_more_than_eighteen_rows_to_do_today() {
+    let desk = Desk::demo();
+    let agenda = desk.tell("agenda");
+    let mut rows = std::collections::BTreeMap::<String, usize>::new();
+    for row in agenda["items"].as_array().unwrap().iter().filter(|row| row["part"] == "today") {
+        *rows.entry(row["owner"].to_string()).or_default() += 1;
+    }
+    assert!(rows.len() >= 4 && rows.values().all(|count| *count <= 18), "{rows:?}");
+}
