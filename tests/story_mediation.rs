@@ -61,3 +61,15 @@ fn a_new_case_takes_three_fields_and_is_in_the_list_at_once() {
     liu.type_keys("楼上的孙先生").keys("Enter Enter");
     liu.sees("已保存").press("F4").sees("我的 4").sees("孙先生").sees("噪音 已申请");
 }
+
+#[test]
+fn that_somebody_reads_a_case_is_for_its_mediator_and_the_director() {
+    let desk = Desk::demo();
+    let liu = desk.console(MEDIATOR);
+    liu.press("F4").press("Enter").sees("T1");
+    let open = |reader: &str| {
+        let here = desk.tell(&format!("--as {reader} who"));
+        here["items"][0]["kind"].clone()
+    };
+    assert_eq!((open("S4"), open(CLERK)), ("mediation".into(), serde_json::Value::Null));
+}

@@ -1,20 +1,22 @@
 //! 谁在: who is signed in, and what each has open.
 
 use super::Reader;
-use crate::domain::Kind;
-use crate::domain::record::Role;
+use crate::desk::verbs::mediation::may_read;
+use crate::domain::record::Mediation;
+use crate::domain::{Key, Kind};
 use crate::wire::PresentRow;
 
 /// The rows with only what the reader may know of: who reads figures sees names and
-/// times alone, and a mediation is known only to mediators and directors.
+/// times alone, and that somebody reads a case is for its mediator and the director.
 pub fn presence(reader: &Reader<'_>, rows: Vec<PresentRow>) -> Vec<PresentRow> {
-    let knows = |kind| match kind {
+    let knows = |key: Key| match key.kind {
         Kind::Mediation => {
-            [Role::Mediator, Role::Director].iter().any(|r| reader.roles.contains(r))
+            let case = reader.view.get::<Mediation>(key.id);
+            case.is_some_and(|case| may_read(&case, reader.staff, reader.roles))
         }
         kind => reader.sees_kind(kind),
     };
     rows.into_iter()
-        .map(|row| PresentRow { open: row.open.filter(|key| row.own || knows(key.kind)), ..row })
+        .map(|row| PresentRow { open: row.open.filter(|key| row.own || knows(*key)), ..row })
         .collect()
 }
