@@ -6,9 +6,11 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use dutydesk::domain::address::Address;
+use dutydesk::domain::mediation::CaseStage;
 use dutydesk::domain::record::{
-    Contact, Due, Dwelling, Household, Import, ImportState, Incident, Level, Line, LineKind,
-    Matter, Next, Phone, Resident, Role, Sex, Staff, Stage, Status, Told,
+    Agreement, Certificate, Contact, Demand, Due, Dwelling, Household, Import, ImportState,
+    Incident, Level, Line, LineKind, Matter, Mediation, Next, Party, Pause, Performance, Phone,
+    Resident, Role, Sex, Staff, Stage, Status, Told, Visit,
 };
 use dutydesk::domain::roster::Report;
 use dutydesk::domain::txn::RequestId;
@@ -153,6 +155,87 @@ fn records_of_schema_one_are_read() {
             source: "物业".into(),
             recorded: moment("2026-05-02T09:00:00+08:00"),
             ended: Some(moment("2026-11-26T08:30:00+08:00")),
+            extra: extra(),
+        },
+    );
+    reads(
+        "visit-1",
+        Visit {
+            resident: 213,
+            reason: "alone".into(),
+            every: 30,
+            owner: 2,
+            started: moment("2026-05-02T09:00:00+08:00"),
+            last: Some(moment("2026-10-25T10:00:00+08:00")),
+            outcome: "hospital".into(),
+            next: moment("2026-11-25T00:00:00+08:00"),
+            missed: 1,
+            pause: Some(Pause {
+                why: "hospital".into(),
+                since: moment("2026-11-25T10:10:00+08:00"),
+                until: moment("2026-12-10T00:00:00+08:00"),
+                extra: extra(),
+            }),
+            ended: None,
+            extra: extra(),
+        },
+    );
+    let at = moment("2026-11-25T15:05:00+08:00");
+    reads(
+        "mediation-1",
+        Mediation {
+            dispute: "noise".into(),
+            parties: vec![
+                Party { resident: Some(213), extra: extra(), ..Party::default() },
+                Party { who: "楼上租户".into(), ..Party::default() },
+            ],
+            place: "议事室".into(),
+            text: "夜里拖家具".into(),
+            mediator: 3,
+            stage: CaseStage::Performing,
+            opened: moment("2026-11-20T09:00:00+08:00"),
+            session: Some(at),
+            agreement: Some(Agreement {
+                form: "written".into(),
+                text: "十点后不拖".into(),
+                at,
+                extra: extra(),
+            }),
+            performances: vec![Performance {
+                due: at,
+                done: Some(at),
+                what: "铺地垫".into(),
+                extra: extra(),
+            }],
+            revisit: Some(at),
+            result: "kept".into(),
+            ended: Some(at),
+            extra: extra(),
+        },
+    );
+    reads(
+        "certificate-1",
+        Certificate {
+            certificate: "no_crime".into(),
+            basis: "民发〔2020〕20号".into(),
+            refer: "公安机关".into(),
+            checked: true,
+            resident: Some(213),
+            who: "路人".into(),
+            text: "单位要的".into(),
+            owner: 1,
+            happened: at,
+            extra: extra(),
+        },
+    );
+    reads(
+        "demand-1",
+        Demand {
+            demand: "form".into(),
+            demander: "street".into(),
+            text: "人口表".into(),
+            owner: 1,
+            happened: at,
             extra: extra(),
         },
     );

@@ -21,8 +21,8 @@ pub(super) fn all(today: NaiveDate, people: &Community) -> Vec<(u64, Mediation)>
         one.status == Status::Here && one.birth.is_some_and(|birth| morning.age(birth) >= 25)
     };
     let mut grown = people.residents.iter().filter(|(_, one)| lives(one)).map(|(id, _)| *id);
-    let mut filed = || Party { resident: grown.nth(6), who: String::new() };
-    let unfiled = |who: &str| Party { resident: None, who: who.into() };
+    let mut filed = || Party { resident: grown.nth(6), ..Party::default() };
+    let unfiled = |who: &str| Party { who: who.into(), ..Party::default() };
     let days = |n: i64| morning.plus(n * Moment::DAY);
     let noise = Mediation {
         dispute: "noise".into(),
@@ -47,10 +47,11 @@ pub(super) fn all(today: NaiveDate, people: &Community) -> Vec<(u64, Mediation)>
             form: "written".into(),
             text: "修好防水，分两期各赔500元。".into(),
             at: days(-10).plus(15 * Moment::HOUR),
+            ..Agreement::default()
         }),
         performances: vec![
-            Performance { due: days(-2), what: String::new(), done: Some(days(-3)) },
-            Performance { due: days(6), what: String::new(), done: None },
+            Performance { due: days(-2), done: Some(days(-3)), ..Performance::default() },
+            Performance { due: days(6), ..Performance::default() },
         ],
         revisit: Some(days(36)),
         ..Mediation::default()

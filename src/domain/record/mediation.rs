@@ -13,6 +13,8 @@ pub struct Party {
     /// As typed, where there is no file.
     #[serde(default)]
     pub who: String,
+    #[serde(flatten)]
+    pub extra: Extra,
 }
 
 /// What the parties agreed on (人民调解法 28-30).
@@ -25,6 +27,8 @@ pub struct Agreement {
     pub text: String,
     #[serde(default)]
     pub at: Moment,
+    #[serde(flatten)]
+    pub extra: Extra,
 }
 
 /// One thing a party has to do by a day.
@@ -36,6 +40,8 @@ pub struct Performance {
     pub what: String,
     #[serde(default)]
     pub done: Option<Moment>,
+    #[serde(flatten)]
+    pub extra: Extra,
 }
 
 /// One case. Who may read it: its mediator and the director (domain.md).

@@ -5,13 +5,15 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{Extra, Kind, Moment, Record};
 
 /// Why the clock of a visit rests.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Pause {
     /// Choice code `visit`: `hospital`, `away`.
     pub why: String,
     pub since: Moment,
     /// Until the end of this day, when somebody asks again.
     pub until: Moment,
+    #[serde(flatten)]
+    pub extra: Extra,
 }
 
 /// One plan: who is visited, why, how often, by whom, and what comes next.

@@ -24,10 +24,11 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
         move_on(tx, &mut case, CaseDeed::Fail)?;
     } else {
         move_on(tx, &mut case, CaseDeed::Agree)?;
-        case.agreement = Some(Agreement { form: form.into(), text: text.into(), at });
+        case.agreement =
+            Some(Agreement { form: form.into(), text: text.into(), at, ..Agreement::default() });
         let due = args.dates("instalments");
         let last = due.iter().max().copied();
-        let one = |due: Moment| Performance { due, what: String::new(), done: None };
+        let one = |due: Moment| Performance { due, ..Performance::default() };
         case.performances = due.into_iter().map(one).collect();
         if !case.performances.is_empty() {
             move_on(tx, &mut case, CaseDeed::Perform)?;

@@ -9,7 +9,7 @@ use crate::domain::{Key, Kind, Refusal};
 
 pub(super) fn party(args: &Args<'_>, name: &str) -> Party {
     let (resident, who) = args.who(name);
-    Party { resident, who: who.into() }
+    Party { resident, who: who.into(), ..Party::default() }
 }
 
 pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {

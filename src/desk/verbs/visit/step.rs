@@ -24,7 +24,7 @@ fn visited(visit: &mut Visit, outcome: &str, at: Moment, next: Option<Moment>, r
         }
         "hospital" | "away" => {
             let until = next.unwrap_or_else(|| in_days(at, PAUSE_DAYS));
-            visit.pause = Some(Pause { why: outcome.into(), since: at, until });
+            visit.pause = Some(Pause { why: outcome.into(), since: at, until, ..Pause::default() });
         }
         _ => {
             visit.missed += 1;
