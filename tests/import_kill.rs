@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::channel;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use dutydesk::domain::roster::{Chunk, Report, RosterRow};
 use dutydesk::domain::txn::RequestId;
@@ -179,6 +180,38 @@ fn the_program_goes_on_with_the_next_desk() {
     assert_eq!((list.as_array().unwrap().len(), &list[0]["added"]), (1, &json!(3_000)), "{list}");
     assert_eq!(list[0]["state"], json!("done"));
     assert_eq!(desk.tell("overview")["residents"], json!(3_000));
+    ok(&desk);
+}
+
+#[test]
+fn an_import_whose_program_is_killed_has_stopped_and_can_be_taken_back() {
+    let desk = Desk::start();
+    let mut lines = String::from("姓名,住址,备注\n");
+    let remark = "备注".repeat(400);
+    for n in 0..3_000 {
+        lines += &format!("张三,{}-1-{},{remark}\n", 1 + n / 100, 101 + n % 100);
+    }
+    let path = desk.data().join("large.csv");
+    std::fs::write(&path, lines).unwrap();
+    let mut client = Client::enter(&desk.socket());
+    let before = seq(&mut client).unwrap();
+    let mut child = importing(&desk, &path);
+    while seq(&mut client).unwrap() < before + 3 {}
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let patience = Instant::now() + Duration::from_secs(20);
+    let item = loop {
+        let item = desk.tell("import list")["items"][0].clone();
+        if !item["ended"].is_null() || Instant::now() > patience {
+            break item;
+        }
+    };
+    assert_eq!((&item["state"], item["ended"].is_string()), (&json!("stopped"), true), "{item}");
+    let added = item["added"].as_u64().unwrap();
+    assert!((1..3_000).contains(&added), "{item}");
+    assert_eq!(desk.tell("overview")["residents"], json!(added));
+    desk.tell("import undo I1");
+    assert_eq!(desk.tell("overview")["residents"], json!(0));
     ok(&desk);
 }
 

@@ -17,11 +17,11 @@ use super::tx::Caller;
 use super::writer::Job;
 use super::{Desk, Outbox, Peer, status};
 use crate::domain::record::{Office, Role, Staff};
-use crate::domain::{Moment, Refusal, Seq, command};
+use crate::domain::{Key, Moment, Refusal, Seq, command};
 use crate::wire::{Ask, Deed, Done, Event, Moved, Reply, Session};
 
 /// Dropping it is taking leave: its drafts are written to disk, its open record is
-/// left, others are told.
+/// left, a roster on its way in has stopped, others are told.
 pub struct Connection {
     desk: Arc<Desk>,
     peer: Peer,
@@ -30,6 +30,8 @@ pub struct Connection {
     staff: Option<u64>,
     /// The roster this client is bringing in.
     roster: Arc<Mutex<Running>>,
+    /// Its import, of which rows may still come.
+    import: Option<Key>,
     /// The demo community this client is filling the desk with.
     filling: Option<Filling>,
 }
@@ -37,8 +39,9 @@ pub struct Connection {
 impl Connection {
     pub(super) fn new(desk: Arc<Desk>, peer: Peer, outbox: Outbox) -> Connection {
         let session = desk.shared.sessions().enter(outbox.clone());
-        let (staff, filling) = (None, None);
-        Connection { desk, peer, outbox, session, staff, roster: Default::default(), filling }
+        let (staff, import, filling) = (None, None, None);
+        let roster = Arc::default();
+        Connection { desk, peer, outbox, session, staff, roster, import, filling }
     }
 
     /// Answers one question. A deed returns once it is on disk.
@@ -129,12 +132,14 @@ impl Connection {
                 } else {
                     importing::rows(&self.desk, &self.roster, &caller, rows, chunk)?
                 };
-                shared.sessions().imports(self.session, report.import);
+                self.import = report.import;
+                shared.sessions().imports(self.session, self.import);
                 Ok(Reply::Imported(report))
             }
             Ask::EndImport { import, stopped, unchanged, rejected } => {
-                let ended = Ended { stopped, unchanged, rejected };
+                let ended = Ended::Said { stopped, unchanged, rejected };
                 importing::end(&self.desk, &self.caller(staff), import, ended)?;
+                self.import = None;
                 shared.sessions().imports(self.session, None);
                 Ok(Reply::Ok)
             }
@@ -229,6 +234,9 @@ impl Connection {
             }
             self.session_of(id, &staff, now, &world)
         };
+        if self.staff != Some(id) {
+            self.cut_import();
+        }
         self.staff = Some(id);
         let persons = permit::may_see(&session.roles.iter().copied().collect(), FieldClass::Person);
         self.desk.shared.sessions().sign_in(self.session, id, &session.name, persons, now);
@@ -239,6 +247,23 @@ impl Connection {
         self.desk.shared.nudge(Nudge::Look);
         let present = self.desk.shared.sessions().present();
         Ok(Reply::Session(Box::new(Session { present, ..session })))
+    }
+
+    /// Nobody sends the rest of the roster on this connection any more. Another one that
+    /// has gone on with it meanwhile is left alone.
+    fn cut_import(&mut self) {
+        let running = std::mem::take(&mut self.roster);
+        let (Some(staff), Some(import)) = (self.staff, self.import.take()) else { return };
+        let elsewhere = {
+            let mut sessions = self.desk.shared.sessions();
+            sessions.imports(self.session, None);
+            sessions.importing().contains(&import)
+        };
+        if !elsewhere {
+            // A desk that cannot write shows it as stopped all the same.
+            let cut = Ended::Cut(importing::held(&running).unwritten);
+            let _ = importing::end(&self.desk, &self.caller(staff), import, cut);
+        }
     }
 
     fn session_of(
@@ -300,6 +325,7 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
+        self.cut_import();
         if let Some(staff) = self.staff {
             self.desk.shared.drafts().write_of(staff, Instant::now());
         }

@@ -94,26 +94,43 @@ pub fn end(desk: &Desk, caller: &Caller, import: Key, ended: Ended) -> Result<()
     }
 }
 
-/// How an import ended, by the client's sums.
+/// How an import ended.
 #[derive(Clone, Copy, Debug)]
-pub struct Ended {
-    pub stopped: bool,
-    pub unchanged: u64,
-    pub rejected: u64,
+pub enum Ended {
+    /// The client says so; rows, by its sums.
+    Said { stopped: bool, unchanged: u64, rejected: u64 },
+    /// The client is gone, or somebody else sits there. Rows unchanged and rejected that
+    /// the record does not count yet.
+    Cut((u64, u64)),
 }
 
 /// Notes in the import's record how it ended.
 ///
 /// # Errors
-/// Where it is somebody else's, or has ended so already.
+/// Where it is somebody else's, or has ended so already. An end that was said stands
+/// when the client goes.
 pub fn close(tx: &mut Tx<'_>, import: Key, ended: Ended) -> Result<(), Refusal> {
     let mut record: records::Import = record::mine(tx, import)?;
-    let state = if ended.stopped { ImportState::Stopped } else { ImportState::Done };
-    if record.state == state {
+    let state = match ended {
+        Ended::Said { stopped: false, .. } => ImportState::Done,
+        _ => ImportState::Stopped,
+    };
+    let cut = matches!(ended, Ended::Cut(_));
+    if record.state == state || (cut && record.state != ImportState::Running) {
         return Err(Refusal::new("nothing_changed"));
     }
-    (record.state, record.ended, record.answered) = (state, Some(tx.now()), None);
-    (record.unchanged, record.rejected) = (ended.unchanged, ended.rejected);
+    (record.state, record.ended) = (state, Some(tx.now()));
+    match ended {
+        Ended::Said { unchanged, rejected, .. } => {
+            (record.unchanged, record.rejected) = (unchanged, rejected);
+            record.answered = None;
+        }
+        // The client may come back and ask for its last rows again.
+        Ended::Cut((unchanged, rejected)) => {
+            record.unchanged += unchanged;
+            record.rejected += rejected;
+        }
+    }
     tx.put(import.id, &record)?;
     tx.lead(Key::of(Kind::Import, import.id));
     Ok(())

@@ -116,8 +116,8 @@ fn rows_sent_again_are_answered_again_before_and_after_a_restart() {
     // The answer got lost: the client comes again on another connection.
     let mut again = Person::enter(&desk, "wangli");
     assert_eq!(again.try_to_send(&rows, chunk.clone()).unwrap(), report);
-    let seq = desk.shared.world().seq;
     drop((wang, again));
+    let seq = desk.shared.world().seq;
     desk.close();
     drop(desk);
     let desk = open(dir.path());
@@ -133,6 +133,62 @@ fn rows_sent_again_are_answered_again_before_and_after_a_restart() {
     assert_eq!(again.list()[0].1.state, ImportState::Running);
     let refused = again.takes_back(report.import.unwrap()).unwrap_err();
     assert_eq!(refused.code, "import.running");
+    desk.close();
+}
+
+/// The import's record as the desk keeps it, whoever may still send rows.
+fn kept(desk: &Desk, import: Key) -> Import {
+    desk.shared.world().view().get(import.id).unwrap()
+}
+
+#[test]
+fn an_import_stops_when_another_person_signs_in_there() {
+    let (_dir, desk, mut wang) = office();
+    wang.does("staff.add", None, &[("name", "李静"), ("roles", "grid")]);
+    let chunk = wang.chunk(None);
+    let import = wang.try_to_send(&[row(2, ZHANG)], chunk).unwrap().import.unwrap();
+    let chunk = wang.chunk(Some(import));
+    let bad = row(4, &[("name", "赵六"), ("birth", "1980-2-30")]);
+    wang.try_to_send(&[row(3, ZHANG), bad], chunk).unwrap();
+    let me = wang.session.staff;
+    wang.connection.ask(Ask::SignIn { staff: Some(me), since: None }).unwrap();
+    assert_eq!(kept(&desk, import).state, ImportState::Running, "the same person goes on");
+    let other = wang.session.colleagues.len() as u64 + 1;
+    wang.connection.ask(Ask::SignIn { staff: Some(other), since: None }).unwrap();
+    let record = kept(&desk, import);
+    assert_eq!((record.state, record.staff), (ImportState::Stopped, me));
+    assert!(record.ended.is_some());
+    assert_eq!((record.added, record.rejected), (1, 2), "rows that changed nothing count too");
+    wang.connection.ask(Ask::SignIn { staff: Some(me), since: None }).unwrap();
+    wang.takes_back(import).unwrap();
+    desk.close();
+}
+
+#[test]
+fn an_import_stops_when_its_client_goes_and_not_when_another_goes_on_with_it() {
+    let (_dir, desk, mut wang) = office();
+    let chunk = wang.chunk(None);
+    let rows = [row(2, ZHANG)];
+    let report = wang.try_to_send(&rows, chunk.clone()).unwrap();
+    let import = report.import.unwrap();
+    // The cut was noticed by the client first: it is here again before the old one leaves.
+    let mut again = Person::enter(&desk, "wangli");
+    assert_eq!(again.try_to_send(&rows, chunk.clone()).unwrap(), report);
+    drop(wang);
+    assert_eq!(kept(&desk, import).state, ImportState::Running);
+    drop(again);
+    let record = kept(&desk, import);
+    assert_eq!(record.state, ImportState::Stopped);
+    assert!(record.ended.is_some());
+    // What was answered last is answered again all the same.
+    let mut again = Person::enter(&desk, "wangli");
+    let seq = desk.shared.world().seq;
+    assert_eq!(again.try_to_send(&rows, chunk).unwrap(), report);
+    assert_eq!(desk.shared.world().seq, seq, "nothing was committed twice");
+    let end = Ask::EndImport { import, stopped: false, unchanged: 0, rejected: 0 };
+    again.connection.ask(end).unwrap();
+    drop(again);
+    assert_eq!(kept(&desk, import).state, ImportState::Done, "an end that was said stands");
     desk.close();
 }
 
