@@ -208,6 +208,13 @@ pub struct MoreRow {
     pub at: Option<Moment>,
 }
 
+impl From<QueueRow> for MoreRow {
+    fn from(row: QueueRow) -> MoreRow {
+        let QueueRow { key, lamp, category, who, address, text, owner, stage, at, .. } = row;
+        MoreRow { key, lamp, category, who, address, text, owner, stage, at }
+    }
+}
+
 /// The kinds a search can be narrowed to.
 pub const FINDABLE: [Kind; 5] =
     [Kind::Resident, Kind::Household, Kind::Dwelling, Kind::Matter, Kind::Staff];

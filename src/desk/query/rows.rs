@@ -56,18 +56,7 @@ pub(super) fn queue_row(reader: &Reader<'_>, id: u64, matter: Matter) -> QueueRo
 
 /// A matter as it is mentioned on another record's page.
 pub(super) fn more_row(reader: &Reader<'_>, id: u64) -> Option<MoreRow> {
-    let row = queue_row(reader, id, reader.view.get::<Matter>(id)?);
-    Some(MoreRow {
-        key: row.key,
-        lamp: row.lamp,
-        category: row.category,
-        who: row.who,
-        address: row.address,
-        text: row.text,
-        owner: row.owner,
-        stage: row.stage,
-        at: row.at,
-    })
+    Some(queue_row(reader, id, reader.view.get::<Matter>(id)?).into())
 }
 
 /// Any record as a hit of a search. Numbers are masked.

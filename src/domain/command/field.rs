@@ -124,3 +124,18 @@ pub(super) const CHANNEL: FieldKind = FieldKind::Choice(
 );
 
 pub(super) const LEVEL: FieldKind = FieldKind::Choice("level", &["normal", "major", "emergency"]);
+
+/// 记一笔, of whatever kind of record: what, when, and who.
+pub(super) const NOTE: &[Field] = &[
+    required("text", FieldKind::Text),
+    prefilled("happened", FieldKind::Past, "@now"),
+    prefilled("staff", FieldKind::Staff, "@me"),
+];
+
+/// 打电话 to somebody, of whatever kind of record: what came of it.
+pub(super) const CALL: &[Field] = &[
+    required("outcome", FieldKind::Choice("outcome", &["reached", "missed", "refused", "wrong"])),
+    optional("text", FieldKind::Text),
+    prefilled("happened", FieldKind::Past, "@now"),
+    prefilled("staff", FieldKind::Staff, "@me"),
+];

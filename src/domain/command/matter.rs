@@ -1,6 +1,6 @@
 //! Commands of one matter's life.
 
-use super::field::{CHANNEL, FieldKind::*, LEVEL, optional, prefilled, required};
+use super::field::{CHANNEL, FieldKind::*, LEVEL, NOTE, optional, prefilled, required};
 use super::{Command, coming, command, on_record};
 use crate::domain::Kind;
 
@@ -31,16 +31,7 @@ pub(super) const COMMANDS: &[Command] = &[
             prefilled("happened", Past, "@now"),
         ],
     ),
-    on_record(
-        "matter.note",
-        MATTER,
-        Some('1'),
-        &[
-            required("text", Text),
-            prefilled("happened", Past, "@now"),
-            prefilled("staff", Staff, "@me"),
-        ],
-    ),
+    on_record("matter.note", MATTER, Some('1'), NOTE),
     on_record(
         "matter.call",
         MATTER,

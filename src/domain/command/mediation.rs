@@ -1,6 +1,6 @@
 //! Commands of mediations (调解).
 
-use super::field::{FieldKind::*, optional, prefilled, required, with};
+use super::field::{CALL, FieldKind::*, NOTE, optional, prefilled, required, with};
 use super::{Command, command, on_record};
 use crate::domain::Kind;
 
@@ -28,27 +28,8 @@ pub(super) const COMMANDS: &[Command] = &[
             optional("text", Text),
         ],
     ),
-    on_record(
-        "mediation.note",
-        CASE,
-        Some('1'),
-        &[
-            required("text", Text),
-            prefilled("happened", Past, "@now"),
-            prefilled("staff", Staff, "@me"),
-        ],
-    ),
-    on_record(
-        "mediation.call",
-        CASE,
-        Some('2'),
-        &[
-            required("outcome", Choice("outcome", &["reached", "missed", "refused", "wrong"])),
-            optional("text", Text),
-            prefilled("happened", Past, "@now"),
-            prefilled("staff", Staff, "@me"),
-        ],
-    ),
+    on_record("mediation.note", CASE, Some('1'), NOTE),
+    on_record("mediation.call", CASE, Some('2'), CALL),
     on_record(
         "mediation.step",
         CASE,

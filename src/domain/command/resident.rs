@@ -1,6 +1,6 @@
 //! Commands of residents, households and dwellings.
 
-use super::field::{FieldKind::*, SEX, optional, prefilled, required};
+use super::field::{CALL, FieldKind::*, NOTE, SEX, optional, prefilled, required};
 use super::{Command, coming, command, on_record, visit};
 use crate::domain::Kind;
 
@@ -34,41 +34,11 @@ pub(super) const COMMANDS: &[Command] = &[
             optional("remark", Text),
         ],
     ),
-    on_record(
-        "resident.note",
-        RESIDENT,
-        Some('1'),
-        &[
-            required("text", Text),
-            prefilled("happened", Past, "@now"),
-            prefilled("staff", Staff, "@me"),
-        ],
-    ),
-    on_record(
-        "resident.call",
-        RESIDENT,
-        Some('2'),
-        &[
-            required("outcome", Choice("outcome", &["reached", "missed", "refused", "wrong"])),
-            optional("text", Text),
-            prefilled("happened", Past, "@now"),
-            prefilled("staff", Staff, "@me"),
-        ],
-    ),
+    on_record("resident.note", RESIDENT, Some('1'), NOTE),
+    on_record("resident.call", RESIDENT, Some('2'), CALL),
     Command {
         at_once: visit::AT_ONCE,
-        ..on_record(
-            "resident.step",
-            RESIDENT,
-            Some('3'),
-            &[
-                required("outcome", visit::OUTCOME),
-                optional("text", Text),
-                optional("next", Future),
-                prefilled("happened", Past, "@now"),
-                prefilled("staff", Staff, "@me"),
-            ],
-        )
+        ..on_record("resident.step", RESIDENT, Some('3'), visit::STEP)
     },
     coming("resident.whistle", RESIDENT, '6'),
     coming("resident.print", RESIDENT, '7'),

@@ -1,14 +1,23 @@
 //! Commands of visits (必访).
 
-use super::field::{FieldKind::*, optional, prefilled, required};
-use super::{Command, on_record};
+use super::field::{CALL, FieldKind::*, NOTE, optional, prefilled, required};
+use super::{Command, Field, on_record};
 use crate::domain::Kind;
 
 const VISIT: Kind = Kind::Visit;
 
 /// How a visit went. After the first two somebody was met; the next two pause the clock.
-pub(super) const OUTCOME: super::FieldKind =
+const OUTCOME: super::FieldKind =
     Choice("visit", &["well", "concern", "hospital", "away", "refused", "nobody"]);
+
+/// A visit, from its plan's page or from the resident's.
+pub(super) const STEP: &[Field] = &[
+    required("outcome", OUTCOME),
+    optional("text", Text),
+    optional("next", Future),
+    prefilled("happened", Past, "@now"),
+    prefilled("staff", Staff, "@me"),
+];
 
 /// Why somebody is visited.
 const REASON: super::FieldKind = Choice(
@@ -32,42 +41,9 @@ pub(super) const COMMANDS: &[Command] = &[
             optional("text", Text),
         ],
     ),
-    on_record(
-        "visit.note",
-        VISIT,
-        Some('1'),
-        &[
-            required("text", Text),
-            prefilled("happened", Past, "@now"),
-            prefilled("staff", Staff, "@me"),
-        ],
-    ),
-    on_record(
-        "visit.call",
-        VISIT,
-        Some('2'),
-        &[
-            required("outcome", Choice("outcome", &["reached", "missed", "refused", "wrong"])),
-            optional("text", Text),
-            prefilled("happened", Past, "@now"),
-            prefilled("staff", Staff, "@me"),
-        ],
-    ),
-    Command {
-        at_once: AT_ONCE,
-        ..on_record(
-            "visit.step",
-            VISIT,
-            Some('3'),
-            &[
-                required("outcome", OUTCOME),
-                optional("text", Text),
-                optional("next", Future),
-                prefilled("happened", Past, "@now"),
-                prefilled("staff", Staff, "@me"),
-            ],
-        )
-    },
+    on_record("visit.note", VISIT, Some('1'), NOTE),
+    on_record("visit.call", VISIT, Some('2'), CALL),
+    Command { at_once: AT_ONCE, ..on_record("visit.step", VISIT, Some('3'), STEP) },
     on_record("visit.transfer", VISIT, Some('5'), &[required("to", Staff), optional("text", Text)]),
     on_record(
         "visit.correct",

@@ -143,20 +143,5 @@ pub(super) fn of_resident(reader: &Reader<'_>, resident: u64) -> Vec<MoreRow> {
         let case: Mediation = reader.view.get(id)?;
         Some(mediation::restricted(reader, Key::of(Kind::Mediation, id), &case))
     });
-    visits.chain(cases).filter(|row| !row.stage.is_closed()).map(more_row).collect()
-}
-
-/// It as it is mentioned on a resident's page.
-fn more_row(row: QueueRow) -> MoreRow {
-    MoreRow {
-        key: row.key,
-        lamp: row.lamp,
-        category: row.category,
-        who: row.who,
-        address: row.address,
-        text: row.text,
-        owner: row.owner,
-        stage: row.stage,
-        at: row.at,
-    }
+    visits.chain(cases).filter(|row| !row.stage.is_closed()).map(MoreRow::from).collect()
 }
