@@ -236,5 +236,10 @@ fn the_screen_shows_who_is_here_and_the_evening_page_of_now() {
     two.until_hears(new["rev"].as_u64().unwrap()).until_sees("登记 2");
     two.keys("PageDown PageDown PageDown");
     two.sees("M1 卫生").sees_not("日报 2026");
+    // Another day's page, and back to today's.
+    two.keys("Left");
+    two.sees("日报 2026-11-24").sees("登记 0");
+    two.keys("Right");
+    two.sees("日报 2026-11-25").sees("登记 2");
     two.press("Esc").sees("楼道堆物");
 }

@@ -39,7 +39,8 @@ pub enum Purpose {
     /// The rows of this ledger.
     Ledger(Kind),
     Overview,
-    Evening,
+    /// The evening page of so many days ago.
+    Evening(i64),
     Presence,
     Drafts,
     Demo,

@@ -165,7 +165,9 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         }
         (Purpose::Deed { form, .. }, Err(refusal)) => form::refused(model, form, &refusal),
         (Purpose::Overview, Ok(Reply::Overview(counts))) => model.overview = counts,
-        (Purpose::Evening, Ok(Reply::Evening(page))) => model.sheet.evening = Some(page),
+        (Purpose::Evening(back), Ok(Reply::Evening(page))) if back == model.sheet.back => {
+            model.sheet.evening = Some(page);
+        }
         (Purpose::Presence, Ok(Reply::Presence(rows))) => model.sheet.present = rows,
         (Purpose::Drafts, Ok(Reply::Drafts(drafts))) => offer(model, &drafts),
         (Purpose::Demo, Ok(_)) => {

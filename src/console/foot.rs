@@ -217,7 +217,8 @@ fn key_here(model: &Model) -> &'static str {
             Base::Phones => "hint.phones",
             Base::Incident => "hint.picker",
             Base::Mediation => "hint.cases",
-            Base::Evening | Base::Present => "hint.page",
+            Base::Evening => "hint.evening",
+            Base::Present => "hint.page",
             Base::Overview => "hint.pane",
         },
     }

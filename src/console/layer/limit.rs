@@ -22,10 +22,13 @@ pub fn press(model: &mut Model, key: Key) -> bool {
         || matches!(key, Key::Char(_) | Key::Backspace | Key::Left | Key::Right)
 }
 
-/// What was typed: a start, if any, and a number with its unit.
-fn read(typed: &str, now: Moment, calendar: &Calendar) -> Option<(Moment, Span)> {
+/// What was typed: a start, if any, a number with its unit, and 下班 (`xb`) where the act
+/// can only be done in office hours.
+fn read(typed: &str, now: Moment, calendar: &Calendar) -> Option<(Moment, Span, bool)> {
     let typed = to_half_width(typed).to_lowercase();
     let typed = typed.trim();
+    let short = typed.strip_suffix("下班").or_else(|| typed.strip_suffix(" xb"));
+    let (typed, office_hours) = (short.unwrap_or(typed).trim(), short.is_some());
     let (start, span) = typed.rsplit_once(' ').unwrap_or(("", typed));
     let digits = span.trim_end_matches(|c: char| !c.is_ascii_digit());
     let count: u32 = digits.parse().ok().filter(|count| *count <= 3_660)?;
@@ -43,14 +46,14 @@ fn read(typed: &str, now: Moment, calendar: &Calendar) -> Option<(Moment, Span)>
             Some(if when.whole_day { day } else { when.at })
         })?,
     };
-    Some((start, span))
+    Some((start, span, office_hours))
 }
 
 /// The answer to what was typed, in lines; how to write it where that is not read.
 fn answer(lang: Lang, typed: &str, now: Moment, calendar: &Calendar) -> [String; 2] {
     match read(typed, now, calendar) {
-        Some((start, span)) => {
-            let found = deadline(start, span, false, calendar);
+        Some((start, span, office_hours)) => {
+            let found = deadline(start, span, office_hours, calendar);
             [words::limit_ends(lang, &found), words::limit_why(lang, &found)]
         }
         None => [String::new(), lang.say("limit.hint")],
@@ -93,6 +96,8 @@ mod tests {
         assert_eq!(ends("3g"), "2026-11-30 24:00");
         assert_eq!(ends("１１－２０ ５ｇ"), "2026-11-27 24:00");
         assert_eq!(ends("48小时"), "2026-11-27 10:32");
+        assert_eq!(ends("3g下班"), "2026-11-30 17:00");
+        assert_eq!(ends("11-20 5g xb"), "2026-11-27 17:00");
         assert_eq!(ends("11-24 4天"), "2026-11-30 24:00");
         for typed in ["", "5", "x 5g", "5x", "99999g"] {
             assert_eq!(ends(typed), "", "{typed}");

@@ -148,7 +148,7 @@ pub fn press(model: &mut Model, key: Key) -> bool {
         Base::Ledger(_) => ledger::press(model, action),
         Base::Phones => phones::press(model, key, action),
         Base::Incident => incident::press_picker(model, key),
-        Base::Evening | Base::Present => sheet::press(model, action),
+        Base::Evening | Base::Present => sheet::press(model, key, action),
         Base::Overview => false,
     }
 }

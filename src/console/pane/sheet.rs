@@ -8,7 +8,9 @@ use ratatui::style::Style;
 use crate::console::asking::Purpose;
 use crate::console::keymap::Action;
 use crate::console::model::{Base, Model};
+use crate::console::term::event::Key;
 use crate::console::{paint, pane};
+use crate::domain::Moment;
 use crate::wire::{Ask, Evening, PresentRow};
 use crate::words;
 
@@ -18,12 +20,20 @@ pub struct Sheet {
     pub evening: Option<Box<Evening>>,
     pub present: Vec<PresentRow>,
     top: usize,
+    /// How many days before today the evening page is of.
+    pub back: i64,
 }
 
 /// Asks for what the page shows, unless an answer is on its way.
 pub fn refresh(model: &mut Model) {
     let (ask, purpose) = match model.base {
-        Base::Evening => (Ask::Evening { day: None }, Purpose::Evening),
+        Base::Evening => {
+            let day = model.now.plus(-model.sheet.back * Moment::DAY);
+            (
+                Ask::Evening { day: (model.sheet.back > 0).then_some(day) },
+                Purpose::Evening(model.sheet.back),
+            )
+        }
         _ => (Ask::Presence, Purpose::Presence),
     };
     if !model.asking.waits_for(|waiting| *waiting == purpose) {
@@ -33,11 +43,18 @@ pub fn refresh(model: &mut Model) {
 
 /// Begins at the top.
 pub fn begin(model: &mut Model) {
-    model.sheet.top = 0;
+    (model.sheet.top, model.sheet.back) = (0, 0);
 }
 
 /// A key while the page is on top.
-pub fn press(model: &mut Model, action: Option<Action>) -> bool {
+pub fn press(model: &mut Model, key: Key, action: Option<Action>) -> bool {
+    if let (Base::Evening, Key::Left | Key::Right) = (model.base, key) {
+        let step = if key == Key::Left { 1 } else { -1 };
+        model.sheet.back = (model.sheet.back + step).max(0);
+        model.sheet.top = 0;
+        refresh(model);
+        return true;
+    }
     let page = pane::page(model);
     let last = lines(model).len().saturating_sub(page);
     let top = &mut model.sheet.top;
