@@ -193,6 +193,7 @@ fn show_new(model: &mut Model, command: &str, subject: Option<Key>) {
         ("matter.new", Some(key)) => model.queue.registered(key),
         ("incident.new", Some(key)) => incident::recorded(model, key),
         ("resident.new", Some(key)) if key.kind == Kind::Resident => record::open(model, key),
+        ("mediation.new" | "contact.new" | "visit.new", Some(key)) => record::open(model, key),
         _ => {}
     }
 }

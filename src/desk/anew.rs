@@ -18,9 +18,18 @@ const CHUNK: usize = 100;
 pub fn start(shared: &Arc<Shared>) {
     let building = shared.clone();
     let thread = std::thread::Builder::new().name("search".into());
-    if thread.spawn(move || run(&building)).is_err() {
+    if thread.spawn(move || whatever_comes(&building)).is_err() {
         // No thread can be had: it is done here, and the others wait.
         run(shared);
+    }
+}
+
+/// A panic costs this attempt alone: the index in use has everything, and another attempt
+/// begins with a later change.
+fn whatever_comes(shared: &Shared) {
+    let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(shared)));
+    if built.is_err() {
+        shared.world_mut().search.give_up_anew();
     }
 }
 

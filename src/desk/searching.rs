@@ -106,6 +106,11 @@ impl Searching {
         self.changed = Some(BTreeSet::new());
     }
 
+    /// The index that was begun will not come.
+    pub fn give_up_anew(&mut self) {
+        self.changed = None;
+    }
+
     /// What changed since this was asked last.
     pub fn changed(&mut self) -> BTreeSet<Key> {
         self.changed.as_mut().map(std::mem::take).unwrap_or_default()

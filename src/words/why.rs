@@ -37,3 +37,17 @@ pub fn way(lang: Lang, stage: &str) -> String {
     };
     stages.iter().enumerate().map(word).collect::<Vec<_>>().join(" > ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::agenda;
+
+    #[test]
+    fn a_row_is_searched_by_the_word_that_stands_on_the_screen() {
+        for (code, zh) in agenda::CODES {
+            assert_eq!(Lang::Zh.say(&format!("agenda.{code}")), *zh);
+            assert!(Lang::En.find(&format!("agenda.{code}")).is_some(), "{code}");
+        }
+    }
+}

@@ -61,3 +61,20 @@ fn nothing_that_happens_meanwhile_is_missing() {
     assert!(desk.shared.world_mut().search.changed().is_empty(), "nothing is noted any more");
     desk.close();
 }
+
+#[test]
+fn an_attempt_that_failed_leaves_the_index_in_use_and_lets_another_begin() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    desk.shared.world_mut().search.note_changes();
+    (0..5).for_each(|n| work(&mut wang, n));
+    desk.shared.world_mut().search.give_up_anew();
+    (5..10).for_each(|n| work(&mut wang, n));
+    assert!(desk.shared.world_mut().search.changed().is_empty(), "nothing is noted any more");
+    desk.shared.world_mut().search.note_changes();
+    anew::run(&desk.shared);
+    (10..12).for_each(|n| work(&mut wang, n));
+    let (found, expected) = found_and_expected(&desk);
+    assert_eq!(found, expected);
+}

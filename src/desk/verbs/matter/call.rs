@@ -3,6 +3,7 @@
 use super::save;
 use crate::desk::args::Args;
 use crate::desk::tx::Tx;
+use crate::domain::deadline::CLOSING;
 use crate::domain::record::{LineKind, Matter, Next};
 use crate::domain::{Key, Moment, Refusal};
 
@@ -30,12 +31,12 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     tx.line_at(key, LineKind::Call, args.text("text"), &facts, args.past("happened")?)
 }
 
-/// Two hours later while the desk is open (to 17:00), else at nine of the next
+/// Two hours later while the desk is open, else at nine of the next
 /// working day: the desk's own habit, not a rule; any other time can be typed.
 fn next_try(now: Moment, args: &Args<'_>) -> Moment {
     let later = now.plus(2 * Moment::HOUR);
     let nine = |date| Moment::start_of(date).plus(9 * Moment::HOUR);
-    if later.date() == now.date() && later.minute_of_day() <= 17 * 60 {
+    if later.date() == now.date() && later.minute_of_day() <= CLOSING {
         return later.max(nine(now.date()));
     }
     nine(args.next_workday(now.date()))
