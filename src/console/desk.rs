@@ -205,7 +205,10 @@ fn offer(model: &mut Model, drafts: &[Draft]) {
     if !forms.is_empty() {
         let n = forms.len().to_string();
         model.forms.extend(forms);
-        model.remark(model.lang.fill("form.drafts_wait", &[("n", n)]));
+        // What is wrong with the keys, say, is said once; the strip counts forms all the time.
+        if model.message.is_none() {
+            model.remark(model.lang.fill("form.drafts_wait", &[("n", n)]));
+        }
     }
 }
 

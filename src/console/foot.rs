@@ -213,7 +213,8 @@ fn key_here(model: &Model) -> &'static str {
         None => match model.base {
             Base::Queue => "hint.queue",
             Base::Residents => "hint.residents",
-            Base::Staff | Base::Ledger(_) => "hint.staff",
+            Base::Staff => "hint.staff",
+            Base::Ledger(_) => "hint.ledger",
             Base::Phones => "hint.phones",
             Base::Incident => "hint.picker",
             Base::Mediation => "hint.cases",

@@ -4,6 +4,9 @@
 use crate::domain::pinyin;
 use crate::domain::text::to_half_width;
 
+/// From this rank on the query stands somewhere inside the label.
+pub const INSIDE: u8 = 2;
+
 /// How well a query fits a label; smaller is better. `None` if it does not.
 pub fn rank(label: &str, query: &str) -> Option<u8> {
     let query: String = to_half_width(query).to_lowercase();
@@ -18,10 +21,10 @@ pub fn rank(label: &str, query: &str) -> Option<u8> {
         return Some(1);
     }
     if label.contains(query) {
-        return Some(2);
+        return Some(INSIDE);
     }
     let inside = (1..chars.len()).any(|from| reads(&chars[from..], &letters));
-    inside.then_some(3)
+    inside.then_some(INSIDE + 1)
 }
 
 /// Whether the label's beginning can be typed as these letters: each character by

@@ -48,7 +48,8 @@ pub struct NotIssued {
 /// The list of a place.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct List {
-    /// The notice that names them.
+    /// The notice that names them; an office's own file need not repeat it.
+    #[serde(default)]
     pub basis: String,
     /// Where it is in force, and since when: lists of provinces differ.
     #[serde(default)]

@@ -27,8 +27,9 @@ pub fn limit_why(lang: Lang, deadline: &Deadline) -> String {
         let days = runs(lang, &deadline.makeup);
         parts.push(lang.fill("limit.makeup", &[("days", days)]));
     }
-    if deadline.office_hours && deadline.span.word() != "hours" {
-        parts.push(lang.say("limit.closing"));
+    if deadline.office_hours {
+        let hours = deadline.span.word() == "hours";
+        parts.push(lang.say(if hours { "limit.hours_stay" } else { "limit.closing" }));
     }
     if let Some(year) = deadline.provisional {
         parts.push(lang.fill("limit.provisional", &[("year", year.to_string())]));

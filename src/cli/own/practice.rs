@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
-use crate::cli::talk::Talk;
+use crate::cli::talk::{self, Talk};
 use crate::domain::{Moment, Refusal};
 use crate::wire::{Ask, Moved};
 use crate::words::Lang;
@@ -18,6 +18,8 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
     let typed = matches.get_one::<String>("time").map_or("", String::as_str);
     let moved = parse(typed)
         .ok_or_else(|| Failure::usage(Refusal::new("usage.clock").with("typed", typed)))?;
+    // Nothing is made by a slip of the hand, a real desk least of all.
+    talk::must_exist(options)?;
     Talk::sign_in(options)?.ask(Ask::MoveClock(moved))?;
     let now = Talk::sign_in(options)?.session.now.to_string();
     let text = options.lang.fill("cli.clock_moved", &[("now", &now)]);

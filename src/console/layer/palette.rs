@@ -182,6 +182,9 @@ fn matching_items(model: &Model, palette: &Palette) -> Vec<Item> {
     let query = palette.query.value().trim();
     let ranked = items(model, palette).into_iter().filter_map(|item| {
         let title = matching::rank(&item.title, query);
+        // Taking back is meant by its beginning, never by letters inside it.
+        let inside = title.is_some_and(|rank| rank >= matching::INSIDE);
+        let title = title.filter(|_| !(inside && matches!(item.does, Does::Undo)));
         // The strip calls a form that waits 未写完.
         let waits = matches!(item.does, Does::Resume(_));
         let unfinished = model.lang.say("palette.unfinished");

@@ -217,7 +217,7 @@ pub fn detail(model: &Model, area: Rect, buf: &mut Buffer) {
     let facts = [
         ("who", who.to_string()),
         ("text", text.to_string()),
-        ("owner", model.name_of(row.owner)),
+        ("owner", owner(model, row)),
         ("due", rows::joined(&[&wait(model, row), source])),
     ];
     let mut y = area.y + 1;

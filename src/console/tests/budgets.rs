@@ -131,3 +131,17 @@ fn a_certificate_is_found_by_what_people_call_it() {
         desk.sees("居委会不出具");
     }
 }
+
+#[test]
+fn a_search_in_the_palette_takes_nothing_back_that_was_not_meant() {
+    // 一步 is yb as well: what is searched for goes before the undo on top.
+    let mut desk = Desk::open();
+    desk.keys("F8 wsz 1");
+    desk.keys("F8 yb Enter 2 1");
+    let done: Vec<_> = desk.deeds.iter().map(|deed| deed.command.as_str()).collect();
+    assert_eq!(done, ["matter.answer", "demand.new"]);
+    let mut desk = Desk::open();
+    desk.keys("F8 wsz 1");
+    desk.keys("F8 cx Enter");
+    assert_eq!(desk.deeds[1].command, "undo", "asked for by its beginning it is there");
+}
