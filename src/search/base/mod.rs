@@ -1,6 +1,6 @@
-//! The people and homes of an office in flat tables: about 90 bytes a resident, built
-//! in one go and never changed. What changed since stands in [`super::fresh`]; rows
-//! here that were overtaken are marked as gone.
+//! The people and homes of an office in flat tables: 110 bytes a resident at a million
+//! (`cargo bench -- search`), built in one go and never changed. What changed since stands
+//! beside them in [`super::Index`]; rows here that were overtaken are marked as gone.
 
 mod build;
 mod homes;
