@@ -22,7 +22,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("office", &["domain"]),
     (
         "cli",
-        &["domain", "wire", "words", "link", "office", "console", "server", "journal", "files"],
+        &[
+            "domain", "wire", "words", "link", "office", "console", "server", "journal", "table",
+            "files",
+        ],
     ),
 ];
 

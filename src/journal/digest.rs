@@ -27,6 +27,16 @@ impl Digest {
         self.0 = self.0.wrapping_sub(hash(key, value));
     }
 
+    /// What one row adds, for who keeps no values.
+    pub(super) fn of_row(key: &Key, value: &[u8]) -> Digest {
+        Digest(hash(key, value))
+    }
+
+    /// The row under a key was this one and is that one; no row is the empty digest.
+    pub(super) fn exchange(&mut self, old: Digest, new: Digest) {
+        self.0 = self.0.wrapping_sub(old.0).wrapping_add(new.0);
+    }
+
     /// The digest of these rows.
     pub fn of<'a>(rows: impl IntoIterator<Item = (&'a Key, &'a [u8])>) -> Digest {
         let mut digest = Digest::default();

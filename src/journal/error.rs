@@ -39,6 +39,8 @@ pub enum Flaw {
     Snapshot,
     /// A snapshot carries the hash of an entry that the journal does not have.
     SnapshotChain,
+    /// A snapshot's records are not those that the entries up to it leave.
+    SnapshotTable,
 }
 
 /// A flaw and its place.

@@ -74,7 +74,7 @@ pub use snapshot::{
     CACHE, CACHE_DIR, Loaded, load, remove_snapshots, snapshot_due, write_snapshot,
 };
 pub use snapshot_file::{Row, Rows, Snapshot};
-pub use verify::{Report, verify};
+pub use verify::{Report, verify, verify_with};
 pub use walk::Tail;
 
 /// Bytes as lower-case hexadecimal digits.

@@ -10,7 +10,7 @@ use crate::files::Files;
 
 use super::entry::Entry;
 use super::error::{Flaw, JournalError, Problem};
-use super::hex;
+use super::{Digest, hex};
 use super::segment;
 use super::snapshot;
 use super::snapshot_file::{self, Snapshot};
@@ -29,14 +29,28 @@ pub struct Report {
     /// Hash of the last one, 64 hexadecimal digits.
     pub head: String,
     pub problems: Vec<Problem>,
+    /// What the records come to that these entries leave, 32 hexadecimal digits; `None`
+    /// where entries could not be read.
+    pub digest: Option<String>,
+    /// The same after the entry that was asked for.
+    #[serde(skip)]
+    pub then: Option<Digest>,
 }
 
 /// Reads the whole journal: headers, checksums, numbers, chain, commitments, prev_revs,
-/// request ids, and the snapshots against it. Goes on behind damage with the next
+/// request ids, and the snapshots against it: their hash, and their records against those
+/// that the entries leave. Goes on behind damage with the next
 /// segment. May run beside a desk that is appending. An error means that the files
 /// cannot be read at all.
 pub fn verify(files: &Files) -> Result<Report, JournalError> {
+    verify_with(files, None)
+}
+
+/// The same, and what the records came to after one entry: for comparing with whoever
+/// says it holds them.
+pub fn verify_with(files: &Files, then: Option<Seq>) -> Result<Report, JournalError> {
     let mut check = Check::new(files)?;
+    check.then = then.map(|seq| (seq, (seq == Seq(0)).then(Digest::default)));
     let mut walk = Walk::from_segment_of(files, Seq(0))?;
     let mut looks = LOOKS;
     loop {
@@ -64,15 +78,31 @@ pub fn verify(files: &Files) -> Result<Report, JournalError> {
     }
     let head = hex(&walk.position().1);
     check.snapshots();
-    let Check { entries, problems, .. } = check;
-    Ok(Report { ok: problems.is_empty(), entries, head, problems })
+    let Check { entries, problems, digest, incomplete, then, .. } = check;
+    let digest = (!incomplete).then(|| digest.to_string());
+    let then = then.and_then(|(_, digest)| digest);
+    Ok(Report { ok: problems.is_empty(), entries, head, problems, digest, then })
+}
+
+/// What is known of a key.
+struct Written {
+    /// The commit that last wrote it.
+    rev: Seq,
+    /// It took the key away.
+    deleted: bool,
+    /// What the record adds to the digest.
+    row: Digest,
 }
 
 struct Check {
     entries: u64,
     problems: Vec<Problem>,
-    /// Which commit last wrote each key, and whether it took the key away.
-    written: HashMap<Key, (Seq, bool)>,
+    /// What became of each key.
+    written: HashMap<Key, Written>,
+    /// Of all records as the entries so far leave them.
+    digest: Digest,
+    /// The entry asked for, and the digest after it.
+    then: Option<(Seq, Option<Digest>)>,
     requests: HashSet<u128>,
     /// Entries are missing from the two above.
     incomplete: bool,
@@ -86,6 +116,8 @@ impl Check {
             entries: 0,
             problems: Vec::new(),
             written: HashMap::new(),
+            digest: Digest::default(),
+            then: None,
             requests: HashSet::new(),
             incomplete: false,
             snapshots: snapshot::survey(files)?,
@@ -105,7 +137,9 @@ impl Check {
             wrong(Flaw::DuplicateRequest);
         }
         let right = entry.ops.iter().all(|op| match self.written.get(&op.key) {
-            Some((rev, deleted)) => op.prev_rev == Some(*rev) || *deleted && op.prev_rev.is_none(),
+            Some(key) => {
+                op.prev_rev == Some(key.rev) || key.deleted && op.prev_rev.is_none()
+            }
             None => op.prev_rev.is_none() || self.incomplete,
         });
         if !right {
@@ -113,12 +147,27 @@ impl Check {
         }
         for op in &entry.ops {
             let deleted = op.value().is_none() && !op.is_erased();
-            self.written.insert(op.key, (seq, deleted));
+            let row = op.value().map(|value| Digest::of_row(&op.key, value)).unwrap_or_default();
+            let old = self.written.insert(op.key, Written { rev: seq, deleted, row });
+            self.digest.exchange(old.map(|old| old.row).unwrap_or_default(), row);
         }
+        if let Some((then, digest)) = &mut self.then
+            && *then == seq
+            && !self.incomplete
+        {
+            *digest = Some(self.digest);
+        }
+        let mut confirmed = Vec::new();
         self.snapshots.retain(|(after, snapshot)| {
-            let confirmed = |snapshot: &Snapshot| *after == seq && snapshot.head == entry.hash;
-            !snapshot.as_ref().is_some_and(confirmed)
+            let this = |snapshot: &&Snapshot| *after == seq && snapshot.head == entry.hash;
+            let this = snapshot.as_ref().filter(this);
+            confirmed.extend(this.map(|snapshot| snapshot.digest));
+            this.is_none()
         });
+        if confirmed.iter().any(|digest| *digest != self.digest) && !self.incomplete {
+            let (code, segment) = (Flaw::SnapshotTable, snapshot_file::name(seq));
+            self.problems.push(Problem { code, segment, offset: 0, seq });
+        }
     }
 
     fn end(&mut self, tail: Option<Tail>) {

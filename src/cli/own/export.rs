@@ -1,39 +1,90 @@
-//! `dutydesk journal export`: every entry as one line of JSON, read from the files
-//! themselves, whether a desk runs or not. With or without `--json` the lines are the
-//! same.
+//! `dutydesk journal export`: every entry as one line of JSON, to a file or to standard
+//! output, read from the files themselves, whether a desk runs or not. Who may is who may
+//! read the data directory. With or without `--json` the lines are the same.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use serde_json::{Value, json};
 
 use super::journal::{files, unreadable};
-use crate::cli::answer::{Answer, Outcome};
+use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
 use crate::cli::print;
-use crate::domain::{Seq, envelope};
-use crate::journal::{self, JournalOp};
+use crate::domain::{Refusal, Seq, envelope};
+use crate::files::Files;
+use crate::journal::{self, Entry, JournalOp};
 use crate::words::Lang;
 
 pub fn args(lang: Lang) -> Vec<Arg> {
     let from = Arg::new("from").long("from").value_name("N").value_parser(value_parser!(u64));
     let bare = Arg::new("no-values").long("no-values").action(ArgAction::SetTrue);
-    vec![from.help(lang.say("cli.arg.from")), bare.help(lang.say("cli.arg.no_values"))]
+    let file = Arg::new("file").value_name("FILE").value_parser(value_parser!(PathBuf));
+    let file = file.help(lang.say("cli.arg.export_file"));
+    vec![file, from.help(lang.say("cli.arg.from")), bare.help(lang.say("cli.arg.no_values"))]
 }
 
 pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
     let from = Seq(matches.get_one("from").copied().unwrap_or(1));
     let values = !matches.get_flag("no-values");
-    // Line by line: a journal of years does not fit into memory.
-    for entry in journal::entries(&files(options)?, from).map_err(unreadable)? {
-        let entry = entry.map_err(unreadable)?;
-        let mut line = serde_json::to_value(journal::show(&entry)).unwrap_or(Value::Null);
-        if values && let Some(ops) = line["ops"].as_array_mut() {
-            for (shown, op) in ops.iter_mut().zip(&entry.ops) {
-                shown["value"] = value(op);
-            }
+    let files = files(options)?;
+    let Some(path) = matches.get_one::<PathBuf>("file") else {
+        for entry in journal::entries(&files, from).map_err(unreadable)? {
+            print::out(&line(&entry.map_err(unreadable)?, values));
         }
-        print::out(&print::escaped(&line.to_string()));
+        return Ok(Answer::new(Value::Null, ""));
+    };
+    let count = write(&files, from, values, path);
+    if count.is_err() {
+        // Half a file must not pass for a whole one.
+        let _ = fs::remove_file(temporary(path));
     }
-    Ok(Answer::new(Value::Null, ""))
+    let count = count?;
+    let facts = [("entries", count.to_string()), ("file", path.display().to_string())];
+    let text = options.lang.fill("cli.exported", &facts);
+    Ok(Answer::new(json!({ "entries": count, "file": path }), text))
+}
+
+/// Writes a new file, for its owner only: it holds residents' data. It has its name when
+/// it is whole and on the disk.
+fn write(files: &Files, from: Seq, values: bool, path: &Path) -> Result<u64, Failure> {
+    let at = |error: io::Error| Failure::from(Refusal::path(path, &error));
+    if path.exists() {
+        return Err(Refusal::new("cli.file_there").with("file", path.display()).into());
+    }
+    let mut options = OpenOptions::new();
+    let new = options.write(true).create(true).truncate(true).mode(0o600);
+    let mut out = BufWriter::new(new.open(temporary(path)).map_err(at)?);
+    let mut count = 0;
+    // Line by line: a journal of years does not fit into memory.
+    for entry in journal::entries(files, from).map_err(unreadable)? {
+        writeln!(out, "{}", line(&entry.map_err(unreadable)?, values)).map_err(at)?;
+        count += 1;
+    }
+    out.into_inner().map_err(|error| at(error.into_error()))?.sync_all().map_err(at)?;
+    fs::rename(temporary(path), path).map_err(at)?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new("."))).and_then(|dir| dir.sync_all()).map_err(at)?;
+    Ok(count)
+}
+
+fn temporary(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".tmp");
+    name.into()
+}
+
+fn line(entry: &Entry, values: bool) -> String {
+    let mut line = serde_json::to_value(journal::show(entry)).unwrap_or(Value::Null);
+    if values && let Some(ops) = line["ops"].as_array_mut() {
+        for (shown, op) in ops.iter_mut().zip(&entry.ops) {
+            shown["value"] = value(op);
+        }
+    }
+    print::escaped(&line.to_string())
 }
 
 /// What the record holds; null where it was taken away or erased, and the bytes as

@@ -1,54 +1,48 @@
-//! `dutydesk journal verify` and `journal show`: read the journal's files themselves,
-//! whether a desk runs or not.
+//! `dutydesk journal verify`: reads the journal's files themselves, whether a desk runs
+//! or not, and compares what they come to with whoever holds the records: the running
+//! desk, else the table.
 
-use std::collections::VecDeque;
-
-use clap::{Arg, ArgMatches, value_parser};
+use clap::ArgMatches;
 use serde_json::{Value, json};
+
+use super::standing::{self, Standing};
 
 use crate::cli::answer::{Answer, Exit, Failure, Outcome};
 use crate::cli::options::Options;
-use crate::cli::print;
 use crate::cli::talk;
-use crate::domain::{Key, Kind, Refusal, Seq, command};
+use crate::domain::Refusal;
 use crate::files::Files;
-use crate::journal::{self, Problem, Report, Shown};
-use crate::words::{self, Lang};
-
-/// Entries when nobody says how many.
-const LIMIT: usize = 20;
+use crate::journal::{self, Problem, Report};
+use crate::words::Lang;
 
 pub fn verify(_matches: &ArgMatches, options: &Options) -> Outcome {
-    let report = journal::verify(&files(options)?).map_err(unreadable)?;
+    let files = files(options)?;
+    let holder = standing::find(&files, options);
+    let then = holder.as_ref().ok().map(|standing| standing.seq);
+    let mut report = journal::verify_with(&files, then).map_err(unreadable)?;
+    let equal = holder.as_ref().ok().zip(report.then).map(|(held, then)| held.digest == then);
+    report.ok &= equal != Some(false);
     let exit = if report.ok { Exit::Done } else { Exit::Refused };
-    let text = report_text(&report, options.lang);
-    let json = serde_json::to_value(&report).unwrap_or(Value::Null);
-    Ok(Answer { json, text, exit })
+    let text = [report_text(&report, options.lang), compared(&holder, equal, options.lang)];
+    let mut json = serde_json::to_value(&report).unwrap_or(Value::Null);
+    json["compared"] = match &holder {
+        Ok(Standing { with, seq, .. }) => json!({ "with": with, "seq": seq, "equal": equal }),
+        Err(why) => json!({ "with": null, "why": why }),
+    };
+    Ok(Answer { json, text: text.join("\n"), exit })
 }
 
-pub fn show_args(lang: Lang) -> Vec<Arg> {
-    let from = Arg::new("from").long("from").value_name("N").value_parser(value_parser!(u64));
-    let limit = Arg::new("limit").long("limit").value_name("N").value_parser(value_parser!(usize));
-    vec![from.help(lang.say("cli.arg.from")), limit.help(lang.say("cli.arg.limit"))]
-}
-
-pub fn show(matches: &ArgMatches, options: &Options) -> Outcome {
-    let limit = matches.get_one("limit").copied().unwrap_or(LIMIT);
-    let from = matches.get_one::<u64>("from").copied();
-    let entries = journal::entries(&files(options)?, Seq(from.unwrap_or(1))).map_err(unreadable)?;
-    let mut shown = VecDeque::new();
-    for entry in entries {
-        if shown.len() == limit {
-            if from.is_some() {
-                break;
-            }
-            // Nobody said where to begin: the last ones.
-            shown.pop_front();
-        }
-        shown.push_back(journal::show(&entry.map_err(unreadable)?));
-    }
-    let lines: Vec<_> = shown.iter().map(|entry| line(entry, options.lang)).collect();
-    Ok(Answer::new(json!({ "entries": shown }), print::columns(&lines)))
+/// What was compared, and how it came out.
+fn compared(holder: &Result<Standing, &str>, equal: Option<bool>, lang: Lang) -> String {
+    let said = match (holder, equal) {
+        (Err(why), _) => return lang.say(&format!("cli.compared.none.{why}")),
+        (Ok(_), Some(true)) => "equal",
+        (Ok(_), Some(false)) => "differs",
+        (Ok(_), None) => "unknown",
+    };
+    let Ok(Standing { with, seq, .. }) = holder else { return String::new() };
+    let with = lang.say(&format!("cli.compared.with.{with}"));
+    lang.fill(&format!("cli.compared.{said}"), &[("with", with), ("seq", seq.to_string())])
 }
 
 pub(super) fn files(options: &Options) -> Result<Files, Failure> {
@@ -92,19 +86,4 @@ fn problem_text(problem: &Problem, lang: Lang) -> String {
             ("flaw", flaw),
         ],
     )
-}
-
-fn line(entry: &Shown, lang: Lang) -> Vec<String> {
-    let who = match entry.staff {
-        0 => lang.say("cli.the_desk"),
-        staff => Key::of(Kind::Staff, staff).to_string(),
-    };
-    // What the desk does by itself is no command of the registry.
-    let what = match command::named(&entry.verb) {
-        Some(command) => words::title(lang, command.name),
-        None => {
-            lang.find(&format!("cli.verb.{}", entry.verb)).unwrap_or_else(|| entry.verb.clone())
-        }
-    };
-    vec![entry.seq.to_string(), entry.time.clone(), who, what, entry.subjects.join(" ")]
 }

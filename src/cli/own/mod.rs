@@ -14,6 +14,7 @@ mod import;
 mod incidents;
 mod init;
 mod journal;
+mod journal_show;
 mod leave;
 mod ledger;
 mod list;
@@ -23,6 +24,7 @@ mod practice;
 mod serve;
 mod show;
 mod staff;
+mod standing;
 mod status;
 mod who;
 
@@ -67,7 +69,7 @@ pub const ALL: &[Own] = &[
     Own { name: "deadline", args: deadline::args, run: deadline::run },
     Own { name: "check-id", args: check_id::args, run: check_id::run },
     Own { name: "journal.verify", args: none, run: journal::verify },
-    Own { name: "journal.show", args: journal::show_args, run: journal::show },
+    Own { name: "journal.show", args: journal_show::args, run: journal_show::run },
     Own { name: "journal.export", args: export::args, run: export::run },
     Own { name: "evening", args: evening::args, run: evening::run },
     Own { name: "who", args: none, run: who::run },
