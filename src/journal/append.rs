@@ -20,8 +20,8 @@ pub struct Journal {
     segment_bytes: u64,
     head: (Seq, Hash),
     /// The segment that is written to: its first entry and its file.
-    pub(super) last: Option<(Seq, Handle)>,
-    pub(super) poisoned: bool,
+    last: Option<(Seq, Handle)>,
+    poisoned: bool,
 }
 
 /// What opening found and did.
@@ -60,7 +60,10 @@ impl Journal {
             }
         };
         let last = match walk.segment() {
-            Some((first, _)) => Some((first, settle(files, first, batch, torn_tail.as_ref())?)),
+            Some((first, _)) => {
+                let handle = settle(files, first, batch, torn_tail.as_ref())?;
+                handle.map(|handle| (first, handle))
+            }
             None => None,
         };
         let (next, hash) = walk.position();
@@ -124,7 +127,7 @@ impl Journal {
         if txns.is_empty() {
             return Ok(Vec::new());
         }
-        let (entries, bytes) = self.seal(txns)?;
+        let (entries, bytes) = self.chain(txns)?;
         let Some(handle) = self.roomy_segment().map_err(JournalError::NotWritten)? else {
             return Err(JournalError::Poisoned);
         };
@@ -146,7 +149,7 @@ impl Journal {
         Ok(entries)
     }
 
-    fn seal(
+    fn chain(
         &self,
         txns: Vec<(Meta, Vec<JournalOp>)>,
     ) -> Result<(Vec<Entry>, Vec<u8>), JournalError> {
@@ -164,31 +167,57 @@ impl Journal {
         Ok((entries, bytes))
     }
 
-    /// The last segment, or a new one if it is full. The new file is whole and durable
-    /// before it is used, and making it a second time does no harm.
+    /// Seals the segment that is written to, unless it is empty: everything up to
+    /// [`Journal::head`] then stands in sealed segments.
+    ///
+    /// # Errors
+    /// Where the new segment cannot be made; the journal goes on in the old one.
+    pub fn seal(&mut self) -> Result<(), JournalError> {
+        if self.poisoned {
+            return Err(JournalError::Poisoned);
+        }
+        if self.last.as_ref().is_some_and(|(first, _)| *first <= self.head.0) {
+            self.new_segment().map_err(JournalError::NotWritten)?;
+        }
+        Ok(())
+    }
+
+    /// The last segment, or a new one if it is full.
     fn roomy_segment(&mut self) -> io::Result<Option<&mut Handle>> {
         let full = |handle: &Handle| handle.len() >= self.segment_bytes;
         if self.last.as_ref().is_none_or(|(_, handle)| full(handle)) {
-            let first = self.head.0.next();
-            let header = Header::new(first, self.head.1);
-            self.files.replace(&segment::path(first), &header.to_bytes())?;
-            self.last = Some((first, self.files.append(&segment::path(first))?));
+            self.new_segment()?;
         }
         Ok(self.last.as_mut().map(|(_, handle)| handle))
+    }
+
+    /// The new file is whole and durable before it is used, and making it a second time
+    /// does no harm.
+    fn new_segment(&mut self) -> io::Result<()> {
+        let first = self.head.0.next();
+        let header = Header::new(first, self.head.1);
+        self.files.replace(&segment::path(first), &header.to_bytes())?;
+        self.last = Some((first, self.files.append(&segment::path(first))?));
+        Ok(())
     }
 }
 
 /// Cuts the tail off and makes the end of the last segment durable. Its last batch (or
 /// the header of an empty segment) may be known to the operating system only, and after
 /// a failed sync a second one proves nothing: so the same bytes are written once more.
+/// `None` for a packed segment, behind which nothing is written: the one it was followed
+/// by is lost.
 fn settle(
     files: &Files,
     first: Seq,
     batch: usize,
     tail: Option<&Tail>,
-) -> Result<Handle, JournalError> {
+) -> Result<Option<Handle>, JournalError> {
     let path = segment::path(first);
     let bytes = files.read(&path)?;
+    if Header::read(&bytes, first)?.is_packed() {
+        return Ok(None);
+    }
     let end = tail.map_or(bytes.len(), |tail| tail.offset as usize);
     let mut handle = files.append(&path)?;
     if end < bytes.len() {
@@ -196,5 +225,5 @@ fn settle(
     }
     handle.write_at(batch as u64, bytes.get(batch..end).unwrap_or_default())?;
     handle.sync()?;
-    Ok(handle)
+    Ok(Some(handle))
 }

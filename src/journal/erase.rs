@@ -1,8 +1,8 @@
 //! Erasing values for good: a segment is written anew without them.
 
 use crate::domain::{Key, Seq};
+use crate::files::Files;
 
-use super::append::Journal;
 use super::entry::Entry;
 use super::error::JournalError;
 use super::frame;
@@ -10,64 +10,66 @@ use super::segment::{self, Header};
 use super::snapshot;
 use super::walk::{Step, Walk};
 
-impl Journal {
-    /// Erases salt and value of every op whose key is `doomed`, in all of history, and
-    /// removes the snapshots, which hold values too. The chain stays whole. Returns how
-    /// many values went.
-    ///
-    /// Interrupted, it leaves whole segments with or without the values: do it again.
-    /// The caller sees to it that no snapshot is being written meanwhile, and then makes
-    /// table and snapshots anew; a key whose last value was erased is not in them.
-    pub fn erase(&mut self, doomed: impl Fn(&Key) -> bool) -> Result<usize, JournalError> {
-        if self.poisoned {
-            return Err(JournalError::Poisoned);
+/// Erases salt and value of every op that is `doomed`, in all sealed segments, and removes
+/// the snapshots and the start cache, which hold values too. The chain stays whole. The
+/// segment that is written to is not touched: [`super::Journal::seal`] comes before.
+/// Returns how many values went, or `None` where `go_on` ended it early.
+///
+/// Interrupted, it leaves whole segments with or without the values: do it again. A
+/// segment that cannot be read keeps no other from being done; the error comes at the end.
+/// The caller sees to it that neither a snapshot is being written nor a segment being
+/// packed meanwhile, and then makes table and snapshots anew; a key whose last value was
+/// erased is not in them.
+pub fn erase(
+    files: &Files,
+    doomed: &dyn Fn(Seq, &Key) -> bool,
+    go_on: &dyn Fn() -> bool,
+) -> Result<Option<usize>, JournalError> {
+    snapshot::remove_snapshots(files)?;
+    let mut firsts = segment::list(files)?;
+    firsts.pop();
+    let (mut erased, mut failed) = (0, None);
+    for first in firsts {
+        if !go_on() {
+            return Ok(None);
         }
-        snapshot::remove_snapshots(self.files())?;
-        let mut erased = 0;
-        for first in segment::list(self.files())? {
-            let (mut entries, header) = self.segment_entries(first)?;
-            let ops = entries.iter_mut().flat_map(|entry| &mut entry.ops);
-            let gone = ops.filter_map(|op| (doomed(&op.key) && op.erase()).then_some(())).count();
-            if gone > 0 {
-                self.rewrite(first, &header, &entries)?;
-                erased += gone;
-            }
+        match erase_in(files, first, doomed) {
+            Ok(gone) => erased += gone,
+            Err(error) => failed = failed.or(Some(error)),
         }
-        Ok(erased)
     }
+    failed.map_or(Ok(Some(erased)), Err)
+}
 
-    fn segment_entries(&self, first: Seq) -> Result<(Vec<Entry>, Header), JournalError> {
-        let header = Header::read(&self.files().read(&segment::path(first))?, first)?;
-        let mut walk = Walk::from_segment_of(self.files(), first)?;
-        let mut entries = Vec::new();
-        while let Step::Entry(entry, _) = walk.step()? {
-            if walk.segment().is_none_or(|(inside, _)| inside != first) {
-                break;
-            }
-            entries.push(*entry);
-        }
-        Ok((entries, header))
+fn erase_in(
+    files: &Files,
+    first: Seq,
+    doomed: &dyn Fn(Seq, &Key) -> bool,
+) -> Result<usize, JournalError> {
+    let (mut entries, header) = entries_in(files, first)?;
+    let mut gone = 0;
+    for entry in &mut entries {
+        let seq = entry.seq();
+        let ops = entry.ops.iter_mut().filter(|op| doomed(seq, &op.key));
+        gone += ops.filter_map(|op| op.erase().then_some(())).count();
     }
+    if gone > 0 {
+        let mut frames = Vec::new();
+        entries.iter().try_for_each(|entry| frame::write(entry, &mut frames))?;
+        segment::replace(files, &header, &frames)?;
+    }
+    Ok(gone)
+}
 
-    fn rewrite(
-        &mut self,
-        first: Seq,
-        header: &Header,
-        entries: &[Entry],
-    ) -> Result<(), JournalError> {
-        let mut bytes = header.to_bytes();
-        for entry in entries {
-            frame::write(entry, &mut bytes)?;
+fn entries_in(files: &Files, first: Seq) -> Result<(Vec<Entry>, Header), JournalError> {
+    let header = Header::read(&files.read(&segment::path(first))?, first)?;
+    let mut walk = Walk::from_segment_of(files, first)?;
+    let mut entries = Vec::new();
+    while let Step::Entry(entry, _) = walk.step()? {
+        if walk.segment().is_none_or(|(inside, _)| inside != first) {
+            break;
         }
-        let path = segment::path(first);
-        // An error may leave the open handle on a file that has no name any more.
-        let last = self.last.take_if(|(open, _)| *open == first);
-        self.poisoned |= last.is_some();
-        self.files().replace(&path, &bytes)?;
-        if last.is_some() {
-            self.last = Some((first, self.files().append(&path)?));
-            self.poisoned = false;
-        }
-        Ok(())
+        entries.push(*entry);
     }
+    Ok((entries, header))
 }

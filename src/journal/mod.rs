@@ -3,7 +3,7 @@
 //!
 //! # The format, byte by byte
 //!
-//! All numbers are big-endian. Version 1.0; a program refuses a newer major and
+//! All numbers are big-endian. Version 1.0, packed segments 2.0; a program refuses a newer major and
 //! reads a newer minor. A newer minor may only add fields to an entry's meta (they are
 //! hashed and kept as they came) and new kinds of key.
 //!
@@ -36,6 +36,18 @@
 //!   is the hash of the entry before (32 zero bytes before the first). It does not change
 //!   when a value is erased.
 //!
+//! **Packed segment**, under the same name: a sealed segment that no start reads any more
+//! is replaced, in one piece, by the same frames in fewer bytes. Its header has major 2
+//! and is otherwise that of the plain one; the frames, their checksums and hashes are the
+//! same bytes once unpacked. A program that knows major 1 alone refuses such a segment as
+//! of a newer version, wherever it needs one, and changes nothing; segments that are
+//! written to are always plain.
+//!
+//! ```text
+//! header  as above, major 2
+//! body    [length of the frames u64][crc32 of what follows u32][frames, raw deflate]
+//! ```
+//!
 //! **Snapshot** `snapshot/<seq, 20 digits>.snap`: the table as it stood after that entry.
 //!
 //! ```text
@@ -54,6 +66,7 @@ mod entry;
 mod erase;
 mod error;
 mod frame;
+mod pack;
 mod segment;
 mod show;
 mod snapshot;
@@ -68,7 +81,9 @@ pub use append::{Journal, OpenReport};
 pub use digest::Digest;
 pub use entries::{Entries, entries, entry};
 pub use entry::{Body, Entry, GENESIS, Hash, JournalOp};
+pub use erase::erase;
 pub use error::{Flaw, JournalError, Problem};
+pub use pack::{Packed, pack};
 pub use show::{Shown, ShownOp, show};
 pub use snapshot::{
     CACHE, CACHE_DIR, Loaded, load, remove_snapshots, snapshot_due, write_snapshot,

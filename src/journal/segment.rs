@@ -8,6 +8,7 @@ use crate::files::Files;
 use super::codec::Cursor;
 use super::entry::Hash;
 use super::error::{Flaw, JournalError, Problem};
+use super::pack;
 
 /// The folder of the segments.
 pub(super) const DIR: &str = "journal";
@@ -15,6 +16,10 @@ pub(super) const DIR: &str = "journal";
 /// The format written; see the room's page.
 pub(super) const MAJOR: u16 = 1;
 pub(super) const MINOR: u16 = 0;
+
+/// The major version of a segment whose frames are packed: a program that knows no
+/// packing refuses it in words, and changes nothing.
+pub(super) const PACKED: u16 = 2;
 
 const MAGIC: &[u8; 8] = b"DDJRNL\r\n";
 
@@ -35,6 +40,10 @@ impl Header {
         Header { major: MAJOR, minor: MINOR, first, prev }
     }
 
+    pub fn is_packed(&self) -> bool {
+        self.major == PACKED
+    }
+
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         bytes.extend_from_slice(&self.major.to_be_bytes());
@@ -53,7 +62,7 @@ impl Header {
         };
         let (header, covered) = parse(bytes).ok_or_else(damaged)?;
         // The checksum of a newer major may lie elsewhere: its version is read first.
-        if header.major > MAJOR {
+        if header.major > PACKED {
             let Header { major, minor, .. } = header;
             return Err(JournalError::NewerFormat { segment: name(first), major, minor });
         }
@@ -74,6 +83,40 @@ fn parse(bytes: &[u8]) -> Option<(Header, bool)> {
     let header = Header { major, minor, first: Seq(cursor.u64()?), prev: cursor.array()? };
     let covered = crc32fast::hash(&bytes[..HEADER - 4]) == cursor.u32()?;
     Some((header, covered))
+}
+
+/// A segment as it is walked: unpacked, whichever way it lies on the disk.
+#[derive(Debug)]
+pub(super) struct Segment {
+    pub header: Header,
+    /// Header and frames, as in a segment that is not packed.
+    pub bytes: Vec<u8>,
+    /// Length of the file.
+    pub stored: u64,
+}
+
+/// Reads the segment that begins with this entry.
+pub(super) fn read(files: &Files, first: Seq) -> Result<Segment, JournalError> {
+    let mut bytes = files.read(&path(first))?;
+    let header = Header::read(&bytes, first)?;
+    let stored = bytes.len() as u64;
+    if header.is_packed() {
+        bytes = pack::unpack(&bytes).ok_or_else(|| {
+            let (code, segment, offset) = (Flaw::Checksum, name(first), HEADER as u64);
+            JournalError::Damaged(Problem { code, segment, offset, seq: first })
+        })?;
+    }
+    Ok(Segment { header, bytes, stored })
+}
+
+/// Puts a segment in the place of the one of its name; `header` says whether packed.
+pub(super) fn replace(files: &Files, header: &Header, frames: &[u8]) -> io::Result<()> {
+    let mut bytes = header.to_bytes();
+    match header.is_packed() {
+        true => bytes.extend(pack::packed(frames)?),
+        false => bytes.extend_from_slice(frames),
+    }
+    files.replace(&path(header.first), &bytes)
 }
 
 /// File name of the segment that begins with this entry.

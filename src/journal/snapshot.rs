@@ -157,6 +157,11 @@ fn merge(base: Option<Rows>, changes: Changes, writer: &mut Writer) -> io::Resul
     Ok(())
 }
 
+/// The entry after which the newest snapshot was made.
+pub(super) fn newest(files: &Files) -> io::Result<Option<Seq>> {
+    Ok(list(files)?.pop())
+}
+
 /// The snapshots there are, oldest first.
 fn list(files: &Files) -> io::Result<Vec<Seq>> {
     Ok(files.list(DIR)?.iter().filter_map(|name| seq_of(name)).collect())

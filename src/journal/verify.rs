@@ -10,11 +10,11 @@ use crate::files::Files;
 
 use super::entry::Entry;
 use super::error::{Flaw, JournalError, Problem};
-use super::{Digest, hex};
 use super::segment;
 use super::snapshot;
 use super::snapshot_file::{self, Snapshot};
 use super::walk::{Step, Tail, Walk};
+use super::{Digest, hex};
 
 /// How often an unfinished end is looked at again before it counts as torn.
 const LOOKS: usize = 3;
@@ -137,9 +137,7 @@ impl Check {
             wrong(Flaw::DuplicateRequest);
         }
         let right = entry.ops.iter().all(|op| match self.written.get(&op.key) {
-            Some(key) => {
-                op.prev_rev == Some(key.rev) || key.deleted && op.prev_rev.is_none()
-            }
+            Some(key) => op.prev_rev == Some(key.rev) || key.deleted && op.prev_rev.is_none(),
             None => op.prev_rev.is_none() || self.incomplete,
         });
         if !right {

@@ -7,7 +7,7 @@ use crate::files::Files;
 use super::entry::{Entry, GENESIS, Hash};
 use super::error::{Flaw, JournalError, Problem};
 use super::frame::{self, Frame};
-use super::segment::{self, HEADER, Header};
+use super::segment::{self, HEADER, Header, Segment};
 
 /// What stands behind the last whole entry: a write that a cut or a kill interrupted,
 /// never acknowledged.
@@ -40,13 +40,22 @@ pub(super) struct Walk {
     /// The segment entered last, or tried in vain.
     tried: Seq,
     /// A readable segment that does not go on where the one before ended.
-    refused: Option<(Seq, Header, Vec<u8>)>,
+    refused: Option<Segment>,
 }
 
 struct Loaded {
     first: Seq,
     bytes: Vec<u8>,
     offset: usize,
+    /// Length of the file it came from.
+    stored: u64,
+}
+
+impl Loaded {
+    fn begin(segment: Segment) -> Loaded {
+        let Segment { header, bytes, stored } = segment;
+        Loaded { first: header.first, bytes, offset: HEADER, stored }
+    }
 }
 
 impl Walk {
@@ -100,9 +109,9 @@ impl Walk {
     /// one. `false` when there is none.
     pub fn recover(&mut self) -> Result<bool, JournalError> {
         self.segment = None;
-        if let Some((first, header, bytes)) = self.refused.take() {
-            (self.next, self.prev) = (first, header.prev);
-            self.segment = Some(Loaded { first, bytes, offset: HEADER });
+        if let Some(segment) = self.refused.take() {
+            (self.next, self.prev) = (segment.header.first, segment.header.prev);
+            self.segment = Some(Loaded::begin(segment));
             return Ok(true);
         }
         let firsts = segment::list(&self.files)?;
@@ -110,10 +119,9 @@ impl Walk {
             return Ok(false);
         };
         self.tried = first;
-        let bytes = self.files.read(&segment::path(first))?;
-        let header = Header::read(&bytes, first)?;
-        (self.next, self.prev) = (first, header.prev);
-        self.segment = Some(Loaded { first, bytes, offset: HEADER });
+        let segment = segment::read(&self.files, first)?;
+        (self.next, self.prev) = (first, segment.header.prev);
+        self.segment = Some(Loaded::begin(segment));
         Ok(true)
     }
 
@@ -133,7 +141,7 @@ impl Walk {
                         return Ok(Step::End(None));
                     }
                     // It may have grown before it was sealed.
-                    let (first, read) = (loaded.first, loaded.bytes.len() as u64);
+                    let (first, read) = (loaded.first, loaded.stored);
                     let grown = self.files.len(&segment::path(first))? != read;
                     if !grown || !self.reload()? {
                         self.segment = None;
@@ -174,17 +182,16 @@ impl Walk {
             return Ok(false);
         };
         self.tried = first;
-        let bytes = self.files.read(&segment::path(first))?;
-        let header = Header::read(&bytes, first)?;
+        let found = segment::read(&self.files, first)?;
         let code = match () {
             () if first != self.next => Flaw::Gap,
-            () if header.prev != self.prev => Flaw::SegmentChain,
+            () if found.header.prev != self.prev => Flaw::SegmentChain,
             () => {
-                self.segment = Some(Loaded { first, bytes, offset: HEADER });
+                self.segment = Some(Loaded::begin(found));
                 return Ok(true);
             }
         };
-        self.refused = Some((first, header, bytes));
+        self.refused = Some(found);
         let segment = segment::name(first);
         Err(JournalError::Damaged(Problem { code, segment, offset: 0, seq: self.next }))
     }
@@ -198,9 +205,18 @@ impl Walk {
     /// Reads the segment again; `true` if there is more to see at this place now.
     fn reload(&mut self) -> Result<bool, JournalError> {
         let Some(loaded) = &mut self.segment else { return Ok(false) };
-        let bytes = self.files.read(&segment::path(loaded.first))?;
-        let changed = bytes.get(loaded.offset..) != loaded.bytes.get(loaded.offset..);
-        loaded.bytes = bytes;
+        let Segment { bytes, stored, .. } = segment::read(&self.files, loaded.first)?;
+        let mut offset = loaded.offset;
+        if bytes.get(..offset) != loaded.bytes.get(..offset) {
+            // Values were erased meanwhile: the same entries in fewer bytes.
+            offset = HEADER;
+            for _ in loaded.first.0..self.next.0 {
+                let Frame::Whole { next, .. } = frame::read(&bytes, offset) else { break };
+                offset = next;
+            }
+        }
+        let changed = bytes.get(offset..) != loaded.bytes.get(loaded.offset..);
+        *loaded = Loaded { bytes, offset, stored, first: loaded.first };
         Ok(changed)
     }
 

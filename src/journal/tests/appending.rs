@@ -133,7 +133,7 @@ fn a_failed_sync_poisons_until_reopened_and_reopening_writes_the_batch_again() {
     files.fail(Fault::Sync { nth: 1 });
     assert!(matches!(journal.append(vec![txn(3, 100)]), Err(JournalError::Unknown(_))));
     assert!(matches!(journal.append(vec![txn(3, 100)]), Err(JournalError::Poisoned)));
-    assert!(matches!(journal.erase(|_| true), Err(JournalError::Poisoned)));
+    assert!(matches!(journal.seal(), Err(JournalError::Poisoned)));
     let before = files.recording().unwrap().events.len();
     let (journal, report) = Journal::open(&files).unwrap();
     assert_eq!((journal.head().0, report), (Seq(3), OpenReport::default()));

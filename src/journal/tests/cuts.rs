@@ -1,10 +1,10 @@
 //! Power cuts: whatever the disk kept, what was acknowledged is there.
 
-use super::support::{all, fresh, txn};
+use super::support::{all, erase_all, fresh, txn};
 use crate::domain::Seq;
 use crate::files::replay::replay;
 use crate::files::{Fault, Files};
-use crate::journal::{Flaw, Journal, load, verify, write_snapshot};
+use crate::journal::{Flaw, Journal, load, pack, verify, write_snapshot};
 
 /// A day of a desk: batches of different sizes, small segments, snapshots, a failed
 /// sync with reopening, an erasure. Marks what was acknowledged.
@@ -27,9 +27,10 @@ fn a_day(files: &Files) {
         }
         if round % 10 == 7 {
             write_snapshot(files, journal.sealed()).unwrap();
+            pack(files, &|| true).unwrap();
         }
         if round == 30 {
-            journal.erase(|key| key.id == 3).unwrap();
+            erase_all(&mut journal, |key| key.id == 3).unwrap();
         }
     }
 }

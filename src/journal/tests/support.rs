@@ -3,7 +3,7 @@
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Kind, Meta, Moment, Seq};
 use crate::files::Files;
-use crate::journal::{Entry, Journal, JournalOp};
+use crate::journal::{Entry, Journal, JournalError, JournalOp, erase};
 
 /// A data directory that is gone with it.
 pub fn fresh() -> (tempfile::TempDir, Files) {
@@ -47,4 +47,14 @@ pub fn fill(journal: &mut Journal, batches: &[usize], size: usize) {
 
 pub fn all(files: &Files) -> Vec<Entry> {
     crate::journal::entries(files, Seq(1)).unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+/// Erases what is doomed in all of the journal.
+pub fn erase_all(
+    journal: &mut Journal,
+    doomed: impl Fn(&Key) -> bool,
+) -> Result<usize, JournalError> {
+    journal.seal()?;
+    let files = journal.files().clone();
+    Ok(erase(&files, &|_, key| doomed(key), &|| true)?.unwrap())
 }
