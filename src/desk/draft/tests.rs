@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::domain::Moment;
-use crate::files::{Fault, replay};
+use crate::files::Fault;
+use crate::files::replay::{Model, replay};
 
 fn draft(id: u64, focus: &str, text: &str) -> Draft {
     let fields = BTreeMap::from([("text".into(), text.into())]);
@@ -101,9 +102,9 @@ fn a_cut_at_any_point_leaves_the_old_draft_or_the_new_one() {
     let recording = files.recording().unwrap();
     let mut seen = [false; 2];
     for cut in written..=recording.events.len() {
-        for seed in 0..4 {
+        for seed in 0..16 {
             let dir = tempfile::tempdir().unwrap();
-            replay::replay(&recording, cut, seed, dir.path()).unwrap();
+            replay(&recording, cut, Model::nth(seed), seed, dir.path()).unwrap();
             let found = Drafts::open(&Files::at(dir.path()).unwrap()).unwrap().of(1);
             assert!(found == [old.clone()] || found == [new.clone()], "cut {cut} seed {seed}");
             seen[usize::from(found == [new.clone()])] = true;

@@ -11,7 +11,10 @@ use rand_chacha::ChaCha8Rng;
 use super::restart::copy_dir;
 use super::*;
 use crate::domain::Seq;
-use crate::files::{Recording, replay::replay};
+use crate::files::{
+    Recording,
+    replay::{Model, replay},
+};
 use crate::journal::{self, Digest};
 
 const CUTS: usize = 120;
@@ -105,7 +108,7 @@ fn whatever_a_power_cut_leaves_every_acknowledged_deed_is_there() {
         let cut = random.random_range(1..=length);
         let target = home.path().join("cut");
         let _ = std::fs::remove_dir_all(&target);
-        replay(&recording, cut, random.random(), &target).unwrap();
+        replay(&recording, cut, Model::nth(n as u64), random.random(), &target).unwrap();
         let table = &tables[n % tables.len()];
         let _ = std::fs::remove_dir_all(target.join("sled"));
         if let Some(table) = table {
