@@ -14,7 +14,7 @@ use crate::table::{Applied, Change, Place, SledTable, Table, TableError};
 /// Rows copied with the records held still.
 const CHUNK: usize = 1_000;
 /// More than this is not replayed into a table: it is built anew.
-const LAG: usize = 64 << 20;
+pub(super) const LAG: usize = 64 << 20;
 
 /// The table, as it stood at the start or a little later. Runs on the applier's thread:
 /// what is committed meanwhile waits in its queue.
@@ -29,8 +29,22 @@ pub fn open(
 ) -> Result<SledTable, TableError> {
     let place = Place::new(files);
     let mut digest = Digest::default();
-    let opened = SledTable::open(&place, patience, &mut |key, _, bytes| digest.add(&key, &bytes));
-    if let Ok((mut table, applied)) = opened
+    let each = &mut |key: Key, _, bytes: Vec<u8>| digest.add(&key, &bytes);
+    let opened = match place.is_missing() {
+        true => None,
+        false => SledTable::open(&place, patience, each).ok(),
+    };
+    if let Some((_, applied)) = &opened
+        && applied.seq > start.seq
+        && applied.digest == digest.0
+    {
+        // Journal and cache are older together. The next start goes the long way and
+        // says what is missing.
+        files.remove(journal::CACHE)?;
+        shared.fatal("the table has come further than the journal");
+        return Err(TableError::Stopped);
+    }
+    if let Some((mut table, applied)) = opened
         && applied.digest == digest.0
         && let Some(missing) = missing(files, applied, start)
     {

@@ -87,6 +87,22 @@ pub fn read(files: &Files, head: (Seq, Hash)) -> Option<Cached> {
     found
 }
 
+/// The entry a cache was written after, by whatever program, if it comes after `seq`. Only
+/// one whose every byte is right is believed.
+pub fn past(files: &Files, seq: Seq) -> Option<Seq> {
+    let file = files.reader(journal::CACHE).ok()?;
+    let left = file.metadata().ok()?.len().saturating_sub(blake3::OUT_LEN as u64);
+    let (input, hasher) = (BufReader::with_capacity(CHUNK, file), blake3::Hasher::new());
+    let mut input = In { input, hasher, left };
+    let ours = input.array::<{ MAGIC.len() }>()? == *MAGIC;
+    // Layout and words.
+    input.array::<8>()?;
+    let version = u32::from_be_bytes(input.array()?);
+    input.exactly(version as usize)?;
+    let written = Seq(input.number()?);
+    (ours && written > seq && input.is_whole()).then_some(written)
+}
+
 /// Everything before the digest.
 fn tag((seq, hash): (Seq, Hash)) -> Vec<u8> {
     let version = env!("CARGO_PKG_VERSION").as_bytes();
@@ -186,14 +202,17 @@ impl In {
         *here = self.number()?;
         let search = search::Index::load(&mut self).filter(|_| self.left == 0);
         // Of a search index that is not understood the bytes still count.
-        io::copy(&mut self, &mut io::sink()).ok()?;
-        let mut hash = [0; blake3::OUT_LEN];
-        self.input.read_exact(&mut hash).ok()?;
-        let whole = self.left == 0 && *self.hasher.finalize().as_bytes() == hash;
-        whole.then(|| {
+        self.is_whole().then(|| {
             let records = Records::of_blocks(BTreeMap::from_iter(blocks), digest);
             Cached { records, index, search }
         })
+    }
+
+    /// Reads on to the end; whether all of it is as it was written.
+    fn is_whole(&mut self) -> bool {
+        let mut hash = [0; blake3::OUT_LEN];
+        let read = io::copy(self, &mut io::sink()).and_then(|_| self.input.read_exact(&mut hash));
+        read.is_ok() && self.left == 0 && *self.hasher.finalize().as_bytes() == hash
     }
 
     fn exactly(&mut self, length: usize) -> Option<Vec<u8>> {

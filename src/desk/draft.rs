@@ -24,6 +24,7 @@ pub struct Drafts {
     files: Files,
     held: BTreeMap<u64, Held>,
     failing: bool,
+    damaged: usize,
 }
 
 #[derive(Debug)]
@@ -35,22 +36,25 @@ struct Held {
 
 impl Drafts {
     /// Reads the drafts of the last desk. What cannot be read is set aside under
-    /// another name and offered to nobody.
+    /// another name, offered to nobody, and counted.
     pub fn open(files: &Files) -> io::Result<Drafts> {
         files.make_dir(DIR)?;
         files.tidy(DIR)?;
-        let mut held = BTreeMap::new();
+        let (mut held, mut damaged) = (BTreeMap::new(), 0);
         for name in files.list(DIR)? {
             let Some(stem) = name.strip_suffix(".draft") else { continue };
-            let draft = envelope::open::<Draft>(&files.read(&format!("{DIR}/{name}"))?);
-            match draft {
-                Ok(draft) if draft.id.to_string() == stem => {
+            let bytes = files.read(&format!("{DIR}/{name}")).ok();
+            match bytes.and_then(|bytes| envelope::open::<Draft>(&bytes).ok()) {
+                Some(draft) if draft.id.to_string() == stem => {
                     held.insert(draft.id, Held { draft, due: None });
                 }
-                _ => files.rename(&format!("{DIR}/{name}"), &format!("{DIR}/{stem}.damaged"))?,
+                _ => {
+                    files.rename(&format!("{DIR}/{name}"), &format!("{DIR}/{stem}.damaged"))?;
+                    damaged += 1;
+                }
             }
         }
-        Ok(Drafts { files: files.clone(), held, failing: false })
+        Ok(Drafts { files: files.clone(), held, failing: false, damaged })
     }
 
     /// Keeps a draft as it is now; written at once when the cursor has gone to
@@ -122,6 +126,11 @@ impl Drafts {
     /// Writes everything: the desk leaves.
     pub fn write_all(&mut self, now: Instant) {
         self.write_where(now, |_| true);
+    }
+
+    /// How many could not be read at the start and were set aside.
+    pub fn damaged(&self) -> usize {
+        self.damaged
     }
 
     /// Whether the last write failed. The drafts are in memory, and tried again.

@@ -2,6 +2,7 @@
 //! snapshots. It sleeps until the next of these is due, and for good when there is none.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Instant;
 
@@ -18,6 +19,8 @@ pub enum Nudge {
     Look,
     /// Entries up to here stand in sealed segments.
     Sealed(Seq),
+    /// A snapshot is damaged, and the journal whole: write one anew.
+    Renew,
     /// The desk closes.
     Stop,
 }
@@ -29,14 +32,19 @@ pub fn run(shared: &Arc<Shared>, files: &Files, nudges: &Receiver<Nudge>) {
             None => nudges.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(at) => nudges.recv_timeout(at.saturating_duration_since(Instant::now())),
         };
-        let (mut sealed, mut stop) = (None, nudge == Err(RecvTimeoutError::Disconnected));
+        let (mut sealed, mut renew) = (None, false);
+        let mut stop = nudge == Err(RecvTimeoutError::Disconnected);
         // Several seals while the last snapshot was written make one.
         for nudge in nudge.into_iter().chain(nudges.try_iter()) {
             match nudge {
                 Nudge::Look => {}
                 Nudge::Sealed(seq) => sealed = Some(seq),
+                Nudge::Renew => renew = true,
                 Nudge::Stop => stop = true,
             }
+        }
+        if renew {
+            self::renew(shared, files);
         }
         if let Some(seq) = sealed {
             snapshot(shared, files, seq);
@@ -69,6 +77,14 @@ fn tick(shared: &Shared) {
     if let Some(now) = now {
         shared.sessions().publish(&Event::Clock { now });
     }
+}
+
+/// A damaged snapshot is no loss while the journal is whole, but it is said: a disk that
+/// changes one file changes others.
+fn renew(shared: &Shared, files: &Files) {
+    let sealed = Seq(shared.sealed.load(Ordering::Relaxed));
+    let written = journal::renew_snapshots(files, sealed);
+    shared.banner(if written.is_ok() { "snapshot_renewed" } else { "no_snapshot" });
 }
 
 /// The sealed segments become part of the snapshot, once they are worth writing it anew.

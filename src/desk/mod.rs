@@ -5,6 +5,7 @@ mod anew;
 mod args;
 mod batch;
 mod behind;
+mod beyond;
 mod cache;
 pub mod clock;
 mod connection;
@@ -27,6 +28,7 @@ mod sessions;
 mod shared;
 mod start;
 mod status;
+mod sweeping;
 mod tx;
 mod verbs;
 mod view;
@@ -48,7 +50,9 @@ use keeper::Nudge;
 pub use shared::OnFatal;
 use shared::Shared;
 pub use start::OpenError;
+pub use start::PATIENCE as TABLE_PATIENCE;
 use start::Standing;
+use sweeping::Sweeping;
 use writer::{Job, Left, Writer};
 
 use crate::domain::{Refusal, Seq};
@@ -78,6 +82,8 @@ pub struct Opening {
     pub practice: bool,
     /// Bytes at which a journal segment is sealed: [`Journal::SEGMENT_BYTES`].
     pub segment_bytes: u64,
+    /// How long the table may be silent while it opens: [`TABLE_PATIENCE`].
+    pub patience: Duration,
     /// Called when the disk's state is unknown: stop and start anew.
     pub on_fatal: OnFatal,
     /// Told how far the opening is, as of so many.
@@ -97,24 +103,28 @@ pub struct Desk {
     writer: Mutex<Option<JoinHandle<Left>>>,
     files: Files,
     keeper: Mutex<Option<JoinHandle<()>>>,
+    sweeping: Mutex<Option<Sweeping>>,
     closed: AtomicBool,
 }
 
 impl Desk {
     /// Reads what is on the disk and begins to work.
     pub fn open(opening: Opening) -> Result<Arc<Desk>, OpenError> {
-        let Opening { files, clock, practice, segment_bytes, on_fatal, progress } = opening;
-        let loaded = start::load(&files, segment_bytes, progress)?;
+        let Opening { files, clock, practice, segment_bytes, patience, on_fatal, progress } =
+            opening;
+        let loaded = start::load(&files, segment_bytes, patience, progress)?;
         let (answered, order) = start::answered(&loaded.world, &loaded.journal);
         let (nudge, nudges) = channel();
+        let books = Books::of(own_files(files.root()));
+        let drafts = Drafts::open(&files)?;
         let shared = Arc::new(Shared {
             data: files.root().to_path_buf(),
             practice,
-            books: Books::of(own_files(files.root())),
+            books,
             world: loaded.world.into(),
             clock: clock.into(),
             sessions: Default::default(),
-            drafts: Drafts::open(&files)?.into(),
+            drafts: drafts.into(),
             banners: Default::default(),
             commits: AtomicU64::new(0),
             syncs: AtomicU64::new(0),
@@ -124,6 +134,12 @@ impl Desk {
         });
         for code in loaded.banners {
             shared.banner(code);
+        }
+        if shared.drafts().damaged() > 0 {
+            shared.banner("draft_damaged");
+        }
+        if !shared.books.mistakes.is_empty() {
+            shared.banner("own_files");
         }
         let last = loaded.journal.entry(loaded.journal.head().0)?.map(|entry| entry.meta.time);
         if shared.clock().suspicious(last) {
@@ -136,12 +152,13 @@ impl Desk {
             Standing::None => None,
             Standing::Open(table) => Some(Applier::start(|| Ok(Box::new(*table)), on_trouble)),
             Standing::Behind(start) => {
-                let open = move || behind::open(&below, &behind, start, start::PATIENCE);
+                let open = move || behind::open(&below, &behind, start, patience);
                 Some(Applier::start(move || Ok(Box::new(open()?)), on_trouble))
             }
         };
         let applier = applier.transpose()?;
         let (jobs, queue) = channel();
+        let sweeping = Sweeping::begin(shared.clone(), files.clone(), loaded.journal.head().0)?;
         let writer = Writer {
             shared: shared.clone(),
             journal: loaded.journal,
@@ -159,6 +176,7 @@ impl Desk {
             files,
             writer: Mutex::new(Some(writer)),
             keeper: Mutex::new(Some(keeper)),
+            sweeping: Mutex::new(Some(sweeping)),
             closed: AtomicBool::new(false),
         }))
     }
@@ -190,6 +208,9 @@ impl Desk {
         let _ = self.jobs.send(Job::Stop);
         let left = take(&self.writer).and_then(|writer| writer.join().ok());
         self.shared.drafts().write_all(Instant::now());
+        if let Some(sweeping) = take(&self.sweeping) {
+            sweeping.end();
+        }
         self.shared.nudge(Nudge::Stop);
         // The keeper's snapshots stand in the same folder as the cache.
         let _ = take(&self.keeper).map(JoinHandle::join);

@@ -6,19 +6,20 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::behind::LAG;
 use super::cache::Cached;
 use super::world::World;
-use super::{Progress, cache, fields};
+use super::{Progress, beyond, cache, fields};
 use crate::domain::record::{Counter, Matter};
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Kind, Seq, envelope};
 use crate::files::Files;
-use crate::journal::{self, Entry, GENESIS, Journal, JournalError};
-use crate::table::{Applied, Place, SledTable, TableError};
+use crate::journal::{self, Entry, Found, GENESIS, Journal, JournalError};
+use crate::table::{Applied, Place, SledTable, TABLE, Table, TableError};
 use crate::wire::Done;
 
 /// How long the table may give no sign of life while it opens (52 ms stalls were seen;
-/// a hang never ends).
+/// a hang never ends), except in tests.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 /// Entries read back for the requests they answered, and the bytes they may have: after
 /// an import they are large.
@@ -48,35 +49,55 @@ pub enum Standing {
 pub enum OpenError {
     #[error(transparent)]
     Journal(#[from] JournalError),
+    /// Entries that were acknowledged are gone: see [`super::beyond`].
+    #[error("the journal ends with entry {last}, but {file} has come to entry {known}")]
+    EndsEarly { last: Seq, file: String, known: Seq },
     #[error("the files of the data directory: {0}")]
     Files(#[from] std::io::Error),
 }
 
 /// Loads everything: from the cache of a clean leave, else from the table, else from
-/// snapshot and journal.
-pub fn load(files: &Files, segment_bytes: u64, progress: Progress) -> Result<Loaded, OpenError> {
-    let (journal, report) = Journal::open_with(files, segment_bytes)?;
+/// snapshot and journal. Nothing is changed before it is sure that the journal is all
+/// there.
+///
+/// # Errors
+/// Where the journal is damaged, or ends earlier than something else knows.
+pub fn load(
+    files: &Files,
+    segment_bytes: u64,
+    patience: Duration,
+    progress: Progress,
+) -> Result<Loaded, OpenError> {
+    let found = Found::at(files)?;
+    beyond::check(files, &found)?;
     let mut far = Far { done: 0, total: 0, progress };
     let mut banners = Vec::new();
-    if report.torn_tail.is_some() {
+    let torn = found.torn_tail().is_some();
+    if torn {
         banners.push("torn");
     }
     let place = Place::new(files);
-    let (seq, head) = journal.head();
+    let (seq, head) = found.head();
     // An opening that died is looked into before anything else is believed.
-    let cached = match report.torn_tail.is_none() && place.is_unmarked() {
+    let cached = match !torn && place.is_unmarked() {
         true => cache::read(files, (seq, head)),
         false => None,
     };
-    let (mut world, table, saved) = match cached {
+    let (mut world, table, saved, journal) = match cached {
         Some(Cached { records, index, search }) => {
+            let (journal, _) = found.open(segment_bytes)?;
             let applied = Applied { seq, digest: records.digest().0, head };
             let table = Standing::Behind(applied);
-            (World { records, index, ..World::default() }, table, search)
+            (World { records, index, ..World::default() }, table, search, journal)
         }
         None => {
-            let (world, table) = from_table(files, &place, &journal, &mut far, &mut banners)?;
-            (world, table, None)
+            let (world, stored) = stored(&place, patience, &mut far);
+            if let Some((_, applied)) = stored.as_ref().filter(|(_, applied)| applied.seq > seq) {
+                return Err(beyond::ends_early(&found, TABLE, applied.seq));
+            }
+            let (journal, _) = found.open(segment_bytes)?;
+            let (world, table) = from_table(&place, &journal, (world, stored), &mut banners)?;
+            (world, table, None, journal)
         }
     };
     if matches!(table, Standing::None) {
@@ -87,32 +108,69 @@ pub fn load(files: &Files, segment_bytes: u64, progress: Progress) -> Result<Loa
     Ok(Loaded { world, journal, table, banners })
 }
 
-/// From the table and what the journal has beyond it.
-fn from_table(
-    files: &Files,
-    place: &Place,
-    journal: &Journal,
-    far: &mut Far,
-    banners: &mut Vec<&'static str>,
-) -> Result<(World, Standing), OpenError> {
+/// What the table holds, and how far it is; `None` where it does not open.
+type Stored = Option<(SledTable, Applied)>;
+
+fn stored(place: &Place, patience: Duration, far: &mut Far) -> (World, Stored) {
     let mut world = World::default();
-    let opened = SledTable::open(place, PATIENCE, &mut |key, rev, bytes| {
+    if place.is_missing() {
+        return (world, None);
+    }
+    let opened = SledTable::open(place, patience, &mut |key, rev, bytes| {
         far.record(key, &bytes);
         world.load(key, rev, &bytes);
     });
-    let trusted = match opened {
-        Ok((table, applied)) => trust(&world, applied, journal)?.then_some((table, applied)),
-        Err(_) => None,
-    };
     world.settle();
-    if let Some((table, applied)) = trusted {
-        replay(&mut world, journal, applied.seq)?;
+    (world, opened.ok())
+}
+
+/// From the table and what the journal has beyond it, else from the journal alone.
+fn from_table(
+    place: &Place,
+    journal: &Journal,
+    (mut world, stored): (World, Stored),
+    banners: &mut Vec<&'static str>,
+) -> Result<(World, Standing), OpenError> {
+    if let Some((table, applied)) = stored
+        && trust(&world, applied, journal)
+        && let Some(table) = brought_up(&mut world, journal, table, applied)
+    {
         return Ok((world, Standing::Open(Box::new(table))));
     }
-    world = from_journal(files, journal)?;
-    banners.push("rebuilt");
+    world = from_journal(journal.files(), journal)?;
+    // Before the first entry there was nothing to build it from.
+    if journal.head().0 > Seq(0) {
+        banners.push("rebuilt");
+    }
     let table = fresh_table(place, &world, journal);
     Ok((world, table.map_or(Standing::None, |table| Standing::Open(Box::new(table)))))
+}
+
+/// Replays what the table lacks into both. `None` where that cannot be read, is too much
+/// to be written at once, or the table fails.
+fn brought_up(
+    world: &mut World,
+    journal: &Journal,
+    mut table: SledTable,
+    applied: Applied,
+) -> Option<SledTable> {
+    let (mut changes, mut bytes) = (Vec::new(), 0);
+    replay(world, journal, applied.seq, &mut |key, rev, value| {
+        bytes += value.map_or(0, <[u8]>::len);
+        if bytes <= LAG {
+            changes.push((key, rev, value.map(<[u8]>::to_vec)));
+        }
+    })
+    .ok()?;
+    if bytes > LAG {
+        return None;
+    }
+    let (seq, head) = journal.head();
+    if seq > applied.seq {
+        let applied = Applied { seq, digest: world.records.digest().0, head };
+        table.apply(&changes, applied).ok()?;
+    }
+    Some(table)
 }
 
 /// How far the opening is.
@@ -157,23 +215,28 @@ impl Far {
 
 /// Whether the table is what the journal says it was at that entry: the digest shows
 /// that it is whole, the hash that it is of this journal.
-fn trust(world: &World, applied: Applied, journal: &Journal) -> Result<bool, JournalError> {
-    let (head, _) = journal.head();
-    if applied.seq > head || applied.digest != world.records.digest().0 {
-        return Ok(false);
+fn trust(world: &World, applied: Applied, journal: &Journal) -> bool {
+    if applied.digest != world.records.digest().0 {
+        return false;
     }
     let hash = match applied.seq {
         Seq(0) => Some(GENESIS),
         // An entry that cannot be read is no reason to trust.
         seq => journal.entry(seq).ok().flatten().map(|entry| entry.hash),
     };
-    Ok(hash == Some(applied.head))
+    hash == Some(applied.head)
 }
 
-/// Everything past an entry.
-fn replay(world: &mut World, journal: &Journal, after: Seq) -> Result<(), JournalError> {
+/// Everything past an entry; `each` change is told.
+fn replay(
+    world: &mut World,
+    journal: &Journal,
+    after: Seq,
+    each: &mut dyn FnMut(Key, Seq, Option<&[u8]>),
+) -> Result<(), JournalError> {
     for entry in journal.entries(after.next())? {
         let entry = entry?;
+        entry.ops.iter().for_each(|op| each(op.key, entry.seq(), op.value()));
         let changes: Vec<_> =
             entry.ops.iter().map(|op| (op.key, op.value().map(Arc::from))).collect();
         world.replay(entry.seq(), &changes);
@@ -193,7 +256,7 @@ fn from_journal(files: &Files, journal: &Journal) -> Result<World, OpenError> {
         world.settle();
         after = snapshot.seq;
     }
-    replay(&mut world, journal, after)?;
+    replay(&mut world, journal, after, &mut |_, _, _| {})?;
     Ok(world)
 }
 

@@ -53,11 +53,13 @@ mod entries;
 mod entry;
 mod erase;
 mod error;
+mod found;
 mod frame;
 mod segment;
 mod show;
 mod snapshot;
 mod snapshot_file;
+mod sweep;
 mod verify;
 mod walk;
 
@@ -69,11 +71,14 @@ pub use digest::Digest;
 pub use entries::{Entries, entries, entry};
 pub use entry::{Body, Entry, GENESIS, Hash, JournalOp};
 pub use error::{Flaw, JournalError, Problem};
+pub use found::Found;
 pub use show::{Shown, ShownOp, show};
 pub use snapshot::{
-    CACHE, CACHE_DIR, Loaded, load, remove_snapshots, snapshot_due, write_snapshot,
+    CACHE, CACHE_DIR, Loaded, load, remove_snapshots, renew_snapshots, snapshot_due, snapshot_past,
+    unusable_snapshots, write_snapshot,
 };
 pub use snapshot_file::{Row, Rows, Snapshot};
+pub use sweep::{Swept, sweep};
 pub use verify::{Report, verify};
 pub use walk::Tail;
 

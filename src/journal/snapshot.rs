@@ -37,18 +37,56 @@ pub struct Loaded {
 pub fn load(files: &Files, upto: Seq) -> io::Result<Loaded> {
     let mut loaded = Loaded::default();
     for seq in list(files)?.into_iter().rev().filter(|seq| *seq <= upto) {
-        let whole = Snapshot::open(files, seq)?;
-        loaded.snapshot = whole.filter(|snapshot| match entry(files, seq) {
-            Ok(Some(entry)) => entry.hash == snapshot.head,
-            Ok(None) => false,
-            Err(_) => true,
-        });
+        loaded.snapshot = usable(files, seq)?;
         if loaded.snapshot.is_some() {
             break;
         }
         loaded.unusable.push(name(seq));
     }
     Ok(loaded)
+}
+
+/// The snapshot after this entry, if it is whole and of this journal.
+fn usable(files: &Files, seq: Seq) -> io::Result<Option<Snapshot>> {
+    let whole = Snapshot::open(files, seq)?;
+    Ok(whole.filter(|snapshot| match entry(files, seq) {
+        Ok(Some(entry)) => entry.hash == snapshot.head,
+        Ok(None) => false,
+        Err(_) => true,
+    }))
+}
+
+/// The file name of a whole snapshot of a journal that came further than entry `head`,
+/// and how far.
+pub fn snapshot_past(files: &Files, head: Seq) -> io::Result<Option<(String, Seq)>> {
+    for seq in list(files)?.into_iter().rev().filter(|seq| *seq > head) {
+        if Snapshot::open(files, seq)?.is_some() {
+            return Ok(Some((path(seq), seq)));
+        }
+    }
+    Ok(None)
+}
+
+/// File names of the snapshots that are damaged or of another journal.
+pub fn unusable_snapshots(files: &Files) -> io::Result<Vec<String>> {
+    let mut unusable = Vec::new();
+    for seq in list(files)? {
+        match usable(files, seq) {
+            Ok(Some(_)) => {}
+            Ok(None) => unusable.push(path(seq)),
+            // The desk removed an old one meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(unusable)
+}
+
+/// Writes the snapshot after entry `upto` anew where the last one is unusable, and then
+/// removes all that are. The journal must be whole: it is all that is left meanwhile.
+pub fn renew_snapshots(files: &Files, upto: Seq) -> Result<(), JournalError> {
+    write_snapshot(files, upto)?;
+    unusable_snapshots(files)?.into_iter().try_for_each(|path| Ok(files.remove(&path)?))
 }
 
 /// Whether the segments up to entry `upto` that are in no snapshot yet have half the

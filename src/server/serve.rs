@@ -13,7 +13,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use super::listen::{Socket, hold};
 use super::room::Room;
 use super::{Welcome, log};
-use crate::desk::{Clock, Desk, OnFatal, OpenError, Opening, Progress, clock};
+use crate::desk::{Clock, Desk, OnFatal, OpenError, Opening, Progress, TABLE_PATIENCE, clock};
 use crate::domain::Refusal;
 use crate::files::Files;
 use crate::journal::{Journal, JournalError};
@@ -93,6 +93,7 @@ fn open(data: &Path, announce: bool) -> Result<Arc<Desk>, Refusal> {
         clock,
         practice: practice.is_some(),
         segment_bytes: Journal::SEGMENT_BYTES,
+        patience: TABLE_PATIENCE,
         on_fatal: stop_at_once(),
         progress: if announce { tell_progress() } else { Box::new(|_, _| {}) },
     };
@@ -128,6 +129,12 @@ fn unusable(data: &Path, error: &OpenError) -> Refusal {
             .with("segment", &problem.segment)
             .with("offset", problem.offset)
             .with("seq", problem.seq),
+        OpenError::EndsEarly { last, file, known } => Refusal::new("serve.ends_early")
+            .with("path", path)
+            .with("last", last)
+            .with("first", last.next())
+            .with("file", file)
+            .with("known", known),
         error => Refusal::new("serve.data").with("path", path).with("what", error),
     }
 }

@@ -18,7 +18,7 @@ use std::time::Duration;
 
 pub use applier::Applier;
 pub use memory::MemoryTable;
-pub use place::Place;
+pub use place::{Place, TABLE};
 pub use sled_table::SledTable;
 
 use crate::domain::{Key, Seq};

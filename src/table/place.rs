@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use crate::files::Files;
 
-const TABLE: &str = "sled";
+/// The table's name in the data directory.
+pub const TABLE: &str = "sled";
 const MARKER: &str = "store.opening";
 
 /// Where a data directory keeps its table.
@@ -43,6 +44,11 @@ impl Place {
     /// The storage engine's directory.
     pub fn table(&self) -> PathBuf {
         self.files.path(TABLE)
+    }
+
+    /// Whether there is no table at all.
+    pub fn is_missing(&self) -> bool {
+        !self.files.exists(TABLE)
     }
 
     /// Renames the table to the first free `sled.bad-<n>` with every byte as it is,

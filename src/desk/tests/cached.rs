@@ -15,7 +15,7 @@ use crate::search;
 /// What a start finds, and whether it took it from the cache.
 fn load(data: &Path) -> (start::Loaded, bool) {
     let files = Files::at(data).unwrap();
-    let loaded = start::load(&files, SEGMENT, Box::new(|_, _| {})).unwrap();
+    let loaded = start::load(&files, SEGMENT, TABLE_PATIENCE, Box::new(|_, _| {})).unwrap();
     let cached = matches!(loaded.table, start::Standing::Behind(_));
     (loaded, cached)
 }

@@ -1,0 +1,208 @@
+//! A store that is not what it was: the desk opens with everything and says what it met,
+//! or it stays shut and every byte stays as it is.
+
+use std::collections::BTreeMap;
+use std::sync::mpsc::channel;
+
+use super::restart::{copy_dir, picture, some_work};
+use super::*;
+use crate::journal::CACHE;
+
+/// A directory a desk has worked in and left.
+fn left() -> (tempfile::TempDir, std::path::PathBuf, (u64, u128, usize)) {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().join("data");
+    let desk = open(&data);
+    some_work(&desk);
+    let before = some_work(&desk);
+    desk.close();
+    (home, data, before)
+}
+
+/// Path and bytes of every segment, in order.
+fn segments(data: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let names = Files::at(data).unwrap().list("journal").unwrap();
+    let paths = names.into_iter().map(|name| data.join("journal").join(name));
+    paths.map(|path| (path.clone(), std::fs::read(path).unwrap())).collect()
+}
+
+/// All files but those of the table, which is written to whenever it is opened.
+fn bytes(data: &Path, dir: &str, found: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in std::fs::read_dir(data.join(dir)).unwrap() {
+        let entry = entry.unwrap();
+        let path = format!("{dir}/{}", entry.file_name().to_string_lossy());
+        if entry.file_type().unwrap().is_dir() {
+            if !path.starts_with("/sled") {
+                bytes(data, path.trim_start_matches('/'), found);
+            }
+        } else {
+            found.insert(path, std::fs::read(entry.path()).unwrap());
+        }
+    }
+}
+
+fn picture_of(data: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    bytes(data, "", &mut found);
+    found
+}
+
+/// The desk stays shut and changes nothing; what it says.
+fn refused(data: &Path) -> String {
+    let before = picture_of(data);
+    let said = match try_open(Files::at(data).unwrap()) {
+        Ok(desk) => panic!("opened: {:?}, {:?}", picture(&desk), desk.shared.banners()),
+        Err(error) => error.to_string(),
+    };
+    assert_eq!(picture_of(data), before, "something was changed");
+    said
+}
+
+/// Takes away what else knows of the last entries: cache, table or neither.
+fn forget(data: &Path, cache: bool, table: bool) {
+    if cache {
+        std::fs::remove_file(data.join(CACHE)).unwrap();
+    }
+    if table {
+        std::fs::remove_dir_all(data.join("sled")).unwrap();
+    }
+}
+
+const WITNESSES: [(bool, bool); 3] = [(false, false), (true, false), (false, true)];
+
+#[test]
+fn an_entry_the_table_or_the_cache_has_is_never_cut_off_as_a_torn_tail() {
+    for (cache, table) in WITNESSES {
+        let (_home, data, _) = left();
+        forget(&data, cache, table);
+        let (path, mut bytes) = segments(&data).pop().unwrap();
+        let last = bytes.len() - 40;
+        bytes[last] ^= 4;
+        std::fs::write(&path, &bytes).unwrap();
+        let said = refused(&data);
+        assert!(said.contains(path.file_name().unwrap().to_str().unwrap()), "{said}");
+    }
+}
+
+#[test]
+fn a_journal_that_ends_too_early_is_not_taken_for_all_there_was() {
+    for (cache, table) in WITNESSES {
+        let (_home, data, before) = left();
+        forget(&data, cache, table);
+        let mut all = segments(&data);
+        assert!(all.len() > 2);
+        std::fs::remove_file(all.pop().unwrap().0).unwrap();
+        let said = refused(&data);
+        assert!(said.contains(&before.0.to_string()), "{said}");
+        // Back to the middle of an entry of the one before.
+        let (path, bytes) = all.pop().unwrap();
+        std::fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+        refused(&data);
+    }
+}
+
+#[test]
+fn a_missing_journal_is_no_empty_desk() {
+    for (cache, table) in WITNESSES {
+        let (_home, data, _) = left();
+        forget(&data, cache, table);
+        std::fs::remove_dir_all(data.join("journal")).unwrap();
+        refused(&data);
+    }
+    // A snapshot alone knows as well.
+    let (_home, data, _) = left();
+    forget(&data, true, true);
+    std::fs::remove_dir_all(data.join("journal")).unwrap();
+    refused(&data);
+}
+
+#[test]
+fn a_draft_that_cannot_be_read_is_said_and_costs_no_other() {
+    let (_home, data, _) = left();
+    let files = Files::at(&data).unwrap();
+    files.replace("drafts/7.draft", b"no draft").unwrap();
+    files.make_dir("drafts/8.draft").unwrap();
+    let desk = open(&data);
+    assert_eq!(desk.shared.banners(), ["draft_damaged"]);
+    desk.close();
+    assert_eq!(files.list("drafts").unwrap(), ["7.damaged", "8.damaged"]);
+}
+
+#[test]
+fn a_list_of_the_office_that_does_not_read_is_said() {
+    let (_home, data, _) = left();
+    std::fs::write(data.join("catalog.toml"), b"[[category]]\ncode='le\xffak'\n").unwrap();
+    let desk = open(&data);
+    assert_eq!(desk.shared.banners(), ["own_files"]);
+    desk.close();
+}
+
+#[test]
+fn a_damaged_segment_that_nobody_needs_today_is_said() {
+    let (_home, data, before) = left();
+    let (path, mut bytes) = segments(&data).remove(0);
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(path, &bytes).unwrap();
+    for _ in 0..2 {
+        let desk = open(&data);
+        assert_eq!(picture(&desk), before);
+        assert_eq!(banners_at_the_end(&desk), ["journal_damaged"]);
+    }
+    // Without the table the snapshot after it has everything.
+    forget(&data, true, true);
+    let desk = open(&data);
+    assert_eq!(picture(&desk), before);
+    assert_eq!(banners_at_the_end(&desk), ["journal_damaged", "rebuilt"]);
+}
+
+#[test]
+fn a_damaged_snapshot_is_made_anew_and_said() {
+    let names = |data: &Path| {
+        let names = Files::at(data).unwrap().list("snapshot").unwrap();
+        names.into_iter().filter(|name| name.ends_with(".snap")).collect::<Vec<_>>()
+    };
+    // The older one, where there are two already, and the newest.
+    for oldest in [true, false] {
+        let (_home, data, before) = left();
+        let mut names = names(&data);
+        let name = if oldest { names.remove(0) } else { names.pop().unwrap() };
+        let path = data.join("snapshot").join(name);
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes[100] ^= 1;
+        std::fs::write(&path, &bytes).unwrap();
+        let desk = open(&data);
+        assert_eq!(banners_at_the_end(&desk), ["snapshot_renewed"]);
+        drop(desk);
+        assert!(crate::journal::verify(&Files::at(&data).unwrap()).unwrap().ok);
+        forget(&data, true, true);
+        let desk = open(&data);
+        assert_eq!(picture(&desk), before);
+        assert_eq!(banners_at_the_end(&desk), ["rebuilt"]);
+    }
+}
+
+#[test]
+fn journal_and_cache_of_yesterday_beside_the_table_of_today_stop_the_desk() {
+    let (home, data, _) = left();
+    let old = home.path().join("old");
+    for dir in ["journal", "snapshot"] {
+        copy_dir(&data.join(dir), &old.join(dir));
+    }
+    let desk = open(&data);
+    some_work(&desk);
+    desk.close();
+    drop(desk);
+    for dir in ["journal", "snapshot"] {
+        std::fs::remove_dir_all(data.join(dir)).unwrap();
+        copy_dir(&old.join(dir), &data.join(dir));
+    }
+    let (say, hear) = channel();
+    let on_fatal: OnFatal = Box::new(move |why| say.send(why.to_string()).unwrap());
+    let desk = open_with(Files::at(&data).unwrap(), TABLE_PATIENCE, on_fatal).unwrap();
+    assert_eq!(hear.recv().unwrap(), "the table has come further than the journal");
+    desk.close();
+    drop(desk);
+    std::fs::remove_file(data.join(CACHE)).unwrap();
+    assert!(refused(&data).contains("sled"));
+}

@@ -1,0 +1,94 @@
+//! The journal as it lies there, before anything is done to it: whoever knows more than
+//! its last segment says may still decide that it is not all there.
+
+use crate::domain::Seq;
+use crate::files::{Files, Handle};
+
+use super::append::{Journal, OpenReport};
+use super::entry::Hash;
+use super::error::{Flaw, JournalError, Problem};
+use super::segment;
+use super::walk::{Step, Tail, Walk};
+
+/// A journal that was read to its end and not changed.
+pub struct Found {
+    files: Files,
+    walk: Walk,
+    /// Where the last batch begins in the last segment.
+    batch: usize,
+    torn_tail: Option<Tail>,
+}
+
+impl Found {
+    /// Reads the last segment.
+    ///
+    /// # Errors
+    /// Where it is damaged before its end.
+    pub fn at(files: &Files) -> Result<Found, JournalError> {
+        let mut walk = Walk::from_segment_of(files, Seq(u64::MAX))?;
+        let mut batch = 0;
+        let torn_tail = loop {
+            match walk.step()? {
+                Step::Entry(entry, offset) if entry.place == 0 => batch = offset,
+                Step::Entry(..) => {}
+                Step::End(tail) => break tail,
+            }
+        };
+        Ok(Found { files: files.clone(), walk, batch, torn_tail })
+    }
+
+    /// Number and hash of the last whole entry; 0 and [`super::GENESIS`] without one.
+    pub fn head(&self) -> (Seq, Hash) {
+        let (next, hash) = self.walk.position();
+        (Seq(next.0 - 1), hash)
+    }
+
+    /// What stands behind the last whole entry.
+    pub fn torn_tail(&self) -> Option<&Tail> {
+        self.torn_tail.as_ref()
+    }
+
+    /// That the tail is none: its entry had been acknowledged, as something else proves.
+    /// `None` where the journal ends with a whole entry.
+    pub fn damage(&self) -> Option<Problem> {
+        let Tail { segment, offset, seq, .. } = self.torn_tail.clone()?;
+        Some(Problem { code: Flaw::Checksum, segment, offset, seq })
+    }
+
+    /// Cuts the torn tail off and opens the journal for appending; see
+    /// [`Journal::open_with`].
+    pub fn open(self, segment_bytes: u64) -> Result<(Journal, OpenReport), JournalError> {
+        let head = self.head();
+        let Found { files, walk, batch, torn_tail } = self;
+        files.make_dir(segment::DIR)?;
+        files.tidy(segment::DIR)?;
+        files.sync_dir(segment::DIR)?;
+        let last = match walk.segment() {
+            Some((first, _)) => Some((first, settle(&files, first, batch, torn_tail.as_ref())?)),
+            None => None,
+        };
+        let journal = Journal { files, segment_bytes, head, last, poisoned: false };
+        Ok((journal, OpenReport { torn_tail }))
+    }
+}
+
+/// Cuts the tail off and makes the end of the last segment durable. Its last batch (or
+/// the header of an empty segment) may be known to the operating system only, and after
+/// a failed sync a second one proves nothing: so the same bytes are written once more.
+fn settle(
+    files: &Files,
+    first: Seq,
+    batch: usize,
+    tail: Option<&Tail>,
+) -> Result<Handle, JournalError> {
+    let path = segment::path(first);
+    let bytes = files.read(&path)?;
+    let end = tail.map_or(bytes.len(), |tail| tail.offset as usize);
+    let mut handle = files.append(&path)?;
+    if end < bytes.len() {
+        handle.truncate(end as u64)?;
+    }
+    handle.write_at(batch as u64, bytes.get(batch..end).unwrap_or_default())?;
+    handle.sync()?;
+    Ok(handle)
+}
