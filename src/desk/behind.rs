@@ -102,7 +102,8 @@ impl Iterator for Copying<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         if self.rows.is_empty() {
             self.rows = self.shared.world().records.after(self.last).take(CHUNK).collect();
-            self.last = self.rows.last().map(|(key, _)| *key);
+            // At the end it stays where it is: it may be asked once more.
+            self.last = self.rows.last().map(|(key, _)| *key).or(self.last);
             self.rows.reverse();
         }
         self.rows.pop().map(|(key, stored)| (key, stored.rev, stored.value))

@@ -2,7 +2,6 @@
 
 mod anew;
 mod cached;
-mod cuts;
 mod doubt;
 mod emergencies;
 mod filled;
@@ -13,6 +12,7 @@ mod life;
 mod mediations;
 mod model;
 mod restart;
+mod store;
 mod visits;
 
 use std::collections::BTreeMap;

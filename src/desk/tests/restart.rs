@@ -59,6 +59,7 @@ fn a_missing_an_older_and_a_foreign_table_are_all_made_good_from_the_journal() {
         let desk = open(&data);
         let seen = picture(&desk);
         desk.close();
+        assert!(!data.join("store.opening").exists(), "the table is done when the desk leaves");
         (seen, desk.shared.banners())
     };
     let swap = |with: Option<&Path>| {
