@@ -74,17 +74,12 @@ pub fn write(files: &Files, world: &mut World, head: (Seq, Hash)) -> io::Result<
 }
 
 /// What the cache holds, if it was written after exactly this entry by this program and
-/// every byte of it is right. One that is not is removed.
+/// every byte of it is right.
 pub fn read(files: &Files, head: (Seq, Hash)) -> Option<Cached> {
     let file = files.reader(journal::CACHE).ok()?;
     let left = file.metadata().ok()?.len().saturating_sub(blake3::OUT_LEN as u64);
     let (input, hasher) = (BufReader::with_capacity(CHUNK, file), blake3::Hasher::new());
-    let found = In { input, hasher, left }.all(head);
-    if found.is_none() {
-        // It stays unused in any case.
-        let _ = files.remove(journal::CACHE);
-    }
-    found
+    In { input, hasher, left }.all(head)
 }
 
 /// The entry a cache was written after, by whatever program, if it comes after `seq`. Only

@@ -20,6 +20,7 @@ mod index;
 mod keeper;
 mod lean;
 mod looking;
+mod own;
 pub mod permit;
 mod query;
 mod records;
@@ -115,7 +116,9 @@ impl Desk {
         let loaded = start::load(&files, segment_bytes, patience, progress)?;
         let (answered, order) = start::answered(&loaded.world, &loaded.journal);
         let (nudge, nudges) = channel();
-        let books = Books::of(own_files(files.root()));
+        let own = own_files(files.root());
+        let other = own::changed(&files, &own);
+        let books = Books::of(own);
         let drafts = Drafts::open(&files)?;
         let shared = Arc::new(Shared {
             data: files.root().to_path_buf(),
@@ -140,6 +143,8 @@ impl Desk {
         }
         if !shared.books.mistakes.is_empty() {
             shared.banner("own_files");
+        } else if other {
+            shared.banner("own_changed");
         }
         let last = loaded.journal.entry(loaded.journal.head().0)?.map(|entry| entry.meta.time);
         if shared.clock().suspicious(last) {

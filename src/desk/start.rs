@@ -97,6 +97,8 @@ pub fn load(
             }
             let (journal, _) = found.open(segment_bytes)?;
             let (world, table) = from_table(&place, &journal, (world, stored), &mut banners)?;
+            // It stays unused in any case.
+            let _ = files.remove(journal::CACHE);
             (world, table, None, journal)
         }
     };

@@ -135,6 +135,23 @@ fn a_list_of_the_office_that_does_not_read_is_said() {
     let desk = open(&data);
     assert_eq!(desk.shared.banners(), ["own_files"]);
     desk.close();
+    drop(desk);
+    let says = |text: Option<&str>| {
+        match text {
+            Some(text) => std::fs::write(data.join("catalog.toml"), text).unwrap(),
+            None => std::fs::remove_file(data.join("catalog.toml")).unwrap(),
+        }
+        let desk = open(&data);
+        desk.close();
+        desk.shared.banners()
+    };
+    // Half of it may read as well as the whole, and so may none.
+    let whole =
+        "[[category]]\ncode='a'\nzh='甲'\nen='A'\n[[category]]\ncode='b'\nzh='乙'\nen='B'\n";
+    assert_eq!(says(Some(whole)), ["own_changed"]);
+    assert_eq!(says(Some(whole)), [""; 0]);
+    assert_eq!(says(Some(&whole[..whole.len() / 2])), ["own_changed"]);
+    assert_eq!(says(None), ["own_changed"]);
 }
 
 #[test]

@@ -74,6 +74,7 @@ fn state(
     assert!(seq >= told, "{what}: entry {seq} of {told}");
     drafts_are_there(&desk, load, cut);
     let said = judge::is_usable(&desk, data);
+    judge::is_chained(data);
     let unexpected = said.iter().find(|code| !NO_DAMAGE.contains(&code.as_str()));
     assert_eq!(unexpected, None, "{what}: {said:?}");
 

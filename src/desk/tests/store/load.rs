@@ -4,6 +4,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::super::imports::row;
+use super::super::restart::copy_dir;
 use super::*;
 use crate::domain::Kind;
 use crate::files::{Event, Recording};
@@ -20,6 +21,8 @@ const GONE: u64 = 0xffff;
 const DEEDS: u64 = 36;
 /// Openings and clean leaves.
 const OPENINGS: u64 = 3;
+/// The data directory as it was after the first of them.
+pub const EARLY: &str = "early";
 /// Copies of the table are taken after so many deeds.
 const COPY_EVERY: u64 = 24;
 
@@ -53,6 +56,9 @@ pub fn run(home: &Path) -> Load {
         });
         desk.close();
         site.copy();
+        if opening == 0 {
+            copy_dir(&data, &home.join(EARLY));
+        }
         left.push(files.recording().unwrap().events.len());
     }
     let recording = files.recording().unwrap();

@@ -66,7 +66,7 @@ pub fn lay(copies: &[&Path], random: &mut ChaCha8Rng, to: &Path) -> &'static str
 }
 
 /// All files, by their path inside.
-fn names(dir: &Path) -> Vec<String> {
+pub fn names(dir: &Path) -> Vec<String> {
     let mut names = Vec::new();
     for entry in fs::read_dir(dir).unwrap() {
         let entry = entry.unwrap();
