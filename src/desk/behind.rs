@@ -61,6 +61,8 @@ pub fn open(
 /// lacks too much.
 fn missing(files: &Files, applied: Applied, start: Applied) -> Option<Vec<Change>> {
     let hash = match applied.seq {
+        // Something emptied it.
+        Seq(0) if start.seq > Seq(0) => return None,
         Seq(0) => GENESIS,
         seq => journal::entry(files, seq).ok()??.hash,
     };

@@ -222,7 +222,8 @@ fn trust(world: &World, applied: Applied, journal: &Journal) -> bool {
         return false;
     }
     let hash = match applied.seq {
-        Seq(0) => Some(GENESIS),
+        // An empty one beside a journal that is not: something emptied it.
+        Seq(0) => (journal.head().0 == Seq(0)).then_some(GENESIS),
         // An entry that cannot be read is no reason to trust.
         seq => journal.entry(seq).ok().flatten().map(|entry| entry.hash),
     };

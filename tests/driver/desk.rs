@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use dutydesk::link::practice::Practice;
 use dutydesk::wire::startup::READY;
 use rustix::fs::FlockOperation;
+use rustix::process::{Pid, Signal};
 use serde_json::Value;
 
 use super::console::Console;
@@ -68,12 +69,16 @@ impl Desk {
 
     /// A console that is started with these words.
     pub fn sit_down(&self, words: &[&str], size: (u16, u16)) -> Console {
+        self.console_started(words, size).signed_in()
+    }
+
+    fn console_started(&self, words: &[&str], size: (u16, u16)) -> Console {
         let number = self.consoles.fetch_add(1, Ordering::Relaxed);
         let place = self.dir.path().join(format!("console{number}"));
         std::fs::create_dir(&place).unwrap();
         let mut command = program(self.dir.path());
         command.args(words);
-        Console::start(command.into(), size, &place).signed_in()
+        Console::start(command.into(), size, &place)
     }
 
     /// Runs a subcommand (words between blanks) and reads its JSON.
@@ -131,6 +136,38 @@ impl Desk {
     /// SIGKILL. Consoles would start a desk themselves, so the lock under which they do
     /// that is held until [`Desk::restart`].
     pub fn kill9(&self) -> &Desk {
+        self.hold_down();
+        let mut serve = self.serve.lock().unwrap();
+        serve.kill().unwrap();
+        serve.wait().unwrap();
+        drop(serve);
+        self
+    }
+
+    /// Asks it to leave and waits for its end, as [`Desk::kill9`] does.
+    pub fn stop(&self) -> &Desk {
+        self.hold_down();
+        let mut serve = self.serve.lock().unwrap();
+        rustix::process::kill_process(Pid::from_child(&serve), Signal::TERM).unwrap();
+        assert!(serve.wait().unwrap().success());
+        drop(serve);
+        self
+    }
+
+    /// Tries to start it, which is refused; what is said.
+    pub fn stays_shut(&self) -> String {
+        let done = program(self.dir.path()).arg("serve").output().unwrap();
+        assert!(!done.status.success(), "it opened");
+        String::from_utf8(done.stderr).unwrap()
+    }
+
+    /// A console that starts a desk itself, and is not waited for until it is there.
+    pub fn console_alone(&self) -> Console {
+        self.down.lock().unwrap().take();
+        self.console_started(&["--as", "S1"], (80, 24))
+    }
+
+    fn hold_down(&self) {
         let mut down = self.down.lock().unwrap();
         if down.is_none() {
             let path = self.data().join("starting.lock");
@@ -138,11 +175,6 @@ impl Desk {
             rustix::fs::flock(&lock, FlockOperation::LockExclusive).unwrap();
             *down = Some(lock);
         }
-        let mut serve = self.serve.lock().unwrap();
-        serve.kill().unwrap();
-        serve.wait().unwrap();
-        drop(serve);
-        self
     }
 
     /// Starts the desk again after its end.

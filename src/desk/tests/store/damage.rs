@@ -139,7 +139,9 @@ fn judge(base: &Base, state: &State, harm: &Harm, data: &Path) -> String {
         Target::Own => {
             assert!(says("own_files") || says("own_changed"), "{harm:?}: {said:?}");
         }
-        Target::Table if harm.how == How::FolderMissing => assert!(says("rebuilt"), "{said:?}"),
+        Target::Table if matches!(harm.how, How::FolderMissing) => {
+            assert!(says("rebuilt"), "{said:?}")
+        }
         Target::Snapshot | Target::Table | Target::Cache | Target::Draft => {}
     }
     if harm.target != Target::Journal {
