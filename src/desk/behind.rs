@@ -73,7 +73,7 @@ fn missing(files: &Files, applied: Applied, start: Applied) -> Option<Vec<Change
         return (applied == start).then(Vec::new);
     }
     let (mut changes, mut bytes) = (Vec::new(), 0);
-    for entry in journal::entries(files, applied.seq.next()).ok()? {
+    for entry in journal::entries_after(files, applied.seq, applied.head).ok()? {
         let entry = entry.ok()?;
         if entry.seq() > start.seq {
             break;

@@ -14,7 +14,7 @@ use crate::domain::record::{Counter, Matter};
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Kind, Seq, envelope};
 use crate::files::Files;
-use crate::journal::{self, Entry, Found, GENESIS, Journal, JournalError};
+use crate::journal::{self, Entry, Found, GENESIS, Hash, Journal, JournalError};
 use crate::table::{Applied, Place, SledTable, TABLE, Table, TableError};
 use crate::wire::Done;
 
@@ -157,7 +157,7 @@ fn brought_up(
     applied: Applied,
 ) -> Option<SledTable> {
     let (mut changes, mut bytes) = (Vec::new(), 0);
-    replay(world, journal, applied.seq, &mut |key, rev, value| {
+    replay(world, journal, (applied.seq, applied.head), &mut |key, rev, value| {
         bytes += value.map_or(0, <[u8]>::len);
         if bytes <= LAG {
             changes.push((key, rev, value.map(<[u8]>::to_vec)));
@@ -234,10 +234,10 @@ fn trust(world: &World, applied: Applied, journal: &Journal) -> bool {
 fn replay(
     world: &mut World,
     journal: &Journal,
-    after: Seq,
+    (after, head): (Seq, Hash),
     each: &mut dyn FnMut(Key, Seq, Option<&[u8]>),
 ) -> Result<(), JournalError> {
-    for entry in journal.entries(after.next())? {
+    for entry in journal::entries_after(journal.files(), after, head)? {
         let entry = entry?;
         entry.ops.iter().for_each(|op| each(op.key, entry.seq(), op.value()));
         let changes: Vec<_> =
@@ -250,14 +250,14 @@ fn replay(
 /// The newest snapshot that is whole, and the journal after it.
 fn from_journal(files: &Files, journal: &Journal) -> Result<World, OpenError> {
     let mut world = World::default();
-    let mut after = Seq(0);
+    let mut after = (Seq(0), GENESIS);
     if let Some(snapshot) = journal::load(files, journal.head().0)?.snapshot {
         for row in snapshot.rows()? {
             let row = row?;
             world.load(row.key, row.rev, &row.value);
         }
         world.settle();
-        after = snapshot.seq;
+        after = (snapshot.seq, snapshot.head);
     }
     replay(&mut world, journal, after, &mut |_, _, _| {})?;
     Ok(world)

@@ -68,7 +68,7 @@ mod tests;
 
 pub use append::{Journal, OpenReport};
 pub use digest::Digest;
-pub use entries::{Entries, entries, entry};
+pub use entries::{Entries, entries, entries_after, entry};
 pub use entry::{Body, Entry, GENESIS, Hash, JournalOp};
 pub use error::{Flaw, JournalError, Problem};
 pub use found::Found;

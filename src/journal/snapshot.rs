@@ -6,7 +6,7 @@ use std::io;
 use crate::domain::{Key, Seq};
 use crate::files::Files;
 
-use super::entries::{entries, entry};
+use super::entries::{entries_after, entry};
 use super::entry::{GENESIS, Hash};
 use super::error::{Flaw, JournalError, Problem};
 use super::segment;
@@ -150,18 +150,11 @@ fn changes_after(
     upto: Seq,
 ) -> Result<Option<(Seq, Hash, Changes)>, JournalError> {
     let (mut last, mut bytes, mut changes) = (None, 0, Changes::new());
-    let mut prev = head;
-    for entry in entries(files, from.next())? {
+    for entry in entries_after(files, from, head)? {
         let entry = entry?;
         if entry.seq() > upto || bytes > ROUND_BYTES {
             break;
         }
-        // The first one tells whether the snapshot belongs to this journal.
-        if entry.hash_after(&prev) != entry.hash {
-            let (code, segment, seq) = (Flaw::SnapshotChain, name(from), from);
-            return Err(JournalError::Damaged(Problem { code, segment, offset: 0, seq }));
-        }
-        prev = entry.hash;
         last = Some((entry.seq(), entry.hash));
         for op in &entry.ops {
             let value = op.value().map(<[u8]>::to_vec);

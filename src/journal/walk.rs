@@ -227,7 +227,7 @@ impl Walk {
         })
     }
 
-    fn problem(&self, code: Flaw) -> JournalError {
+    pub fn problem(&self, code: Flaw) -> JournalError {
         let (segment, offset) = match &self.segment {
             Some(loaded) => (segment::name(loaded.first), loaded.offset as u64),
             None => (segment::name(self.next), 0),

@@ -155,6 +155,31 @@ fn a_list_of_the_office_that_does_not_read_is_said() {
 }
 
 #[test]
+fn the_last_segment_of_another_history_is_not_gone_on_with() {
+    let (home, data, _) = left();
+    let other = home.path().join("other");
+    copy_dir(&data, &other);
+    for (data, word) in [(&data, "左"), (&other, "右")] {
+        let desk = open(data);
+        let mut wang = Person::enter(&desk, "wangli");
+        // Until a segment begins that nothing but its header ties to the others.
+        let segments = segments(data).len();
+        while self::segments(data).len() < segments + 2 {
+            wang.does("matter.new", None, &[("who", word), ("category", "leak"), ("text", word)]);
+        }
+        drop(wang);
+        desk.close();
+    }
+    let (mine, theirs) = (segments(&data).pop().unwrap().0, segments(&other).pop().unwrap().0);
+    assert_eq!(mine.file_name(), theirs.file_name());
+    std::fs::copy(theirs, mine).unwrap();
+    forget(&data, true, false);
+    refused(&data);
+    forget(&data, false, true);
+    refused(&data);
+}
+
+#[test]
 fn a_damaged_segment_that_nobody_needs_today_is_said() {
     let (_home, data, before) = left();
     let (path, mut bytes) = segments(&data).remove(0);

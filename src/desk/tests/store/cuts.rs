@@ -69,12 +69,12 @@ fn state(
     let desk = open_any(data).unwrap();
     let banners = desk.shared.banners();
     let cached = data.join(CACHE).exists();
-    let seq = judge::is_of(&desk, history);
+    let seq = judge::is_of(&desk, history, &what);
     let told = load::acknowledged(&load.recording, cut);
     assert!(seq >= told, "{what}: entry {seq} of {told}");
     drafts_are_there(&desk, load, cut);
-    let said = judge::is_usable(&desk, data);
-    judge::is_chained(data);
+    let said = judge::is_usable(&desk, data, &what);
+    judge::is_chained(data, &what);
     let unexpected = said.iter().find(|code| !NO_DAMAGE.contains(&code.as_str()));
     assert_eq!(unexpected, None, "{what}: {said:?}");
 

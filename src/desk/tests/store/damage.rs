@@ -119,11 +119,12 @@ fn judge(base: &Base, state: &State, harm: &Harm, data: &Path) -> String {
             return SHUT.into();
         }
     };
-    let seq = judge::is_of(&desk, &base.history);
+    let what = format!("{harm:?}");
+    let seq = judge::is_of(&desk, &base.history, &what);
     assert!((state.known..=state.last).contains(&seq), "{harm:?}: entry {seq} of {}", state.last);
     let held: BTreeMap<u64, usize> =
         desk.shared.drafts().of(1).into_iter().map(|draft| (draft.id, draft.cursor)).collect();
-    let said = judge::is_usable(&desk, data);
+    let said = judge::is_usable(&desk, data, &what);
     let says = |code: &str| said.iter().any(|banner| banner == code);
     let cut = seq < state.last;
     if cut {
@@ -145,7 +146,7 @@ fn judge(base: &Base, state: &State, harm: &Harm, data: &Path) -> String {
         Target::Snapshot | Target::Table | Target::Cache | Target::Draft => {}
     }
     if harm.target != Target::Journal {
-        judge::is_chained(data);
+        judge::is_chained(data, &what);
     }
     drafts_are_there(state, harm, &held, says("draft_damaged"));
     if cut {

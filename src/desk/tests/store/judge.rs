@@ -39,30 +39,30 @@ pub fn history(files: &Files) -> History {
 }
 
 /// The desk stands as after some entry of this history, in every view; which one.
-pub fn is_of(desk: &Desk, history: &History) -> u64 {
+pub fn is_of(desk: &Desk, history: &History, what: &str) -> u64 {
     let (seq, digest, _) = picture(desk);
     let hash = match seq {
         0 => journal::GENESIS,
         seq => journal::entry(&desk.files, Seq(seq)).unwrap().unwrap().hash,
     };
-    assert_eq!(history.get(&seq), Some(&(Digest(digest), hash)), "after entry {seq}");
-    views_agree(&desk.shared.world());
+    assert_eq!(history.get(&seq), Some(&(Digest(digest), hash)), "{what}: after entry {seq}");
+    views_agree(&desk.shared.world(), what);
     seq
 }
 
 /// Indexes, searches and the queue are those of the records.
-fn views_agree(world: &World) {
+fn views_agree(world: &World, what: &str) {
     let mut fresh = World { records: world.records.clone(), ..World::default() };
     let mut index = Index::default();
     for (key, stored) in world.records.after(None) {
         index.load(key, &stored.value);
     }
     index.settle();
-    assert_eq!(world.index, index, "the indexes");
+    assert_eq!(world.index, index, "{what}: the indexes");
     fresh.index = index;
     fresh.load_done(world.seq, None, &mut |_| {});
-    assert_eq!(found(world), found(&fresh), "the searches");
-    assert_eq!(queue(world), queue(&fresh), "the queue");
+    assert_eq!(found(world), found(&fresh), "{what}: the searches");
+    assert_eq!(queue(world), queue(&fresh), "{what}: the queue");
 }
 
 fn now() -> Moment {
@@ -86,7 +86,7 @@ fn found(world: &World) -> Vec<(usize, Vec<Key>)> {
 
 /// The desk works: a deed is committed, and after its leave the cache, and the table
 /// without it, have it. What was said until then.
-pub fn is_usable(desk: &Arc<Desk>, data: &Path) -> Vec<String> {
+pub fn is_usable(desk: &Arc<Desk>, data: &Path, what: &str) -> Vec<String> {
     Person::enter(desk, "wangli").does("matter.answer", None, &[]);
     let after = picture(desk);
     let banners = banners_at_the_end(desk);
@@ -98,20 +98,20 @@ pub fn is_usable(desk: &Arc<Desk>, data: &Path) -> Vec<String> {
         let loaded = start::load(&files, SEGMENT, TABLE_PATIENCE, Box::new(|_, _| {})).unwrap();
         let world = &loaded.world;
         let seen = (world.seq.0, world.records.digest().0, world.records.count());
-        assert_eq!(seen, after, "cached: {cached}");
-        assert_eq!(loaded.banners, [""; 0], "cached: {cached}");
+        assert_eq!(seen, after, "{what}, cached: {cached}");
+        assert_eq!(loaded.banners, [""; 0], "{what}, cached: {cached}");
         let right = match loaded.table {
             Standing::Behind(_) => cached,
             Standing::Open(_) => !cached,
             Standing::None => false,
         };
-        assert!(right, "cached: {cached}");
+        assert!(right, "{what}, cached: {cached}");
     }
     banners
 }
 
 /// The whole chain stands.
-pub fn is_chained(data: &Path) {
+pub fn is_chained(data: &Path, what: &str) {
     let report = journal::verify(&Files::at(data).unwrap()).unwrap();
-    assert!(report.ok, "{:?}", report.problems);
+    assert!(report.ok, "{what}: {:?}", report.problems);
 }
