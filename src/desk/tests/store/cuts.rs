@@ -98,8 +98,7 @@ fn place(load: &Load, random: &mut ChaCha8Rng) -> usize {
     match random.random_range(0..5) {
         0 => {
             let left = load.left[random.random_range(0..load.left.len())];
-            let around = left + random.random_range(0..8);
-            around.saturating_sub(random.random_range(0..12)).clamp(1, events.len())
+            (left + random.random_range(0..14) - 6).clamp(1, events.len())
         }
         1 | 2 => {
             let write = |event: &Event| matches!(event, Event::Write { .. });

@@ -29,8 +29,8 @@ use super::*;
 /// How long one case may take: the table's patience and the clean leave are within it.
 const DEADLINE: Duration = Duration::from_secs(120);
 
-/// Cases tried at once.
-const WORKERS: u64 = 2;
+/// Cases tried at once: they also wait for threads of the table.
+const WORKERS: u64 = 4;
 
 /// The seed of this run: from the machine, or the one that is given.
 fn seed() -> u64 {
