@@ -82,7 +82,8 @@ fn a_damaged_journal_keeps_the_desk_shut_and_says_where() {
         move || change(&segment, |bytes| bytes.truncate(at(bytes.len())))
     };
     let name = &SEGMENT["journal/".len()..];
-    let cases: [(&str, Box<dyn Fn()>, &[&str]); 7] = [
+    type Case<'a> = (&'a str, Box<dyn Fn()>, &'a [&'a str]);
+    let cases: [Case<'_>; 7] = [
         ("its last entry", Box::new(flip(|len| len - 40)), &[name, "第4条"]),
         ("an entry in the middle", Box::new(flip(|len| len / 2)), &[name, "字节"]),
         ("its header", Box::new(flip(|_| 30)), &[name, "第0字节", "第1条"]),
@@ -142,7 +143,7 @@ fn what_can_be_made_good_is_made_good_and_said_on_the_screen() {
         let path = at(name);
         move || fs::write(&path, text).unwrap()
     };
-    let cases: [Case<'_>; 8] = [
+    let cases: [Case<'_>; 9] = [
         ("garbage in the table", Box::new(garbage("sled/db")), "数据表已从日志重建"),
         ("no table", Box::new(|| fs::remove_dir_all(at("sled")).unwrap()), "数据表已从日志重建"),
         (
@@ -162,6 +163,14 @@ fn what_can_be_made_good_is_made_good_and_said_on_the_screen() {
             "a list that is another one",
             Box::new(write("catalog.toml", "[[category]]\ncode='b'\nzh='甲'\nen='B'\n")),
             "表与上次不同",
+        ),
+        (
+            "garbage in a keymap",
+            Box::new(|| {
+                fs::create_dir(desk.home().join("dutydesk")).unwrap();
+                fs::write(desk.home().join("dutydesk/keymap.toml"), [0xa5; 9]).unwrap();
+            }),
+            "按键文件读不了",
         ),
     ];
     for (what, harm, says) in cases {

@@ -8,13 +8,13 @@ use super::records::Stored;
 use super::shared::Shared;
 use crate::domain::{Key, Seq};
 use crate::files::Files;
-use crate::journal::{self, Digest, GENESIS};
+use crate::journal::{self, Digest, Entry, GENESIS};
 use crate::table::{Applied, Change, Place, SledTable, Table, TableError};
 
 /// Rows copied with the records held still.
 const CHUNK: usize = 1_000;
 /// More than this is not replayed into a table: it is built anew.
-pub(super) const LAG: usize = 64 << 20;
+const LAG: usize = 64 << 20;
 
 /// The table, as it stood at the start or a little later. Runs on the applier's thread:
 /// what is committed meanwhile waits in its queue.
@@ -34,24 +34,22 @@ pub fn open(
         true => None,
         false => SledTable::open(&place, patience, each).ok(),
     };
-    if let Some((_, applied)) = &opened
-        && applied.seq > start.seq
-        && applied.digest == digest.0
-    {
-        // Journal and cache are older together. The next start goes the long way and
-        // says what is missing.
-        files.remove(journal::CACHE)?;
-        shared.fatal("the table has come further than the journal");
-        return Err(TableError::Stopped);
-    }
-    if let Some((mut table, applied)) = opened
-        && applied.digest == digest.0
-        && let Some(missing) = missing(files, applied, start)
-    {
-        if applied != start {
-            table.apply(&missing, start)?;
+    if let Some((mut table, applied)) = opened {
+        let whole = applied.digest == digest.0;
+        if whole && let Some(missing) = missing(files, applied, start) {
+            if applied != start {
+                table.apply(&missing, start)?;
+            }
+            return Ok(table);
         }
-        return Ok(table);
+        table.abandon(patience);
+        if whole && applied.seq > start.seq {
+            // Journal and cache are older together. The next start goes the long way and
+            // says what is missing.
+            files.remove(journal::CACHE)?;
+            shared.fatal("the table has come further than the journal");
+            return Err(TableError::Stopped);
+        }
     }
     shared.banner("rebuilt");
     SledTable::rebuild(&place, &mut Copying { shared, last: None, rows: Vec::new() }, start)
@@ -72,22 +70,38 @@ fn missing(files: &Files, applied: Applied, start: Applied) -> Option<Vec<Change
     if applied.seq == start.seq {
         return (applied == start).then(Vec::new);
     }
-    let (mut changes, mut bytes) = (Vec::new(), 0);
+    let mut lack = Lack::default();
     for entry in journal::entries_after(files, applied.seq, applied.head).ok()? {
         let entry = entry.ok()?;
         if entry.seq() > start.seq {
             break;
         }
+        lack.add(&entry);
+    }
+    lack.changes()
+}
+
+/// What a table lacks, as long as it is worth being replayed into it.
+#[derive(Default)]
+pub(super) struct Lack {
+    changes: Vec<Change>,
+    bytes: usize,
+}
+
+impl Lack {
+    pub fn add(&mut self, entry: &Entry) {
         for op in &entry.ops {
-            let value = op.value().map(<[u8]>::to_vec);
-            bytes += value.as_ref().map_or(0, Vec::len);
-            changes.push((op.key, entry.seq(), value));
-        }
-        if bytes > LAG {
-            return None;
+            self.bytes += op.value().map_or(0, <[u8]>::len);
+            if self.bytes <= LAG {
+                self.changes.push((op.key, entry.seq(), op.value().map(<[u8]>::to_vec)));
+            }
         }
     }
-    Some(changes)
+
+    /// All of it; `None` where that is too much.
+    pub fn changes(self) -> Option<Vec<Change>> {
+        (self.bytes <= LAG).then_some(self.changes)
+    }
 }
 
 /// All records, a chunk at a time, while the desk goes on. A row may be younger than the

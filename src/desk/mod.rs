@@ -155,9 +155,17 @@ impl Desk {
         let (behind, below) = (shared.clone(), files.clone());
         let applier = match loaded.table {
             Standing::None => None,
-            Standing::Open(table) => Some(Applier::start(|| Ok(Box::new(*table)), on_trouble)),
-            Standing::Behind(start) => {
-                let open = move || behind::open(&below, &behind, start, patience);
+            Standing::Open(table, lack) => {
+                let applier = Applier::start(|| Ok(Box::new(*table)), on_trouble);
+                // On its own thread: the table may still turn out to be damaged.
+                let feed = |applier: &Applier| match lack.is_empty() {
+                    true => {}
+                    false => applier.feed(lack, loaded.applied),
+                };
+                Some(applier.inspect(feed))
+            }
+            Standing::Behind => {
+                let open = move || behind::open(&below, &behind, loaded.applied, patience);
                 Some(Applier::start(move || Ok(Box::new(open()?)), on_trouble))
             }
         };

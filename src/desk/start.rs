@@ -6,7 +6,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::behind::LAG;
+use super::behind::Lack;
 use super::cache::Cached;
 use super::world::World;
 use super::{Progress, beyond, cache, fields};
@@ -15,7 +15,7 @@ use crate::domain::txn::RequestId;
 use crate::domain::{Key, Kind, Seq, envelope};
 use crate::files::Files;
 use crate::journal::{self, Entry, Found, GENESIS, Hash, Journal, JournalError};
-use crate::table::{Applied, Place, SledTable, TABLE, Table, TableError};
+use crate::table::{Applied, Change, Place, SledTable, TABLE, TableError};
 use crate::wire::Done;
 
 /// How long the table may give no sign of life while it opens (52 ms stalls were seen;
@@ -31,15 +31,18 @@ pub struct Loaded {
     pub world: World,
     pub journal: Journal,
     pub table: Standing,
+    /// Where the world stands: after the journal's last entry.
+    pub applied: Applied,
     /// Banners to raise: `rebuilt`, `no_table`, `torn`.
     pub banners: Vec<&'static str>,
 }
 
 /// How the table stands.
 pub enum Standing {
-    Open(Box<SledTable>),
+    /// Read, and what it lacks of the journal, to be fed to it.
+    Open(Box<SledTable>, Vec<Change>),
     /// The cache was right: the table is opened behind, and should stand so.
-    Behind(Applied),
+    Behind,
     /// No table can be had at all: the desk works, and says so.
     None,
 }
@@ -86,17 +89,21 @@ pub fn load(
     let (mut world, table, saved, journal) = match cached {
         Some(Cached { records, index, search }) => {
             let (journal, _) = found.open(segment_bytes)?;
-            let applied = Applied { seq, digest: records.digest().0, head };
-            let table = Standing::Behind(applied);
-            (World { records, index, ..World::default() }, table, search, journal)
+            let world = World { records, index, ..World::default() };
+            (world, Standing::Behind, search, journal)
         }
         None => {
             let (world, stored) = stored(&place, patience, &mut far);
-            if let Some((_, applied)) = stored.as_ref().filter(|(_, applied)| applied.seq > seq) {
-                return Err(beyond::ends_early(&found, TABLE, applied.seq));
-            }
+            let stored = match stored {
+                Some((table, applied)) if applied.seq > seq => {
+                    table.abandon(patience);
+                    return Err(beyond::ends_early(&found, TABLE, applied.seq));
+                }
+                stored => stored,
+            };
             let (journal, _) = found.open(segment_bytes)?;
-            let (world, table) = from_table(&place, &journal, (world, stored), &mut banners)?;
+            let stored = (world, stored);
+            let (world, table) = from_table(&place, &journal, stored, patience, &mut banners)?;
             // It stays unused in any case.
             let _ = files.remove(journal::CACHE);
             (world, table, None, journal)
@@ -107,7 +114,8 @@ pub fn load(
     }
     far.indexing(&world);
     world.load_done(seq, saved, &mut |residents| far.more(residents));
-    Ok(Loaded { world, journal, table, banners })
+    let applied = Applied { seq, digest: world.records.digest().0, head };
+    Ok(Loaded { world, journal, table, applied, banners })
 }
 
 /// What the table holds, and how far it is; `None` where it does not open.
@@ -131,13 +139,16 @@ fn from_table(
     place: &Place,
     journal: &Journal,
     (mut world, stored): (World, Stored),
+    patience: Duration,
     banners: &mut Vec<&'static str>,
 ) -> Result<(World, Standing), OpenError> {
-    if let Some((table, applied)) = stored
-        && trust(&world, applied, journal)
-        && let Some(table) = brought_up(&mut world, journal, table, applied)
-    {
-        return Ok((world, Standing::Open(Box::new(table))));
+    if let Some((table, applied)) = stored {
+        let trusted = trust(&world, applied, journal);
+        let lack = trusted.then(|| bring_up(&mut world, journal, applied)).flatten();
+        if let Some(lack) = lack {
+            return Ok((world, Standing::Open(Box::new(table), lack)));
+        }
+        table.abandon(patience);
     }
     world = from_journal(journal.files(), journal)?;
     // Before the first entry there was nothing to build it from.
@@ -145,34 +156,16 @@ fn from_table(
         banners.push("rebuilt");
     }
     let table = fresh_table(place, &world, journal);
-    Ok((world, table.map_or(Standing::None, |table| Standing::Open(Box::new(table)))))
+    let opened = |table| Standing::Open(Box::new(table), Vec::new());
+    Ok((world, table.map_or(Standing::None, opened)))
 }
 
-/// Replays what the table lacks into both. `None` where that cannot be read, is too much
-/// to be written at once, or the table fails.
-fn brought_up(
-    world: &mut World,
-    journal: &Journal,
-    mut table: SledTable,
-    applied: Applied,
-) -> Option<SledTable> {
-    let (mut changes, mut bytes) = (Vec::new(), 0);
-    replay(world, journal, (applied.seq, applied.head), &mut |key, rev, value| {
-        bytes += value.map_or(0, <[u8]>::len);
-        if bytes <= LAG {
-            changes.push((key, rev, value.map(<[u8]>::to_vec)));
-        }
-    })
-    .ok()?;
-    if bytes > LAG {
-        return None;
-    }
-    let (seq, head) = journal.head();
-    if seq > applied.seq {
-        let applied = Applied { seq, digest: world.records.digest().0, head };
-        table.apply(&changes, applied).ok()?;
-    }
-    Some(table)
+/// Replays what the table lacks, and gives it back. `None` where it cannot be read, or is
+/// too much to be fed to the table at once.
+fn bring_up(world: &mut World, journal: &Journal, applied: Applied) -> Option<Vec<Change>> {
+    let mut lack = Lack::default();
+    replay(world, journal, (applied.seq, applied.head), &mut |entry| lack.add(entry)).ok()?;
+    lack.changes()
 }
 
 /// How far the opening is.
@@ -230,16 +223,16 @@ fn trust(world: &World, applied: Applied, journal: &Journal) -> bool {
     hash == Some(applied.head)
 }
 
-/// Everything past an entry; `each` change is told.
+/// Everything past an entry; `each` one is shown.
 fn replay(
     world: &mut World,
     journal: &Journal,
     (after, head): (Seq, Hash),
-    each: &mut dyn FnMut(Key, Seq, Option<&[u8]>),
+    each: &mut dyn FnMut(&Entry),
 ) -> Result<(), JournalError> {
     for entry in journal::entries_after(journal.files(), after, head)? {
         let entry = entry?;
-        entry.ops.iter().for_each(|op| each(op.key, entry.seq(), op.value()));
+        each(&entry);
         let changes: Vec<_> =
             entry.ops.iter().map(|op| (op.key, op.value().map(Arc::from))).collect();
         world.replay(entry.seq(), &changes);
@@ -259,7 +252,7 @@ fn from_journal(files: &Files, journal: &Journal) -> Result<World, OpenError> {
         world.settle();
         after = (snapshot.seq, snapshot.head);
     }
-    replay(&mut world, journal, after, &mut |_, _, _| {})?;
+    replay(&mut world, journal, after, &mut |_| {})?;
     Ok(world)
 }
 

@@ -16,7 +16,7 @@ use crate::search;
 fn load(data: &Path) -> (start::Loaded, bool) {
     let files = Files::at(data).unwrap();
     let loaded = start::load(&files, SEGMENT, TABLE_PATIENCE, Box::new(|_, _| {})).unwrap();
-    let cached = matches!(loaded.table, start::Standing::Behind(_));
+    let cached = matches!(loaded.table, start::Standing::Behind);
     (loaded, cached)
 }
 

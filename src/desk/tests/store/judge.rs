@@ -101,8 +101,8 @@ pub fn is_usable(desk: &Arc<Desk>, data: &Path, what: &str) -> Vec<String> {
         assert_eq!(seen, after, "{what}, cached: {cached}");
         assert_eq!(loaded.banners, [""; 0], "{what}, cached: {cached}");
         let right = match loaded.table {
-            Standing::Behind(_) => cached,
-            Standing::Open(_) => !cached,
+            Standing::Behind => cached,
+            Standing::Open(..) => !cached,
             Standing::None => false,
         };
         assert!(right, "{what}, cached: {cached}");
