@@ -1,6 +1,8 @@
 //! Forms that are not finished: in memory at every change, on disk at rest points,
 //! one file each, gone once used. They are no journal: nobody else sees them.
 
+mod left;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::time::{Duration, Instant};
@@ -25,6 +27,7 @@ pub struct Drafts {
     held: BTreeMap<u64, Held>,
     failing: bool,
     damaged: usize,
+    differ: bool,
 }
 
 #[derive(Debug)]
@@ -40,6 +43,7 @@ impl Drafts {
     pub fn open(files: &Files) -> io::Result<Drafts> {
         files.make_dir(DIR)?;
         files.tidy(DIR)?;
+        let differ = left::differs(files);
         let (mut held, mut damaged) = (BTreeMap::new(), 0);
         for name in files.list(DIR)? {
             let Some(stem) = name.strip_suffix(".draft") else { continue };
@@ -54,7 +58,7 @@ impl Drafts {
                 }
             }
         }
-        Ok(Drafts { files: files.clone(), held, failing: false, damaged })
+        Ok(Drafts { files: files.clone(), held, failing: false, damaged, differ })
     }
 
     /// Keeps a draft as it is now; written at once when the cursor has gone to
@@ -123,14 +127,21 @@ impl Drafts {
         self.write_where(now, |held| held.draft.staff == staff);
     }
 
-    /// Writes everything: the desk leaves.
-    pub fn write_all(&mut self, now: Instant) {
+    /// Writes everything and notes what is there: the desk leaves.
+    pub fn leave(&mut self, now: Instant) {
+        self.write_all(now);
+        left::note(&self.files);
+    }
+
+    /// Writes everything.
+    fn write_all(&mut self, now: Instant) {
         self.write_where(now, |_| true);
     }
 
-    /// How many could not be read at the start and were set aside.
-    pub fn damaged(&self) -> usize {
-        self.damaged
+    /// How many could not be read at the start and were set aside; and whether one was
+    /// not as the last desk left it, or not there any more.
+    pub fn harmed(&self) -> (usize, bool) {
+        (self.damaged, self.differ)
     }
 
     /// Whether the last write failed. The drafts are in memory, and tried again.

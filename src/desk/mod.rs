@@ -29,6 +29,7 @@ mod sessions;
 mod shared;
 mod start;
 mod status;
+mod sums;
 mod sweeping;
 mod tx;
 mod verbs;
@@ -138,8 +139,11 @@ impl Desk {
         for code in loaded.banners {
             shared.banner(code);
         }
-        if shared.drafts().damaged() > 0 {
+        let (damaged, differ) = shared.drafts().harmed();
+        if damaged > 0 {
             shared.banner("draft_damaged");
+        } else if differ {
+            shared.banner("draft_missing");
         }
         if !shared.books.mistakes.is_empty() {
             shared.banner("own_files");
@@ -220,7 +224,7 @@ impl Desk {
         // Both end when they are told; an error means they have ended already.
         let _ = self.jobs.send(Job::Stop);
         let left = take(&self.writer).and_then(|writer| writer.join().ok());
-        self.shared.drafts().write_all(Instant::now());
+        self.shared.drafts().leave(Instant::now());
         if let Some(sweeping) = take(&self.sweeping) {
             sweeping.end();
         }

@@ -2,32 +2,22 @@
 //! read well: a calendar with a holiday less counts days wrongly. So the desk remembers
 //! what they were, and says when they are not the same any more.
 
-use std::collections::BTreeMap;
-
+use super::sums::{self, Sums, sum};
 use crate::domain::books::OwnFiles;
 use crate::files::Files;
 
-/// Name → BLAKE3 of the text, as of the last start.
+/// The sums of the texts, as of the last start.
 const FILE: &str = "own.sums";
 
 /// Whether the lists are other ones than at the last start; from now on these count. What
 /// cannot be read or noted only means that it is said once more.
 pub(super) fn changed(files: &Files, own: &OwnFiles) -> bool {
-    let sums = own.iter().map(|(name, text)| {
-        let text = text.as_deref().unwrap_or_default();
-        (name.clone(), blake3::hash(text.as_bytes()).to_hex().to_string())
-    });
-    let now = BTreeMap::from_iter(sums);
-    if now == before(files).unwrap_or_default() {
-        return false;
+    let text = |text: &Result<String, String>| text.clone().unwrap_or_default();
+    let now = own.iter().map(|(name, own)| (name.clone(), sum(text(own).as_bytes())));
+    let now = Sums::from_iter(now);
+    let changed = now != sums::noted(files, FILE).unwrap_or_default();
+    if changed {
+        sums::note(files, FILE, &now);
     }
-    if let Ok(text) = toml::to_string(&now) {
-        let _ = files.replace(FILE, text.as_bytes());
-    }
-    true
-}
-
-fn before(files: &Files) -> Option<BTreeMap<String, String>> {
-    let text = String::from_utf8(files.read(FILE).ok()?).ok()?;
-    toml::from_str(&text).ok()
+    changed
 }

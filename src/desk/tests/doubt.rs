@@ -7,6 +7,7 @@ use std::sync::mpsc::channel;
 use super::restart::{copy_dir, picture, some_work};
 use super::*;
 use crate::journal::CACHE;
+use crate::wire::Draft;
 
 /// A directory a desk has worked in and left.
 fn left() -> (tempfile::TempDir, std::path::PathBuf, (u64, u128, usize)) {
@@ -125,7 +126,38 @@ fn a_draft_that_cannot_be_read_is_said_and_costs_no_other() {
     let desk = open(&data);
     assert_eq!(desk.shared.banners(), ["draft_damaged"]);
     desk.close();
-    assert_eq!(files.list("drafts").unwrap(), ["7.damaged", "8.damaged"]);
+    assert_eq!(files.list("drafts").unwrap(), ["7.damaged", "8.damaged", "left.sums"]);
+}
+
+#[test]
+fn a_draft_that_is_gone_or_older_is_said_once() {
+    let keep = |desk: &Arc<Desk>, text: &str| {
+        let fields = BTreeMap::from([("text".into(), text.into())]);
+        let draft = Draft { id: 7, command: "matter.new".into(), fields, ..Draft::default() };
+        Person::enter(desk, "wangli").connection.ask(Ask::KeepDraft(draft)).unwrap();
+    };
+    let (_home, data, _) = left();
+    let path = data.join("drafts/7.draft");
+    let mut older = Vec::new();
+    for text in ["旧", "新"] {
+        let desk = open(&data);
+        assert_eq!(desk.shared.banners(), [""; 0]);
+        keep(&desk, text);
+        desk.close();
+        if text == "旧" {
+            older = std::fs::read(&path).unwrap();
+        }
+    }
+    std::fs::write(&path, older).unwrap();
+    for said in [&["draft_missing"][..], &[]] {
+        let desk = open(&data);
+        assert_eq!(desk.shared.banners(), said);
+        desk.close();
+    }
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(open(&data).shared.banners(), ["draft_missing"]);
+    // That one is not closed: as after a kill there is nothing to compare with.
+    assert_eq!(Files::at(&data).unwrap().list("drafts").unwrap(), [""; 0]);
 }
 
 #[test]

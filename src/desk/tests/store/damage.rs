@@ -143,6 +143,11 @@ fn judge(base: &Base, state: &State, harm: &Harm, data: &Path) -> String {
         Target::Table if matches!(harm.how, How::FolderMissing) => {
             assert!(says("rebuilt"), "{said:?}")
         }
+        // A desk that left noted what there was; one that was killed could not.
+        Target::Draft if state.known == state.last => {
+            let gone = harm.how == How::FolderMissing;
+            assert!(gone || says("draft_damaged") || says("draft_missing"), "{what}: {said:?}");
+        }
         Target::Snapshot | Target::Table | Target::Cache | Target::Draft => {}
     }
     if harm.target != Target::Journal {
