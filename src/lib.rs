@@ -48,6 +48,10 @@
 //! is only the batch in hand, and a reconnect asks anew instead of replaying events.
 //! A desk that leaves cleanly writes what it has in memory into a cache; the next one
 //! starts from it, if it is of exactly this journal, and reads sled behind.
+//!
+//! A start reads the journal's end only, and believes it where nothing else in the
+//! directory (table, cache, snapshot) has come further; else the desk stays shut. The
+//! rest of the journal is looked through behind people's work, and damage is said.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
