@@ -9,6 +9,8 @@ use crate::files::Files;
 
 /// The table's name in the data directory.
 pub const TABLE: &str = "sled";
+/// How the name of a table that was set aside begins.
+const ASIDE: &str = "sled.bad-";
 const MARKER: &str = "store.opening";
 
 /// Where a data directory keeps its table.
@@ -51,8 +53,9 @@ impl Place {
         !self.files.exists(TABLE)
     }
 
-    /// Renames the table to the first free `sled.bad-<n>` with every byte as it is,
-    /// for whoever wants to know what happened. `None` where there is no table.
+    /// Renames the table to the next `sled.bad-<n>` with every byte as it is, for whoever
+    /// wants to know what happened; of older ones the newest stays. `None` where there is
+    /// no table.
     ///
     /// # Errors
     /// When the directory cannot be renamed or the rename not synced.
@@ -60,15 +63,22 @@ impl Place {
         if !self.table().try_exists()? {
             return Ok(None);
         }
-        let mut number = 1;
-        let aside = loop {
-            let name = format!("{TABLE}.bad-{number}");
-            if !self.files.exists(&name) {
-                break name;
-            }
-            number += 1;
-        };
+        let mut numbers: Vec<u32> = self
+            .files
+            .list("")?
+            .iter()
+            .filter_map(|name| name.strip_prefix(ASIDE)?.parse().ok())
+            .collect();
+        numbers.sort_unstable();
+        let next = numbers.last().map_or(1, |last| last.saturating_add(1));
+        let aside = format!("{ASIDE}{next}");
         self.files.rename(TABLE, &aside)?;
+        // A desk that loses its power every evening would fill the disk with them.
+        numbers.pop();
+        for old in numbers {
+            // One that stays costs room and nothing else.
+            let _ = fs::remove_dir_all(self.files.path(&format!("{ASIDE}{old}")));
+        }
         Ok(Some(self.files.path(&aside)))
     }
 
@@ -149,7 +159,7 @@ mod tests {
     fn a_table_is_set_aside_whole_under_a_free_name() {
         let (home, place) = place();
         assert_eq!(place.set_aside().unwrap(), None);
-        for number in 1..3 {
+        for number in 1..5 {
             fs::create_dir(place.table()).unwrap();
             fs::write(place.table().join("db"), [number]).unwrap();
             let aside = place.set_aside().unwrap().unwrap();
@@ -157,6 +167,8 @@ mod tests {
             assert_eq!(fs::read(aside.join("db")).unwrap(), [number]);
             assert!(!place.table().exists());
         }
+        let left = place.files.list("").unwrap();
+        assert_eq!(left, ["sled.bad-3", "sled.bad-4"], "the last two are enough to look at");
     }
 
     #[test]

@@ -64,9 +64,13 @@ fn state(
     let copies: Vec<&Path> =
         load.copies.iter().filter(|(at, _)| *at < cut).map(|(_, path)| path.as_path()).collect();
     let table = tables::lay(&copies, &mut random, &data.join("sled"));
-    let what = format!("{model:?}, cut at {cut}, {table}");
+    let mut what = format!("{model:?}, cut at {cut}, {table}");
+    let twice = random.random_ratio(1, 10);
+    if twice {
+        what = format!("{what}; {}", once_more(model, &mut random, data));
+    }
 
-    let desk = open_any(data).unwrap();
+    let desk = open_any(Files::at(data).unwrap()).unwrap();
     let banners = desk.shared.banners();
     let cached = data.join(CACHE).exists();
     let seq = judge::is_of(&desk, history, &what);
@@ -87,7 +91,27 @@ fn state(
     let mut words = vec![format!("{model:?}"), way.to_string(), table.to_string()];
     let told = said.into_iter().map(|code| format!("says {code}"));
     words.extend(told);
+    words.extend(twice.then(|| "a second cut at the start".to_string()));
     words
+}
+
+/// The power comes back, the desk starts and leaves, and somewhere in between the power goes
+/// again: the table is as it was before, as it is after, or a mixture. Where that was.
+fn once_more(model: Model, random: &mut ChaCha8Rng, data: &Path) -> String {
+    let before = data.with_extension("before");
+    tables::copy_running(&data.join("sled"), &before);
+    let files = Files::recorded(data).unwrap();
+    let desk = open_any(files.clone()).unwrap();
+    desk.close();
+    drop(desk);
+    let recording = files.recording().unwrap();
+    let cut = random.random_range(0..=recording.events.len());
+    let after = data.with_extension("after");
+    std::fs::rename(data, &after).unwrap();
+    replay(&recording, cut, model, random.random(), data).unwrap();
+    let tables = [before.as_path(), &after.join("sled")];
+    let table = tables::lay(&tables, random, &data.join("sled"));
+    format!("again at {cut}, {table}")
 }
 
 /// Where the power goes: anywhere, often behind a write that was not synced, and often

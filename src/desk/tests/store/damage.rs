@@ -111,7 +111,7 @@ const CUT: &str = "the last seconds before a kill are cut off";
 
 fn judge(base: &Base, state: &State, harm: &Harm, data: &Path) -> String {
     let before = content(data);
-    let desk = match open_any(data) {
+    let desk = match open_any(Files::at(data).unwrap()) {
         Ok(desk) => desk,
         Err(error) => {
             stays_shut(state, harm, &error);

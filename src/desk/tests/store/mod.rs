@@ -96,7 +96,7 @@ fn within<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'stat
 
 /// A desk over a table that may be anything. One that hangs is not waited for long: that
 /// costs a rebuild at the worst.
-fn open_any(data: &Path) -> Result<Arc<Desk>, OpenError> {
+fn open_any(files: Files) -> Result<Arc<Desk>, OpenError> {
     let on_fatal: OnFatal = Box::new(|why| panic!("{why}"));
-    open_with(Files::at(data).unwrap(), Duration::from_millis(500), on_fatal)
+    open_with(files, Duration::from_millis(500), on_fatal)
 }

@@ -13,10 +13,11 @@ use super::*;
 /// What the engine's files are mixed in.
 const PAGE: usize = 4096;
 
-/// Copies a directory that is being written to. A file that goes meanwhile is not there.
+/// Copies a directory that is being written to, or nothing where there is none. A file that
+/// goes meanwhile is not there.
 pub fn copy_running(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
+    for entry in fs::read_dir(from).into_iter().flatten() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
         match entry.file_type() {
