@@ -107,7 +107,9 @@ const SHUT: &str = "stays shut";
 const SAID: &str = "all is there, and it is said";
 const SILENT: &str = "all is there";
 /// The end of a journal that nothing else knows of yet: what a killed desk did last.
-const CUT: &str = "the last seconds before a kill are cut off";
+const CUT: &str = "the last seconds before a kill are cut off, and it is said";
+/// The same where the file was cut at the end of an entry: that nobody can tell.
+const CUT_BETWEEN: &str = "the last seconds before a kill are cut off between two entries";
 
 fn judge(base: &Base, state: &State, harm: &Harm, data: &Path) -> String {
     let before = content(data);
@@ -155,7 +157,9 @@ fn judge(base: &Base, state: &State, harm: &Harm, data: &Path) -> String {
     }
     drafts_are_there(state, harm, &held, says("draft_damaged"));
     if cut {
-        return CUT.into();
+        let between = matches!(harm.how, How::CutShort | How::Emptied | How::Missing | How::Stale);
+        assert!(says("torn") || between, "{what}: {said:?}");
+        return if says("torn") { CUT } else { CUT_BETWEEN }.into();
     }
     if said.is_empty() { SILENT } else { SAID }.into()
 }
