@@ -30,6 +30,10 @@ pub fn open(
     let place = Place::new(files);
     let mut digest = Digest::default();
     let opened = SledTable::open(&place, patience, &mut |key, _, bytes| digest.add(&key, &bytes));
+    // Not touched: nothing is known against it.
+    if let Err(error @ TableError::Files(_)) = opened {
+        return Err(error);
+    }
     if let Ok((mut table, applied)) = opened
         && applied.digest == digest.0
         && let Some(missing) = missing(files, applied, start)
@@ -88,7 +92,8 @@ impl Iterator for Copying<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         if self.rows.is_empty() {
             self.rows = self.shared.world().records.after(self.last).take(CHUNK).collect();
-            self.last = self.rows.last().map(|(key, _)| *key);
+            // Behind the last one there is nothing, however often it is asked.
+            self.last = self.rows.last().map(|(key, _)| *key).or(self.last);
             self.rows.reverse();
         }
         self.rows.pop().map(|(key, stored)| (key, stored.rev, stored.value))
