@@ -115,7 +115,11 @@ impl Connection {
                 shared.nudge(Nudge::Look);
                 Ok(Reply::Ok)
             }
-            Ask::DropDraft(id) => Drafts::drop(&mut shared.drafts(), staff, id).map(|()| Reply::Ok),
+            Ask::DropDraft(id) => {
+                Drafts::drop(&mut shared.drafts(), staff, id, Instant::now());
+                shared.nudge(Nudge::Look);
+                Ok(Reply::Ok)
+            }
             Ask::FillDemo { seed, residents, first } => {
                 if first {
                     self.must_keep_office(staff)?;
@@ -246,7 +250,9 @@ impl Connection {
         }
         self.desk.shared.nudge(Nudge::Look);
         let present = self.desk.shared.sessions().present();
-        Ok(Reply::Session(Box::new(Session { present, ..session })))
+        // Read now that changes of them are told here.
+        let banners = self.desk.shared.banners();
+        Ok(Reply::Session(Box::new(Session { present, banners, ..session })))
     }
 
     /// Nobody sends the rest of the roster on this connection any more. Another one that

@@ -23,7 +23,10 @@ const RETRY: Duration = Duration::from_secs(30);
 pub struct Drafts {
     files: Files,
     held: BTreeMap<u64, Held>,
-    failing: bool,
+    /// Used or thrown away, and the file could not be removed: when to try again.
+    gone: BTreeMap<u64, Instant>,
+    /// Some of the last desk could not be read.
+    unread: bool,
 }
 
 #[derive(Debug)]
@@ -31,26 +34,31 @@ struct Held {
     draft: Draft,
     /// When it is to be written; `None` while the file says the same.
     due: Option<Instant>,
+    /// The last attempt to write it failed.
+    failed: bool,
 }
 
 impl Drafts {
-    /// Reads the drafts of the last desk. What cannot be read is set aside under
-    /// another name and offered to nobody.
+    /// Reads the drafts of the last desk. What is no draft is set aside under another
+    /// name and offered to nobody; what the disk does not give is left for the next start.
     pub fn open(files: &Files) -> io::Result<Drafts> {
         files.make_dir(DIR)?;
         files.tidy(DIR)?;
-        let mut held = BTreeMap::new();
+        let (mut held, mut unread) = (BTreeMap::new(), false);
         for name in files.list(DIR)? {
             let Some(stem) = name.strip_suffix(".draft") else { continue };
-            let draft = envelope::open::<Draft>(&files.read(&format!("{DIR}/{name}"))?);
-            match draft {
+            let Ok(bytes) = files.read(&format!("{DIR}/{name}")) else {
+                unread = true;
+                continue;
+            };
+            match envelope::open::<Draft>(&bytes) {
                 Ok(draft) if draft.id.to_string() == stem => {
-                    held.insert(draft.id, Held { draft, due: None });
+                    held.insert(draft.id, Held { draft, due: None, failed: false });
                 }
                 _ => files.rename(&format!("{DIR}/{name}"), &format!("{DIR}/{stem}.damaged"))?,
             }
         }
-        Ok(Drafts { files: files.clone(), held, failing: false })
+        Ok(Drafts { files: files.clone(), held, unread, gone: BTreeMap::new() })
     }
 
     /// Keeps a draft as it is now; written at once when the cursor has gone to
@@ -65,7 +73,9 @@ impl Drafts {
             Some(held) if held.draft.focus != draft.focus => now,
             _ => now + REST,
         };
-        self.held.insert(id, Held { draft, due: Some(due) });
+        self.gone.remove(&id);
+        let failed = self.held.get(&id).is_some_and(|held| held.failed);
+        self.held.insert(id, Held { draft, due: Some(due), failed });
         if due == now {
             self.write(id, now);
         }
@@ -73,15 +83,13 @@ impl Drafts {
     }
 
     /// Forgets a draft that was used or thrown away. One that is not there, or is a
-    /// colleague's, is left as it is.
-    pub fn drop(&mut self, staff: u64, id: u64) -> Result<(), Refusal> {
-        if self.held.get(&id).is_none_or(|held| held.draft.staff != staff) {
-            return Ok(());
+    /// colleague's, is left as it is. Nobody is offered it again, even where its file
+    /// cannot be removed just now: what was saved must not be saved twice.
+    pub fn drop(&mut self, staff: u64, id: u64, now: Instant) {
+        if self.held.get(&id).is_some_and(|held| held.draft.staff == staff) {
+            self.held.remove(&id);
+            self.remove(id, now);
         }
-        let name = file(id);
-        self.files.remove(&name).map_err(|e| Refusal::path(&self.files.path(&name), &e))?;
-        self.held.remove(&id);
-        Ok(())
     }
 
     /// This person's drafts, in the order they were last changed.
@@ -106,11 +114,16 @@ impl Drafts {
 
     /// When the next draft comes to rest; `None` while the disk has them all.
     pub fn rest(&self) -> Option<Instant> {
-        self.held.values().filter_map(|held| held.due).min()
+        let held = self.held.values().filter_map(|held| held.due);
+        held.chain(self.gone.values().copied()).min()
     }
 
     /// Writes what has come to rest.
     pub fn write_due(&mut self, now: Instant) {
+        let due = self.gone.iter().filter(|(_, at)| **at <= now);
+        for id in due.map(|(id, _)| *id).collect::<Vec<_>>() {
+            self.remove(id, now);
+        }
         self.write_where(now, |held| held.due.is_some_and(|due| due <= now));
     }
 
@@ -119,14 +132,18 @@ impl Drafts {
         self.write_where(now, |held| held.draft.staff == staff);
     }
 
-    /// Writes everything: the desk leaves.
+    /// Writes everything: the desk leaves, or the disk takes writes again.
     pub fn write_all(&mut self, now: Instant) {
+        for id in self.gone.keys().copied().collect::<Vec<_>>() {
+            self.remove(id, now);
+        }
         self.write_where(now, |_| true);
     }
 
-    /// Whether the last write failed. The drafts are in memory, and tried again.
+    /// Whether some are not on disk that should be (they are in memory, and tried again),
+    /// or could not be read.
     pub fn failing(&self) -> bool {
-        self.failing
+        self.unread || !self.gone.is_empty() || self.held.values().any(|held| held.failed)
     }
 
     fn write_where(&mut self, now: Instant, which: impl Fn(&Held) -> bool) {
@@ -137,12 +154,19 @@ impl Drafts {
         }
     }
 
+    fn remove(&mut self, id: u64, now: Instant) {
+        match self.files.remove(&file(id)) {
+            Ok(()) => self.gone.remove(&id),
+            Err(_) => self.gone.insert(id, now + RETRY),
+        };
+    }
+
     fn write(&mut self, id: u64, now: Instant) {
         let Some(held) = self.held.get_mut(&id) else { return };
         let written = envelope::seal(SCHEMA, &held.draft)
             .map_err(io::Error::other)
             .and_then(|bytes| self.files.replace(&file(id), &bytes));
-        self.failing = written.is_err();
+        held.failed = written.is_err();
         held.due = written.is_err().then(|| now + RETRY);
     }
 }

@@ -21,10 +21,12 @@ mod lean;
 mod looking;
 pub mod permit;
 mod query;
+mod quiet;
 mod records;
 mod searching;
 mod sessions;
 mod shared;
+mod space;
 mod start;
 mod status;
 mod tx;
@@ -45,8 +47,10 @@ pub use connection::Connection;
 use draft::Drafts;
 use filling::Filling;
 use keeper::Nudge;
-pub use shared::OnFatal;
+use quiet::Quiet;
 use shared::Shared;
+pub use shared::{OnFatal, Stop};
+use space::Space;
 pub use start::OpenError;
 use start::Standing;
 use writer::{Job, Left, Writer};
@@ -78,7 +82,7 @@ pub struct Opening {
     pub practice: bool,
     /// Bytes at which a journal segment is sealed: [`Journal::SEGMENT_BYTES`].
     pub segment_bytes: u64,
-    /// Called when the disk's state is unknown: stop and start anew.
+    /// Called when the desk must stop and another is to start in its place.
     pub on_fatal: OnFatal,
     /// Told how far the opening is, as of so many.
     pub progress: Progress,
@@ -104,8 +108,9 @@ impl Desk {
     /// Reads what is on the disk and begins to work.
     pub fn open(opening: Opening) -> Result<Arc<Desk>, OpenError> {
         let Opening { files, clock, practice, segment_bytes, on_fatal, progress } = opening;
+        let space = Space::open(&files, !practice);
         let loaded = start::load(&files, segment_bytes, progress)?;
-        let (answered, order) = start::answered(&loaded.world, &loaded.journal);
+        let (answered, order) = start::answered(&loaded.world, &loaded.journal)?;
         let (nudge, nudges) = channel();
         let shared = Arc::new(Shared {
             data: files.root().to_path_buf(),
@@ -116,6 +121,8 @@ impl Desk {
             sessions: Default::default(),
             drafts: Drafts::open(&files)?.into(),
             banners: Default::default(),
+            space,
+            quiet: Quiet::new(Instant::now()),
             commits: AtomicU64::new(0),
             syncs: AtomicU64::new(0),
             sealed: AtomicU64::new(loaded.journal.sealed().0),
@@ -125,12 +132,16 @@ impl Desk {
         for code in loaded.banners {
             shared.banner(code);
         }
+        shared.look_at_disk();
         let last = loaded.journal.entry(loaded.journal.head().0)?.map(|entry| entry.meta.time);
         if shared.clock().suspicious(last) {
             shared.banner("clock");
         }
         let trouble = shared.clone();
-        let on_trouble = move |_| trouble.banner("no_table");
+        let on_trouble = move |_| {
+            trouble.banner("no_table");
+            trouble.nudge(Nudge::Look);
+        };
         let (behind, below) = (shared.clone(), files.clone());
         let applier = match loaded.table {
             Standing::None => None,

@@ -100,6 +100,9 @@ fn from_table(
         far.record(key, &bytes);
         world.load(key, rev, &bytes);
     });
+    // The files around the table could not be written: it was not touched, and may be
+    // as good as ever when there is room again.
+    let untouched = matches!(opened, Err(TableError::Files(_)));
     let trusted = match opened {
         Ok((table, applied)) => trust(&world, applied, journal)?.then_some((table, applied)),
         Err(_) => None,
@@ -110,6 +113,9 @@ fn from_table(
         return Ok((world, Standing::Open(Box::new(table))));
     }
     world = from_journal(files, journal)?;
+    if untouched {
+        return Ok((world, Standing::None));
+    }
     banners.push("rebuilt");
     let table = fresh_table(place, &world, journal);
     Ok((world, table.map_or(Standing::None, |table| Standing::Open(Box::new(table)))))
@@ -210,16 +216,16 @@ fn fresh_table(place: &Place, world: &World, journal: &Journal) -> Result<SledTa
 pub fn answered(
     world: &World,
     journal: &Journal,
-) -> (HashMap<RequestId, Done>, VecDeque<RequestId>) {
+) -> Result<(HashMap<RequestId, Done>, VecDeque<RequestId>), JournalError> {
     let count = Seq(journal.head().0.0.saturating_sub(ANSWERED) + 1);
     let from = journal.within_last(ANSWERED_BYTES).map_or(count, |near| near.max(count));
     let (mut answered, mut order) = (HashMap::new(), VecDeque::new());
-    let Ok(entries) = journal.entries(from) else { return (answered, order) };
-    for entry in entries.filter_map(Result::ok) {
+    for entry in journal.entries(from)? {
+        let entry = entry?;
         order.push_back(entry.meta.request);
         answered.insert(entry.meta.request, done(world, &entry));
     }
-    (answered, order)
+    Ok((answered, order))
 }
 
 fn done(world: &World, entry: &Entry) -> Done {

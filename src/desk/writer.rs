@@ -105,6 +105,7 @@ impl Writer {
     /// One group of jobs, one sync. An error means the disk's state is unknown.
     fn commit(&mut self, jobs: Vec<Job>) -> Result<(), ()> {
         let shared = self.shared.clone();
+        shared.look_at_disk();
         let world = shared.world();
         let mut batch = Batch::after(self.journal.head().0, &world);
         for job in jobs {
@@ -156,10 +157,10 @@ impl Writer {
                 });
                 self.go(batch, decided, &answer);
             }
-            Job::Own { answer, .. } if self.is_behind() => {
-                say(&answer, Err(Refusal::new("read_only")));
-            }
             Job::Own { txns, answer } => {
+                if let Err(refusal) = self.may_write() {
+                    return say(&answer, Err(refusal));
+                }
                 let now = self.shared.clock().now();
                 let mut last = Err(Refusal::new("nothing_changed"));
                 for txn in txns {
@@ -228,7 +229,8 @@ impl Writer {
             self.write(going)?;
             if self.journal.head().0 == head {
                 // It goes on from here when it is asked for again.
-                say(&answer, Err(Refusal::new("disk").with("what", "import.undo")));
+                let disk = || Refusal::new("disk").with("what", "import.undo");
+                say(&answer, Err(shared.space.refusal().unwrap_or_else(disk)));
                 return Ok(());
             }
         }
@@ -261,11 +263,12 @@ impl Writer {
     }
 
     fn may_write(&self) -> Result<(), Refusal> {
-        if self.is_behind() {
-            self.shared.banner("read_only");
-            return Err(Refusal::new("read_only"));
+        if let Some(refusal) = self.shared.space.refusal() {
+            return Err(refusal);
         }
-        Ok(())
+        let behind = self.is_behind();
+        self.shared.show("read_only", behind);
+        if behind { Err(Refusal::new("read_only")) } else { Ok(()) }
     }
 
     fn is_behind(&self) -> bool {
@@ -351,12 +354,16 @@ impl Writer {
     /// Surely not written: everybody is told. Unknown: nobody is told anything, the
     /// desk stops, and the next start finds out; the clients ask again by request id.
     fn not_written(&mut self, going: Vec<Going>, error: &JournalError) -> Result<(), ()> {
-        if matches!(error, JournalError::Unknown(_) | JournalError::Poisoned) {
-            self.shared.fatal(&error.to_string());
-            return Err(());
-        }
+        let refusal = match error {
+            JournalError::Unknown(_) | JournalError::Poisoned => {
+                self.shared.fatal(&error.to_string());
+                return Err(());
+            }
+            JournalError::NotWritten(error) => self.shared.disk_refused(error),
+            error => Refusal::new("disk").with("what", error),
+        };
         for answer in going.into_iter().flat_map(|going| going.answers) {
-            say(&answer, Err(Refusal::new("disk").with("what", error)));
+            say(&answer, Err(refusal.clone()));
         }
         Ok(())
     }

@@ -86,10 +86,10 @@ pub enum Fault {
     ShortWrite { nth: u32, keep: usize },
     /// The disk is full after `bytes` more bytes, until [`super::Files::heal`].
     NoSpace { bytes: usize },
-    /// From the `nth` operation on (1 is the next one, whatever it is) the first one that
-    /// this strikes is refused; where it `lasts`, all of them, until
-    /// [`super::Files::heal`]. Of a refused write half is put down.
-    Disk { nth: u64, refuses: Refuses, lasts: bool },
+    /// From the `nth` operation on (1 is the next one; only those at `site` count, if it
+    /// is named) the first one that this strikes is refused; where it `lasts`, all of them
+    /// everywhere, until [`super::Files::heal`]. Of a refused write half is put down.
+    Disk { nth: u64, site: Option<(Op, &'static str)>, refuses: Refuses, lasts: bool },
     /// [`super::Files::room`] finds so many bytes free, until [`super::Files::heal`].
     Free { bytes: u64 },
 }
@@ -119,7 +119,11 @@ impl Faults {
         let site = (op, parent(path).to_owned());
         let mut struck = None;
         self.waiting.retain_mut(|fault| {
-            let Fault::Disk { nth, refuses, lasts } = fault else { return true };
+            let Fault::Disk { nth, site: only, refuses, lasts } = fault else { return true };
+            let counts = only.is_none_or(|(op, dir)| op == site.0 && dir == site.1);
+            if *nth > 0 && !counts {
+                return true;
+            }
             *nth = nth.saturating_sub(1);
             let strikes = *nth == 0 && refuses.strikes(op);
             if strikes {
@@ -199,7 +203,7 @@ mod tests {
     }
 
     fn disk(nth: u64, refuses: Refuses, lasts: bool) -> Fault {
-        Fault::Disk { nth, refuses, lasts }
+        Fault::Disk { nth, site: None, refuses, lasts }
     }
 
     #[test]

@@ -45,6 +45,11 @@ impl Place {
         self.files.path(TABLE)
     }
 
+    /// Bytes of the table as it stands.
+    pub fn bytes(&self) -> u64 {
+        self.files.bytes_in(TABLE)
+    }
+
     /// Renames the table to the first free `sled.bad-<n>` with every byte as it is,
     /// for whoever wants to know what happened. `None` where there is no table.
     ///

@@ -49,7 +49,7 @@ fn work(desk: &Arc<Desk>, files: &Files, deeds: usize) {
 }
 
 /// What the table's digest was after every commit, by replaying the whole journal.
-fn digests(files: &Files) -> BTreeMap<u64, Digest> {
+pub(super) fn digests(files: &Files) -> BTreeMap<u64, Digest> {
     let (mut table, mut digest) = (BTreeMap::new(), Digest::default());
     let mut after = BTreeMap::from([(0, digest)]);
     for entry in journal::entries(files, Seq(1)).unwrap() {

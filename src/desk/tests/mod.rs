@@ -4,6 +4,7 @@ mod anew;
 mod cached;
 mod cuts;
 mod emergencies;
+mod faults;
 mod filled;
 mod finding;
 mod imports;
