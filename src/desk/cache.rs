@@ -77,7 +77,7 @@ fn write_to(handle: &mut Handle, world: &mut World, head: (Seq, Hash)) -> io::Re
 /// every byte of it is right. One that is not is removed.
 pub fn read(files: &Files, head: (Seq, Hash)) -> Option<Cached> {
     let file = files.reader(journal::CACHE).ok()?;
-    let left = file.bytes().ok()?.saturating_sub(blake3::OUT_LEN as u64);
+    let left = file.size().ok()?.saturating_sub(blake3::OUT_LEN as u64);
     let (input, hasher) = (BufReader::with_capacity(CHUNK, file), blake3::Hasher::new());
     let found = In { input, hasher, left }.all(head);
     if found.is_none() {

@@ -20,7 +20,7 @@ impl Reader {
     }
 
     /// Length of the file in bytes.
-    pub fn bytes(&self) -> io::Result<u64> {
+    pub fn size(&self) -> io::Result<u64> {
         Ok(self.file.metadata()?.len())
     }
 }

@@ -46,6 +46,12 @@ impl Desk {
         Desk::of(dir)
     }
 
+    /// A running desk of real records, in the folder `data` of this directory. Its clock is
+    /// the machine's.
+    pub fn real(dir: tempfile::TempDir) -> Desk {
+        Desk::of(dir)
+    }
+
     fn of(dir: tempfile::TempDir) -> Desk {
         let serve = Mutex::new(serve(dir.path()));
         Desk { serve, consoles: AtomicU32::new(0), down: Mutex::new(None), dir }
@@ -168,8 +174,12 @@ fn program(dir: &Path) -> Command {
     for variable in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"] {
         command.env(variable, dir);
     }
-    command.env("DUTYDESK_CLOCK", CLOCK).env("DUTYDESK_SOCKET", dir.join("s"));
-    command.arg("--data").arg(dir.join("data"));
+    let data = dir.join("data");
+    match Practice::of(&data) {
+        Some(_) => command.env("DUTYDESK_CLOCK", CLOCK),
+        None => command.env_remove("DUTYDESK_CLOCK"),
+    };
+    command.env("DUTYDESK_SOCKET", dir.join("s")).arg("--data").arg(data);
     command
 }
 
