@@ -73,7 +73,14 @@ impl Connection {
             Ask::Contacts => self.reader(staff, query::directory)?.map(Reply::Contacts),
             Ask::Open(key) => {
                 let mut page = self.reader(staff, |reader| query::page(reader, key))??;
-                looking::note(&self.desk, staff, self.session, &page)?;
+                match looking::note(&self.desk, staff, self.session, &page) {
+                    Ok(()) => {}
+                    // Reading goes on where nothing can be written.
+                    Err(refusal) if refusal.code.starts_with("disk") => {
+                        page = self.reader(staff, |reader| query::masked(reader, key))??;
+                    }
+                    Err(refusal) => return Err(refusal),
+                }
                 let mut sessions = shared.sessions();
                 sessions.look_at(self.session, Some(key));
                 page.viewers = sessions.viewers(key, self.session);

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 /// Nothing was written for this long: people read, or have gone.
 const QUIET: Duration = Duration::from_secs(60);
 /// A desk younger than this stays: where the new one has no table either, starting anew
-/// does not help, and is tried twice an hour.
-const PATIENCE: Duration = Duration::from_secs(30 * 60);
+/// does not help, and is tried a few times an hour.
+const PATIENCE: Duration = Duration::from_secs(10 * 60);
 
 /// When the desk began, and when it wrote last.
 #[derive(Debug)]

@@ -25,11 +25,10 @@ pub enum Op {
 }
 
 impl Op {
-    /// Whether it can want room that is not there: names and bytes, and the sync of a
-    /// file system that looks for their place late.
+    /// Whether it can want room that is not there: names and bytes. (A sync that finds
+    /// out late is one that fails.)
     fn takes_room(self) -> bool {
-        use Op::*;
-        matches!(self, MakeDir | Create | Write | Sync | SyncDir | Rename)
+        matches!(self, Op::MakeDir | Op::Create | Op::Write | Op::Rename)
     }
 
     fn changes(self) -> bool {

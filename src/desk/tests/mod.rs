@@ -7,6 +7,7 @@ mod emergencies;
 mod faults;
 mod filled;
 mod finding;
+mod full;
 mod imports;
 mod ledgers;
 mod life;

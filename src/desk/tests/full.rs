@@ -1,0 +1,110 @@
+//! What people see of a disk that is full or fails, and that it passes.
+
+use std::sync::mpsc::{Receiver, channel};
+
+use super::*;
+use crate::files::{Fault, Op, Refuses};
+use crate::wire::{Event, ToClient};
+
+const NEW: [(&str, &str); 3] = [("who", "来人"), ("category", "leak"), ("text", "滴水")];
+
+fn office() -> (tempfile::TempDir, Files, Arc<Desk>) {
+    let dir = tempfile::tempdir().unwrap();
+    let files = Files::recorded(dir.path()).unwrap();
+    let desk = open_files(files.clone());
+    (dir, files, desk)
+}
+
+/// A colleague's console, and what the desk says there unasked.
+fn listener(desk: &Arc<Desk>) -> (Connection, Receiver<Vec<String>>) {
+    let (say, hear) = channel();
+    let outbox: Outbox = Arc::new(move |message| match message {
+        ToClient::Event(Event::Banners(banners)) => say.send(banners).is_ok(),
+        _ => true,
+    });
+    let mut colleague = desk.connect(Peer { uid: 1000, account: "wangli".into() }, outbox);
+    colleague.ask(Ask::SignIn { staff: None, since: None }).unwrap();
+    (colleague, hear)
+}
+
+fn until(hear: &Receiver<Vec<String>>, like: impl Fn(&[String]) -> bool) {
+    while !like(&hear.recv().unwrap()) {}
+}
+
+#[test]
+fn everybody_sees_that_the_disk_refuses_and_that_it_takes_deeds_again() {
+    for (refuses, code, banner) in
+        [(Refuses::Full, "disk_full", "disk_full"), (Refuses::Failing, "disk", "disk_failing")]
+    {
+        let (_dir, files, desk) = office();
+        let mut wang = Person::enter(&desk, "wangli");
+        let (_colleague, hear) = listener(&desk);
+        let site = Some((Op::Write, "journal"));
+        files.fail(Fault::Disk { nth: 1, site, refuses, lasts: false });
+        assert_eq!(wang.refused("matter.new", None, &NEW), code);
+        assert_eq!(hear.recv().unwrap(), [banner]);
+        assert_eq!(desk.shared.banners(), [banner]);
+        wang.does("matter.new", None, &NEW);
+        assert_eq!(hear.recv().unwrap(), Vec::<String>::new());
+        desk.close();
+    }
+}
+
+#[test]
+fn little_room_is_said_before_there_is_none() {
+    let (_dir, files, desk) = office();
+    let mut wang = Person::enter(&desk, "wangli");
+    files.fail(Fault::Free { bytes: 20 << 20 });
+    wang.does("matter.new", None, &NEW);
+    assert_eq!(desk.shared.banners(), ["disk_low"]);
+    files.fail(Fault::Free { bytes: 1 << 20 });
+    assert_eq!(wang.refused("matter.new", None, &NEW), "disk_full");
+    assert_eq!(desk.shared.banners(), ["disk_full"]);
+    files.heal();
+    wang.does("matter.new", None, &NEW);
+    assert_eq!(desk.shared.banners(), Vec::<String>::new());
+    desk.close();
+}
+
+#[test]
+fn a_record_opens_with_masked_numbers_where_the_look_cannot_be_written_down() {
+    let (_dir, files, desk) = office();
+    let mut wang = Person::enter(&desk, "wangli");
+    let args = [("name", "张三"), ("phone", "13812348000")];
+    let zhang = wang.does("resident.new", None, &args);
+    let who = zhang.to_string();
+    wang.does("matter.new", None, &[("who", who.as_str()), NEW[1], NEW[2]]);
+    let seq = desk.shared.world().seq;
+    files.fail(Fault::Disk { nth: 1, site: None, refuses: Refuses::Full, lasts: true });
+    let page = wang.page(zhang);
+    assert_eq!(page.fields["phones"], "138****8000");
+    assert!(!format!("{page:?}").contains("13812348000"), "{page:?}");
+    assert!(!page.actions.is_empty());
+    assert_eq!(desk.shared.world().seq, seq);
+    files.heal();
+    assert!(wang.page(zhang).fields["phones"].contains("13812348000"));
+    assert_eq!(desk.shared.world().seq, seq.next());
+    desk.close();
+}
+
+#[test]
+fn a_snapshot_that_could_not_be_written_is_told_and_written_later() {
+    let (_dir, files, desk) = office();
+    let mut wang = Person::enter(&desk, "wangli");
+    let (_colleague, hear) = listener(&desk);
+    let told = |code: &'static str| move |banners: &[String]| banners.iter().any(|b| b == code);
+    let site = Some((Op::Create, "snapshot"));
+    files.fail(Fault::Disk { nth: 1, site, refuses: Refuses::Failing, lasts: false });
+    // Enough to seal a segment.
+    let text = "漏".repeat(500);
+    let mut seal = || {
+        (0..20)
+            .for_each(|_| drop(wang.does("matter.new", None, &[NEW[0], NEW[1], ("text", &text)])))
+    };
+    seal();
+    until(&hear, told("no_snapshot"));
+    seal();
+    until(&hear, |banners| banners.is_empty());
+    assert!(!files.list("snapshot").unwrap().is_empty());
+    desk.close();
+}
