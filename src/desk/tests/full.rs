@@ -98,8 +98,9 @@ fn a_snapshot_that_could_not_be_written_is_told_and_written_later() {
     // Enough to seal a segment.
     let text = "漏".repeat(500);
     let mut seal = || {
-        (0..20)
-            .for_each(|_| drop(wang.does("matter.new", None, &[NEW[0], NEW[1], ("text", &text)])))
+        for _ in 0..20 {
+            wang.does("matter.new", None, &[NEW[0], NEW[1], ("text", &text)]);
+        }
     };
     seal();
     until(&hear, told("no_snapshot"));
