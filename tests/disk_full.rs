@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
@@ -248,4 +249,29 @@ fn a_desk_that_starts_on_a_full_disk_is_read_and_worked_on_again_once_cleared() 
 /// The number of what was registered.
 fn id(done: &serde_json::Value) -> String {
     done["id"].as_str().unwrap_or_else(|| panic!("{done}")).to_string()
+}
+
+#[test]
+fn a_log_that_has_no_room_ends_nobodys_work() {
+    let dir = tempfile::tempdir().unwrap();
+    let socket = dir.path().join("s");
+    let mut serve = Command::new(env!("CARGO_BIN_EXE_dutydesk"));
+    serve.arg("serve").arg("--data").arg(dir.path()).arg("--socket").arg(&socket);
+    serve.arg("--announce").stdin(Stdio::null()).stdout(Stdio::piped());
+    // Every write to it fails for want of room.
+    serve.stderr(File::options().write(true).open("/dev/full").unwrap());
+    let mut serve = serve.spawn().unwrap();
+    let mut word = String::new();
+    BufReader::new(serve.stdout.take().unwrap()).read_line(&mut word).unwrap();
+    assert_eq!(word.trim(), "ready");
+    // Who talks rubbish is written into the log and cut off.
+    let mut rude = UnixStream::connect(&socket).unwrap();
+    rude.write_all(b"SSH-2.0-OpenSSH_9.6\r\n").unwrap();
+    let _ = rude.read_to_end(&mut Vec::new());
+    drop(rude);
+    let mut client = Client::enter(&socket);
+    assert!(matches!(client.ask(Ask::Status), Some(Ok(Reply::Status(_)))));
+    assert_eq!(serve.try_wait().unwrap(), None, "the desk has fallen over");
+    serve.kill().unwrap();
+    serve.wait().unwrap();
 }

@@ -48,6 +48,14 @@ impl Quiet {
         self.moment(table_is_lost).is_some_and(|at| at <= now)
     }
 
+    /// As if nothing had happened for so long.
+    #[cfg(test)]
+    pub fn back_date(&self, by: Duration) {
+        self.with(|times| {
+            *times = Times { patient: times.patient - by, worked: times.worked - by }
+        });
+    }
+
     fn with<T>(&self, work: impl FnOnce(&mut Times) -> T) -> T {
         work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }

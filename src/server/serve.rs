@@ -199,3 +199,19 @@ fn announce(line: &str) {
         log(format_args!("whoever started the desk did not hear it: {e}"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+
+    #[test]
+    fn a_desk_that_is_to_leave_for_another_is_rung_for_as_by_a_signal() {
+        let (mut signals, bell) = signals().unwrap();
+        let anew = Arc::new(AtomicBool::new(false));
+        on_stop(anew.clone(), bell)(Stop::Leaving);
+        signals.read_exact(&mut [0]).unwrap();
+        assert!(anew.load(Ordering::SeqCst));
+    }
+}

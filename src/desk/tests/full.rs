@@ -27,6 +27,32 @@ fn listener(desk: &Arc<Desk>) -> (Connection, Receiver<Vec<String>>) {
     (colleague, hear)
 }
 
+#[test]
+fn a_desk_that_has_lost_its_table_leaves_for_another_once_it_is_quiet() {
+    let dir = tempfile::tempdir().unwrap();
+    let files = Files::at(dir.path()).unwrap();
+    let (say, hear) = channel();
+    let opening = Opening {
+        clock: Clock::open(&files, true, Some(MORNING)).unwrap(),
+        files,
+        practice: true,
+        segment_bytes: SEGMENT,
+        on_fatal: Box::new(move |stop| say.send(stop == Stop::Leaving).unwrap()),
+        progress: Box::new(|_, _| {}),
+    };
+    let desk = Desk::open(opening).unwrap();
+    Person::enter(&desk, "wangli").does("matter.new", None, &NEW);
+    let shared = &desk.shared;
+    shared.quiet.back_date(std::time::Duration::from_secs(3600));
+    shared.banner("no_table");
+    shared.nudge(Nudge::Look);
+    assert_eq!(hear.recv(), Ok(true), "like any leave");
+    // It is asked to go once, and takes deeds until it has gone.
+    Person::enter(&desk, "wangli").does("matter.new", None, &NEW);
+    desk.close();
+    assert!(hear.try_recv().is_err());
+}
+
 fn until(hear: &Receiver<Vec<String>>, like: impl Fn(&[String]) -> bool) {
     while !like(&hear.recv().unwrap()) {}
 }
