@@ -59,6 +59,14 @@ impl Disk {
         }
     }
 
+    /// As the kernel does with a file system that has errors, or the administrator undoes.
+    fn remount(&self, how: &str) {
+        let mut mount = Command::new("mount");
+        mount.args(["-o", &format!("remount,{how}")]).arg(&self.0);
+        let said = mount.output().unwrap();
+        assert!(said.status.success(), "{said:?}");
+    }
+
     fn clear(&self) {
         std::fs::remove_file(self.filler()).unwrap();
     }
@@ -244,6 +252,41 @@ fn a_desk_that_starts_on_a_full_disk_is_read_and_worked_on_again_once_cleared() 
     assert_eq!(banners(), "", "the table is in use again");
     desk.tell(&format!("matter show {more}"));
     assert_eq!(desk.tell("journal verify")["ok"], true);
+}
+
+#[test]
+fn a_disk_that_only_reads_is_read_and_written_by_the_next_desk_when_it_can() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let Some(disk) = Disk::mounted(&data) else { return };
+    let desk = Desk::real(dir);
+    let new = "matter new --who 来人 --category 漏水 --text 滴水";
+    let told: Vec<String> = (0..5).map(|_| id(&desk.tell(new))).collect();
+    desk.leave();
+    disk.remount("ro");
+    desk.restart();
+    let one = desk.own_console();
+    one.until_sees("硬盘写不进去, 只能看不能存").sees("滴水");
+    assert_eq!(desk.refuses(new), "disk");
+    for matter in &told {
+        desk.tell(&format!("matter show {matter}"));
+    }
+    one.keys("F7");
+    one.type_keys("来人").keys("Enter ls Enter");
+    one.type_keys("夜里更大").keys("Enter Enter");
+    one.until_sees("没有保存，写的都在").sees("夜里更大");
+    let before = desk.tell("status")["pid"].clone();
+
+    disk.remount("rw");
+    // The desk goes by itself, the console starts the next one.
+    one.until_sees_not("只能看不能存").sees("夜里更大");
+    one.press("Enter").until_sees("已保存");
+    let saved = one.saved();
+    assert_ne!(desk.tell("status")["pid"], before);
+    assert!(desk.tell(&format!("matter show {saved}")).to_string().contains("夜里更大"));
+    assert_eq!(desk.tell("journal verify")["ok"], true);
+    drop(one);
+    desk.tell("leave");
 }
 
 /// The number of what was registered.

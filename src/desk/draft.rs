@@ -61,6 +61,12 @@ impl Drafts {
         Ok(Drafts { files: files.clone(), held, unread, gone: BTreeMap::new() })
     }
 
+    /// None of the last desk: the disk gives no folder of them. Theirs are on it still.
+    pub fn unread(files: &Files) -> Drafts {
+        let (held, gone) = Default::default();
+        Drafts { files: files.clone(), held, gone, unread: true }
+    }
+
     /// Keeps a draft as it is now; written at once when the cursor has gone to
     /// another field. Refused for the number of a colleague's draft.
     pub fn keep(&mut self, draft: Draft, now: Instant) -> Result<(), Refusal> {

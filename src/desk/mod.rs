@@ -111,6 +111,13 @@ impl Desk {
         let space = Space::open(&files, !practice);
         let loaded = start::load(&files, segment_bytes, progress)?;
         let (answered, order) = start::answered(&loaded.world, &loaded.journal)?;
+        let drafts = match (Drafts::open(&files), &loaded.unsettled) {
+            (Err(_), Some(_)) => Drafts::unread(&files),
+            (drafts, _) => drafts?,
+        };
+        if let Some(error) = &loaded.unsettled {
+            space.unsettled(error);
+        }
         let (nudge, nudges) = channel();
         let shared = Arc::new(Shared {
             data: files.root().to_path_buf(),
@@ -119,7 +126,7 @@ impl Desk {
             world: loaded.world.into(),
             clock: clock.into(),
             sessions: Default::default(),
-            drafts: Drafts::open(&files)?.into(),
+            drafts: drafts.into(),
             banners: Default::default(),
             space,
             quiet: Quiet::new(Instant::now()),

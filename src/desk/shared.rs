@@ -25,7 +25,8 @@ pub type OnFatal = Box<dyn Fn(Stop<'_>) + Send + Sync>;
 pub enum Stop<'a> {
     /// At once, and why: what is on the disk is unknown, and only the next start finds out.
     AtOnce(&'a str),
-    /// Like any leave: its table is lost, and a new process can have one again.
+    /// Like any leave: its table is lost or its journal only to be read, and a new process
+    /// can have them again.
     Leaving,
 }
 
@@ -33,7 +34,7 @@ impl std::fmt::Display for Stop<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Stop::AtOnce(why) => f.write_str(why),
-            Stop::Leaving => f.write_str("the table is to be had anew"),
+            Stop::Leaving => f.write_str("table or journal are to be had anew"),
         }
     }
 }
@@ -105,6 +106,9 @@ impl Shared {
         self.show("disk_low", looked.low && !looked.full);
         self.show("disk_full", looked.full);
         self.show("disk_failing", looked.failing);
+        if looked.over {
+            self.stop(Stop::Leaving);
+        }
         if looked.again {
             self.quiet.hope();
             self.nudge(Nudge::Room);

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | less than [`Marks::low`] | warns: banner `disk_low` |
 //! | less than [`Marks::full`], or a write was refused | only reading goes on: banner `disk_full` (`disk_failing` where it is not for want of room); the ballast is let go |
-//! | twice [`Marks::full`] again, and a trial is written | deeds go on, the ballast is put back |
+//! | twice [`Marks::full`] again, and a trial is written | deeds go on, the ballast is put back; a desk that could open its journal only to read it leaves for another |
 
 use std::io::{self, ErrorKind};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -61,6 +61,9 @@ enum Trouble {
     Full,
     /// The disk refuses writes for another reason.
     Failing(String),
+    /// The disk takes writes again, and this desk can only read its journal: the next one
+    /// opens it anew.
+    Over,
 }
 
 impl Trouble {
@@ -80,6 +83,8 @@ pub(super) struct Looked {
     pub failing: bool,
     /// Deeds are taken again, since just now.
     pub again: bool,
+    /// Another desk would take deeds, since just now.
+    pub over: bool,
 }
 
 /// The room on the disk of one desk.
@@ -96,6 +101,8 @@ pub(super) struct Space {
 struct State {
     low: bool,
     trouble: Option<Trouble>,
+    /// The journal was opened only to be read.
+    unsettled: bool,
     looked: Option<Instant>,
     /// Bytes the ballast has.
     held: u64,
@@ -127,13 +134,26 @@ impl Space {
         self.state().trouble.as_ref().map(|trouble| match trouble {
             Trouble::Full => Refusal::new("disk_full"),
             Trouble::Failing(what) => Refusal::new("disk").with("what", what),
+            Trouble::Over => Refusal::new("desk.stopping"),
         })
+    }
+
+    /// The journal could be opened only to be read. It stays so for this desk.
+    pub fn unsettled(&self, error: &io::Error) {
+        self.refused(error);
+        self.state().unsettled = true;
+    }
+
+    /// Whether this desk can only read its journal.
+    pub fn is_unsettled(&self) -> bool {
+        self.state().unsettled
     }
 
     /// When to look again by oneself; `None` while all is well.
     pub fn next_look(&self) -> Option<Instant> {
         let state = self.state();
-        let looked = state.trouble.as_ref().and(state.looked);
+        let passes = state.trouble.as_ref().filter(|trouble| **trouble != Trouble::Over);
+        let looked = passes.and(state.looked);
         looked.map(|looked| looked + LOOK_AGAIN)
     }
 
@@ -166,8 +186,10 @@ impl Space {
             self.measure(&mut state, room);
         }
         let (low, full) = (state.low, state.trouble == Some(Trouble::Full));
-        let failing = state.trouble.is_some() && !full;
-        Looked { low, full, failing, again: was.is_some() && state.trouble.is_none() }
+        let failing = matches!(state.trouble, Some(Trouble::Failing(_)));
+        let again = was.is_some() && state.trouble.is_none();
+        let over = was != state.trouble && state.trouble == Some(Trouble::Over);
+        Looked { low, full, failing, again, over }
     }
 
     fn measure(&self, state: &mut State, room: Room) {
@@ -183,10 +205,10 @@ impl Space {
                 state.trouble = Some(Trouble::Full);
                 self.let_go(state);
             }
-            None => {}
+            None | Some(Trouble::Over) => {}
             Some(_) if left < 2 * marks.full => state.trouble = Some(Trouble::Full),
             Some(_) => match self.trial() {
-                Ok(()) => state.trouble = None,
+                Ok(()) => state.trouble = state.unsettled.then_some(Trouble::Over),
                 Err(error) => state.trouble = Some(Trouble::of(&error)),
             },
         }
@@ -247,8 +269,8 @@ mod tests {
         let marks = Marks::of(files.room().unwrap().total, 0);
         let look = |bytes| {
             free(&files, bytes);
-            let Looked { low, full, failing, again } = space.look();
-            assert!(!failing && space.refusal().is_some() == full);
+            let Looked { low, full, failing, again, over } = space.look();
+            assert!(!failing && !over && space.refusal().is_some() == full);
             assert_eq!(space.next_look().is_some(), full);
             (low, full, again)
         };
@@ -294,6 +316,20 @@ mod tests {
         assert!(space.look().again);
         assert_eq!(space.refusal(), None);
         assert_eq!(files.list("").unwrap(), [BALLAST]);
+    }
+
+    #[test]
+    fn a_desk_that_can_only_read_says_once_that_another_could_write() {
+        let (_dir, files, space) = space();
+        let bad = Fault::Disk { nth: 1, site: None, refuses: Refuses::ReadOnly, lasts: true };
+        files.fail(bad);
+        space.unsettled(&io::Error::from_raw_os_error(30));
+        assert!(space.is_unsettled() && space.look().failing);
+        free(&files, 1 << 40);
+        let looked = space.look();
+        assert!(looked.over && !looked.again && !looked.failing);
+        assert_eq!(space.refusal().unwrap().code, "desk.stopping");
+        assert_eq!((space.look().over, space.next_look()), (false, None));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::domain::record::{Counter, Matter};
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Kind, Seq, envelope};
 use crate::files::Files;
-use crate::journal::{self, Entry, GENESIS, Journal, JournalError};
+use crate::journal::{self, Entry, GENESIS, Journal, JournalError, OpenReport};
 use crate::table::{Applied, Place, SledTable, TableError};
 use crate::wire::Done;
 
@@ -32,6 +32,8 @@ pub struct Loaded {
     pub table: Standing,
     /// Banners to raise: `rebuilt`, `no_table`, `torn`.
     pub banners: Vec<&'static str>,
+    /// The journal can only be read, and why.
+    pub unsettled: Option<std::io::Error>,
 }
 
 /// How the table stands.
@@ -55,7 +57,7 @@ pub enum OpenError {
 /// Loads everything: from the cache of a clean leave, else from the table, else from
 /// snapshot and journal.
 pub fn load(files: &Files, segment_bytes: u64, progress: Progress) -> Result<Loaded, OpenError> {
-    let (journal, report) = Journal::open_with(files, segment_bytes)?;
+    let (journal, report, unsettled) = open_journal(files, segment_bytes)?;
     let mut far = Far { done: 0, total: 0, progress };
     let mut banners = Vec::new();
     if report.torn_tail.is_some() {
@@ -84,7 +86,26 @@ pub fn load(files: &Files, segment_bytes: u64, progress: Progress) -> Result<Loa
     }
     far.indexing(&world);
     world.load_done(seq, saved, &mut |residents| far.more(residents));
-    Ok(Loaded { world, journal, table, banners })
+    Ok(Loaded { world, journal, table, banners, unsettled })
+}
+
+/// The journal; only to be read where the disk takes no writes (after errors Linux mounts
+/// a file system read-only): who is asked for a telephone number need not wait for a new
+/// disk. Nothing to read is no desk.
+fn open_journal(
+    files: &Files,
+    segment_bytes: u64,
+) -> Result<(Journal, OpenReport, Option<std::io::Error>), JournalError> {
+    match Journal::open_with(files, segment_bytes) {
+        Ok((journal, report)) => Ok((journal, report, None)),
+        Err(JournalError::Io(error)) => match Journal::open_to_read(files) {
+            Ok(journal) if journal.head().0 > Seq(0) => {
+                Ok((journal, OpenReport::default(), Some(error)))
+            }
+            _ => Err(JournalError::Io(error)),
+        },
+        Err(error) => Err(error),
+    }
 }
 
 /// From the table and what the journal has beyond it.

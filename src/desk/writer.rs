@@ -43,6 +43,20 @@ pub enum Job {
     Stop,
 }
 
+impl Job {
+    fn answer(&self) -> Option<&Answer> {
+        match self {
+            Job::Do { answer, .. }
+            | Job::Look { answer, .. }
+            | Job::Import { answer, .. }
+            | Job::EndImport { answer, .. }
+            | Job::UndoImport { answer, .. }
+            | Job::Own { answer, .. } => Some(answer),
+            Job::Stop => None,
+        }
+    }
+}
+
 /// Rows of a roster, and how far it has come.
 pub struct Import {
     pub rows: Vec<RosterRow>,
@@ -91,6 +105,13 @@ impl Writer {
                 batch.push(job);
             }
             let stop = batch.iter().any(|job| matches!(job, Job::Stop));
+            if self.shared.space.is_unsettled() {
+                self.refuse(batch);
+                if stop {
+                    break;
+                }
+                continue;
+            }
             // These are several commits and go alone, after all that came with them.
             let alone = |job: &mut Job| matches!(job, Job::UndoImport { .. });
             let undone: Vec<Job> = batch.extract_if(.., alone).collect();
@@ -100,6 +121,24 @@ impl Writer {
             }
         }
         Left { applier: self.applier, head: self.journal.head() }
+    }
+
+    /// The journal can only be read, and its last batch may not be on disk: who asks again
+    /// for a deed of it hears that nobody knows, and asks the next desk under the same
+    /// number. What is not in it is surely not done.
+    fn refuse(&self, jobs: Vec<Job>) {
+        self.shared.look_at_disk();
+        let unknown = || Refusal::new("desk.stopping");
+        let refusal = self.shared.space.refusal().unwrap_or_else(unknown);
+        for job in jobs {
+            let seen = match &job {
+                Job::Do { deed, .. } => self.answered.contains_key(&deed.request),
+                Job::UndoImport { request, .. } => self.answered.contains_key(request),
+                _ => false,
+            };
+            let refusal = if seen { unknown() } else { refusal.clone() };
+            job.answer().into_iter().for_each(|answer| say(answer, Err(refusal.clone())));
+        }
     }
 
     /// One group of jobs, one sync. An error means the disk's state is unknown.

@@ -70,6 +70,17 @@ impl Journal {
         Ok((journal, OpenReport { torn_tail }))
     }
 
+    /// The journal of a disk that takes no writes, to be read only: every append refuses.
+    /// Its last batch may not be on disk, so nobody may be told of it that it is saved;
+    /// an interrupted write stays behind the end.
+    pub fn open_to_read(files: &Files) -> Result<Journal, JournalError> {
+        let mut walk = Walk::from_segment_of(files, Seq(u64::MAX))?;
+        while let Step::Entry(..) = walk.step()? {}
+        let (next, hash) = walk.position();
+        let (head, files) = ((Seq(next.0 - 1), hash), files.clone());
+        Ok(Journal { files, segment_bytes: 0, head, last: None, poisoned: true })
+    }
+
     /// Number and hash of the last entry; 0 and [`super::GENESIS`] before the first.
     pub fn head(&self) -> (Seq, Hash) {
         self.head

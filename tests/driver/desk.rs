@@ -140,14 +140,25 @@ impl Desk {
         let mut down = self.down.lock().unwrap();
         if down.is_none() {
             let path = self.data().join("starting.lock");
-            let lock = File::options().create(true).append(true).open(path).unwrap();
-            rustix::fs::flock(&lock, FlockOperation::LockExclusive).unwrap();
-            *down = Some(lock);
+            let made = File::options().create(true).append(true).open(&path);
+            // On a disk that only reads nobody starts a desk without it either.
+            let lock = made.or_else(|_| File::open(&path)).ok();
+            for lock in &lock {
+                rustix::fs::flock(lock, FlockOperation::LockExclusive).unwrap();
+            }
+            *down = lock;
         }
         let mut serve = self.serve.lock().unwrap();
         serve.kill().unwrap();
         serve.wait().unwrap();
         drop(serve);
+        self
+    }
+
+    /// Sends the desk home, and waits until it has gone. No console may be there.
+    pub fn leave(&self) -> &Desk {
+        self.tell("leave");
+        self.serve.lock().unwrap().wait().unwrap();
         self
     }
 

@@ -83,5 +83,5 @@ fn whatever_the_disk_refuses_nothing_acknowledged_is_lost_and_the_desk_goes_on()
     let spared: Vec<_> = touched.difference(&sites).collect();
     assert!(spared.is_empty(), "never struck: {spared:?}");
     assert!(sum.struck * 10 >= tried * 8, "{} of {tried} struck", sum.struck);
-    assert!(sum.refused > 0 && sum.unknown > 0 && sum.unopened > 0, "{sum:?}");
+    assert!(sum.refused > 0 && sum.unknown > 0 && sum.unopened > 0 && sum.only_read > 0, "{sum:?}");
 }
