@@ -143,7 +143,7 @@ impl Desk {
             let made = File::options().create(true).append(true).open(&path);
             // On a disk that only reads nobody starts a desk without it either.
             let lock = made.or_else(|_| File::open(&path)).ok();
-            for lock in &lock {
+            if let Some(lock) = &lock {
                 rustix::fs::flock(lock, FlockOperation::LockExclusive).unwrap();
             }
             *down = lock;

@@ -27,30 +27,76 @@ fn listener(desk: &Arc<Desk>) -> (Connection, Receiver<Vec<String>>) {
     (colleague, hear)
 }
 
-#[test]
-fn a_desk_that_has_lost_its_table_leaves_for_another_once_it_is_quiet() {
-    let dir = tempfile::tempdir().unwrap();
-    let files = Files::at(dir.path()).unwrap();
+/// A desk, and whether it was told to leave like on any evening (else: at once).
+fn told_to_stop(files: &Files) -> (Arc<Desk>, Receiver<bool>) {
     let (say, hear) = channel();
     let opening = Opening {
-        clock: Clock::open(&files, true, Some(MORNING)).unwrap(),
-        files,
+        clock: Clock::open(files, true, Some(MORNING)).unwrap(),
+        files: files.clone(),
         practice: true,
         segment_bytes: SEGMENT,
         on_fatal: Box::new(move |stop| say.send(stop == Stop::Leaving).unwrap()),
         progress: Box::new(|_, _| {}),
     };
-    let desk = Desk::open(opening).unwrap();
+    (Desk::open(opening).unwrap(), hear)
+}
+
+#[test]
+fn a_desk_that_has_lost_its_table_leaves_for_another_once_it_is_quiet() {
+    let dir = tempfile::tempdir().unwrap();
+    let (desk, hear) = told_to_stop(&Files::at(dir.path()).unwrap());
     Person::enter(&desk, "wangli").does("matter.new", None, &NEW);
     let shared = &desk.shared;
     shared.quiet.back_date(std::time::Duration::from_secs(3600));
     shared.banner("no_table");
     shared.nudge(Nudge::Look);
-    assert_eq!(hear.recv(), Ok(true), "like any leave");
+    assert_eq!(hear.recv(), Ok(true));
     // It is asked to go once, and takes deeds until it has gone.
     Person::enter(&desk, "wangli").does("matter.new", None, &NEW);
     desk.close();
     assert!(hear.try_recv().is_err());
+}
+
+#[test]
+fn on_a_disk_that_only_reads_nobody_is_told_what_is_not_known_and_it_is_done_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let files = Files::recorded(dir.path()).unwrap();
+    let (desk, hear) = told_to_stop(&files);
+    let mut wang = Person::enter(&desk, "wangli");
+    wang.does("matter.new", None, &NEW);
+    let args = NEW.iter().map(|(name, text)| (name.to_string(), text.to_string())).collect();
+    let (request, command) = (RequestId(7), "matter.new".to_string());
+    let deed = Deed { request, command, args, ..Deed::default() };
+    let code = |person: &mut Person| person.send(deed.clone()).unwrap_err().code;
+    // Written, and the sync refused: from here on the file system is read-only.
+    let site = Some((Op::Sync, "journal"));
+    files.fail(Fault::Disk { nth: 1, site, refuses: Refuses::ReadOnly, lasts: true });
+    assert_eq!((code(&mut wang).as_str(), hear.recv()), ("desk.stopping", Ok(false)));
+    drop(wang);
+    desk.close();
+    drop(desk);
+
+    let (desk, hear) = told_to_stop(&files);
+    assert_eq!(desk.shared.banners(), ["disk_failing", "no_table"]);
+    let mut wang = Person::enter(&desk, "wangli");
+    assert_eq!(wang.refused("matter.new", None, &NEW), "disk", "surely not done");
+    assert_eq!(code(&mut wang), "desk.stopping", "seen, and perhaps not on the disk");
+    assert!(matches!(wang.connection.ask(Ask::Queue { all: true }), Ok(Reply::Queue(_))));
+    assert!(hear.try_recv().is_err());
+    files.heal();
+    assert_eq!((code(&mut wang).as_str(), hear.recv()), ("desk.stopping", Ok(true)));
+    assert_eq!(wang.refused("matter.new", None, &NEW), "desk.stopping");
+    drop(wang);
+    desk.close();
+    drop(desk);
+
+    let (desk, _hear) = told_to_stop(&files);
+    let mut wang = Person::enter(&desk, "wangli");
+    let seq = desk.shared.world().seq;
+    assert_eq!(wang.send(deed.clone()).unwrap().seq, seq, "the last one");
+    assert_eq!(desk.shared.world().seq, seq);
+    assert_eq!(desk.shared.banners(), Vec::<String>::new());
+    desk.close();
 }
 
 fn until(hear: &Receiver<Vec<String>>, like: impl Fn(&[String]) -> bool) {
