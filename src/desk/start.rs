@@ -3,6 +3,7 @@
 //! aside untouched and everything is built anew from snapshot and journal.
 
 use std::collections::{HashMap, VecDeque};
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -98,6 +99,10 @@ fn open_journal(
 ) -> Result<(Journal, OpenReport, Option<std::io::Error>), JournalError> {
     match Journal::open_with(files, segment_bytes) {
         Ok((journal, report)) => Ok((journal, report, None)),
+        // Who may not write here is not to look, either.
+        Err(JournalError::Io(error)) if error.kind() == ErrorKind::PermissionDenied => {
+            Err(JournalError::Io(error))
+        }
         Err(JournalError::Io(error)) => match Journal::open_to_read(files) {
             Ok(journal) if journal.head().0 > Seq(0) => {
                 Ok((journal, OpenReport::default(), Some(error)))

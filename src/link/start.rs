@@ -83,7 +83,10 @@ fn lock(data: &Path) -> Result<File, Refusal> {
     let path = data.join("starting.lock");
     let made = OpenOptions::new().create(true).append(true).mode(0o600).open(&path);
     // A file system that became read-only still locks what is on it.
-    let file = made.or_else(|e| File::open(&path).map_err(|_| e));
+    let file = made.or_else(|e| match e.kind() {
+        io::ErrorKind::ReadOnlyFilesystem => File::open(&path),
+        _ => Err(e),
+    });
     file.and_then(|file| {
         rustix::fs::flock(&file, FlockOperation::LockExclusive)?;
         Ok(file)

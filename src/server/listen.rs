@@ -27,7 +27,10 @@ pub struct Held(#[expect(dead_code, reason = "it is open for the lock's sake")] 
 pub fn hold(path: &Path, what: &Path) -> Result<Held, Refusal> {
     let made = OpenOptions::new().create(true).append(true).mode(0o600).open(path);
     // A file system that became read-only still locks what is on it.
-    let file = made.or_else(|e| File::open(path).map_err(|_| e));
+    let file = made.or_else(|e| match e.kind() {
+        ErrorKind::ReadOnlyFilesystem => File::open(path),
+        _ => Err(e),
+    });
     let file = file.map_err(|e| Refusal::path(path, &e))?;
     match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
         Ok(()) => Ok(Held(file)),
