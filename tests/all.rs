@@ -9,6 +9,7 @@ mod cli_office;
 mod cli_resident;
 mod cli_staff;
 mod damage;
+mod disk_full;
 mod doors;
 mod driver;
 mod import_kill;

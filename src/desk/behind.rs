@@ -31,10 +31,14 @@ pub fn open(
     let mut digest = Digest::default();
     let each = &mut |key: Key, _, bytes: Vec<u8>| digest.add(&key, &bytes);
     let opened = match place.is_missing() {
-        true => None,
-        false => SledTable::open(&place, patience, each).ok(),
+        true => Err(TableError::Missing),
+        false => SledTable::open(&place, patience, each),
     };
-    if let Some((mut table, applied)) = opened {
+    // Not touched: nothing is known against it.
+    if let Err(error @ TableError::Files(_)) = opened {
+        return Err(error);
+    }
+    if let Ok((mut table, applied)) = opened {
         let whole = applied.digest == digest.0;
         if whole && let Some(missing) = missing(files, applied, start) {
             if applied != start {

@@ -73,7 +73,14 @@ impl Connection {
             Ask::Contacts => self.reader(staff, query::directory)?.map(Reply::Contacts),
             Ask::Open(key) => {
                 let mut page = self.reader(staff, |reader| query::page(reader, key))??;
-                looking::note(&self.desk, staff, self.session, &page)?;
+                match looking::note(&self.desk, staff, self.session, &page) {
+                    Ok(()) => {}
+                    // Reading goes on where nothing can be written.
+                    Err(refusal) if refusal.code.starts_with("disk") => {
+                        page = self.reader(staff, |reader| query::masked(reader, key))??;
+                    }
+                    Err(refusal) => return Err(refusal),
+                }
                 let mut sessions = shared.sessions();
                 sessions.look_at(self.session, Some(key));
                 page.viewers = sessions.viewers(key, self.session);
@@ -115,7 +122,11 @@ impl Connection {
                 shared.nudge(Nudge::Look);
                 Ok(Reply::Ok)
             }
-            Ask::DropDraft(id) => Drafts::drop(&mut shared.drafts(), staff, id).map(|()| Reply::Ok),
+            Ask::DropDraft(id) => {
+                Drafts::drop(&mut shared.drafts(), staff, id, Instant::now());
+                shared.nudge(Nudge::Look);
+                Ok(Reply::Ok)
+            }
             Ask::FillDemo { seed, residents, first } => {
                 if first {
                     self.must_keep_office(staff)?;
@@ -246,7 +257,9 @@ impl Connection {
         }
         self.desk.shared.nudge(Nudge::Look);
         let present = self.desk.shared.sessions().present();
-        Ok(Reply::Session(Box::new(Session { present, ..session })))
+        // Read now that changes of them are told here.
+        let banners = self.desk.shared.banners();
+        Ok(Reply::Session(Box::new(Session { present, banners, ..session })))
     }
 
     /// Nobody sends the rest of the roster on this connection any more. Another one that

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Instant;
 
-use super::shared::Shared;
+use super::shared::{Shared, Stop};
 use crate::domain::Seq;
 use crate::files::Files;
 use crate::journal;
@@ -15,8 +15,11 @@ use crate::wire::Event;
 /// Why the keeper is woken.
 #[derive(PartialEq)]
 pub enum Nudge {
-    /// A draft changed, or somebody came or left: look again at what is due.
+    /// A draft changed, somebody came or left, the disk is in trouble: look again at what
+    /// is due.
     Look,
+    /// The disk takes writes again.
+    Room,
     /// Entries up to here stand in sealed segments.
     Sealed(Seq),
     /// A snapshot is damaged, and the journal whole: write one anew.
@@ -27,6 +30,8 @@ pub enum Nudge {
 
 /// Runs until it is told to stop.
 pub fn run(shared: &Arc<Shared>, files: &Files, nudges: &Receiver<Nudge>) {
+    // Sealed entries that should be in a snapshot and could not be written to one.
+    let mut owed = None;
     loop {
         let nudge = match due(shared) {
             None => nudges.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -38,6 +43,10 @@ pub fn run(shared: &Arc<Shared>, files: &Files, nudges: &Receiver<Nudge>) {
         for nudge in nudge.into_iter().chain(nudges.try_iter()) {
             match nudge {
                 Nudge::Look => {}
+                Nudge::Room => {
+                    shared.drafts().write_all(Instant::now());
+                    sealed = sealed.max(owed);
+                }
                 Nudge::Sealed(seq) => sealed = Some(seq),
                 Nudge::Renew => renew = true,
                 Nudge::Stop => stop = true,
@@ -47,7 +56,7 @@ pub fn run(shared: &Arc<Shared>, files: &Files, nudges: &Receiver<Nudge>) {
             self::renew(shared, files);
         }
         if let Some(seq) = sealed {
-            snapshot(shared, files, seq);
+            owed = (!snapshot(shared, files, seq)).then_some(seq);
         }
         if stop {
             return;
@@ -57,8 +66,13 @@ pub fn run(shared: &Arc<Shared>, files: &Files, nudges: &Receiver<Nudge>) {
             drafts.write_due(Instant::now());
             drafts.failing()
         };
-        if failing {
-            shared.banner("drafts");
+        shared.show("drafts", failing);
+        if shared.space.is_due(Instant::now()) {
+            shared.look_at_disk();
+        }
+        if shared.quiet.is_time(table_is_lost(shared), Instant::now()) {
+            shared.quiet.worked();
+            shared.stop(Stop::Leaving);
         }
         tick(shared);
     }
@@ -68,7 +82,14 @@ pub fn run(shared: &Arc<Shared>, files: &Files, nudges: &Receiver<Nudge>) {
 fn due(shared: &Shared) -> Option<Instant> {
     let drafts = shared.drafts().rest();
     let minute = (shared.sessions().count() > 0).then(|| shared.clock().next_tick()).flatten();
-    [drafts, minute].into_iter().flatten().min()
+    let anew = shared.quiet.moment(table_is_lost(shared));
+    [drafts, minute, shared.space.next_look(), anew].into_iter().flatten().min()
+}
+
+/// Whether there is no table, and only a new process can have one: the storage engine
+/// keeps an error for good.
+fn table_is_lost(shared: &Shared) -> bool {
+    shared.space.refusal().is_none() && shared.raised().contains("no_table")
 }
 
 /// Tells the time once a minute, while somebody is there to read it.
@@ -88,10 +109,12 @@ fn renew(shared: &Shared, files: &Files) {
 }
 
 /// The sealed segments become part of the snapshot, once they are worth writing it anew.
-/// A failure costs only time at a later rebuild, so it is shown and the desk goes on.
-fn snapshot(shared: &Shared, files: &Files, upto: Seq) {
+/// A failure costs only time at a later rebuild, so it is shown, tried again, and the desk
+/// goes on. Whether nothing is owed now.
+fn snapshot(shared: &Shared, files: &Files, upto: Seq) -> bool {
     let due = journal::snapshot_due(files, upto).unwrap_or(true);
-    if due && journal::write_snapshot(files, upto).is_err() {
-        shared.banner("no_snapshot");
-    }
+    let done = !due || journal::write_snapshot(files, upto).is_ok();
+    shared.show("no_snapshot", !done);
+    shared.space.weigh();
+    done
 }

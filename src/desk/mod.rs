@@ -23,10 +23,12 @@ mod looking;
 mod own;
 pub mod permit;
 mod query;
+mod quiet;
 mod records;
 mod searching;
 mod sessions;
 mod shared;
+mod space;
 mod start;
 mod status;
 mod sums;
@@ -49,8 +51,10 @@ pub use connection::Connection;
 use draft::Drafts;
 use filling::Filling;
 use keeper::Nudge;
-pub use shared::OnFatal;
+use quiet::Quiet;
 use shared::Shared;
+pub use shared::{OnFatal, Stop};
+use space::Space;
 pub use start::OpenError;
 pub use start::PATIENCE as TABLE_PATIENCE;
 use start::Standing;
@@ -86,7 +90,7 @@ pub struct Opening {
     pub segment_bytes: u64,
     /// How long the table may be silent while it opens: [`TABLE_PATIENCE`].
     pub patience: Duration,
-    /// Called when the disk's state is unknown: stop and start anew.
+    /// Called when the desk must stop and another is to start in its place.
     pub on_fatal: OnFatal,
     /// Told how far the opening is, as of so many.
     pub progress: Progress,
@@ -114,13 +118,20 @@ impl Desk {
     pub fn open(opening: Opening) -> Result<Arc<Desk>, OpenError> {
         let Opening { files, clock, practice, segment_bytes, patience, on_fatal, progress } =
             opening;
+        let space = Space::open(&files, !practice);
         let loaded = start::load(&files, segment_bytes, patience, progress)?;
-        let (answered, order) = start::answered(&loaded.world, &loaded.journal);
+        let (answered, order) = start::answered(&loaded.world, &loaded.journal)?;
+        let drafts = match (Drafts::open(&files), &loaded.unsettled) {
+            (Err(_), Some(_)) => Drafts::unread(&files),
+            (drafts, _) => drafts?,
+        };
+        if let Some(error) = &loaded.unsettled {
+            space.unsettled(error);
+        }
         let (nudge, nudges) = channel();
         let own = own_files(files.root());
         let other = own::changed(&files, &own);
         let books = Books::of(own);
-        let drafts = Drafts::open(&files)?;
         let shared = Arc::new(Shared {
             data: files.root().to_path_buf(),
             practice,
@@ -130,6 +141,8 @@ impl Desk {
             sessions: Default::default(),
             drafts: drafts.into(),
             banners: Default::default(),
+            space,
+            quiet: Quiet::new(Instant::now()),
             commits: AtomicU64::new(0),
             syncs: AtomicU64::new(0),
             sealed: AtomicU64::new(loaded.journal.sealed().0),
@@ -150,12 +163,16 @@ impl Desk {
         } else if other {
             shared.banner("own_changed");
         }
+        shared.look_at_disk();
         let last = loaded.journal.entry(loaded.journal.head().0)?.map(|entry| entry.meta.time);
         if shared.clock().suspicious(last) {
             shared.banner("clock");
         }
         let trouble = shared.clone();
-        let on_trouble = move |_| trouble.banner("no_table");
+        let on_trouble = move |_| {
+            trouble.banner("no_table");
+            trouble.nudge(Nudge::Look);
+        };
         let (behind, below) = (shared.clone(), files.clone());
         let applier = match loaded.table {
             Standing::None => None,

@@ -3,6 +3,7 @@
 //! aside untouched and everything is built anew from snapshot and journal.
 
 use std::collections::{HashMap, VecDeque};
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,6 +36,8 @@ pub struct Loaded {
     pub applied: Applied,
     /// Banners to raise: `rebuilt`, `no_table`, `torn`.
     pub banners: Vec<&'static str>,
+    /// The journal can only be read, and why.
+    pub unsettled: Option<std::io::Error>,
 }
 
 /// How the table stands.
@@ -76,9 +79,6 @@ pub fn load(
     let mut far = Far { done: 0, total: 0, progress };
     let mut banners = Vec::new();
     let torn = found.torn_tail().is_some();
-    if torn {
-        banners.push("torn");
-    }
     let place = Place::new(files);
     let (seq, head) = found.head();
     // An opening that died is looked into before anything else is believed.
@@ -86,52 +86,75 @@ pub fn load(
         true => cache::read(files, (seq, head)),
         false => None,
     };
-    let (mut world, table, saved, journal) = match cached {
+    let (mut world, table, saved, journal, unsettled) = match cached {
         Some(Cached { records, index, search }) => {
-            let (journal, _) = found.open(segment_bytes)?;
+            let (journal, unsettled) = open_journal(&found, segment_bytes)?;
             let world = World { records, index, ..World::default() };
-            (world, Standing::Behind, search, journal)
+            (world, Standing::Behind, search, journal, unsettled)
         }
         None => {
             let (world, stored) = stored(&place, patience, &mut far);
             let stored = match stored {
-                Some((table, applied)) if applied.seq > seq => {
+                Ok((table, applied)) if applied.seq > seq => {
                     table.abandon(patience);
                     return Err(beyond::ends_early(&found, TABLE, applied.seq));
                 }
                 stored => stored,
             };
-            let (journal, _) = found.open(segment_bytes)?;
+            let (journal, unsettled) = open_journal(&found, segment_bytes)?;
             let stored = (world, stored);
             let (world, table) = from_table(&place, &journal, stored, patience, &mut banners)?;
             // It stays unused in any case.
             let _ = files.remove(journal::CACHE);
-            (world, table, None, journal)
+            (world, table, None, journal, unsettled)
         }
     };
+    if torn && unsettled.is_none() {
+        banners.push("torn");
+    }
     if matches!(table, Standing::None) {
         banners.push("no_table");
     }
     far.indexing(&world);
     world.load_done(seq, saved, &mut |residents| far.more(residents));
     let applied = Applied { seq, digest: world.records.digest().0, head };
-    Ok(Loaded { world, journal, table, applied, banners })
+    Ok(Loaded { world, journal, table, applied, banners, unsettled })
 }
 
-/// What the table holds, and how far it is; `None` where it does not open.
-type Stored = Option<(SledTable, Applied)>;
+/// The journal; only to be read where the disk takes no writes (after errors Linux mounts
+/// a file system read-only): who is asked for a telephone number need not wait for a new
+/// disk. Nothing to read is no desk.
+fn open_journal(
+    found: &Found,
+    segment_bytes: u64,
+) -> Result<(Journal, Option<std::io::Error>), JournalError> {
+    match found.open(segment_bytes) {
+        Ok((journal, _)) => Ok((journal, None)),
+        // Who may not write here is not to look, either.
+        Err(JournalError::Io(error)) if error.kind() == ErrorKind::PermissionDenied => {
+            Err(JournalError::Io(error))
+        }
+        Err(JournalError::Io(error)) if found.head().0 > Seq(0) => {
+            Ok((found.to_read(), Some(error)))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The table and how far it is, or why it does not open.
+type Stored = Result<(SledTable, Applied), TableError>;
 
 fn stored(place: &Place, patience: Duration, far: &mut Far) -> (World, Stored) {
     let mut world = World::default();
     if place.is_missing() {
-        return (world, None);
+        return (world, Err(TableError::Missing));
     }
     let opened = SledTable::open(place, patience, &mut |key, rev, bytes| {
         far.record(key, &bytes);
         world.load(key, rev, &bytes);
     });
     world.settle();
-    (world, opened.ok())
+    (world, opened)
 }
 
 /// From the table and what the journal has beyond it, else from the journal alone.
@@ -142,7 +165,8 @@ fn from_table(
     patience: Duration,
     banners: &mut Vec<&'static str>,
 ) -> Result<(World, Standing), OpenError> {
-    if let Some((table, applied)) = stored {
+    let untouched = matches!(stored, Err(TableError::Files(_)));
+    if let Ok((table, applied)) = stored {
         let trusted = trust(&world, applied, journal);
         let lack = trusted.then(|| bring_up(&mut world, journal, applied)).flatten();
         if let Some(lack) = lack {
@@ -151,6 +175,11 @@ fn from_table(
         table.abandon(patience);
     }
     world = from_journal(journal.files(), journal)?;
+    // The files around the table could not be written: it was not touched, and may be
+    // as good as ever when there is room again.
+    if untouched {
+        return Ok((world, Standing::None));
+    }
     // Before the first entry there was nothing to build it from.
     if journal.head().0 > Seq(0) {
         banners.push("rebuilt");
@@ -264,21 +293,29 @@ fn fresh_table(place: &Place, world: &World, journal: &Journal) -> Result<SledTa
     SledTable::rebuild(place, &mut records, applied)
 }
 
+/// Requests and their answers, and the requests in their order.
+type Answers = (HashMap<RequestId, Done>, VecDeque<RequestId>);
+
 /// Requests answered before the desk last stopped, so that a client which did not
 /// hear the answer may ask again.
-pub fn answered(
-    world: &World,
-    journal: &Journal,
-) -> (HashMap<RequestId, Done>, VecDeque<RequestId>) {
+pub fn answered(world: &World, journal: &Journal) -> Result<Answers, JournalError> {
     let count = Seq(journal.head().0.0.saturating_sub(ANSWERED) + 1);
     let from = journal.within_last(ANSWERED_BYTES).map_or(count, |near| near.max(count));
+    match answers(world, journal, from) {
+        // The latest are the ones that matter, and their segment was read to its end.
+        Err(JournalError::Damaged(_)) => answers(world, journal, journal.sealed().next()),
+        other => other,
+    }
+}
+
+fn answers(world: &World, journal: &Journal, from: Seq) -> Result<Answers, JournalError> {
     let (mut answered, mut order) = (HashMap::new(), VecDeque::new());
-    let Ok(entries) = journal.entries(from) else { return (answered, order) };
-    for entry in entries.filter_map(Result::ok) {
+    for entry in journal.entries(from)? {
+        let entry = entry?;
         order.push_back(entry.meta.request);
         answered.insert(entry.meta.request, done(world, &entry));
     }
-    (answered, order)
+    Ok((answered, order))
 }
 
 fn done(world: &World, entry: &Entry) -> Done {

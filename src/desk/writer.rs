@@ -43,6 +43,20 @@ pub enum Job {
     Stop,
 }
 
+impl Job {
+    fn answer(&self) -> Option<&Answer> {
+        match self {
+            Job::Do { answer, .. }
+            | Job::Look { answer, .. }
+            | Job::Import { answer, .. }
+            | Job::EndImport { answer, .. }
+            | Job::UndoImport { answer, .. }
+            | Job::Own { answer, .. } => Some(answer),
+            Job::Stop => None,
+        }
+    }
+}
+
 /// Rows of a roster, and how far it has come.
 pub struct Import {
     pub rows: Vec<RosterRow>,
@@ -91,6 +105,13 @@ impl Writer {
                 batch.push(job);
             }
             let stop = batch.iter().any(|job| matches!(job, Job::Stop));
+            if self.shared.space.is_unsettled() {
+                self.refuse(batch);
+                if stop {
+                    break;
+                }
+                continue;
+            }
             // These are several commits and go alone, after all that came with them.
             let alone = |job: &mut Job| matches!(job, Job::UndoImport { .. });
             let undone: Vec<Job> = batch.extract_if(.., alone).collect();
@@ -102,9 +123,28 @@ impl Writer {
         Left { applier: self.applier, head: self.journal.head() }
     }
 
+    /// The journal can only be read, and its last batch may not be on disk: who asks again
+    /// for a deed of it hears that nobody knows, and asks the next desk under the same
+    /// number. What is not in it is surely not done.
+    fn refuse(&self, jobs: Vec<Job>) {
+        self.shared.look_at_disk();
+        let unknown = || Refusal::new("desk.stopping");
+        let refusal = self.shared.space.refusal().unwrap_or_else(unknown);
+        for job in jobs {
+            let seen = match &job {
+                Job::Do { deed, .. } => self.answered.contains_key(&deed.request),
+                Job::UndoImport { request, .. } => self.answered.contains_key(request),
+                _ => false,
+            };
+            let refusal = if seen { unknown() } else { refusal.clone() };
+            job.answer().into_iter().for_each(|answer| say(answer, Err(refusal.clone())));
+        }
+    }
+
     /// One group of jobs, one sync. An error means the disk's state is unknown.
     fn commit(&mut self, jobs: Vec<Job>) -> Result<(), ()> {
         let shared = self.shared.clone();
+        shared.look_at_disk();
         let world = shared.world();
         let mut batch = Batch::after(self.journal.head().0, &world);
         for job in jobs {
@@ -156,10 +196,10 @@ impl Writer {
                 });
                 self.go(batch, decided, &answer);
             }
-            Job::Own { answer, .. } if self.is_behind() => {
-                say(&answer, Err(Refusal::new("read_only")));
-            }
             Job::Own { txns, answer } => {
+                if let Err(refusal) = self.may_write() {
+                    return say(&answer, Err(refusal));
+                }
                 let now = self.shared.clock().now();
                 let mut last = Err(Refusal::new("nothing_changed"));
                 for txn in txns {
@@ -228,7 +268,8 @@ impl Writer {
             self.write(going)?;
             if self.journal.head().0 == head {
                 // It goes on from here when it is asked for again.
-                say(&answer, Err(Refusal::new("disk").with("what", "import.undo")));
+                let disk = || Refusal::new("disk").with("what", "import.undo");
+                say(&answer, Err(shared.space.refusal().unwrap_or_else(disk)));
                 return Ok(());
             }
         }
@@ -261,11 +302,12 @@ impl Writer {
     }
 
     fn may_write(&self) -> Result<(), Refusal> {
-        if self.is_behind() {
-            self.shared.banner("read_only");
-            return Err(Refusal::new("read_only"));
+        if let Some(refusal) = self.shared.space.refusal() {
+            return Err(refusal);
         }
-        Ok(())
+        let behind = self.is_behind();
+        self.shared.show("read_only", behind);
+        if behind { Err(Refusal::new("read_only")) } else { Ok(()) }
     }
 
     fn is_behind(&self) -> bool {
@@ -351,12 +393,16 @@ impl Writer {
     /// Surely not written: everybody is told. Unknown: nobody is told anything, the
     /// desk stops, and the next start finds out; the clients ask again by request id.
     fn not_written(&mut self, going: Vec<Going>, error: &JournalError) -> Result<(), ()> {
-        if matches!(error, JournalError::Unknown(_) | JournalError::Poisoned) {
-            self.shared.fatal(&error.to_string());
-            return Err(());
-        }
+        let refusal = match error {
+            JournalError::Unknown(_) | JournalError::Poisoned => {
+                self.shared.fatal(&error.to_string());
+                return Err(());
+            }
+            JournalError::NotWritten(error) => self.shared.disk_refused(error),
+            error => Refusal::new("disk").with("what", error),
+        };
         for answer in going.into_iter().flat_map(|going| going.answers) {
-            say(&answer, Err(Refusal::new("disk").with("what", error)));
+            say(&answer, Err(refusal.clone()));
         }
         Ok(())
     }

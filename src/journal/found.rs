@@ -57,18 +57,26 @@ impl Found {
 
     /// Cuts the torn tail off and opens the journal for appending; see
     /// [`Journal::open_with`].
-    pub fn open(self, segment_bytes: u64) -> Result<(Journal, OpenReport), JournalError> {
-        let head = self.head();
+    pub fn open(&self, segment_bytes: u64) -> Result<(Journal, OpenReport), JournalError> {
         let Found { files, walk, batch, torn_tail } = self;
         files.make_dir(segment::DIR)?;
         files.tidy(segment::DIR)?;
         files.sync_dir(segment::DIR)?;
         let last = match walk.segment() {
-            Some((first, _)) => Some((first, settle(&files, first, batch, torn_tail.as_ref())?)),
+            Some((first, _)) => Some((first, settle(files, first, *batch, torn_tail.as_ref())?)),
             None => None,
         };
+        let (files, head) = (files.clone(), self.head());
         let journal = Journal { files, segment_bytes, head, last, poisoned: false };
-        Ok((journal, OpenReport { torn_tail }))
+        Ok((journal, OpenReport { torn_tail: torn_tail.clone() }))
+    }
+
+    /// The journal of a disk that takes no writes, to be read only: every append refuses.
+    /// Its last batch may not be on disk, so nobody may be told of it that it is saved;
+    /// an interrupted write stays behind the end.
+    pub fn to_read(&self) -> Journal {
+        let (files, head) = (self.files.clone(), self.head());
+        Journal { files, segment_bytes: 0, head, last: None, poisoned: true }
     }
 }
 

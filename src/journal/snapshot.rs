@@ -114,9 +114,12 @@ pub fn write_snapshot(files: &Files, upto: Seq) -> Result<Option<Snapshot>, Jour
         let Some((seq, head, changes)) = changes_after(files, from, head, upto)? else {
             return Ok(base);
         };
-        let mut writer = Writer::begin(files, seq, &head)?;
-        merge(base.as_ref().map(Snapshot::rows).transpose()?, changes, &mut writer)?;
-        writer.finish()?;
+        let rows = base.as_ref().map(Snapshot::rows).transpose()?;
+        files.write_beside(&path(seq), |handle| {
+            let mut writer = Writer::begin(handle, seq, &head);
+            merge(rows, changes, &mut writer)?;
+            writer.finish()
+        })?;
         let Some(written) = Snapshot::open(files, seq)? else {
             let (code, segment) = (Flaw::Snapshot, name(seq));
             return Err(JournalError::Damaged(Problem { code, segment, offset: 0, seq }));

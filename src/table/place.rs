@@ -53,6 +53,11 @@ impl Place {
         !self.files.exists(TABLE)
     }
 
+    /// Bytes of the table as it stands.
+    pub fn bytes(&self) -> u64 {
+        self.files.bytes_in(TABLE)
+    }
+
     /// Renames the table to the next `sled.bad-<n>` with every byte as it is, for whoever
     /// wants to know what happened; of older ones the newest stays. `None` where there is
     /// no table.

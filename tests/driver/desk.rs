@@ -47,6 +47,12 @@ impl Desk {
         Desk::of(dir)
     }
 
+    /// A running desk of real records, in the folder `data` of this directory. Its clock is
+    /// the machine's.
+    pub fn real(dir: tempfile::TempDir) -> Desk {
+        Desk::of(dir)
+    }
+
     fn of(dir: tempfile::TempDir) -> Desk {
         let serve = Mutex::new(serve(dir.path()));
         Desk { serve, consoles: AtomicU32::new(0), down: Mutex::new(None), dir }
@@ -171,10 +177,21 @@ impl Desk {
         let mut down = self.down.lock().unwrap();
         if down.is_none() {
             let path = self.data().join("starting.lock");
-            let lock = File::options().create(true).append(true).open(path).unwrap();
-            rustix::fs::flock(&lock, FlockOperation::LockExclusive).unwrap();
-            *down = Some(lock);
+            let made = File::options().create(true).append(true).open(&path);
+            // On a disk that only reads nobody starts a desk without it either.
+            let lock = made.or_else(|_| File::open(&path)).ok();
+            if let Some(lock) = &lock {
+                rustix::fs::flock(lock, FlockOperation::LockExclusive).unwrap();
+            }
+            *down = lock;
         }
+    }
+
+    /// Sends the desk home, and waits until it has gone. No console may be there.
+    pub fn leave(&self) -> &Desk {
+        self.tell("leave");
+        self.serve.lock().unwrap().wait().unwrap();
+        self
     }
 
     /// Starts the desk again after its end.
@@ -200,8 +217,12 @@ fn program(dir: &Path) -> Command {
     for variable in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"] {
         command.env(variable, dir);
     }
-    command.env("DUTYDESK_CLOCK", CLOCK).env("DUTYDESK_SOCKET", dir.join("s"));
-    command.arg("--data").arg(dir.join("data"));
+    let data = dir.join("data");
+    match Practice::of(&data) {
+        Some(_) => command.env("DUTYDESK_CLOCK", CLOCK),
+        None => command.env_remove("DUTYDESK_CLOCK"),
+    };
+    command.env("DUTYDESK_SOCKET", dir.join("s")).arg("--data").arg(data);
     command
 }
 

@@ -163,6 +163,26 @@ fn work_goes_on_while_the_table_is_built_behind() {
 }
 
 #[test]
+fn a_foreign_table_is_built_anew_behind_and_is_whole_at_the_leave() {
+    let (home, data, before) = left();
+    let foreign = home.path().join("foreign");
+    let desk = open(&foreign);
+    Person::enter(&desk, "somebody");
+    desk.close();
+    drop(desk);
+    std::fs::remove_dir_all(data.join("sled")).unwrap();
+    super::restart::copy_dir(&foreign.join("sled"), &data.join("sled"));
+    let desk = open(&data);
+    desk.close();
+    assert_eq!((picture(&desk), desk.shared.banners()), (before, vec!["rebuilt".into()]));
+    drop(desk);
+    std::fs::remove_file(data.join(CACHE)).unwrap();
+    let desk = open(&data);
+    assert_eq!((picture(&desk), desk.shared.banners()), (before, vec![]));
+    desk.close();
+}
+
+#[test]
 fn a_full_or_failing_disk_at_the_leave_costs_the_cache_and_nothing_else() {
     for fault in [Fault::NoSpace { bytes: 100 }, Fault::Sync { nth: 1 }] {
         let (_home, data, before) = left();

@@ -15,6 +15,8 @@ mod judge;
 mod load;
 mod tables;
 
+pub(super) use judge::history;
+
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
