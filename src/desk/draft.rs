@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::time::{Duration, Instant};
 
+use super::sums::{Sums, sum};
 use crate::domain::{Refusal, envelope};
 use crate::files::Files;
 use crate::wire::Draft;
@@ -43,11 +44,12 @@ impl Drafts {
     pub fn open(files: &Files) -> io::Result<Drafts> {
         files.make_dir(DIR)?;
         files.tidy(DIR)?;
-        let differ = left::differs(files);
+        let (noted, mut found) = (left::taken(files), Sums::new());
         let (mut held, mut damaged) = (BTreeMap::new(), 0);
         for name in files.list(DIR)? {
             let Some(stem) = name.strip_suffix(".draft") else { continue };
             let bytes = files.read(&format!("{DIR}/{name}")).ok();
+            found.extend(bytes.iter().map(|bytes| (name.clone(), sum(bytes))));
             match bytes.and_then(|bytes| envelope::open::<Draft>(&bytes).ok()) {
                 Some(draft) if draft.id.to_string() == stem => {
                     held.insert(draft.id, Held { draft, due: None });
@@ -58,6 +60,8 @@ impl Drafts {
                 }
             }
         }
+        let gone = |(name, sum): (&String, &String)| found.get(name) != Some(sum);
+        let differ = noted.is_some_and(|noted| noted.iter().any(gone));
         Ok(Drafts { files: files.clone(), held, failing: false, damaged, differ })
     }
 

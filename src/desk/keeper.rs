@@ -91,7 +91,11 @@ fn renew(shared: &Shared, files: &Files) {
 /// A failure costs only time at a later rebuild, so it is shown and the desk goes on.
 fn snapshot(shared: &Shared, files: &Files, upto: Seq) {
     let due = journal::snapshot_due(files, upto).unwrap_or(true);
+    // The next one takes its place, and nobody would hear of it.
+    let damaged = due && journal::unusable_snapshots(files).is_ok_and(|found| !found.is_empty());
     if due && journal::write_snapshot(files, upto).is_err() {
         shared.banner("no_snapshot");
+    } else if damaged {
+        shared.banner("snapshot_renewed");
     }
 }
