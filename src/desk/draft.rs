@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::time::{Duration, Instant};
 
+use super::sums::{Sums, sum};
 use crate::domain::{Refusal, envelope};
 use crate::files::Files;
 use crate::wire::Draft;
@@ -49,14 +50,15 @@ impl Drafts {
     pub fn open(files: &Files) -> io::Result<Drafts> {
         files.make_dir(DIR)?;
         files.tidy(DIR)?;
-        let differ = left::differs(files);
-        let mut drafts = Drafts { differ, unread: false, ..Drafts::unread(files) };
+        let (noted, mut found) = (left::taken(files), Sums::new());
+        let mut drafts = Drafts { unread: false, ..Drafts::unread(files) };
         for name in files.list(DIR)? {
             let Some(stem) = name.strip_suffix(".draft") else { continue };
             let Ok(bytes) = files.read(&format!("{DIR}/{name}")) else {
                 drafts.unread = true;
                 continue;
             };
+            found.insert(name.clone(), sum(&bytes));
             match envelope::open::<Draft>(&bytes) {
                 Ok(draft) if draft.id.to_string() == stem => {
                     drafts.held.insert(draft.id, Held { draft, due: None, failed: false });
@@ -67,6 +69,10 @@ impl Drafts {
                 }
             }
         }
+        let gone = |(name, sum): (&String, &String)| found.get(name) != Some(sum);
+        let differ = noted.is_some_and(|noted| noted.iter().any(gone));
+        // What the disk does not give is none the worse for that.
+        drafts.differ = differ && !drafts.unread;
         Ok(drafts)
     }
 

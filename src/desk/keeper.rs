@@ -113,7 +113,12 @@ fn renew(shared: &Shared, files: &Files) {
 /// goes on. Whether nothing is owed now.
 fn snapshot(shared: &Shared, files: &Files, upto: Seq) -> bool {
     let due = journal::snapshot_due(files, upto).unwrap_or(true);
+    // The next one takes its place, and nobody would hear of it.
+    let damaged = due && journal::unusable_snapshots(files).is_ok_and(|found| !found.is_empty());
     let done = !due || journal::write_snapshot(files, upto).is_ok();
+    if done && damaged {
+        shared.banner("snapshot_renewed");
+    }
     shared.show("no_snapshot", !done);
     shared.space.weigh();
     done

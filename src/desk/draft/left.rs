@@ -13,13 +13,15 @@ pub(super) fn note(files: &Files) {
     sums::note(files, FILE, &there(files));
 }
 
-/// Whether something is not as it was left. Takes the note away.
-pub(super) fn differs(files: &Files) -> bool {
+/// What was noted, and takes the note away.
+pub(super) fn taken(files: &Files) -> Option<Sums> {
+    if !files.exists(FILE) {
+        return None;
+    }
     let noted = sums::noted(files, FILE);
     // One that stays says something wrong at the worst.
     let _ = files.remove(FILE);
-    let now = there(files);
-    noted.is_some_and(|noted| noted.iter().any(|(name, sum)| now.get(name) != Some(sum)))
+    noted
 }
 
 fn there(files: &Files) -> Sums {
