@@ -39,7 +39,9 @@
 //! drains what is queued, checks permit and fields, lets the verb (a pure function)
 //! say what changes, appends all of it to the journal with one write and one
 //! fdatasync, and only then shows, acknowledges and publishes it. A thread of its own
-//! feeds sled afterwards.
+//! feeds sled afterwards. Where the disk refuses, nothing of the deed is there, whoever
+//! made it is told, and only reading goes on until it takes writes again; where nobody
+//! knows, the desk stops, and the next one finds out.
 //!
 //! Where this leaves the first design, and why: all live records are kept in memory as
 //! bytes instead of an overlay over sled. It costs about 100 bytes a resident, and

@@ -69,6 +69,7 @@ pub fn run(shared: &Arc<Shared>, files: &Files, nudges: &Receiver<Nudge>) {
         shared.show("drafts", failing);
         if shared.space.is_due(Instant::now()) {
             shared.look_at_disk();
+            shared.space.put_back();
         }
         if shared.quiet.is_time(table_is_lost(shared), Instant::now()) {
             shared.quiet.worked();

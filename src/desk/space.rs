@@ -106,6 +106,8 @@ struct State {
     looked: Option<Instant>,
     /// Bytes the ballast has.
     held: u64,
+    /// Bytes it is to have, where it is missing and there is room.
+    owed: u64,
 }
 
 impl Space {
@@ -120,6 +122,7 @@ impl Space {
         let space = Space { files, ballast, kept: AtomicU64::new(0), state: state.into() };
         space.weigh();
         space.look();
+        space.put_back();
         space
     }
 
@@ -176,7 +179,7 @@ impl Space {
         self.refusal().unwrap_or_else(|| Refusal::new("disk").with("what", error))
     }
 
-    /// Measures, tries where something was wrong, and lets the ballast go or puts it back.
+    /// Measures, tries where something was wrong, and lets the ballast go.
     pub fn look(&self) -> Looked {
         let mut state = self.state();
         let was = state.trouble.clone();
@@ -212,10 +215,17 @@ impl Space {
                 Err(error) => state.trouble = Some(Trouble::of(&error)),
             },
         }
-        if missing > 0 && state.trouble.is_none() && !state.low {
-            // It is tried again at the next look.
-            let put_back = self.files.hold_back(BALLAST, marks.ballast);
-            state.held = if put_back.is_ok() { marks.ballast } else { state.held };
+        let spare = state.trouble.is_none() && !state.low;
+        state.owed = if missing > 0 && spare { marks.ballast } else { 0 };
+    }
+
+    /// Makes the ballast where it is missing and the last look found room for it. Not for
+    /// the writer: where the file system cannot reserve, it takes as long as writing it.
+    pub fn put_back(&self) {
+        let owed = std::mem::take(&mut self.state().owed);
+        // Where it cannot be made it is tried again after the next look.
+        if owed > 0 && self.files.hold_back(BALLAST, owed).is_ok() {
+            self.state().held = owed;
         }
     }
 
@@ -296,6 +306,8 @@ mod tests {
         assert_eq!(held(), None);
         free(&files, 1 << 40);
         assert!(space.look().again);
+        assert_eq!(held(), None, "not on the writer's time");
+        space.put_back();
         assert_eq!(held(), Some(32 * MIB));
         // The next desk finds it, and one that starts on a full disk lets it go.
         free(&files, 0);
