@@ -9,11 +9,13 @@ mod cache;
 pub mod clock;
 mod connection;
 mod decide;
+mod deeds;
 mod draft;
 mod feeding;
 mod fields;
 mod filling;
 mod founding;
+mod history;
 mod importing;
 mod index;
 mod keeper;
@@ -116,6 +118,7 @@ impl Desk {
             sessions: Default::default(),
             drafts: Drafts::open(&files)?.into(),
             banners: Default::default(),
+            deeds: Default::default(),
             commits: AtomicU64::new(0),
             syncs: AtomicU64::new(0),
             sealed: AtomicU64::new(loaded.journal.sealed().0),
@@ -142,14 +145,8 @@ impl Desk {
         };
         let applier = applier.transpose()?;
         let (jobs, queue) = channel();
-        let writer = Writer {
-            shared: shared.clone(),
-            journal: loaded.journal,
-            applier,
-            answered,
-            order,
-            undo: Default::default(),
-        };
+        let writer =
+            Writer { shared: shared.clone(), journal: loaded.journal, applier, answered, order };
         let writer = thread("writer", move || writer.run(&queue))?;
         let (keeping, kept) = (shared.clone(), files.clone());
         let keeper = thread("keeper", move || keeper::run(&keeping, &kept, &nudges))?;

@@ -54,6 +54,7 @@ mod entry;
 mod erase;
 mod error;
 mod frame;
+mod past;
 mod segment;
 mod show;
 mod snapshot;
@@ -69,6 +70,8 @@ pub use digest::Digest;
 pub use entries::{Entries, entries, entry};
 pub use entry::{Body, Entry, GENESIS, Hash, JournalOp};
 pub use error::{Flaw, JournalError, Problem};
+pub use past::Past;
+pub use segment::list as segments;
 pub use show::{Shown, ShownOp, show};
 pub use snapshot::{
     CACHE, CACHE_DIR, Loaded, load, remove_snapshots, snapshot_due, write_snapshot,

@@ -10,6 +10,7 @@ mod doctor;
 mod evening;
 mod export;
 mod find;
+mod history;
 mod import;
 mod incidents;
 mod init;
@@ -45,6 +46,7 @@ pub struct Own {
 pub const ALL: &[Own] = &[
     Own { name: "agenda", args: list::args, run: agenda::run },
     Own { name: "find", args: find::args, run: find::run },
+    Own { name: "history", args: history::args, run: history::run },
     Own { name: "matter.list", args: list::args, run: list::run },
     Own { name: "matter.show", args: show::matter, run: show::run_matter },
     Own { name: "resident.show", args: show::resident, run: show::run_resident },

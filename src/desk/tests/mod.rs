@@ -12,6 +12,7 @@ mod life;
 mod mediations;
 mod model;
 mod restart;
+mod undo;
 mod visits;
 
 use std::collections::BTreeMap;

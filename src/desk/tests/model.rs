@@ -103,15 +103,11 @@ fn think(model: &mut Model, next: &mut u64, back: &mut Vec<Model>, deed: &Deed) 
             }
             None => false,
         },
-        Deed::Restart | Deed::Rebuild => {
-            back.clear();
-            return true;
-        }
+        // What can be taken back stands in the journal.
+        Deed::Restart | Deed::Rebuild => return true,
     };
     if done {
         back.push(before);
-        // The desk keeps twenty.
-        back.drain(..back.len().saturating_sub(20));
     }
     done
 }
