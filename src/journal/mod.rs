@@ -55,6 +55,8 @@ mod erase;
 mod error;
 mod frame;
 mod past;
+mod plain;
+mod restore;
 mod segment;
 mod show;
 mod snapshot;
@@ -71,6 +73,8 @@ pub use entries::{Entries, entries, entry};
 pub use entry::{Body, Entry, GENESIS, Hash, JournalOp};
 pub use error::{Flaw, JournalError, Problem};
 pub use past::Past;
+pub use plain::{PlainEntry, unhex};
+pub use restore::Restore;
 pub use segment::list as segments;
 pub use show::{Shown, ShownOp, show};
 pub use snapshot::{

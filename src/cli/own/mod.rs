@@ -26,6 +26,7 @@ mod show;
 mod staff;
 mod status;
 mod who;
+mod whole;
 
 use clap::{Arg, ArgMatches, Command};
 
@@ -71,6 +72,8 @@ pub const ALL: &[Own] = &[
     Own { name: "journal.verify", args: none, run: journal::verify },
     Own { name: "journal.show", args: journal::show_args, run: journal::show },
     Own { name: "journal.export", args: export::args, run: export::run },
+    Own { name: "export.all", args: whole::args, run: whole::export },
+    Own { name: "import.all", args: whole::args, run: whole::import },
     Own { name: "evening", args: evening::args, run: evening::run },
     Own { name: "who", args: none, run: who::run },
     Own { name: "status", args: none, run: status::run },

@@ -100,7 +100,7 @@ fn what_cannot_be_taken_back_says_why() {
     wang.does("undo", None, &[("seq", &hers)]);
     assert_eq!(wang.refused("undo", None, &[]), "undo.later", "刘 built on the record");
     let who = wang.does("resident.new", None, &[("name", "张三"), ("address", "3-2-501")]);
-    wang.does("resident.correct", Some(who), &[("id_number", "110105194912310022")]);
+    wang.does("resident.correct", Some(who), &[("id_number", "11010519491231002X")]);
     let shown = wang.try_to("resident.reveal", Some(who), &[("reason", "verify")]).unwrap().seq;
     assert_eq!(wang.refused("undo", None, &[("seq", &shown.to_string())]), "undo.never");
 }
