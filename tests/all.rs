@@ -14,6 +14,7 @@ mod import_kill;
 mod import_large;
 mod kill;
 mod locale;
+mod newer;
 mod pinyin_table;
 mod records;
 mod refusals;

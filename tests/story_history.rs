@@ -10,7 +10,7 @@ fn who_changed_what_is_read_in_the_record_and_by_the_subcommand() {
     desk.tell("matter new --resident R1 --category 漏水 --text 天花板滴水");
     desk.tell("matter correct M1 --text 厨房滴水");
     let one = desk.console("S1");
-    one.keys("zs Enter");
+    one.keys("F3 zs Enter");
     one.sees("张三").keys("F10");
     one.sees("R1 改动记录").sees("更正").sees("电话: 138****8000 改为 139****1234");
     one.sees("名字: 张三").sees_not("13912341234");

@@ -24,7 +24,7 @@ fn code(output: &Output) -> String {
 }
 
 /// Every file below, with its bytes.
-fn all_files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub fn all_files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut dirs = vec![dir.to_path_buf()];
     while let Some(dir) = dirs.pop() {
@@ -40,7 +40,7 @@ fn all_files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     files
 }
 
-fn copy_dir(from: &Path, to: &Path) {
+pub fn copy_dir(from: &Path, to: &Path) {
     for (path, bytes) in all_files(from) {
         let target = to.join(path.strip_prefix(from).unwrap());
         std::fs::create_dir_all(target.parent().unwrap()).unwrap();
@@ -133,7 +133,7 @@ fn a_cut_or_altered_file_changes_nothing() {
     }
 }
 
-fn golden(version: &str) -> PathBuf {
+pub fn golden(version: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("dir-{version}"))
 }
 
@@ -158,7 +158,7 @@ fn a_data_directory_of_version_one_opens_and_holds_what_it_held() {
         history["items"].as_array().unwrap().iter().map(|row| &row["verb"]).collect();
     assert_eq!(verbs, ["undo", "matter.correct", "matter.new"]);
     let found = ask(&["find", "zs"]);
-    assert_eq!(found["items"][0]["id"], "R1", "{found}");
+    assert_eq!(found["results"][0]["id"], "R1", "{found}");
     let queue = ask(&["agenda"]);
     let rows = queue["items"].as_array().unwrap();
     assert!(rows.iter().any(|row| row["id"] == "M1"), "{queue}");

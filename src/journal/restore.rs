@@ -12,20 +12,26 @@ use super::segment::{self, Header};
 /// Bytes that are written at once.
 const CHUNK: usize = 1 << 20;
 
-/// A journal in the making, in a directory that has none.
+/// A journal in the making, in a folder of its own: once finished and renamed to
+/// [`Restore::JOURNAL`] it is the journal.
 pub struct Restore {
     files: Files,
+    folder: String,
     head: (Seq, Hash),
     segment: Option<Handle>,
     waiting: Vec<u8>,
 }
 
 impl Restore {
+    /// The journal's folder in a data directory.
+    pub const JOURNAL: &str = segment::DIR;
+
     /// Nothing is written yet.
-    pub fn begin(files: &Files) -> Result<Restore, JournalError> {
-        files.make_dir(segment::DIR)?;
-        let files = files.clone();
-        Ok(Restore { files, head: (Seq(0), GENESIS), segment: None, waiting: Vec::new() })
+    pub fn begin(files: &Files, folder: &str) -> Result<Restore, JournalError> {
+        files.make_dir(folder)?;
+        let (files, folder) = (files.clone(), folder.to_string());
+        let head = (Seq(0), GENESIS);
+        Ok(Restore { files, folder, head, segment: None, waiting: Vec::new() })
     }
 
     /// The next entry, as it was: its number and its hash must follow.
@@ -45,7 +51,8 @@ impl Restore {
         if self.segment.is_none() || entry.place == 0 && self.segment.as_ref().is_some_and(full) {
             self.end_segment()?;
             let header = Header::new(entry.seq(), self.head.1);
-            let mut handle = self.files.create(&segment::path(entry.seq()))?;
+            let path = format!("{}/{}", self.folder, segment::name(entry.seq()));
+            let mut handle = self.files.create(&path)?;
             handle.append(&header.to_bytes())?;
             self.segment = Some(handle);
         }
@@ -57,7 +64,7 @@ impl Restore {
     /// All of it is on disk; number and hash of the last entry.
     pub fn finish(mut self) -> Result<(Seq, Hash), JournalError> {
         self.end_segment()?;
-        self.files.sync_dir(segment::DIR)?;
+        self.files.sync_dir(&self.folder)?;
         Ok(self.head)
     }
 

@@ -128,6 +128,12 @@ fn unusable(data: &Path, error: &OpenError) -> Refusal {
             .with("segment", &problem.segment)
             .with("offset", problem.offset)
             .with("seq", problem.seq),
+        OpenError::Journal(JournalError::NewerFormat { segment, major, minor }) => {
+            Refusal::new("serve.newer")
+                .with("path", path)
+                .with("segment", segment)
+                .with("version", format!("{major}.{minor}"))
+        }
         error => Refusal::new("serve.data").with("path", path).with("what", error),
     }
 }

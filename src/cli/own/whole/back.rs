@@ -102,8 +102,7 @@ fn put(files: &Files, path: &Path, end: &End) -> Result<(), Put> {
     if half.exists() {
         std::fs::remove_dir_all(&half).map_err(other)?;
     }
-    let inside = Files::at(&half).map_err(other)?;
-    let mut restore = Restore::begin(&inside).map_err(other)?;
+    let mut restore = Restore::begin(files, HALF).map_err(other)?;
     let mut lines = Lines::open(path).map_err(Put::Failure)?;
     let mut laid = Vec::new();
     while let Some(line) = lines.next().map_err(Put::Failure)? {
@@ -127,11 +126,10 @@ fn put(files: &Files, path: &Path, end: &End) -> Result<(), Put> {
         }
         files.replace(&name, &bytes).map_err(other)?;
     }
-    if files.exists("journal") {
-        std::fs::remove_dir(files.path("journal")).map_err(other)?;
+    if files.exists(Restore::JOURNAL) {
+        std::fs::remove_dir(files.path(Restore::JOURNAL)).map_err(other)?;
     }
-    files.rename(&format!("{HALF}/journal"), "journal").map_err(other)?;
-    std::fs::remove_dir_all(&half).map_err(other)
+    files.rename(HALF, Restore::JOURNAL).map_err(other)
 }
 
 struct Lines {
