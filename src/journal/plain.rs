@@ -184,7 +184,7 @@ fn array<const N: usize>(digits: &str) -> Option<[u8; N]> {
 
 /// The bytes of lower-case hexadecimal digits.
 pub fn unhex(digits: &str) -> Option<Vec<u8>> {
-    if digits.len() % 2 != 0 || !digits.is_ascii() {
+    if !digits.len().is_multiple_of(2) || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
         return None;
     }
     (0..digits.len())

@@ -3,7 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 use serde::Serialize;
@@ -22,7 +22,11 @@ pub fn export(matches: &ArgMatches, options: &Options) -> Outcome {
     if path.exists() {
         return Err(Refusal::new("whole.exists").with("path", path.display()).into());
     }
-    let half = path.with_added_extension("half");
+    let half = {
+        let mut name = path.clone().into_os_string();
+        name.push(".half");
+        PathBuf::from(name)
+    };
     let written = write(&files, &half);
     let end = match written {
         Ok(end) => end,
