@@ -26,6 +26,9 @@ pub enum Purpose {
         form: u64,
     },
     Record(Key),
+    History(Key),
+    /// What F8 offers to take back.
+    LastDeed,
     /// What is seen of the selected hit beside the list.
     Glance(Key),
     /// A form's deed, or a deed without a form (undo).

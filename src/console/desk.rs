@@ -2,7 +2,7 @@
 
 use super::asking::Purpose;
 use super::form::{self, Form};
-use super::layer::{Greeting, Layer};
+use super::layer::{Greeting, Layer, history, palette};
 use super::model::{Base, Model};
 use super::pane::{self, Cases, Phones, Queue, Residents, glance, phones, residents};
 use super::{incident, record, roster, update};
@@ -144,6 +144,11 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::Around { .. }, Err(_)) => {}
         (Purpose::Record(key), Ok(Reply::Page(page))) => record::arrived(model, key, Ok(page)),
         (Purpose::Record(key), Err(refusal)) => record::arrived(model, key, Err(refusal)),
+        (Purpose::History(key), Ok(Reply::History(part))) => history::arrived(model, key, Ok(part)),
+        (Purpose::History(key), Err(refusal)) => history::arrived(model, key, Err(refusal)),
+        (Purpose::LastDeed, Ok(Reply::LastDeed(last))) => palette::last_deed(model, last),
+        // What cannot be offered cannot be chosen.
+        (Purpose::LastDeed, Err(_)) => {}
         (Purpose::Glance(key), Ok(Reply::Page(page))) => glance::arrived(model, key, Ok(page)),
         (Purpose::Glance(key), Err(refusal)) => glance::arrived(model, key, Err(refusal)),
         (Purpose::Deed { form, command }, Ok(Reply::Done(done))) => {

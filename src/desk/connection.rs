@@ -5,9 +5,11 @@ use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
+use super::deeds;
 use super::draft::Drafts;
 use super::filling::Filling;
 use super::founding;
+use super::history;
 use super::importing::{self, Ended, Running};
 use super::keeper::Nudge;
 use super::looking;
@@ -90,6 +92,13 @@ impl Connection {
                 let page = self.reader(staff, |reader| query::glance(reader, key))??;
                 Ok(Reply::Page(Box::new(page)))
             }
+            Ask::History { key, from, limit } => {
+                let start = self.reader(staff, |reader| history::begin(reader, key))??;
+                let walked = history::walk(&self.desk.files, key, from.unwrap_or(start), limit)?;
+                let told = self.reader(staff, |reader| history::tell(reader, key, walked))??;
+                Ok(Reply::History(Box::new(told)))
+            }
+            Ask::LastDeed => Ok(Reply::LastDeed(deeds::offer(&self.desk, staff)?)),
             Ask::Close => {
                 shared.sessions().look_at(self.session, None);
                 Ok(Reply::Ok)
@@ -180,7 +189,9 @@ impl Connection {
 
     fn deed(&self, staff: u64, deed: Deed) -> Result<Done, Refusal> {
         let (answer, answered) = sync_channel(1);
-        self.desk.submit(Job::Do { deed, staff, session: self.session, answer })?;
+        // Refusals wait for the writer too: it knows whether this was asked before.
+        let last = (deed.command == "undo").then(|| deeds::last(&self.desk, staff, &deed));
+        self.desk.submit(Job::Do { deed, last, staff, session: self.session, answer })?;
         // No answer means the desk is stopping and does not know: ask again later.
         answered.recv().map_err(|_| Refusal::new("desk.stopping"))?
     }

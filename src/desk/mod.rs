@@ -10,11 +10,13 @@ mod cache;
 pub mod clock;
 mod connection;
 mod decide;
+mod deeds;
 mod draft;
 mod feeding;
 mod fields;
 mod filling;
 mod founding;
+mod history;
 mod importing;
 mod index;
 mod keeper;
@@ -143,6 +145,7 @@ impl Desk {
             banners: Default::default(),
             space,
             quiet: Quiet::new(Instant::now()),
+            deeds: Default::default(),
             commits: AtomicU64::new(0),
             syncs: AtomicU64::new(0),
             sealed: AtomicU64::new(loaded.journal.sealed().0),
@@ -199,7 +202,6 @@ impl Desk {
             applier,
             answered,
             order,
-            undo: Default::default(),
         };
         let writer = thread("writer", move || writer.run(&queue))?;
         let (keeping, kept) = (shared.clone(), files.clone());

@@ -7,6 +7,7 @@ use std::sync::mpsc::Sender;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::clock::Clock;
+use super::deeds::Deeds;
 use super::draft::Drafts;
 use super::keeper::Nudge;
 use super::quiet::Quiet;
@@ -52,6 +53,7 @@ pub struct Shared {
     pub(super) banners: Mutex<BTreeSet<String>>,
     pub(super) space: Space,
     pub(super) quiet: Quiet,
+    pub(super) deeds: Mutex<Deeds>,
     pub(super) commits: AtomicU64,
     pub(super) syncs: AtomicU64,
     pub(super) sealed: AtomicU64,
@@ -82,6 +84,11 @@ impl Shared {
     /// Forms that are not finished.
     pub fn drafts(&self) -> MutexGuard<'_, Drafts> {
         self.drafts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Which deeds can be taken back.
+    pub(super) fn deeds(&self) -> MutexGuard<'_, Deeds> {
+        self.deeds.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Raises a banner (locale `banner.<code>`) and tells everybody, once.

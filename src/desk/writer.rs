@@ -8,10 +8,10 @@ use std::sync::{Arc, Mutex};
 
 use super::batch::{Batch, Going};
 use super::decide::{Decided, decide};
+use super::deeds::Found;
 use super::importing::{self, Ended, Running};
 use super::shared::Shared;
 use super::tx::{Caller, Tx};
-use super::verbs::undo::Undoable;
 use super::view::ReadView;
 use super::{anew, founding, looking};
 use crate::domain::record::Staff;
@@ -27,8 +27,8 @@ pub type Answer = SyncSender<Result<Done, Refusal>>;
 
 /// Work for the writer.
 pub enum Job {
-    /// A deed of a signed-in person.
-    Do { deed: Deed, staff: u64, session: u64, answer: Answer },
+    /// A deed of a signed-in person; for `undo` with what it would take back.
+    Do { deed: Deed, last: Option<Found>, staff: u64, session: u64, answer: Answer },
     /// Somebody sees a resident's numbers in full: [`super::looking`].
     Look { resident: Key, staff: u64, session: u64, answer: Answer },
     /// Rows of a roster; what became of them is left in its [`Running`].
@@ -69,8 +69,6 @@ const BATCH: usize = 256;
 /// Transactions of an undone import committed with one sync at the most: readers wait
 /// while they are put in.
 const PARTS: usize = 4;
-/// Deeds of one person that can be taken back, one after the other.
-const UNDOABLE: usize = 20;
 /// Journal entries not yet in the table, past which only reading goes on: what the
 /// next start would have to replay must stay short.
 const BEHIND: u64 = 64 << 20;
@@ -86,7 +84,6 @@ pub struct Writer {
     /// What was answered to recent requests.
     pub answered: HashMap<RequestId, Done>,
     pub order: std::collections::VecDeque<RequestId>,
-    pub undo: HashMap<u64, Vec<Undoable>>,
 }
 
 /// What a writer leaves behind.
@@ -158,13 +155,13 @@ impl Writer {
     /// Decides a job on top of the batch; a refusal is answered at once.
     fn take_in(&self, batch: &mut Batch<'_>, job: Job) {
         match job {
-            Job::Do { deed, staff, session, answer } => {
+            Job::Do { deed, last, staff, session, answer } => {
                 if let Some(done) = self.answered.get(&deed.request) {
                     say(&answer, Ok(done.clone()));
                 } else if let Some(same) = batch.same(deed.request) {
                     same.answers.push(answer);
                 } else {
-                    let decided = self.decide(batch, &deed, staff, session);
+                    let decided = self.decide(batch, (&deed, last), staff, session);
                     self.go(batch, decided, &answer);
                 }
             }
@@ -287,17 +284,12 @@ impl Writer {
     fn decide(
         &self,
         batch: &Batch<'_>,
-        deed: &Deed,
+        (deed, last): (&Deed, Option<Found>),
         staff: u64,
         session: u64,
     ) -> Result<Decided, Refusal> {
         self.may_write()?;
         let caller = self.caller(batch.view(), staff, session)?;
-        let deeds = self.undo.get(&staff);
-        let last = deeds.and_then(|deeds| match deed.args.get("seq") {
-            Some(seq) => deeds.iter().find(|deed| deed.seq.to_string() == seq.trim()),
-            None => deeds.last(),
-        });
         decide(batch.view(), &self.shared.books, &caller, deed, batch.next(), last)
     }
 
@@ -323,7 +315,7 @@ impl Writer {
         }
     }
 
-    fn write(&mut self, mut going: Vec<Going>) -> Result<(), ()> {
+    fn write(&mut self, going: Vec<Going>) -> Result<(), ()> {
         let entries: Vec<_> = going.iter().map(|going| going.entry.clone()).collect();
         if let Err(error) = self.journal.append(entries) {
             return self.not_written(going, &error);
@@ -332,23 +324,9 @@ impl Writer {
         let (mut applied, mut feed) = (Applied::default(), Vec::new());
         let anew = {
             let mut world = self.shared.world_mut();
-            for going in &mut going {
+            for going in &going {
                 let seq = going.done.seq;
-                let before = world.apply(seq, &going.changes);
-                let (staff, verb) = (going.entry.0.staff, going.entry.0.verb.clone());
-                let deeds = self.undo.entry(staff).or_default();
-                if verb == "undo" {
-                    let undone = going.done.facts.get("seq");
-                    deeds.retain(|deed| Some(&deed.seq.to_string()) != undone);
-                } else if going.done.undo {
-                    let left = going.changes.iter().map(|(_, value)| value.clone());
-                    let wrote = before.into_iter().zip(left);
-                    let wrote = wrote.map(|((key, before), left)| (key, before, left)).collect();
-                    deeds.push(Undoable { seq, verb, subject: going.done.subject, wrote });
-                    if deeds.len() > UNDOABLE {
-                        deeds.remove(0);
-                    }
-                }
+                world.apply(seq, &going.changes);
                 let bytes = |value: &Option<Arc<[u8]>>| value.as_ref().map(|value| value.to_vec());
                 feed.extend(going.changes.iter().map(|(key, value)| (*key, seq, bytes(value))));
             }

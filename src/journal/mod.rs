@@ -55,6 +55,9 @@ mod erase;
 mod error;
 mod found;
 mod frame;
+mod past;
+mod plain;
+mod restore;
 mod segment;
 mod show;
 mod snapshot;
@@ -72,6 +75,10 @@ pub use entries::{Entries, entries, entries_after, entry};
 pub use entry::{Body, Entry, GENESIS, Hash, JournalOp};
 pub use error::{Flaw, JournalError, Problem};
 pub use found::Found;
+pub use past::Past;
+pub use plain::{PlainEntry, unhex};
+pub use restore::Restore;
+pub use segment::list as segments;
 pub use show::{Shown, ShownOp, show};
 pub use snapshot::{
     CACHE, CACHE_DIR, Loaded, load, remove_snapshots, renew_snapshots, snapshot_due, snapshot_past,

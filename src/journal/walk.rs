@@ -86,6 +86,17 @@ impl Walk {
         Ok(())
     }
 
+    /// Stands before the first entry of its segment again, if `seq` may be in there.
+    pub fn rewind(&mut self, seq: Seq) -> Result<bool, JournalError> {
+        let Some(loaded) = self.segment.as_mut().filter(|loaded| loaded.first <= seq) else {
+            return Ok(false);
+        };
+        let header = Header::read(&loaded.bytes, loaded.first)?;
+        loaded.offset = HEADER;
+        (self.next, self.prev) = (loaded.first, header.prev);
+        Ok(true)
+    }
+
     /// The entry that comes next, and the hash of the one before.
     pub fn position(&self) -> (Seq, Hash) {
         (self.next, self.prev)

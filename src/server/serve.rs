@@ -144,6 +144,12 @@ fn unusable(data: &Path, error: &OpenError) -> Refusal {
             .with("first", last.next())
             .with("file", file)
             .with("known", known),
+        OpenError::Journal(JournalError::NewerFormat { segment, major, minor }) => {
+            Refusal::new("serve.newer")
+                .with("path", path)
+                .with("segment", segment)
+                .with("version", format!("{major}.{minor}"))
+        }
         error => Refusal::new("serve.data").with("path", path).with("what", error),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::page::{ContactRow, Found, Page, QueueRow};
-use super::{Draft, Evening, MoreRow, PresentRow};
+use super::{Draft, Evening, History, LastDeed, MoreRow, PresentRow};
 use crate::domain::catalog::Category;
 use crate::domain::certificates::List;
 use crate::domain::record::{Import, Role};
@@ -105,6 +105,11 @@ pub enum Ask {
     /// actions, with its newest lines only. Nobody counts as a viewer and nothing is
     /// written down, for nothing is shown that would have to be.
     Glance(Key),
+    /// What became of a record, newest first: so many commits from this one on, or from
+    /// the latest.
+    History { key: Key, from: Option<Seq>, limit: usize },
+    /// What `undo` would take back.
+    LastDeed,
     /// The open record was left.
     Close,
     /// 登记's right side: open matters of this person, stair or building.
@@ -185,6 +190,8 @@ pub enum Reply {
     Contacts(Vec<ContactRow>),
     /// To `Open` and `Glance`.
     Page(Box<Page>),
+    History(Box<History>),
+    LastDeed(Option<LastDeed>),
     Drafts(Vec<Draft>),
     Around(Vec<MoreRow>),
     /// Named counts, in the order to show them (locale `overview.<name>`).

@@ -4,12 +4,14 @@
 pub mod draft;
 pub mod evening;
 pub mod frame;
+pub mod history;
 pub mod message;
 pub mod page;
 pub mod startup;
 
 pub use draft::Draft;
 pub use evening::{DayRow, Evening, Figure, PresentRow};
+pub use history::{Changed, History, HistoryRow, LastDeed};
 pub use message::{
     Ask, Deed, Done, Event, Goodbye, Hello, Moved, Reply, Session, StaffRow, ToClient, ToDesk,
 };

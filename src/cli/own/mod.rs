@@ -10,6 +10,7 @@ mod doctor;
 mod evening;
 mod export;
 mod find;
+mod history;
 mod import;
 mod incidents;
 mod init;
@@ -25,6 +26,7 @@ mod show;
 mod staff;
 mod status;
 mod who;
+mod whole;
 
 use clap::{Arg, ArgMatches, Command};
 
@@ -45,6 +47,7 @@ pub struct Own {
 pub const ALL: &[Own] = &[
     Own { name: "agenda", args: list::args, run: agenda::run },
     Own { name: "find", args: find::args, run: find::run },
+    Own { name: "history", args: history::args, run: history::run },
     Own { name: "matter.list", args: list::args, run: list::run },
     Own { name: "matter.show", args: show::matter, run: show::run_matter },
     Own { name: "resident.show", args: show::resident, run: show::run_resident },
@@ -69,6 +72,8 @@ pub const ALL: &[Own] = &[
     Own { name: "journal.verify", args: none, run: journal::verify },
     Own { name: "journal.show", args: journal::show_args, run: journal::show },
     Own { name: "journal.export", args: export::args, run: export::run },
+    Own { name: "export.all", args: whole::args, run: whole::export },
+    Own { name: "import.all", args: whole::args, run: whole::import },
     Own { name: "evening", args: evening::args, run: evening::run },
     Own { name: "who", args: none, run: who::run },
     Own { name: "status", args: none, run: status::run },

@@ -15,6 +15,7 @@ mod mediations;
 mod model;
 mod restart;
 mod store;
+mod undo;
 mod visits;
 
 use std::collections::BTreeMap;
