@@ -42,6 +42,7 @@ pub enum Purpose {
     /// The evening page of so many days ago.
     Evening(i64),
     Presence,
+    Backups,
     Drafts,
     Demo,
     /// Rows of a roster, by the number of their request.

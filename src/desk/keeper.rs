@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Instant;
 
+use super::backing;
 use super::shared::Shared;
 use crate::domain::Seq;
 use crate::files::Files;
@@ -24,6 +25,7 @@ pub enum Nudge {
 
 /// Runs until it is told to stop.
 pub fn run(shared: &Arc<Shared>, files: &Files, nudges: &Receiver<Nudge>) {
+    backing::look(shared, files);
     loop {
         let nudge = match due(shared) {
             None => nudges.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -52,7 +54,10 @@ pub fn run(shared: &Arc<Shared>, files: &Files, nudges: &Receiver<Nudge>) {
         if failing {
             shared.banner("drafts");
         }
-        tick(shared);
+        if tick(shared) {
+            backing::look(shared, files);
+        }
+        backing::begin_if_due(shared, files);
     }
 }
 
@@ -60,15 +65,16 @@ pub fn run(shared: &Arc<Shared>, files: &Files, nudges: &Receiver<Nudge>) {
 fn due(shared: &Shared) -> Option<Instant> {
     let drafts = shared.drafts().rest();
     let minute = (shared.sessions().count() > 0).then(|| shared.clock().next_tick()).flatten();
-    [drafts, minute].into_iter().flatten().min()
+    [drafts, minute, backing::due(shared)].into_iter().flatten().min()
 }
 
-/// Tells the time once a minute, while somebody is there to read it.
-fn tick(shared: &Shared) {
+/// Tells the time once a minute, while somebody is there to read it. Whether one began.
+fn tick(shared: &Shared) -> bool {
     let now = shared.clock().tick();
     if let Some(now) = now {
         shared.sessions().publish(&Event::Clock { now });
     }
+    now.is_some()
 }
 
 /// The sealed segments become part of the snapshot, once they are worth writing it anew.

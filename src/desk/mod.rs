@@ -3,6 +3,7 @@
 
 mod anew;
 mod args;
+mod backing;
 mod batch;
 mod behind;
 mod cache;
@@ -14,6 +15,7 @@ mod feeding;
 mod fields;
 mod filling;
 mod founding;
+pub mod idle;
 mod importing;
 mod index;
 mod keeper;
@@ -44,6 +46,7 @@ pub use clock::Clock;
 pub use connection::Connection;
 use draft::Drafts;
 use filling::Filling;
+use idle::Idle;
 use keeper::Nudge;
 pub use shared::OnFatal;
 use shared::Shared;
@@ -107,6 +110,7 @@ impl Desk {
         let loaded = start::load(&files, segment_bytes, progress)?;
         let (answered, order) = start::answered(&loaded.world, &loaded.journal);
         let (nudge, nudges) = channel();
+        let idle = Idle::new(clock.now(), Instant::now());
         let shared = Arc::new(Shared {
             data: files.root().to_path_buf(),
             practice,
@@ -116,6 +120,8 @@ impl Desk {
             sessions: Default::default(),
             drafts: Drafts::open(&files)?.into(),
             banners: Default::default(),
+            idle: idle.into(),
+            backing: Default::default(),
             commits: AtomicU64::new(0),
             syncs: AtomicU64::new(0),
             sealed: AtomicU64::new(loaded.journal.sealed().0),
@@ -180,6 +186,11 @@ impl Desk {
         self.shared.world().is_empty()
     }
 
+    /// The digest of all records, as hexadecimal digits.
+    pub fn digest(&self) -> String {
+        self.shared.world().records.digest().to_string()
+    }
+
     /// Commits what is queued, writes drafts and table, and stops. What was
     /// acknowledged is safe without it; it only makes the next start quicker.
     pub fn close(&self) {
@@ -193,6 +204,7 @@ impl Desk {
         self.shared.nudge(Nudge::Stop);
         // The keeper's snapshots stand in the same folder as the cache.
         let _ = take(&self.keeper).map(JoinHandle::join);
+        self.shared.backing.finish();
         let Some(Left { applier, head }) = left else { return };
         if let Some(applier) = applier {
             // A table that does not finish is replayed at the next start.

@@ -6,8 +6,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use super::backing::Backing;
 use super::clock::Clock;
 use super::draft::Drafts;
+use super::idle::Idle;
 use super::keeper::Nudge;
 use super::sessions::Sessions;
 use super::world::World;
@@ -29,6 +31,8 @@ pub struct Shared {
     pub(super) sessions: Mutex<Sessions>,
     pub(super) drafts: Mutex<Drafts>,
     pub(super) banners: Mutex<BTreeSet<String>>,
+    pub(super) idle: Mutex<Idle>,
+    pub(super) backing: Backing,
     pub(super) commits: AtomicU64,
     pub(super) syncs: AtomicU64,
     pub(super) sealed: AtomicU64,
@@ -56,6 +60,11 @@ impl Shared {
         self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// When people last asked for something.
+    pub fn idle(&self) -> MutexGuard<'_, Idle> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Forms that are not finished.
     pub fn drafts(&self) -> MutexGuard<'_, Drafts> {
         self.drafts.lock().unwrap_or_else(PoisonError::into_inner)
@@ -63,7 +72,14 @@ impl Shared {
 
     /// Raises a banner (locale `banner.<code>`) and tells everybody, once.
     pub fn banner(&self, code: &str) {
-        let new = self.raised().insert(code.into());
+        self.show(code, true);
+    }
+
+    /// Raises a banner or takes it down, and tells everybody where that is new.
+    pub fn show(&self, code: &str, raised: bool) {
+        let mut banners = self.raised();
+        let new = if raised { banners.insert(code.into()) } else { banners.remove(code) };
+        drop(banners);
         if new {
             let banners = self.banners();
             self.sessions().publish(&Event::Banners(banners));

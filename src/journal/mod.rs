@@ -53,6 +53,7 @@ mod entries;
 mod entry;
 mod erase;
 mod error;
+mod extent;
 mod frame;
 mod segment;
 mod show;
@@ -69,6 +70,7 @@ pub use digest::Digest;
 pub use entries::{Entries, entries, entry};
 pub use entry::{Body, Entry, GENESIS, Hash, JournalOp};
 pub use error::{Flaw, JournalError, Problem};
+pub use extent::extent;
 pub use show::{Shown, ShownOp, show};
 pub use snapshot::{
     CACHE, CACHE_DIR, Loaded, load, remove_snapshots, snapshot_due, write_snapshot,

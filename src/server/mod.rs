@@ -9,7 +9,7 @@ mod room;
 mod serve;
 mod session;
 
-pub use serve::{LINGER, Options, serve};
+pub use serve::{LINGER, Options, serve, trial};
 
 use crate::desk::{Outbox, Peer};
 use crate::domain::Refusal;

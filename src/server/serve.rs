@@ -81,6 +81,16 @@ fn run(options: &Options) -> Result<(), Refusal> {
     kept.map_err(|e| Refusal::path(&options.socket, &e))
 }
 
+/// Opens a desk on a directory in which nobody works, closes it, and gives the digest of
+/// its records: whether a restored backup can be worked with.
+pub fn trial(data: &Path) -> Result<String, Refusal> {
+    let _data = hold(&data.join("desk.lock"), data)?;
+    let desk = open(data, false)?;
+    let digest = desk.digest();
+    desk.close();
+    Ok(digest)
+}
+
 /// Opens the desk of a data directory whose lock is held. A new demo is filled before
 /// anybody comes in.
 fn open(data: &Path, announce: bool) -> Result<Arc<Desk>, Refusal> {
