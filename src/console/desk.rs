@@ -314,7 +314,7 @@ fn happened(model: &mut Model, event: Event) {
         Event::Clock { now } => {
             model.now = now;
             // What others open is not said by itself: once a minute is soon enough.
-            if model.base == Base::Present {
+            if matches!(model.base, Base::Present | Base::Backup) {
                 pane::refresh(model);
             }
             // Numbers that were shown in full are gone after their minute.

@@ -168,11 +168,15 @@ fn make(shared: &Arc<Shared>, files: &Files, settings: &Settings) -> Result<Made
     }
     drop(claim);
     look(shared, files);
-    // Pages that show it ask anew.
-    let banners = shared.banners();
-    shared.sessions().publish(&Event::Banners(banners));
+    tell(shared);
     shared.nudge(Nudge::Look);
     made
+}
+
+/// Pages that show the backups ask anew, whether or not a banner changed.
+fn tell(shared: &Shared) {
+    let banners = shared.banners();
+    shared.sessions().publish(&Event::Banners(banners));
 }
 
 /// The records as they stand after the last acknowledged entry.
@@ -196,6 +200,7 @@ pub(super) fn set_up(
         (state.failures, state.failed, state.again) = (0, None, None);
     }
     look(shared, files);
+    tell(shared);
     shared.nudge(Nudge::Look);
     Ok(())
 }

@@ -161,6 +161,7 @@ impl Connection {
                     Moved::To(moment) => shared.clock().set(moment)?,
                 };
                 shared.sessions().publish(&Event::Clock { now });
+                backing::look(&shared, &self.desk.files);
                 shared.nudge(Nudge::Look);
                 Ok(Reply::Ok)
             }
