@@ -19,6 +19,7 @@
 //! | [`domain`] | records, rules, parsers, the command registry; pure, time comes in | nobody |
 //! | [`files`] | every write, sync and rename; recorded and cut short in tests | nobody |
 //! | [`journal`] | entries, chain, segments, snapshots, verify | domain, files |
+//! | [`backup`] | one file to have a desk again from: made, checked, put back | domain, files, journal |
 //! | [`table`] | sled behind one trait, its twin, the thread that feeds it | domain, files |
 //! | [`search`] | names by pinyin, numbers, addresses; ranking | domain |
 //! | [`demo`] | an invented community | domain |
@@ -58,6 +59,7 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod backup;
 pub mod cli;
 pub mod console;
 pub mod demo;

@@ -10,11 +10,12 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("files", &[]),
     ("journal", &["domain", "files"]),
+    ("backup", &["domain", "files", "journal"]),
     ("table", &["domain", "files"]),
     ("search", &["domain", "files"]),
     ("wire", &["domain"]),
     ("words", &["domain", "wire", "office"]),
-    ("desk", &["domain", "wire", "files", "journal", "table", "search", "demo"]),
+    ("desk", &["domain", "wire", "files", "journal", "backup", "table", "search", "demo"]),
     ("demo", &["domain"]),
     ("server", &["domain", "wire", "desk", "link", "files", "journal"]),
     ("link", &["domain", "wire", "files"]),
@@ -22,7 +23,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("office", &["domain"]),
     (
         "cli",
-        &["domain", "wire", "words", "link", "office", "console", "server", "journal", "files"],
+        &[
+            "domain", "wire", "words", "link", "office", "console", "server", "journal", "files",
+            "backup",
+        ],
     ),
 ];
 

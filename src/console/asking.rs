@@ -45,6 +45,7 @@ pub enum Purpose {
     /// The evening page of so many days ago.
     Evening(i64),
     Presence,
+    Backups,
     Drafts,
     Demo,
     /// Rows of a roster, by the number of their request.

@@ -220,6 +220,7 @@ fn key_here(model: &Model) -> &'static str {
             Base::Mediation => "hint.cases",
             Base::Evening => "hint.evening",
             Base::Present => "hint.page",
+            Base::Backup => "hint.backup",
             Base::Overview => "hint.pane",
         },
     }

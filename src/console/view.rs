@@ -84,7 +84,7 @@ fn base(model: &Model, places: &Places, buf: &mut Buffer) -> Option<Position> {
             staff::draw(model, list, buf);
             None
         }
-        Base::Evening | Base::Present => {
+        Base::Evening | Base::Present | Base::Backup => {
             sheet::draw(model, places.body, buf);
             None
         }

@@ -5,6 +5,7 @@ use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
+use super::backing;
 use super::deeds;
 use super::draft::Drafts;
 use super::filling::Filling;
@@ -48,6 +49,10 @@ impl Connection {
 
     /// Answers one question. A deed returns once it is on disk.
     pub fn ask(&mut self, ask: Ask) -> Result<Reply, Refusal> {
+        if is_work(&ask) {
+            let now = self.desk.shared.clock().now();
+            self.desk.shared.idle().asked(now, Instant::now());
+        }
         match ask {
             Ask::SignIn { staff, since } => self.sign_in(staff, since),
             Ask::Who => self.read(0, |reader| {
@@ -176,9 +181,24 @@ impl Connection {
                     Moved::To(moment) => shared.clock().set(moment)?,
                 };
                 shared.sessions().publish(&Event::Clock { now });
+                backing::look(&shared, &self.desk.files);
                 shared.nudge(Nudge::Look);
                 Ok(Reply::Ok)
             }
+            Ask::Backups => Ok(Reply::Backups(backing::told(&shared, &self.desk.files).into())),
+            Ask::BackUp { wait } => {
+                match wait {
+                    true => backing::now(&shared, &self.desk.files).map(|_| ())?,
+                    false => backing::begin(&shared, &self.desk.files)?,
+                }
+                Ok(Reply::Backups(backing::told(&shared, &self.desk.files).into()))
+            }
+            Ask::SetUpBackups { target, recipients } => {
+                self.must_keep_office(staff)?;
+                backing::set_up(&shared, &self.desk.files, &target, recipients)?;
+                Ok(Reply::Backups(backing::told(&shared, &self.desk.files).into()))
+            }
+            Ask::Drilled => backing::drilled(&shared, &self.desk.files).map(|()| Reply::Ok),
             Ask::Leave => {
                 // The server sees everybody off once this is answered.
                 self.must_keep_office(staff).map(|()| Reply::Ok)
@@ -345,6 +365,23 @@ impl Connection {
             _ => Err(Refusal::new("signin.choose").with("account", &self.peer.account)),
         }
     }
+}
+
+/// Whether a person is behind the question. Consoles look again by themselves whenever a
+/// minute begins or somebody saves, which is no work.
+fn is_work(ask: &Ask) -> bool {
+    matches!(
+        ask,
+        Ask::SignIn { .. }
+            | Ask::Do(_)
+            | Ask::Open(_)
+            | Ask::KeepDraft(_)
+            | Ask::DropDraft(_)
+            | Ask::Import { .. }
+            | Ask::EndImport { .. }
+            | Ask::UndoImport { .. }
+            | Ask::FillDemo { .. }
+    )
 }
 
 impl Drop for Connection {

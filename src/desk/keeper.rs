@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Instant;
 
+use super::backing;
 use super::shared::{Shared, Stop};
 use crate::domain::Seq;
 use crate::files::Files;
@@ -32,6 +33,7 @@ pub enum Nudge {
 pub fn run(shared: &Arc<Shared>, files: &Files, nudges: &Receiver<Nudge>) {
     // Sealed entries that should be in a snapshot and could not be written to one.
     let mut owed = None;
+    backing::look(shared, files);
     loop {
         let nudge = match due(shared) {
             None => nudges.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -75,7 +77,10 @@ pub fn run(shared: &Arc<Shared>, files: &Files, nudges: &Receiver<Nudge>) {
             shared.quiet.worked();
             shared.stop(Stop::Leaving);
         }
-        tick(shared);
+        if tick(shared) {
+            backing::look(shared, files);
+        }
+        backing::begin_if_due(shared, files);
     }
 }
 
@@ -84,7 +89,8 @@ fn due(shared: &Shared) -> Option<Instant> {
     let drafts = shared.drafts().rest();
     let minute = (shared.sessions().count() > 0).then(|| shared.clock().next_tick()).flatten();
     let anew = shared.quiet.moment(table_is_lost(shared));
-    [drafts, minute, shared.space.next_look(), anew].into_iter().flatten().min()
+    let backup = backing::due(shared);
+    [drafts, minute, shared.space.next_look(), anew, backup].into_iter().flatten().min()
 }
 
 /// Whether there is no table, and only a new process can have one: the storage engine
@@ -93,12 +99,13 @@ fn table_is_lost(shared: &Shared) -> bool {
     shared.space.refusal().is_none() && shared.raised().contains("no_table")
 }
 
-/// Tells the time once a minute, while somebody is there to read it.
-fn tick(shared: &Shared) {
+/// Tells the time once a minute, while somebody is there to read it. Whether one began.
+fn tick(shared: &Shared) -> bool {
     let now = shared.clock().tick();
     if let Some(now) = now {
         shared.sessions().publish(&Event::Clock { now });
     }
+    now.is_some()
 }
 
 /// A damaged snapshot is no loss while the journal is whole, but it is said: a disk that

@@ -3,6 +3,7 @@
 
 mod anew;
 mod args;
+mod backing;
 mod batch;
 mod behind;
 mod beyond;
@@ -17,6 +18,7 @@ mod fields;
 mod filling;
 mod founding;
 mod history;
+pub mod idle;
 mod importing;
 mod index;
 mod keeper;
@@ -52,6 +54,7 @@ pub use clock::Clock;
 pub use connection::Connection;
 use draft::Drafts;
 use filling::Filling;
+use idle::Idle;
 use keeper::Nudge;
 use quiet::Quiet;
 use shared::Shared;
@@ -134,6 +137,7 @@ impl Desk {
         let own = own_files(files.root());
         let other = own::changed(&files, &own);
         let books = Books::of(own);
+        let idle = Idle::new(clock.now(), Instant::now());
         let shared = Arc::new(Shared {
             data: files.root().to_path_buf(),
             practice,
@@ -146,6 +150,8 @@ impl Desk {
             space,
             quiet: Quiet::new(Instant::now()),
             deeds: Default::default(),
+            idle: idle.into(),
+            backing: Default::default(),
             commits: AtomicU64::new(0),
             syncs: AtomicU64::new(0),
             sealed: AtomicU64::new(loaded.journal.sealed().0),
@@ -196,13 +202,8 @@ impl Desk {
         let applier = applier.transpose()?;
         let (jobs, queue) = channel();
         let sweeping = Sweeping::begin(shared.clone(), files.clone(), loaded.journal.head().0)?;
-        let writer = Writer {
-            shared: shared.clone(),
-            journal: loaded.journal,
-            applier,
-            answered,
-            order,
-        };
+        let writer =
+            Writer { shared: shared.clone(), journal: loaded.journal, applier, answered, order };
         let writer = thread("writer", move || writer.run(&queue))?;
         let (keeping, kept) = (shared.clone(), files.clone());
         let keeper = thread("keeper", move || keeper::run(&keeping, &kept, &nudges))?;
@@ -234,6 +235,11 @@ impl Desk {
         self.shared.world().is_empty()
     }
 
+    /// The digest of all records, as hexadecimal digits.
+    pub fn digest(&self) -> String {
+        self.shared.world().records.digest().to_string()
+    }
+
     /// Commits what is queued, writes drafts and table, and stops. What was
     /// acknowledged is safe without it; it only makes the next start quicker.
     pub fn close(&self) {
@@ -250,6 +256,7 @@ impl Desk {
         self.shared.nudge(Nudge::Stop);
         // The keeper's snapshots stand in the same folder as the cache.
         let _ = take(&self.keeper).map(JoinHandle::join);
+        self.shared.backing.finish();
         let Some(Left { applier, head }) = left else { return };
         if let Some(applier) = applier {
             // A table that does not finish is replayed at the next start.

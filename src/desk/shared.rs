@@ -6,9 +6,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use super::backing::Backing;
 use super::clock::Clock;
 use super::deeds::Deeds;
 use super::draft::Drafts;
+use super::idle::Idle;
 use super::keeper::Nudge;
 use super::quiet::Quiet;
 use super::sessions::Sessions;
@@ -54,6 +56,8 @@ pub struct Shared {
     pub(super) space: Space,
     pub(super) quiet: Quiet,
     pub(super) deeds: Mutex<Deeds>,
+    pub(super) idle: Mutex<Idle>,
+    pub(super) backing: Backing,
     pub(super) commits: AtomicU64,
     pub(super) syncs: AtomicU64,
     pub(super) sealed: AtomicU64,
@@ -79,6 +83,11 @@ impl Shared {
     /// Who is connected.
     pub fn sessions(&self) -> MutexGuard<'_, Sessions> {
         self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// When people last asked for something.
+    pub fn idle(&self) -> MutexGuard<'_, Idle> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Forms that are not finished.

@@ -192,7 +192,7 @@ fn merge(base: Option<Rows>, changes: Changes, writer: &mut Writer) -> io::Resul
 }
 
 /// The snapshots there are, oldest first.
-fn list(files: &Files) -> io::Result<Vec<Seq>> {
+pub(super) fn list(files: &Files) -> io::Result<Vec<Seq>> {
     Ok(files.list(DIR)?.iter().filter_map(|name| seq_of(name)).collect())
 }
 

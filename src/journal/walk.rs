@@ -107,6 +107,11 @@ impl Walk {
         self.segment.as_ref().map(|loaded| (loaded.first, loaded.bytes.len()))
     }
 
+    /// First entry of the segment the walk is in, and where its next frame begins.
+    pub fn place(&self) -> Option<(Seq, usize)> {
+        self.segment.as_ref().map(|loaded| (loaded.first, loaded.offset))
+    }
+
     /// Goes on behind an error: in the segment that did not fit, or else in the next
     /// one. `false` when there is none.
     pub fn recover(&mut self) -> Result<bool, JournalError> {

@@ -11,7 +11,7 @@ mod session;
 
 use std::io::Write;
 
-pub use serve::{LINGER, Options, serve};
+pub use serve::{LINGER, Options, serve, trial};
 
 use crate::desk::{Outbox, Peer};
 use crate::domain::Refusal;

@@ -1,11 +1,12 @@
 //! The messages, both ways.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use super::page::{ContactRow, Found, Page, QueueRow};
-use super::{Draft, Evening, History, LastDeed, MoreRow, PresentRow};
+use super::{BackupState, Draft, Evening, History, LastDeed, MoreRow, PresentRow};
 use crate::domain::catalog::Category;
 use crate::domain::certificates::List;
 use crate::domain::record::{Import, Role};
@@ -148,6 +149,15 @@ pub enum Ask {
     UndoImport { import: Key, request: RequestId },
     /// Move the clock of a practice directory: by milliseconds, or to a moment.
     MoveClock(Moved),
+    /// How the backups stand.
+    Backups,
+    /// Make one now; answered when it is made and checked (`wait`) or has begun.
+    BackUp { wait: bool },
+    /// Where backups go from now on, and the public keys that open them; none for plain
+    /// ones. Keys themselves never come to the desk.
+    SetUpBackups { target: PathBuf, recipients: Vec<String> },
+    /// A backup of this desk was opened with the recovery key.
+    Drilled,
     /// How the desk does: see [`Reply::Status`].
     Status,
     /// Leave when the last client is gone (administrators), at once.
@@ -211,6 +221,7 @@ pub enum Reply {
     Imports(Vec<(Key, Import)>),
     /// Named facts about the running desk (`dutydesk status`).
     Status(BTreeMap<String, String>),
+    Backups(Box<BackupState>),
     /// Nothing but "yes".
     Ok,
 }

@@ -1,6 +1,7 @@
 //! What consoles and subcommands say to the desk and hear from it: frames and
 //! messages. Text is never rendered here; the desk sends codes and facts.
 
+pub mod backup;
 pub mod draft;
 pub mod evening;
 pub mod frame;
@@ -9,6 +10,7 @@ pub mod message;
 pub mod page;
 pub mod startup;
 
+pub use backup::BackupState;
 pub use draft::Draft;
 pub use evening::{DayRow, Evening, Figure, PresentRow};
 pub use history::{Changed, History, HistoryRow, LastDeed};

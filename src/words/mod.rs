@@ -2,6 +2,7 @@
 //! dates, saved deeds. Console and subcommands render here and nowhere else; this
 //! room knows domain, wire and the locale only.
 
+mod backup;
 mod contact;
 mod deed;
 mod done;
@@ -15,6 +16,7 @@ pub mod roster;
 mod when;
 mod why;
 
+pub use backup::{backup, drill};
 pub use contact::{Detail, contact};
 pub use deed::{choice, help, label, options, title};
 pub use done::saved;

@@ -2,6 +2,7 @@
 //! what concerns the desk itself. Their sentences are `cli.command.<name>`.
 
 mod agenda;
+mod backup;
 mod check_id;
 mod contacts;
 mod deadline;
@@ -74,6 +75,12 @@ pub const ALL: &[Own] = &[
     Own { name: "journal.export", args: export::args, run: export::run },
     Own { name: "export.all", args: whole::args, run: whole::export },
     Own { name: "import.all", args: whole::args, run: whole::import },
+    Own { name: "backup.setup", args: backup::setup_args, run: backup::setup },
+    Own { name: "backup.create", args: none, run: backup::create },
+    Own { name: "backup.list", args: none, run: backup::list },
+    Own { name: "backup.verify", args: backup::file_args, run: backup::verify },
+    Own { name: "backup.drill", args: backup::file_args, run: backup::drill },
+    Own { name: "backup.restore", args: backup::restore_args, run: backup::restore },
     Own { name: "evening", args: evening::args, run: evening::run },
     Own { name: "who", args: none, run: who::run },
     Own { name: "status", args: none, run: status::run },

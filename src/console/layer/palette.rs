@@ -167,7 +167,11 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
         let title = lang.say(&format!("palette.{name}"));
         items.push(item(title, String::new(), Does::Show(Base::Ledger(kind))));
     }
-    for (base, title) in [(Base::Evening, "palette.evening"), (Base::Present, "present.title")] {
+    for (base, title) in [
+        (Base::Evening, "palette.evening"),
+        (Base::Present, "present.title"),
+        (Base::Backup, "backup.title"),
+    ] {
         items.push(item(lang.say(title), String::new(), Does::Show(base)));
     }
     let hide = model.keymap.key_of(Place::Everywhere, Action::Hide).unwrap_or_default();
