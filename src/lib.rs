@@ -19,6 +19,7 @@
 //! | [`domain`] | records, rules, parsers, the command registry; pure, time comes in | nobody |
 //! | [`files`] | every write, sync and rename; recorded and cut short in tests | nobody |
 //! | [`journal`] | entries, chain, segments, snapshots, verify | domain, files |
+//! | [`backup`] | one file to have a desk again from: made, checked, put back | domain, files, journal |
 //! | [`table`] | sled behind one trait, its twin, the thread that feeds it | domain, files |
 //! | [`search`] | names by pinyin, numbers, addresses; ranking | domain |
 //! | [`demo`] | an invented community | domain |
@@ -39,7 +40,9 @@
 //! drains what is queued, checks permit and fields, lets the verb (a pure function)
 //! say what changes, appends all of it to the journal with one write and one
 //! fdatasync, and only then shows, acknowledges and publishes it. A thread of its own
-//! feeds sled afterwards.
+//! feeds sled afterwards. Where the disk refuses, nothing of the deed is there, whoever
+//! made it is told, and only reading goes on until it takes writes again; where nobody
+//! knows, the desk stops, and the next one finds out.
 //!
 //! Where this leaves the first design, and why: all live records are kept in memory as
 //! bytes instead of an overlay over sled. It costs about 100 bytes a resident, and
@@ -48,10 +51,15 @@
 //! is only the batch in hand, and a reconnect asks anew instead of replaying events.
 //! A desk that leaves cleanly writes what it has in memory into a cache; the next one
 //! starts from it, if it is of exactly this journal, and reads sled behind.
+//!
+//! A start reads the journal's end only, and believes it where nothing else in the
+//! directory (table, cache, snapshot) has come further; else the desk stays shut. The
+//! rest of the journal is looked through behind people's work, and damage is said.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod backup;
 pub mod cli;
 pub mod console;
 pub mod demo;

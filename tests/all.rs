@@ -1,6 +1,7 @@
 //! End-to-end and cross-room tests, one binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod backup;
 mod cli_desk;
 mod cli_import;
 mod cli_input;
@@ -8,12 +9,15 @@ mod cli_matter;
 mod cli_office;
 mod cli_resident;
 mod cli_staff;
+mod damage;
+mod disk_full;
 mod doors;
 mod driver;
 mod import_kill;
 mod import_large;
 mod kill;
 mod locale;
+mod newer;
 mod pinyin_table;
 mod records;
 mod refusals;
@@ -25,6 +29,7 @@ mod story_day;
 mod story_emergency;
 mod story_evening;
 mod story_file;
+mod story_history;
 mod story_input;
 mod story_keys;
 mod story_kill;
@@ -35,3 +40,4 @@ mod story_screen;
 mod story_terminal;
 mod story_two;
 mod term;
+mod whole;

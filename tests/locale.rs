@@ -115,3 +115,32 @@ fn chinese_labels_fit_the_label_column() {
         }
     }
 }
+
+/// Codes of the banners that the desk raises, as they stand in its source.
+fn banners(dir: &Path, found: &mut std::collections::BTreeSet<String>) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            banners(&path, found);
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        for part in text.split(".banner(\"").chain(text.split("banners.push(\"")).skip(1) {
+            found.extend(part.split_once('"').map(|(code, _)| code.to_string()));
+        }
+    }
+}
+
+#[test]
+fn every_banner_of_the_desk_has_its_words() {
+    let mut found = Default::default();
+    banners(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/desk"), &mut found);
+    found.retain(|code: &String| code.chars().all(|c| c.is_ascii_lowercase() || c == '_'));
+    assert!(found.len() >= 8, "the search for codes broke: {found:?}");
+    for language in ["zh-CN", "en"] {
+        let words = words(language);
+        let missing: Vec<_> =
+            found.iter().filter(|code| !words.contains_key(&format!("banner.{code}"))).collect();
+        assert!(missing.is_empty(), "{language}: {missing:?}");
+    }
+}

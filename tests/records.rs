@@ -86,16 +86,19 @@ fn records_of_schema_one_are_read() {
             recorded: moment("2026-11-25T08:31:00+08:00"),
             stage: Stage::Told,
             due: Some(Due {
+                extra: Default::default(),
                 at: moment("2026-11-29T00:00:00+08:00"),
                 source: "答应本人的".into(),
                 whole_day: true,
             }),
             next: Some(Next {
+                extra: Default::default(),
                 at: moment("2026-11-26T09:00:00+08:00"),
                 why: "call_again".into(),
                 text: String::new(),
             }),
             told: Some(Told {
+                extra: Default::default(),
                 at: moment("2026-11-27T09:00:00+08:00"),
                 by: 1,
                 way: "phone".into(),

@@ -10,11 +10,12 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("files", &[]),
     ("journal", &["domain", "files"]),
+    ("backup", &["domain", "files", "journal"]),
     ("table", &["domain", "files"]),
     ("search", &["domain", "files"]),
     ("wire", &["domain"]),
     ("words", &["domain", "wire", "office"]),
-    ("desk", &["domain", "wire", "files", "journal", "table", "search", "demo"]),
+    ("desk", &["domain", "wire", "files", "journal", "backup", "table", "search", "demo"]),
     ("demo", &["domain"]),
     ("server", &["domain", "wire", "desk", "link", "files", "journal"]),
     ("link", &["domain", "wire", "files"]),
@@ -24,7 +25,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "cli",
         &[
             "domain", "wire", "words", "link", "office", "console", "server", "journal", "table",
-            "files",
+            "files", "backup",
         ],
     ),
 ];

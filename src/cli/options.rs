@@ -10,7 +10,7 @@ use crate::domain::{Key, Kind, Refusal};
 use crate::words::Lang;
 
 /// What was said for the whole program.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     pub data: Option<PathBuf>,
     pub socket: Option<PathBuf>,

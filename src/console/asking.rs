@@ -26,6 +26,9 @@ pub enum Purpose {
         form: u64,
     },
     Record(Key),
+    History(Key),
+    /// What F8 offers to take back.
+    LastDeed,
     /// What is seen of the selected hit beside the list.
     Glance(Key),
     /// A form's deed, or a deed without a form (undo).
@@ -42,6 +45,7 @@ pub enum Purpose {
     /// The evening page of so many days ago.
     Evening(i64),
     Presence,
+    Backups,
     Drafts,
     Demo,
     /// Rows of a roster, by the number of their request.

@@ -2,7 +2,7 @@
 
 use super::asking::Purpose;
 use super::form::{self, Form};
-use super::layer::{Greeting, Layer};
+use super::layer::{Greeting, Layer, history, palette};
 use super::model::{Base, Model};
 use super::pane::{self, Cases, Phones, Queue, Residents, glance, phones, residents};
 use super::{incident, record, roster, update};
@@ -144,6 +144,11 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::Around { .. }, Err(_)) => {}
         (Purpose::Record(key), Ok(Reply::Page(page))) => record::arrived(model, key, Ok(page)),
         (Purpose::Record(key), Err(refusal)) => record::arrived(model, key, Err(refusal)),
+        (Purpose::History(key), Ok(Reply::History(part))) => history::arrived(model, key, Ok(part)),
+        (Purpose::History(key), Err(refusal)) => history::arrived(model, key, Err(refusal)),
+        (Purpose::LastDeed, Ok(Reply::LastDeed(last))) => palette::last_deed(model, last),
+        // What cannot be offered cannot be chosen.
+        (Purpose::LastDeed, Err(_)) => {}
         (Purpose::Glance(key), Ok(Reply::Page(page))) => glance::arrived(model, key, Ok(page)),
         (Purpose::Glance(key), Err(refusal)) => glance::arrived(model, key, Err(refusal)),
         (Purpose::Deed { form, command }, Ok(Reply::Done(done))) => {
@@ -168,6 +173,7 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::Evening(back), Ok(Reply::Evening(page))) if back == model.sheet.back => {
             model.sheet.evening = Some(page);
         }
+        (Purpose::Backups, Ok(Reply::Backups(state))) => model.sheet.backup = Some(state),
         (Purpose::Presence, Ok(Reply::Presence(rows))) => model.sheet.present = rows,
         (Purpose::Drafts, Ok(Reply::Drafts(drafts))) => offer(model, &drafts),
         (Purpose::Demo, Ok(_)) => {
@@ -313,7 +319,7 @@ fn happened(model: &mut Model, event: Event) {
         Event::Clock { now } => {
             model.now = now;
             // What others open is not said by itself: once a minute is soon enough.
-            if model.base == Base::Present {
+            if matches!(model.base, Base::Present | Base::Backup) {
                 pane::refresh(model);
             }
             // Numbers that were shown in full are gone after their minute.
@@ -356,6 +362,9 @@ fn happened(model: &mut Model, event: Event) {
                 session.banners = banners;
                 model.dirty = true;
             }
+            if model.base == Base::Backup {
+                pane::refresh(model);
+            }
         }
     }
 }
@@ -383,7 +392,9 @@ fn changed(model: &mut Model, subjects: &[Key]) {
     }
     match model.base {
         Base::Residents if of(Kind::Resident) || of(Kind::Household) => residents::search(model),
-        Base::Overview | Base::Staff | Base::Evening | Base::Present => pane::refresh(model),
+        Base::Overview | Base::Staff | Base::Evening | Base::Present | Base::Backup => {
+            pane::refresh(model);
+        }
         Base::Ledger(kind) if of(kind) => pane::refresh(model),
         _ => {}
     }

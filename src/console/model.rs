@@ -38,6 +38,8 @@ pub enum Base {
     Evening,
     /// 谁在
     Present,
+    /// 备份.
+    Backup,
 }
 
 /// The line above the hints.

@@ -14,7 +14,7 @@
 use super::form::Focus;
 use super::keymap::{Action, Place};
 use super::layer::{
-    Help, Layer, Palette, Top, calling, chooser, conflict, greeting, help, hidden, limit, menu,
+    Help, Layer, Top, calling, chooser, conflict, greeting, help, hidden, history, limit, menu,
     palette,
 };
 use super::model::{Base, Model};
@@ -128,6 +128,12 @@ fn press(model: &mut Model, key: Key) {
     }
     let used = match model.layers.last() {
         None => pane::press(model, key),
+        Some(Layer::Record(_))
+            if model.keymap.action(Place::Record, key) == Some(Action::History) =>
+        {
+            history::open(model);
+            true
+        }
         Some(Layer::Record(_)) => record::press(model, key),
         Some(Layer::Form(_)) if is_foreign(model, key) => false,
         Some(Layer::Form(id)) => {
@@ -139,6 +145,7 @@ fn press(model: &mut Model, key: Key) {
         }
         Some(Layer::Palette(_)) => back(model, key) || palette::press(model, key),
         Some(Layer::Help(_)) => help::press(model, key),
+        Some(Layer::History(_)) => back(model, key) || history::press(model, key),
         Some(Layer::Menu(_)) => back(model, key) || menu::press(model, key),
         Some(Layer::Calling(_)) => back(model, key) || calling::press(model, key),
         Some(Layer::Conflict(_)) => conflict::press(model, key),
@@ -229,7 +236,7 @@ fn everywhere(model: &mut Model, key: Key) -> bool {
         }
         Action::Palette => {
             shut_menus(model);
-            model.layers.push(Layer::Palette(Palette::default()));
+            palette::open(model);
         }
         _ => return false,
     }
@@ -244,6 +251,7 @@ fn shut_menus(model: &mut Model) {
             Layer::Palette(_)
                 | Layer::Menu(_)
                 | Layer::Help(_)
+                | Layer::History(_)
                 | Layer::Conflict(_)
                 | Layer::Calling(_)
         )

@@ -4,7 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::layer::{Layer, calling, chooser, conflict, greeting, help, limit, menu, palette};
+use super::layer::{
+    Layer, calling, chooser, conflict, greeting, help, history, limit, menu, palette,
+};
 use super::layout::{self, Places};
 use super::model::{Base, Model};
 use super::pane::{
@@ -82,7 +84,7 @@ fn base(model: &Model, places: &Places, buf: &mut Buffer) -> Option<Position> {
             staff::draw(model, list, buf);
             None
         }
-        Base::Evening | Base::Present => {
+        Base::Evening | Base::Present | Base::Backup => {
             sheet::draw(model, places.body, buf);
             None
         }
@@ -127,6 +129,10 @@ fn draw_layer(model: &Model, layer: &Layer, places: &Places, buf: &mut Buffer) -
         }
         Layer::Help(open) => {
             help::draw(model, open, blank(body, buf), buf);
+            None
+        }
+        Layer::History(open) => {
+            history::draw(model, open, blank(body, buf), buf);
             None
         }
         Layer::Conflict(open) => {

@@ -50,15 +50,24 @@ impl Story {
         let mut facts = vec![("outcome", "missed".to_string())];
         if let Some(next) = next {
             facts.push(("next", next.to_string()));
-            self.matter.next =
-                Some(Next { at: next, why: "call_again".into(), text: String::new() });
+            self.matter.next = Some(Next {
+                at: next,
+                why: "call_again".into(),
+                text: String::new(),
+                extra: Default::default(),
+            });
         }
         self.line(LineKind::Call, at, text, &facts);
     }
 
     pub(super) fn wait(&mut self, at: Moment, text: &str, until: Moment) {
         self.line(LineKind::Waiting, at, text, &[("next", until.to_string())]);
-        self.matter.next = Some(Next { at: until, why: "waiting".into(), text: text.into() });
+        self.matter.next = Some(Next {
+            at: until,
+            why: "waiting".into(),
+            text: text.into(),
+            extra: Default::default(),
+        });
     }
 
     pub(super) fn transfer(&mut self, at: Moment, to: u64, reason: &str, text: &str) {
@@ -72,7 +81,8 @@ impl Story {
 
     /// A limit; it stands from the beginning.
     pub(super) fn due(&mut self, at: Moment, whole_day: bool, source: &str) {
-        self.matter.due = Some(Due { at, source: source.into(), whole_day });
+        self.matter.due =
+            Some(Due { at, source: source.into(), whole_day, extra: Default::default() });
     }
 
     /// Told and closed.
@@ -85,6 +95,7 @@ impl Story {
         );
         self.matter.satisfaction = (mood != "not_asked").then(|| mood.into());
         self.matter.told = Some(Told {
+            extra: Default::default(),
             at,
             by: self.matter.owner,
             way: way.into(),
@@ -99,6 +110,7 @@ impl Story {
         let at = self.matter.happened;
         let way = if self.matter.channel == "phone" { "phone" } else { "face" };
         self.matter.told = Some(Told {
+            extra: Default::default(),
             at,
             by: self.matter.owner,
             way: way.into(),

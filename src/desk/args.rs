@@ -171,7 +171,12 @@ impl<'a> Args<'a> {
             return Ok(None);
         };
         let when = when::parse_future(limit, self.now, &self.books.calendar)?;
-        Ok(Some(Due { at: when.at, source: source.clone(), whole_day: when.whole_day }))
+        Ok(Some(Due {
+            at: when.at,
+            source: source.clone(),
+            whole_day: when.whole_day,
+            extra: Default::default(),
+        }))
     }
 
     /// The first working day after a day; the day after where the calendar has no notice.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::decide::Decided;
+use super::deeds;
 use super::view::{ReadView, Staged};
 use super::world::{Change, World};
 use super::writer::Answer;
@@ -68,10 +69,8 @@ impl<'a> Batch<'a> {
         }
         self.last = seq;
         let subject = txn.subjects.first().copied();
-        // A look is a fact, and taking back is not taken back; the desk's own are nobody's.
-        let undo = !matches!(txn.verb.as_str(), "undo" | "resident.reveal" | "look")
-            && !txn.verb.starts_with("import");
-        let done = Done { seq, subject, facts, undo: undo && txn.staff != 0 };
+        let undo = deeds::may_be_undone(&txn.verb, txn.staff);
+        let done = Done { seq, subject, facts, undo };
         let meta = Meta {
             seq,
             time,
@@ -81,6 +80,7 @@ impl<'a> Batch<'a> {
             verb: txn.verb,
             subjects: txn.subjects,
             request: txn.request,
+            undoes: txn.undoes,
         };
         self.going.push(Going { entry: (meta, ops), changes, done, answers: Vec::new() });
         self.last().ok_or_else(|| Refusal::new("internal").with("what", "batch"))

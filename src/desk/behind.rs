@@ -8,7 +8,7 @@ use super::records::Stored;
 use super::shared::Shared;
 use crate::domain::{Key, Seq};
 use crate::files::Files;
-use crate::journal::{self, Digest, GENESIS};
+use crate::journal::{self, Digest, Entry, GENESIS};
 use crate::table::{Applied, Change, Place, SledTable, Table, TableError};
 
 /// Rows copied with the records held still.
@@ -29,15 +29,31 @@ pub fn open(
 ) -> Result<SledTable, TableError> {
     let place = Place::new(files);
     let mut digest = Digest::default();
-    let opened = SledTable::open(&place, patience, &mut |key, _, bytes| digest.add(&key, &bytes));
-    if let Ok((mut table, applied)) = opened
-        && applied.digest == digest.0
-        && let Some(missing) = missing(files, applied, start)
-    {
-        if applied != start {
-            table.apply(&missing, start)?;
+    let each = &mut |key: Key, _, bytes: Vec<u8>| digest.add(&key, &bytes);
+    let opened = match place.is_missing() {
+        true => Err(TableError::Missing),
+        false => SledTable::open(&place, patience, each),
+    };
+    // Not touched: nothing is known against it.
+    if let Err(error @ TableError::Files(_)) = opened {
+        return Err(error);
+    }
+    if let Ok((mut table, applied)) = opened {
+        let whole = applied.digest == digest.0;
+        if whole && let Some(missing) = missing(files, applied, start) {
+            if applied != start {
+                table.apply(&missing, start)?;
+            }
+            return Ok(table);
         }
-        return Ok(table);
+        table.abandon(patience);
+        if whole && applied.seq > start.seq {
+            // Journal and cache are older together. The next start goes the long way and
+            // says what is missing.
+            files.remove(journal::CACHE)?;
+            shared.fatal("the table has come further than the journal");
+            return Err(TableError::Stopped);
+        }
     }
     shared.banner("rebuilt");
     SledTable::rebuild(&place, &mut Copying { shared, last: None, rows: Vec::new() }, start)
@@ -47,6 +63,8 @@ pub fn open(
 /// lacks too much.
 fn missing(files: &Files, applied: Applied, start: Applied) -> Option<Vec<Change>> {
     let hash = match applied.seq {
+        // Something emptied it.
+        Seq(0) if start.seq > Seq(0) => return None,
         Seq(0) => GENESIS,
         seq => journal::entry(files, seq).ok()??.hash,
     };
@@ -56,22 +74,38 @@ fn missing(files: &Files, applied: Applied, start: Applied) -> Option<Vec<Change
     if applied.seq == start.seq {
         return (applied == start).then(Vec::new);
     }
-    let (mut changes, mut bytes) = (Vec::new(), 0);
-    for entry in journal::entries(files, applied.seq.next()).ok()? {
+    let mut lack = Lack::default();
+    for entry in journal::entries_after(files, applied.seq, applied.head).ok()? {
         let entry = entry.ok()?;
         if entry.seq() > start.seq {
             break;
         }
+        lack.add(&entry);
+    }
+    lack.changes()
+}
+
+/// What a table lacks, as long as it is worth being replayed into it.
+#[derive(Default)]
+pub(super) struct Lack {
+    changes: Vec<Change>,
+    bytes: usize,
+}
+
+impl Lack {
+    pub fn add(&mut self, entry: &Entry) {
         for op in &entry.ops {
-            let value = op.value().map(<[u8]>::to_vec);
-            bytes += value.as_ref().map_or(0, Vec::len);
-            changes.push((op.key, entry.seq(), value));
-        }
-        if bytes > LAG {
-            return None;
+            self.bytes += op.value().map_or(0, <[u8]>::len);
+            if self.bytes <= LAG {
+                self.changes.push((op.key, entry.seq(), op.value().map(<[u8]>::to_vec)));
+            }
         }
     }
-    Some(changes)
+
+    /// All of it; `None` where that is too much.
+    pub fn changes(self) -> Option<Vec<Change>> {
+        (self.bytes <= LAG).then_some(self.changes)
+    }
 }
 
 /// All records, a chunk at a time, while the desk goes on. A row may be younger than the
@@ -88,7 +122,8 @@ impl Iterator for Copying<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         if self.rows.is_empty() {
             self.rows = self.shared.world().records.after(self.last).take(CHUNK).collect();
-            self.last = self.rows.last().map(|(key, _)| *key);
+            // At the end it stays where it is: it may be asked once more.
+            self.last = self.rows.last().map(|(key, _)| *key).or(self.last);
             self.rows.reverse();
         }
         self.rows.pop().map(|(key, stored)| (key, stored.rev, stored.value))

@@ -13,7 +13,6 @@
 //! All numbers are big-endian.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::io::{self, BufReader, Read, Write};
 
 use super::index::Index;
@@ -21,7 +20,7 @@ use super::records::{self, Block, Records};
 use super::searching::Saved;
 use super::world::World;
 use crate::domain::{Key, Seq};
-use crate::files::{Files, Handle};
+use crate::files::{Files, Handle, Reader};
 use crate::journal::{self, Digest, Hash};
 use crate::search;
 
@@ -48,9 +47,11 @@ pub struct Cached {
 /// Where the file cannot be written; no part of it is then under its name.
 pub fn write(files: &Files, world: &mut World, head: (Seq, Hash)) -> io::Result<()> {
     files.make_dir(journal::CACHE_DIR)?;
-    let temporary = format!("{}{}", journal::CACHE, Files::TEMPORARY);
-    let (handle, hasher) = (files.create(&temporary)?, blake3::Hasher::new());
-    let mut out = Out { handle, hasher, waiting: tag(head) };
+    files.write_beside(journal::CACHE, |handle| write_to(handle, world, head))
+}
+
+fn write_to(handle: &mut Handle, world: &mut World, head: (Seq, Hash)) -> io::Result<()> {
+    let mut out = Out { handle, hasher: blake3::Hasher::new(), waiting: tag(head) };
     out.bytes(&world.records.digest().0.to_be_bytes())?;
     out.number(world.records.blocks().len() as u64)?;
     for (first, block) in world.records.blocks() {
@@ -69,22 +70,32 @@ pub fn write(files: &Files, world: &mut World, head: (Seq, Hash)) -> io::Result<
     waiting.iter().try_for_each(|key| out.bytes(&key.to_bytes()))?;
     out.number(*here)?;
     world.search.index.save(&mut out)?;
-    out.finish()?;
-    files.rename(&temporary, journal::CACHE)
+    out.finish()
 }
 
 /// What the cache holds, if it was written after exactly this entry by this program and
-/// every byte of it is right. One that is not is removed.
+/// every byte of it is right.
 pub fn read(files: &Files, head: (Seq, Hash)) -> Option<Cached> {
     let file = files.reader(journal::CACHE).ok()?;
-    let left = file.metadata().ok()?.len().saturating_sub(blake3::OUT_LEN as u64);
+    let left = file.size().ok()?.saturating_sub(blake3::OUT_LEN as u64);
     let (input, hasher) = (BufReader::with_capacity(CHUNK, file), blake3::Hasher::new());
-    let found = In { input, hasher, left }.all(head);
-    if found.is_none() {
-        // It stays unused in any case.
-        let _ = files.remove(journal::CACHE);
-    }
-    found
+    In { input, hasher, left }.all(head)
+}
+
+/// The entry a cache was written after, by whatever program, if it comes after `seq`. Only
+/// one whose every byte is right is believed.
+pub fn past(files: &Files, seq: Seq) -> Option<Seq> {
+    let file = files.reader(journal::CACHE).ok()?;
+    let left = file.size().ok()?.saturating_sub(blake3::OUT_LEN as u64);
+    let (input, hasher) = (BufReader::with_capacity(CHUNK, file), blake3::Hasher::new());
+    let mut input = In { input, hasher, left };
+    let ours = input.array::<{ MAGIC.len() }>()? == *MAGIC;
+    // Layout and words.
+    input.array::<8>()?;
+    let version = u32::from_be_bytes(input.array()?);
+    input.exactly(version as usize)?;
+    let written = Seq(input.number()?);
+    (ours && written > seq && input.is_whole()).then_some(written)
 }
 
 /// Everything before the digest.
@@ -102,13 +113,13 @@ fn tag((seq, hash): (Seq, Hash)) -> Vec<u8> {
     .concat()
 }
 
-struct Out {
-    handle: Handle,
+struct Out<'a> {
+    handle: &'a mut Handle,
     hasher: blake3::Hasher,
     waiting: Vec<u8>,
 }
 
-impl Out {
+impl Out<'_> {
     fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.waiting.extend_from_slice(bytes);
         if self.waiting.len() >= CHUNK { self.put() } else { Ok(()) }
@@ -127,12 +138,11 @@ impl Out {
 
     fn finish(mut self) -> io::Result<()> {
         self.put()?;
-        self.handle.append(self.hasher.finalize().as_bytes())?;
-        self.handle.sync()
+        self.handle.append(self.hasher.finalize().as_bytes())
     }
 }
 
-impl Write for Out {
+impl Write for Out<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.bytes(bytes).map(|()| bytes.len())
     }
@@ -143,7 +153,7 @@ impl Write for Out {
 }
 
 struct In {
-    input: BufReader<File>,
+    input: BufReader<Reader>,
     hasher: blake3::Hasher,
     /// Bytes before the digest that are still to come: nothing longer is believed.
     left: u64,
@@ -186,14 +196,17 @@ impl In {
         *here = self.number()?;
         let search = search::Index::load(&mut self).filter(|_| self.left == 0);
         // Of a search index that is not understood the bytes still count.
-        io::copy(&mut self, &mut io::sink()).ok()?;
-        let mut hash = [0; blake3::OUT_LEN];
-        self.input.read_exact(&mut hash).ok()?;
-        let whole = self.left == 0 && *self.hasher.finalize().as_bytes() == hash;
-        whole.then(|| {
+        self.is_whole().then(|| {
             let records = Records::of_blocks(BTreeMap::from_iter(blocks), digest);
             Cached { records, index, search }
         })
+    }
+
+    /// Reads on to the end; whether all of it is as it was written.
+    fn is_whole(&mut self) -> bool {
+        let mut hash = [0; blake3::OUT_LEN];
+        let read = io::copy(self, &mut io::sink()).and_then(|_| self.input.read_exact(&mut hash));
+        read.is_ok() && self.left == 0 && *self.hasher.finalize().as_bytes() == hash
     }
 
     fn exactly(&mut self, length: usize) -> Option<Vec<u8>> {

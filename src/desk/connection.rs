@@ -5,9 +5,12 @@ use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
+use super::backing;
+use super::deeds;
 use super::draft::Drafts;
 use super::filling::Filling;
 use super::founding;
+use super::history;
 use super::importing::{self, Ended, Running};
 use super::keeper::Nudge;
 use super::looking;
@@ -46,6 +49,10 @@ impl Connection {
 
     /// Answers one question. A deed returns once it is on disk.
     pub fn ask(&mut self, ask: Ask) -> Result<Reply, Refusal> {
+        if is_work(&ask) {
+            let now = self.desk.shared.clock().now();
+            self.desk.shared.idle().asked(now, Instant::now());
+        }
         match ask {
             Ask::SignIn { staff, since } => self.sign_in(staff, since),
             Ask::Who => self.read(0, |reader| {
@@ -73,7 +80,14 @@ impl Connection {
             Ask::Contacts => self.reader(staff, query::directory)?.map(Reply::Contacts),
             Ask::Open(key) => {
                 let mut page = self.reader(staff, |reader| query::page(reader, key))??;
-                looking::note(&self.desk, staff, self.session, &page)?;
+                match looking::note(&self.desk, staff, self.session, &page) {
+                    Ok(()) => {}
+                    // Reading goes on where nothing can be written.
+                    Err(refusal) if refusal.code.starts_with("disk") => {
+                        page = self.reader(staff, |reader| query::masked(reader, key))??;
+                    }
+                    Err(refusal) => return Err(refusal),
+                }
                 let mut sessions = shared.sessions();
                 sessions.look_at(self.session, Some(key));
                 page.viewers = sessions.viewers(key, self.session);
@@ -83,6 +97,13 @@ impl Connection {
                 let page = self.reader(staff, |reader| query::glance(reader, key))??;
                 Ok(Reply::Page(Box::new(page)))
             }
+            Ask::History { key, from, limit } => {
+                let start = self.reader(staff, |reader| history::begin(reader, key))??;
+                let walked = history::walk(&self.desk.files, key, from.unwrap_or(start), limit)?;
+                let told = self.reader(staff, |reader| history::tell(reader, key, walked))??;
+                Ok(Reply::History(Box::new(told)))
+            }
+            Ask::LastDeed => Ok(Reply::LastDeed(deeds::offer(&self.desk, staff)?)),
             Ask::Close => {
                 shared.sessions().look_at(self.session, None);
                 Ok(Reply::Ok)
@@ -115,7 +136,11 @@ impl Connection {
                 shared.nudge(Nudge::Look);
                 Ok(Reply::Ok)
             }
-            Ask::DropDraft(id) => Drafts::drop(&mut shared.drafts(), staff, id).map(|()| Reply::Ok),
+            Ask::DropDraft(id) => {
+                Drafts::drop(&mut shared.drafts(), staff, id, Instant::now());
+                shared.nudge(Nudge::Look);
+                Ok(Reply::Ok)
+            }
             Ask::FillDemo { seed, residents, first } => {
                 if first {
                     self.must_keep_office(staff)?;
@@ -156,9 +181,24 @@ impl Connection {
                     Moved::To(moment) => shared.clock().set(moment)?,
                 };
                 shared.sessions().publish(&Event::Clock { now });
+                backing::look(&shared, &self.desk.files);
                 shared.nudge(Nudge::Look);
                 Ok(Reply::Ok)
             }
+            Ask::Backups => Ok(Reply::Backups(backing::told(&shared, &self.desk.files).into())),
+            Ask::BackUp { wait } => {
+                match wait {
+                    true => backing::now(&shared, &self.desk.files).map(|_| ())?,
+                    false => backing::begin(&shared, &self.desk.files)?,
+                }
+                Ok(Reply::Backups(backing::told(&shared, &self.desk.files).into()))
+            }
+            Ask::SetUpBackups { target, recipients } => {
+                self.must_keep_office(staff)?;
+                backing::set_up(&shared, &self.desk.files, &target, recipients)?;
+                Ok(Reply::Backups(backing::told(&shared, &self.desk.files).into()))
+            }
+            Ask::Drilled => backing::drilled(&shared, &self.desk.files).map(|()| Reply::Ok),
             Ask::Leave => {
                 // The server sees everybody off once this is answered.
                 self.must_keep_office(staff).map(|()| Reply::Ok)
@@ -169,7 +209,9 @@ impl Connection {
 
     fn deed(&self, staff: u64, deed: Deed) -> Result<Done, Refusal> {
         let (answer, answered) = sync_channel(1);
-        self.desk.submit(Job::Do { deed, staff, session: self.session, answer })?;
+        // Refusals wait for the writer too: it knows whether this was asked before.
+        let last = (deed.command == "undo").then(|| deeds::last(&self.desk, staff, &deed));
+        self.desk.submit(Job::Do { deed, last, staff, session: self.session, answer })?;
         // No answer means the desk is stopping and does not know: ask again later.
         answered.recv().map_err(|_| Refusal::new("desk.stopping"))?
     }
@@ -246,7 +288,9 @@ impl Connection {
         }
         self.desk.shared.nudge(Nudge::Look);
         let present = self.desk.shared.sessions().present();
-        Ok(Reply::Session(Box::new(Session { present, ..session })))
+        // Read now that changes of them are told here.
+        let banners = self.desk.shared.banners();
+        Ok(Reply::Session(Box::new(Session { present, banners, ..session })))
     }
 
     /// Nobody sends the rest of the roster on this connection any more. Another one that
@@ -321,6 +365,23 @@ impl Connection {
             _ => Err(Refusal::new("signin.choose").with("account", &self.peer.account)),
         }
     }
+}
+
+/// Whether a person is behind the question. Consoles look again by themselves whenever a
+/// minute begins or somebody saves, which is no work.
+fn is_work(ask: &Ask) -> bool {
+    matches!(
+        ask,
+        Ask::SignIn { .. }
+            | Ask::Do(_)
+            | Ask::Open(_)
+            | Ask::KeepDraft(_)
+            | Ask::DropDraft(_)
+            | Ask::Import { .. }
+            | Ask::EndImport { .. }
+            | Ask::UndoImport { .. }
+            | Ask::FillDemo { .. }
+    )
 }
 
 impl Drop for Connection {

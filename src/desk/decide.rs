@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::args::Args;
+use super::deeds::Found;
 use super::importing;
 use super::permit;
 use super::tx::{Caller, Tx};
-use super::verbs::{self, undo::Undoable};
+use super::verbs;
 use super::view::ReadView;
 use crate::domain::books::Books;
 use crate::domain::{Key, Refusal, Seq, Txn, command};
@@ -23,7 +24,7 @@ pub fn decide(
     caller: &Caller,
     deed: &Deed,
     seq: Seq,
-    last: Option<&Undoable>,
+    last: Option<Found>,
 ) -> Result<Decided, Refusal> {
     let command = command::named(&deed.command)
         .ok_or_else(|| Refusal::new("command.unknown").with("name", &deed.command))?;
@@ -36,8 +37,8 @@ pub fn decide(
     let key = subject(view, command, deed)?;
     let mut tx = Tx::new(view, caller, seq);
     if command.name == "undo" {
-        let last = last.ok_or_else(|| Refusal::new("undo.nothing"))?;
-        verbs::undo::run(&mut tx, last)?;
+        let last = last.unwrap_or_else(|| Err(Refusal::new("undo.nothing")))?;
+        verbs::undo::run(&mut tx, &last)?;
         return tx.finish(deed.request, command.name);
     }
     let verb = verbs::named(command.name)

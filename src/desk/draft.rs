@@ -1,10 +1,13 @@
 //! Forms that are not finished: in memory at every change, on disk at rest points,
 //! one file each, gone once used. They are no journal: nobody else sees them.
 
+mod left;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::time::{Duration, Instant};
 
+use super::sums::{Sums, sum};
 use crate::domain::{Refusal, envelope};
 use crate::files::Files;
 use crate::wire::Draft;
@@ -23,7 +26,12 @@ const RETRY: Duration = Duration::from_secs(30);
 pub struct Drafts {
     files: Files,
     held: BTreeMap<u64, Held>,
-    failing: bool,
+    /// Used or thrown away, and the file could not be removed: when to try again.
+    gone: BTreeMap<u64, Instant>,
+    /// Some of the last desk could not be read.
+    unread: bool,
+    damaged: usize,
+    differ: bool,
 }
 
 #[derive(Debug)]
@@ -31,26 +39,47 @@ struct Held {
     draft: Draft,
     /// When it is to be written; `None` while the file says the same.
     due: Option<Instant>,
+    /// The last attempt to write it failed.
+    failed: bool,
 }
 
 impl Drafts {
-    /// Reads the drafts of the last desk. What cannot be read is set aside under
-    /// another name and offered to nobody.
+    /// Reads the drafts of the last desk. What is no draft is set aside under another
+    /// name, offered to nobody, and counted; what the disk does not give is left for the
+    /// next start.
     pub fn open(files: &Files) -> io::Result<Drafts> {
         files.make_dir(DIR)?;
         files.tidy(DIR)?;
-        let mut held = BTreeMap::new();
+        let (noted, mut found) = (left::taken(files), Sums::new());
+        let mut drafts = Drafts { unread: false, ..Drafts::unread(files) };
         for name in files.list(DIR)? {
             let Some(stem) = name.strip_suffix(".draft") else { continue };
-            let draft = envelope::open::<Draft>(&files.read(&format!("{DIR}/{name}"))?);
-            match draft {
+            let Ok(bytes) = files.read(&format!("{DIR}/{name}")) else {
+                drafts.unread = true;
+                continue;
+            };
+            found.insert(name.clone(), sum(&bytes));
+            match envelope::open::<Draft>(&bytes) {
                 Ok(draft) if draft.id.to_string() == stem => {
-                    held.insert(draft.id, Held { draft, due: None });
+                    drafts.held.insert(draft.id, Held { draft, due: None, failed: false });
                 }
-                _ => files.rename(&format!("{DIR}/{name}"), &format!("{DIR}/{stem}.damaged"))?,
+                _ => {
+                    files.rename(&format!("{DIR}/{name}"), &format!("{DIR}/{stem}.damaged"))?;
+                    drafts.damaged += 1;
+                }
             }
         }
-        Ok(Drafts { files: files.clone(), held, failing: false })
+        let gone = |(name, sum): (&String, &String)| found.get(name) != Some(sum);
+        let differ = noted.is_some_and(|noted| noted.iter().any(gone));
+        // What the disk does not give is none the worse for that.
+        drafts.differ = differ && !drafts.unread;
+        Ok(drafts)
+    }
+
+    /// None of the last desk: the disk gives no folder of them. Theirs are on it still.
+    pub fn unread(files: &Files) -> Drafts {
+        let (held, gone) = Default::default();
+        Drafts { files: files.clone(), held, gone, unread: true, damaged: 0, differ: false }
     }
 
     /// Keeps a draft as it is now; written at once when the cursor has gone to
@@ -65,7 +94,9 @@ impl Drafts {
             Some(held) if held.draft.focus != draft.focus => now,
             _ => now + REST,
         };
-        self.held.insert(id, Held { draft, due: Some(due) });
+        self.gone.remove(&id);
+        let failed = self.held.get(&id).is_some_and(|held| held.failed);
+        self.held.insert(id, Held { draft, due: Some(due), failed });
         if due == now {
             self.write(id, now);
         }
@@ -73,15 +104,13 @@ impl Drafts {
     }
 
     /// Forgets a draft that was used or thrown away. One that is not there, or is a
-    /// colleague's, is left as it is.
-    pub fn drop(&mut self, staff: u64, id: u64) -> Result<(), Refusal> {
-        if self.held.get(&id).is_none_or(|held| held.draft.staff != staff) {
-            return Ok(());
+    /// colleague's, is left as it is. Nobody is offered it again, even where its file
+    /// cannot be removed just now: what was saved must not be saved twice.
+    pub fn drop(&mut self, staff: u64, id: u64, now: Instant) {
+        if self.held.get(&id).is_some_and(|held| held.draft.staff == staff) {
+            self.held.remove(&id);
+            self.remove(id, now);
         }
-        let name = file(id);
-        self.files.remove(&name).map_err(|e| Refusal::path(&self.files.path(&name), &e))?;
-        self.held.remove(&id);
-        Ok(())
     }
 
     /// This person's drafts, in the order they were last changed.
@@ -106,11 +135,16 @@ impl Drafts {
 
     /// When the next draft comes to rest; `None` while the disk has them all.
     pub fn rest(&self) -> Option<Instant> {
-        self.held.values().filter_map(|held| held.due).min()
+        let held = self.held.values().filter_map(|held| held.due);
+        held.chain(self.gone.values().copied()).min()
     }
 
     /// Writes what has come to rest.
     pub fn write_due(&mut self, now: Instant) {
+        let due = self.gone.iter().filter(|(_, at)| **at <= now);
+        for id in due.map(|(id, _)| *id).collect::<Vec<_>>() {
+            self.remove(id, now);
+        }
         self.write_where(now, |held| held.due.is_some_and(|due| due <= now));
     }
 
@@ -119,14 +153,30 @@ impl Drafts {
         self.write_where(now, |held| held.draft.staff == staff);
     }
 
-    /// Writes everything: the desk leaves.
+    /// Writes everything and notes what is there: the desk leaves.
+    pub fn leave(&mut self, now: Instant) {
+        self.write_all(now);
+        left::note(&self.files);
+    }
+
+    /// Writes everything: the desk leaves, or the disk takes writes again.
     pub fn write_all(&mut self, now: Instant) {
+        for id in self.gone.keys().copied().collect::<Vec<_>>() {
+            self.remove(id, now);
+        }
         self.write_where(now, |_| true);
     }
 
-    /// Whether the last write failed. The drafts are in memory, and tried again.
+    /// How many could not be read at the start and were set aside; and whether one was
+    /// not as the last desk left it, or not there any more.
+    pub fn harmed(&self) -> (usize, bool) {
+        (self.damaged, self.differ)
+    }
+
+    /// Whether some are not on disk that should be (they are in memory, and tried again),
+    /// or could not be read.
     pub fn failing(&self) -> bool {
-        self.failing
+        self.unread || !self.gone.is_empty() || self.held.values().any(|held| held.failed)
     }
 
     fn write_where(&mut self, now: Instant, which: impl Fn(&Held) -> bool) {
@@ -137,12 +187,19 @@ impl Drafts {
         }
     }
 
+    fn remove(&mut self, id: u64, now: Instant) {
+        match self.files.remove(&file(id)) {
+            Ok(()) => self.gone.remove(&id),
+            Err(_) => self.gone.insert(id, now + RETRY),
+        };
+    }
+
     fn write(&mut self, id: u64, now: Instant) {
         let Some(held) = self.held.get_mut(&id) else { return };
         let written = envelope::seal(SCHEMA, &held.draft)
             .map_err(io::Error::other)
             .and_then(|bytes| self.files.replace(&file(id), &bytes));
-        self.failing = written.is_err();
+        held.failed = written.is_err();
         held.due = written.is_err().then(|| now + RETRY);
     }
 }

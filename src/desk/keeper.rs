@@ -2,10 +2,12 @@
 //! snapshots. It sleeps until the next of these is due, and for good when there is none.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Instant;
 
-use super::shared::Shared;
+use super::backing;
+use super::shared::{Shared, Stop};
 use crate::domain::Seq;
 use crate::files::Files;
 use crate::journal;
@@ -14,32 +16,49 @@ use crate::wire::Event;
 /// Why the keeper is woken.
 #[derive(PartialEq)]
 pub enum Nudge {
-    /// A draft changed, or somebody came or left: look again at what is due.
+    /// A draft changed, somebody came or left, the disk is in trouble: look again at what
+    /// is due.
     Look,
+    /// The disk takes writes again.
+    Room,
     /// Entries up to here stand in sealed segments.
     Sealed(Seq),
+    /// A snapshot is damaged, and the journal whole: write one anew.
+    Renew,
     /// The desk closes.
     Stop,
 }
 
 /// Runs until it is told to stop.
 pub fn run(shared: &Arc<Shared>, files: &Files, nudges: &Receiver<Nudge>) {
+    // Sealed entries that should be in a snapshot and could not be written to one.
+    let mut owed = None;
+    backing::look(shared, files);
     loop {
         let nudge = match due(shared) {
             None => nudges.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(at) => nudges.recv_timeout(at.saturating_duration_since(Instant::now())),
         };
-        let (mut sealed, mut stop) = (None, nudge == Err(RecvTimeoutError::Disconnected));
+        let (mut sealed, mut renew) = (None, false);
+        let mut stop = nudge == Err(RecvTimeoutError::Disconnected);
         // Several seals while the last snapshot was written make one.
         for nudge in nudge.into_iter().chain(nudges.try_iter()) {
             match nudge {
                 Nudge::Look => {}
+                Nudge::Room => {
+                    shared.drafts().write_all(Instant::now());
+                    sealed = sealed.max(owed);
+                }
                 Nudge::Sealed(seq) => sealed = Some(seq),
+                Nudge::Renew => renew = true,
                 Nudge::Stop => stop = true,
             }
         }
+        if renew {
+            self::renew(shared, files);
+        }
         if let Some(seq) = sealed {
-            snapshot(shared, files, seq);
+            owed = (!snapshot(shared, files, seq)).then_some(seq);
         }
         if stop {
             return;
@@ -49,10 +68,19 @@ pub fn run(shared: &Arc<Shared>, files: &Files, nudges: &Receiver<Nudge>) {
             drafts.write_due(Instant::now());
             drafts.failing()
         };
-        if failing {
-            shared.banner("drafts");
+        shared.show("drafts", failing);
+        if shared.space.is_due(Instant::now()) {
+            shared.look_at_disk();
+            shared.space.put_back();
         }
-        tick(shared);
+        if shared.quiet.is_time(table_is_lost(shared), Instant::now()) {
+            shared.quiet.worked();
+            shared.stop(Stop::Leaving);
+        }
+        if tick(shared) {
+            backing::look(shared, files);
+        }
+        backing::begin_if_due(shared, files);
     }
 }
 
@@ -60,22 +88,46 @@ pub fn run(shared: &Arc<Shared>, files: &Files, nudges: &Receiver<Nudge>) {
 fn due(shared: &Shared) -> Option<Instant> {
     let drafts = shared.drafts().rest();
     let minute = (shared.sessions().count() > 0).then(|| shared.clock().next_tick()).flatten();
-    [drafts, minute].into_iter().flatten().min()
+    let anew = shared.quiet.moment(table_is_lost(shared));
+    let backup = backing::due(shared);
+    [drafts, minute, shared.space.next_look(), anew, backup].into_iter().flatten().min()
 }
 
-/// Tells the time once a minute, while somebody is there to read it.
-fn tick(shared: &Shared) {
+/// Whether there is no table, and only a new process can have one: the storage engine
+/// keeps an error for good.
+fn table_is_lost(shared: &Shared) -> bool {
+    shared.space.refusal().is_none() && shared.raised().contains("no_table")
+}
+
+/// Tells the time once a minute, while somebody is there to read it. Whether one began.
+fn tick(shared: &Shared) -> bool {
     let now = shared.clock().tick();
     if let Some(now) = now {
         shared.sessions().publish(&Event::Clock { now });
     }
+    now.is_some()
+}
+
+/// A damaged snapshot is no loss while the journal is whole, but it is said: a disk that
+/// changes one file changes others.
+fn renew(shared: &Shared, files: &Files) {
+    let sealed = Seq(shared.sealed.load(Ordering::Relaxed));
+    let written = journal::renew_snapshots(files, sealed);
+    shared.banner(if written.is_ok() { "snapshot_renewed" } else { "no_snapshot" });
 }
 
 /// The sealed segments become part of the snapshot, once they are worth writing it anew.
-/// A failure costs only time at a later rebuild, so it is shown and the desk goes on.
-fn snapshot(shared: &Shared, files: &Files, upto: Seq) {
+/// A failure costs only time at a later rebuild, so it is shown, tried again, and the desk
+/// goes on. Whether nothing is owed now.
+fn snapshot(shared: &Shared, files: &Files, upto: Seq) -> bool {
     let due = journal::snapshot_due(files, upto).unwrap_or(true);
-    if due && journal::write_snapshot(files, upto).is_err() {
-        shared.banner("no_snapshot");
+    // The next one takes its place, and nobody would hear of it.
+    let damaged = due && journal::unusable_snapshots(files).is_ok_and(|found| !found.is_empty());
+    let done = !due || journal::write_snapshot(files, upto).is_ok();
+    if done && damaged {
+        shared.banner("snapshot_renewed");
     }
+    shared.show("no_snapshot", !done);
+    shared.space.weigh();
+    done
 }

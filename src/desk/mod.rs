@@ -3,30 +3,40 @@
 
 mod anew;
 mod args;
+mod backing;
 mod batch;
 mod behind;
+mod beyond;
 mod cache;
 pub mod clock;
 mod connection;
 mod decide;
+mod deeds;
 mod draft;
 mod feeding;
 mod fields;
 mod filling;
 mod founding;
+mod history;
+pub mod idle;
 mod importing;
 mod index;
 mod keeper;
 mod lean;
 mod looking;
+mod own;
 pub mod permit;
 mod query;
+mod quiet;
 mod records;
 mod searching;
 mod sessions;
 mod shared;
+mod space;
 mod start;
 mod status;
+mod sums;
+mod sweeping;
 mod tx;
 mod verbs;
 mod view;
@@ -44,11 +54,16 @@ pub use clock::Clock;
 pub use connection::Connection;
 use draft::Drafts;
 use filling::Filling;
+use idle::Idle;
 use keeper::Nudge;
-pub use shared::OnFatal;
+use quiet::Quiet;
 use shared::Shared;
+pub use shared::{OnFatal, Stop};
+use space::Space;
 pub use start::OpenError;
+pub use start::PATIENCE as TABLE_PATIENCE;
 use start::Standing;
+use sweeping::Sweeping;
 use writer::{Job, Left, Writer};
 
 use crate::domain::{Refusal, Seq};
@@ -78,7 +93,9 @@ pub struct Opening {
     pub practice: bool,
     /// Bytes at which a journal segment is sealed: [`Journal::SEGMENT_BYTES`].
     pub segment_bytes: u64,
-    /// Called when the disk's state is unknown: stop and start anew.
+    /// How long the table may be silent while it opens: [`TABLE_PATIENCE`].
+    pub patience: Duration,
+    /// Called when the desk must stop and another is to start in its place.
     pub on_fatal: OnFatal,
     /// Told how far the opening is, as of so many.
     pub progress: Progress,
@@ -97,25 +114,44 @@ pub struct Desk {
     writer: Mutex<Option<JoinHandle<Left>>>,
     files: Files,
     keeper: Mutex<Option<JoinHandle<()>>>,
+    sweeping: Mutex<Option<Sweeping>>,
     closed: AtomicBool,
 }
 
 impl Desk {
     /// Reads what is on the disk and begins to work.
     pub fn open(opening: Opening) -> Result<Arc<Desk>, OpenError> {
-        let Opening { files, clock, practice, segment_bytes, on_fatal, progress } = opening;
-        let loaded = start::load(&files, segment_bytes, progress)?;
-        let (answered, order) = start::answered(&loaded.world, &loaded.journal);
+        let Opening { files, clock, practice, segment_bytes, patience, on_fatal, progress } =
+            opening;
+        let space = Space::open(&files, !practice);
+        let loaded = start::load(&files, segment_bytes, patience, progress)?;
+        let (answered, order) = start::answered(&loaded.world, &loaded.journal)?;
+        let drafts = match (Drafts::open(&files), &loaded.unsettled) {
+            (Err(_), Some(_)) => Drafts::unread(&files),
+            (drafts, _) => drafts?,
+        };
+        if let Some(error) = &loaded.unsettled {
+            space.unsettled(error);
+        }
         let (nudge, nudges) = channel();
+        let own = own_files(files.root());
+        let other = own::changed(&files, &own);
+        let books = Books::of(own);
+        let idle = Idle::new(clock.now(), Instant::now());
         let shared = Arc::new(Shared {
             data: files.root().to_path_buf(),
             practice,
-            books: Books::of(own_files(files.root())),
+            books,
             world: loaded.world.into(),
             clock: clock.into(),
             sessions: Default::default(),
-            drafts: Drafts::open(&files)?.into(),
+            drafts: drafts.into(),
             banners: Default::default(),
+            space,
+            quiet: Quiet::new(Instant::now()),
+            deeds: Default::default(),
+            idle: idle.into(),
+            backing: Default::default(),
             commits: AtomicU64::new(0),
             syncs: AtomicU64::new(0),
             sealed: AtomicU64::new(loaded.journal.sealed().0),
@@ -125,31 +161,49 @@ impl Desk {
         for code in loaded.banners {
             shared.banner(code);
         }
+        let (damaged, differ) = shared.drafts().harmed();
+        if damaged > 0 {
+            shared.banner("draft_damaged");
+        } else if differ {
+            shared.banner("draft_missing");
+        }
+        if !shared.books.mistakes.is_empty() {
+            shared.banner("own_files");
+        } else if other {
+            shared.banner("own_changed");
+        }
+        shared.look_at_disk();
         let last = loaded.journal.entry(loaded.journal.head().0)?.map(|entry| entry.meta.time);
         if shared.clock().suspicious(last) {
             shared.banner("clock");
         }
         let trouble = shared.clone();
-        let on_trouble = move |_| trouble.banner("no_table");
+        let on_trouble = move |_| {
+            trouble.banner("no_table");
+            trouble.nudge(Nudge::Look);
+        };
         let (behind, below) = (shared.clone(), files.clone());
         let applier = match loaded.table {
             Standing::None => None,
-            Standing::Open(table) => Some(Applier::start(|| Ok(Box::new(*table)), on_trouble)),
-            Standing::Behind(start) => {
-                let open = move || behind::open(&below, &behind, start, start::PATIENCE);
+            Standing::Open(table, lack) => {
+                let applier = Applier::start(|| Ok(Box::new(*table)), on_trouble);
+                // On its own thread: the table may still turn out to be damaged.
+                let feed = |applier: &Applier| match lack.is_empty() {
+                    true => {}
+                    false => applier.feed(lack, loaded.applied),
+                };
+                Some(applier.inspect(feed))
+            }
+            Standing::Behind => {
+                let open = move || behind::open(&below, &behind, loaded.applied, patience);
                 Some(Applier::start(move || Ok(Box::new(open()?)), on_trouble))
             }
         };
         let applier = applier.transpose()?;
         let (jobs, queue) = channel();
-        let writer = Writer {
-            shared: shared.clone(),
-            journal: loaded.journal,
-            applier,
-            answered,
-            order,
-            undo: Default::default(),
-        };
+        let sweeping = Sweeping::begin(shared.clone(), files.clone(), loaded.journal.head().0)?;
+        let writer =
+            Writer { shared: shared.clone(), journal: loaded.journal, applier, answered, order };
         let writer = thread("writer", move || writer.run(&queue))?;
         let (keeping, kept) = (shared.clone(), files.clone());
         let keeper = thread("keeper", move || keeper::run(&keeping, &kept, &nudges))?;
@@ -159,6 +213,7 @@ impl Desk {
             files,
             writer: Mutex::new(Some(writer)),
             keeper: Mutex::new(Some(keeper)),
+            sweeping: Mutex::new(Some(sweeping)),
             closed: AtomicBool::new(false),
         }))
     }
@@ -180,6 +235,11 @@ impl Desk {
         self.shared.world().is_empty()
     }
 
+    /// The digest of all records, as hexadecimal digits.
+    pub fn digest(&self) -> String {
+        self.shared.world().records.digest().to_string()
+    }
+
     /// Commits what is queued, writes drafts and table, and stops. What was
     /// acknowledged is safe without it; it only makes the next start quicker.
     pub fn close(&self) {
@@ -189,10 +249,14 @@ impl Desk {
         // Both end when they are told; an error means they have ended already.
         let _ = self.jobs.send(Job::Stop);
         let left = take(&self.writer).and_then(|writer| writer.join().ok());
-        self.shared.drafts().write_all(Instant::now());
+        self.shared.drafts().leave(Instant::now());
+        if let Some(sweeping) = take(&self.sweeping) {
+            sweeping.end();
+        }
         self.shared.nudge(Nudge::Stop);
         // The keeper's snapshots stand in the same folder as the cache.
         let _ = take(&self.keeper).map(JoinHandle::join);
+        self.shared.backing.finish();
         let Some(Left { applier, head }) = left else { return };
         if let Some(applier) = applier {
             // A table that does not finish is replayed at the next start.

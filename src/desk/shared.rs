@@ -6,17 +6,41 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use super::backing::Backing;
 use super::clock::Clock;
+use super::deeds::Deeds;
 use super::draft::Drafts;
+use super::idle::Idle;
 use super::keeper::Nudge;
+use super::quiet::Quiet;
 use super::sessions::Sessions;
+use super::space::Space;
 use super::world::World;
-use crate::domain::Seq;
 use crate::domain::books::Books;
+use crate::domain::{Refusal, Seq};
 use crate::wire::Event;
 
-/// Called once when the disk's state is unknown and the desk must stop.
-pub type OnFatal = Box<dyn Fn(&str) + Send + Sync>;
+/// Called when the desk must stop, and another one is to start in its place.
+pub type OnFatal = Box<dyn Fn(Stop<'_>) + Send + Sync>;
+
+/// How it must stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop<'a> {
+    /// At once, and why: what is on the disk is unknown, and only the next start finds out.
+    AtOnce(&'a str),
+    /// Like any leave: its table is lost or its journal only to be read, and a new process
+    /// can have them again.
+    Leaving,
+}
+
+impl std::fmt::Display for Stop<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Stop::AtOnce(why) => f.write_str(why),
+            Stop::Leaving => f.write_str("table or journal are to be had anew"),
+        }
+    }
+}
 
 /// Shared by connections, writer and keeper. A thread that panicked while it held a
 /// lock leaves the data as whole as it was: every change is a single call.
@@ -29,6 +53,11 @@ pub struct Shared {
     pub(super) sessions: Mutex<Sessions>,
     pub(super) drafts: Mutex<Drafts>,
     pub(super) banners: Mutex<BTreeSet<String>>,
+    pub(super) space: Space,
+    pub(super) quiet: Quiet,
+    pub(super) deeds: Mutex<Deeds>,
+    pub(super) idle: Mutex<Idle>,
+    pub(super) backing: Backing,
     pub(super) commits: AtomicU64,
     pub(super) syncs: AtomicU64,
     pub(super) sealed: AtomicU64,
@@ -56,18 +85,59 @@ impl Shared {
         self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// When people last asked for something.
+    pub fn idle(&self) -> MutexGuard<'_, Idle> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Forms that are not finished.
     pub fn drafts(&self) -> MutexGuard<'_, Drafts> {
         self.drafts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Which deeds can be taken back.
+    pub(super) fn deeds(&self) -> MutexGuard<'_, Deeds> {
+        self.deeds.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Raises a banner (locale `banner.<code>`) and tells everybody, once.
     pub fn banner(&self, code: &str) {
-        let new = self.raised().insert(code.into());
+        self.show(code, true);
+    }
+
+    /// Raises a banner or takes it down, and tells everybody where that is new.
+    pub fn show(&self, code: &str, raised: bool) {
+        let mut banners = self.raised();
+        let new = if raised { banners.insert(code.into()) } else { banners.remove(code) };
         if new {
-            let banners = self.banners();
+            let banners = banners.iter().cloned().collect();
+            // Told before the next change, or an older list could come last and stay.
             self.sessions().publish(&Event::Banners(banners));
         }
+    }
+
+    /// Measures the room on the disk and shows how it stands.
+    pub(super) fn look_at_disk(&self) {
+        let looked = self.space.look();
+        self.show("disk_low", looked.low && !looked.full);
+        self.show("disk_full", looked.full);
+        self.show("disk_failing", looked.failing);
+        if looked.over {
+            self.stop(Stop::Leaving);
+        }
+        if looked.again {
+            self.quiet.hope();
+            self.nudge(Nudge::Room);
+        }
+    }
+
+    /// A write was surely not done. Only reading goes on until a trial goes well.
+    pub(super) fn disk_refused(&self, error: &std::io::Error) -> Refusal {
+        let refusal = self.space.refused(error);
+        self.show("disk_full", refusal.code == "disk_full");
+        self.show("disk_failing", refusal.code != "disk_full");
+        self.nudge(Nudge::Look);
+        refusal
     }
 
     /// Banners raised so far.
@@ -75,7 +145,7 @@ impl Shared {
         self.raised().iter().cloned().collect()
     }
 
-    fn raised(&self) -> MutexGuard<'_, BTreeSet<String>> {
+    pub(super) fn raised(&self) -> MutexGuard<'_, BTreeSet<String>> {
         self.banners.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -83,6 +153,7 @@ impl Shared {
     pub(super) fn counted(&self, commits: usize) {
         self.commits.fetch_add(commits as u64, Ordering::Relaxed);
         self.syncs.fetch_add(1, Ordering::Relaxed);
+        self.quiet.worked();
     }
 
     /// Entries up to here stand in sealed segments; a new seal wakes the keeper.
@@ -99,6 +170,11 @@ impl Shared {
 
     /// The disk's state is unknown: whoever runs the desk must stop and start anew.
     pub(super) fn fatal(&self, why: &str) {
-        (self.on_fatal)(why);
+        self.stop(Stop::AtOnce(why));
+    }
+
+    /// Whoever runs the desk must stop it and start another.
+    pub(super) fn stop(&self, how: Stop<'_>) {
+        (self.on_fatal)(how);
     }
 }

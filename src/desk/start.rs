@@ -3,22 +3,24 @@
 //! aside untouched and everything is built anew from snapshot and journal.
 
 use std::collections::{HashMap, VecDeque};
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::behind::Lack;
 use super::cache::Cached;
 use super::world::World;
-use super::{Progress, cache, fields};
+use super::{Progress, beyond, cache, fields};
 use crate::domain::record::{Counter, Matter};
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Kind, Seq, envelope};
 use crate::files::Files;
-use crate::journal::{self, Entry, GENESIS, Journal, JournalError};
-use crate::table::{Applied, Place, SledTable, TableError};
+use crate::journal::{self, Entry, Found, GENESIS, Hash, Journal, JournalError};
+use crate::table::{Applied, Change, Place, SledTable, TABLE, TableError};
 use crate::wire::Done;
 
 /// How long the table may give no sign of life while it opens (52 ms stalls were seen;
-/// a hang never ends).
+/// a hang never ends), except in tests.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 /// Entries read back for the requests they answered, and the bytes they may have: after
 /// an import they are large.
@@ -30,15 +32,20 @@ pub struct Loaded {
     pub world: World,
     pub journal: Journal,
     pub table: Standing,
+    /// Where the world stands: after the journal's last entry.
+    pub applied: Applied,
     /// Banners to raise: `rebuilt`, `no_table`, `torn`.
     pub banners: Vec<&'static str>,
+    /// The journal can only be read, and why.
+    pub unsettled: Option<std::io::Error>,
 }
 
 /// How the table stands.
 pub enum Standing {
-    Open(Box<SledTable>),
+    /// Read, and what it lacks of the journal, to be fed to it.
+    Open(Box<SledTable>, Vec<Change>),
     /// The cache was right: the table is opened behind, and should stand so.
-    Behind(Applied),
+    Behind,
     /// No table can be had at all: the desk works, and says so.
     None,
 }
@@ -48,71 +55,146 @@ pub enum Standing {
 pub enum OpenError {
     #[error(transparent)]
     Journal(#[from] JournalError),
+    /// Entries that were acknowledged are gone: see [`super::beyond`].
+    #[error("the journal ends with entry {last}, but {file} has come to entry {known}")]
+    EndsEarly { last: Seq, file: String, known: Seq },
     #[error("the files of the data directory: {0}")]
     Files(#[from] std::io::Error),
 }
 
 /// Loads everything: from the cache of a clean leave, else from the table, else from
-/// snapshot and journal.
-pub fn load(files: &Files, segment_bytes: u64, progress: Progress) -> Result<Loaded, OpenError> {
-    let (journal, report) = Journal::open_with(files, segment_bytes)?;
+/// snapshot and journal. Nothing is changed before it is sure that the journal is all
+/// there.
+///
+/// # Errors
+/// Where the journal is damaged, or ends earlier than something else knows.
+pub fn load(
+    files: &Files,
+    segment_bytes: u64,
+    patience: Duration,
+    progress: Progress,
+) -> Result<Loaded, OpenError> {
+    let found = Found::at(files)?;
+    beyond::check(files, &found)?;
     let mut far = Far { done: 0, total: 0, progress };
     let mut banners = Vec::new();
-    if report.torn_tail.is_some() {
-        banners.push("torn");
-    }
+    let torn = found.torn_tail().is_some();
     let place = Place::new(files);
-    let (seq, head) = journal.head();
+    let (seq, head) = found.head();
     // An opening that died is looked into before anything else is believed.
-    let cached = match report.torn_tail.is_none() && place.is_unmarked() {
+    let cached = match !torn && place.is_unmarked() {
         true => cache::read(files, (seq, head)),
         false => None,
     };
-    let (mut world, table, saved) = match cached {
+    let (mut world, table, saved, journal, unsettled) = match cached {
         Some(Cached { records, index, search }) => {
-            let applied = Applied { seq, digest: records.digest().0, head };
-            let table = Standing::Behind(applied);
-            (World { records, index, ..World::default() }, table, search)
+            let (journal, unsettled) = open_journal(&found, segment_bytes)?;
+            let world = World { records, index, ..World::default() };
+            (world, Standing::Behind, search, journal, unsettled)
         }
         None => {
-            let (world, table) = from_table(files, &place, &journal, &mut far, &mut banners)?;
-            (world, table, None)
+            let (world, stored) = stored(&place, patience, &mut far);
+            let stored = match stored {
+                Ok((table, applied)) if applied.seq > seq => {
+                    table.abandon(patience);
+                    return Err(beyond::ends_early(&found, TABLE, applied.seq));
+                }
+                stored => stored,
+            };
+            let (journal, unsettled) = open_journal(&found, segment_bytes)?;
+            let stored = (world, stored);
+            let (world, table) = from_table(&place, &journal, stored, patience, &mut banners)?;
+            // It stays unused in any case.
+            let _ = files.remove(journal::CACHE);
+            (world, table, None, journal, unsettled)
         }
     };
+    if torn && unsettled.is_none() {
+        banners.push("torn");
+    }
     if matches!(table, Standing::None) {
         banners.push("no_table");
     }
     far.indexing(&world);
     world.load_done(seq, saved, &mut |residents| far.more(residents));
-    Ok(Loaded { world, journal, table, banners })
+    let applied = Applied { seq, digest: world.records.digest().0, head };
+    Ok(Loaded { world, journal, table, applied, banners, unsettled })
 }
 
-/// From the table and what the journal has beyond it.
-fn from_table(
-    files: &Files,
-    place: &Place,
-    journal: &Journal,
-    far: &mut Far,
-    banners: &mut Vec<&'static str>,
-) -> Result<(World, Standing), OpenError> {
+/// The journal; only to be read where the disk takes no writes (after errors Linux mounts
+/// a file system read-only): who is asked for a telephone number need not wait for a new
+/// disk. Nothing to read is no desk.
+fn open_journal(
+    found: &Found,
+    segment_bytes: u64,
+) -> Result<(Journal, Option<std::io::Error>), JournalError> {
+    match found.open(segment_bytes) {
+        Ok((journal, _)) => Ok((journal, None)),
+        // Who may not write here is not to look, either.
+        Err(JournalError::Io(error)) if error.kind() == ErrorKind::PermissionDenied => {
+            Err(JournalError::Io(error))
+        }
+        Err(JournalError::Io(error)) if found.head().0 > Seq(0) => {
+            Ok((found.to_read(), Some(error)))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The table and how far it is, or why it does not open.
+type Stored = Result<(SledTable, Applied), TableError>;
+
+fn stored(place: &Place, patience: Duration, far: &mut Far) -> (World, Stored) {
     let mut world = World::default();
-    let opened = SledTable::open(place, PATIENCE, &mut |key, rev, bytes| {
+    if place.is_missing() {
+        return (world, Err(TableError::Missing));
+    }
+    let opened = SledTable::open(place, patience, &mut |key, rev, bytes| {
         far.record(key, &bytes);
         world.load(key, rev, &bytes);
     });
-    let trusted = match opened {
-        Ok((table, applied)) => trust(&world, applied, journal)?.then_some((table, applied)),
-        Err(_) => None,
-    };
     world.settle();
-    if let Some((table, applied)) = trusted {
-        replay(&mut world, journal, applied.seq)?;
-        return Ok((world, Standing::Open(Box::new(table))));
+    (world, opened)
+}
+
+/// From the table and what the journal has beyond it, else from the journal alone.
+fn from_table(
+    place: &Place,
+    journal: &Journal,
+    (mut world, stored): (World, Stored),
+    patience: Duration,
+    banners: &mut Vec<&'static str>,
+) -> Result<(World, Standing), OpenError> {
+    let untouched = matches!(stored, Err(TableError::Files(_)));
+    if let Ok((table, applied)) = stored {
+        let trusted = trust(&world, applied, journal);
+        let lack = trusted.then(|| bring_up(&mut world, journal, applied)).flatten();
+        if let Some(lack) = lack {
+            return Ok((world, Standing::Open(Box::new(table), lack)));
+        }
+        table.abandon(patience);
     }
-    world = from_journal(files, journal)?;
-    banners.push("rebuilt");
+    world = from_journal(journal.files(), journal)?;
+    // The files around the table could not be written: it was not touched, and may be
+    // as good as ever when there is room again.
+    if untouched {
+        return Ok((world, Standing::None));
+    }
+    // Before the first entry there was nothing to build it from.
+    if journal.head().0 > Seq(0) {
+        banners.push("rebuilt");
+    }
     let table = fresh_table(place, &world, journal);
-    Ok((world, table.map_or(Standing::None, |table| Standing::Open(Box::new(table)))))
+    let opened = |table| Standing::Open(Box::new(table), Vec::new());
+    Ok((world, table.map_or(Standing::None, opened)))
+}
+
+/// Replays what the table lacks, and gives it back. `None` where it cannot be read, or is
+/// too much to be fed to the table at once.
+fn bring_up(world: &mut World, journal: &Journal, applied: Applied) -> Option<Vec<Change>> {
+    let mut lack = Lack::default();
+    replay(world, journal, (applied.seq, applied.head), &mut |entry| lack.add(entry)).ok()?;
+    lack.changes()
 }
 
 /// How far the opening is.
@@ -157,23 +239,29 @@ impl Far {
 
 /// Whether the table is what the journal says it was at that entry: the digest shows
 /// that it is whole, the hash that it is of this journal.
-fn trust(world: &World, applied: Applied, journal: &Journal) -> Result<bool, JournalError> {
-    let (head, _) = journal.head();
-    if applied.seq > head || applied.digest != world.records.digest().0 {
-        return Ok(false);
+fn trust(world: &World, applied: Applied, journal: &Journal) -> bool {
+    if applied.digest != world.records.digest().0 {
+        return false;
     }
     let hash = match applied.seq {
-        Seq(0) => Some(GENESIS),
+        // An empty one beside a journal that is not: something emptied it.
+        Seq(0) => (journal.head().0 == Seq(0)).then_some(GENESIS),
         // An entry that cannot be read is no reason to trust.
         seq => journal.entry(seq).ok().flatten().map(|entry| entry.hash),
     };
-    Ok(hash == Some(applied.head))
+    hash == Some(applied.head)
 }
 
-/// Everything past an entry.
-fn replay(world: &mut World, journal: &Journal, after: Seq) -> Result<(), JournalError> {
-    for entry in journal.entries(after.next())? {
+/// Everything past an entry; `each` one is shown.
+fn replay(
+    world: &mut World,
+    journal: &Journal,
+    (after, head): (Seq, Hash),
+    each: &mut dyn FnMut(&Entry),
+) -> Result<(), JournalError> {
+    for entry in journal::entries_after(journal.files(), after, head)? {
         let entry = entry?;
+        each(&entry);
         let changes: Vec<_> =
             entry.ops.iter().map(|op| (op.key, op.value().map(Arc::from))).collect();
         world.replay(entry.seq(), &changes);
@@ -184,16 +272,16 @@ fn replay(world: &mut World, journal: &Journal, after: Seq) -> Result<(), Journa
 /// The newest snapshot that is whole, and the journal after it.
 fn from_journal(files: &Files, journal: &Journal) -> Result<World, OpenError> {
     let mut world = World::default();
-    let mut after = Seq(0);
+    let mut after = (Seq(0), GENESIS);
     if let Some(snapshot) = journal::load(files, journal.head().0)?.snapshot {
         for row in snapshot.rows()? {
             let row = row?;
             world.load(row.key, row.rev, &row.value);
         }
         world.settle();
-        after = snapshot.seq;
+        after = (snapshot.seq, snapshot.head);
     }
-    replay(&mut world, journal, after)?;
+    replay(&mut world, journal, after, &mut |_| {})?;
     Ok(world)
 }
 
@@ -205,21 +293,29 @@ fn fresh_table(place: &Place, world: &World, journal: &Journal) -> Result<SledTa
     SledTable::rebuild(place, &mut records, applied)
 }
 
+/// Requests and their answers, and the requests in their order.
+type Answers = (HashMap<RequestId, Done>, VecDeque<RequestId>);
+
 /// Requests answered before the desk last stopped, so that a client which did not
 /// hear the answer may ask again.
-pub fn answered(
-    world: &World,
-    journal: &Journal,
-) -> (HashMap<RequestId, Done>, VecDeque<RequestId>) {
+pub fn answered(world: &World, journal: &Journal) -> Result<Answers, JournalError> {
     let count = Seq(journal.head().0.0.saturating_sub(ANSWERED) + 1);
     let from = journal.within_last(ANSWERED_BYTES).map_or(count, |near| near.max(count));
+    match answers(world, journal, from) {
+        // The latest are the ones that matter, and their segment was read to its end.
+        Err(JournalError::Damaged(_)) => answers(world, journal, journal.sealed().next()),
+        other => other,
+    }
+}
+
+fn answers(world: &World, journal: &Journal, from: Seq) -> Result<Answers, JournalError> {
     let (mut answered, mut order) = (HashMap::new(), VecDeque::new());
-    let Ok(entries) = journal.entries(from) else { return (answered, order) };
-    for entry in entries.filter_map(Result::ok) {
+    for entry in journal.entries(from)? {
+        let entry = entry?;
         order.push_back(entry.meta.request);
         answered.insert(entry.meta.request, done(world, &entry));
     }
-    (answered, order)
+    Ok((answered, order))
 }
 
 fn done(world: &World, entry: &Entry) -> Done {

@@ -25,6 +25,7 @@ pub struct Tx<'a> {
     seq: Seq,
     acted_for: Option<u64>,
     subjects: Vec<Key>,
+    undoes: Option<Seq>,
     ops: BTreeMap<Key, Option<Vec<u8>>>,
     /// Changes of [`Tx::keep`], and how many subjects they have.
     kept: (BTreeMap<Key, Option<Vec<u8>>>, usize),
@@ -35,9 +36,10 @@ pub struct Tx<'a> {
 impl<'a> Tx<'a> {
     /// Nothing changed yet.
     pub fn new(view: ReadView<'a>, caller: &'a Caller, seq: Seq) -> Tx<'a> {
-        let (acted_for, subjects) = (None, Vec::new());
+        let (acted_for, undoes, subjects) = (None, None, Vec::new());
         let (ops, facts) = (BTreeMap::new(), BTreeMap::new());
-        Tx { view, caller, seq, acted_for, subjects, ops, kept: Default::default(), facts }
+        let kept = Default::default();
+        Tx { view, caller, seq, acted_for, subjects, undoes, ops, kept, facts }
     }
 
     /// What was there before this deed.
@@ -188,6 +190,11 @@ impl<'a> Tx<'a> {
         &self.caller.roles
     }
 
+    /// Says which commit this deed takes back.
+    pub fn undoes(&mut self, seq: Seq) {
+        self.undoes = Some(seq);
+    }
+
     /// Writes bytes as they are, or takes a record away: for taking back.
     pub fn restore(&mut self, key: Key, value: Option<Vec<u8>>) {
         self.ops.insert(key, value);
@@ -220,6 +227,7 @@ impl<'a> Tx<'a> {
             session: self.caller.session,
             verb: verb.into(),
             subjects: self.subjects,
+            undoes: self.undoes,
             ops: self.kept.0.into_iter().map(|(key, value)| Op { key, value }).collect(),
         };
         if txn.ops.is_empty() {

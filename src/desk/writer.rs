@@ -8,10 +8,10 @@ use std::sync::{Arc, Mutex};
 
 use super::batch::{Batch, Going};
 use super::decide::{Decided, decide};
+use super::deeds::Found;
 use super::importing::{self, Ended, Running};
 use super::shared::Shared;
 use super::tx::{Caller, Tx};
-use super::verbs::undo::Undoable;
 use super::view::ReadView;
 use super::{anew, founding, looking};
 use crate::domain::record::Staff;
@@ -27,8 +27,8 @@ pub type Answer = SyncSender<Result<Done, Refusal>>;
 
 /// Work for the writer.
 pub enum Job {
-    /// A deed of a signed-in person.
-    Do { deed: Deed, staff: u64, session: u64, answer: Answer },
+    /// A deed of a signed-in person; for `undo` with what it would take back.
+    Do { deed: Deed, last: Option<Found>, staff: u64, session: u64, answer: Answer },
     /// Somebody sees a resident's numbers in full: [`super::looking`].
     Look { resident: Key, staff: u64, session: u64, answer: Answer },
     /// Rows of a roster; what became of them is left in its [`Running`].
@@ -43,6 +43,20 @@ pub enum Job {
     Stop,
 }
 
+impl Job {
+    fn answer(&self) -> Option<&Answer> {
+        match self {
+            Job::Do { answer, .. }
+            | Job::Look { answer, .. }
+            | Job::Import { answer, .. }
+            | Job::EndImport { answer, .. }
+            | Job::UndoImport { answer, .. }
+            | Job::Own { answer, .. } => Some(answer),
+            Job::Stop => None,
+        }
+    }
+}
+
 /// Rows of a roster, and how far it has come.
 pub struct Import {
     pub rows: Vec<RosterRow>,
@@ -55,8 +69,6 @@ const BATCH: usize = 256;
 /// Transactions of an undone import committed with one sync at the most: readers wait
 /// while they are put in.
 const PARTS: usize = 4;
-/// Deeds of one person that can be taken back, one after the other.
-const UNDOABLE: usize = 20;
 /// Journal entries not yet in the table, past which only reading goes on: what the
 /// next start would have to replay must stay short.
 const BEHIND: u64 = 64 << 20;
@@ -72,7 +84,6 @@ pub struct Writer {
     /// What was answered to recent requests.
     pub answered: HashMap<RequestId, Done>,
     pub order: std::collections::VecDeque<RequestId>,
-    pub undo: HashMap<u64, Vec<Undoable>>,
 }
 
 /// What a writer leaves behind.
@@ -91,6 +102,13 @@ impl Writer {
                 batch.push(job);
             }
             let stop = batch.iter().any(|job| matches!(job, Job::Stop));
+            if self.shared.space.is_unsettled() {
+                self.refuse(batch);
+                if stop {
+                    break;
+                }
+                continue;
+            }
             // These are several commits and go alone, after all that came with them.
             let alone = |job: &mut Job| matches!(job, Job::UndoImport { .. });
             let undone: Vec<Job> = batch.extract_if(.., alone).collect();
@@ -102,9 +120,28 @@ impl Writer {
         Left { applier: self.applier, head: self.journal.head() }
     }
 
+    /// The journal can only be read, and its last batch may not be on disk: who asks again
+    /// for a deed of it hears that nobody knows, and asks the next desk under the same
+    /// number. What is not in it is surely not done.
+    fn refuse(&self, jobs: Vec<Job>) {
+        self.shared.look_at_disk();
+        let unknown = || Refusal::new("desk.stopping");
+        let refusal = self.shared.space.refusal().unwrap_or_else(unknown);
+        for job in jobs {
+            let seen = match &job {
+                Job::Do { deed, .. } => self.answered.contains_key(&deed.request),
+                Job::UndoImport { request, .. } => self.answered.contains_key(request),
+                _ => false,
+            };
+            let refusal = if seen { unknown() } else { refusal.clone() };
+            job.answer().into_iter().for_each(|answer| say(answer, Err(refusal.clone())));
+        }
+    }
+
     /// One group of jobs, one sync. An error means the disk's state is unknown.
     fn commit(&mut self, jobs: Vec<Job>) -> Result<(), ()> {
         let shared = self.shared.clone();
+        shared.look_at_disk();
         let world = shared.world();
         let mut batch = Batch::after(self.journal.head().0, &world);
         for job in jobs {
@@ -118,13 +155,13 @@ impl Writer {
     /// Decides a job on top of the batch; a refusal is answered at once.
     fn take_in(&self, batch: &mut Batch<'_>, job: Job) {
         match job {
-            Job::Do { deed, staff, session, answer } => {
+            Job::Do { deed, last, staff, session, answer } => {
                 if let Some(done) = self.answered.get(&deed.request) {
                     say(&answer, Ok(done.clone()));
                 } else if let Some(same) = batch.same(deed.request) {
                     same.answers.push(answer);
                 } else {
-                    let decided = self.decide(batch, &deed, staff, session);
+                    let decided = self.decide(batch, (&deed, last), staff, session);
                     self.go(batch, decided, &answer);
                 }
             }
@@ -156,10 +193,10 @@ impl Writer {
                 });
                 self.go(batch, decided, &answer);
             }
-            Job::Own { answer, .. } if self.is_behind() => {
-                say(&answer, Err(Refusal::new("read_only")));
-            }
             Job::Own { txns, answer } => {
+                if let Err(refusal) = self.may_write() {
+                    return say(&answer, Err(refusal));
+                }
                 let now = self.shared.clock().now();
                 let mut last = Err(Refusal::new("nothing_changed"));
                 for txn in txns {
@@ -228,7 +265,8 @@ impl Writer {
             self.write(going)?;
             if self.journal.head().0 == head {
                 // It goes on from here when it is asked for again.
-                say(&answer, Err(Refusal::new("disk").with("what", "import.undo")));
+                let disk = || Refusal::new("disk").with("what", "import.undo");
+                say(&answer, Err(shared.space.refusal().unwrap_or_else(disk)));
                 return Ok(());
             }
         }
@@ -246,26 +284,22 @@ impl Writer {
     fn decide(
         &self,
         batch: &Batch<'_>,
-        deed: &Deed,
+        (deed, last): (&Deed, Option<Found>),
         staff: u64,
         session: u64,
     ) -> Result<Decided, Refusal> {
         self.may_write()?;
         let caller = self.caller(batch.view(), staff, session)?;
-        let deeds = self.undo.get(&staff);
-        let last = deeds.and_then(|deeds| match deed.args.get("seq") {
-            Some(seq) => deeds.iter().find(|deed| deed.seq.to_string() == seq.trim()),
-            None => deeds.last(),
-        });
         decide(batch.view(), &self.shared.books, &caller, deed, batch.next(), last)
     }
 
     fn may_write(&self) -> Result<(), Refusal> {
-        if self.is_behind() {
-            self.shared.banner("read_only");
-            return Err(Refusal::new("read_only"));
+        if let Some(refusal) = self.shared.space.refusal() {
+            return Err(refusal);
         }
-        Ok(())
+        let behind = self.is_behind();
+        self.shared.show("read_only", behind);
+        if behind { Err(Refusal::new("read_only")) } else { Ok(()) }
     }
 
     fn is_behind(&self) -> bool {
@@ -281,7 +315,7 @@ impl Writer {
         }
     }
 
-    fn write(&mut self, mut going: Vec<Going>) -> Result<(), ()> {
+    fn write(&mut self, going: Vec<Going>) -> Result<(), ()> {
         let entries: Vec<_> = going.iter().map(|going| going.entry.clone()).collect();
         if let Err(error) = self.journal.append(entries) {
             return self.not_written(going, &error);
@@ -290,23 +324,9 @@ impl Writer {
         let (mut applied, mut feed) = (Applied::default(), Vec::new());
         let anew = {
             let mut world = self.shared.world_mut();
-            for going in &mut going {
+            for going in &going {
                 let seq = going.done.seq;
-                let before = world.apply(seq, &going.changes);
-                let (staff, verb) = (going.entry.0.staff, going.entry.0.verb.clone());
-                let deeds = self.undo.entry(staff).or_default();
-                if verb == "undo" {
-                    let undone = going.done.facts.get("seq");
-                    deeds.retain(|deed| Some(&deed.seq.to_string()) != undone);
-                } else if going.done.undo {
-                    let left = going.changes.iter().map(|(_, value)| value.clone());
-                    let wrote = before.into_iter().zip(left);
-                    let wrote = wrote.map(|((key, before), left)| (key, before, left)).collect();
-                    deeds.push(Undoable { seq, verb, subject: going.done.subject, wrote });
-                    if deeds.len() > UNDOABLE {
-                        deeds.remove(0);
-                    }
-                }
+                world.apply(seq, &going.changes);
                 let bytes = |value: &Option<Arc<[u8]>>| value.as_ref().map(|value| value.to_vec());
                 feed.extend(going.changes.iter().map(|(key, value)| (*key, seq, bytes(value))));
             }
@@ -351,12 +371,16 @@ impl Writer {
     /// Surely not written: everybody is told. Unknown: nobody is told anything, the
     /// desk stops, and the next start finds out; the clients ask again by request id.
     fn not_written(&mut self, going: Vec<Going>, error: &JournalError) -> Result<(), ()> {
-        if matches!(error, JournalError::Unknown(_) | JournalError::Poisoned) {
-            self.shared.fatal(&error.to_string());
-            return Err(());
-        }
+        let refusal = match error {
+            JournalError::Unknown(_) | JournalError::Poisoned => {
+                self.shared.fatal(&error.to_string());
+                return Err(());
+            }
+            JournalError::NotWritten(error) => self.shared.disk_refused(error),
+            error => Refusal::new("disk").with("what", error),
+        };
         for answer in going.into_iter().flat_map(|going| going.answers) {
-            say(&answer, Err(Refusal::new("disk").with("what", error)));
+            say(&answer, Err(refusal.clone()));
         }
         Ok(())
     }

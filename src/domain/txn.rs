@@ -30,6 +30,9 @@ pub struct Meta {
     /// The records it is about, the main one first.
     pub subjects: Vec<Key>,
     pub request: RequestId,
+    /// The commit that this one takes back; left out where it takes none back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<Seq>,
 }
 
 /// One changed record: its new value as enveloped bytes (see [`super::envelope`]),
@@ -57,6 +60,8 @@ pub struct Txn {
     pub session: u64,
     pub verb: String,
     pub subjects: Vec<Key>,
+    /// The commit that this one takes back.
+    pub undoes: Option<Seq>,
     pub ops: Vec<Op>,
 }
 

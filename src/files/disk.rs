@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use rustix::fs::{FlockOperation, flock};
 
-use super::fault::{Fault, failed_sync};
+use super::fault::{Fault, Op, Sites, failed_sync};
 use super::handle::Handle;
+use super::reader::Reader;
 use super::record::{Event, Probe, Recording};
 
 /// A directory all paths are relative to. Cheap to clone; clones share the recording.
@@ -76,6 +77,11 @@ impl Files {
         }
     }
 
+    /// What was asked and refused so far; nothing unless made by [`Files::recorded`].
+    pub fn sites(&self) -> Sites {
+        self.probe().map(|probe| probe.faults().sites()).unwrap_or_default()
+    }
+
     pub fn root(&self) -> &Path {
         &self.root
     }
@@ -91,21 +97,25 @@ impl Files {
 
     /// Length of a file in bytes.
     pub fn len(&self, path: &str) -> io::Result<u64> {
+        self.ask(Op::Length, path)?;
         Ok(fs::metadata(self.path(path))?.len())
     }
 
     /// All bytes of a file.
     pub fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.ask(Op::Read, path)?;
         fs::read(self.path(path))
     }
 
     /// A file to read piece by piece.
-    pub fn reader(&self, path: &str) -> io::Result<File> {
-        File::open(self.path(path))
+    pub fn reader(&self, path: &str) -> io::Result<Reader> {
+        self.ask(Op::Open, path)?;
+        Ok(Reader::new(self, path, File::open(self.path(path))?))
     }
 
     /// The names in a directory, sorted; none where the directory is missing.
     pub fn list(&self, dir: &str) -> io::Result<Vec<String>> {
+        self.ask(Op::List, &inside(dir, ""))?;
         let entries = match fs::read_dir(self.path(dir)) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -123,6 +133,7 @@ impl Files {
 
     /// Makes a directory (its parent must be there) so that it survives a power cut.
     pub fn make_dir(&self, dir: &str) -> io::Result<()> {
+        self.ask(Op::MakeDir, &inside(dir, ""))?;
         match DirBuilder::new().mode(0o700).create(self.path(dir)) {
             Ok(()) => self.note(Event::MakeDir { dir: dir.to_owned() }),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -134,6 +145,7 @@ impl Files {
     /// A new, empty file; an old one of that name is emptied. Neither the file nor its
     /// name is durable before [`Handle::sync`] and [`Files::sync_dir`].
     pub fn create(&self, path: &str) -> io::Result<Handle> {
+        self.ask(Op::Create, path)?;
         let created = !self.exists(path);
         let mut options = OpenOptions::new();
         let file =
@@ -142,15 +154,16 @@ impl Files {
         if !created {
             self.note(Event::Truncate { file: number, len: 0 });
         }
-        Ok(Handle { files: self.clone(), file, number, len: 0 })
+        Ok(Handle { files: self.clone(), path: path.into(), file, number, len: 0 })
     }
 
     /// An existing file, to be written behind its end.
     pub fn append(&self, path: &str) -> io::Result<Handle> {
+        self.ask(Op::Open, path)?;
         let file = OpenOptions::new().write(true).open(self.path(path))?;
         let len = file.metadata()?.len();
         let number = self.probe().map_or(0, |probe| probe.opened(path, false));
-        Ok(Handle { files: self.clone(), file, number, len })
+        Ok(Handle { files: self.clone(), path: path.into(), file, number, len })
     }
 
     /// Renames within one directory and makes that durable. An error leaves it open
@@ -159,6 +172,7 @@ impl Files {
         if parent(from) != parent(to) {
             return Err(io::Error::new(io::ErrorKind::CrossesDevices, "rename between folders"));
         }
+        self.ask(Op::Rename, to)?;
         fs::rename(self.path(from), self.path(to))?;
         if let Some(probe) = self.probe() {
             probe.renamed(from, to);
@@ -169,11 +183,27 @@ impl Files {
     /// Puts these bytes in the place of a file: after a power cut there is the old
     /// file or the new one, never a mixture.
     pub fn replace(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.write_beside(path, |handle| handle.append(bytes))
+    }
+
+    /// The same for a file that is written piece by piece. One that fails leaves nothing
+    /// beside the old file: where the disk is full, half a file is room for others.
+    pub fn write_beside(
+        &self,
+        path: &str,
+        write: impl FnOnce(&mut Handle) -> io::Result<()>,
+    ) -> io::Result<()> {
         let temporary = format!("{path}{}", Files::TEMPORARY);
-        let mut handle = self.create(&temporary)?;
-        handle.append(bytes)?;
-        handle.sync()?;
-        self.rename(&temporary, path)
+        let written = self.create(&temporary).and_then(|mut handle| {
+            write(&mut handle)?;
+            handle.sync()
+        });
+        let renamed = written.and_then(|()| self.rename(&temporary, path));
+        if renamed.is_err() {
+            // What cannot be removed either is tidied at the next start.
+            let _ = self.remove(&temporary);
+        }
+        renamed
     }
 
     /// How the name of a file that [`Files::replace`] did not finish ends.
@@ -189,6 +219,7 @@ impl Files {
 
     /// Removes a file, durably. A file that is not there is no error.
     pub fn remove(&self, path: &str) -> io::Result<()> {
+        self.ask(Op::Remove, path)?;
         match fs::remove_file(self.path(path)) {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -202,6 +233,7 @@ impl Files {
 
     /// Makes the names in a directory durable. The root is the empty path.
     pub fn sync_dir(&self, dir: &str) -> io::Result<()> {
+        self.ask(Op::SyncDir, &inside(dir, ""))?;
         if self.sync_is_to_fail() {
             return Err(failed_sync());
         }
@@ -213,6 +245,7 @@ impl Files {
     /// The exclusive lock of that file, made if missing; `None` while another process
     /// or another part of this one holds it.
     pub fn lock(&self, path: &str) -> io::Result<Option<Lock>> {
+        self.ask(Op::Lock, path)?;
         let mut options = OpenOptions::new();
         let file =
             options.write(true).create(true).truncate(false).mode(0o600).open(self.path(path))?;
@@ -225,6 +258,14 @@ impl Files {
 
     pub(super) fn probe(&self) -> Option<&Probe> {
         self.probe.as_deref()
+    }
+
+    /// Fails where a test wants it to; otherwise it is only counted.
+    pub(super) fn ask(&self, op: Op, path: &str) -> io::Result<()> {
+        match self.probe() {
+            Some(probe) => probe.faults().strikes(op, path),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn sync_is_to_fail(&self) -> bool {

@@ -3,9 +3,10 @@
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
+use std::sync::Arc;
 
 use super::Files;
-use super::fault::{failed_sync, no_space};
+use super::fault::{Op, failed_sync, no_space};
 use super::record::Event;
 
 /// A file open for writing. It knows its own length and writes by position, so a
@@ -13,6 +14,8 @@ use super::record::Event;
 #[derive(Debug)]
 pub struct Handle {
     pub(super) files: Files,
+    /// Its name when it was opened.
+    pub(super) path: Arc<str>,
     pub(super) file: File,
     /// Its number in the recording; 0 where nothing is recorded.
     pub(super) number: u64,
@@ -42,10 +45,18 @@ impl Handle {
             self.len = self.len.max(offset + bytes.len() as u64);
             return Ok(());
         };
-        let written = &bytes[..probe.faults().allowed(bytes.len())];
+        let refused = self.files.ask(Op::Write, &self.path).err();
+        let allowed = match &refused {
+            Some(_) => bytes.len() / 2,
+            None => probe.faults().allowed(bytes.len()),
+        };
+        let written = &bytes[..allowed];
         self.file.write_all_at(written, offset)?;
         if !written.is_empty() {
             probe.note(Event::Write { file: self.number, offset, bytes: written.to_vec() });
+        }
+        if let Some(refused) = refused {
+            return Err(refused);
         }
         if written.len() < bytes.len() {
             return Err(no_space());
@@ -56,6 +67,7 @@ impl Handle {
 
     /// Cuts the file (or what a failed write left behind its end) at this length.
     pub fn truncate(&mut self, len: u64) -> io::Result<()> {
+        self.files.ask(Op::Truncate, &self.path)?;
         self.file.set_len(len)?;
         self.note(Event::Truncate { file: self.number, len });
         self.len = len;
@@ -65,9 +77,11 @@ impl Handle {
     /// fdatasync: when it returns, what was written survives a power cut. When it
     /// fails, nobody knows what does: write the bytes again or stop.
     pub fn sync(&self) -> io::Result<()> {
-        if self.files.sync_is_to_fail() {
+        let refused = self.files.ask(Op::Sync, &self.path).err();
+        let refused = refused.or_else(|| self.files.sync_is_to_fail().then(failed_sync));
+        if let Some(refused) = refused {
             self.note(Event::FailedSync { file: self.number });
-            return Err(failed_sync());
+            return Err(refused);
         }
         self.file.sync_data()?;
         self.note(Event::Sync { file: self.number });

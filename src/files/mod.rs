@@ -6,11 +6,15 @@ mod disk;
 mod fault;
 mod handle;
 mod own;
+mod reader;
 mod record;
 pub mod replay;
+mod space;
 
 pub use disk::{Files, Lock};
-pub use fault::Fault;
+pub use fault::{Fault, Op, Refuses, Sites};
 pub use handle::Handle;
 pub use own::own_files;
+pub use reader::Reader;
 pub use record::{Event, Recording};
+pub use space::Room;

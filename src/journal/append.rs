@@ -8,20 +8,21 @@ use crate::files::{Files, Handle};
 use super::entries::{self, Entries};
 use super::entry::{Entry, Hash, JournalOp};
 use super::error::JournalError;
+use super::found::Found;
 use super::frame;
 use super::segment::{self, Header};
-use super::walk::{Step, Tail, Walk};
+use super::walk::Tail;
 
 /// The journal, open for appending. One process at a time may hold one: the desk,
 /// which owns the data directory's lock.
 #[derive(Debug)]
 pub struct Journal {
-    files: Files,
-    segment_bytes: u64,
-    head: (Seq, Hash),
+    pub(super) files: Files,
+    pub(super) segment_bytes: u64,
+    pub(super) head: (Seq, Hash),
     /// The segment that is written to: its first entry and its file.
-    last: Option<(Seq, Handle)>,
-    poisoned: bool,
+    pub(super) last: Option<(Seq, Handle)>,
+    pub(super) poisoned: bool,
 }
 
 /// What opening found and did.
@@ -47,30 +48,7 @@ impl Journal {
         files: &Files,
         segment_bytes: u64,
     ) -> Result<(Journal, OpenReport), JournalError> {
-        files.make_dir(segment::DIR)?;
-        files.tidy(segment::DIR)?;
-        files.sync_dir(segment::DIR)?;
-        let mut walk = Walk::from_segment_of(files, Seq(u64::MAX))?;
-        let mut batch = 0;
-        let torn_tail = loop {
-            match walk.step()? {
-                Step::Entry(entry, offset) if entry.place == 0 => batch = offset,
-                Step::Entry(..) => {}
-                Step::End(tail) => break tail,
-            }
-        };
-        let last = match walk.segment() {
-            Some((first, _)) => {
-                let handle = settle(files, first, batch, torn_tail.as_ref())?;
-                handle.map(|handle| (first, handle))
-            }
-            None => None,
-        };
-        let (next, hash) = walk.position();
-        let head = (Seq(next.0 - 1), hash);
-        let files = files.clone();
-        let journal = Journal { files, segment_bytes, head, last, poisoned: false };
-        Ok((journal, OpenReport { torn_tail }))
+        Found::at(files)?.open(segment_bytes)
     }
 
     /// Number and hash of the last entry; 0 and [`super::GENESIS`] before the first.
@@ -200,30 +178,4 @@ impl Journal {
         self.last = Some((first, self.files.append(&segment::path(first))?));
         Ok(())
     }
-}
-
-/// Cuts the tail off and makes the end of the last segment durable. Its last batch (or
-/// the header of an empty segment) may be known to the operating system only, and after
-/// a failed sync a second one proves nothing: so the same bytes are written once more.
-/// `None` for a packed segment, behind which nothing is written: the one it was followed
-/// by is lost.
-fn settle(
-    files: &Files,
-    first: Seq,
-    batch: usize,
-    tail: Option<&Tail>,
-) -> Result<Option<Handle>, JournalError> {
-    let path = segment::path(first);
-    let bytes = files.read(&path)?;
-    if Header::read(&bytes, first)?.is_packed() {
-        return Ok(None);
-    }
-    let end = tail.map_or(bytes.len(), |tail| tail.offset as usize);
-    let mut handle = files.append(&path)?;
-    if end < bytes.len() {
-        handle.truncate(end as u64)?;
-    }
-    handle.write_at(batch as u64, bytes.get(batch..end).unwrap_or_default())?;
-    handle.sync()?;
-    Ok(Some(handle))
 }

@@ -4,7 +4,7 @@ use crate::domain::Seq;
 use crate::files::Files;
 
 use super::entry::{Entry, Hash};
-use super::error::JournalError;
+use super::error::{Flaw, JournalError};
 use super::walk::{Step, Walk};
 
 /// The entries from `from` on, each checked against its checksum and the chain. It
@@ -13,6 +13,19 @@ pub fn entries(files: &Files, from: Seq) -> Result<Entries, JournalError> {
     let mut walk = Walk::from_segment_of(files, from)?;
     walk.pass_to(from)?;
     Ok(Entries { walk, from, ended: false })
+}
+
+/// The entries after the one with this number and hash.
+///
+/// # Errors
+/// [`Flaw::SegmentChain`] where the journal has another entry there: a segment at whose
+/// beginning one starts to read is tied to those before it by that alone.
+pub fn entries_after(files: &Files, after: Seq, head: Hash) -> Result<Entries, JournalError> {
+    let entries = entries(files, after.next())?;
+    match entries.position() == (after, head) {
+        true => Ok(entries),
+        false => Err(entries.walk.problem(Flaw::SegmentChain)),
+    }
 }
 
 /// The entry with this number; `None` if the journal does not have it.

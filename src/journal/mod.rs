@@ -65,12 +65,18 @@ mod entries;
 mod entry;
 mod erase;
 mod error;
+mod extent;
+mod found;
 mod frame;
 mod pack;
+mod past;
+mod plain;
+mod restore;
 mod segment;
 mod show;
 mod snapshot;
 mod snapshot_file;
+mod sweep;
 mod verify;
 mod walk;
 
@@ -79,16 +85,24 @@ mod tests;
 
 pub use append::{Journal, OpenReport};
 pub use digest::Digest;
-pub use entries::{Entries, entries, entry};
+pub use entries::{Entries, entries, entries_after, entry};
 pub use entry::{Body, Entry, GENESIS, Hash, JournalOp};
 pub use erase::erase;
 pub use error::{Flaw, JournalError, Problem};
+pub use extent::extent;
+pub use found::Found;
 pub use pack::{Packed, pack};
+pub use past::Past;
+pub use plain::{PlainEntry, unhex};
+pub use restore::Restore;
+pub use segment::list as segments;
 pub use show::{Shown, ShownOp, show};
 pub use snapshot::{
-    CACHE, CACHE_DIR, Loaded, load, remove_snapshots, snapshot_due, write_snapshot,
+    CACHE, CACHE_DIR, Loaded, load, remove_snapshots, renew_snapshots, snapshot_due, snapshot_past,
+    unusable_snapshots, write_snapshot,
 };
 pub use snapshot_file::{Row, Rows, Snapshot};
+pub use sweep::{Swept, sweep};
 pub use verify::{Report, verify, verify_with};
 pub use walk::Tail;
 

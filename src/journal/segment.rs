@@ -130,7 +130,7 @@ pub(super) fn path(first: Seq) -> String {
 }
 
 /// The first entries of all segments, ascending. Other files are not ours.
-pub(super) fn list(files: &Files) -> io::Result<Vec<Seq>> {
+pub fn list(files: &Files) -> io::Result<Vec<Seq>> {
     let names = files.list(DIR)?;
     let firsts = names.iter().filter_map(|file| {
         let digits = file.strip_suffix(".seg")?;

@@ -6,7 +6,7 @@ use std::io;
 use crate::domain::{Key, Seq};
 use crate::files::Files;
 
-use super::entries::{entries, entry};
+use super::entries::{entries_after, entry};
 use super::entry::{GENESIS, Hash};
 use super::error::{Flaw, JournalError, Problem};
 use super::segment;
@@ -37,18 +37,56 @@ pub struct Loaded {
 pub fn load(files: &Files, upto: Seq) -> io::Result<Loaded> {
     let mut loaded = Loaded::default();
     for seq in list(files)?.into_iter().rev().filter(|seq| *seq <= upto) {
-        let whole = Snapshot::open(files, seq)?;
-        loaded.snapshot = whole.filter(|snapshot| match entry(files, seq) {
-            Ok(Some(entry)) => entry.hash == snapshot.head,
-            Ok(None) => false,
-            Err(_) => true,
-        });
+        loaded.snapshot = usable(files, seq)?;
         if loaded.snapshot.is_some() {
             break;
         }
         loaded.unusable.push(name(seq));
     }
     Ok(loaded)
+}
+
+/// The snapshot after this entry, if it is whole and of this journal.
+fn usable(files: &Files, seq: Seq) -> io::Result<Option<Snapshot>> {
+    let whole = Snapshot::open(files, seq)?;
+    Ok(whole.filter(|snapshot| match entry(files, seq) {
+        Ok(Some(entry)) => entry.hash == snapshot.head,
+        Ok(None) => false,
+        Err(_) => true,
+    }))
+}
+
+/// The file name of a whole snapshot of a journal that came further than entry `head`,
+/// and how far.
+pub fn snapshot_past(files: &Files, head: Seq) -> io::Result<Option<(String, Seq)>> {
+    for seq in list(files)?.into_iter().rev().filter(|seq| *seq > head) {
+        if Snapshot::open(files, seq)?.is_some() {
+            return Ok(Some((path(seq), seq)));
+        }
+    }
+    Ok(None)
+}
+
+/// File names of the snapshots that are damaged or of another journal.
+pub fn unusable_snapshots(files: &Files) -> io::Result<Vec<String>> {
+    let mut unusable = Vec::new();
+    for seq in list(files)? {
+        match usable(files, seq) {
+            Ok(Some(_)) => {}
+            Ok(None) => unusable.push(path(seq)),
+            // The desk removed an old one meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(unusable)
+}
+
+/// Writes the snapshot after entry `upto` anew where the last one is unusable, and then
+/// removes all that are. The journal must be whole: it is all that is left meanwhile.
+pub fn renew_snapshots(files: &Files, upto: Seq) -> Result<(), JournalError> {
+    write_snapshot(files, upto)?;
+    unusable_snapshots(files)?.into_iter().try_for_each(|path| Ok(files.remove(&path)?))
 }
 
 /// Whether the segments up to entry `upto` that are in no snapshot yet have half the
@@ -76,9 +114,12 @@ pub fn write_snapshot(files: &Files, upto: Seq) -> Result<Option<Snapshot>, Jour
         let Some((seq, head, changes)) = changes_after(files, from, head, upto)? else {
             return Ok(base);
         };
-        let mut writer = Writer::begin(files, seq, &head)?;
-        merge(base.as_ref().map(Snapshot::rows).transpose()?, changes, &mut writer)?;
-        writer.finish()?;
+        let rows = base.as_ref().map(Snapshot::rows).transpose()?;
+        files.write_beside(&path(seq), |handle| {
+            let mut writer = Writer::begin(handle, seq, &head);
+            merge(rows, changes, &mut writer)?;
+            writer.finish()
+        })?;
         let Some(written) = Snapshot::open(files, seq)? else {
             let (code, segment) = (Flaw::Snapshot, name(seq));
             return Err(JournalError::Damaged(Problem { code, segment, offset: 0, seq }));
@@ -112,18 +153,11 @@ fn changes_after(
     upto: Seq,
 ) -> Result<Option<(Seq, Hash, Changes)>, JournalError> {
     let (mut last, mut bytes, mut changes) = (None, 0, Changes::new());
-    let mut prev = head;
-    for entry in entries(files, from.next())? {
+    for entry in entries_after(files, from, head)? {
         let entry = entry?;
         if entry.seq() > upto || bytes > ROUND_BYTES {
             break;
         }
-        // The first one tells whether the snapshot belongs to this journal.
-        if entry.hash_after(&prev) != entry.hash {
-            let (code, segment, seq) = (Flaw::SnapshotChain, name(from), from);
-            return Err(JournalError::Damaged(Problem { code, segment, offset: 0, seq }));
-        }
-        prev = entry.hash;
         last = Some((entry.seq(), entry.hash));
         for op in &entry.ops {
             let value = op.value().map(<[u8]>::to_vec);
@@ -163,7 +197,7 @@ pub(super) fn newest(files: &Files) -> io::Result<Option<Seq>> {
 }
 
 /// The snapshots there are, oldest first.
-fn list(files: &Files) -> io::Result<Vec<Seq>> {
+pub(super) fn list(files: &Files) -> io::Result<Vec<Seq>> {
     Ok(files.list(DIR)?.iter().filter_map(|name| seq_of(name)).collect())
 }
 

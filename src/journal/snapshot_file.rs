@@ -1,10 +1,9 @@
 //! One snapshot file: written and read as a stream.
 
-use std::fs::File;
 use std::io::{self, BufReader, Read};
 
 use crate::domain::{Key, Seq};
-use crate::files::{Files, Handle};
+use crate::files::{Files, Handle, Reader};
 
 use super::Digest;
 use super::codec::Cursor;
@@ -67,7 +66,7 @@ impl Snapshot {
 
 /// The rows of a snapshot, read one by one. Ends after an error.
 pub struct Rows {
-    input: BufReader<File>,
+    input: BufReader<Reader>,
     hasher: blake3::Hasher,
     head: Hash,
     last: Option<Key>,
@@ -141,32 +140,28 @@ impl Iterator for Rows {
 }
 
 /// A snapshot being written, beside the place where it will stand.
-pub(super) struct Writer {
-    files: Files,
-    seq: Seq,
-    handle: Handle,
+pub(super) struct Writer<'a> {
+    handle: &'a mut Handle,
     waiting: Vec<u8>,
     hasher: blake3::Hasher,
     digest: Digest,
     count: u64,
 }
 
-impl Writer {
-    pub fn begin(files: &Files, seq: Seq, head: &Hash) -> io::Result<Writer> {
+impl Writer<'_> {
+    pub fn begin<'a>(handle: &'a mut Handle, seq: Seq, head: &Hash) -> Writer<'a> {
         let mut header = MAGIC.to_vec();
         header.extend_from_slice(&MAJOR.to_be_bytes());
         header.extend_from_slice(&MINOR.to_be_bytes());
         header.extend_from_slice(&seq.0.to_be_bytes());
         header.extend_from_slice(head);
-        Ok(Writer {
-            files: files.clone(),
-            seq,
-            handle: files.create(&format!("{}{}", path(seq), Files::TEMPORARY))?,
+        Writer {
+            handle,
             waiting: header,
             hasher: blake3::Hasher::new(),
             digest: Digest::default(),
             count: 0,
-        })
+        }
     }
 
     /// The next row; keys ascend.
@@ -181,17 +176,14 @@ impl Writer {
         if self.waiting.len() >= CHUNK { self.flush() } else { Ok(()) }
     }
 
-    /// Durable under its name when it returns.
+    /// The end, by which a reader knows that it is whole.
     pub fn finish(mut self) -> io::Result<()> {
         self.waiting.push(0);
         self.waiting.extend_from_slice(&self.digest.0.to_be_bytes());
         self.waiting.extend_from_slice(&self.count.to_be_bytes());
         self.flush()?;
         self.waiting.extend_from_slice(self.hasher.finalize().as_bytes());
-        self.flush()?;
-        self.handle.sync()?;
-        let path = path(self.seq);
-        self.files.rename(&format!("{path}{}", Files::TEMPORARY), &path)
+        self.flush()
     }
 
     fn flush(&mut self) -> io::Result<()> {

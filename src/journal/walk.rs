@@ -95,6 +95,17 @@ impl Walk {
         Ok(())
     }
 
+    /// Stands before the first entry of its segment again, if `seq` may be in there.
+    pub fn rewind(&mut self, seq: Seq) -> Result<bool, JournalError> {
+        let Some(loaded) = self.segment.as_mut().filter(|loaded| loaded.first <= seq) else {
+            return Ok(false);
+        };
+        let header = Header::read(&loaded.bytes, loaded.first)?;
+        loaded.offset = HEADER;
+        (self.next, self.prev) = (loaded.first, header.prev);
+        Ok(true)
+    }
+
     /// The entry that comes next, and the hash of the one before.
     pub fn position(&self) -> (Seq, Hash) {
         (self.next, self.prev)
@@ -103,6 +114,11 @@ impl Walk {
     /// First entry and length of the segment the walk is in.
     pub fn segment(&self) -> Option<(Seq, usize)> {
         self.segment.as_ref().map(|loaded| (loaded.first, loaded.bytes.len()))
+    }
+
+    /// First entry of the segment the walk is in, and where its next frame begins.
+    pub fn place(&self) -> Option<(Seq, usize)> {
+        self.segment.as_ref().map(|loaded| (loaded.first, loaded.offset))
     }
 
     /// Goes on behind an error: in the segment that did not fit, or else in the next
@@ -243,7 +259,7 @@ impl Walk {
         })
     }
 
-    fn problem(&self, code: Flaw) -> JournalError {
+    pub fn problem(&self, code: Flaw) -> JournalError {
         let (segment, offset) = match &self.segment {
             Some(loaded) => (segment::name(loaded.first), loaded.offset as u64),
             None => (segment::name(self.next), 0),

@@ -42,7 +42,7 @@ pub fn list() -> Result<Listing, Refusal> {
 /// Writes a file into 发件夹 under a name that is free: `名册`, `名册-2` …
 ///
 /// # Errors
-/// Those of [`list`], and `office.not_written`.
+/// Those of [`list`], and `folder.not_written`: then no part of it is there.
 pub fn put_out(name: &str, ending: &str, bytes: &[u8]) -> Result<PathBuf, Refusal> {
     put_into(&folder("outbox", "DUTYDESK_OUTBOX", "发件夹")?, name, ending, bytes)
 }
@@ -72,21 +72,33 @@ fn list_in(folder: PathBuf) -> Result<Listing, Refusal> {
 }
 
 fn put_into(folder: &Path, name: &str, ending: &str, bytes: &[u8]) -> Result<PathBuf, Refusal> {
-    let refused = |error| Refusal::new("office.not_written").with("error", error);
+    let refused = |error| {
+        let refusal = Refusal::new("folder.not_written").with("error", error);
+        refusal.with("name", format!("{name}.{ending}"))
+    };
     std::fs::create_dir_all(folder).map_err(|error| unusable(folder, &error))?;
     for number in 1.. {
         let again = if number == 1 { String::new() } else { format!("-{number}") };
         let path = folder.join(format!("{name}{again}.{ending}"));
         match std::fs::File::create_new(&path) {
             Ok(mut file) => {
-                file.write_all(bytes).and_then(|()| file.sync_all()).map_err(refused)?;
-                return Ok(path);
+                let written = file.write_all(bytes).and_then(|()| file.sync_all());
+                return whole(&path, written).map_err(refused).map(|()| path);
             }
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(refused(error)),
         }
     }
     Err(Refusal::new("folder.none"))
+}
+
+/// Half a notice must not lie where somebody would print it.
+fn whole(path: &Path, written: std::io::Result<()>) -> std::io::Result<()> {
+    if written.is_err() {
+        // Where it cannot be removed either, the refusal says that it is no good.
+        let _ = std::fs::remove_file(path);
+    }
+    written
 }
 
 /// What the environment says, the administrator, or a folder of the account's home.
@@ -111,6 +123,8 @@ fn moment(time: SystemTime) -> Moment {
 
 #[cfg(test)]
 mod tests {
+    use std::io::ErrorKind;
+
     use super::*;
 
     #[test]
@@ -136,6 +150,17 @@ mod tests {
         let second = put_into(&folder, "名册", "xlsx", b"2").unwrap();
         assert_eq!(std::fs::read(first).unwrap(), b"1");
         assert!(second.ends_with("名册-2.xlsx"));
+    }
+
+    #[test]
+    fn a_file_that_was_not_written_to_its_end_is_not_left() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("告知书.txt");
+        for (written, left) in [(Ok(()), true), (Err(ErrorKind::StorageFull.into()), false)] {
+            std::fs::write(&path, "半").unwrap();
+            assert_eq!(whole(&path, written).is_ok(), left);
+            assert_eq!(path.exists(), left);
+        }
     }
 
     #[test]

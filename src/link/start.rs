@@ -81,7 +81,12 @@ fn ask(place: &Place) -> Result<Option<Greeted>, Refusal> {
 
 fn lock(data: &Path) -> Result<File, Refusal> {
     let path = data.join("starting.lock");
-    let file = OpenOptions::new().create(true).append(true).mode(0o600).open(&path);
+    let made = OpenOptions::new().create(true).append(true).mode(0o600).open(&path);
+    // A file system that became read-only still locks what is on it.
+    let file = made.or_else(|e| match e.kind() {
+        io::ErrorKind::ReadOnlyFilesystem => File::open(&path),
+        _ => Err(e),
+    });
     file.and_then(|file| {
         rustix::fs::flock(&file, FlockOperation::LockExclusive)?;
         Ok(file)
@@ -137,13 +142,15 @@ fn opening(line: &str) -> Option<(u64, u64)> {
 fn log(data: &Path) -> Result<File, Refusal> {
     let path = data.join(LOG);
     let file = OpenOptions::new().create(true).append(true).mode(0o600).open(&path);
-    file.and_then(|file| {
+    let file = file.and_then(|file| {
         if file.metadata()?.len() > LOG_MAX {
             file.set_len(0)?;
         }
         Ok(file)
-    })
-    .map_err(|e| Refusal::path(&path, &e))
+    });
+    // A desk without a log is better than none.
+    let file = file.or_else(|_| OpenOptions::new().write(true).open("/dev/null"));
+    file.map_err(|e| Refusal::path(&path, &e))
 }
 
 #[cfg(test)]

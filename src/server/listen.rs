@@ -25,12 +25,13 @@ pub struct Held(#[expect(dead_code, reason = "it is open for the lock's sake")] 
 
 /// Claims a lock file. Refused with [`SECOND`] while another desk holds it.
 pub fn hold(path: &Path, what: &Path) -> Result<Held, Refusal> {
-    let file = OpenOptions::new()
-        .create(true)
-        .append(true)
-        .mode(0o600)
-        .open(path)
-        .map_err(|e| Refusal::path(path, &e))?;
+    let made = OpenOptions::new().create(true).append(true).mode(0o600).open(path);
+    // A file system that became read-only still locks what is on it.
+    let file = made.or_else(|e| match e.kind() {
+        ErrorKind::ReadOnlyFilesystem => File::open(path),
+        _ => Err(e),
+    });
+    let file = file.map_err(|e| Refusal::path(path, &e))?;
     match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
         Ok(()) => Ok(Held(file)),
         Err(rustix::io::Errno::WOULDBLOCK) => Err(second(what)),

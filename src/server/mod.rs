@@ -9,7 +9,9 @@ mod room;
 mod serve;
 mod session;
 
-pub use serve::{LINGER, Options, serve};
+use std::io::Write;
+
+pub use serve::{LINGER, Options, serve, trial};
 
 use crate::desk::{Outbox, Peer};
 use crate::domain::Refusal;
@@ -23,5 +25,7 @@ type Welcome = Box<dyn Fn(Peer, Outbox) -> Answers + Send + Sync>;
 
 /// One line on standard error, which is the log. Ids only, never names or numbers.
 fn log(line: std::fmt::Arguments) {
-    eprintln!("{} {line}", crate::domain::Moment::of_machine());
+    let line = format!("{} {line}\n", crate::domain::Moment::of_machine());
+    // `eprintln` would panic where the disk has no room for the log.
+    let _ = std::io::stderr().write_all(line.as_bytes());
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use sd_notify::NotifyState;
@@ -13,7 +14,9 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use super::listen::{Socket, hold};
 use super::room::Room;
 use super::{Welcome, log};
-use crate::desk::{Clock, Desk, OnFatal, OpenError, Opening, Progress, clock};
+use crate::desk::{
+    Clock, Desk, OnFatal, OpenError, Opening, Progress, Stop, TABLE_PATIENCE, clock,
+};
 use crate::domain::Refusal;
 use crate::files::Files;
 use crate::journal::{Journal, JournalError};
@@ -58,8 +61,9 @@ fn run(options: &Options) -> Result<(), Refusal> {
     // Under systemd the desk is there for everybody, all day.
     let stays = passed.is_some() || std::env::var_os("NOTIFY_SOCKET").is_some();
     // Signals first: a stop while the data is being opened must still end cleanly.
-    let signals = signals().map_err(|e| Refusal::path(&options.data, &e))?;
-    let desk = open(&options.data, options.announce)?;
+    let (signals, bell) = signals().map_err(|e| Refusal::path(&options.data, &e))?;
+    let anew = Arc::new(AtomicBool::new(false));
+    let desk = open(&options.data, options.announce, on_stop(anew.clone(), bell))?;
     let socket = match passed {
         Some(socket) => socket,
         None => Socket::bind(&options.socket)?,
@@ -78,12 +82,28 @@ fn run(options: &Options) -> Result<(), Refusal> {
     let linger = (!stays).then_some(options.linger);
     let kept = attend(welcome, socket, &signals, linger);
     desk.close();
-    kept.map_err(|e| Refusal::path(&options.socket, &e))
+    kept.map_err(|e| Refusal::path(&options.socket, &e))?;
+    if anew.load(Ordering::SeqCst) {
+        // Everything is put away; whoever keeps this process starts another.
+        std::process::exit(STOPPED);
+    }
+    Ok(())
+}
+
+/// Opens a desk on a directory in which nobody works, closes it, and gives the digest of
+/// its records: whether a restored backup can be worked with.
+pub fn trial(data: &Path) -> Result<String, Refusal> {
+    let _data = hold(&data.join("desk.lock"), data)?;
+    // A table or a disk that fails the trial shows in the digest.
+    let desk = open(data, false, Box::new(|_| {}))?;
+    let digest = desk.digest();
+    desk.close();
+    Ok(digest)
 }
 
 /// Opens the desk of a data directory whose lock is held. A new demo is filled before
 /// anybody comes in.
-fn open(data: &Path, announce: bool) -> Result<Arc<Desk>, Refusal> {
+fn open(data: &Path, announce: bool, on_fatal: OnFatal) -> Result<Arc<Desk>, Refusal> {
     let files = Files::at(data).map_err(|e| Refusal::path(data, &e))?;
     let practice = Practice::of(data);
     let variable = std::env::var(clock::VARIABLE).ok();
@@ -93,7 +113,8 @@ fn open(data: &Path, announce: bool) -> Result<Arc<Desk>, Refusal> {
         clock,
         practice: practice.is_some(),
         segment_bytes: Journal::SEGMENT_BYTES,
-        on_fatal: stop_at_once(),
+        patience: TABLE_PATIENCE,
+        on_fatal,
         progress: if announce { tell_progress() } else { Box::new(|_, _| {}) },
     };
     let desk = Desk::open(opening).map_err(|error| unusable(data, &error))?;
@@ -128,22 +149,42 @@ fn unusable(data: &Path, error: &OpenError) -> Refusal {
             .with("segment", &problem.segment)
             .with("offset", problem.offset)
             .with("seq", problem.seq),
+        OpenError::EndsEarly { last, file, known } => Refusal::new("serve.ends_early")
+            .with("path", path)
+            .with("last", last)
+            .with("first", last.next())
+            .with("file", file)
+            .with("known", known),
+        OpenError::Journal(JournalError::NewerFormat { segment, major, minor }) => {
+            Refusal::new("serve.newer")
+                .with("path", path)
+                .with("segment", segment)
+                .with("version", format!("{major}.{minor}"))
+        }
         error => Refusal::new("serve.data").with("path", path).with("what", error),
     }
 }
 
-/// What is on the disk is unknown: nothing may be said any more, and the next start
-/// finds out. Whoever waits for an answer asks that desk again.
-fn stop_at_once() -> OnFatal {
-    Box::new(|why| {
-        log(format_args!("stopped: {why}"));
-        std::process::exit(STOPPED);
+/// Where what is on the disk is unknown, nothing may be said any more: whoever waits for an
+/// answer asks the next desk. Where only the table is lost, the bell that a signal rings
+/// sends this desk home, and consoles or systemd start the next one.
+fn on_stop(anew: Arc<AtomicBool>, bell: UnixStream) -> OnFatal {
+    Box::new(move |stop| {
+        log(format_args!("stopped: {stop}"));
+        match stop {
+            Stop::AtOnce(_) => std::process::exit(STOPPED),
+            Stop::Leaving => {
+                anew.store(true, Ordering::SeqCst);
+                // A full pipe has rung already.
+                let _ = (&bell).write(&[0]);
+            }
+        }
     })
 }
 
 /// The demo community of `--demo`: the same for everybody, relative to today.
 const DEMO_SEED: u64 = 1;
-/// Exit status after a failed sync, for the unit file's restart.
+/// Exit status of a desk that another is to follow, for the unit file's restart.
 const STOPPED: i32 = 70;
 
 /// Keeps the door until it is time to leave, then shuts it and sees everybody off:
@@ -162,13 +203,14 @@ fn attend(
     kept
 }
 
-/// Becomes readable when the desk is asked to stop from outside.
-fn signals() -> io::Result<UnixStream> {
+/// Becomes readable when the desk is asked to stop from outside, or when the other end
+/// is written to.
+fn signals() -> io::Result<(UnixStream, UnixStream)> {
     let (signals, pipe) = UnixStream::pair()?;
     for signal in [SIGTERM, SIGINT, SIGHUP] {
         signal_hook::low_level::pipe::register(signal, pipe.try_clone()?)?;
     }
-    Ok(signals)
+    Ok((signals, pipe))
 }
 
 /// Says one line to whoever started the desk, and lets go of the pipe: its end is
@@ -181,5 +223,21 @@ fn announce(line: &str) {
         .and_then(|null| Ok(rustix::stdio::dup2_stdout(null)?));
     if let Err(e) = said.and(closed) {
         log(format_args!("whoever started the desk did not hear it: {e}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+
+    #[test]
+    fn a_desk_that_is_to_leave_for_another_is_rung_for_as_by_a_signal() {
+        let (mut signals, bell) = signals().unwrap();
+        let anew = Arc::new(AtomicBool::new(false));
+        on_stop(anew.clone(), bell)(Stop::Leaving);
+        signals.read_exact(&mut [0]).unwrap();
+        assert!(anew.load(Ordering::SeqCst));
     }
 }

@@ -18,7 +18,7 @@ use std::time::Duration;
 
 pub use applier::Applier;
 pub use memory::MemoryTable;
-pub use place::Place;
+pub use place::{Place, TABLE};
 pub use sled_table::SledTable;
 
 use crate::domain::{Key, Seq};
@@ -78,6 +78,9 @@ pub enum TableError {
     /// A stored key or value has a form this program never wrote.
     #[error("the table holds something that is no record")]
     Damaged,
+    /// There is no table yet, or no more.
+    #[error("there is no table")]
+    Missing,
     /// It stopped for an earlier reason, which was reported then.
     #[error("the table has stopped")]
     Stopped,

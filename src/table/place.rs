@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 
 use crate::files::Files;
 
-const TABLE: &str = "sled";
+/// The table's name in the data directory.
+pub const TABLE: &str = "sled";
+/// How the name of a table that was set aside begins.
+const ASIDE: &str = "sled.bad-";
 const MARKER: &str = "store.opening";
 
 /// Where a data directory keeps its table.
@@ -45,8 +48,19 @@ impl Place {
         self.files.path(TABLE)
     }
 
-    /// Renames the table to the first free `sled.bad-<n>` with every byte as it is,
-    /// for whoever wants to know what happened. `None` where there is no table.
+    /// Whether there is no table at all.
+    pub fn is_missing(&self) -> bool {
+        !self.files.exists(TABLE)
+    }
+
+    /// Bytes of the table as it stands.
+    pub fn bytes(&self) -> u64 {
+        self.files.bytes_in(TABLE)
+    }
+
+    /// Renames the table to the next `sled.bad-<n>` with every byte as it is, for whoever
+    /// wants to know what happened; of older ones the newest stays. `None` where there is
+    /// no table.
     ///
     /// # Errors
     /// When the directory cannot be renamed or the rename not synced.
@@ -54,15 +68,22 @@ impl Place {
         if !self.table().try_exists()? {
             return Ok(None);
         }
-        let mut number = 1;
-        let aside = loop {
-            let name = format!("{TABLE}.bad-{number}");
-            if !self.files.exists(&name) {
-                break name;
-            }
-            number += 1;
-        };
+        let mut numbers: Vec<u32> = self
+            .files
+            .list("")?
+            .iter()
+            .filter_map(|name| name.strip_prefix(ASIDE)?.parse().ok())
+            .collect();
+        numbers.sort_unstable();
+        let next = numbers.last().map_or(1, |last| last.saturating_add(1));
+        let aside = format!("{ASIDE}{next}");
         self.files.rename(TABLE, &aside)?;
+        // A desk that loses its power every evening would fill the disk with them.
+        numbers.pop();
+        for old in numbers {
+            // One that stays costs room and nothing else.
+            let _ = fs::remove_dir_all(self.files.path(&format!("{ASIDE}{old}")));
+        }
         Ok(Some(self.files.path(&aside)))
     }
 
@@ -143,7 +164,7 @@ mod tests {
     fn a_table_is_set_aside_whole_under_a_free_name() {
         let (home, place) = place();
         assert_eq!(place.set_aside().unwrap(), None);
-        for number in 1..3 {
+        for number in 1..5 {
             fs::create_dir(place.table()).unwrap();
             fs::write(place.table().join("db"), [number]).unwrap();
             let aside = place.set_aside().unwrap().unwrap();
@@ -151,6 +172,8 @@ mod tests {
             assert_eq!(fs::read(aside.join("db")).unwrap(), [number]);
             assert!(!place.table().exists());
         }
+        let left = place.files.list("").unwrap();
+        assert_eq!(left, ["sled.bad-3", "sled.bad-4"], "the last two are enough to look at");
     }
 
     #[test]

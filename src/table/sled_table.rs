@@ -122,6 +122,23 @@ impl SledTable {
         Ok(table)
     }
 
+    /// Closes a table that is not used any more. Over damaged files that may panic or
+    /// never end: it happens on a thread of its own, and is waited for no longer than this.
+    pub fn abandon(self, patience: Duration) {
+        let (say, hear) = sync_channel(1);
+        let closing = move || {
+            let closed = guarded(|| {
+                drop(self);
+                Ok(())
+            });
+            // Nobody hears it when the patience was over.
+            let _ = say.send(closed);
+        };
+        if thread::Builder::new().name("table-close".into()).spawn(closing).is_ok() {
+            let _ = hear.recv_timeout(patience);
+        }
+    }
+
     fn at(place: &Place) -> Result<SledTable, TableError> {
         let path = place.table();
         wait_for_lock(&path)?;
@@ -329,6 +346,15 @@ mod tests {
         assert!(matches!(second, Err(TableError::Silent(p)) if p == patience));
         drop(held);
         assert!(matches!(open(&place), Err(TableError::LastOpenFailed)));
+    }
+
+    #[test]
+    fn an_abandoned_table_is_free_for_the_next() {
+        let home = tempfile::tempdir().unwrap();
+        let place = Place::new(&Files::at(home.path()).unwrap());
+        open(&place).unwrap().0.abandon(PATIENCE);
+        let held = SledTable::open(&place, Duration::from_millis(500), &mut |_, _, _| {});
+        assert!(held.is_ok(), "it is closed when the waiting ends");
     }
 
     #[test]

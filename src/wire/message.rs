@@ -1,11 +1,12 @@
 //! The messages, both ways.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use super::page::{ContactRow, Found, Page, QueueRow};
-use super::{Draft, Evening, MoreRow, PresentRow};
+use super::{BackupState, Draft, Evening, History, LastDeed, MoreRow, PresentRow};
 use crate::domain::catalog::Category;
 use crate::domain::certificates::List;
 use crate::domain::record::{Import, Role};
@@ -105,6 +106,11 @@ pub enum Ask {
     /// actions, with its newest lines only. Nobody counts as a viewer and nothing is
     /// written down, for nothing is shown that would have to be.
     Glance(Key),
+    /// What became of a record, newest first: so many commits from this one on, or from
+    /// the latest.
+    History { key: Key, from: Option<Seq>, limit: usize },
+    /// What `undo` would take back.
+    LastDeed,
     /// The open record was left.
     Close,
     /// 登记's right side: open matters of this person, stair or building.
@@ -143,6 +149,15 @@ pub enum Ask {
     UndoImport { import: Key, request: RequestId },
     /// Move the clock of a practice directory: by milliseconds, or to a moment.
     MoveClock(Moved),
+    /// How the backups stand.
+    Backups,
+    /// Make one now; answered when it is made and checked (`wait`) or has begun.
+    BackUp { wait: bool },
+    /// Where backups go from now on, and the public keys that open them; none for plain
+    /// ones. Keys themselves never come to the desk.
+    SetUpBackups { target: PathBuf, recipients: Vec<String> },
+    /// A backup of this desk was opened with the recovery key.
+    Drilled,
     /// How the desk does: see [`Reply::Status`].
     Status,
     /// Leave when the last client is gone (administrators), at once.
@@ -185,6 +200,8 @@ pub enum Reply {
     Contacts(Vec<ContactRow>),
     /// To `Open` and `Glance`.
     Page(Box<Page>),
+    History(Box<History>),
+    LastDeed(Option<LastDeed>),
     Drafts(Vec<Draft>),
     Around(Vec<MoreRow>),
     /// Named counts, in the order to show them (locale `overview.<name>`).
@@ -204,6 +221,7 @@ pub enum Reply {
     Imports(Vec<(Key, Import)>),
     /// Named facts about the running desk (`dutydesk status`).
     Status(BTreeMap<String, String>),
+    Backups(Box<BackupState>),
     /// Nothing but "yes".
     Ok,
 }

@@ -109,8 +109,12 @@ mod tests {
     }
 
     fn standing(stage: Stage, due: Option<&str>, result: &str) -> Option<Standing> {
-        let due =
-            due.map(|due| Due { at: at(due), source: "答应本人的".into(), whole_day: false });
+        let due = due.map(|due| Due {
+            at: at(due),
+            source: "答应本人的".into(),
+            whole_day: false,
+            extra: Default::default(),
+        });
         Some(Standing { stage, due, owner: 7, result: result.into() })
     }
 

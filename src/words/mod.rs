@@ -2,10 +2,12 @@
 //! dates, saved deeds. Console and subcommands render here and nowhere else; this
 //! room knows domain, wire and the locale only.
 
+mod backup;
 mod contact;
 mod deed;
 mod done;
 mod evening;
+mod history;
 mod limit;
 mod line;
 mod notice;
@@ -14,10 +16,12 @@ pub mod roster;
 mod when;
 mod why;
 
+pub use backup::{backup, drill};
 pub use contact::{Detail, contact};
 pub use deed::{choice, help, label, options, title};
 pub use done::saved;
 pub use evening::{evening, present};
+pub use history::{history_change, history_field, history_what, history_who};
 pub use limit::{counted, limit_ends, limit_why};
 pub use line::{Teller, timeline};
 pub use notice::notice;

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use dutydesk::link::practice::Practice;
 use dutydesk::wire::startup::READY;
 use rustix::fs::FlockOperation;
+use rustix::process::{Pid, Signal};
 use serde_json::Value;
 
 use super::console::Console;
@@ -46,6 +47,12 @@ impl Desk {
         Desk::of(dir)
     }
 
+    /// A running desk of real records, in the folder `data` of this directory. Its clock is
+    /// the machine's.
+    pub fn real(dir: tempfile::TempDir) -> Desk {
+        Desk::of(dir)
+    }
+
     fn of(dir: tempfile::TempDir) -> Desk {
         let serve = Mutex::new(serve(dir.path()));
         Desk { serve, consoles: AtomicU32::new(0), down: Mutex::new(None), dir }
@@ -68,12 +75,16 @@ impl Desk {
 
     /// A console that is started with these words.
     pub fn sit_down(&self, words: &[&str], size: (u16, u16)) -> Console {
+        self.console_started(words, size).signed_in()
+    }
+
+    fn console_started(&self, words: &[&str], size: (u16, u16)) -> Console {
         let number = self.consoles.fetch_add(1, Ordering::Relaxed);
         let place = self.dir.path().join(format!("console{number}"));
         std::fs::create_dir(&place).unwrap();
         let mut command = program(self.dir.path());
         command.args(words);
-        Console::start(command.into(), size, &place).signed_in()
+        Console::start(command.into(), size, &place)
     }
 
     /// Runs a subcommand (words between blanks) and reads its JSON.
@@ -131,17 +142,55 @@ impl Desk {
     /// SIGKILL. Consoles would start a desk themselves, so the lock under which they do
     /// that is held until [`Desk::restart`].
     pub fn kill9(&self) -> &Desk {
-        let mut down = self.down.lock().unwrap();
-        if down.is_none() {
-            let path = self.data().join("starting.lock");
-            let lock = File::options().create(true).append(true).open(path).unwrap();
-            rustix::fs::flock(&lock, FlockOperation::LockExclusive).unwrap();
-            *down = Some(lock);
-        }
+        self.hold_down();
         let mut serve = self.serve.lock().unwrap();
         serve.kill().unwrap();
         serve.wait().unwrap();
         drop(serve);
+        self
+    }
+
+    /// Asks it to leave and waits for its end, as [`Desk::kill9`] does.
+    pub fn stop(&self) -> &Desk {
+        self.hold_down();
+        let mut serve = self.serve.lock().unwrap();
+        rustix::process::kill_process(Pid::from_child(&serve), Signal::TERM).unwrap();
+        assert!(serve.wait().unwrap().success());
+        drop(serve);
+        self
+    }
+
+    /// Tries to start it, which is refused; what is said.
+    pub fn stays_shut(&self) -> String {
+        let done = program(self.dir.path()).arg("serve").output().unwrap();
+        assert!(!done.status.success(), "it opened");
+        String::from_utf8(done.stderr).unwrap()
+    }
+
+    /// A console that starts a desk itself, and is not waited for until it is there.
+    pub fn console_alone(&self) -> Console {
+        self.down.lock().unwrap().take();
+        self.console_started(&["--as", "S1"], (80, 24))
+    }
+
+    fn hold_down(&self) {
+        let mut down = self.down.lock().unwrap();
+        if down.is_none() {
+            let path = self.data().join("starting.lock");
+            let made = File::options().create(true).append(true).open(&path);
+            // On a disk that only reads nobody starts a desk without it either.
+            let lock = made.or_else(|_| File::open(&path)).ok();
+            if let Some(lock) = &lock {
+                rustix::fs::flock(lock, FlockOperation::LockExclusive).unwrap();
+            }
+            *down = lock;
+        }
+    }
+
+    /// Sends the desk home, and waits until it has gone. No console may be there.
+    pub fn leave(&self) -> &Desk {
+        self.tell("leave");
+        self.serve.lock().unwrap().wait().unwrap();
         self
     }
 
@@ -168,8 +217,12 @@ fn program(dir: &Path) -> Command {
     for variable in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"] {
         command.env(variable, dir);
     }
-    command.env("DUTYDESK_CLOCK", CLOCK).env("DUTYDESK_SOCKET", dir.join("s"));
-    command.arg("--data").arg(dir.join("data"));
+    let data = dir.join("data");
+    match Practice::of(&data) {
+        Some(_) => command.env("DUTYDESK_CLOCK", CLOCK),
+        None => command.env_remove("DUTYDESK_CLOCK"),
+    };
+    command.env("DUTYDESK_SOCKET", dir.join("s")).arg("--data").arg(data);
     command
 }
 

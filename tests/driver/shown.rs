@@ -29,6 +29,16 @@ impl Console {
         self
     }
 
+    /// Waits until the text has gone from the screen by somebody else's doing.
+    #[track_caller]
+    pub fn until_sees_not(&self, text: &str) -> &Console {
+        let went = self.feed.wait(|seen| {
+            (seen.ended || seen.settled()) && !seen.screen().contents().contains(text)
+        });
+        assert!(went, "{text} stays on the screen:\n{}", self.screen());
+        self
+    }
+
     /// The row, from 0, of the first line with the text.
     pub fn row_of(&self, text: &str) -> Option<usize> {
         self.rows().iter().position(|row| row.contains(text))

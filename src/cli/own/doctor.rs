@@ -1,6 +1,8 @@
 //! `dutydesk doctor`: what is well and what to do about the rest, one line each. What
 //! needs no desk is looked at without one.
 
+mod backup;
+
 use clap::ArgMatches;
 use serde_json::json;
 
@@ -49,6 +51,7 @@ pub fn run(_: &ArgMatches, options: &Options) -> Outcome {
     let place = talk::place(options)?;
     let books = Books::of(own_files(&place.data));
     let mut checks = vec![calendar(&books), mistakes(&books), room(&place.data)];
+    checks.extend(backup::checks(&place.data, options.lang));
     checks.extend(desk(options));
     let lang = options.lang;
     let worst = checks.iter().map(|check| check.state).max().unwrap_or(State::Good);

@@ -2,6 +2,7 @@
 //! what concerns the desk itself. Their sentences are `cli.command.<name>`.
 
 mod agenda;
+mod backup;
 mod check_id;
 mod contacts;
 mod deadline;
@@ -10,6 +11,7 @@ mod doctor;
 mod evening;
 mod export;
 mod find;
+mod history;
 mod import;
 mod incidents;
 mod init;
@@ -27,6 +29,7 @@ mod staff;
 mod standing;
 mod status;
 mod who;
+mod whole;
 
 use clap::{Arg, ArgMatches, Command};
 
@@ -47,6 +50,7 @@ pub struct Own {
 pub const ALL: &[Own] = &[
     Own { name: "agenda", args: list::args, run: agenda::run },
     Own { name: "find", args: find::args, run: find::run },
+    Own { name: "history", args: history::args, run: history::run },
     Own { name: "matter.list", args: list::args, run: list::run },
     Own { name: "matter.show", args: show::matter, run: show::run_matter },
     Own { name: "resident.show", args: show::resident, run: show::run_resident },
@@ -71,6 +75,14 @@ pub const ALL: &[Own] = &[
     Own { name: "journal.verify", args: none, run: journal::verify },
     Own { name: "journal.show", args: journal_show::args, run: journal_show::run },
     Own { name: "journal.export", args: export::args, run: export::run },
+    Own { name: "export.all", args: whole::args, run: whole::export },
+    Own { name: "import.all", args: whole::args, run: whole::import },
+    Own { name: "backup.setup", args: backup::setup_args, run: backup::setup },
+    Own { name: "backup.create", args: none, run: backup::create },
+    Own { name: "backup.list", args: none, run: backup::list },
+    Own { name: "backup.verify", args: backup::file_args, run: backup::verify },
+    Own { name: "backup.drill", args: backup::file_args, run: backup::drill },
+    Own { name: "backup.restore", args: backup::restore_args, run: backup::restore },
     Own { name: "evening", args: evening::args, run: evening::run },
     Own { name: "who", args: none, run: who::run },
     Own { name: "status", args: none, run: status::run },

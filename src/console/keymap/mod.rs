@@ -48,6 +48,8 @@ pub enum Action {
     NextSection,
     PreviousSection,
     Buttons,
+    /// 改动记录
+    History,
 }
 
 /// Keys and what they do, per place.

@@ -45,6 +45,7 @@ const ACTIONS: &[(&str, Action)] = &[
     ("next_section", Action::NextSection),
     ("previous_section", Action::PreviousSection),
     ("buttons", Action::Buttons),
+    ("history", Action::History),
 ];
 
 const PLACES: &[(&str, Place)] = &[

@@ -61,6 +61,10 @@ fn lines(model: &Model, help: &Help, columns: usize) -> Vec<(String, bool)> {
     let text = lang.say(&format!("help.{place}.text"));
     lines
         .extend(text.lines().flat_map(|line| cells::wrap(line, columns)).map(|line| (line, false)));
+    if help.place == Place::Record {
+        let key = model.keymap.key_of(Place::Record, Action::History).unwrap_or_default();
+        lines.push((format!("{key} {}", lang.say("help.history.key")), false));
+    }
     if let Some(kind) = help.kind.filter(|kind| *kind != Kind::Incident) {
         lines.push((String::new(), false));
         lines.push((lang.say("help.deeds"), true));

@@ -7,6 +7,7 @@ pub mod conflict;
 pub mod greeting;
 pub mod help;
 pub mod hidden;
+pub mod history;
 pub mod limit;
 pub mod menu;
 pub mod palette;
@@ -27,6 +28,8 @@ pub enum Layer {
     Form(u64),
     Palette(Palette),
     Help(Help),
+    /// 改动记录 of a record.
+    History(history::Past),
     /// 9 更多: the deeds of a record that have no digit of their own.
     Menu(Menu),
     /// A number in full, and how the call goes.

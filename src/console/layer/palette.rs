@@ -6,10 +6,11 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use tui_input::Input;
 
-use super::Layer;
+use super::{Layer, history};
+use crate::console::asking::Purpose;
 use crate::console::keymap::{Action, Place};
 use crate::console::list::window;
-use crate::console::model::{Base, Model};
+use crate::console::model::{Base, Model, Undo};
 use crate::console::record::{self, Offer};
 use crate::console::rows::joined;
 use crate::console::term::event::Key;
@@ -17,6 +18,7 @@ use crate::console::{cells, form, go, incident, matching, paint, pane, roster, t
 use crate::domain::Kind;
 use crate::domain::command::{self, Command};
 use crate::domain::text::half_width;
+use crate::wire::{Ask, LastDeed};
 use crate::words;
 
 /// The palette.
@@ -48,6 +50,8 @@ enum Does {
     Roster,
     /// 算期限.
     Limit,
+    /// 改动记录 of the open record.
+    History,
     Nothing,
 }
 
@@ -65,6 +69,29 @@ const QUICK: &str = "matter.answer";
 const QUICK_DIGIT: char = '1';
 /// Waiting forms before the commands; more of them stand at the end.
 const WAITING: usize = 3;
+
+/// Opens it. What could be taken back is asked for where this console does not know of a
+/// save of its own; what is typed ahead waits for the answer.
+pub fn open(model: &mut Model) {
+    model.layers.push(Layer::Palette(Palette::default()));
+    if model.undo.is_none() && model.session.is_some() && model.may("undo") {
+        let hold = model.ask(Ask::LastDeed, Purpose::LastDeed);
+        model.typed.hold = hold.or(model.typed.hold);
+    }
+}
+
+/// The person's last deed that still stands, if there is one. A save made meanwhile is
+/// newer.
+pub fn last_deed(model: &mut Model, last: Option<LastDeed>) {
+    if model.undo.is_some() {
+        return;
+    }
+    model.undo = last.map(|last| {
+        let id = last.subject.map(|key| key.to_string()).unwrap_or_default();
+        let words = format!("{} {id}", words::title(model.lang, &last.verb));
+        Undo { seq: last.seq, words: words.trim_end().to_string() }
+    });
+}
 
 fn items(model: &Model, palette: &Palette) -> Vec<Item> {
     let lang = model.lang;
@@ -93,6 +120,8 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
     if let Some(record) = record {
         let offers = record::offered(model, record.key.kind, record.page.as_deref());
         items.extend(offers.into_iter().map(|offer| deed(model, offer)));
+        let key = model.keymap.key_of(Place::Record, Action::History).unwrap_or_default();
+        items.push(item(lang.say("palette.history"), key, Does::History));
     }
     for command in command::all().filter(|command| command.on.is_none() && command.name != "undo") {
         let key = match command.name {
@@ -138,7 +167,11 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
         let title = lang.say(&format!("palette.{name}"));
         items.push(item(title, String::new(), Does::Show(Base::Ledger(kind))));
     }
-    for (base, title) in [(Base::Evening, "palette.evening"), (Base::Present, "present.title")] {
+    for (base, title) in [
+        (Base::Evening, "palette.evening"),
+        (Base::Present, "present.title"),
+        (Base::Backup, "backup.title"),
+    ] {
         items.push(item(lang.say(title), String::new(), Does::Show(base)));
     }
     let hide = model.keymap.key_of(Place::Everywhere, Action::Hide).unwrap_or_default();
@@ -291,6 +324,7 @@ fn run(model: &mut Model, item: Item) {
         }
         Does::Show(Base::Incident) => incident::open(model),
         Does::Show(base) => pane::show(model, base),
+        Does::History => history::open(model),
         Does::Help => {
             pane::close_top(model);
             let help = super::Help::here(model);

@@ -99,7 +99,7 @@ pub fn refresh(model: &mut Model) {
             model.ask(Ask::Ledger(kind), Purpose::Ledger(kind));
         }
         Base::Phones => phones::ask(model),
-        Base::Evening | Base::Present => sheet::refresh(model),
+        Base::Evening | Base::Present | Base::Backup => sheet::refresh(model),
         Base::Queue | Base::Incident | Base::Mediation => {}
     }
     // The strip counts the queue whatever is shown.
@@ -148,7 +148,7 @@ pub fn press(model: &mut Model, key: Key) -> bool {
         Base::Ledger(_) => ledger::press(model, action),
         Base::Phones => phones::press(model, key, action),
         Base::Incident => incident::press_picker(model, key),
-        Base::Evening | Base::Present => sheet::press(model, key, action),
+        Base::Evening | Base::Present | Base::Backup => sheet::press(model, key, action),
         Base::Overview => false,
     }
 }

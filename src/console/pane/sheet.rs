@@ -1,4 +1,4 @@
-//! 日报 and 谁在: pages of plain lines that scroll. Both are asked anew when something
+//! 日报, 谁在 and 备份: pages of plain lines that scroll. They are asked anew when something
 //! changes, and stay where they were scrolled to.
 
 use ratatui::buffer::Buffer;
@@ -11,14 +11,15 @@ use crate::console::model::{Base, Model};
 use crate::console::term::event::Key;
 use crate::console::{paint, pane};
 use crate::domain::Moment;
-use crate::wire::{Ask, Evening, PresentRow};
+use crate::wire::{Ask, BackupState, Evening, PresentRow};
 use crate::words;
 
-/// What was heard last of both, and the first line shown.
+/// What was heard last of each, and the first line shown.
 #[derive(Debug, Default)]
 pub struct Sheet {
     pub evening: Option<Box<Evening>>,
     pub present: Vec<PresentRow>,
+    pub backup: Option<Box<BackupState>>,
     top: usize,
     /// How many days before today the evening page is of.
     pub back: i64,
@@ -34,6 +35,7 @@ pub fn refresh(model: &mut Model) {
                 Purpose::Evening(model.sheet.back),
             )
         }
+        Base::Backup => (Ask::Backups, Purpose::Backups),
         _ => (Ask::Presence, Purpose::Presence),
     };
     if !model.asking.waits_for(|waiting| *waiting == purpose) {
@@ -55,6 +57,10 @@ pub fn press(model: &mut Model, key: Key, action: Option<Action>) -> bool {
         refresh(model);
         return true;
     }
+    if let (Base::Backup, Some(Action::Accept)) = (model.base, action) {
+        make_backup(model);
+        return true;
+    }
     let page = pane::page(model);
     let last = lines(model).len().saturating_sub(page);
     let top = &mut model.sheet.top;
@@ -69,8 +75,24 @@ pub fn press(model: &mut Model, key: Key, action: Option<Action>) -> bool {
     true
 }
 
+/// Enter makes one now, where that is set up.
+fn make_backup(model: &mut Model) {
+    match &model.sheet.backup {
+        Some(state) if state.target.is_none() => model.hint("backup.not_set"),
+        Some(state) if !state.running => {
+            model.ask(Ask::BackUp { wait: false }, Purpose::Backups);
+            model.hint("backup.begun");
+        }
+        _ => model.hint("backup.runs"),
+    }
+}
+
 fn lines(model: &Model) -> Vec<String> {
     let lang = model.lang;
+    if model.base == Base::Backup {
+        let state = model.sheet.backup.as_deref();
+        return state.map(|state| words::backup(lang, state, model.now)).unwrap_or_default();
+    }
     match (model.base, &model.sheet.evening) {
         (Base::Evening, Some(page)) => {
             words::evening(lang, page, model.categories(), &|staff| model.name_of(staff))

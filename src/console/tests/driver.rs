@@ -323,7 +323,12 @@ pub fn row(
         stage: Stage::Open,
         at: when,
         whole_day: false,
-        due: when.map(|at| Due { at, source: "答应本人的".into(), whole_day: false }),
+        due: when.map(|at| Due {
+            at,
+            source: "答应本人的".into(),
+            whole_day: false,
+            extra: Default::default(),
+        }),
         next: None,
         category: category.into(),
         text: "卫生间顶上滴水".into(),

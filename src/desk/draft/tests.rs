@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::domain::Moment;
-use crate::files::{Fault, replay};
+use crate::files::replay::{Model, replay};
+use crate::files::{Fault, Op, Refuses};
 
 fn draft(id: u64, focus: &str, text: &str) -> Draft {
     let fields = BTreeMap::from([("text".into(), text.into())]);
@@ -80,10 +81,10 @@ fn a_used_draft_is_gone_for_good_and_a_colleagues_is_out_of_reach() {
     drafts.write_all(now);
     let thief = Draft { staff: 2, ..draft(7, "text", "b") };
     assert_eq!(drafts.keep(thief, now).unwrap_err().code, "draft.foreign");
-    drafts.drop(2, 7).unwrap();
+    drafts.drop(2, 7, now);
     assert_eq!(drafts.of(1).len(), 1);
-    drafts.drop(1, 7).unwrap();
-    drafts.drop(1, 7).unwrap();
+    drafts.drop(1, 7, now);
+    drafts.drop(1, 7, now);
     assert_eq!((drafts.of(1), on_disk(&files)), (vec![], vec![]));
 }
 
@@ -101,9 +102,9 @@ fn a_cut_at_any_point_leaves_the_old_draft_or_the_new_one() {
     let recording = files.recording().unwrap();
     let mut seen = [false; 2];
     for cut in written..=recording.events.len() {
-        for seed in 0..4 {
+        for seed in 0..16 {
             let dir = tempfile::tempdir().unwrap();
-            replay::replay(&recording, cut, seed, dir.path()).unwrap();
+            replay(&recording, cut, Model::nth(seed), seed, dir.path()).unwrap();
             let found = Drafts::open(&Files::at(dir.path()).unwrap()).unwrap().of(1);
             assert!(found == [old.clone()] || found == [new.clone()], "cut {cut} seed {seed}");
             seen[usize::from(found == [new.clone()])] = true;
@@ -147,4 +148,53 @@ fn a_full_disk_keeps_drafts_in_memory_and_is_tried_again() {
     drafts.write_due(again);
     assert!(!drafts.failing());
     assert_eq!(on_disk(&files).len(), 1);
+}
+
+#[test]
+fn a_used_draft_whose_file_stays_is_offered_to_nobody_and_goes_later() {
+    let (_dir, files) = files();
+    let mut drafts = Drafts::open(&files).unwrap();
+    let now = Instant::now();
+    drafts.keep(draft(7, "text", "saved"), now).unwrap();
+    drafts.write_all(now);
+    files.fail(failing(Op::Remove));
+    drafts.drop(1, 7, now);
+    assert_eq!((drafts.of(1), drafts.failing(), on_disk(&files).len()), (vec![], true, 1));
+    let again = drafts.rest().unwrap();
+    files.heal();
+    drafts.write_due(again);
+    assert_eq!((drafts.rest(), drafts.failing(), on_disk(&files).len()), (None, false, 0));
+}
+
+#[test]
+fn one_draft_that_cannot_be_written_is_told_although_another_can() {
+    let (_dir, files) = files();
+    let mut drafts = Drafts::open(&files).unwrap();
+    let now = Instant::now();
+    drafts.keep(draft(7, "text", "a"), now).unwrap();
+    drafts.keep(draft(8, "text", "b"), now).unwrap();
+    files.fail(failing(Op::Sync));
+    drafts.write_all(now);
+    assert!(drafts.failing());
+    assert_eq!(on_disk(&files), [draft(8, "text", "b")]);
+}
+
+#[test]
+fn a_draft_the_disk_does_not_give_is_told_and_left_for_the_next_start() {
+    let (_dir, files) = files();
+    let mut drafts = Drafts::open(&files).unwrap();
+    let now = Instant::now();
+    drafts.keep(draft(7, "text", "a"), now).unwrap();
+    drafts.keep(draft(8, "text", "b"), now).unwrap();
+    drafts.write_all(now);
+    files.fail(failing(Op::Read));
+    let drafts = Drafts::open(&files).unwrap();
+    assert!(drafts.failing());
+    assert_eq!(drafts.of(1), [draft(8, "text", "b")]);
+    assert_eq!(on_disk(&files).len(), 2);
+}
+
+/// The next operation of this kind fails, once.
+fn failing(op: Op) -> Fault {
+    Fault::Disk { nth: 1, site: Some((op, DIR)), refuses: Refuses::Failing, lasts: false }
 }

@@ -22,7 +22,7 @@ pub use directory::directory;
 pub use evening::evening;
 pub use find::find;
 pub use overview::overview;
-pub use page::{glance, page};
+pub use page::{glance, masked, page};
 pub use presence::presence;
 pub use staff::staff;
 pub use work::ledger;

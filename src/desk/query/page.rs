@@ -28,11 +28,18 @@ pub fn glance(reader: &Reader<'_>, key: Key) -> Result<Page, Refusal> {
     build(reader, key, Look::Glance)
 }
 
+/// The page with every number masked: of a look that cannot be written down just now.
+pub fn masked(reader: &Reader<'_>, key: Key) -> Result<Page, Refusal> {
+    build(reader, key, Look::Masked)
+}
+
 /// How closely somebody looks at a record.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Look {
     /// Opened: numbers in full where something of the person is open, and noted.
     Open,
+    /// Opened, but nothing can be noted: every number masked.
+    Masked,
     /// In passing: every number masked.
     Glance,
 }
@@ -58,7 +65,7 @@ fn build(reader: &Reader<'_>, key: Key, look: Look) -> Result<Page, Refusal> {
         lines.retain(|(_, line)| line.kind != LineKind::Reveal);
     }
     work::lines(reader, key, &mut lines);
-    lines.truncate(if look == Look::Open { LINES } else { FEW });
+    lines.truncate(if look == Look::Glance { FEW } else { LINES });
     let contacts = match key.kind {
         Kind::Resident => contacts::last(reader, key.id),
         _ => Vec::new(),
@@ -69,7 +76,7 @@ fn build(reader: &Reader<'_>, key: Key, look: Look) -> Result<Page, Refusal> {
         rev: reader.view.rev(key),
         shown: shown(reader, &fields),
         fields,
-        actions: if look == Look::Open { actions(reader, key) } else { Vec::new() },
+        actions: if look == Look::Glance { Vec::new() } else { actions(reader, key) },
         lines,
         contacts,
         names,

@@ -12,14 +12,18 @@ use crate::domain::Kind;
 use crate::domain::record::{Import, ImportState, Role};
 use crate::domain::roster::{Chunk, Report, RosterRow};
 
-fn row(number: u32, fields: &[(&str, &str)]) -> RosterRow {
+pub(super) fn row(number: u32, fields: &[(&str, &str)]) -> RosterRow {
     let fields = fields.iter().filter(|(_, text)| !text.is_empty());
     let fields = fields.map(|(name, text)| (name.to_string(), text.to_string())).collect();
     RosterRow { row: number, fields }
 }
 
 impl Person {
-    fn try_to_send(&mut self, rows: &[RosterRow], chunk: Chunk) -> Result<Report, Refusal> {
+    pub(super) fn try_to_send(
+        &mut self,
+        rows: &[RosterRow],
+        chunk: Chunk,
+    ) -> Result<Report, Refusal> {
         let first = chunk.import.is_none();
         let ask = Ask::Import { rows: rows.to_vec(), first, dry_run: false, chunk };
         match self.connection.ask(ask)? {
@@ -36,7 +40,7 @@ impl Person {
     }
 
     /// Brings rows in, a dwelling at a time.
-    fn imports(&mut self, rows: &[RosterRow]) -> Report {
+    pub(super) fn imports(&mut self, rows: &[RosterRow]) -> Report {
         let mut report = Report::default();
         for rows in rows.chunk_by(|a, b| a.fields.get("address") == b.fields.get("address")) {
             let chunk = self.chunk(report.import);
@@ -50,7 +54,7 @@ impl Person {
         report
     }
 
-    fn takes_back(&mut self, import: Key) -> Result<Done, Refusal> {
+    pub(super) fn takes_back(&mut self, import: Key) -> Result<Done, Refusal> {
         self.next += 1;
         match self.connection.ask(Ask::UndoImport { import, request: RequestId(self.next) })? {
             Reply::Done(done) => Ok(done),

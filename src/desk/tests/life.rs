@@ -169,7 +169,7 @@ fn undo_takes_back_the_deed_that_is_named_and_leaves_a_line() {
     assert_eq!(kinds(here.page(first)), [LineKind::Undone, LineKind::New]);
     assert_eq!(kinds(here.page(second)), [LineKind::Note, LineKind::New]);
     let again = [("seq", mine.seq.to_string())];
-    assert_eq!(here.refused("undo", None, &[("seq", &again[0].1)]), "undo.nothing");
+    assert_eq!(here.refused("undo", None, &[("seq", &again[0].1)]), "undo.already");
 }
 
 #[test]

@@ -2,16 +2,20 @@
 
 mod anew;
 mod cached;
-mod cuts;
+mod doubt;
 mod emergencies;
+mod faults;
 mod filled;
 mod finding;
+mod full;
 mod imports;
 mod ledgers;
 mod life;
 mod mediations;
 mod model;
 mod restart;
+mod store;
+mod undo;
 mod visits;
 
 use std::collections::BTreeMap;
@@ -35,12 +39,26 @@ fn open(data: &Path) -> Arc<Desk> {
 }
 
 fn open_files(files: Files) -> Arc<Desk> {
+    try_open(files).unwrap()
+}
+
+fn try_open(files: Files) -> Result<Arc<Desk>, OpenError> {
+    open_with(files, TABLE_PATIENCE, Box::new(|why| panic!("{why}")))
+}
+
+fn open_with(files: Files, patience: Duration, on_fatal: OnFatal) -> Result<Arc<Desk>, OpenError> {
     let clock = Clock::open(&files, true, Some(MORNING)).unwrap();
-    let on_fatal: OnFatal = Box::new(|why| panic!("{why}"));
-    let segment_bytes = SEGMENT;
+    let (practice, segment_bytes) = (true, SEGMENT);
     let progress: Progress = Box::new(|_, _| {});
-    let opening = Opening { files, clock, practice: true, segment_bytes, on_fatal, progress };
-    Desk::open(opening).unwrap()
+    Desk::open(Opening { files, clock, practice, segment_bytes, patience, on_fatal, progress })
+}
+
+/// What the desk says once it has looked through its journal, and through its table where
+/// that was opened behind. It has left then.
+fn banners_at_the_end(desk: &Desk) -> Vec<String> {
+    take(&desk.sweeping).unwrap().wait();
+    desk.close();
+    desk.shared.banners()
 }
 
 /// One person at the desk.

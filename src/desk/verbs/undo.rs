@@ -36,6 +36,7 @@ pub fn run(tx: &mut Tx<'_>, deed: &Undoable) -> Result<(), Refusal> {
         tx.restore(*key, before.as_ref().map(|bytes| bytes.to_vec()));
     }
     note(tx, deed)?;
+    tx.undoes(deed.seq);
     tx.facts.insert("undone".into(), deed.verb.clone());
     tx.facts.insert("seq".into(), deed.seq.to_string());
     if let Some(subject) = deed.subject {

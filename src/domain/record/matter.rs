@@ -69,7 +69,7 @@ impl Stage {
 }
 
 /// A limit and where it comes from. No limit is shown without its source.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Due {
     pub at: Moment,
     /// 12345工单, 答应本人的, 目录「渗水」3个工作日 …: copied, never computed from hearsay.
@@ -77,6 +77,8 @@ pub struct Due {
     /// The whole day counts: it ends at 24:00 and the clock time is not shown.
     #[serde(default)]
     pub whole_day: bool,
+    #[serde(flatten)]
+    pub extra: Extra,
 }
 
 impl Due {
@@ -88,7 +90,7 @@ impl Due {
 }
 
 /// What happens next, and when: the next try after 未接通, or what is waited for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Next {
     pub at: Moment,
     /// `call_again` or `waiting` (locale `next.<why>`).
@@ -96,10 +98,12 @@ pub struct Next {
     /// In the desk's words: 等收入证明.
     #[serde(default)]
     pub text: String,
+    #[serde(flatten)]
+    pub extra: Extra,
 }
 
 /// That the resident was told, how and what.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Told {
     pub at: Moment,
     pub by: u64,
@@ -109,6 +113,8 @@ pub struct Told {
     pub result: String,
     #[serde(default)]
     pub text: String,
+    #[serde(flatten)]
+    pub extra: Extra,
 }
 
 /// One matter.

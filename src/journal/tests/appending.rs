@@ -2,8 +2,8 @@
 
 use super::support::{all, fill, fresh, meta, txn};
 use crate::domain::Seq;
-use crate::files::{Event, Fault, Files};
-use crate::journal::{GENESIS, Journal, JournalError, OpenReport, verify};
+use crate::files::{Event, Fault, Files, Refuses};
+use crate::journal::{Found, GENESIS, Journal, JournalError, OpenReport, segment, verify};
 
 #[test]
 fn a_batch_is_one_write_and_one_sync() {
@@ -140,6 +140,29 @@ fn a_failed_sync_poisons_until_reopened_and_reopening_writes_the_batch_again() {
     let events = files.recording().unwrap().events;
     let rewritten = events[before..].iter().any(|event| matches!(event, Event::Write { .. }));
     assert!(rewritten, "a second sync alone proves nothing");
+}
+
+#[test]
+fn a_journal_that_can_only_be_read_is_whole_refuses_and_leaves_a_torn_end_alone() {
+    let (_dir, files) = fresh();
+    let (mut journal, _) = Journal::open_with(&files, 200).unwrap();
+    fill(&mut journal, &[2, 3, 1], 100);
+    let head = journal.head();
+    let last = segment::path(segment::list(&files).unwrap().pop().unwrap());
+    let mut handle = files.append(&last).unwrap();
+    handle.append(b"torn").unwrap();
+    let length = files.len(&last).unwrap();
+    files.fail(Fault::Disk { nth: 1, site: None, refuses: Refuses::ReadOnly, lasts: true });
+    assert!(matches!(Journal::open_with(&files, 200), Err(JournalError::Io(_))));
+    let mut journal = Found::at(&files).unwrap().to_read();
+    assert_eq!((journal.head(), journal.entries(Seq(1)).unwrap().count()), (head, 6));
+    assert!(matches!(journal.append(vec![txn(7, 100)]), Err(JournalError::Poisoned)));
+    assert_eq!(files.len(&last).unwrap(), length);
+    files.heal();
+    let (mut journal, report) = Journal::open_with(&files, 200).unwrap();
+    assert!(report.torn_tail.is_some());
+    fill(&mut journal, &[1], 100);
+    assert!(verify(&files).unwrap().ok);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::support::{all, erase_all, fresh, txn};
 use crate::domain::Seq;
-use crate::files::replay::replay;
+use crate::files::replay::{Model, replay};
 use crate::files::{Fault, Files};
 use crate::journal::{Flaw, Journal, load, pack, verify, write_snapshot};
 
@@ -45,7 +45,7 @@ fn no_cut_loses_an_acknowledged_entry_or_half_of_one() {
     for state in 0..300u64 {
         let cut = (state as usize * recording.events.len()) / 299;
         let target = dir.path().join(format!("cut{state}"));
-        replay(&recording, cut, state, &target).unwrap();
+        replay(&recording, cut, Model::nth(state), state, &target).unwrap();
         let cut_files = Files::at(&target).unwrap();
         let (mut journal, report) = Journal::open_with(&cut_files, 6000).unwrap();
         let kept = all(&cut_files);
@@ -73,7 +73,7 @@ fn a_second_cut_while_opening_after_the_first_loses_nothing_either() {
     for state in 0..30u64 {
         let cut = recording.events.len() - 1 - state as usize * 7;
         let first = dir.path().join(format!("first{state}"));
-        replay(&recording, cut, state, &first).unwrap();
+        replay(&recording, cut, Model::nth(state), state, &first).unwrap();
         let again = Files::recorded(&first).unwrap();
         let (mut journal, _) = Journal::open_with(&again, 6000).unwrap();
         let head = journal.head().0.0;
@@ -84,7 +84,7 @@ fn a_second_cut_while_opening_after_the_first_loses_nothing_either() {
         let recording_again = again.recording().unwrap();
         for cut_again in 0..=recording_again.events.len() {
             let second = dir.path().join("second");
-            replay(&recording_again, cut_again, state, &second).unwrap();
+            replay(&recording_again, cut_again, Model::nth(state), state, &second).unwrap();
             let (journal, _) = Journal::open(&Files::at(&second).unwrap()).unwrap();
             let acknowledged = recording.marked(cut).max(recording_again.marked(cut_again));
             assert!(journal.head().0.0 >= acknowledged, "state {state}, then {cut_again}");

@@ -25,6 +25,7 @@ pub fn meta(seq: u64) -> Meta {
         session: 1,
         verb: "matter.note".into(),
         subjects: vec![key(seq % 5)],
+        undoes: None,
         request: RequestId(u128::from(seq) << 64 | 7),
     }
 }

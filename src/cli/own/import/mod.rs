@@ -120,5 +120,9 @@ fn keep_rejected(
     let bytes = rejected::sheet(book, mapping, &report.rejected, say)?;
     let refused = |error| Refusal::new("office.not_written").with("error", error);
     let mut file = std::fs::File::create_new(path).map_err(refused)?;
-    file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(refused)
+    file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(|error| {
+        // Half a sheet would stand in the way of the next try.
+        let _ = std::fs::remove_file(path);
+        refused(error)
+    })
 }

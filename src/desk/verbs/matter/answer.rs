@@ -11,6 +11,7 @@ pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusa
     matter.stage = Stage::Answered;
     matter.closed = Some(tx.now());
     matter.told = Some(Told {
+        extra: Default::default(),
         at: matter.happened,
         by: tx.me(),
         way: if matter.channel == "phone" { "phone" } else { "face" }.into(),

@@ -40,8 +40,12 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
 fn limit(matter: &mut Matter, args: &Args<'_>) -> Result<(), Refusal> {
     if args.has("due") {
         let source = matter.due.as_ref().map(|due| due.source.clone()).unwrap_or_default();
-        matter.due =
-            args.future("due")?.map(|when| Due { at: when.at, source, whole_day: when.whole_day });
+        matter.due = args.future("due")?.map(|when| Due {
+            at: when.at,
+            source,
+            whole_day: when.whole_day,
+            extra: Default::default(),
+        });
     }
     if args.has("source") {
         match &mut matter.due {

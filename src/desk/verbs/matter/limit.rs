@@ -14,7 +14,12 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     if let Some(old) = &matter.due {
         facts.push(("was.due", old.at.to_string()));
     }
-    matter.due = Some(Due { at: due.at, source: source.into(), whole_day: due.whole_day });
+    matter.due = Some(Due {
+        at: due.at,
+        source: source.into(),
+        whole_day: due.whole_day,
+        extra: Default::default(),
+    });
     save(tx, key, &matter)?;
     tx.line(key, LineKind::Limit, "", &facts)
 }

@@ -42,9 +42,12 @@ fn limit(args: &Args<'_>) -> Result<Option<Due>, Refusal> {
     let source = args.text("source");
     match args.future("due")? {
         Some(_) if source.is_empty() => Err(Refusal::new("due.no_source").at("source")),
-        Some(when) => {
-            Ok(Some(Due { at: when.at, source: source.into(), whole_day: when.whole_day }))
-        }
+        Some(when) => Ok(Some(Due {
+            at: when.at,
+            source: source.into(),
+            whole_day: when.whole_day,
+            extra: Default::default(),
+        })),
         None if !source.is_empty() => Err(Refusal::new("due.no_time").at("due")),
         None => args.catalog_limit("category"),
     }

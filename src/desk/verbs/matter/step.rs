@@ -11,7 +11,12 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     let mut matter: Matter = tx.need(key.id)?;
     let text = args.text("text");
     let until = args.future("next")?.ok_or_else(|| Refusal::new("input.required").at("next"))?;
-    matter.next = Some(Next { at: until.at, why: "waiting".into(), text: text.into() });
+    matter.next = Some(Next {
+        at: until.at,
+        why: "waiting".into(),
+        text: text.into(),
+        extra: Default::default(),
+    });
     save(tx, key, &matter)?;
     tx.line(key, LineKind::Waiting, text, &[("next", until.at.to_string())])
 }

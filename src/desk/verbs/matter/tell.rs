@@ -33,6 +33,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     matter.next = None;
     matter.satisfaction = (satisfaction != "not_asked").then(|| satisfaction.into());
     matter.told = Some(Told {
+        extra: Default::default(),
         at,
         by: tx.actor(),
         way: way.into(),

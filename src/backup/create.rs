@@ -1,0 +1,212 @@
+//! Making a backup while people work, and knowing that it is good.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::archive::{self, Entry, FORMAT, Hashed, Manifest, Source};
+use super::check::check;
+use super::settings::{self, Settings};
+use super::staging::PLAIN;
+use super::status::{self, Last};
+use super::{DIR, Name, Staging, recipient, superfluous, unpack};
+use crate::domain::{Moment, Refusal, Seq};
+use crate::files::Files;
+use crate::journal::{self, Digest};
+
+/// The state a backup is to be of: an entry that is on the disk, and what stands after it.
+#[derive(Clone, Debug)]
+pub struct Point {
+    pub seq: Seq,
+    pub digest: Digest,
+    /// The community's name.
+    pub office: String,
+}
+
+/// A backup that was made, checked, and is on the disk of the target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    pub last: Last,
+    /// Old ones that were removed, by name.
+    pub removed: Vec<String>,
+}
+
+/// Makes one. The archive is put together in the data directory, unpacked and rebuilt
+/// there, then encrypted into the target under a temporary name, synced, renamed, and read
+/// again. Old ones are removed after that.
+///
+/// # Errors
+/// `backup.target_gone`, `backup.empty` before the first entry, `backup.check` where what
+/// was made does not make the same desk again, and what the disks say.
+pub fn create(
+    files: &Files,
+    settings: &Settings,
+    point: &Point,
+    now: Moment,
+) -> Result<Made, Refusal> {
+    settings.must_be_there(files.root())?;
+    files.make_dir(DIR).map_err(|error| Refusal::path(files.root(), &error))?;
+    let staging = Staging::at(files.path(DIR).join("work"))?;
+    let manifest = put_together(files, point, now, &staging)?;
+    // The desk goes on meanwhile; this is about the copy alone.
+    let again = staging.plain()?;
+    let checked = unpack::unpack(again, &staging.staged()).and_then(|read| {
+        let staged = Files::at(staging.staged()).map_err(|e| Refusal::path(staging.dir(), &e))?;
+        check(&staged, &read).map(|()| read)
+    });
+    match checked {
+        Ok(read) if read == manifest => {}
+        Ok(_) => return Err(Refusal::new("backup.check").with("what", "manifest")),
+        Err(refusal) => {
+            let what = refusal.facts.get("what").or(refusal.facts.get("error"));
+            return Err(
+                Refusal::new("backup.check").with("what", what.cloned().unwrap_or_default())
+            );
+        }
+    }
+    let target = Files::at(&settings.target).map_err(|e| Refusal::path(&settings.target, &e))?;
+    let first = first_hash(files)?;
+    let name = Name::new(&first, now, !settings.recipients.is_empty());
+    let written = put_out(&staging, &target, settings, &name)?;
+    let (bytes, blake3) = written;
+    let last = Last { made: now, file: name.to_string(), bytes, blake3, seq: point.seq };
+    last.save(files)?;
+    let removed = rotate(&target, &name);
+    Ok(Made { last, removed })
+}
+
+fn put_together(
+    files: &Files,
+    point: &Point,
+    now: Moment,
+    staging: &Staging,
+) -> Result<Manifest, Refusal> {
+    let failed = |error: io::Error| Refusal::path(files.root(), &error);
+    let unreadable =
+        |error: journal::JournalError| Refusal::new("backup.check").with("what", error.to_string());
+    let head = journal::entry(files, point.seq).map_err(unreadable)?;
+    let head = head.ok_or_else(|| Refusal::new("backup.empty"))?;
+    let entries = contents(files, point.seq)?;
+    let parts = entries.iter().map(|entry| entry.part(files));
+    let manifest = Manifest {
+        format: format!("{}.{}", FORMAT.0, FORMAT.1),
+        program: env!("CARGO_PKG_VERSION").into(),
+        office: point.office.clone(),
+        made: now,
+        seq: point.seq,
+        head: journal::hex(&head.hash),
+        digest: point.digest.to_string(),
+        files: parts.collect::<io::Result<_>>().map_err(failed)?,
+    };
+    let out = staging.files().create(PLAIN).map_err(failed)?;
+    archive::write(&manifest, &entries, files, out).map_err(failed)?;
+    Ok(manifest)
+}
+
+/// What goes into a backup.
+fn contents(files: &Files, upto: Seq) -> Result<Vec<Entry>, Refusal> {
+    let failed = |error: io::Error| Refusal::path(files.root(), &error);
+    let extent = journal::extent(files, upto)
+        .map_err(|error| Refusal::new("backup.check").with("what", error.to_string()))?;
+    let whole = |(path, len)| Entry { path, source: Source::File(len) };
+    let mut entries: Vec<Entry> = extent.into_iter().map(whole).collect();
+    for path in small(files).map_err(failed)? {
+        match files.read(&path) {
+            Ok(bytes) => entries.push(Entry { path, source: Source::Bytes(bytes) }),
+            // A draft that was used meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(failed(error)),
+        }
+    }
+    Ok(entries)
+}
+
+/// Drafts, the office's own lists, the mark of a practice directory and its clock, and how
+/// backups are made. The state of the last backup is none of this one's business.
+fn small(files: &Files) -> io::Result<Vec<String>> {
+    let mut paths = Vec::new();
+    let own = |name: &str| name.ends_with(".toml") || name == "practice";
+    paths.extend(files.list("")?.into_iter().filter(|name| own(name)));
+    for (dir, ends) in [("calendar", ".toml"), ("plans", ".toml"), ("drafts", ".draft")] {
+        let names = files.list(dir)?.into_iter().filter(|name| name.ends_with(ends));
+        paths.extend(names.map(|name| format!("{dir}/{name}")));
+    }
+    let settings = [settings::FILE, status::DRILL].into_iter().filter(|path| files.exists(path));
+    paths.extend(settings.map(str::to_string));
+    Ok(paths)
+}
+
+/// Writes the plain archive into the target, encrypted where that is decided, and reads it
+/// again: its length and hash.
+fn put_out(
+    staging: &Staging,
+    target: &Files,
+    settings: &Settings,
+    name: &Name,
+) -> Result<(u64, String), Refusal> {
+    let failed = |error: io::Error| Refusal::path(target.root(), &error);
+    for left in target.list("").map_err(failed)? {
+        // What an interrupted backup left; nothing else is touched.
+        let ours = left.strip_suffix(Files::TEMPORARY).and_then(Name::parse);
+        if ours.is_some_and(|ours| ours.office == name.office) {
+            target.remove(&left).map_err(failed)?;
+        }
+    }
+    let name = name.to_string();
+    let temporary = format!("{name}{}", Files::TEMPORARY);
+    let out = target.create(&temporary).map_err(failed)?;
+    let mut out = Hashed::new(out);
+    let mut plain = staging.files().reader(PLAIN).map_err(failed)?;
+    if settings.recipients.is_empty() {
+        io::copy(&mut plain, &mut out).map_err(failed)?;
+    } else {
+        let recipients = settings.recipients.iter().map(|text| recipient(text));
+        let recipients = recipients.collect::<Result<Vec<_>, _>>()?;
+        let dynamic = recipients.iter().map(|recipient| recipient as &dyn age::Recipient);
+        let encryptor = age::Encryptor::with_recipients(dynamic)
+            .map_err(|error| Refusal::new("internal").with("what", error))?;
+        let mut encrypted = encryptor.wrap_output(&mut out).map_err(failed)?;
+        io::copy(&mut plain, &mut encrypted).map_err(failed)?;
+        encrypted.finish().map_err(failed)?;
+    }
+    out.out.sync().map_err(failed)?;
+    let (bytes, hash) = (out.out.len(), *out.hasher.finalize().as_bytes());
+    target.rename(&temporary, &name).map_err(failed)?;
+    let mut hasher = blake3::Hasher::new();
+    io::copy(&mut target.reader(&name).map_err(failed)?, &mut hasher).map_err(failed)?;
+    if *hasher.finalize().as_bytes() != hash {
+        return Err(Refusal::new("backup.reread").with("path", target.path(&name).display()));
+    }
+    Ok((bytes, journal::hex(&hash)))
+}
+
+/// Removes what is no longer kept of this office's backups. One that cannot be removed
+/// stays until next time.
+fn rotate(target: &Files, newest: &Name) -> Vec<String> {
+    let ours = ours(target.root(), &newest.office);
+    let old = superfluous(&ours).into_iter().filter(|name| name != newest);
+    let old = old.map(|name| name.to_string());
+    old.filter(|name| target.remove(name).is_ok()).collect()
+}
+
+/// The backups of this office in a folder, oldest first. A folder that is not there has none.
+pub fn list(target: &Path, files: &Files) -> Vec<Name> {
+    let first = first_hash(files).unwrap_or_default();
+    ours(target, &Name::new(&first, Moment::default(), false).office)
+}
+
+fn ours(target: &Path, office: &str) -> Vec<Name> {
+    let entries = fs::read_dir(target).into_iter().flatten().flatten();
+    let entries = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+    let names = entries.filter_map(|entry| Name::parse(entry.file_name().to_str()?));
+    let mut names: Vec<_> = names.filter(|name| name.office == office).collect();
+    names.sort();
+    names
+}
+
+/// Hash of the journal's first entry, by which an office's backups are known.
+fn first_hash(files: &Files) -> Result<String, Refusal> {
+    let first = journal::entry(files, Seq(1))
+        .map_err(|error| Refusal::new("backup.check").with("what", error.to_string()))?;
+    Ok(first.map(|entry| journal::hex(&entry.hash)).unwrap_or_default())
+}

@@ -1,0 +1,177 @@
+//! `dutydesk backup …`: set up, make, list, check, try the key, put back.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgAction, ArgMatches, value_parser};
+use serde_json::{Value, json};
+
+use crate::backup::{self, Key, Manifest, Staging};
+use crate::cli::answer::{Answer, Failure, Outcome};
+use crate::cli::options::Options;
+use crate::cli::talk::{self, Talk};
+use crate::domain::{Moment, Refusal};
+use crate::server;
+use crate::wire::{Ask, BackupState, Reply};
+use crate::words::{self, Lang};
+
+pub fn setup_args(lang: Lang) -> Vec<Arg> {
+    let plain = Arg::new("plain").long("plain").action(ArgAction::SetTrue);
+    let recipient = Arg::new("recipient").long("recipient").value_name("age1…");
+    vec![
+        path("target", "DIR").required(true).help(lang.say("cli.arg.backup.target")),
+        plain.help(lang.say("cli.arg.backup.plain")),
+        recipient
+            .action(ArgAction::Append)
+            .conflicts_with("plain")
+            .help(lang.say("cli.arg.backup.recipient")),
+    ]
+}
+
+pub fn file_args(lang: Lang) -> Vec<Arg> {
+    let file = Arg::new("file").value_name("FILE").value_parser(value_parser!(PathBuf));
+    let file = file.required(true).help(lang.say("cli.arg.backup.file"));
+    vec![file, path("key", "FILE").help(lang.say("cli.arg.backup.key"))]
+}
+
+pub fn restore_args(lang: Lang) -> Vec<Arg> {
+    let mut args = file_args(lang);
+    args.push(path("to", "DIR").help(lang.say("cli.arg.backup.to")));
+    args
+}
+
+fn path(name: &'static str, value: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value).value_parser(value_parser!(PathBuf))
+}
+
+/// Where nobody names a key, one is made and shown this once; only its public half goes to
+/// the desk.
+pub fn setup(matches: &ArgMatches, options: &Options) -> Outcome {
+    let target = file(matches, "target");
+    let target = std::path::absolute(&target).map_err(|e| Refusal::path(&target, &e))?;
+    let named = matches.get_many::<String>("recipient");
+    let mut recipients: Vec<String> = named.into_iter().flatten().cloned().collect();
+    let mut key = None;
+    if recipients.is_empty() && !matches.get_flag("plain") {
+        let made = Key::generate();
+        recipients = made.recipients();
+        key = Some(made);
+    }
+    let state = ask(options, Ask::SetUpBackups { target, recipients: recipients.clone() })?;
+    let lang = options.lang;
+    let mut text = words::backup(lang, &state, Moment::of_machine());
+    let paper = key.map(|key| key.paper()).unwrap_or_default();
+    if !paper.is_empty() {
+        text.extend([String::new(), lang.say("backup.paper")]);
+        text.extend(paper.iter().map(|line| format!("    {line}")));
+        text.push(lang.say("backup.paper_keep"));
+    }
+    let json = json!({ "state": state, "recipients": recipients, "key": paper.join(" ") });
+    Ok(Answer::new(json, text.join("\n")))
+}
+
+pub fn create(_: &ArgMatches, options: &Options) -> Outcome {
+    show(ask(options, Ask::BackUp { wait: true })?, options)
+}
+
+pub fn list(_: &ArgMatches, options: &Options) -> Outcome {
+    show(ask(options, Ask::Backups)?, options)
+}
+
+fn show(state: BackupState, options: &Options) -> Outcome {
+    let text = words::backup(options.lang, &state, Moment::of_machine()).join("\n");
+    Ok(Answer::new(serde_json::to_value(state).unwrap_or(Value::Null), text))
+}
+
+/// Unpacks it aside and looks at everything. No desk is needed.
+pub fn verify(matches: &ArgMatches, options: &Options) -> Outcome {
+    let key = key(matches)?;
+    let staging = Staging::temporary()?;
+    let opened = backup::open(&file(matches, "file"), key.as_ref(), &staging)?;
+    Ok(Answer::new(told(&opened.manifest), sentence("backup.whole", &opened.manifest, options)))
+}
+
+/// The same with the recovery key, and the desk notes the day.
+pub fn drill(matches: &ArgMatches, options: &Options) -> Outcome {
+    let key = key(matches)?.ok_or_else(|| Refusal::new("backup.needs_key"))?;
+    let staging = Staging::temporary()?;
+    let opened = backup::open(&file(matches, "file"), Some(&key), &staging)?;
+    if !opened.encrypted {
+        return Err(Refusal::new("backup.no_drill").into());
+    }
+    match Talk::sign_in(options)?.ask(Ask::Drilled)? {
+        Reply::Ok => {}
+        other => return Err(talk::unexpected(&other)),
+    }
+    Ok(Answer::new(
+        told(&opened.manifest),
+        sentence("backup.drill_done", &opened.manifest, options),
+    ))
+}
+
+/// Puts it in the place of the data directory, which stays beside it.
+pub fn restore(matches: &ArgMatches, options: &Options) -> Outcome {
+    let key = key(matches)?;
+    let to = matches.get_one::<PathBuf>("to").cloned().or_else(|| options.data.clone());
+    let place = talk::place(&Options { data: to, ..options.clone() })?;
+    let trial = |staged: &Path, manifest: &Manifest| match server::trial(staged)? {
+        digest if digest == manifest.digest => Ok(()),
+        digest => Err(Refusal::new("backup.damaged").with("what", digest)),
+    };
+    let from = file(matches, "file");
+    let restored = backup::restore(&from, key.as_ref(), &place.data, Moment::of_machine(), trial)?;
+    let mut text = sentence("backup.restored", &restored.manifest, options);
+    if let Some(before) = &restored.before {
+        let before = before.display().to_string();
+        text.push('\n');
+        text.push_str(&options.lang.fill("backup.before", &[("before", before)]));
+    }
+    let mut json = told(&restored.manifest);
+    json["before"] = json!(restored.before);
+    Ok(Answer::new(json, text))
+}
+
+fn ask(options: &Options, question: Ask) -> Result<BackupState, Failure> {
+    match Talk::sign_in(options)?.ask(question)? {
+        Reply::Backups(state) => Ok(*state),
+        other => Err(talk::unexpected(&other)),
+    }
+}
+
+fn file(matches: &ArgMatches, name: &str) -> PathBuf {
+    matches.get_one::<PathBuf>(name).cloned().unwrap_or_default()
+}
+
+/// The key of `--key`, a file; `-` is standard input, so that it can be typed from paper
+/// and need not lie on a disk.
+fn key(matches: &ArgMatches) -> Result<Option<Key>, Refusal> {
+    let Some(path) = matches.get_one::<PathBuf>("key") else { return Ok(None) };
+    let mut text = String::new();
+    let read = match path.as_os_str() == "-" {
+        true => std::io::stdin().read_to_string(&mut text).map(|_| ()),
+        false => std::fs::read_to_string(path).map(|read| text = read),
+    };
+    read.map_err(|error| Refusal::path(path, &error))?;
+    Key::read(&text).map(Some)
+}
+
+fn told(manifest: &Manifest) -> Value {
+    json!({
+        "office": manifest.office,
+        "made": manifest.made.to_string(),
+        "seq": manifest.seq,
+        "head": manifest.head,
+        "digest": manifest.digest,
+        "program": manifest.program,
+        "format": manifest.format,
+    })
+}
+
+fn sentence(key: &str, manifest: &Manifest, options: &Options) -> String {
+    let facts = [
+        ("office", manifest.office.clone()),
+        ("made", manifest.made.local().format("%Y-%m-%d %H:%M").to_string()),
+        ("seq", manifest.seq.to_string()),
+    ];
+    options.lang.fill(key, &facts)
+}

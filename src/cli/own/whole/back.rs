@@ -1,0 +1,221 @@
+//! The whole desk out of such a file, into a data directory that holds nothing. The file
+//! is read to its end before anything is written, and the journal comes into its place
+//! last and at once: a cut leaves a directory that is still empty.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+
+use super::{End, FORMAT, Header, Laid, Last, file, trouble};
+use crate::cli::answer::{Answer, Failure, Outcome};
+use crate::cli::options::Options;
+use crate::cli::talk;
+use crate::domain::Refusal;
+use crate::files::Files;
+use crate::journal::{self, JournalError, PlainEntry, Restore};
+
+/// Where it is put together.
+const HALF: &str = "importing";
+
+/// What a data directory with something in it holds.
+const TAKEN: [&str; 4] = ["journal", "sled", "snapshot", "drafts"];
+
+pub fn import(matches: &ArgMatches, options: &Options) -> Outcome {
+    let path = file(matches);
+    let end = check(&path)?;
+    let data = talk::place(options)?.data;
+    let failed = |e: std::io::Error| trouble("whole.data", &data, e);
+    let files = Files::at(&data).map_err(failed)?;
+    let second = || Refusal::new(crate::wire::startup::SECOND).with("path", data.display());
+    let _held = files.lock("desk.lock").map_err(failed)?.ok_or_else(second)?;
+    for name in TAKEN {
+        if files.exists(name) && !files.list(name).map_err(failed)?.is_empty() {
+            return Err(Refusal::new("whole.taken").with("path", data.display()).into());
+        }
+    }
+    put(&files, &path, &end).map_err(|error| match error {
+        Put::Failure(failure) => failure,
+        Put::Other(error) => trouble("whole.data", &data, error),
+    })?;
+    let json = json!({"entries": end.entries, "head": end.head, "blake3": end.blake3});
+    let facts = [("path", data.display().to_string()), ("n", end.entries.to_string())];
+    Ok(Answer::new(json, options.lang.fill("cli.whole.imported", &facts)))
+}
+
+enum Put {
+    Failure(Failure),
+    Other(String),
+}
+
+fn other(error: impl ToString) -> Put {
+    Put::Other(error.to_string())
+}
+
+/// One line of the file.
+enum Line {
+    Laid(String, Vec<u8>),
+    Entry(Box<journal::Entry>),
+    End(End),
+}
+
+/// Reads the file to its end and says whether it is whole.
+fn check(path: &Path) -> Result<End, Failure> {
+    let mut lines = Lines::open(path)?;
+    let (mut entries, mut head) = (0, String::new());
+    while let Some(line) = lines.next()? {
+        match line {
+            Line::Laid(name, _) if !is_ours(&name) => return Err(lines.wrong()),
+            Line::Laid(..) => {}
+            Line::Entry(entry) => (entries, head) = (entries + 1, journal::hex(&entry.hash)),
+            Line::End(end) => {
+                let (count, blake3) = (lines.number - 1, lines.before.clone());
+                let right = End { lines: count, entries, head, blake3 };
+                let over = lines.next()?.is_none();
+                return if end == right && over { Ok(end) } else { Err(lines.altered()) };
+            }
+        }
+    }
+    Err(lines.altered())
+}
+
+/// Own lists, calendars and drafts; nothing that leads out of the directory.
+fn is_ours(name: &str) -> bool {
+    let plain = |name: &str, end: &str| {
+        name.ends_with(end)
+            && !name.starts_with('.')
+            && name.chars().all(|c| c.is_alphanumeric() || "._- ".contains(c))
+    };
+    match name.split_once('/') {
+        None => matches!(name, "catalog.toml" | "certificates.toml"),
+        Some(("calendar", name)) => plain(name, ".toml"),
+        Some(("drafts", name)) => plain(name, ".draft"),
+        Some(_) => false,
+    }
+}
+
+fn put(files: &Files, path: &Path, end: &End) -> Result<(), Put> {
+    let half = files.path(HALF);
+    if half.exists() {
+        std::fs::remove_dir_all(&half).map_err(other)?;
+    }
+    let mut restore = Restore::begin(files, HALF).map_err(other)?;
+    let mut lines = Lines::open(path).map_err(Put::Failure)?;
+    let mut laid = Vec::new();
+    while let Some(line) = lines.next().map_err(Put::Failure)? {
+        match line {
+            Line::Laid(name, bytes) => laid.push((name, bytes)),
+            Line::Entry(entry) => restore.add(&entry).map_err(|error| match error {
+                JournalError::Damaged(_) => Put::Failure(lines.altered()),
+                error => other(error),
+            })?,
+            Line::End(_) => break,
+        }
+    }
+    let (seq, head) = restore.finish().map_err(other)?;
+    // It was whole a moment ago; whoever changed it since is found out here.
+    if seq.0 != end.entries || (seq.0 > 0 && journal::hex(&head) != end.head) {
+        return Err(Put::Failure(lines.altered()));
+    }
+    for (name, bytes) in laid {
+        if let Some((folder, _)) = name.split_once('/') {
+            files.make_dir(folder).map_err(other)?;
+        }
+        files.replace(&name, &bytes).map_err(other)?;
+    }
+    if files.exists(Restore::JOURNAL) {
+        std::fs::remove_dir(files.path(Restore::JOURNAL)).map_err(other)?;
+    }
+    files.rename(HALF, Restore::JOURNAL).map_err(other)
+}
+
+struct Lines {
+    path: PathBuf,
+    input: BufReader<File>,
+    hasher: blake3::Hasher,
+    /// Of all bytes before the line read last.
+    before: String,
+    /// Lines read so far.
+    number: u64,
+}
+
+impl Lines {
+    fn open(path: &Path) -> Result<Lines, Failure> {
+        let input = File::open(path).map_err(|e| trouble("whole.read", path, e))?;
+        let input = BufReader::with_capacity(256 << 10, input);
+        let (path, hasher) = (path.to_path_buf(), blake3::Hasher::new());
+        let mut lines = Lines { path, input, hasher, before: String::new(), number: 0 };
+        let header: Header =
+            lines.text()?.as_deref().and_then(read).ok_or_else(|| lines.alien())?;
+        if header.dutydesk != "export" {
+            return Err(lines.alien());
+        }
+        let (major, minor) = header.format;
+        if major > FORMAT.0 {
+            let refusal = Refusal::new("whole.newer").with("path", lines.path.display());
+            let refusal = refusal.with("version", format!("{major}.{minor}"));
+            return Err(refusal.with("program", header.program).into());
+        }
+        Ok(lines)
+    }
+
+    fn text(&mut self) -> Result<Option<String>, Failure> {
+        let mut bytes = Vec::new();
+        let read = self.input.read_until(b'\n', &mut bytes);
+        if read.map_err(|e| trouble("whole.read", &self.path, e))? == 0 {
+            return Ok(None);
+        }
+        self.before = self.hasher.finalize().to_hex().to_string();
+        self.hasher.update(&bytes);
+        self.number += 1;
+        // A last line without its end was cut.
+        if bytes.pop() != Some(b'\n') {
+            return Err(self.altered());
+        }
+        String::from_utf8(bytes).map(Some).map_err(|_| self.wrong())
+    }
+
+    fn next(&mut self) -> Result<Option<Line>, Failure> {
+        let Some(text) = self.text()? else { return Ok(None) };
+        let line = if text.starts_with("{\"seq\"") {
+            let entry = read::<PlainEntry>(&text).and_then(|plain| plain.entry());
+            entry.map(|entry| Line::Entry(Box::new(entry)))
+        } else if text.starts_with("{\"end\"") {
+            read::<Last>(&text).map(|last| Line::End(last.end))
+        } else {
+            read::<Laid>(&text).and_then(|laid| match (laid.text, laid.raw) {
+                (Some(text), None) => Some(Line::Laid(laid.file, text.into_bytes())),
+                (None, Some(raw)) => Some(Line::Laid(laid.file, journal::unhex(&raw)?)),
+                _ => None,
+            })
+        };
+        line.map(Some).ok_or_else(|| self.wrong())
+    }
+
+    fn refusal(&self, code: &str) -> Failure {
+        let refusal = Refusal::new(code).with("path", self.path.display());
+        refusal.with("line", self.number).into()
+    }
+
+    /// A line that is none.
+    fn wrong(&self) -> Failure {
+        self.refusal("whole.line")
+    }
+
+    /// It is cut short, or not what was exported.
+    fn altered(&self) -> Failure {
+        self.refusal("whole.altered")
+    }
+
+    /// It is no export at all.
+    fn alien(&self) -> Failure {
+        self.refusal("whole.alien")
+    }
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_str(text).ok()
+}

@@ -1,0 +1,134 @@
+//! 改动记录 of the open record: who changed what from what to what, newest first. Parts
+//! come as they are scrolled to.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::Layer;
+use crate::console::asking::Purpose;
+use crate::console::keymap::{Action, Place};
+use crate::console::model::Model;
+use crate::console::term::event::Key as Pressed;
+use crate::console::{cells, paint, pane};
+use crate::domain::{Key, Refusal};
+use crate::wire::{Ask, History};
+use crate::words::{self, Teller};
+
+/// Commits asked for at once: some screens full.
+const PART: usize = 50;
+
+/// The page.
+#[derive(Debug)]
+pub struct Past {
+    key: Key,
+    /// `None` until the desk has sent it.
+    history: Option<Box<History>>,
+    at: usize,
+}
+
+/// Opens it for the record on top.
+pub fn open(model: &mut Model) {
+    let Some(key) = model.record().map(|record| record.key) else { return };
+    if !model.asking.up {
+        return model.hint("console.away");
+    }
+    model.layers.push(Layer::History(Past { key, history: None, at: 0 }));
+    model.typed.hold = ask(model, key, None);
+}
+
+fn ask(model: &mut Model, key: Key, from: Option<crate::domain::Seq>) -> Option<u64> {
+    model.ask(Ask::History { key, from, limit: PART }, Purpose::History(key))
+}
+
+/// A part came, or the reason why it does not.
+pub fn arrived(model: &mut Model, key: Key, part: Result<Box<History>, Refusal>) {
+    match part {
+        Ok(part) => {
+            let open = model.layers.iter_mut().find_map(|layer| match layer {
+                Layer::History(past) if past.key == key => Some(past),
+                _ => None,
+            });
+            let Some(past) = open else { return };
+            match &mut past.history {
+                Some(held) => {
+                    held.rows.extend(part.rows);
+                    held.more = part.more;
+                    held.shown.extend(part.shown);
+                }
+                None => past.history = Some(part),
+            }
+        }
+        Err(refusal) => {
+            model.layers.retain(|layer| !matches!(layer, Layer::History(past) if past.key == key));
+            model.tell(words::refusal(model.lang, &refusal));
+        }
+    }
+}
+
+/// A key while the page is on top.
+pub fn press(model: &mut Model, key: Pressed) -> bool {
+    let action = model.keymap.action(Place::Menu, key);
+    let page = usize::from(model.size.1).saturating_sub(6);
+    let columns = usize::from(model.size.0).saturating_sub(3);
+    let total = match model.layers.last() {
+        Some(Layer::History(past)) => lines(model, past, columns).len(),
+        _ => 0,
+    };
+    let Some(Layer::History(past)) = model.layers.last_mut() else { return false };
+    let last = total.saturating_sub(page);
+    match action {
+        Some(Action::Up) => past.at = past.at.saturating_sub(1),
+        Some(Action::Down) => past.at = (past.at + 1).min(last),
+        Some(Action::PageUp) => past.at = past.at.saturating_sub(page),
+        Some(Action::PageDown) => past.at = (past.at + page).min(last),
+        Some(Action::Accept) => {
+            pane::close_top(model);
+            return true;
+        }
+        _ => return matches!(key, Pressed::Char(_)),
+    }
+    let (key, at) = (past.key, past.at);
+    let more = past.history.as_ref().and_then(|history| history.more);
+    let asked = model.asking.waits_for(|purpose| *purpose == Purpose::History(key));
+    if let Some(from) = more.filter(|_| at == last && !asked) {
+        ask(model, key, Some(from));
+    }
+    true
+}
+
+/// Each commit a line in strong letters, its changes below.
+fn lines(model: &Model, past: &Past, columns: usize) -> Vec<(String, bool)> {
+    let lang = model.lang;
+    let title = lang.fill("history.title", &[("id", past.key.to_string())]);
+    let mut lines = vec![(title, true)];
+    let Some(history) = &past.history else {
+        lines.push((lang.say("history.waiting"), false));
+        return lines;
+    };
+    let teller =
+        Teller { lang, names: &history.names, categories: model.categories(), now: model.now };
+    for row in &history.rows {
+        let stamp = words::stamp(row.at, model.now);
+        let who = cells::pad(&words::history_who(&teller, row), 7);
+        let what = words::history_what(lang, row);
+        lines.push((format!("{stamp} {who} {what}  #{}", row.seq), true));
+        let told = row.changes.iter().map(|change| words::history_change(&teller, history, change));
+        let told = told.flat_map(|text| cells::wrap(&cells::clean(&text), columns - 4));
+        lines.extend(told.map(|text| (format!("    {text}"), false)));
+    }
+    if history.more.is_some() {
+        lines.push((lang.say("history.more"), false));
+    }
+    lines
+}
+
+/// Draws the page.
+pub fn draw(model: &Model, past: &Past, area: Rect, buf: &mut Buffer) {
+    let columns = usize::from(area.width) - 3;
+    let lines = lines(model, past, columns);
+    for (y, (text, strong)) in (area.y..area.bottom()).zip(&lines[past.at.min(lines.len())..]) {
+        let style = if *strong { model.theme.strong() } else { Style::new() };
+        paint::put(buf, area.x + 1, y, &cells::clean(text), columns, style);
+    }
+}

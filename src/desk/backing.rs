@@ -1,0 +1,243 @@
+//! The desk's backups: once a day in the first pause, when somebody asks, and what is said
+//! about them. Made on a thread of their own, so that nobody waits for one.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use super::keeper::Nudge;
+use super::shared::Shared;
+use crate::backup::{self, Drilled, Made, Point, Settings, Status};
+use crate::domain::lamp::Lamp;
+use crate::domain::record::Office;
+use crate::domain::{Moment, Refusal, Seq};
+use crate::files::Files;
+use crate::journal;
+use crate::wire::{BackupState, Event};
+
+/// After a failed backup the next attempt waits this long, twice as long after each
+/// further one, and never longer than [`RETRY_MOST`].
+const RETRY: Duration = Duration::from_secs(5 * 60);
+const RETRY_MOST: Duration = Duration::from_secs(2 * 60 * 60);
+
+/// So long real records may be kept without anybody setting a backup up.
+const UNSET: i64 = 2 * Moment::DAY;
+
+/// What the desk knows about its backups.
+#[derive(Default)]
+pub struct Backing(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    status: Status,
+    /// When the journal began; read once.
+    began: Option<Moment>,
+    running: bool,
+    /// Failed attempts in a row, why the last one failed, and when to try again.
+    failures: u32,
+    failed: Option<Refusal>,
+    again: Option<Instant>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Backing {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for the backup that is being made: the desk leaves.
+    pub(super) fn finish(&self) {
+        let thread = self.state().thread.take();
+        // One that panicked has said so in the log.
+        let _ = thread.map(JoinHandle::join);
+    }
+}
+
+/// Reads what the files say and shows the lamp as banners: `backup_late` (yellow),
+/// `backup_red`, `backup_failed`, `backup_drill`; `backup_none` where real records have
+/// been kept for two days and nobody set a backup up.
+pub(super) fn look(shared: &Shared, files: &Files) {
+    let now = shared.clock().now();
+    let (lamp, drill, failed, none) = {
+        let mut state = shared.backing.state();
+        match Status::load(files) {
+            Ok(status) => state.status = status,
+            Err(refusal) => state.failed = Some(refusal),
+        }
+        let drill = state.status.drill_due().is_some_and(|due| due <= now);
+        if state.began.is_none() && state.status.settings.is_none() && !shared.practice {
+            let first = journal::entry(files, Seq(1)).ok().flatten();
+            state.began = first.map(|entry| entry.meta.time);
+        }
+        let old = state.began.is_some_and(|began| now.0 - began.0 >= UNSET);
+        let none = old && state.status.settings.is_none();
+        (state.status.lamp(now), drill, state.failed.is_some(), none)
+    };
+    shared.show("backup_none", none);
+    shared.show("backup_late", lamp == Lamp::Yellow);
+    shared.show("backup_red", lamp == Lamp::Red);
+    shared.show("backup_failed", failed && !matches!(lamp, Lamp::Yellow | Lamp::Red));
+    shared.show("backup_drill", drill);
+}
+
+/// When the keeper is to begin the backup of today.
+pub(super) fn due(shared: &Shared) -> Option<Instant> {
+    let (now, present) = (shared.clock().now(), shared.sessions().count() > 0);
+    let idle = *shared.idle();
+    let state = shared.backing.state();
+    if state.running || state.status.settings.is_none() {
+        return None;
+    }
+    let done = state.status.last.as_ref().map(|last| last.made.date());
+    let due = idle.due(done, now, present)?;
+    Some(state.again.map_or(due, |again| again.max(due)))
+}
+
+/// Begins the backup of today if its moment has come.
+pub(super) fn begin_if_due(shared: &Arc<Shared>, files: &Files) {
+    if due(shared).is_some_and(|at| at <= Instant::now()) {
+        // A failure is shown by the lamp and tried again.
+        let _ = begin(shared, files);
+    }
+}
+
+/// Makes one on a thread of its own.
+pub(super) fn begin(shared: &Arc<Shared>, files: &Files) -> Result<(), Refusal> {
+    let settings = claim(shared)?;
+    let (making, below) = (shared.clone(), files.clone());
+    let work = move || {
+        // The lamp shows how it went.
+        let _ = make(&making, &below, &settings);
+    };
+    let thread = std::thread::Builder::new().name("backup".into()).spawn(work);
+    match thread {
+        Ok(thread) => {
+            shared.backing.state().thread = Some(thread);
+            Ok(())
+        }
+        Err(error) => {
+            shared.backing.state().running = false;
+            Err(Refusal::new("internal").with("what", error))
+        }
+    }
+}
+
+/// Makes one and says what came of it.
+pub(super) fn now(shared: &Arc<Shared>, files: &Files) -> Result<Made, Refusal> {
+    let settings = claim(shared)?;
+    make(shared, files, &settings)
+}
+
+/// One at a time.
+fn claim(shared: &Shared) -> Result<Settings, Refusal> {
+    let mut state = shared.backing.state();
+    if state.running {
+        return Err(Refusal::new("backup.running"));
+    }
+    let settings = state.status.settings.clone().ok_or_else(|| Refusal::new("backup.not_set"))?;
+    state.running = true;
+    Ok(settings)
+}
+
+/// Gives the claim back, however the work ends.
+struct Claim<'a>(&'a Shared);
+
+impl Drop for Claim<'_> {
+    fn drop(&mut self) {
+        self.0.backing.state().running = false;
+    }
+}
+
+fn make(shared: &Arc<Shared>, files: &Files, settings: &Settings) -> Result<Made, Refusal> {
+    let claim = Claim(shared);
+    let now = shared.clock().now();
+    // What is being typed goes along as far as it has come.
+    shared.drafts().write_all(Instant::now());
+    let made = backup::create(files, settings, &point(shared), now);
+    {
+        let mut state = shared.backing.state();
+        match &made {
+            Ok(_) => (state.failures, state.failed, state.again) = (0, None, None),
+            Err(refusal) => {
+                let wait = RETRY.saturating_mul(1 << state.failures.min(8)).min(RETRY_MOST);
+                state.failures += 1;
+                state.failed = Some(refusal.clone());
+                state.again = Some(Instant::now() + wait);
+            }
+        }
+    }
+    drop(claim);
+    look(shared, files);
+    tell(shared);
+    shared.nudge(Nudge::Look);
+    made
+}
+
+/// Pages that show the backups ask anew, whether or not a banner changed.
+fn tell(shared: &Shared) {
+    let banners = shared.banners();
+    shared.sessions().publish(&Event::Banners(banners));
+}
+
+/// The records as they stand after the last acknowledged entry.
+fn point(shared: &Shared) -> Point {
+    let world = shared.world();
+    let office = world.view().get::<Office>(0).unwrap_or_default().name;
+    Point { seq: world.seq, digest: world.records.digest(), office }
+}
+
+/// The office decides where backups go and who opens them.
+pub(super) fn set_up(
+    shared: &Shared,
+    files: &Files,
+    target: &std::path::Path,
+    recipients: Vec<String>,
+) -> Result<(), Refusal> {
+    let now = shared.clock().now();
+    Settings::new(files.root(), target, recipients, now)?.save(files)?;
+    {
+        let mut state = shared.backing.state();
+        (state.failures, state.failed, state.again) = (0, None, None);
+    }
+    look(shared, files);
+    tell(shared);
+    shared.nudge(Nudge::Look);
+    Ok(())
+}
+
+/// Somebody opened a backup with the recovery key.
+pub(super) fn drilled(shared: &Shared, files: &Files) -> Result<(), Refusal> {
+    Drilled { at: shared.clock().now() }.save(files)?;
+    look(shared, files);
+    Ok(())
+}
+
+/// All of it, for page and subcommands.
+pub(super) fn told(shared: &Shared, files: &Files) -> BackupState {
+    look(shared, files);
+    let now: Moment = shared.clock().now();
+    let state = shared.backing.state();
+    let status = &state.status;
+    let settings = status.settings.as_ref();
+    let names = settings.map(|settings| list(&settings.target, files)).unwrap_or_default();
+    BackupState {
+        target: settings.map(|settings| settings.target.clone()),
+        plain: settings.is_some_and(|settings| settings.recipients.is_empty()),
+        same_disk: settings.is_some_and(|settings| {
+            backup::same_disk(files.root(), &settings.target).unwrap_or(settings.same_disk)
+        }),
+        last: status.last.as_ref().map(|last| last.made),
+        file: status.last.as_ref().map(|last| last.file.clone()),
+        lamp: status.lamp(now),
+        drilled: status.drilled.map(|drilled| drilled.at),
+        drill_due: status.drill_due(),
+        running: state.running,
+        failed: state.failed.clone(),
+        files: names,
+    }
+}
+
+/// Backups of this office in a folder, newest first.
+fn list(target: &std::path::Path, files: &Files) -> Vec<String> {
+    backup::list(target, files).into_iter().rev().map(|name| name.to_string()).collect()
+}

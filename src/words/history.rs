@@ -1,0 +1,95 @@
+//! A record's history in plain words.
+
+use super::{Lang, Teller, deed, when};
+use crate::domain::command::{self, FieldKind};
+use crate::domain::{Key, Kind, Moment};
+use crate::wire::{Changed, History, HistoryRow};
+
+/// Who did it, and for whom it was typed.
+pub fn history_who(teller: &Teller<'_>, row: &HistoryRow) -> String {
+    match (row.staff, row.acted_for) {
+        (0, _) => teller.lang.say("history.desk"),
+        (staff, None) => teller.name(staff),
+        (staff, Some(other)) => {
+            let by = teller.lang.fill("record.typed_by", &[("name", teller.name(staff))]);
+            teller.name(other) + &by
+        }
+    }
+}
+
+/// What was done: the command's name, or the desk's own word.
+pub fn history_what(lang: Lang, row: &HistoryRow) -> String {
+    let title = match lang.find(&format!("command.{}.title", row.verb)) {
+        Some(title) => title,
+        None => lang
+            .find(&format!("history.verb.{}", row.verb.replace('.', "_")))
+            .unwrap_or_else(|| row.verb.clone()),
+    };
+    match row.undoes {
+        Some(seq) => format!("{title} #{seq}"),
+        None => title,
+    }
+}
+
+/// A field's name: those of forms are called there as here.
+pub fn history_field(lang: Lang, field: &str) -> String {
+    let own = lang.find(&format!("history.field.{field}"));
+    own.or_else(|| lang.find(&format!("field.{field}"))).unwrap_or_else(|| field.to_string())
+}
+
+/// One change: `电话: 138****8000 改为 139****0000`.
+pub fn history_change(teller: &Teller<'_>, history: &History, change: &Changed) -> String {
+    let value = |value: &Option<String>| match value.as_deref() {
+        None => teller.lang.say("history.erased"),
+        Some("") => teller.lang.say("history.nothing"),
+        Some(value) => in_words(teller, history, &change.field, value),
+    };
+    let facts = [
+        ("field", history_field(teller.lang, &change.field)),
+        ("from", value(&change.from)),
+        ("to", value(&change.to)),
+    ];
+    let key = match change.from.as_deref() {
+        // A new record says what it began with.
+        Some("") => "history.set",
+        _ => "history.change",
+    };
+    teller.lang.fill(key, &facts)
+}
+
+fn in_words(teller: &Teller<'_>, history: &History, field: &str, value: &str) -> String {
+    let lang = teller.lang;
+    if let Some(moment) = Moment::parse_rfc3339(value) {
+        return when::until(lang, moment, teller.now);
+    }
+    match field {
+        "category" => return lang.category_of(teller.categories, value),
+        "stage" => {
+            return lang.find(&format!("stage.{value}")).unwrap_or_else(|| value.to_string());
+        }
+        "case_stage" => return super::way(lang, value),
+        "status" => {
+            let (word, day) = value.split_once(' ').unwrap_or((value, ""));
+            return format!("{} {day}", deed::choice(lang, "status", word)).trim_end().to_string();
+        }
+        _ => {}
+    }
+    if let Some(list) = list_of(field) {
+        let codes = value.split(',').map(|code| deed::choice(lang, list, code));
+        return codes.collect::<Vec<_>>().join(" ");
+    }
+    let words = value.split(' ').map(|word| match word.parse::<Key>() {
+        Ok(key) if key.kind == Kind::Staff => teller.name(key.id),
+        _ => history.shown.get(word).cloned().unwrap_or_else(|| word.to_string()),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The list of choices a field's codes are of.
+fn list_of(field: &str) -> Option<&'static str> {
+    let fields = command::all().flat_map(|command| command.fields);
+    fields.filter(|known| known.name == field).find_map(|known| match known.kind {
+        FieldKind::Choice(list, _) | FieldKind::Choices(list, _) => Some(list),
+        _ => None,
+    })
+}
