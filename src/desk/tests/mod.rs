@@ -7,6 +7,7 @@ mod emergencies;
 mod filled;
 mod finding;
 mod imports;
+mod joining;
 mod ledgers;
 mod life;
 mod mediations;
