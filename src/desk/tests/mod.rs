@@ -13,6 +13,7 @@ mod life;
 mod mediations;
 mod model;
 mod restart;
+mod together;
 mod visits;
 
 use std::collections::BTreeMap;
