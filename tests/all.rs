@@ -8,6 +8,7 @@ mod cli_matter;
 mod cli_office;
 mod cli_resident;
 mod cli_staff;
+mod crowd;
 mod doors;
 mod driver;
 mod import_kill;
