@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use dutydesk::domain::record::{Contact, Line, Matter, Mediation, Resident};
 use dutydesk::domain::txn::RequestId;
-use dutydesk::domain::{Key, Kind, Refusal, Seq, envelope};
+use dutydesk::domain::{Key, Kind, Moment, Refusal, Seq, envelope};
 use dutydesk::files::Files;
 use dutydesk::journal;
 use dutydesk::wire::{Deed, Done};
@@ -30,6 +30,8 @@ pub struct Change {
 #[derive(Clone, Debug)]
 pub struct Commit {
     pub seq: Seq,
+    /// By the desk's clock.
+    pub time: Moment,
     pub request: RequestId,
     pub staff: u64,
     pub verb: String,
@@ -106,8 +108,9 @@ impl History {
             });
             let changes = changes.collect();
             let meta = entry.meta;
-            let (seq, request, staff) = (meta.seq, meta.request, meta.staff);
-            Commit { seq, request, staff, verb: meta.verb, subjects: meta.subjects, changes }
+            let (seq, time, request, staff) = (meta.seq, meta.time, meta.request, meta.staff);
+            let (verb, subjects) = (meta.verb, meta.subjects);
+            Commit { seq, time, request, staff, verb, subjects, changes }
         });
         History::of(entries.collect())
     }

@@ -47,6 +47,8 @@ pub struct Line {
     decoder: Decoder,
     last: u64,
     pub told: Told,
+    /// People signed in, as was said last.
+    pub present: Option<u32>,
 }
 
 impl Line {
@@ -57,7 +59,7 @@ impl Line {
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let (session, heard) = (Seq(0), Vec::new());
         let told = Told { staff, persons: false, since, session, heard };
-        let mut line = Line { stream, decoder, last: 0, told };
+        let mut line = Line { stream, decoder, last: 0, told, present: None };
         let session = line.sign_in(since);
         line.told.session = session.seq;
         // Who may register may know of persons (`desk::permit`).
@@ -105,6 +107,7 @@ impl Line {
                 self.told.heard.push(Heard::Changed { seq, subjects, by });
             }
             ToClient::Event(Event::Reload { seq }) => self.told.heard.push(Heard::Reload(seq)),
+            ToClient::Event(Event::Present { count }) => self.present = Some(count),
             ToClient::Event(_) => {}
             ToClient::Goodbye(why) => panic!("the desk says goodbye: {why:?}"),
         }

@@ -7,12 +7,14 @@
 
 mod again;
 mod check;
+mod clock;
 mod deeds;
 mod hand;
 mod history;
 mod line;
 mod planted;
 mod seen;
+mod stopped;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;

@@ -52,7 +52,8 @@ fn commit(seq: u64, verb: &str, changes: &[(Key, u64, Option<Vec<u8>>)]) -> Comm
     });
     let (seq, request, staff) = (Seq(seq), RequestId(seq.into()), 1);
     let (verb, subjects, changes) = (verb.into(), vec![R], changes.collect());
-    Commit { seq, request, staff, verb, subjects, changes }
+    let time = Default::default();
+    Commit { seq, time, request, staff, verb, subjects, changes }
 }
 
 fn call(seq: u64, command: &str, args: &[(&str, &str)], was: &[(&str, &str)]) -> Call {
