@@ -11,6 +11,7 @@ mod cli_resident;
 mod cli_staff;
 mod damage;
 mod disk_full;
+mod crowd;
 mod doors;
 mod driver;
 mod import_kill;

@@ -16,7 +16,9 @@ use super::keeper::Nudge;
 use super::looking;
 use super::permit::{self, FieldClass};
 use super::query::{self, Reader};
+use super::sessions::Joined;
 use super::tx::Caller;
+use super::world::World;
 use super::writer::Job;
 use super::{Desk, Outbox, Peer, status};
 use crate::domain::record::{Office, Role, Staff};
@@ -28,7 +30,6 @@ use crate::wire::{Ask, Deed, Done, Event, Moved, Reply, Session};
 pub struct Connection {
     desk: Arc<Desk>,
     peer: Peer,
-    outbox: Outbox,
     session: u64,
     staff: Option<u64>,
     /// The roster this client is bringing in.
@@ -41,10 +42,10 @@ pub struct Connection {
 
 impl Connection {
     pub(super) fn new(desk: Arc<Desk>, peer: Peer, outbox: Outbox) -> Connection {
-        let session = desk.shared.sessions().enter(outbox.clone());
+        let session = desk.shared.sessions().enter(outbox);
         let (staff, import, filling) = (None, None, None);
         let roster = Arc::default();
-        Connection { desk, peer, outbox, session, staff, roster, import, filling }
+        Connection { desk, peer, session, staff, roster, import, filling }
     }
 
     /// Answers one question. A deed returns once it is on disk.
@@ -266,26 +267,24 @@ impl Connection {
             Some(id) => id,
             None => self.of_account()?,
         };
-        let now = self.desk.shared.clock().now();
-        let session = {
-            let world = self.desk.shared.world();
-            let view = world.view();
-            let staff: Staff = view.need(id)?;
-            if staff.left.is_some() {
-                return Err(Refusal::new("staff.left").with("name", staff.name));
-            }
-            self.session_of(id, &staff, now, &world)
-        };
         if self.staff != Some(id) {
+            here(&self.desk.shared.world(), id)?;
             self.cut_import();
         }
+        let now = self.desk.shared.clock().now();
+        let session = {
+            // No commit falls between what the session tells and what it hears.
+            let world = self.desk.shared.world();
+            let staff = here(&world, id)?;
+            let session = self.session_of(id, &staff, now, &world);
+            let persons =
+                permit::may_see(&session.roles.iter().copied().collect(), FieldClass::Person);
+            let (name, at) = (session.name.as_str(), session.seq);
+            let joined = Joined { staff: id, name, persons, now, at, since };
+            self.desk.shared.sessions().sign_in(self.session, joined);
+            session
+        };
         self.staff = Some(id);
-        let persons = permit::may_see(&session.roles.iter().copied().collect(), FieldClass::Person);
-        self.desk.shared.sessions().sign_in(self.session, id, &session.name, persons, now);
-        if since.is_some_and(|since| since != session.seq) {
-            // One question for everything shown is cheaper than replaying what was missed.
-            (self.outbox)(crate::wire::ToClient::Event(Event::Reload { seq: session.seq }));
-        }
         self.desk.shared.nudge(Nudge::Look);
         let present = self.desk.shared.sessions().present();
         // Read now that changes of them are told here.
@@ -310,13 +309,7 @@ impl Connection {
         }
     }
 
-    fn session_of(
-        &self,
-        id: u64,
-        staff: &Staff,
-        now: Moment,
-        world: &super::world::World,
-    ) -> Session {
+    fn session_of(&self, id: u64, staff: &Staff, now: Moment, world: &World) -> Session {
         let shared = &self.desk.shared;
         let roles = staff.roles_at(now);
         let view = world.view();
@@ -382,6 +375,15 @@ fn is_work(ask: &Ask) -> bool {
             | Ask::UndoImport { .. }
             | Ask::FillDemo { .. }
     )
+}
+
+/// Somebody who is on the staff list and has not left.
+fn here(world: &World, id: u64) -> Result<Staff, Refusal> {
+    let staff: Staff = world.view().need(id)?;
+    match staff.left {
+        Some(_) => Err(Refusal::new("staff.left").with("name", staff.name)),
+        None => Ok(staff),
+    }
 }
 
 impl Drop for Connection {

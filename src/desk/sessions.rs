@@ -3,20 +3,38 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Outbox;
-use crate::domain::{Key, Moment};
+use crate::domain::{Key, Moment, Seq};
 use crate::wire::{Event, PresentRow, ToClient};
 
 /// One connection on which somebody may be signed in.
 struct Session {
     outbox: Outbox,
+    /// It takes nothing more in. It stands here until its connection is dropped, so that
+    /// the others hear of that.
+    deaf: bool,
     staff: Option<u64>,
     name: String,
     since: Moment,
+    /// The last commit it knows of: by having signed in after it, or by having been told.
+    knows: Seq,
     /// May be told which person a commit is about.
     persons: bool,
     open: Option<Key>,
     /// The roster that comes in on it.
     import: Option<Key>,
+}
+
+/// Somebody who signs in.
+pub struct Joined<'a> {
+    pub staff: u64,
+    pub name: &'a str,
+    /// May be told which person a commit is about.
+    pub persons: bool,
+    pub now: Moment,
+    /// The commit after which the client was told how things stand.
+    pub at: Seq,
+    /// The last commit the client says it saw before a reconnect.
+    pub since: Option<Seq>,
 }
 
 /// All connections of the desk.
@@ -31,8 +49,9 @@ impl Sessions {
     pub fn enter(&mut self, outbox: Outbox) -> u64 {
         self.last += 1;
         let (staff, name, persons) = (None, String::new(), false);
-        let (since, open, import) = (Moment::default(), None, None);
-        let session = Session { outbox, staff, name, since, persons, open, import };
+        let (since, knows, deaf) = (Moment::default(), Seq::default(), false);
+        let (open, import) = (None, None);
+        let session = Session { outbox, deaf, staff, name, since, knows, persons, open, import };
         self.all.insert(self.last, session);
         self.last
     }
@@ -47,9 +66,13 @@ impl Sessions {
         }
     }
 
-    /// Somebody signs in on a connection, or changes places with who was there.
-    pub fn sign_in(&mut self, id: u64, staff: u64, name: &str, persons: bool, now: Moment) {
+    /// Somebody signs in on a connection, or changes places with who was there. What the
+    /// client is told follows commit `joined.at`, so every later one is told and none
+    /// before it; who says to have seen another one last is to ask for everything anew,
+    /// which is cheaper than replaying what was missed.
+    pub fn sign_in(&mut self, id: u64, joined: Joined<'_>) {
         self.look_at(id, None);
+        let Joined { staff, name, persons, now, at, since } = joined;
         if let Some(session) = self.all.get_mut(&id) {
             if session.staff != Some(staff) {
                 session.since = now;
@@ -57,6 +80,10 @@ impl Sessions {
             session.staff = Some(staff);
             session.name = name.into();
             session.persons = persons;
+            session.knows = at;
+        }
+        if since.is_some_and(|since| since != at) {
+            self.send(id, Event::Reload { seq: at });
         }
         self.tell_present();
     }
@@ -135,18 +162,20 @@ impl Sessions {
         names.into_iter().cloned().collect()
     }
 
-    /// Tells everybody signed in; `subjects` only to those who may know of persons.
+    /// Tells everybody signed in; `subjects` only to those who may know of persons, and of
+    /// a commit only who does not know of it.
     pub fn publish(&mut self, event: &Event) {
-        let ids: Vec<u64> = self.all.keys().copied().collect();
-        for id in ids {
-            let Some(session) = self.all.get(&id).filter(|s| s.staff.is_some()) else { continue };
+        for session in self.all.values_mut().filter(|session| session.staff.is_some()) {
             let event = match event {
-                Event::Changed { seq, by, .. } if !session.persons => {
-                    Event::Changed { seq: *seq, subjects: Vec::new(), by: *by }
+                Event::Changed { seq, .. } if *seq <= session.knows => continue,
+                Event::Changed { seq, subjects, by } => {
+                    session.knows = *seq;
+                    let subjects = session.persons.then(|| subjects.clone()).unwrap_or_default();
+                    Event::Changed { seq: *seq, subjects, by: *by }
                 }
                 event => event.clone(),
             };
-            self.send(id, event);
+            session.tell(event);
         }
     }
 
@@ -156,10 +185,15 @@ impl Sessions {
     }
 
     fn send(&mut self, id: u64, event: Event) {
-        let gone = self.all.get(&id).is_some_and(|s| !(s.outbox)(ToClient::Event(event)));
-        if gone {
-            self.all.remove(&id);
+        if let Some(session) = self.all.get_mut(&id) {
+            session.tell(event);
         }
+    }
+}
+
+impl Session {
+    fn tell(&mut self, event: Event) {
+        self.deaf = self.deaf || !(self.outbox)(ToClient::Event(event));
     }
 }
 
@@ -181,7 +215,9 @@ mod tests {
             }
             true
         }));
-        sessions.sign_in(id, staff, &format!("员{staff}"), persons, Moment(0));
+        let name = &format!("员{staff}");
+        let (now, at, since) = (Moment(0), Seq(8), None);
+        sessions.sign_in(id, Joined { staff, name, persons, now, at, since });
         (id, heard)
     }
 
@@ -212,5 +248,28 @@ mod tests {
         sessions.publish(&Event::Changed { seq: Seq(9), subjects, by: 1 });
         let last = heard.lock().unwrap().last().cloned();
         assert_eq!(last, Some(Event::Changed { seq: Seq(9), subjects: vec![], by: 1 }));
+    }
+
+    #[test]
+    fn a_commit_from_before_the_sign_in_is_not_told_and_no_commit_twice() {
+        let mut sessions = Sessions::default();
+        let (_, heard) = enter(&mut sessions, 1, true);
+        heard.lock().unwrap().clear();
+        let changed = |seq| Event::Changed { seq: Seq(seq), subjects: vec![], by: 1 };
+        [7, 8, 9, 9, 10].iter().for_each(|seq| sessions.publish(&changed(*seq)));
+        assert_eq!(*heard.lock().unwrap(), [changed(9), changed(10)]);
+    }
+
+    #[test]
+    fn who_saw_another_commit_last_asks_anew_before_anything_else_is_told() {
+        let mut sessions = Sessions::default();
+        let (id, heard) = enter(&mut sessions, 1, true);
+        for (since, reloads) in [(7, true), (8, false), (9, true)] {
+            heard.lock().unwrap().clear();
+            let (name, now, at, since) = ("员1", Moment(0), Seq(8), Some(Seq(since)));
+            sessions.sign_in(id, Joined { staff: 1, name, persons: true, now, at, since });
+            let first = heard.lock().unwrap().first().cloned();
+            assert_eq!(first == Some(Event::Reload { seq: at }), reloads, "{since:?}");
+        }
     }
 }

@@ -15,6 +15,9 @@ use crate::wire::{Goodbye, ToClient};
 pub const MAX_FRAMES: usize = 1024;
 pub const MAX_BYTES: usize = 8 << 20;
 
+/// Short frames that wait together are sent with one call, up to this many bytes.
+const AT_ONCE: usize = 16 << 10;
+
 /// The queue between the desk and one client's sender thread.
 #[derive(Debug)]
 pub struct Queue {
@@ -95,8 +98,8 @@ impl Queue {
 
     /// The sender thread: sends until the queue is closed and empty, or the line breaks.
     pub fn send_all(&self) {
-        while let Some(frame) = self.next() {
-            if (&self.stream).write_all(&frame).is_err() {
+        while let Some(bytes) = self.next() {
+            if (&self.stream).write_all(&bytes).is_err() {
                 break;
             }
         }
@@ -108,14 +111,21 @@ impl Queue {
         let _ = self.stream.shutdown(Shutdown::Both);
     }
 
+    /// What waits, as much of it as goes out at once.
     fn next(&self) -> Option<Vec<u8>> {
         let mut state = self
             .changed
             .wait_while(self.lock(), |state| state.frames.is_empty() && !state.closed)
             .unwrap_or_else(PoisonError::into_inner);
-        let frame = state.frames.pop_front()?;
-        state.bytes = state.bytes.saturating_sub(frame.len());
-        Some(frame)
+        let mut bytes = state.frames.pop_front()?;
+        while let Some(frame) = state.frames.front()
+            && bytes.len() + frame.len() <= AT_ONCE
+        {
+            bytes.extend_from_slice(frame);
+            state.frames.pop_front();
+        }
+        state.bytes = state.bytes.saturating_sub(bytes.len());
+        Some(bytes)
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

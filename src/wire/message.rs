@@ -88,7 +88,9 @@ pub enum Goodbye {
 pub enum Ask {
     /// Sign in: as this member of staff, or (`None`) as whom the Unix account says.
     /// Refused with `signin.choose` where that is nobody or several. `since` is the
-    /// last seq seen before a reconnect; what was missed follows as events.
+    /// last seq seen before a reconnect. Every commit after the session's seq follows as
+    /// one event, in order and without a gap; where that seq is not `since`, an
+    /// [`Event::Reload`] comes before them.
     SignIn { staff: Option<u64>, since: Option<Seq> },
     /// The staff one may sign in as from this account.
     Who,

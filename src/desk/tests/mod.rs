@@ -9,6 +9,7 @@ mod filled;
 mod finding;
 mod full;
 mod imports;
+mod joining;
 mod ledgers;
 mod life;
 mod mediations;
@@ -16,6 +17,7 @@ mod model;
 mod restart;
 mod store;
 mod undo;
+mod together;
 mod visits;
 
 use std::collections::BTreeMap;
