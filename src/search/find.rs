@@ -12,7 +12,7 @@ use super::grade::{Grade, Met};
 use super::index::{BASE, Index, RowId};
 use super::names::NameId;
 use super::query::{self, Near, Reading, Term};
-use super::spell::{Token, Way};
+use super::spell::{Hearing, Token, Way};
 use crate::domain::{Key, Kind};
 
 /// Hits inside names are shown only where the good ones are fewer.
@@ -47,7 +47,7 @@ pub(super) struct Search<'a> {
     asking: &'a Asking<'a>,
     found: Found,
     /// Words that were held against all names: readings share them.
-    spreads: RefCell<HashMap<(String, bool), Rc<Spread>>>,
+    spreads: RefCell<HashMap<(String, Hearing), Rc<Spread>>>,
 }
 
 impl Index {
@@ -90,9 +90,11 @@ impl Search<'_> {
             }
         }
         if self.count() < FEW && !self.stopped() {
-            for reading in readings {
-                if let Some(reading) = self.nearly(reading) {
-                    self.gather(&reading);
+            for other in [Self::blurred, Self::nearly] {
+                for reading in readings {
+                    if let Some(reading) = other(self, reading) {
+                        self.gather(&reading);
+                    }
                 }
             }
         }
@@ -252,7 +254,7 @@ impl Search<'_> {
             Term::Near(near) => return Rc::new(base.chosen(&near.base, Way::NEARLY)),
             Term::Place(_) | Term::Digits(_) => return Rc::default(),
         };
-        let known = (token.text(), token.is_by_sound());
+        let known = (token.text(), token.hearing());
         if let Some(spread) = self.spreads.borrow().get(&known) {
             return spread.clone();
         }
@@ -318,6 +320,11 @@ impl Search<'_> {
     fn by_sound(&self, reading: &Reading) -> Option<Reading> {
         let glyphs = &self.index.names.glyphs;
         replaced(reading, |token| token.by_sound(glyphs).map(Term::Name))
+    }
+
+    fn blurred(&self, reading: &Reading) -> Option<Reading> {
+        let glyphs = &self.index.names.glyphs;
+        replaced(reading, |token| token.blurred(glyphs).map(Term::Name))
     }
 
     fn nearly(&self, reading: &Reading) -> Option<Reading> {
