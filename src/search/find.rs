@@ -25,11 +25,24 @@ const FEW: usize = 8;
 /// Who asks, and for how long.
 #[derive(Clone, Copy)]
 pub struct Asking<'a> {
-    /// Which of the records of the kinds asked for may be seen; `None` for all of them,
-    /// which is quicker.
-    pub visible: Option<&'a dyn Fn(Key) -> bool>,
+    /// What may not be seen of the kinds asked for; `None` where all of it may.
+    pub visible: Option<Visible<'a>>,
     /// Asked now and then; once it says so the search ends with what it has.
     pub stop: &'a dyn Fn() -> bool,
+}
+
+/// Which records may be seen, of kinds where not all may be; of the others all are. It is
+/// quicker where residents are not among the kinds.
+#[derive(Clone, Copy)]
+pub struct Visible<'a> {
+    pub kinds: &'a [Kind],
+    pub sees: &'a dyn Fn(Key) -> bool,
+}
+
+impl Visible<'_> {
+    fn hides(&self, kind: Kind, key: impl FnOnce() -> Option<Key>) -> bool {
+        self.kinds.contains(&kind) && !key().is_some_and(self.sees)
+    }
 }
 
 impl Asking<'_> {
@@ -295,7 +308,8 @@ impl Search<'_> {
                 &both
             }
         };
-        if self.asking.visible.is_none() {
+        let all = |visible: Visible| !visible.kinds.contains(&Kind::Resident);
+        if self.asking.visible.is_none_or(all) {
             self.found.spread(base, spread);
             return;
         }
@@ -310,9 +324,8 @@ impl Search<'_> {
 
     fn admit(&mut self, id: RowId, grade: Grade) {
         let (index, query, asking) = (self.index, self.query, self.asking);
-        let wanted = index.kind_of(id).is_some_and(|kind| query.admits(kind))
-            && asking.visible.is_none_or(|visible| index.key_of(id).is_some_and(visible));
-        if wanted {
+        let hidden = |kind| asking.visible.is_some_and(|v| v.hides(kind, || index.key_of(id)));
+        if index.kind_of(id).is_some_and(|kind| query.admits(kind) && !hidden(kind)) {
             self.found.admit(id, grade);
         }
     }

@@ -32,5 +32,5 @@ mod oracle;
 mod sample;
 
 pub use doc::{Doc, Hit, Hits, Query, Why};
-pub use find::Asking;
+pub use find::{Asking, Visible};
 pub use index::{Feed, Index};

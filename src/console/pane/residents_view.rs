@@ -201,6 +201,7 @@ fn line(model: &Model, row: &FindRow, tick: &str, area: Rect, buf: &mut Buffer) 
             put.word(&lang.say(&format!("kind.{}", kind.word())), &[]);
             put.word(&row.key.to_string(), &[]);
             put.word(&name, &named);
+            put.word(&row.phone, &tail);
             put.word(&address, &placed);
         }
     }
