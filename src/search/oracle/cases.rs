@@ -95,10 +95,10 @@ pub fn draw(docs: &[Doc], kind: usize, random: &mut ChaCha8Rng) -> Case {
         14 => in_street(docs, random),
         15 => {
             // In full pinyin as whoever does not keep sounds apart spells it.
-            let whole = spelt(&name, random, |reading, random| blurred(reading, random));
+            let whole = spelt(&name, random, blurred);
             let given = name.len() > 1 && random.random_bool(0.2);
             match given {
-                true => word(spelt(&name[1..], random, |reading, random| blurred(reading, random))),
+                true => word(spelt(&name[1..], random, blurred)),
                 false => {
                     let end = random.random_range(whole.len().div_ceil(2)..=whole.len());
                     word(whole.chars().take(end).collect())
@@ -108,7 +108,7 @@ pub fn draw(docs: &[Doc], kind: usize, random: &mut ChaCha8Rng) -> Case {
         16 => {
             // The same, with an address.
             let place = place(&doc.address, random);
-            let text = spelt(&name, random, |reading, random| blurred(reading, random));
+            let text = spelt(&name, random, blurred);
             let typed = format!("{text} {}", place.typed);
             Case::new([vec![Said::Word(text)], place.said].concat(), typed)
         }

@@ -33,7 +33,7 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
 }
 
 /// What a search shows of it: the post, who answers, the buildings and the number to
-/// dial, which is printed on every notice board.
+/// dial, in full as in the directory, which the same readers see.
 pub(super) fn found(reader: &Reader<'_>, key: Key, into: &mut FindRow) -> Option<()> {
     let contact: Contact = reader.view.get(key.id)?;
     into.name = [contact.post, contact.person].join(" ").trim_end().to_string();
