@@ -95,6 +95,30 @@ fn the_catalog_is_found_with_the_records_and_alone() {
 }
 
 #[test]
+fn posts_of_the_directory_and_cases_are_found_with_the_records_each_by_its_kind() {
+    let office = Office::open();
+    let zhang = office.makes("resident new --name 张三 --address 3-2-501");
+    let lift =
+        office.makes("contact new --contact-kind lift --post 张家电梯维保 --phone 010-80000201");
+    let case = office.makes(&format!(
+        "mediation new --dispute noise --party {zhang} --party-b 李四 --text 夜里吵"
+    ));
+    let found = office.does("find 张");
+    let mut kinds: Vec<_> = found["results"].as_array().unwrap().iter().collect();
+    kinds.sort_by_key(|hit| hit["kind"].to_string());
+    let kinds: Vec<_> = kinds.iter().map(|hit| (&hit["kind"], &hit["id"])).collect();
+    let [lift, case, zhang] = [lift, case, zhang].map(|id| json!(id));
+    let words = ["contact", "mediation", "resident"].map(|word| json!(word));
+    assert_eq!(kinds, [(&words[0], &lift), (&words[1], &case), (&words[2], &zhang)]);
+    let hit = &office.does("find 0201 --kind contact")["results"][0];
+    assert_eq!((&hit["phone"], &hit["name"]), (&json!("010-80000201"), &json!("张家电梯维保")));
+    let hit = &office.does("find 夜里 --kind mediation")["results"][0];
+    assert_eq!((&hit["id"], &hit["why"]), (&case, &json!("text")));
+    let hit = &office.does("find zangsan --kind resident")["results"][0];
+    assert_eq!((&hit["id"], &hit["why"]), (&zhang, &json!("blurred")));
+}
+
+#[test]
 fn who_comes_first_heads_the_household_and_is_told_so() {
     let office = Office::open();
     let done = office.does("resident new --name 王芳 --address 3-2-501 --relation 10");

@@ -26,7 +26,7 @@ use crate::search;
 
 const MAGIC: &[u8; 8] = b"DDSTART\n";
 /// Counted up whenever the bytes of a block or of the index mean something else.
-const LAYOUT: u32 = 3;
+const LAYOUT: u32 = 4;
 /// Bytes of one write and one read.
 const CHUNK: usize = 256 << 10;
 /// A block is a few KiB, or one record that is larger.

@@ -5,12 +5,13 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use super::records::Records;
+use super::verbs::mediation::name_of;
 use super::view::ReadView;
 use super::world::Before;
 use super::{feeding, fields};
 use crate::domain::catalog::{self, Category};
-use crate::domain::record::{Dwelling, Household, Matter, Resident, Staff};
-use crate::domain::{Key, Kind, address, envelope};
+use crate::domain::record::{Contact, Dwelling, Household, Matter, Mediation, Resident, Staff};
+use crate::domain::{Key, Kind, address, agenda, envelope};
 use crate::search::{Doc, Index};
 
 /// The search index and what it is fed with.
@@ -66,6 +67,8 @@ impl Searching {
                 Kind::Resident => {
                     let matters = view.matters_of(key.id);
                     stale.extend(matters.into_iter().map(|id| Key::of(Kind::Matter, id)));
+                    let cases = view.cases_of(key.id);
+                    stale.extend(cases.into_iter().map(|id| Key::of(Kind::Mediation, id)));
                 }
                 Kind::Matter => stale.extend(resident_of(view, *key, before)),
                 _ => {}
@@ -143,6 +146,8 @@ impl Searching {
                 Doc { address: dwelling.map(|d| d.address).unwrap_or_default(), head, ..doc }
             }
             Kind::Matter => self.matter(view, doc)?,
+            Kind::Contact => contact(view, doc)?,
+            Kind::Mediation => mediation(view, doc)?,
             Kind::Staff => Doc { name: view.get::<Staff>(key.id)?.name, ..doc },
             Kind::Dwelling => Doc { address: view.get::<Dwelling>(key.id)?.address, ..doc },
             Kind::Household => {
@@ -174,7 +179,7 @@ impl Searching {
 }
 
 /// The kinds that stand beside the flat tables.
-pub const BESIDE: [Kind; 2] = [Kind::Matter, Kind::Staff];
+pub const BESIDE: [Kind; 4] = [Kind::Matter, Kind::Staff, Kind::Contact, Kind::Mediation];
 
 /// An index of all people and homes. One thread reads, this one indexes; `each` is told
 /// how many came in.
@@ -188,6 +193,31 @@ pub fn people(records: &Records, each: &mut dyn FnMut(u64)) -> Index {
                 docs.into_iter().for_each(|doc| feed.add(doc));
             }
         });
+    })
+}
+
+/// A post of the directory by its name, who answers, and its numbers, which are no
+/// secret. What has left the directory is not found.
+fn contact(view: ReadView<'_>, doc: Doc) -> Option<Doc> {
+    let contact: Contact = view.get(doc.key.id).filter(|one: &Contact| one.ended.is_none())?;
+    let Contact { post, person, number, number2, .. } = contact;
+    Some(Doc { name: person, labels: vec![post], phones: vec![number, number2], ..doc })
+}
+
+/// A case by its parties, its place and what it is about; who may find it is for
+/// [`super::query::find`].
+fn mediation(view: ReadView<'_>, doc: Doc) -> Option<Doc> {
+    let case: Mediation = view.get(doc.key.id)?;
+    let mut names = case.parties.iter().map(|party| name_of(view, party));
+    Some(Doc {
+        name: names.next().unwrap_or_default(),
+        also: names.collect(),
+        address: address::parse(&case.place).unwrap_or_default(),
+        labels: agenda::zh("mediation").map(String::from).into_iter().collect(),
+        text: case.text,
+        open: case.ended.is_none(),
+        served: Some(case.opened),
+        ..doc
     })
 }
 

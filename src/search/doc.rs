@@ -92,6 +92,8 @@ pub enum Why {
     Text,
     /// Other characters that sound the same: 张珊 for 张姗.
     Sound,
+    /// 模糊音: zang for 张, niu for 刘.
+    Blurred,
     /// Nearly: one letter too many or a few too few.
     Fuzzy,
 }
@@ -111,6 +113,7 @@ impl Why {
             Why::Also => "also",
             Why::Text => "text",
             Why::Sound => "sound",
+            Why::Blurred => "blurred",
             Why::Fuzzy => "fuzzy",
         }
     }

@@ -12,7 +12,7 @@ use super::grade::{Grade, Met};
 use super::index::{BASE, Index, RowId};
 use super::names::NameId;
 use super::query::{self, Near, Reading, Term};
-use super::spell::{Token, Way};
+use super::spell::{Hearing, Token, Way};
 use crate::domain::{Key, Kind};
 
 /// Hits inside names are shown only where the good ones are fewer.
@@ -25,11 +25,24 @@ const FEW: usize = 8;
 /// Who asks, and for how long.
 #[derive(Clone, Copy)]
 pub struct Asking<'a> {
-    /// Which of the records of the kinds asked for may be seen; `None` for all of them,
-    /// which is quicker.
-    pub visible: Option<&'a dyn Fn(Key) -> bool>,
+    /// What may not be seen of the kinds asked for; `None` where all of it may.
+    pub visible: Option<Visible<'a>>,
     /// Asked now and then; once it says so the search ends with what it has.
     pub stop: &'a dyn Fn() -> bool,
+}
+
+/// Which records may be seen, of kinds where not all may be; of the others all are. It is
+/// quicker where residents are not among the kinds.
+#[derive(Clone, Copy)]
+pub struct Visible<'a> {
+    pub kinds: &'a [Kind],
+    pub sees: &'a dyn Fn(Key) -> bool,
+}
+
+impl Visible<'_> {
+    fn hides(&self, kind: Kind, key: impl FnOnce() -> Option<Key>) -> bool {
+        self.kinds.contains(&kind) && !key().is_some_and(self.sees)
+    }
 }
 
 impl Asking<'_> {
@@ -47,7 +60,7 @@ pub(super) struct Search<'a> {
     asking: &'a Asking<'a>,
     found: Found,
     /// Words that were held against all names: readings share them.
-    spreads: RefCell<HashMap<(String, bool), Rc<Spread>>>,
+    spreads: RefCell<HashMap<(String, Hearing), Rc<Spread>>>,
 }
 
 impl Index {
@@ -90,9 +103,11 @@ impl Search<'_> {
             }
         }
         if self.count() < FEW && !self.stopped() {
-            for reading in readings {
-                if let Some(reading) = self.nearly(reading) {
-                    self.gather(&reading);
+            for other in [Self::blurred, Self::nearly] {
+                for reading in readings {
+                    if let Some(reading) = other(self, reading) {
+                        self.gather(&reading);
+                    }
                 }
             }
         }
@@ -252,7 +267,7 @@ impl Search<'_> {
             Term::Near(near) => return Rc::new(base.chosen(&near.base, Way::NEARLY)),
             Term::Place(_) | Term::Digits(_) => return Rc::default(),
         };
-        let known = (token.text(), token.is_by_sound());
+        let known = (token.text(), token.hearing());
         if let Some(spread) = self.spreads.borrow().get(&known) {
             return spread.clone();
         }
@@ -293,7 +308,8 @@ impl Search<'_> {
                 &both
             }
         };
-        if self.asking.visible.is_none() {
+        let all = |visible: Visible| !visible.kinds.contains(&Kind::Resident);
+        if self.asking.visible.is_none_or(all) {
             self.found.spread(base, spread);
             return;
         }
@@ -308,9 +324,8 @@ impl Search<'_> {
 
     fn admit(&mut self, id: RowId, grade: Grade) {
         let (index, query, asking) = (self.index, self.query, self.asking);
-        let wanted = index.kind_of(id).is_some_and(|kind| query.admits(kind))
-            && asking.visible.is_none_or(|visible| index.key_of(id).is_some_and(visible));
-        if wanted {
+        let hidden = |kind| asking.visible.is_some_and(|v| v.hides(kind, || index.key_of(id)));
+        if index.kind_of(id).is_some_and(|kind| query.admits(kind) && !hidden(kind)) {
             self.found.admit(id, grade);
         }
     }
@@ -318,6 +333,11 @@ impl Search<'_> {
     fn by_sound(&self, reading: &Reading) -> Option<Reading> {
         let glyphs = &self.index.names.glyphs;
         replaced(reading, |token| token.by_sound(glyphs).map(Term::Name))
+    }
+
+    fn blurred(&self, reading: &Reading) -> Option<Reading> {
+        let glyphs = &self.index.names.glyphs;
+        replaced(reading, |token| token.blurred(glyphs).map(Term::Name))
     }
 
     fn nearly(&self, reading: &Reading) -> Option<Reading> {

@@ -1,11 +1,13 @@
 //! What of a hit was typed: the places that a list marks. Only for the rows on the
 //! screen, so it may look closely; it knows nothing of the index.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
+use super::blur::other_spellings;
 use crate::domain::address;
 use crate::domain::pinyin;
 use crate::domain::text::to_half_width;
@@ -22,6 +24,17 @@ const ADDRESS_WORDS: [&str; 7] = ["号楼", "单元", "号院", "栋", "楼", "�
 /// characters of the same sound or in another way that the name does not show.
 pub fn name(name: &str, query: &str) -> Vec<usize> {
     marked(name, query, typed)
+}
+
+/// As [`name`], for a hit by sounds that much of the country does not keep apart.
+pub fn blurred(name: &str, query: &str) -> Vec<usize> {
+    marked(name, query, |letters, word| {
+        let blurred = |(c, readings): &Letter| {
+            let others = readings.iter().flat_map(|reading| other_spellings(reading));
+            (*c, readings.iter().cloned().chain(others.map(Cow::Owned)).collect())
+        };
+        typed(&letters.iter().map(blurred).collect::<Vec<Letter>>(), word)
+    })
 }
 
 /// As [`name`], for a hit whose letters are only nearly those of the name.
@@ -43,7 +56,8 @@ pub fn nearly(name: &str, query: &str) -> Vec<usize> {
     })
 }
 
-type Letter = (char, pinyin::Readings);
+/// A character of a name and how it may be typed.
+type Letter = (char, Vec<Cow<'static, str>>);
 
 fn marked(
     name: &str,
@@ -51,7 +65,10 @@ fn marked(
     find: impl Fn(&[Letter], &str) -> Option<Vec<usize>>,
 ) -> Vec<usize> {
     let letters: Vec<Letter> = pinyin::name_readings(name)
-        .map(|(c, readings)| (c.to_lowercase().next().unwrap_or(c), readings))
+        .map(|(c, readings)| {
+            let readings = readings.iter().copied().map(Cow::Borrowed).collect();
+            (c.to_lowercase().next().unwrap_or(c), readings)
+        })
         .take(LONGEST_NAME)
         .collect();
     let words = name_words(query);
@@ -193,9 +210,9 @@ fn walk(
 
 /// How many bytes of a word one character of a name may take: itself, a whole reading,
 /// an initial, or any other beginning of a reading, in this order.
-fn uses(c: char, readings: pinyin::Readings, word: &str) -> Vec<usize> {
+fn uses(c: char, readings: &[Cow<'static, str>], word: &str) -> Vec<usize> {
     let own = word.starts_with(c).then_some(c.len_utf8());
-    let common = |reading: &&'static str| {
+    let common = |reading: &Cow<'static, str>| {
         let same = reading.bytes().zip(word.bytes()).take_while(|(a, b)| a == b).count();
         (reading.len(), same)
     };
@@ -244,6 +261,20 @@ mod tests {
         ] {
             assert_eq!(name(of, query), expected, "{of} {query}");
         }
+    }
+
+    #[test]
+    fn sounds_not_kept_apart_are_marked_as_if_they_were_typed_right() {
+        for (of, query, expected) in [
+            ("张三", "zangsan", vec![0, 1]),
+            ("张三", "zangs", vec![0, 1]),
+            ("刘兰英", "niunanyin", vec![0, 1, 2]),
+            ("李南", "nan", vec![1]),
+            ("李南 3-2", "lan3-2", vec![1]),
+        ] {
+            assert_eq!(blurred(of, query), expected, "{of} {query}");
+        }
+        assert_eq!(name("张三", "zangsan"), [0; 0]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::sample::{now, resident, residents};
-use super::{Asking, Doc, Index, Query, Why};
+use super::{Asking, Doc, Index, Query, Visible, Why};
 use crate::domain::address::parse;
 use crate::domain::{Key, Kind};
 
@@ -54,7 +54,8 @@ proptest! {
         INDEX.with(|index| {
             let query = Query { text: &text, kind: None, kinds: None, limit: 10, now: now() };
             let few = |key: Key| key.id < 100;
-            let hits = index.find(&query, &Asking { visible: Some(&few), ..Asking::PATIENT });
+            let visible = Visible { kinds: &Kind::ALL, sees: &few };
+            let hits = index.find(&query, &Asking { visible: Some(visible), ..Asking::PATIENT });
             prop_assert!(hits.hits.iter().all(|hit| hit.key.id < 100));
             prop_assert!(hits.hits.len() == hits.total.min(10));
             Ok(())
@@ -224,8 +225,15 @@ fn all_kinds_of_words_lead_to_the_record() {
         ("柳芳16", &yard, Why::Address),
         ("lf 16", &yard, Why::Address),
         ("abd 柳芳胡同16", &yard, Why::Initials),
+        ("abd柳芳胡同16", &yard, Why::Initials),
+        ("阿卜杜热合曼柳芳胡同16-3", &yard, Why::Name),
         ("章珊", &zhang, Why::Sound),
         ("章珊3-2", &zhang, Why::Sound),
+        ("zangsan", &zhang, Why::Blurred),
+        ("zansang", &zhang, Why::Blurred),
+        ("zangs", &zhang, Why::Blurred),
+        ("zans3-2", &zhang, Why::Blurred),
+        ("nvnve", &lv, Why::Blurred),
         ("zhagshan", &zhang, Why::Fuzzy),
         ("zhangshhan", &zhang, Why::Fuzzy),
     ] {
@@ -291,7 +299,8 @@ fn only_what_may_be_seen_is_counted() {
     let query =
         Query { text: "王", kind: Some(Kind::Resident), kinds: None, limit: 5, now: now() };
     let even = |key: Key| key.id.is_multiple_of(2);
-    let asking = Asking { visible: Some(&even), ..Asking::PATIENT };
+    let visible = Visible { kinds: &[Kind::Resident], sees: &even };
+    let asking = Asking { visible: Some(visible), ..Asking::PATIENT };
     let hits = index.find(&query, &asking);
     let expected =
         matching(&docs, |doc| even(doc.key) && names(doc).any(|name| name.contains('王')));

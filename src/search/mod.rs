@@ -3,6 +3,7 @@
 //! the domain only.
 
 mod base;
+mod blur;
 mod digits;
 mod doc;
 mod find;
@@ -20,6 +21,7 @@ mod places;
 mod query;
 mod saved;
 mod spell;
+mod spelling;
 mod ways;
 
 #[cfg(test)]
@@ -30,5 +32,5 @@ mod oracle;
 mod sample;
 
 pub use doc::{Doc, Hit, Hits, Query, Why};
-pub use find::Asking;
+pub use find::{Asking, Visible};
 pub use index::{Feed, Index};

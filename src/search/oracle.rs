@@ -10,6 +10,8 @@ mod judged;
 mod surnames;
 mod typos;
 
+use std::borrow::Cow;
+
 use super::Doc;
 use crate::domain::address::Address;
 use crate::domain::pinyin::{Readings, name_readings, readings};
@@ -18,7 +20,7 @@ use crate::domain::pinyin::{Readings, name_readings, readings};
 #[derive(Clone, Debug)]
 pub struct Letter {
     c: char,
-    readings: Vec<&'static str>,
+    readings: Vec<Cow<'static, str>>,
 }
 
 /// How much of each reading may be typed.
@@ -67,6 +69,7 @@ fn letters(all: impl Iterator<Item = (char, Readings)>) -> Vec<Letter> {
                 readings.push(u);
             }
         }
+        let readings = readings.into_iter().map(Cow::Borrowed).collect();
         Letter { c: c.to_lowercase().next().unwrap_or(c), readings }
     };
     all.filter(|(c, _)| c.is_alphabetic()).map(typed).collect()
@@ -121,10 +124,10 @@ fn in_letters(typed: &str) -> bool {
 }
 
 /// Whether a text can be read as whole syllables one after another.
-pub fn syllabic(typed: &str, syllables: &[&str]) -> bool {
+pub fn syllabic(typed: &str, syllables: &[String]) -> bool {
     let Some(first) = typed.chars().next() else { return true };
-    let after = |syllable: &&str| {
-        typed.strip_prefix(*syllable).is_some_and(|rest| syllabic(rest, syllables))
+    let after = |syllable: &String| {
+        typed.strip_prefix(syllable.as_str()).is_some_and(|rest| syllabic(rest, syllables))
     };
     !first.is_ascii_lowercase() && syllabic(&typed[first.len_utf8()..], syllables)
         || syllables.iter().any(after)
@@ -163,18 +166,58 @@ pub fn rank(name: &[Letter], typed: &str, whole_syllables: bool) -> Option<u8> {
 }
 
 impl Letter {
+    fn blurred(&self) -> Letter {
+        let readings = self.readings.iter().flat_map(|reading| confused(reading));
+        Letter { c: self.c, readings: readings.map(Cow::Owned).collect() }
+    }
+
     fn usual(&self) -> Letter {
-        Letter { c: self.c, readings: self.readings.iter().take(1).copied().collect() }
+        Letter { c: self.c, readings: self.readings.iter().take(1).cloned().collect() }
     }
 }
 
 /// Whether the name begins with characters that sound like those typed: 张姗 for 章珊.
 pub fn sounds(name: &[Letter], typed: &str) -> bool {
     let same = |(c, letter): (char, &Letter)| {
-        c == letter.c || readings(c).iter().any(|reading| letter.readings.contains(reading))
+        c == letter.c
+            || readings(c).iter().any(|reading| letter.readings.iter().any(|own| own == reading))
     };
     let typed: Vec<char> = typed.chars().filter(|c| c.is_alphabetic()).collect();
     typed.len() <= name.len() && typed.into_iter().zip(name).all(same)
+}
+
+/// How well a name fits where sounds are not kept apart: zh and z, ch and c, sh and s, n
+/// and l at the head of a syllable, n and ng at the end of it behind a, e or i. From the
+/// first character on syllables, initials and an unfinished last one; further inside whole
+/// syllables alone.
+pub fn blurred(name: &[Letter], typed: &str) -> Option<u8> {
+    let name: Vec<Letter> = name.iter().map(Letter::blurred).collect();
+    let start = begins(&name, typed, Style::Mixed).map(|whole| if whole { 7 } else { 8 });
+    let mut inside = (1..name.len()).map(|at| begins(&name[at..], typed, Style::Full));
+    start.or_else(|| inside.any(|fits| fits.is_some()).then_some(9)).map(|rank| WEAK + rank)
+}
+
+/// Whether a word is long enough for that and has letters.
+pub fn may_blur(typed: &str) -> bool {
+    in_letters(typed) && typed.chars().filter(|c| c.is_alphabetic()).count() >= 3
+}
+
+/// A syllable in all spellings that much of the country does not keep apart.
+pub fn confused(syllable: &str) -> Vec<String> {
+    let (front, rest) = syllable.split_at(syllable.find(|c| "aeiouv".contains(c)).unwrap_or(0));
+    let fronts: &[&str] = match front {
+        "zh" | "z" => &["zh", "z"],
+        "ch" | "c" => &["ch", "c"],
+        "sh" | "s" => &["sh", "s"],
+        "n" | "l" => &["n", "l"],
+        other => &[other],
+    };
+    let (vowels, nasal) = rest.split_at(rest.find('n').unwrap_or(rest.len()));
+    let ends: &[&str] = match nasal {
+        "n" | "ng" if vowels.ends_with(['a', 'e', 'i']) => &["n", "ng"],
+        other => &[other],
+    };
+    fronts.iter().flat_map(|f| ends.iter().map(move |e| format!("{f}{vowels}{e}"))).collect()
 }
 
 /// Whether an address begins as given. In a building without units the second number

@@ -66,7 +66,8 @@ pub fn read(text: &str, index: &Index) -> Vec<Reading> {
     let mut readings = vec![Vec::new()];
     let words = text.split(|c: char| c.is_whitespace() || [',', ';'].contains(&c));
     for word in words.filter(|word| !word.is_empty()).take(MOST_WORDS) {
-        let ways = word_readings(word);
+        let mut ways = word_readings(word);
+        ways.extend(name_before_street(word, index));
         let longer = readings.iter().flat_map(|before: &Vec<Part>| {
             ways.iter().map(move |way| before.iter().chain(way).cloned().collect())
         });
@@ -133,6 +134,21 @@ fn names_behind(word: &str) -> impl Iterator<Item = Vec<Part<'_>>> {
         };
         Some(vec![first, Part::Name(name)])
     })
+}
+
+/// 张三柳芳胡同16: the name ends where a street begins.
+fn name_before_street<'a>(word: &'a str, index: &Index) -> Option<Vec<Part<'a>>> {
+    let digit = word.find(|c: char| c.is_ascii_digit())?;
+    let front = &word[..digit];
+    // A street has two characters at least.
+    let starts = front.char_indices().map(|(at, _)| at).skip(1);
+    let known = |at: &usize| {
+        let street = &front[*at..];
+        let long = street.chars().nth(1).is_some() && !street.is_ascii();
+        long && index.streets(street).iter().any(|known| known == street)
+    };
+    let at = starts.filter(|at| parse_prefix(&word[*at..]).is_some()).find(known)?;
+    Some(vec![Part::Name(&word[..at]), Part::Place(&word[at..])])
 }
 
 /// `None` where a part says nothing, or names a building with a letter nobody knows

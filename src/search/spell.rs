@@ -4,9 +4,11 @@
 //! letters stand. Walking along a name then takes a few shifts per character: `reach`
 //! is the set of places in the token that can be reached so far.
 
+use super::blur::other_spellings;
 use super::doc::Why;
-use super::glyph::{Glyph, Glyphs, LONGEST};
+use super::glyph::{Glyph, Glyphs};
 use super::names::letter_bit;
+use super::spelling::{Mode, Spelling};
 use crate::domain::pinyin;
 
 /// How a name matched. The smaller the rank the better.
@@ -28,8 +30,10 @@ const GIVEN: u8 = WEAK;
 const SKIPS: u8 = WEAK + 1;
 /// Other characters of the same sound.
 const SOUND: u8 = WEAK + 5;
+/// Sounds that are not kept apart: the whole name, its beginning, further inside.
+const BLURRED: u8 = WEAK + 7;
 /// Nearly the same letters.
-pub const FUZZY: u8 = WEAK + 7;
+pub const FUZZY: u8 = WEAK + 10;
 
 /// How far a token has been walked along a beginning that many names share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +57,9 @@ fn better(best: &mut Option<Way>, way: Way) {
     *best = Some(best.map_or(way, |best| best.min(way)));
 }
 
+/// Two letters sound like every twentieth name.
+const SHORTEST_BLURRED: usize = 3;
+
 /// Places in a token are bits, and its end is one of them.
 const LONGEST_TOKEN: usize = 62;
 
@@ -61,17 +68,15 @@ const MODES: [Mode; 4] = [Mode::Full, Mode::Initials, Mode::Mixed, Mode::Split];
 /// How a token may begin inside a name, the better ones first.
 const INNER: [Mode; 3] = [Mode::Full, Mode::Initials, Mode::Mixed];
 
-/// What one character of a name may take from the token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mode {
-    /// One letter, or zh, ch, sh.
-    Initials,
-    /// A whole syllable.
-    Full,
-    /// Either; the last one may be unfinished.
-    Mixed,
-    /// Any beginning of a syllable.
-    Split,
+/// How a token is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Hearing {
+    /// As it was typed.
+    Exact,
+    /// Its Han characters stand for others of the same sound.
+    Sound,
+    /// Its letters stand for others that much of the country does not keep apart.
+    Blurred,
 }
 
 /// A word of a query, compiled against the syllables of an index.
@@ -79,13 +84,14 @@ enum Mode {
 pub struct Token {
     chars: Vec<char>,
     mask: u64,
-    /// For each syllable and length: the places where so much of it stands.
-    at: Vec<[u64; LONGEST]>,
-    /// For each syllable: its letters, and whether it begins with zh, ch, sh.
-    shape: Vec<(usize, bool)>,
+    hearing: Hearing,
+    /// By syllable.
+    spellings: Vec<Spelling>,
     /// For each syllable: the places of characters that can be read so; empty unless
     /// the token is matched by sound.
     sound: Vec<u64>,
+    /// For each syllable: its other spellings; empty unless the token is blurred.
+    others: Vec<Vec<Spelling>>,
     letters_only: bool,
     han_only: bool,
     /// The token reads as whole syllables: then those come before initials, or `zha`
@@ -101,24 +107,13 @@ impl Token {
         if chars.is_empty() {
             return None;
         }
-        let beginnings = |syllable: &&str| {
-            let mut at = [0; LONGEST];
-            for place in 0..chars.len() {
-                let same = syllable.chars().zip(&chars[place..]).take_while(|(a, b)| a == *b);
-                for bits in at.iter_mut().take(same.count()) {
-                    *bits |= 1u64 << place;
-                }
-            }
-            at
-        };
-        let shape = |syllable: &&str| {
-            (syllable.len(), ["zh", "ch", "sh"].iter().any(|two| syllable.starts_with(two)))
-        };
+        let spelling = |syllable: &&str| Spelling::new(syllable, &chars);
         let mut token = Token {
             mask: chars.iter().fold(0, |mask, c| mask | letter_bit(*c)),
-            at: glyphs.syllables().iter().map(beginnings).collect(),
-            shape: glyphs.syllables().iter().map(shape).collect(),
+            hearing: Hearing::Exact,
+            spellings: glyphs.syllables().iter().map(spelling).collect(),
             sound: Vec::new(),
+            others: Vec::new(),
             letters_only: chars.iter().all(char::is_ascii_lowercase),
             han_only: !chars.iter().any(char::is_ascii_lowercase),
             syllabic: false,
@@ -130,9 +125,8 @@ impl Token {
 
     /// The same token matched by sound; `None` where it has no Han character.
     pub fn by_sound(&self, glyphs: &Glyphs) -> Option<Token> {
-        let mut token = self.clone();
+        let mut token = Token { hearing: Hearing::Sound, mask: 0, ..self.clone() };
         token.sound = vec![0; glyphs.syllables().len()];
-        token.mask = 0;
         for (place, c) in self.chars.iter().enumerate() {
             for syllable in pinyin::readings(*c).iter().filter_map(|r| glyphs.syllable(r)) {
                 token.sound[syllable as usize] |= 1 << place;
@@ -141,9 +135,23 @@ impl Token {
         (!self.letters_only).then_some(token)
     }
 
-    /// Whether other characters of the same sound are meant.
-    pub fn is_by_sound(&self) -> bool {
-        !self.sound.is_empty()
+    /// The same token where sounds are not kept apart; `None` where it is too short for
+    /// that, or has no letters.
+    pub fn blurred(&self, glyphs: &Glyphs) -> Option<Token> {
+        let spelling = |other: String| Spelling::new(&other, &self.chars);
+        let others = |syllable: &&str| other_spellings(syllable).into_iter().map(spelling);
+        let blurs = !self.han_only && self.len() >= SHORTEST_BLURRED;
+        blurs.then(|| Token {
+            hearing: Hearing::Blurred,
+            // A name need not have what another spelling adds or puts in place.
+            mask: self.mask & !"lngh".chars().fold(0, |mask, c| mask | letter_bit(c)),
+            others: glyphs.syllables().iter().map(|s| others(s).collect()).collect(),
+            ..self.clone()
+        })
+    }
+
+    pub fn hearing(&self) -> Hearing {
+        self.hearing
     }
 
     pub fn text(&self) -> String {
@@ -153,16 +161,17 @@ impl Token {
     /// Whether the token has a character that no name has: 号院, left over from an address.
     pub fn is_in_no_name(&self, glyphs: &Glyphs) -> bool {
         let strange = |c: &char| !c.is_ascii_lowercase() && !glyphs.has(*c);
-        self.sound.is_empty() && self.chars.iter().any(strange)
+        self.hearing != Hearing::Sound && self.chars.iter().any(strange)
     }
 
     pub fn letters_only(&self) -> bool {
         self.letters_only
     }
 
-    /// Whether hits inside names count as good ones: those of Han characters do.
+    /// Whether hits inside names count as good ones: those of Han characters do. What is
+    /// not taken as typed comes last in any case.
     pub fn searches_inside(&self) -> bool {
-        self.han_only || !self.sound.is_empty()
+        self.han_only || self.hearing != Hearing::Exact
     }
 
     pub fn len(&self) -> usize {
@@ -182,9 +191,10 @@ impl Token {
     /// The best way this token matches a name, if any.
     pub fn way(&self, glyphs: &Glyphs, name: &[u32]) -> Option<Way> {
         let name: Vec<&Glyph> = name.iter().map(|id| glyphs.get(*id)).collect();
-        if !self.sound.is_empty() {
-            let whole = self.walk(&name, Mode::Full, true)?;
-            return Some(Way { rank: SOUND + u8::from(!whole), why: Why::Sound });
+        if let Some(mode) = self.only_mode() {
+            let whole = self.walk(&name, mode, true).map(|whole| self.as_way(mode, whole));
+            let blurred = self.hearing == Hearing::Blurred;
+            return whole.or_else(|| if blurred { self.inside(&name) } else { None });
         }
         if self.walk(&name, Mode::Split, true).is_some() {
             let first = self.at_start(&name, false);
@@ -229,11 +239,30 @@ impl Token {
 
     fn inside(&self, name: &[&Glyph]) -> Option<Way> {
         let tails = || (1..name.len()).map(|start| &name[start..]);
-        let fits = |mode: &Mode| tails().any(|tail| self.walk(tail, *mode, true).is_some());
+        let fits = |mode: &Mode| {
+            self.goes_inside(*mode) && tails().any(|tail| self.walk(tail, *mode, true).is_some())
+        };
         Some(self.inner(INNER.into_iter().find(fits)?))
     }
 
+    /// The one mode in which a token fits that is not taken as typed.
+    fn only_mode(&self) -> Option<Mode> {
+        match self.hearing {
+            Hearing::Exact => None,
+            Hearing::Sound => Some(Mode::Full),
+            Hearing::Blurred => Some(Mode::Mixed),
+        }
+    }
+
+    /// Inside a name only whole syllables are blurred: the rest would be noise.
+    fn goes_inside(&self, mode: Mode) -> bool {
+        self.hearing == Hearing::Exact || mode == Mode::Full
+    }
+
     fn inner(&self, mode: Mode) -> Way {
+        if self.hearing == Hearing::Blurred {
+            return Way { rank: BLURRED + 2, why: Why::Blurred };
+        }
         let rank = if self.han_only { INSIDE } else { GIVEN };
         Way { rank, why: self.why(mode) }
     }
@@ -259,7 +288,7 @@ impl Token {
         // One reading is the usual one: then both ways of reading stay the same.
         let same = stand.usual == stand.all && glyph.readings.len() < 2;
         for (at, mode) in MODES.into_iter().enumerate() {
-            if !self.sound.is_empty() && mode != Mode::Full {
+            if self.only_mode().is_some_and(|only| only != mode) {
                 (next.usual[at], next.all[at]) = (0, 0);
                 continue;
             }
@@ -287,17 +316,19 @@ impl Token {
 
     /// The usual readings count first.
     fn settled(&self, [usual, all]: [Option<Way>; 2]) -> Option<Way> {
-        if !self.sound.is_empty() {
+        if self.hearing != Hearing::Exact {
             return all;
         }
         usual.or_else(|| all.map(|way| Way { rank: way.rank + SECOND_READING, ..way }))
     }
 
     fn as_way(&self, mode: Mode, whole: bool) -> Way {
-        match self.sound.is_empty() {
-            true => Way { rank: self.rank(mode, whole), why: self.why(mode) },
-            false => Way { rank: SOUND + u8::from(!whole), why: Why::Sound },
-        }
+        let (rank, why) = match self.hearing {
+            Hearing::Exact => return Way { rank: self.rank(mode, whole), why: self.why(mode) },
+            Hearing::Sound => (SOUND, Why::Sound),
+            Hearing::Blurred => (BLURRED, Why::Blurred),
+        };
+        Way { rank: rank + u8::from(!whole), why }
     }
 
     /// The best of [`INNER`], by its place there, in which the token fits a text that
@@ -305,7 +336,8 @@ impl Token {
     pub fn inner_step(&self, reach: &[u64; 3], glyph: &Glyph) -> ([u64; 3], Option<u8>) {
         let mut next = [0; 3];
         let mut best = None;
-        for (at, mode) in INNER.into_iter().enumerate() {
+        let modes = INNER.into_iter().enumerate().filter(|(_, mode)| self.goes_inside(*mode));
+        for (at, mode) in modes {
             let ends = self.step(reach[at], glyph, mode, true);
             if ends & self.end() != 0 && best.is_none() {
                 best = Some(at as u8);
@@ -378,23 +410,9 @@ impl Token {
         }
         let readings = if all { glyph.readings.len() } else { 1 };
         for syllable in glyph.readings.iter().take(readings).map(|s| usize::from(*s)) {
-            let (len, two) = self.shape[syllable];
-            let at = &self.at[syllable];
-            let take = |letters: usize| (reach & at[letters - 1]) << letters;
-            if matches!(mode, Mode::Initials | Mode::Mixed) {
-                next |= take(1);
-                if two {
-                    next |= take(2);
-                }
-            }
-            match mode {
-                Mode::Initials => {}
-                Mode::Full => next |= take(len),
-                Mode::Mixed => {
-                    next |= take(len);
-                    next |= (1..len).fold(0, |end, letters| end | take(letters)) & self.end();
-                }
-                Mode::Split => next |= (1..=len).fold(0, |places, letters| places | take(letters)),
+            next |= self.spellings[syllable].step(reach, mode, self.end());
+            for other in self.others.get(syllable).into_iter().flatten() {
+                next |= other.step(reach, mode, self.end());
             }
             if let Some(places) = self.sound.get(syllable) {
                 next |= (reach & places) << 1;
@@ -416,10 +434,8 @@ impl Token {
             if !self.chars[place].is_ascii_lowercase() {
                 reach |= 1 << (place + 1);
             }
-            for (at, (len, _)) in self.at.iter().zip(&self.shape) {
-                if at[len - 1] & 1 << place != 0 {
-                    reach |= 1 << (place + len);
-                }
+            for spelling in &self.spellings {
+                reach |= spelling.step(1 << place, Mode::Full, self.end());
             }
         }
         reach & self.end() != 0

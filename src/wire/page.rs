@@ -216,5 +216,12 @@ impl From<QueueRow> for MoreRow {
 }
 
 /// The kinds a search can be narrowed to.
-pub const FINDABLE: [Kind; 5] =
-    [Kind::Resident, Kind::Household, Kind::Dwelling, Kind::Matter, Kind::Staff];
+pub const FINDABLE: [Kind; 7] = [
+    Kind::Resident,
+    Kind::Household,
+    Kind::Dwelling,
+    Kind::Matter,
+    Kind::Mediation,
+    Kind::Contact,
+    Kind::Staff,
+];

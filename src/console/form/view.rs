@@ -195,6 +195,7 @@ fn candidates(model: &Model, form: &Form, entry: &Entry, columns: usize) -> Vec<
                 let text = rows::in_words(model.lang, model.categories(), row);
                 let heard = match row.why.as_str() {
                     "sound" => model.lang.say("form.by_sound"),
+                    "blurred" => model.lang.say("form.blurred"),
                     "fuzzy" => model.lang.say("form.nearly"),
                     _ => String::new(),
                 };

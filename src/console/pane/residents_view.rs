@@ -151,6 +151,7 @@ fn line(model: &Model, row: &FindRow, tick: &str, area: Rect, buf: &mut Buffer) 
     let why = row.why.as_str();
     let named: Vec<Marked> = match why {
         "sound" | "also" => Vec::new(),
+        "blurred" => highlight::blurred(&name, query).into_iter().map(one).collect(),
         "fuzzy" => highlight::nearly(&name, query).into_iter().map(one).collect(),
         _ => highlight::name(&name, query).into_iter().map(one).collect(),
     };
@@ -200,6 +201,7 @@ fn line(model: &Model, row: &FindRow, tick: &str, area: Rect, buf: &mut Buffer) 
             put.word(&lang.say(&format!("kind.{}", kind.word())), &[]);
             put.word(&row.key.to_string(), &[]);
             put.word(&name, &named);
+            put.word(&row.phone, &tail);
             put.word(&address, &placed);
         }
     }

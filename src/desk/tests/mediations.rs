@@ -7,6 +7,14 @@ use crate::domain::lamp::Lamp;
 use crate::wire::{Pages, QueueRow};
 
 impl Person {
+    /// How many records a search finds, and the cases among them with their parties.
+    fn cases(&mut self, query: &str, kind: Option<Kind>) -> (u64, Vec<(Key, String)>) {
+        let ask = Ask::Find { query: query.into(), kind, limit: 50 };
+        let Ok(Reply::Found(found)) = self.connection.ask(ask) else { panic!("{query}") };
+        let cases = found.rows.into_iter().filter(|row| row.key.kind == Kind::Mediation);
+        (found.total, cases.map(|row| (row.key, row.name)).collect())
+    }
+
     fn case_row(&mut self, key: Key) -> Option<QueueRow> {
         match self.connection.ask(Ask::Queue { all: false }) {
             Ok(Reply::Queue(rows)) => rows.into_iter().find(|row| row.key == key),
@@ -147,12 +155,15 @@ fn others_see_that_there_is_a_case_with_whom_and_when_and_leave_a_message() {
     assert!(!told.replace(&format!("{fang:?}"), "").contains("王芳"), "{told}");
 
     // No hit and not counted, neither by name nor by what it is about.
-    for query in ["孙某某", "拖家具", "T1", "楼道口"] {
-        for person in [&mut zhang, &mut liu] {
-            let ask = Ask::Find { query: query.into(), kind: None, limit: 50 };
-            let Ok(Reply::Found(found)) = person.connection.ask(ask) else { panic!() };
-            assert_eq!((found.total, found.rows.len()), (0, 0), "{query}");
+    let number = case.to_string();
+    for query in ["孙某某", "smm", "拖家具", "楼道口", "调解", "孙莫莫", &number] {
+        for kind in [None, Some(Kind::Mediation)] {
+            assert_eq!(zhang.cases(query, kind), (0, vec![]), "{query}");
         }
+    }
+    for kind in [None, Some(Kind::Mediation)] {
+        let (total, found) = zhang.cases("王芳", kind);
+        assert_eq!((total, found), (u64::from(kind.is_none()), vec![]), "the resident alone");
     }
 
     // Everything but a message is refused alike, however far the case is.
@@ -186,6 +197,35 @@ fn the_director_reads_it_and_so_does_whoever_is_director_now_and_a_new_mediator(
     liu.does("mediation.transfer", Some(case), &[("to", &to)]);
     assert_eq!(zhang.page(case).fields["dispute"], "noise");
     assert_eq!(liu.page(case).fields.len(), 1, "who gave it away reads no more");
+}
+
+#[test]
+fn who_may_read_a_case_finds_it_by_its_parties_and_by_what_it_is_about() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let Office { mut wang, mut liu, mut zhang, fang, case } = office(&desk);
+    let there = vec![(case, "王芳 孙某某".to_string())];
+    let number = case.to_string();
+    for query in ["王芳", "wf", "wangfan", "孙某某", "smm", "拖家具", "tj", "调解", &number]
+    {
+        for person in [&mut wang, &mut liu] {
+            assert_eq!(person.cases(query, Some(Kind::Mediation)), (1, there.clone()), "{query}");
+        }
+    }
+    let ask = Ask::Find { query: "smm".into(), kind: None, limit: 50 };
+    let Ok(Reply::Found(found)) = liu.connection.ask(ask) else { panic!() };
+    assert_eq!((found.rows[0].why.as_str(), found.rows[0].address.as_str()), ("name", "楼道口"));
+    // It follows what is written, under whatever name a party has now.
+    wang.does("resident.correct", Some(fang), &[("name", "李静")]);
+    assert_eq!(liu.cases("wf", Some(Kind::Mediation)), (0, vec![]));
+    assert_eq!(liu.cases("lj", Some(Kind::Mediation)), (1, vec![(case, "李静 孙某某".into())]));
+    liu.does("mediation.party", Some(case), &[("party", "赵六")]);
+    assert_eq!(liu.cases("zl", Some(Kind::Mediation)).0, 1);
+    // Another mediator finds it, and who gave it away does no more.
+    let to = Key::of(Kind::Staff, zhang.session.staff).to_string();
+    liu.does("mediation.transfer", Some(case), &[("to", &to)]);
+    assert_eq!(zhang.cases("smm", None).0, 1);
+    assert_eq!(liu.cases("smm", None), (0, vec![]));
 }
 
 #[test]

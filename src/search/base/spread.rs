@@ -7,7 +7,7 @@ use crate::search::glyph::Glyphs;
 use crate::search::grade::Met;
 use crate::search::index::BASE;
 use crate::search::names::NameId;
-use crate::search::spell::{Stand, Token, Way};
+use crate::search::spell::{Hearing, Stand, Token, Way};
 use crate::search::ways::{Code, Palette};
 
 /// For every name the way in which the word fits, if it does.
@@ -104,7 +104,7 @@ impl Base {
         glyphs: &Glyphs,
         stop: &dyn Fn() -> bool,
     ) {
-        if token.is_by_sound() {
+        if token.hearing() == Hearing::Sound {
             return;
         }
         let modes = self.tails.inside(token, glyphs);
@@ -118,7 +118,7 @@ impl Base {
                 *code = ways[usize::from(mode) - 1];
             }
         }
-        if token.len() < 2 || stop() {
+        if token.len() < 2 || token.hearing() != Hearing::Exact || stop() {
             return;
         }
         let skips = spread.palette.code(Some(token.skip_way()));

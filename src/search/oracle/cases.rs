@@ -3,7 +3,7 @@
 use rand::prelude::*;
 use rand_chacha::ChaCha8Rng;
 
-use super::{Letter, Said, person, street};
+use super::{Letter, Said, confused, person, street};
 use crate::domain::Key;
 use crate::domain::address::Address;
 use crate::search::Doc;
@@ -24,7 +24,7 @@ impl Case {
 }
 
 /// How many kinds of queries [`draw`] knows.
-pub const KINDS: usize = 16;
+pub const KINDS: usize = 18;
 
 /// A query of a kind, about somebody of the community.
 pub fn draw(docs: &[Doc], kind: usize, random: &mut ChaCha8Rng) -> Case {
@@ -93,6 +93,25 @@ pub fn draw(docs: &[Doc], kind: usize, random: &mut ChaCha8Rng) -> Case {
             word(sounds)
         }
         14 => in_street(docs, random),
+        15 => {
+            // In full pinyin as whoever does not keep sounds apart spells it.
+            let whole = spelt(&name, random, blurred);
+            let given = name.len() > 1 && random.random_bool(0.2);
+            match given {
+                true => word(spelt(&name[1..], random, blurred)),
+                false => {
+                    let end = random.random_range(whole.len().div_ceil(2)..=whole.len());
+                    word(whole.chars().take(end).collect())
+                }
+            }
+        }
+        16 => {
+            // The same, with an address.
+            let place = place(&doc.address, random);
+            let text = spelt(&name, random, blurred);
+            let typed = format!("{text} {}", place.typed);
+            Case::new([vec![Said::Word(text)], place.said].concat(), typed)
+        }
         _ => Case { key: Some(doc.key), ..Case::new(Vec::new(), doc.key.to_string()) },
     }
 }
@@ -121,6 +140,11 @@ fn in_street(docs: &[Doc], random: &mut ChaCha8Rng) -> Case {
         return Case::new(vec![Said::Place(given)], typed);
     }
     Case::new(vec![who, Said::Number(at.yard.clone())], typed)
+}
+
+/// A syllable in another spelling, where it has one.
+fn blurred(reading: &str, random: &mut ChaCha8Rng) -> String {
+    confused(reading).choose(random).cloned().unwrap_or_else(|| reading.into())
 }
 
 fn some_of(chars: &str, random: &mut ChaCha8Rng) -> String {

@@ -11,7 +11,9 @@ mod tests {
 
     use super::super::cases::{Case, KINDS, draw};
     use super::super::{Letter, Said, Style, WEAK};
-    use super::super::{begins, lies, numbered, person, rank, skips, sounds, street, syllabic};
+    use super::super::{
+        begins, blurred, lies, may_blur, numbered, person, rank, skips, sounds, street, syllabic,
+    };
     use crate::demo;
     use crate::domain::Key;
     use crate::domain::address::Address;
@@ -30,7 +32,7 @@ mod tests {
     struct Judge {
         docs: BTreeMap<Key, (Doc, Vec<Vec<Letter>>)>,
         streets: Vec<String>,
-        syllables: Vec<&'static str>,
+        syllables: Vec<String>,
     }
 
     impl Judge {
@@ -42,7 +44,8 @@ mod tests {
             let streets: BTreeSet<String> =
                 docs.values().map(|(doc, _)| doc.address.hutong.clone()).collect();
             let letters = docs.values().flat_map(|(_, names)| names.iter().flatten());
-            let syllables: BTreeSet<_> = letters.flat_map(|l| l.readings.iter().copied()).collect();
+            let syllables: BTreeSet<String> =
+                letters.flat_map(|l| l.readings.iter().map(|r| r.to_string())).collect();
             Judge {
                 docs,
                 streets: streets.into_iter().filter(|street| !street.is_empty()).collect(),
@@ -51,8 +54,9 @@ mod tests {
         }
 
         /// The rank of each record that is found, by what was said. Addresses and
-        /// numbers are not ranked here.
-        fn finds(&self, said: &[Said]) -> BTreeMap<Key, u8> {
+        /// numbers are not ranked here. And whether so few are surely meant that what is
+        /// nearly so is looked for too.
+        fn finds(&self, said: &[Said]) -> (BTreeMap<Key, u8>, bool) {
             let mut found = self.all_of(said);
             for said in self.in_streets(said) {
                 found.extend(self.all_of(&said).into_keys().map(|key| (key, 0)));
@@ -63,10 +67,18 @@ mod tests {
                     found = self.heard(said);
                 }
             }
+            let few = found.len() < FEW;
+            if few {
+                for said in [said.to_vec()].into_iter().chain(self.in_streets(said)) {
+                    for (key, rank) in self.blurred(&said) {
+                        found.entry(key).or_insert(rank);
+                    }
+                }
+            }
             if found.values().filter(|rank| **rank < WEAK).count() >= ENOUGH {
                 found.retain(|_, rank| *rank < WEAK);
             }
-            found
+            (found, few)
         }
 
         fn all_of(&self, said: &[Said]) -> BTreeMap<Key, u8> {
@@ -83,6 +95,29 @@ mod tests {
                         Said::Word(word) => {
                             names.iter().filter_map(|n| rank(n, word, *whole)).min()
                         }
+                        Said::Place(given) => lies(given, &doc.address).then_some(0),
+                        Said::Number(number) => numbered(doc, number).then_some(0),
+                    };
+                    rank.map(|rank| rank.max(worst))
+                })
+            };
+            self.docs.iter().filter_map(|(key, entry)| Some((*key, of(entry)?))).collect()
+        }
+
+        /// Where every word that can be blurred is, if there is one.
+        fn blurred(&self, said: &[Said]) -> BTreeMap<Key, u8> {
+            let blurs = |said: &&Said| matches!(said, Said::Word(word) if may_blur(word));
+            if !said.iter().any(|said| blurs(&said)) {
+                return BTreeMap::new();
+            }
+            let rank = |name: &Vec<Letter>, word: &String| match may_blur(word) {
+                true => blurred(name, word),
+                false => rank(name, word, syllabic(word, &self.syllables)),
+            };
+            let of = |(doc, names): &(Doc, Vec<Vec<Letter>>)| {
+                said.iter().try_fold(0, |worst: u8, said| {
+                    let rank = match said {
+                        Said::Word(word) => names.iter().filter_map(|n| rank(n, word)).min(),
                         Said::Place(given) => lies(given, &doc.address).then_some(0),
                         Said::Number(number) => numbered(doc, number).then_some(0),
                     };
@@ -182,10 +217,10 @@ mod tests {
             return (first != Some((key, Why::Number)))
                 .then(|| format!("「{}」 finds {first:?} first", case.typed));
         }
-        let must = judge.finds(&case.said);
+        let (must, few) = judge.finds(&case.said);
         // What is nearly so may follow where hits are few: see `typos`.
         let sure = hits.iter().rposition(|hit| must.contains_key(&hit.key)).map_or(0, |at| at + 1);
-        if must.len() < FEW {
+        if few {
             let near = |hit: &Hit| matches!(hit.why, Why::Fuzzy | Why::Also);
             let behind = hits.split_off(sure);
             hits.extend(behind.into_iter().filter(|hit| !near(hit)));

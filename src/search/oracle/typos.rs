@@ -40,8 +40,10 @@ mod tests {
             if !(2..=3).contains(&name.len()) {
                 continue;
             }
-            let whole: String =
-                name.iter().filter_map(|letter| letter.readings.first().copied()).collect();
+            let whole: String = name
+                .iter()
+                .filter_map(|letter| letter.readings.first().map(AsRef::as_ref))
+                .collect();
             let typed = slip(&whole, &mut random);
             if typed == whole {
                 continue;

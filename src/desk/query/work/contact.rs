@@ -9,7 +9,7 @@ use crate::domain::agenda::Part;
 use crate::domain::lamp::Lamp;
 use crate::domain::record::Contact;
 use crate::domain::{Key, Kind, Moment};
-use crate::wire::{Pages, QueueRow};
+use crate::wire::{FindRow, Pages, QueueRow};
 
 /// Never red: a number is checked when there is time.
 pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
@@ -30,6 +30,17 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
         ..Item::default()
     };
     Some(item.row(reader, key))
+}
+
+/// What a search shows of it: the post, who answers, the buildings and the number to
+/// dial, in full as in the directory, which the same readers see.
+pub(super) fn found(reader: &Reader<'_>, key: Key, into: &mut FindRow) -> Option<()> {
+    let contact: Contact = reader.view.get(key.id)?;
+    into.name = [contact.post, contact.person].join(" ").trim_end().to_string();
+    into.address = contact.area.join(" ");
+    into.phone = contact.number;
+    into.status = if contact.ended.is_some() { "ended" } else { "here" }.into();
+    Some(())
 }
 
 /// Whether it waits to be checked.

@@ -14,7 +14,8 @@ use crate::domain::lamp::{Lamp, lamp_of};
 use crate::domain::mediation::CaseStage;
 use crate::domain::record::{Line, LineKind, Mediation, Resident};
 use crate::domain::{Key, Kind, Moment, pinyin};
-use crate::wire::{Pages, QueueRow};
+use crate::search::Why;
+use crate::wire::{FindRow, Pages, QueueRow};
 
 /// What a case waits for: the next appointment, what was agreed on, or the revisit.
 fn waits_for(case: &Mediation) -> Option<Moment> {
@@ -73,6 +74,19 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
         row.find.push_str(&pinyin::name_keys(name));
     }
     Some(row)
+}
+
+/// What a search shows of a case to who may read it; to others nothing at all.
+pub(super) fn found(reader: &Reader<'_>, key: Key, into: &mut FindRow) -> Option<()> {
+    let case = reader.view.get::<Mediation>(key.id).filter(|case| reads(reader, case))?;
+    into.name = parties(reader.view, &case);
+    into.status = case.stage.word().into();
+    // Every party's name is the case's own, not another one.
+    if into.why == Why::Also.word() {
+        into.why = Why::Name.word().into();
+    }
+    into.address = case.place;
+    Some(())
 }
 
 /// The one line everybody else has: never red, and empty but for mediator and time.

@@ -123,10 +123,12 @@ pub(super) fn lines(reader: &Reader<'_>, key: Key, lines: &mut Vec<(Key, Line)>)
 
 /// What a search shows of it.
 pub(super) fn find_row(reader: &Reader<'_>, key: Key, into: &mut FindRow) -> Option<()> {
-    let row = match key.kind {
-        Kind::Contact => contact::row(reader, key)?,
-        _ => row(reader, key)?,
-    };
+    match key.kind {
+        Kind::Contact => return contact::found(reader, key, into),
+        Kind::Mediation => return mediation::found(reader, key, into),
+        _ => {}
+    }
+    let row = row(reader, key)?;
     into.address = row.address;
     into.name = row.who;
     into.tags = vec![row.category, row.text];

@@ -54,7 +54,7 @@ pub(in crate::desk) fn parties(view: ReadView<'_>, case: &Mediation) -> String {
     names.collect::<Vec<_>>().join(" ")
 }
 
-fn name_of(view: ReadView<'_>, party: &Party) -> String {
+pub(in crate::desk) fn name_of(view: ReadView<'_>, party: &Party) -> String {
     let resident = party.resident.and_then(|id| view.get::<Resident>(id));
     resident.map_or_else(|| party.who.clone(), |resident| resident.name)
 }
