@@ -112,7 +112,7 @@ impl Writer {
             // These are several commits and go alone, after all that came with them.
             let alone = |job: &mut Job| matches!(job, Job::UndoImport { .. });
             let undone: Vec<Job> = batch.extract_if(.., alone).collect();
-            let done = groups(batch).into_iter().try_for_each(|jobs| self.commit(jobs));
+            let done = self.commit(batch);
             if done.is_err() || undone.into_iter().any(|job| self.alone(job).is_err()) || stop {
                 break;
             }
@@ -384,20 +384,6 @@ impl Writer {
         }
         Ok(())
     }
-}
-
-/// What is committed with one sync each. What can be taken back is known once it is
-/// written, so an undo begins a group: it takes back the deed before it and no earlier one.
-fn groups(jobs: Vec<Job>) -> Vec<Vec<Job>> {
-    let mut groups: Vec<Vec<Job>> = Vec::new();
-    for job in jobs {
-        let undo = matches!(&job, Job::Do { deed, .. } if deed.command == "undo");
-        match groups.last_mut() {
-            Some(group) if !undo => group.push(job),
-            _ => groups.push(vec![job]),
-        }
-    }
-    groups
 }
 
 /// Nobody waits for the answer where the client is gone.

@@ -17,7 +17,6 @@ mod model;
 mod restart;
 mod store;
 mod undo;
-mod together;
 mod visits;
 
 use std::collections::BTreeMap;
