@@ -170,7 +170,7 @@ impl Sessions {
                 Event::Changed { seq, .. } if *seq <= session.knows => continue,
                 Event::Changed { seq, subjects, by } => {
                     session.knows = *seq;
-                    let subjects = session.persons.then(|| subjects.clone()).unwrap_or_default();
+                    let subjects = if session.persons { subjects.clone() } else { Vec::new() };
                     Event::Changed { seq: *seq, subjects, by: *by }
                 }
                 event => event.clone(),

@@ -16,10 +16,13 @@ pub const WORDS: &str = "@words";
 const STAFF: &str = "@staff";
 const RESIDENT: &str = "@resident";
 
+/// Fields as typed, by name.
+type Fields = &'static [(&'static str, &'static str)];
+
 /// How often, which command, which fields. Some are refused, and rightly. Nobody has a
 /// telephone, so that no page that is read makes the desk write down who looked: every
 /// commit is a deed somebody asked for.
-const DEEDS: &[(u32, &str, &[(&str, &str)])] = &[
+const DEEDS: &[(u32, &str, Fields)] = &[
     (3, "matter.new", &[("who", RESIDENT), ("category", "leak"), ("text", WORDS)]),
     (2, "matter.new", &[("who", "来人"), ("category", "ask"), ("text", WORDS)]),
     (12, "matter.note", &[("text", WORDS)]),

@@ -79,11 +79,14 @@ pub struct Seen {
     pub lines: Vec<(Seq, String)>,
 }
 
+/// What a commit left under a key; nothing where it took it away.
+pub type Version = (Seq, Option<Vec<u8>>);
+
 /// The commits, and what each of them left under each key.
 #[derive(Clone, Debug, Default)]
 pub struct History {
     pub commits: Vec<Commit>,
-    pub versions: BTreeMap<Key, Vec<(Seq, Option<Vec<u8>>)>>,
+    pub versions: BTreeMap<Key, Vec<Version>>,
 }
 
 impl History {
