@@ -21,14 +21,15 @@ const EACH: u128 = 20;
 
 pub fn measure() -> Outcome<Vec<Row>> {
     let desk = Desk::empty()?;
-    let mut rows = against_the_disk(&desk)?;
-    rows.extend(many_clients(&desk)?);
+    let (mut rows, alone) = against_the_disk(&desk)?;
+    rows.extend(many_clients(&desk, alone)?);
     Ok(rows)
 }
 
 /// One client's commits, each followed by an append and fdatasync of as many bytes
-/// as a commit adds to the journal.
-fn against_the_disk(desk: &Desk) -> Outcome<Vec<Row>> {
+/// as a commit adds to the journal. With the rows, how many commits it gets done in a
+/// second that it waits for.
+fn against_the_disk(desk: &Desk) -> Outcome<(Vec<Row>, f64)> {
     let mut client = desk.client()?;
     let on = matter(&mut client, 1)?;
     let before = size(&desk.data().join("journal"))?;
@@ -49,15 +50,18 @@ fn against_the_disk(desk: &Desk) -> Outcome<Vec<Row>> {
         plain.sync_data()?;
         raw.push(start.elapsed());
     }
-    Ok(vec![
+    let alone = commits.len() as f64 / commits.iter().sum::<Duration>().as_secs_f64();
+    let rows = vec![
         Row::times("durable commit of one client (a note)", &commits),
         Row::times(&format!("append of {} B and fdatasync", bytes.len()), &raw),
         Row::ratio("durable commit / append and fdatasync", &commits, &raw),
-    ])
+    ];
+    Ok((rows, alone))
 }
 
-/// Many clients at once: what each waits, and how often the desk synced for all.
-fn many_clients(desk: &Desk) -> Outcome<Vec<Row>> {
+/// Many clients at once: what each waits, how often the desk synced for all, and how much
+/// more they get done than one `alone`.
+fn many_clients(desk: &Desk, alone: f64) -> Outcome<Vec<Row>> {
     let mut watcher = desk.watcher()?;
     let mut clients = Vec::new();
     for number in 0..CLIENTS {
@@ -111,6 +115,11 @@ fn many_clients(desk: &Desk) -> Outcome<Vec<Row>> {
         Row::one(
             &format!("commits in a second, {CLIENTS} clients"),
             format!("{:.0}", waits.len() as f64 / took),
+            waits.len(),
+        ),
+        Row::one(
+            &format!("commits in a second, {CLIENTS} clients / one client"),
+            format!("{:.2}", waits.len() as f64 / took / alone),
             waits.len(),
         ),
     ])
