@@ -210,9 +210,13 @@ impl Connection {
 
     fn deed(&self, staff: u64, deed: Deed) -> Result<Done, Refusal> {
         let (answer, answered) = sync_channel(1);
-        // Refusals wait for the writer too: it knows whether this was asked before.
-        let last = (deed.command == "undo").then(|| deeds::last(&self.desk, staff, &deed));
-        self.desk.submit(Job::Do { deed, last, staff, session: self.session, answer })?;
+        if deed.command == "undo" {
+            // Looked for here, so that the writer, which decides, need not read far back. Its
+            // answer counts: it knows whether this was asked before, and what came since.
+            let head = self.desk.shared.world().seq;
+            let _ = deeds::last(&self.desk.shared, &self.desk.files, head, staff, &deed);
+        }
+        self.desk.submit(Job::Do { deed, staff, session: self.session, answer })?;
         // No answer means the desk is stopping and does not know: ask again later.
         answered.recv().map_err(|_| Refusal::new("desk.stopping"))?
     }

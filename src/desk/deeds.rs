@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Desk;
+use super::shared::Shared;
 use super::verbs::undo::{Undoable, Value};
 use crate::domain::{Key, Meta, Refusal, Seq};
 use crate::files::Files;
@@ -59,8 +60,13 @@ impl Deeds {
     fn catch_up(&mut self, files: &Files, head: Seq) -> Result<(), JournalError> {
         let end = head.next();
         let (from, next) = self.read.unwrap_or((end, end));
-        self.read(files, next, end)?;
-        self.read = Some((from, end));
+        // Somebody who asked a moment earlier may know less than was read since.
+        if next < end {
+            self.read(files, next, end)?;
+            self.read = Some((from, end));
+        } else if self.read.is_none() {
+            self.read = Some((end, end));
+        }
         Ok(())
     }
 
@@ -125,11 +131,10 @@ pub(super) fn offer(desk: &Desk, staff: u64) -> Result<Option<LastDeed>, Refusal
     }))
 }
 
-/// The deed that `undo` means: the one that is named, else the person's last one.
-pub(super) fn last(desk: &Desk, staff: u64, deed: &Deed) -> Found {
+/// The deed that `undo` means: the one that is named, else the person's last one up to
+/// `head`. Reading far back is done once: whoever asks again is answered from memory.
+pub(super) fn last(shared: &Shared, files: &Files, head: Seq, staff: u64, deed: &Deed) -> Found {
     let unread = |error| Refusal::new("undo.unread").with("what", error);
-    let files = &desk.files;
-    let head = desk.shared.world().seq;
     let nothing = || Refusal::new("undo.nothing");
     let named = match deed.args.get("seq").map(|seq| seq.trim()).filter(|seq| !seq.is_empty()) {
         Some(seq) => {
@@ -138,7 +143,7 @@ pub(super) fn last(desk: &Desk, staff: u64, deed: &Deed) -> Found {
         }
         None => None,
     };
-    let mut deeds = desk.shared.deeds();
+    let mut deeds = shared.deeds();
     deeds.catch_up(files, head).map_err(unread)?;
     let seq = match named {
         Some(seq) if deeds.is_undone(files, seq).map_err(unread)? => {

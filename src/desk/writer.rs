@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use super::batch::{Batch, Going};
 use super::decide::{Decided, decide};
-use super::deeds::Found;
+use super::deeds;
 use super::importing::{self, Ended, Running};
 use super::shared::Shared;
 use super::tx::{Caller, Tx};
@@ -27,8 +27,8 @@ pub type Answer = SyncSender<Result<Done, Refusal>>;
 
 /// Work for the writer.
 pub enum Job {
-    /// A deed of a signed-in person; for `undo` with what it would take back.
-    Do { deed: Deed, last: Option<Found>, staff: u64, session: u64, answer: Answer },
+    /// A deed of a signed-in person.
+    Do { deed: Deed, staff: u64, session: u64, answer: Answer },
     /// Somebody sees a resident's numbers in full: [`super::looking`].
     Look { resident: Key, staff: u64, session: u64, answer: Answer },
     /// Rows of a roster; what became of them is left in its [`Running`].
@@ -112,7 +112,7 @@ impl Writer {
             // These are several commits and go alone, after all that came with them.
             let alone = |job: &mut Job| matches!(job, Job::UndoImport { .. });
             let undone: Vec<Job> = batch.extract_if(.., alone).collect();
-            let done = self.commit(batch);
+            let done = groups(batch).into_iter().try_for_each(|jobs| self.commit(jobs));
             if done.is_err() || undone.into_iter().any(|job| self.alone(job).is_err()) || stop {
                 break;
             }
@@ -155,13 +155,13 @@ impl Writer {
     /// Decides a job on top of the batch; a refusal is answered at once.
     fn take_in(&self, batch: &mut Batch<'_>, job: Job) {
         match job {
-            Job::Do { deed, last, staff, session, answer } => {
+            Job::Do { deed, staff, session, answer } => {
                 if let Some(done) = self.answered.get(&deed.request) {
                     say(&answer, Ok(done.clone()));
                 } else if let Some(same) = batch.same(deed.request) {
                     same.answers.push(answer);
                 } else {
-                    let decided = self.decide(batch, (&deed, last), staff, session);
+                    let decided = self.decide(batch, &deed, staff, session);
                     self.go(batch, decided, &answer);
                 }
             }
@@ -284,12 +284,15 @@ impl Writer {
     fn decide(
         &self,
         batch: &Batch<'_>,
-        (deed, last): (&Deed, Option<Found>),
+        deed: &Deed,
         staff: u64,
         session: u64,
     ) -> Result<Decided, Refusal> {
         self.may_write()?;
         let caller = self.caller(batch.view(), staff, session)?;
+        let (shared, files, head) = (&self.shared, self.journal.files(), self.journal.head().0);
+        let undo = deed.command == "undo";
+        let last = undo.then(|| deeds::last(shared, files, head, staff, deed));
         decide(batch.view(), &self.shared.books, &caller, deed, batch.next(), last)
     }
 
@@ -384,6 +387,20 @@ impl Writer {
         }
         Ok(())
     }
+}
+
+/// What is committed with one sync each. What can be taken back is known once it is
+/// written, so an undo begins a group: it takes back the deed before it and no earlier one.
+fn groups(jobs: Vec<Job>) -> Vec<Vec<Job>> {
+    let mut groups: Vec<Vec<Job>> = Vec::new();
+    for job in jobs {
+        let undo = matches!(&job, Job::Do { deed, .. } if deed.command == "undo");
+        match groups.last_mut() {
+            Some(group) if !undo => group.push(job),
+            _ => groups.push(vec![job]),
+        }
+    }
+    groups
 }
 
 /// Nobody waits for the answer where the client is gone.

@@ -16,6 +16,7 @@ mod mediations;
 mod model;
 mod restart;
 mod store;
+mod together;
 mod undo;
 mod visits;
 
