@@ -162,6 +162,41 @@ fn columns_are_told_and_chosen() {
 }
 
 #[test]
+fn a_roster_without_known_titles_is_read_below_the_row_that_is_said() {
+    let office = Office::open();
+    let bare = "张三,13800000001,3-2-501,耳背\n李四,13800000003,3-2-502,\n";
+    let refused = import(&office, "bare.csv", bare, &[]);
+    assert_eq!(refused.0["error"]["code"], json!("office.no_header"));
+    let file = office.home().join("bare.csv");
+    let words = ["import", "residents", file.to_str().unwrap(), "--header", "none", "--columns"];
+    let told = office.run(&[&words[..], &["--json"]].concat()).json();
+    let columns = told["mapping"].as_array().unwrap();
+    let of = |name: &str| columns.iter().map(|c| c[name].clone()).collect::<Vec<_>>();
+    assert_eq!(of("field"), [json!("name"), json!("phone"), json!("address"), json!("skip")]);
+    assert_eq!(of("guessed"), [json!(true), json!(true), json!(true), json!(false)]);
+    assert_eq!((&columns[3]["letter"], &told["header"]), (&json!("D"), &json!(0)));
+    let said = office.run(&words).out;
+    assert!(said.contains("第1列") && said.contains("看内容"), "{said}");
+    let more = ["--header", "none", "--column", "D=remark"];
+    let (report, code) = import(&office, "bare.csv", bare, &more);
+    assert_eq!((&report["added"], code), (&json!(2), 0), "{report}");
+    assert_eq!(field(&office, "R1", "remark"), "耳背");
+
+    let strange = "名单,,,\n称呼,打给,住处,其他\n赵六,13800000004,3-2-503,\n";
+    let (report, code) = import(&office, "strange.csv", strange, &["--header", "2"]);
+    assert_eq!((&report["added"], code), (&json!(1), 0), "{report}");
+    for (more, code) in [
+        (vec!["--header", "9"], "office.no_row"),
+        (vec!["--header", "第一行"], "office.header"),
+        (vec!["--header", "3"], "office.no_rows"),
+        (vec!["--header", "2", "--sheet", "Sheet9"], "office.no_sheet"),
+    ] {
+        let (said, exit) = import(&office, "strange.csv", strange, &more);
+        assert_eq!((said["error"]["code"].as_str(), exit), (Some(code), 1), "{said}");
+    }
+}
+
+#[test]
 fn a_head_whose_row_was_rejected_before_comes_to_their_own() {
     let office = Office::open();
     let wrong = FIRST.replace("张三,男,1958.3.5", "张三,男,1958.2.30");

@@ -71,6 +71,43 @@ fn a_roster_goes_in_by_keys_and_what_is_wrong_comes_out() {
 }
 
 #[test]
+fn a_roster_without_a_header_goes_in_by_keys_and_its_sheet_too() {
+    let desk = Desk::start();
+    desk.tell("resident new --name 钱玉贞 --address 9-1-101");
+    let rows = "张三,11010519491231002X,13800138000,3-2-501,耳背\n\
+        李四,,13900139000,3-2-502,\n王芳,110105194912310021,13700137000,3-2-501,\n";
+    put_in(desk.home(), "名单.csv", rows);
+    let one = desk.console("S1");
+    one.keys("F8 drhmc Enter 1");
+    one.sees("没有标题行").sees("张三").sees("110105********002X").sees_not("13800138000");
+    one.press("Enter").sees("每一栏当什么").sees("第1列").sees("名字（看内容）").sees("第5列");
+    // The last column says something that nobody can guess.
+    one.keys("Down Down Down Down Enter");
+    one.sees("「第5列」这一栏当什么");
+    one.keys("PageDown Down Down Enter");
+    one.sees("备注");
+    one.press("Tab").sees("还没有保存").sees("新增 2").sees("没有导入 1").sees("第3行 第2列");
+    one.press("Enter").until_sees("导入完成").sees("名单-要改的-");
+    assert_eq!(desk.tell("resident show R2")["fields"]["remark"], "耳背");
+    // What was rejected is on a sheet whose titles are known: put right, it goes in.
+    let out = std::fs::read_dir(desk.home().join("发件夹")).unwrap().next().unwrap().unwrap();
+    let sheet = desk.home().join("收件夹/改好.xlsx");
+    std::fs::rename(out.path(), &sheet).unwrap();
+    let told = desk.tell(&format!("import residents {} --columns", sheet.display()));
+    let fields: Vec<_> = told["mapping"].as_array().unwrap().iter().map(|c| &c["field"]).collect();
+    let own = ["name", "id_number", "phone", "address", "remark"];
+    assert_eq!(fields, [&own[..], &["skip"; 3]].concat());
+    one.press("Enter");
+    one.keys("F8 drhmc Enter");
+    let file = if one.screen().contains("1  改好") { "1" } else { "2" };
+    one.press(file).sees("每一栏当什么").sees("身份证").sees("问题栏");
+    // The number is not to be had now: without it, she goes in.
+    one.keys("Down Enter PageDown PageDown Enter Tab");
+    one.sees("新增 1").press("Enter").until_sees("导入完成");
+    assert_eq!(desk.tell("find 王芳")["total"], 1);
+}
+
+#[test]
 fn an_import_is_stopped_looked_away_from_and_gone_on_with() {
     let desk = Desk::start();
     desk.tell("resident new --name 钱玉贞 --address 9-1-101");

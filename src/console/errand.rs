@@ -12,6 +12,7 @@ use super::msg::Msg;
 use crate::domain::Refusal;
 use crate::domain::roster::{Rejected, RosterRow};
 use crate::link::folders::{self, Listing};
+use crate::office::head::{self, Head};
 use crate::office::{self, Book, Mapping};
 use crate::words::{self, Lang};
 
@@ -39,6 +40,9 @@ pub struct Opened {
     pub hash: String,
     pub book: Arc<Book>,
     pub mapping: Mapping,
+    /// Its titles are known. Where not, the person says which row is the header, and
+    /// the mapping is of the one that is likely.
+    pub headed: bool,
 }
 
 /// What came of an errand.
@@ -81,8 +85,19 @@ fn read(path: &Path) -> std::result::Result<Opened, Refusal> {
     let bytes = std::fs::read(path)
         .map_err(|error| Refusal::new("import.file").with("path", &name).with("error", error))?;
     let book = office::open(&bytes)?;
-    let mapping = office::propose(&book)?;
-    Ok(Opened { name, hash: office::fingerprint(&bytes), book: Arc::new(book), mapping })
+    let (mapping, headed) = match office::propose(&book) {
+        Ok(mapping) => (mapping, true),
+        Err(why) if why.code == "office.no_header" => (likely(&book)?, false),
+        Err(why) => return Err(why),
+    };
+    let hash = office::fingerprint(&bytes);
+    Ok(Opened { name, hash, book: Arc::new(book), mapping, headed })
+}
+
+fn likely(book: &Book) -> std::result::Result<Mapping, Refusal> {
+    let sheet = head::likely_sheet(book);
+    let at = book.sheets.get(sheet).map_or(Head::None, head::likely_head);
+    head::propose_at(book, sheet, at, &[])
 }
 
 /// The errands under way, and the bell that rings when one is done.

@@ -88,12 +88,13 @@ pub(super) fn apply(
             }
         }
         mapping.columns[at].meaning = choice.meaning.clone();
+        mapping.columns[at].guessed = false;
         chosen.push(at);
     }
     Ok(())
 }
 
-/// The position of a column: its title goes before its letter.
+/// The position of a column: its title goes before its letter and its place (第3列).
 fn find(mapping: &mut Mapping, sheet: &Sheet, typed: &str) -> Result<usize, Refusal> {
     let choice = Choice { column: typed.into(), meaning: Meaning::Skip(Skip::Chosen) };
     let titled = mapping.columns.iter().enumerate().filter(|(_, c)| choice.names(&c.title));
@@ -109,7 +110,8 @@ fn find(mapping: &mut Mapping, sheet: &Sheet, typed: &str) -> Result<usize, Refu
         }
     }
     let width = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let index = header::of_letter(typed).filter(|index| *index < width);
+    let index = header::of_letter(typed).or_else(|| of_place(typed));
+    let index = index.filter(|index| *index < width);
     let Some(index) = index else {
         let columns = mapping
             .columns
@@ -122,11 +124,18 @@ fn find(mapping: &mut Mapping, sheet: &Sheet, typed: &str) -> Result<usize, Refu
         return Ok(at);
     }
     // A column without a title.
-    let samples = super::mapping::samples(sheet, mapping.header, index);
-    let meaning = Meaning::Skip(Skip::Unknown);
-    let title = header::letter(index);
-    mapping.columns.push(Column { index, title, meaning, samples });
+    let mut samples = super::mapping::samples(sheet, mapping.header);
+    let samples = samples.get_mut(index).map(std::mem::take).unwrap_or_default();
+    let (title, meaning) = (String::new(), Meaning::Skip(Skip::Unknown));
+    mapping.columns.push(Column { index, title, meaning, guessed: false, samples });
     Ok(mapping.columns.len() - 1)
+}
+
+/// The column of 第3列, from 0: so a column without a title is called on the screen.
+fn of_place(typed: &str) -> Option<usize> {
+    let typed = to_half_width(typed.trim());
+    let number = typed.strip_prefix('第')?.strip_suffix('列')?.trim();
+    number.parse::<usize>().ok()?.checked_sub(1)
 }
 
 #[cfg(test)]

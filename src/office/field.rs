@@ -101,6 +101,16 @@ fn birth(cell: &Cell, shown: &str, from_1904: bool) -> String {
     day.replace(['年', '月', '/', '.', '。'], "-").trim_end_matches(['日', '号', '-']).into()
 }
 
+/// 男 or 女; a 1 may be anything else.
+pub fn is_sex(text: &str) -> bool {
+    matches!(text.trim().trim_end_matches('性'), "男" | "女")
+}
+
+/// Whether this is how people are related to the head of a household, in words.
+pub fn is_relation(text: &str) -> bool {
+    !text.is_empty() && relation(text) != text
+}
+
 /// GB/T 4761-2008 as far as the registry has it; who is somebody else's is 其他亲属.
 fn relation(text: &str) -> String {
     let bare: String =

@@ -197,6 +197,21 @@ const NOT_NEEDED: &[&str] = &[
     "证件类型",
 ];
 
+/// A title that means this; `None` for what is not imported.
+pub fn title_for(meaning: &Meaning) -> Option<&'static str> {
+    let first = |names: &[&'static str]| names.first().copied();
+    match meaning {
+        Meaning::Field(field) => {
+            FIELDS.iter().find(|(name, _)| name == field).and_then(|(_, names)| first(names))
+        }
+        Meaning::Part(part) => {
+            PARTS.iter().find(|(one, _)| one == part).and_then(|(_, names)| first(names))
+        }
+        Meaning::Tag(tag) => Some(tag),
+        Meaning::Skip(_) => None,
+    }
+}
+
 /// A title without blanks, marks and what stands in brackets, in half width.
 pub fn bare(title: &str) -> String {
     let mut depth = 0;
@@ -309,5 +324,14 @@ mod tests {
                 assert_eq!(meaning(name), Meaning::Field(field), "{name}");
             }
         }
+    }
+    #[test]
+    fn every_meaning_has_a_title_that_says_so() {
+        let fields = crate::domain::roster::FIELDS.map(Meaning::Field);
+        let tags = TAGS.iter().map(|tag| Meaning::Tag(tag));
+        for of in fields.into_iter().chain(Part::ALL.map(Meaning::Part)).chain(tags) {
+            assert_eq!(meaning(title_for(&of).unwrap()), of);
+        }
+        assert_eq!(title_for(&Meaning::Skip(Skip::Chosen)), None);
     }
 }

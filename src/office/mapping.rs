@@ -12,7 +12,7 @@ use crate::domain::roster::Rejected;
 pub struct Mapping {
     /// Position in [`Book::sheets`].
     pub sheet: usize,
-    /// The last row of the header, as the spreadsheet numbers it.
+    /// The last row of the header, as the spreadsheet numbers it; 0 where there is none.
     pub header: u32,
     pub columns: Vec<Column>,
     /// Serial numbers of days count from 1904.
@@ -24,33 +24,35 @@ pub struct Mapping {
 pub struct Column {
     /// From 0.
     pub index: usize,
+    /// Empty where it has none.
     pub title: String,
     pub meaning: Meaning,
+    /// The meaning is told by what stands below, not by the title.
+    pub guessed: bool,
     /// The first values below, for the preview.
     pub samples: Vec<String>,
 }
 
 impl Mapping {
-    /// The title of the column at fault.
-    pub fn column_of(&self, rejected: &Rejected) -> String {
-        let field = rejected.why.field.as_deref().unwrap_or("name");
-        self.title_of(field).unwrap_or(field).to_string()
-    }
-
-    /// The title of the first column that fills a field: for telling where a row is wrong.
-    pub fn title_of(&self, field: &str) -> Option<&str> {
+    /// The first column that fills a field: for telling where a row is wrong.
+    pub fn column_for(&self, field: &str) -> Option<&Column> {
         let fills = |column: &&Column| match &column.meaning {
             Meaning::Field(name) => *name == field,
             Meaning::Part(_) => field == "address",
             Meaning::Tag(_) => field == "tags",
             Meaning::Skip(_) => false,
         };
-        self.columns.iter().find(fills).map(|column| column.title.as_str())
+        self.columns.iter().find(fills)
     }
 }
 
+/// The field at fault.
+pub fn field_of(rejected: &Rejected) -> &str {
+    rejected.why.field.as_deref().unwrap_or("name")
+}
+
 /// Rows that may stand above a header: titles, who made it, when.
-const ROWS_ABOVE: usize = 30;
+const ROWS_ABOVE: usize = super::head::ROWS_OFFERED;
 const SAMPLES: usize = 3;
 
 /// The best table of the file.
@@ -73,10 +75,13 @@ pub fn propose_with(book: &Book, choices: &[Choice]) -> Result<Mapping, Refusal>
     let best = tables.max_by_key(|(score, at, _)| (*score, *at));
     let (_, sheet, header) = best.ok_or_else(|| Refusal::new("office.no_header"))?;
     let table = &book.sheets[sheet.0];
-    let columns = header.titles.into_iter().enumerate().filter(|(_, title)| !title.is_empty());
-    let columns = columns.map(|(index, title)| {
-        let samples = samples(table, header.last, index);
-        Column { index, meaning: super::header::meaning(&title), title, samples }
+    let mut samples = samples(table, header.last);
+    samples.resize(samples.len().max(header.titles.len()), Vec::new());
+    let columns = header.titles.into_iter().zip(samples).enumerate();
+    let columns = columns.filter(|(_, (title, _))| !title.is_empty());
+    let columns = columns.map(|(index, (title, samples))| {
+        let meaning = super::header::meaning(&title);
+        Column { index, meaning, title, guessed: false, samples }
     });
     let columns = first_of_each(columns.collect());
     let (sheet, from_1904) = (sheet.0, book.from_1904);
@@ -85,11 +90,18 @@ pub fn propose_with(book: &Book, choices: &[Choice]) -> Result<Mapping, Refusal>
     Ok(mapping)
 }
 
-/// The first values of a column.
-pub(super) fn samples(sheet: &Sheet, header: u32, index: usize) -> Vec<String> {
-    let below = sheet.rows.iter().filter(|row| row.number > header);
-    let values = below.map(|row| row.cell(index).shown());
-    values.filter(|value| !value.is_empty()).take(SAMPLES).collect()
+/// The first values of every column below a row, as far as any row reaches.
+pub(super) fn samples(sheet: &Sheet, header: u32) -> Vec<Vec<String>> {
+    let mut samples: Vec<Vec<String>> = Vec::new();
+    for row in sheet.rows.iter().filter(|row| row.number > header) {
+        samples.resize(samples.len().max(row.cells.len()), Vec::new());
+        for (samples, cell) in samples.iter_mut().zip(&row.cells) {
+            if samples.len() < SAMPLES && !cell.is_empty() {
+                samples.push(cell.shown());
+            }
+        }
+    }
+    samples
 }
 
 struct Header {
@@ -116,11 +128,11 @@ fn best_header(sheet: &Sheet, choices: &[Choice]) -> Option<Header> {
     best
 }
 
-fn titles(row: &Row) -> Vec<String> {
+pub(super) fn titles(row: &Row) -> Vec<String> {
     row.cells.iter().map(|cell| cell.shown().split_whitespace().collect()).collect()
 }
 
-fn both(upper: Vec<String>, lower: Vec<String>) -> Vec<String> {
+pub(super) fn both(upper: Vec<String>, lower: Vec<String>) -> Vec<String> {
     let width = upper.len().max(lower.len());
     let title = |at: usize| {
         let given = |titles: &[String]| titles.get(at).filter(|title| !title.is_empty()).cloned();
@@ -138,7 +150,7 @@ fn score(titles: &[String], choices: &[Choice]) -> Option<usize> {
 }
 
 /// Of two columns for one field the first fills it, but a second telephone is one.
-fn first_of_each(mut columns: Vec<Column>) -> Vec<Column> {
+pub(super) fn first_of_each(mut columns: Vec<Column>) -> Vec<Column> {
     let mut seen = Vec::new();
     for column in &mut columns {
         if column.meaning == Meaning::Field("phone") && seen.contains(&column.meaning) {
@@ -166,7 +178,7 @@ mod tests {
         let mapping =
             mapped("西园社区花名册,,\n2026年3月,,\n姓 名,身份证号,联系电话\n张三,1,2").unwrap();
         assert_eq!(mapping.header, 3);
-        assert_eq!(mapping.title_of("phone"), Some("联系电话"));
+        assert_eq!(mapping.column_for("phone").unwrap().title, "联系电话");
         assert_eq!(mapping.columns[0].samples, ["张三"]);
         let mapping = mapped("姓名,住址,,,电话,电话\n,楼号,单元,室,,\n张三,3,2,501,1,2").unwrap();
         assert_eq!(mapping.header, 2);

@@ -6,6 +6,8 @@ pub mod choice;
 mod chunks;
 mod csv;
 mod field;
+mod guess;
+pub mod head;
 pub mod header;
 mod limits;
 mod mapping;
@@ -18,7 +20,7 @@ mod xlsx;
 
 pub use book::{Book, Cell, Row, Sheet};
 pub use chunks::chunks;
-pub use mapping::{Column, Mapping, propose, propose_with};
+pub use mapping::{Column, Mapping, field_of, propose, propose_with};
 pub use open::open;
 pub use people::{groups, people};
 

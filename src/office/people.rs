@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::book::{Cell, Row, Sheet};
-use super::header::{Meaning, meaning};
+use super::header::{Meaning, bare, meaning};
 use super::mapping::Mapping;
 use super::{Book, field, place};
 use crate::domain::Refusal;
@@ -75,16 +75,20 @@ fn identity(person: &RosterRow) -> Option<Vec<String>> {
     of(&["id_number"]).or_else(|| of(&["name", "birth", "address"]))
 }
 
+/// The titles once more, as every printed page has them: known ones, or those of this table.
 fn is_header(row: &Row, mapping: &Mapping) -> bool {
-    let name = |column: &&super::Column| column.meaning == Meaning::Field("name");
-    let column = mapping.columns.iter().find(name);
-    column.is_some_and(|column| meaning(&row.cell(column.index).shown()) == Meaning::Field("name"))
+    let name = Meaning::Field("name");
+    let Some(column) = mapping.columns.iter().find(|column| column.meaning == name) else {
+        return false;
+    };
+    let shown = row.cell(column.index).shown();
+    let same = !bare(&column.title).is_empty() && bare(&shown) == bare(&column.title);
+    same || meaning(&shown) == name
 }
 
 /// Sums, signatures and dividing lines.
 fn is_footer(row: &Row, mapping: &Mapping) -> bool {
-    let first = row.cells.iter().find(|cell| !cell.is_empty()).map(Cell::shown).unwrap_or_default();
-    let first: String = first.split_whitespace().collect::<String>().replace('：', ":");
+    let first = first_words(row);
     let column = |field| mapping.columns.iter().find(|c| c.meaning == Meaning::Field(field));
     let digits = |text: String| text.chars().filter(|c| c.is_numeric()).count();
     // 合计 308人 may stand in the column of the numbers.
@@ -93,8 +97,18 @@ fn is_footer(row: &Row, mapping: &Mapping) -> bool {
     let alone = row.cells.iter().filter(|cell| !cell.is_empty()).count() == 1;
     let named = column("name").is_some_and(|column| !row.cell(column.index).is_empty());
     id.is_none_or(|digits| digits < 15)
-        && ((alone && (!named || DIVIDERS.iter().any(|word| first.contains(word))))
-            || FOOTERS.iter().any(|footer| first.starts_with(footer)))
+        && ((alone && (!named || DIVIDERS.iter().any(|word| first.contains(word)))) || is_sum(row))
+}
+
+/// A line of sums or signatures, by how it begins.
+pub(super) fn is_sum(row: &Row) -> bool {
+    let first = first_words(row);
+    FOOTERS.iter().any(|footer| first.starts_with(footer))
+}
+
+fn first_words(row: &Row) -> String {
+    let first = row.cells.iter().find(|cell| !cell.is_empty()).map(Cell::shown).unwrap_or_default();
+    first.split_whitespace().collect::<String>().replace('：', ":")
 }
 
 fn person(sheet: &Sheet, row: &Row, mapping: &Mapping) -> Result<Option<RosterRow>, Refusal> {

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use super::book::{Book, Cell};
-use super::mapping::Mapping;
+use super::header::{self, Meaning};
+use super::mapping::{Column, Mapping, field_of};
 use crate::domain::Refusal;
 use crate::domain::roster::Rejected;
 
@@ -33,13 +34,30 @@ pub fn sheet(
     rejected: &[Rejected],
     say: impl Fn(&Refusal) -> String,
 ) -> Result<Vec<u8>, Refusal> {
-    let reason = |rejected: &Rejected| Reason {
-        column: mapping.column_of(rejected),
-        sentence: say(&rejected.why),
+    let reason = |rejected: &Rejected| {
+        let field = field_of(rejected);
+        let column = mapping.column_for(field).map_or(field.into(), title);
+        Reason { column, sentence: say(&rejected.why) }
     };
     let rejected = rejected.iter().map(|rejected| (rejected.row, reason(rejected))).collect();
     write(book, mapping, &rejected)
         .map_err(|error| Refusal::new("office.not_written").with("error", error))
+}
+
+/// What a column is called on the sheet, so that it is read again as it was read here:
+/// by its own title, or one that says what the person chose, with its own in brackets.
+fn title(column: &Column) -> String {
+    let skipped = |meaning: &Meaning| matches!(meaning, Meaning::Skip(_));
+    let own = header::meaning(&column.title);
+    let known = own == column.meaning || (skipped(&own) && skipped(&column.meaning));
+    let without_brackets = |c: char| !"()（）[]［］【】".contains(c);
+    let inner: String = column.title.chars().filter(|c| without_brackets(*c)).collect();
+    match (header::title_for(&column.meaning), column.title.is_empty()) {
+        (None, true) => format!("第{}列", column.index + 1),
+        (Some(chosen), true) => chosen.into(),
+        _ if known => column.title.clone(),
+        (chosen, false) => format!("{}({inner})", chosen.unwrap_or("不导入")),
+    }
 }
 
 fn write(
@@ -52,7 +70,7 @@ fn write(
     let text = Format::new().set_num_format("@");
     let behind = mapping.columns.len() as u16;
     for (at, column) in (0..).zip(&mapping.columns) {
-        page.write_with_format(0, at, column.title.as_str(), &text)?;
+        page.write_with_format(0, at, title(column), &text)?;
         page.set_column_format(at, &text)?;
     }
     for (at, title) in (behind..).zip(TITLES) {
@@ -82,6 +100,8 @@ fn write(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::office::choice::Choice;
+    use crate::office::head::{Head, propose_at};
     use crate::office::{open, people, propose};
 
     #[test]
@@ -100,5 +120,33 @@ mod tests {
         assert_eq!(rows.len(), 1);
         assert_eq!(rows[0].fields["name"], "李四");
         assert_eq!(rows[0].fields["id_number"], "=1+1");
+    }
+    #[test]
+    fn titles_nobody_knows_are_read_again_as_they_were_chosen() {
+        let text = "张三,1,3-2-501,13800138000,甲\n李四,,,13900139000,乙\n";
+        let book = open(text.as_bytes()).unwrap();
+        let choices = ["A=name", "B=id_number", "C=address"];
+        let choices = choices.map(|typed| Choice::read(typed).unwrap());
+        let mapping = propose_at(&book, 0, Head::None, &choices).unwrap();
+        let wrong = Rejected { row: 1, why: Refusal::new("input.id").at("id_number") };
+        let again = open(&sheet(&book, &mapping, &[wrong], |_| "请改".into()).unwrap()).unwrap();
+        let titles: Vec<_> = again.sheets[0].rows[0].cells.iter().map(Cell::shown).collect();
+        let of_people = ["姓名", "身份证", "地址", "电话", "第5列"];
+        assert_eq!(titles, [&of_people[..], &["行号", "问题栏", "原因"]].concat());
+        let (rows, _) = people(&again, &propose(&again).unwrap());
+        assert_eq!((rows.len(), rows[0].fields["phone"].as_str()), (1, "13800138000"));
+    }
+
+    #[test]
+    fn a_choice_against_the_title_stands_on_the_sheet() {
+        let text = "花名册,,\n姓名,（备用）证号,备注\n张三,1,耳背\n";
+        let book = open(text.as_bytes()).unwrap();
+        let choices = ["B=id_number", "C=skip"].map(|typed| Choice::read(typed).unwrap());
+        let mapping = propose_at(&book, 0, Head::Row(2), &choices).unwrap();
+        let titles: Vec<_> = mapping.columns.iter().map(title).collect();
+        assert_eq!(titles, ["姓名", "身份证(备用证号)", "不导入(备注)"]);
+        let read: Vec<_> = titles.iter().map(|title| header::meaning(title)).collect();
+        let skip = Meaning::Skip(header::Skip::Unknown);
+        assert_eq!(read, [Meaning::Field("name"), Meaning::Field("id_number"), skip]);
     }
 }

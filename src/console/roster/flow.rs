@@ -1,6 +1,6 @@
 //! Rows to the desk, one question at a time, and what comes back.
 
-use super::{Roster, Sending, Step};
+use super::{Roster, Sending, Step, head};
 use crate::console::asking::Purpose;
 use crate::console::errand::{Errand, Result as Came};
 use crate::console::layer::Layer;
@@ -27,9 +27,12 @@ pub fn came(model: &mut Model, number: u64, result: Came) {
         }
         Came::Listed(Err(refusal)) => roster.why = Some(say(&refusal)),
         Came::Read(Ok(opened)) => {
+            let headed = opened.headed;
             roster.opened = Some(opened);
-            roster.at.remove(&(Step::Columns as u8));
-            roster.go(Step::Columns);
+            match headed {
+                true => show_columns(roster),
+                false => head::open(roster),
+            }
         }
         Came::Read(Err(refusal)) => {
             roster.go(Step::Folder);
@@ -58,6 +61,12 @@ pub fn came(model: &mut Model, number: u64, result: Came) {
             });
         }
     }
+}
+
+/// What the columns mean, from the first one on.
+pub(super) fn show_columns(roster: &mut Roster) {
+    roster.at.remove(&(Step::Columns as u8));
+    roster.go(Step::Columns);
 }
 
 /// The real import begins with the rows of the try.

@@ -1,6 +1,6 @@
 //! Keys while a roster is imported.
 
-use super::{Roster, Step, flow, meanings, send};
+use super::{Roster, Step, flow, head, meanings, send};
 use crate::console::asking::Purpose;
 use crate::console::errand::Errand;
 use crate::console::keymap::{Action, Place};
@@ -22,6 +22,7 @@ pub fn press(model: &mut Model, key: Key) -> bool {
         Step::Folder => roster.listing.files.len(),
         Step::Past => roster.past.len(),
         Step::Columns => roster.opened.as_ref().map_or(0, |opened| opened.mapping.columns.len()),
+        Step::Head => head::count(roster),
         Step::Meaning => meanings(roster).len(),
         _ => lines,
     }
@@ -39,6 +40,12 @@ pub fn press(model: &mut Model, key: Key) -> bool {
             roster.go(Step::Past);
             model.ask(Ask::Imports, Purpose::Imports);
         }
+        (_, Key::Tab) if roster.step == Step::Head => {
+            if !head::next_sheet(roster) {
+                model.hint("roster.one_sheet");
+            }
+        }
+        (_, Key::Left) if roster.step == Step::Columns => head::open(roster),
         (_, Key::Right) if roster.step == Step::Columns => roster.go(Step::Meaning),
         (_, Key::Char(c)) => digit(model, half_width(c)),
         _ => return false,
@@ -64,6 +71,7 @@ fn digit(model: &mut Model, c: char) {
 }
 
 fn accept(model: &mut Model, at: usize) {
+    let lang = model.lang;
     let Some(roster) = &mut model.roster else { return };
     match roster.step {
         Step::Folder => {
@@ -73,6 +81,7 @@ fn accept(model: &mut Model, at: usize) {
             roster.go(Step::Reading);
             send(model, Errand::Read(file));
         }
+        Step::Head => head::accept(roster, lang, at),
         Step::Columns => roster.go(Step::Meaning),
         Step::Meaning => {
             if let Some(meaning) = meanings(roster).get(at).cloned() {
@@ -105,6 +114,7 @@ fn choose(roster: &mut Roster, meaning: Meaning) {
     for column in &mut opened.mapping.columns {
         if Some(column.index) == chosen {
             column.meaning = meaning.clone();
+            column.guessed = false;
         } else if column.meaning == meaning && !matches!(meaning, Meaning::Skip(_)) {
             column.meaning = Meaning::Skip(Skip::Chosen);
         }
@@ -132,6 +142,7 @@ fn try_it(model: &mut Model) {
 /// One step back. What runs is stopped: a try at once, an import after what is in hand.
 fn back(model: &mut Model) {
     let Some(roster) = &mut model.roster else { return };
+    let headed = roster.opened.as_ref().is_some_and(|opened| opened.headed);
     match roster.step {
         Step::Folder => {
             model.roster = None;
@@ -144,7 +155,9 @@ fn back(model: &mut Model) {
             roster.errand = 0;
             roster.go(Step::Folder);
         }
-        Step::Columns | Step::Past => {
+        Step::Head if headed => roster.go(Step::Columns),
+        Step::Columns if !headed => head::open(roster),
+        Step::Head | Step::Columns | Step::Past => {
             roster.go(Step::Folder);
             send(model, Errand::List);
         }

@@ -1,8 +1,9 @@
-//! Importing a roster: 收件夹, what its columns mean, a try, the import, what came of
+//! Importing a roster: 收件夹, where its header stands, what its columns mean, a try, the import, what came of
 //! it. One page after another; Esc goes one back, and what runs goes on while other
 //! pages are looked at.
 
 pub mod flow;
+mod head;
 pub mod keys;
 pub mod view;
 
@@ -25,6 +26,8 @@ pub enum Step {
     Folder,
     /// A file is being read.
     Reading,
+    /// Which row names the columns.
+    Head,
     Columns,
     /// What the selected column is to mean.
     Meaning,
@@ -43,6 +46,7 @@ impl Step {
         match self {
             Step::Folder => "hint.roster.folder",
             Step::Reading => "hint.roster.reading",
+            Step::Head => "hint.roster.head",
             Step::Columns => "hint.roster.columns",
             Step::Meaning => "hint.roster.meaning",
             Step::Trying => "hint.roster.reading",
@@ -64,6 +68,8 @@ pub struct Roster {
     /// What is wrong, on the page that is shown.
     pub why: Option<String>,
     pub opened: Option<Opened>,
+    /// The sheet of the opened book whose rows may be the header.
+    pub sheet: usize,
     pub sending: Sending,
     /// The errand that is waited for.
     pub errand: u64,

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{Roster, Step, column, meanings};
+use super::{Roster, Step, column, head, meanings};
 use crate::console::list::window;
 use crate::console::model::Model;
 use crate::console::{cells, paint};
@@ -28,9 +28,14 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
             y += 1;
         }
     }
+    if let Some(line) = head::sheet_line(model.lang, roster).filter(|_| roster.step == Step::Head) {
+        paint::put(buf, area.x + 1, y, &cells::clean(&line), columns, Style::new());
+        y += 1;
+    }
     let list = Rect { y: y + 1, height: area.bottom().saturating_sub(y + 1), ..area };
     let lines = lines(model, columns);
-    let chosen = matches!(roster.step, Step::Folder | Step::Columns | Step::Meaning | Step::Past);
+    use Step::{Columns, Folder, Head, Meaning, Past};
+    let chosen = matches!(roster.step, Folder | Head | Columns | Meaning | Past);
     let height = match roster.step {
         // As many as have a digit.
         Step::Folder if roster.listing.files.len() > 9 => 9,
@@ -66,11 +71,15 @@ fn title(model: &Model, roster: &Roster) -> String {
         ("folder", roster.listing.folder.display().to_string()),
         ("done", done.to_string()),
         ("all", all.to_string()),
-        ("column", column(roster).map(|column| column.title.clone()).unwrap_or_default()),
+        (
+            "column",
+            column(roster).map(|column| words::roster::title(lang, column)).unwrap_or_default(),
+        ),
     ];
     let key = match roster.step {
         Step::Folder => "roster.folder",
         Step::Reading => "roster.reading",
+        Step::Head => "roster.head",
         Step::Columns => "roster.columns",
         Step::Meaning => "roster.meaning",
         Step::Trying => "roster.trying",
@@ -89,6 +98,7 @@ pub fn lines(model: &Model, columns: usize) -> Vec<String> {
     let Some(roster) = &model.roster else { return Vec::new() };
     match roster.step {
         Step::Folder => files(model, roster, columns),
+        Step::Head => head::lines(model, roster),
         Step::Columns => {
             let all = roster.opened.iter().flat_map(|opened| &opened.mapping.columns);
             all.map(|column| column_line(lang, column)).collect()
@@ -152,20 +162,27 @@ fn column_line(lang: Lang, column: &Column) -> String {
     format!(
         "{} {} {} {}",
         cells::pad(&header::letter(column.index), 3),
-        cells::pad(&column.title, 18),
-        cells::pad(&words::roster::meaning(lang, &column.meaning), 24),
+        cells::pad(&words::roster::title(lang, column), 18),
+        cells::pad(&words::roster::taken_for(lang, column), 24),
         sample
     )
 }
 
 /// An example without what nobody needs to see of it.
 fn shown(column: &Column, text: &str) -> String {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
     match column.meaning {
         Meaning::Field("phone" | "phone2") => mask::phone(text),
         Meaning::Field("id_number") => mask::id_number(text),
-        _ if digits >= 11 => mask::id_number(text),
-        _ => text.to_string(),
+        _ => masked(text),
+    }
+}
+
+/// What may be the number of a person or a telephone, hidden as far as it is elsewhere.
+pub(super) fn masked(text: &str) -> String {
+    match text.chars().filter(char::is_ascii_digit).count() {
+        0..11 => text.to_string(),
+        11 if text.chars().count() == 11 => mask::phone(text),
+        _ => mask::id_number(text),
     }
 }
 

@@ -1,17 +1,14 @@
 //! The pages of an import, from canned files and a canned desk.
 
-use std::sync::Arc;
-
 use insta::assert_snapshot;
 
 use super::driver::{Desk, at};
-use crate::console::errand::{Errand, Opened, Result as Came};
+use crate::console::errand::{Errand, Result as Came};
 use crate::console::msg::Msg;
 use crate::console::roster::Step;
 use crate::domain::roster::{Rejected, Report};
 use crate::domain::{Key, Kind, Refusal};
 use crate::link::folders::{Incoming, Listing};
-use crate::office;
 use crate::wire::{Ask, Reply, ToClient};
 use crate::words::Lang;
 
@@ -54,13 +51,18 @@ impl Desk {
     /// As far as the columns.
     fn at_the_columns(&mut self) {
         self.at_the_folder();
+        self.opens(TEXT);
+    }
+
+    /// Opens the first file, in which this stands.
+    fn opens(&mut self, text: &str) {
         self.keys("1");
         let (number, errand) = self.errand();
         assert!(matches!(errand, Errand::Read(path) if path.ends_with("槐香园花名册2026.xlsx")));
-        let book = office::open(TEXT.as_bytes()).unwrap();
-        let mapping = office::propose(&book).unwrap();
-        let (name, hash) = ("槐香园花名册2026.xlsx".into(), "ab12".into());
-        self.comes(number, Came::Read(Ok(Opened { name, hash, book: Arc::new(book), mapping })));
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("槐香园花名册2026.xlsx");
+        std::fs::write(&path, text).unwrap();
+        self.comes(number, crate::console::errand::run(Errand::Read(path)));
     }
 
     /// Does the errand that makes people of the rows.
@@ -109,6 +111,50 @@ fn every_page_is_drawn() {
         desk.keys("Enter");
         assert_snapshot!(name("done"), desk.screen());
     }
+}
+
+const STRANGE: &str = "西园社区,,,\n,,,\n称呼,号码一,号码二,家在,另记\n\
+    张三,13800138000,11010519491231002X,3-2-501,耳背\n李四,13900139000,,3-2-502,\n";
+
+#[test]
+fn a_row_is_chosen_as_the_header_where_no_title_is_known() {
+    for lang in [Lang::Zh, Lang::En] {
+        let mut desk = Desk::sized(80, 24, Lang::Zh);
+        desk.at_the_folder();
+        desk.opens(STRANGE);
+        assert_eq!(desk.step(), Some(Step::Head));
+        desk.model.lang = lang;
+        assert_snapshot!(format!("roster_head_{}_80x24", lang.code()), desk.screen());
+        desk.keys("Up Up Up Enter");
+        assert_eq!(desk.step(), Some(Step::Columns));
+        assert_snapshot!(format!("roster_untitled_{}_80x24", lang.code()), desk.screen());
+        desk.keys("Esc");
+        assert_eq!(desk.step(), Some(Step::Head), "one page back");
+        desk.keys("Esc");
+        assert_eq!(desk.step(), Some(Step::Folder));
+    }
+}
+
+#[test]
+fn a_known_header_can_be_changed_and_is_kept_where_nothing_is_chosen() {
+    let mut desk = Desk::open();
+    desk.at_the_columns();
+    desk.keys("Down Enter Down Enter Left");
+    assert_eq!(desk.step(), Some(Step::Head));
+    assert!(desk.screen().contains("没有标题行"), "{}", desk.screen());
+    desk.keys("Tab");
+    assert!(desk.screen().contains("只有一张表"), "{}", desk.screen());
+    let kept = desk.model.roster.as_ref().unwrap().opened.as_ref().unwrap().mapping.clone();
+    desk.keys("Esc");
+    let roster = desk.model.roster.as_ref().unwrap();
+    assert_eq!((roster.step, &roster.opened.as_ref().unwrap().mapping), (Step::Columns, &kept));
+    desk.keys("Left PageDown Enter");
+    assert_eq!(desk.step(), Some(Step::Head), "below the last row is nobody");
+    assert!(desk.screen().contains("没有人"), "{}", desk.screen());
+    desk.keys("Up Up Up Up Enter Tab");
+    desk.people();
+    let roster = desk.model.roster.as_ref().unwrap();
+    assert_eq!(roster.sending.chunks.iter().flatten().count(), 2, "the titles are nobody");
 }
 
 #[test]

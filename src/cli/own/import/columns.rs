@@ -17,14 +17,15 @@ pub fn answer(mapping: &Mapping, lang: Lang) -> Answer {
         .map(|column| {
             vec![
                 header::letter(column.index),
-                column.title.clone(),
+                words::roster::title(lang, column),
                 choice::word(&column.meaning).into(),
-                words::roster::meaning(lang, &column.meaning),
+                words::roster::taken_for(lang, column),
             ]
         })
         .collect();
     let hint = lang.say("cli.import.columns_hint");
-    let json = json!({"header": mapping.header, "mapping": json_of(mapping)});
+    let json = json!({"sheet": mapping.sheet + 1, "header": mapping.header,
+                      "mapping": json_of(mapping)});
     Answer::new(json, format!("{}{hint}", print::columns(&rows)))
 }
 
@@ -39,7 +40,7 @@ fn column_json(column: &Column) -> Value {
         _ => None,
     };
     json!({"letter": header::letter(column.index), "column": column.title,
-           "field": choice::word(&column.meaning), "why": why})
+           "field": choice::word(&column.meaning), "guessed": column.guessed, "why": why})
 }
 
 /// The columns that are read, on one line.
@@ -47,7 +48,8 @@ pub fn line(mapping: &Mapping, lang: Lang) -> String {
     let read = mapping.columns.iter().filter(|c| !matches!(c.meaning, Meaning::Skip(_)));
     let read = read.map(|column| {
         let letter = header::letter(column.index);
-        format!("{letter} {}={}", column.title, words::roster::meaning(lang, &column.meaning))
+        let title = words::roster::title(lang, column);
+        format!("{letter} {title}={}", words::roster::taken_for(lang, column))
     });
     let columns = read.collect::<Vec<_>>().join("  ");
     lang.fill("cli.import.mapping", &[("columns", columns)])

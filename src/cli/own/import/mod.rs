@@ -17,6 +17,7 @@ use crate::cli::talk::{self, Talk};
 use crate::domain::Refusal;
 use crate::domain::roster::{Chunk, Rejected, Report, RosterRow};
 use crate::office::choice::Choice;
+use crate::office::head::{self, Head};
 use crate::office::rejected;
 use crate::office::{self, Book, Mapping};
 use crate::wire::{Ask, Reply};
@@ -38,6 +39,15 @@ pub fn args(lang: Lang) -> Vec<Arg> {
             .value_name("COLUMN=FIELD")
             .action(ArgAction::Append)
             .help(lang.say("cli.import.column")),
+        Arg::new("header")
+            .long("header")
+            .value_name("ROW|none")
+            .help(lang.say("cli.import.header")),
+        Arg::new("sheet")
+            .long("sheet")
+            .value_name("SHEET")
+            .requires("header")
+            .help(lang.say("cli.import.sheet")),
         flag("columns").help(lang.say("cli.import.columns")),
     ]
 }
@@ -51,7 +61,7 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
     let bytes = std::fs::read(&path)
         .map_err(|error| Refusal::new("import.file").with("path", &path).with("error", error))?;
     let book = office::open(&bytes)?;
-    let mapping = office::propose_with(&book, &choices)?;
+    let mapping = mapping(&book, matches, &choices)?;
     if matches.get_flag("columns") {
         return Ok(columns::answer(&mapping, options.lang));
     }
@@ -75,6 +85,18 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
         answer.text = format!("{}\n{written}", answer.text);
     }
     Ok(answer)
+}
+
+/// What the columns mean: found by their titles, or below the header that is said.
+fn mapping(book: &Book, matches: &ArgMatches, choices: &[Choice]) -> Result<Mapping, Refusal> {
+    let Some(typed) = matches.get_one::<String>("header") else {
+        return office::propose_with(book, choices);
+    };
+    let sheet = match matches.get_one::<String>("sheet") {
+        Some(typed) => head::sheet_of(book, typed)?,
+        None => head::likely_sheet(book),
+    };
+    head::propose_at(book, sheet, Head::read(typed)?, choices)
 }
 
 /// Sends everybody, a few dwellings at a time; what becomes of all rows. An answer that

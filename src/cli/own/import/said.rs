@@ -6,14 +6,14 @@ use super::columns;
 use crate::cli::answer::{Answer, Exit};
 use crate::domain::Key;
 use crate::domain::roster::{Rejected, Report};
-use crate::office::Mapping;
 use crate::office::header::Meaning;
+use crate::office::{Mapping, field_of};
 use crate::words::{self, Lang};
 
 /// The answer of `import residents`; 3 where rows were rejected.
 pub fn answer(report: &Report, mapping: &Mapping, lang: Lang, dry_run: bool) -> Answer {
-    let column = |rejected: &Rejected| mapping.column_of(rejected);
-    let title = |field: &str| mapping.title_of(field).unwrap_or(field).to_string();
+    let title = |field: &str| words::roster::title_of(lang, mapping, field);
+    let column = |rejected: &Rejected| title(field_of(rejected));
     let rejected = report.rejected.iter().map(|rejected| {
         let message = words::refusal(lang, &rejected.why);
         json!({"row": rejected.row, "column": column(rejected), "field": rejected.why.field,
@@ -27,7 +27,7 @@ pub fn answer(report: &Report, mapping: &Mapping, lang: Lang, dry_run: bool) -> 
         .columns
         .iter()
         .filter(|column| matches!(column.meaning, Meaning::Skip(_)))
-        .map(|column| column.title.clone())
+        .map(|column| words::roster::title(lang, column))
         .collect();
     let json = json!({
         "rows": report.rows, "added": report.added, "updated": report.updated,

@@ -1,0 +1,246 @@
+//! What a column without a known title holds, told by what stands in it. Only what can
+//! hardly be anything else; the person at the desk sees the proposal and confirms it.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+
+use super::book::{Cell, Row, Sheet};
+use super::header::{Meaning, Skip, TAGS};
+use super::mapping::Column;
+use super::people::is_sum;
+use super::{field, place};
+use crate::domain::text::to_half_width;
+use crate::domain::{address, id_number, phone};
+
+/// Rows that are looked at.
+const LOOKED_AT: usize = 200;
+
+/// The most frequent surnames, about a hundred, which some 85 of 100 people bear
+/// (after the Ministry of Public Security's report on names of 2020; put down from
+/// general knowledge and not compared with it one by one). A column has others as well.
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓韩冯曹\
+    彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦\
+    邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严欧莫孔向常";
+
+/// How well a cell fits a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fit {
+    /// It is something else.
+    No,
+    /// It may be one that is mistyped or rare.
+    Like,
+    Surely,
+}
+
+/// In this order: what is surest first, so that names come last.
+const KINDS: [(&str, fn(&str) -> Fit); 7] = [
+    ("id_number", of_id_number),
+    ("phone", of_phone),
+    ("phone2", of_phone),
+    ("sex", of_sex),
+    ("relation", of_relation),
+    ("ethnicity", of_ethnicity),
+    ("address", of_address),
+];
+
+/// Proposes a meaning for columns whose title says nothing, below row `header` of the
+/// sheet (0 for the whole of it).
+pub fn fill(columns: &mut [Column], sheet: &Sheet, header: u32) {
+    // A row of one cell is a heading.
+    let more_than_one = |row: &&Row| row.cells.iter().filter(|cell| !cell.is_empty()).count() > 1;
+    let below = sheet.rows.iter().filter(|row| row.number > header);
+    let people = below.filter(more_than_one).filter(|row| !is_sum(row));
+    let rows: Vec<&Row> = people.take(LOOKED_AT).collect();
+    // Pages that were printed repeat the titles.
+    let says = |text: &String, title: &str| !text.is_empty() && text != title;
+    let texts = |column: &Column| -> Vec<String> {
+        let texts = rows.iter().map(|row| text(row.cell(column.index)));
+        texts.filter(|text| says(text, &column.title)).collect()
+    };
+    for (name, fit) in KINDS {
+        let fits = |column: &&mut Column| is_open(column) && fits(&texts(column), fit);
+        take(columns, name, |columns| columns.iter_mut().find(fits));
+    }
+    // 户主姓名 looks like 姓名, but says the same again for everybody of a household, and
+    // 配偶 is empty for many.
+    let distinct = |column: &Column| texts(column).into_iter().collect::<HashSet<_>>().len();
+    let named = |column: &&mut Column| {
+        let texts = texts(column);
+        let all_different = distinct(column) * 2 > texts.len() && texts.len() * 2 > rows.len();
+        is_open(column) && fits(&texts, of_name) && all_different
+    };
+    take(columns, "name", |columns| {
+        let named = columns.iter_mut().filter(named);
+        named.max_by_key(|column| (distinct(column), std::cmp::Reverse(column.index)))
+    });
+}
+
+fn take(
+    columns: &mut [Column],
+    name: &'static str,
+    find: impl FnOnce(&mut [Column]) -> Option<&mut Column>,
+) {
+    let meaning = Meaning::Field(name);
+    if columns.iter().any(|column| column.meaning == meaning) {
+        return;
+    }
+    if let Some(column) = find(columns) {
+        column.meaning = meaning;
+        column.guessed = true;
+    }
+}
+
+fn is_open(column: &Column) -> bool {
+    column.meaning == Meaning::Skip(Skip::Unknown)
+}
+
+/// Nine of ten may be it, and half of them surely are.
+fn fits(texts: &[String], fit: fn(&str) -> Fit) -> bool {
+    let count = |wanted: Fit| texts.iter().filter(|text| fit(text) == wanted).count();
+    count(Fit::No) * 10 <= texts.len() && count(Fit::Surely) * 2 >= texts.len().max(1)
+}
+
+fn text(cell: &Cell) -> String {
+    let shown = cell.shown();
+    to_half_width(shown.trim_start_matches(['\'', '‘', '’'])).split_whitespace().collect()
+}
+
+/// Sure with its check digit: a bank card may have 18 digits too.
+fn of_id_number(text: &str) -> Fit {
+    let bytes = text.as_bytes();
+    let digits = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_digit);
+    // Of any day: whether it is in the future is the desk's to say.
+    match bytes.len() {
+        18 if id_number::parse(text, NaiveDate::MAX).is_ok() => Fit::Surely,
+        15 if digits(bytes) => Fit::Like,
+        18 if digits(&bytes[..17]) => Fit::Like,
+        _ => Fit::No,
+    }
+}
+
+/// Mobiles are sure; a landline may be among them.
+fn of_phone(text: &str) -> Fit {
+    let (first, _) = field::phones(text);
+    match phone::parse(&first) {
+        Ok(number) if number.len() == 11 && !number.contains('-') => Fit::Surely,
+        Ok(number) if number.len() >= 7 => Fit::Like,
+        _ => Fit::No,
+    }
+}
+
+fn of_sex(text: &str) -> Fit {
+    if field::is_sex(text) { Fit::Surely } else { Fit::No }
+}
+
+fn of_relation(text: &str) -> Fit {
+    if field::is_relation(text) { Fit::Surely } else { Fit::No }
+}
+
+/// 汉族, 维吾尔族; 俄罗斯族 and 乌孜别克族 are among the longest (GB/T 3304-1991).
+fn of_ethnicity(text: &str) -> Fit {
+    match text.chars().count() {
+        1..=6 if text == "汉" || text.ends_with('族') => Fit::Surely,
+        _ => Fit::No,
+    }
+}
+
+/// 1958-3-15 is a day and 010-64301234 a telephone, though both could be dwellings.
+fn of_address(text: &str) -> Fit {
+    let day = text.replace(['.', '/'], "-");
+    let is_day = NaiveDate::parse_from_str(&day, "%Y-%m-%d").is_ok_and(|day| {
+        use chrono::Datelike;
+        (1900..2100).contains(&day.year())
+    });
+    let is_one = || address::parse(&place::of_text(text)).is_ok();
+    match is_day || phone::parse(text).is_ok() || !is_one() {
+        true => Fit::No,
+        false => Fit::Surely,
+    }
+}
+
+/// Two to four characters that begin with a frequent surname; with another, or the name
+/// of a minority, it may be one.
+fn of_name(text: &str) -> Fit {
+    let han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}');
+    let length = text.chars().count();
+    let other = TAGS.contains(&text) || field::is_relation(text) || of_ethnicity(text) != Fit::No;
+    let short = (2..=4).contains(&length) && text.chars().all(han);
+    let long = text.contains('·') && text.chars().all(|c| han(c) || c == '·');
+    match text.chars().next() {
+        _ if other || !(short || long) => Fit::No,
+        Some(first) if short && SURNAMES.contains(first) => Fit::Surely,
+        _ => Fit::Like,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::office::choice::word;
+    use crate::office::head::{Head, propose_at};
+    use crate::office::open;
+
+    fn guessed(text: &str) -> Vec<&'static str> {
+        let mapping = propose_at(&open(text.as_bytes()).unwrap(), 0, Head::None, &[]).unwrap();
+        mapping.columns.iter().map(|column| word(&column.meaning)).collect()
+    }
+
+    #[test]
+    fn columns_are_what_can_hardly_be_anything_else() {
+        assert_eq!(
+            guessed(
+                "花名册,,,,,,,,\n1,张三,张三,男,110105 19491231 002x,13800138000,户主,汉族,3号楼2单元501\n\
+                 2,张三,王小芳,女,110105194912310020,010-64301234,妻,回族,3-2-501\n\
+                 3,慕容雪,慕容雪,女,,139 0013 9000,户主,满族,3-2-502\n\
+                 合计,,3人,,,,,,\n"
+            ),
+            [
+                "skip",
+                "skip",
+                "name",
+                "sex",
+                "id_number",
+                "phone",
+                "relation",
+                "ethnicity",
+                "address"
+            ],
+            "the names of the heads say the same twice"
+        );
+    }
+
+    #[test]
+    fn days_codes_and_card_numbers_are_nothing_that_is_known() {
+        assert_eq!(
+            guessed(
+                "1958-3-15,1,6222020200112233445,党员\n1960-11-20,2,6222020200998877665,高龄\n"
+            ),
+            ["skip"; 4]
+        );
+        assert_eq!(guessed("010-64301234,3\n010-64301235,4\n"), ["skip", "skip"]);
+        assert_eq!(guessed("13800138000,13900139000,13700137000\n"), ["phone", "phone2", "skip"]);
+    }
+
+    #[test]
+    fn a_column_of_names_is_filled_for_nearly_everybody() {
+        let text = "张三,王芳,,甲\n李四,,,乙\n赵六,,,丙\n";
+        assert_eq!(guessed(text), ["name", "skip", "skip"]);
+    }
+
+    #[test]
+    fn one_of_ten_may_be_mistyped_and_no_more() {
+        let rows = |wrong: usize| -> String {
+            let cell = |at: usize| if at < wrong { "没有" } else { "13800138000" };
+            (0..10).map(|at| format!("甲,{}\n", cell(at))).collect()
+        };
+        assert_eq!(guessed(&rows(1)), ["skip", "phone"]);
+        assert_eq!(guessed(&rows(2)), ["skip", "skip"]);
+    }
+
+    #[test]
+    fn surnames_stand_once() {
+        let all: HashSet<char> = SURNAMES.chars().collect();
+        assert_eq!((all.len(), all.contains(&' ')), (SURNAMES.chars().count(), false));
+    }
+}
