@@ -161,7 +161,7 @@ fn a_data_directory_of_version_one_opens_and_holds_what_it_held() {
     assert_eq!(found["results"][0]["id"], "R1", "{found}");
     let queue = ask(&["agenda"]);
     let rows = queue["items"].as_array().unwrap();
-    assert!(rows.iter().any(|row| row["id"] == "M1"), "{queue}");
+    assert!(rows.iter().any(|row| row["subject"] == "M1"), "{queue}");
     let report = ask(&["journal", "verify"]);
     assert_eq!(report["ok"], true, "{report}");
     dutydesk(home.path(), &data, &["--as", "S1", "leave"]);

@@ -54,13 +54,15 @@ pub struct Message {
     pub until: Option<Moment>,
 }
 
-/// The last save of this console, which 撤销 takes back.
+/// The last save of this person, which 撤销 takes back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undo {
     /// Of the save: the same person may work at another console too.
     pub seq: Seq,
     /// What the palette shows of it.
     pub words: String,
+    /// Saved on this console, since it was opened.
+    pub here: bool,
 }
 
 /// Keys that wait for an answer, and the guard against a doubled Enter.

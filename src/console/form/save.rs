@@ -171,7 +171,7 @@ pub fn saved(model: &mut Model, id: Option<u64>, command: &str, done: &Done) {
     }
     let lang = model.lang;
     let mut text = words::saved(lang, command, done, model.categories());
-    model.undo = done.undo.then(|| Undo { seq: done.seq, words: text.clone() });
+    model.undo = done.undo.then(|| Undo { seq: done.seq, words: text.clone(), here: true });
     if command == "resident.reveal" {
         return revealed(model, done);
     }

@@ -89,7 +89,7 @@ pub fn last_deed(model: &mut Model, last: Option<LastDeed>) {
     model.undo = last.map(|last| {
         let id = last.subject.map(|key| key.to_string()).unwrap_or_default();
         let words = format!("{} {id}", words::title(model.lang, &last.verb));
-        Undo { seq: last.seq, words: words.trim_end().to_string() }
+        Undo { seq: last.seq, words: words.trim_end().to_string(), here: false }
     });
 }
 
@@ -108,14 +108,16 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
         });
         return all.collect();
     }
-    if let Some(undo) = &model.undo {
-        items.push(item(words::title(lang, "undo"), undo.words.clone(), Does::Undo));
-    }
+    // Who comes back to an unfinished form means that, not what was saved another day.
+    let mut undo = model.undo.as_ref();
+    let take_back = |undo: &Undo| item(words::title(lang, "undo"), undo.words.clone(), Does::Undo);
+    items.extend(undo.take_if(|undo| undo.here).map(take_back));
     let mut resumed = model.waiting_forms().map(|form| {
         let (title, gist) = waiting("palette.resume", form);
         item(title, gist, Does::Resume(form.id))
     });
     items.extend(resumed.by_ref().take(WAITING));
+    items.extend(undo.map(take_back));
     let record = model.record();
     if let Some(record) = record {
         let offers = record::offered(model, record.key.kind, record.page.as_deref());
