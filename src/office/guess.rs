@@ -33,8 +33,11 @@ enum Fit {
     Surely,
 }
 
+/// A field, and how well a cell fits it.
+type Judge = (&'static str, fn(&str) -> Fit);
+
 /// In this order: what is surest first, so that names come last.
-const KINDS: [(&str, fn(&str) -> Fit); 7] = [
+const KINDS: [Judge; 7] = [
     ("id_number", of_id_number),
     ("phone", of_phone),
     ("phone2", of_phone),
