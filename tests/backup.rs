@@ -2,6 +2,7 @@
 //! killed in the middle.
 
 use std::collections::BTreeMap;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -51,6 +52,21 @@ fn program(home: &Path, data: &Path) -> Command {
     command.env("HOME", home).env("XDG_RUNTIME_DIR", home).env("DUTYDESK_SOCKET", home.join("r"));
     command.arg("--data").arg(data).stdin(Stdio::null());
     command
+}
+
+/// Waits until that is so.
+fn until(mut so: impl FnMut() -> bool) {
+    let patience = Instant::now() + Duration::from_secs(60);
+    while !so() {
+        assert!(Instant::now() < patience, "it never was so");
+        thread::yield_now();
+    }
+}
+
+/// Whether a folder holds a name that fits.
+fn holds(dir: &Path, fits: impl Fn(&str) -> bool) -> bool {
+    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    entries.map(|entry| entry.file_name()).any(|name| name.to_str().is_some_and(&fits))
 }
 
 fn json(output: &Output) -> Value {
@@ -199,14 +215,29 @@ fn a_kill_while_a_backup_is_made_leaves_no_half_one_under_its_name() {
     let desk = Desk::start();
     plain(&desk);
     let target = target(&desk);
-    for round in 0..8 {
+    let work = desk.data().join("backup/work");
+    // How far it has come when the desk is killed.
+    let steps: [&dyn Fn() -> bool; 6] = [
+        &|| work.exists(),
+        &|| work.join("plain").exists(),
+        &|| work.join("staged/journal").exists(),
+        &|| holds(&work.join("staged/journal"), |name| name.ends_with(".seg")),
+        &|| holds(&target, |name| name.ends_with(".tmp")),
+        &|| !work.exists(),
+    ];
+    let mut struck = 0;
+    for (round, step) in steps.iter().enumerate() {
         let mut client = Client::enter(&desk.socket());
         client.ask(matter(random.random())).unwrap().unwrap();
         let socket = desk.socket();
+        let begun = tree(&target).len();
         let making = thread::spawn(move || {
             Client::enter(&socket).ask(Ask::BackUp { wait: true });
         });
-        thread::sleep(Duration::from_micros(random.random_range(0..40_000)));
+        // A step that is over too soon to be seen is passed by at the end.
+        let over = || making.is_finished();
+        until(|| over() || (step() && (round + 1 < steps.len() || tree(&target).len() > begun)));
+        struck += usize::from(!over());
         desk.kill9();
         making.join().ok();
         desk.restart();
@@ -219,6 +250,7 @@ fn a_kill_while_a_backup_is_made_leaves_no_half_one_under_its_name() {
             }
         }
     }
+    assert!(struck > 0, "no backup was under way when the desk was killed");
     made(&desk, &target);
     let left = tree(&target);
     assert!(left.keys().all(|path| path.extension().is_some_and(|end| end == "ddb")), "tidied");
@@ -226,7 +258,6 @@ fn a_kill_while_a_backup_is_made_leaves_no_half_one_under_its_name() {
 
 #[test]
 fn a_kill_while_a_backup_is_put_back_leaves_one_of_both_whole() {
-    let mut random = random();
     let desk = Desk::start();
     desk.tell("matter new --who 甲 --category leak --text 第一件");
     let file = plain(&desk);
@@ -235,11 +266,37 @@ fn a_kill_while_a_backup_is_put_back_leaves_one_of_both_whole() {
     let own = desk.tell("journal verify")["head"].clone();
     assert_ne!(backup, own);
     desk.kill9();
-    for round in 0..10 {
+    let data = desk.data();
+    let beside = data.parent().unwrap();
+    let staged = || {
+        let entries = std::fs::read_dir(beside).unwrap().flatten().map(|entry| entry.path());
+        let mut staging = entries.filter(|path| path.to_string_lossy().contains(".restoring-"));
+        staging.next().map(|path| path.join("staged")).filter(|path| path.exists())
+    };
+    let has = |name: &str| staged().is_some_and(|staged| staged.join(name).exists());
+    let inode = || std::fs::metadata(&data).map(|data| data.ino()).unwrap_or_default();
+    let old = inode();
+    // How far it has come when it is killed; the last two are after the swap.
+    let steps: [&dyn Fn() -> bool; 6] = [
+        &|| staged().is_some(),
+        &|| has("journal"),
+        &|| has("desk.lock"),
+        &|| has("sled"),
+        &|| inode() != old,
+        &|| holds(beside, |name| name.contains(".before-")),
+    ];
+    let mut struck = 0;
+    for (round, step) in steps.iter().enumerate() {
         let mut command = program(desk.home(), &desk.data());
         command.args(["backup", "restore", file.to_str().unwrap(), "--json"]);
         let mut restoring = command.stdout(Stdio::null()).spawn().unwrap();
-        thread::sleep(Duration::from_micros(random.random_range(0..150_000)));
+        // A step that is over too soon to be seen is passed by at the end.
+        let mut ended = false;
+        until(|| {
+            ended = restoring.try_wait().unwrap().is_some();
+            ended || step()
+        });
+        struck += usize::from(!ended);
         let _ = restoring.kill();
         restoring.wait().unwrap();
         let mut verify = program(desk.home(), &desk.data());
@@ -247,6 +304,7 @@ fn a_kill_while_a_backup_is_put_back_leaves_one_of_both_whole() {
         assert_eq!(there["ok"], true, "{round}: {there}");
         assert!([&backup, &own].contains(&&there["head"]), "{round}");
     }
+    assert!(struck >= 4, "only {struck} of {} were killed on the way", steps.len());
     desk.restart();
 }
 
@@ -275,11 +333,6 @@ fn the_first_pause_of_a_day_makes_a_backup_by_itself() {
     desk.tell("matter new --who 甲 --category leak --text 第一件");
     desk.tell(&format!("backup setup --plain --target {}", target.display()));
     // Nobody is there any more: the desk waits some seconds and begins.
-    let patience = Instant::now() + Duration::from_secs(60);
-    let whole = || tree(&target).keys().any(|path| path.extension().is_some_and(|e| e == "ddb"));
-    while !whole() {
-        assert!(Instant::now() < patience, "no backup was made");
-        thread::sleep(Duration::from_millis(50));
-    }
+    until(|| holds(&target, |name| name.ends_with(".ddb")));
     assert_eq!(desk.tell("backup list")["lamp"], "green");
 }

@@ -11,10 +11,10 @@ use dutydesk::wire::{Ask, Deed, Moved, Reply};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::hand::{Diary, Table};
+use super::hand::Table;
 use super::history::History;
 use super::line::Line;
-use super::{check, head, none, office, seed, seen, stands, status, tenfold, together};
+use super::{head, holds, office, seed, stands, status, tenfold, together};
 use crate::driver::Desk;
 
 const DEEDS: usize = 2_000;
@@ -64,14 +64,7 @@ fn jumps_of_the_clock_change_no_order() {
         (clock.join().unwrap(), diary)
     });
     let history = History::read(&Files::at(desk.data()).unwrap());
-    let Diary { calls, reads, told } = &diary;
-    none("order", check::order(&history));
-    none("once", check::once(&history, calls, beginning));
-    none("corrections", check::corrections(&history, calls));
-    none("words", check::words(&history, calls));
-    none("undone", check::undone(&history, calls));
-    none("reads", seen::reads(&history, reads));
-    none("events", seen::events(&history, told));
+    holds(&history, &diary, beginning);
     let times = || history.commits.iter().map(|commit| commit.time);
     let strange = times().filter(|time| !shown.contains(time)).count();
     assert_eq!(strange, 0, "times the clock never showed");

@@ -170,6 +170,19 @@ fn none(what: &str, wrong: Vec<String>) {
     assert!(wrong.is_empty(), "{what}: {} wrong, the first:\n{}", wrong.len(), wrong[0]);
 }
 
+/// Everything that was asked, answered, read and told fits the journal; `beginning` is its
+/// head before the first of these deeds.
+fn holds(history: &History, diary: &Diary, beginning: Seq) {
+    let Diary { calls, reads, told } = diary;
+    none("order", check::order(history));
+    none("once", check::once(history, calls, beginning));
+    none("corrections", check::corrections(history, calls));
+    none("words", check::words(history, calls));
+    none("undone", check::undone(history, calls));
+    none("reads", seen::reads(history, reads));
+    none("events", seen::events(history, told));
+}
+
 /// What there was to hold against the journal: a run that tried little proves little.
 fn told(history: &History, diary: &Diary, fsyncs: &str) {
     let refusals = diary.calls.iter().filter(|call| call.done().is_none());
@@ -201,14 +214,7 @@ fn thirty_two_at_once_lose_nothing_overwrite_nothing_and_hear_everything() {
     let diary = together(&table, DEEDS * tenfold(), seed);
     let history = History::read(&Files::at(desk.data()).unwrap());
     told(&history, &diary, &status(&mut Line::enter(&desk.socket(), 1, None))["fsyncs"]);
-    let Diary { calls, reads, told } = &diary;
-    none("order", check::order(&history));
-    none("once", check::once(&history, calls, beginning));
-    none("corrections", check::corrections(&history, calls));
-    none("words", check::words(&history, calls));
-    none("undone", check::undone(&history, calls));
-    none("reads", seen::reads(&history, reads));
-    none("events", seen::events(&history, told));
+    holds(&history, &diary, beginning);
     stands(&desk, &history);
     again::one_after_the_other(&history, &diary, AGAIN * tenfold());
 }
