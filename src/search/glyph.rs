@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
 
+use super::blur::other_spellings;
 use super::flat::{In, Out};
 use crate::domain::pinyin::{self, Readings};
 
@@ -30,6 +31,8 @@ pub struct Glyphs {
     /// By character and usual reading.
     ids: HashMap<(char, Option<&'static str>), u32>,
     syllables: Vec<&'static str>,
+    /// For each syllable: what it is taken for where sounds are not kept apart.
+    others: Vec<Vec<String>>,
     syllable_ids: HashMap<&'static str, Syllable>,
 }
 
@@ -51,6 +54,11 @@ impl Glyphs {
     /// All syllables by their numbers.
     pub fn syllables(&self) -> &[&'static str] {
         &self.syllables
+    }
+
+    /// For each syllable the other spellings under which it may be typed.
+    pub fn other_spellings(&self) -> &[Vec<String>] {
+        &self.others
     }
 
     pub fn syllable(&self, text: &str) -> Option<Syllable> {
@@ -142,6 +150,7 @@ impl Glyphs {
         let id = *self.syllable_ids.entry(syllable).or_insert(next);
         if id == next {
             self.syllables.push(syllable);
+            self.others.push(other_spellings(syllable));
         }
         id
     }

@@ -4,9 +4,8 @@
 //! letters stand. Walking along a name then takes a few shifts per character: `reach`
 //! is the set of places in the token that can be reached so far.
 
-use super::blur::other_spellings;
 use super::doc::Why;
-use super::glyph::{Glyph, Glyphs};
+use super::glyph::{Glyph, Glyphs, Syllable};
 use super::names::letter_bit;
 use super::spelling::{Mode, Spelling};
 use crate::domain::pinyin;
@@ -92,6 +91,9 @@ pub struct Token {
     sound: Vec<u64>,
     /// For each syllable: its other spellings; empty unless the token is blurred.
     others: Vec<Vec<Spelling>>,
+    /// For each syllable: the places where any of this can begin. Most characters can
+    /// begin nowhere, and this says so at once.
+    begins: Vec<u64>,
     letters_only: bool,
     han_only: bool,
     /// The token reads as whole syllables: then those come before initials, or `zha`
@@ -111,6 +113,7 @@ impl Token {
         let mut token = Token {
             mask: chars.iter().fold(0, |mask, c| mask | letter_bit(*c)),
             hearing: Hearing::Exact,
+            begins: Vec::new(),
             spellings: glyphs.syllables().iter().map(spelling).collect(),
             sound: Vec::new(),
             others: Vec::new(),
@@ -120,6 +123,7 @@ impl Token {
             chars,
         };
         token.syllabic = token.reads_as_syllables();
+        token.begins = token.spellings.iter().map(Spelling::begins).collect();
         Some(token)
     }
 
@@ -130,6 +134,7 @@ impl Token {
         for (place, c) in self.chars.iter().enumerate() {
             for syllable in pinyin::readings(*c).iter().filter_map(|r| glyphs.syllable(r)) {
                 token.sound[syllable as usize] |= 1 << place;
+                token.begins[syllable as usize] |= 1 << place;
             }
         }
         (!self.letters_only).then_some(token)
@@ -138,16 +143,22 @@ impl Token {
     /// The same token where sounds are not kept apart; `None` where it is too short for
     /// that, or has no letters.
     pub fn blurred(&self, glyphs: &Glyphs) -> Option<Token> {
-        let spelling = |other: String| Spelling::new(&other, &self.chars);
-        let others = |syllable: &&str| other_spellings(syllable).into_iter().map(spelling);
-        let blurs = !self.han_only && self.len() >= SHORTEST_BLURRED;
-        blurs.then(|| Token {
+        if self.han_only || self.len() < SHORTEST_BLURRED {
+            return None;
+        }
+        let mut token = Token {
             hearing: Hearing::Blurred,
             // A name need not have what another spelling adds or puts in place.
             mask: self.mask & !"lngh".chars().fold(0, |mask, c| mask | letter_bit(c)),
-            others: glyphs.syllables().iter().map(|s| others(s).collect()).collect(),
             ..self.clone()
-        })
+        };
+        for (begins, others) in token.begins.iter_mut().zip(glyphs.other_spellings()) {
+            let others = others.iter().map(|other| Spelling::new(other, &self.chars));
+            let others: Vec<Spelling> = others.filter(|other| other.begins() != 0).collect();
+            *begins = others.iter().fold(*begins, |places, other| places | other.begins());
+            token.others.push(others);
+        }
+        Some(token)
     }
 
     pub fn hearing(&self) -> Hearing {
@@ -285,6 +296,10 @@ impl Token {
     pub fn advance(&self, stand: &Stand, glyph: &Glyph) -> (Stand, Option<Way>) {
         let mut next = *stand;
         let mut whole = stand.covered;
+        if self.places(glyph) & stand.all.iter().fold(0, |all, places| all | places) == 0 {
+            (next.usual, next.all) = Default::default();
+            return (next, self.settled(whole));
+        }
         // One reading is the usual one: then both ways of reading stay the same.
         let same = stand.usual == stand.all && glyph.readings.len() < 2;
         for (at, mode) in MODES.into_iter().enumerate() {
@@ -396,20 +411,31 @@ impl Token {
         covered
     }
 
+    /// The places in the token where a character can begin, however it is taken.
+    fn places(&self, glyph: &Glyph) -> u64 {
+        let begins = |syllable: &Syllable| self.begins[usize::from(*syllable)];
+        glyph.readings.iter().fold(self.itself(glyph), |places, s| places | begins(s))
+    }
+
+    /// The places in the token where a character stands itself.
+    fn itself(&self, glyph: &Glyph) -> u64 {
+        if self.letters_only && !glyph.readings.is_empty() {
+            return 0;
+        }
+        let places = self.chars.iter().enumerate().filter(|(_, c)| **c == glyph.c);
+        places.fold(0, |places, (place, _)| places | 1 << place)
+    }
+
     fn step(&self, reach: u64, glyph: &Glyph, mode: Mode, all: bool) -> u64 {
-        let mut next = 0;
         if reach == 0 {
-            return next;
+            return 0;
         }
-        if !self.letters_only || glyph.readings.is_empty() {
-            for (place, c) in self.chars.iter().enumerate() {
-                if *c == glyph.c {
-                    next |= (reach & 1 << place) << 1;
-                }
-            }
-        }
+        let mut next = (reach & self.itself(glyph)) << 1;
         let readings = if all { glyph.readings.len() } else { 1 };
         for syllable in glyph.readings.iter().take(readings).map(|s| usize::from(*s)) {
+            if reach & self.begins[syllable] == 0 {
+                continue;
+            }
             next |= self.spellings[syllable].step(reach, mode, self.end());
             for other in self.others.get(syllable).into_iter().flatten() {
                 next |= other.step(reach, mode, self.end());

@@ -39,6 +39,11 @@ impl Spelling {
         Spelling { at, letters: syllable.len(), two }
     }
 
+    /// The places in what was typed where the first letter stands.
+    pub fn begins(&self) -> u64 {
+        self.at[0]
+    }
+
     /// The places in what was typed to which a character read so leads from these; `end`
     /// is the place behind it.
     pub fn step(&self, reach: u64, mode: Mode, end: u64) -> u64 {

@@ -3,7 +3,7 @@
 use super::Base;
 use crate::search::fuzzy::{Near, Walk};
 use crate::search::glyph::Glyphs;
-use crate::search::names::NameId;
+use crate::search::names::{NameId, letter_bit};
 
 impl Base {
     /// The names that are near, until told to stop.
@@ -26,7 +26,12 @@ impl Base {
                 found.extend(named.map(|(name, _)| name));
             } else if near.may_slip(own) {
                 let mut text = String::new();
+                let letters = own.chars().fold(0, |mask, c| mask | letter_bit(c));
                 let named = named.filter(|(_, tail)| {
+                    let long = || own.len() + spelt_of(*tail).map(str::len).sum::<usize>();
+                    if near.lacks(letters | self.tails.mask(*tail)) || !near.is_as_long(long()) {
+                        return false;
+                    }
                     text.clear();
                     text.push_str(own);
                     text.extend(spelt_of(*tail));
