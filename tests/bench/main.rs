@@ -11,6 +11,7 @@ mod apply;
 mod commit;
 mod desk;
 mod figures;
+mod interactive;
 mod keys;
 mod memory;
 mod peers;

@@ -7,14 +7,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use dutydesk::domain::pinyin;
+use dutydesk::search::Index;
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use nucleo::pattern::{CaseMatching, Normalization};
 use nucleo::{Config, Nucleo};
 
-use crate::Outcome;
 use crate::figures::{Row, time};
 use crate::search::{Line, Office, ask};
+use crate::{Outcome, interactive};
 
 const THREADS: usize = 2;
 /// Each question is asked so often; the middle answer counts.
@@ -49,27 +50,39 @@ pub fn measure(office: &Office) -> Outcome<Vec<Row>> {
         if query.is_ascii() {
             others.push(("nucleo, ASCII alone", nucleo(&mut nucleos[1], query)));
         }
-        let Some(own) = own else { continue };
-        rows.push(Row::one(&format!("search, 「{query}」: the index"), time(own), TIMES));
-        for (name, other) in others {
-            let figure = match other {
-                Some(other) => {
-                    let ratio = other.as_secs_f64() / own.as_secs_f64();
-                    format!("{} ({ratio:.0} times)", time(other))
-                }
-                None => "not installed".into(),
-            };
-            rows.push(Row::one(&format!("search, 「{query}」: {name}"), figure, TIMES));
-        }
+        rows.extend(compared(query, "the index", own, &others));
+        let typed = [("fzf on a terminal", on_a_terminal(file.path(), lines.len(), query)?)];
+        let own = middle(|| Some(all_keys(&office.index, query)));
+        rows.extend(compared(query, "key by key, the index", own, &typed));
     }
     Ok(rows)
 }
 
+/// The time of the index, and how many times as long the others take.
+fn compared(
+    query: &str,
+    what: &str,
+    own: Option<Duration>,
+    others: &[(&str, Option<Duration>)],
+) -> Vec<Row> {
+    let Some(own) = own else { return Vec::new() };
+    let row = |name: &str, figure| Row::one(&format!("search, 「{query}」: {name}"), figure, TIMES);
+    let times = others.iter().map(|(name, other)| {
+        let ratio = |other: Duration| other.as_secs_f64() / own.as_secs_f64();
+        let figure = other.map(|other| format!("{} ({:.0} times)", time(other), ratio(other)));
+        row(name, figure.unwrap_or_else(|| "not installed".into()))
+    });
+    [row(what, time(own))].into_iter().chain(times).collect()
+}
+
 /// The middle of several runs; `None` where the program is missing.
 fn middle(mut run: impl FnMut() -> Option<Duration>) -> Option<Duration> {
-    let mut times = (0..TIMES).map(|_| run()).collect::<Option<Vec<_>>>()?;
+    middle_of((0..TIMES).map(|_| run()).collect::<Option<Vec<_>>>()?)
+}
+
+fn middle_of(mut times: Vec<Duration>) -> Option<Duration> {
     times.sort_unstable();
-    times.get(TIMES / 2).copied()
+    times.get(times.len() / 2).copied()
 }
 
 fn nucleo_of(lines: &[String]) -> Nucleo<()> {
@@ -116,6 +129,22 @@ fn skim(lines: &[String], query: &str) -> Duration {
 
 fn fzf(file: &std::path::Path, query: &str) -> Option<Duration> {
     timed(Command::new("fzf").args(["--filter", query]).stdin(std::fs::File::open(file).ok()?))
+}
+
+/// All keys of a question, one after the other; `None` where fzf is missing.
+fn on_a_terminal(file: &std::path::Path, lines: usize, query: &str) -> Outcome<Option<Duration>> {
+    if fzf(file, query).is_none() {
+        return Ok(None);
+    }
+    let keys = interactive::keys(file, query)?;
+    let times = (0..TIMES).map(|_| interactive::typed(file, lines, &keys));
+    Ok(middle_of(times.collect::<Outcome<Vec<_>>>()?))
+}
+
+/// The same of the index.
+fn all_keys(index: &Index, query: &str) -> Duration {
+    let ends = query.char_indices().map(|(at, c)| at + c.len_utf8());
+    ends.map(|end| ask(index, &query[..end]).0).sum()
 }
 
 fn grep(file: &std::path::Path, query: &str) -> Option<Duration> {
