@@ -38,7 +38,7 @@ pub use create::{Made, Point, create, list};
 pub use key::{Key, recipient};
 pub use name::Name;
 pub use restore::{Restored, restore};
-pub use rotation::superfluous;
+pub use rotation::{gone_by, superfluous};
 pub use settings::{Settings, same_disk};
 pub use staging::Staging;
 pub use status::{Drilled, Last, Status};

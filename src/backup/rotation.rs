@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::Datelike;
+use chrono::{Datelike, Months, NaiveDate};
 
 use super::Name;
 
@@ -26,6 +26,13 @@ pub fn superfluous(names: &[Name]) -> Vec<Name> {
     });
     keep(&sorted, MONTHS, &mut kept, |name| (name.made.year(), name.made.month()));
     sorted.into_iter().rev().filter(|name| !kept.contains(name)).cloned().collect()
+}
+
+/// The day by which no backup made up to now is left, where one is made each month: the
+/// newest of this month goes when the first one of the same month a year later comes.
+pub fn gone_by(today: NaiveDate) -> NaiveDate {
+    let first = today.with_day(1).unwrap_or(today);
+    first.checked_add_months(Months::new(MONTHS as u32)).unwrap_or(first)
 }
 
 /// Keeps the newest of each of the last so many spans.
@@ -77,6 +84,22 @@ mod tests {
     }
 
     proptest! {
+        /// A backup of a day is there at most until the day that is named, where one is made
+        /// every day.
+        #[test]
+        fn by_that_day_it_is_gone(day in 0i64..200) {
+            let made = name(day * 24 * 60);
+            let gone_by = gone_by(made.made.date());
+            let mut daily = Vec::new();
+            for each in (0..day + 400).map(|day| name(day * 24 * 60)) {
+                daily.push(each.clone());
+                let gone = superfluous(&daily);
+                daily.retain(|name| !gone.contains(name));
+                prop_assert!(each.made.date() < gone_by || !daily.contains(&made));
+            }
+            prop_assert!(!daily.contains(&made));
+        }
+
         /// Whatever there is: the newest stays, so does the newest of each of the last seven
         /// days, nothing is named that is not there, and doing it again changes nothing.
         #[test]

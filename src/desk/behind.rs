@@ -59,6 +59,18 @@ pub fn open(
     SledTable::rebuild(&place, &mut Copying { shared, last: None, rows: Vec::new() }, start)
 }
 
+/// A fresh table of what is in memory, in the place of the one that was just closed: the
+/// engine never gives back what was overwritten. Runs like [`open`]; a desk that dies over
+/// it builds it once more at its next start.
+///
+/// # Errors
+/// Where no table can be had.
+pub fn renew(files: &Files, shared: &Shared, now: Applied) -> Result<SledTable, TableError> {
+    let place = Place::new(files);
+    place.give_up()?;
+    SledTable::rebuild(&place, &mut Copying { shared, last: None, rows: Vec::new() }, now)
+}
+
 /// What a table that came so far lacks; `None` where it is not of this journal, or
 /// lacks too much.
 fn missing(files: &Files, applied: Applied, start: Applied) -> Option<Vec<Change>> {

@@ -3,12 +3,12 @@
 
 mod left;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::time::{Duration, Instant};
 
 use super::sums::{Sums, sum};
-use crate::domain::{Refusal, envelope};
+use crate::domain::{Key, Refusal, envelope};
 use crate::files::Files;
 use crate::wire::Draft;
 
@@ -108,6 +108,19 @@ impl Drafts {
     /// cannot be removed just now: what was saved must not be saved twice.
     pub fn drop(&mut self, staff: u64, id: u64, now: Instant) {
         if self.held.get(&id).is_some_and(|held| held.draft.staff == staff) {
+            self.held.remove(&id);
+            self.remove(id, now);
+        }
+    }
+
+    /// Forgets what is being written about these records, whoever writes it.
+    pub fn forget(&mut self, keys: &BTreeSet<Key>, now: Instant) {
+        let about = |draft: &Draft| {
+            let named = draft.fields.values().filter_map(|text| text.trim().parse::<Key>().ok());
+            draft.subject.into_iter().chain(named).any(|key| keys.contains(&key))
+        };
+        let held = self.held.values().filter(|held| about(&held.draft));
+        for id in held.map(|held| held.draft.id).collect::<Vec<_>>() {
             self.held.remove(&id);
             self.remove(id, now);
         }

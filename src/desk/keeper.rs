@@ -1,13 +1,13 @@
 //! The thread that waits: drafts come to rest, minutes begin, segments become
 //! snapshots. It sleeps until the next of these is due, and for good when there is none.
 
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Weak};
 use std::time::Instant;
 
-use super::backing;
 use super::shared::{Shared, Stop};
+use super::writer::Job;
+use super::{backing, erasing};
 use crate::domain::Seq;
 use crate::files::Files;
 use crate::journal;
@@ -25,27 +25,37 @@ pub enum Nudge {
     Sealed(Seq),
     /// A snapshot is damaged, and the journal whole: write one anew.
     Renew,
+    /// Somebody's personal information is to be blanked.
+    Erase,
     /// The desk closes.
     Stop,
 }
 
 /// Runs until it is told to stop.
-pub fn run(shared: &Arc<Shared>, files: &Files, nudges: &Receiver<Nudge>) {
+pub fn run(
+    shared: &Arc<Shared>,
+    files: &Files,
+    nudges: &Receiver<Nudge>,
+    jobs: &Weak<Sender<Job>>,
+) {
     // Sealed entries that should be in a snapshot and could not be written to one.
     let mut owed = None;
     backing::look(shared, files);
+    erasing::carry_out(shared, files, jobs);
     loop {
         let nudge = match due(shared) {
             None => nudges.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(at) => nudges.recv_timeout(at.saturating_duration_since(Instant::now())),
         };
-        let (mut sealed, mut renew) = (None, false);
+        let (mut sealed, mut renew, mut erase) = (None, false, false);
         let mut stop = nudge == Err(RecvTimeoutError::Disconnected);
         // Several seals while the last snapshot was written make one.
         for nudge in nudge.into_iter().chain(nudges.try_iter()) {
             match nudge {
                 Nudge::Look => {}
+                Nudge::Erase => erase = true,
                 Nudge::Room => {
+                    erase = true;
                     shared.drafts().write_all(Instant::now());
                     sealed = sealed.max(owed);
                 }
@@ -56,6 +66,9 @@ pub fn run(shared: &Arc<Shared>, files: &Files, nudges: &Receiver<Nudge>) {
         }
         if renew {
             self::renew(shared, files);
+        }
+        if erase {
+            erasing::carry_out(shared, files, jobs);
         }
         if let Some(seq) = sealed {
             owed = (!snapshot(shared, files, seq)).then_some(seq);
@@ -111,7 +124,7 @@ fn tick(shared: &Shared) -> bool {
 /// A damaged snapshot is no loss while the journal is whole, but it is said: a disk that
 /// changes one file changes others.
 fn renew(shared: &Shared, files: &Files) {
-    let sealed = Seq(shared.sealed.load(Ordering::Relaxed));
+    let sealed = shared.sealed_up_to();
     let written = journal::renew_snapshots(files, sealed);
     shared.banner(if written.is_ok() { "snapshot_renewed" } else { "no_snapshot" });
 }

@@ -13,6 +13,7 @@ mod connection;
 mod decide;
 mod deeds;
 mod draft;
+mod erasing;
 mod feeding;
 mod fields;
 mod filling;
@@ -53,6 +54,7 @@ use crate::domain::books::Books;
 pub use clock::Clock;
 pub use connection::Connection;
 use draft::Drafts;
+use erasing::Erasing;
 use filling::Filling;
 use idle::Idle;
 use keeper::Nudge;
@@ -110,7 +112,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// An open desk, shared by all connections.
 pub struct Desk {
     shared: Arc<Shared>,
-    jobs: Sender<Job>,
+    jobs: Arc<Sender<Job>>,
     writer: Mutex<Option<JoinHandle<Left>>>,
     files: Files,
     keeper: Mutex<Option<JoinHandle<()>>>,
@@ -124,7 +126,12 @@ impl Desk {
         let Opening { files, clock, practice, segment_bytes, patience, on_fatal, progress } =
             opening;
         let space = Space::open(&files, !practice);
-        let loaded = start::load(&files, segment_bytes, patience, progress)?;
+        let mut loaded = start::load(&files, segment_bytes, patience, progress)?;
+        let erasing = Erasing::left(loaded.world.view());
+        if !erasing.is_empty() {
+            // Where that fails, the disk is in trouble, and it is done by the next start.
+            let _ = loaded.journal.seal();
+        }
         let (answered, order) = start::answered(&loaded.world, &loaded.journal)?;
         let drafts = match (Drafts::open(&files), &loaded.unsettled) {
             (Err(_), Some(_)) => Drafts::unread(&files),
@@ -152,6 +159,7 @@ impl Desk {
             deeds: Default::default(),
             idle: idle.into(),
             backing: Default::default(),
+            erasing,
             commits: AtomicU64::new(0),
             syncs: AtomicU64::new(0),
             sealed: AtomicU64::new(loaded.journal.sealed().0),
@@ -201,12 +209,13 @@ impl Desk {
         };
         let applier = applier.transpose()?;
         let (jobs, queue) = channel();
+        let jobs = Arc::new(jobs);
         let sweeping = Sweeping::begin(shared.clone(), files.clone(), loaded.journal.head().0)?;
         let writer =
             Writer { shared: shared.clone(), journal: loaded.journal, applier, answered, order };
         let writer = thread("writer", move || writer.run(&queue))?;
-        let (keeping, kept) = (shared.clone(), files.clone());
-        let keeper = thread("keeper", move || keeper::run(&keeping, &kept, &nudges))?;
+        let (keeping, kept, asked) = (shared.clone(), files.clone(), Arc::downgrade(&jobs));
+        let keeper = thread("keeper", move || keeper::run(&keeping, &kept, &nudges, &asked))?;
         Ok(Arc::new(Desk {
             shared,
             jobs,

@@ -45,6 +45,8 @@ const VERBS: &[(&str, &[Role])] = &[
     ("resident.move", COUNTER),
     ("resident.status", COUNTER),
     ("resident.reveal", COUNTER),
+    // Nobody can take it back.
+    ("resident.erase", DIRECTOR),
     ("visit.new", COUNTER),
     ("visit.note", COUNTER),
     ("visit.call", COUNTER),

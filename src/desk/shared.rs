@@ -10,6 +10,7 @@ use super::backing::Backing;
 use super::clock::Clock;
 use super::deeds::Deeds;
 use super::draft::Drafts;
+use super::erasing::Erasing;
 use super::idle::Idle;
 use super::keeper::Nudge;
 use super::quiet::Quiet;
@@ -58,6 +59,7 @@ pub struct Shared {
     pub(super) deeds: Mutex<Deeds>,
     pub(super) idle: Mutex<Idle>,
     pub(super) backing: Backing,
+    pub(super) erasing: Erasing,
     pub(super) commits: AtomicU64,
     pub(super) syncs: AtomicU64,
     pub(super) sealed: AtomicU64,
@@ -161,6 +163,11 @@ impl Shared {
         if self.sealed.swap(seq.0, Ordering::Relaxed) < seq.0 {
             self.nudge(Nudge::Sealed(seq));
         }
+    }
+
+    /// The last entry that stands in a sealed segment.
+    pub(super) fn sealed_up_to(&self) -> Seq {
+        Seq(self.sealed.load(Ordering::Relaxed))
     }
 
     /// Tells the keeper; at the very end there is none any more.

@@ -201,6 +201,11 @@ impl<'a> Tx<'a> {
         self.about(key.record());
     }
 
+    /// Writes a line that is there already anew.
+    pub fn rewrite(&mut self, at: Key, line: &Line) -> Result<(), Refusal> {
+        self.write(at, Line::SCHEMA, line)
+    }
+
     fn write<T: serde::Serialize>(
         &mut self,
         key: Key,

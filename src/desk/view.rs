@@ -8,7 +8,8 @@ use super::world::World;
 use crate::domain::address::Address;
 use crate::domain::envelope;
 use crate::domain::record::{
-    Contact, Dwelling, Household, Line, Matter, Mediation, Resident, Staff, Visit,
+    Certificate, Contact, Dwelling, Household, Import, Line, Matter, Mediation, Resident, Staff,
+    Visit,
 };
 use crate::domain::{Key, Kind, Record, Refusal, Seq};
 
@@ -116,6 +117,19 @@ impl<'a> ReadView<'a> {
         self.ids_where(indexed, |case: &Mediation| {
             case.parties.iter().any(|party| party.resident == Some(resident))
         })
+    }
+
+    /// Certificates that a resident asked for.
+    pub fn certificates_of(&self, resident: u64) -> BTreeSet<u64> {
+        let all = self.world.records.keys(Kind::Certificate).map(|key| key.id);
+        self.ids_where(all, |asked: &Certificate| asked.resident == Some(resident))
+    }
+
+    /// Every roster that came in.
+    pub fn imports(&self) -> Vec<(u64, Import)> {
+        let all = self.world.records.keys(Kind::Import).map(|key| key.id);
+        let ids = self.ids_where(all, |_: &Import| true);
+        ids.into_iter().filter_map(|id| Some((id, self.get(id)?))).collect()
     }
 
     /// Everything that waits for something, as committed.

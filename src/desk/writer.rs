@@ -3,23 +3,24 @@
 //! and acknowledges them.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::mpsc::{Receiver, SyncSender};
+use std::sync::mpsc::{Receiver, Sender, SyncSender};
 use std::sync::{Arc, Mutex};
 
 use super::batch::{Batch, Going};
 use super::decide::{Decided, decide};
 use super::deeds;
 use super::importing::{self, Ended, Running};
+use super::keeper::Nudge;
 use super::shared::Shared;
 use super::tx::{Caller, Tx};
 use super::view::ReadView;
-use super::{anew, founding, looking};
+use super::{anew, behind, erasing, founding, looking};
 use crate::domain::record::Staff;
 use crate::domain::roster::{Chunk, RosterRow};
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Refusal, Seq, Txn};
 use crate::journal::{Hash, Journal, JournalError};
-use crate::table::{Applied, Applier};
+use crate::table::{Applied, Applier, Table};
 use crate::wire::{Deed, Done, Event};
 
 /// Where the answer to a job goes.
@@ -39,6 +40,8 @@ pub enum Job {
     UndoImport { import: Key, request: RequestId, staff: u64, session: u64, answer: Answer },
     /// Transactions the desk makes itself: the first member of staff, a demo community.
     Own { txns: Vec<Txn>, answer: Answer },
+    /// The table is made anew of what is in memory; `done` hears of it.
+    Renew { done: Sender<()> },
     /// No more work comes.
     Stop,
 }
@@ -52,7 +55,7 @@ impl Job {
             | Job::EndImport { answer, .. }
             | Job::UndoImport { answer, .. }
             | Job::Own { answer, .. } => Some(answer),
-            Job::Stop => None,
+            Job::Renew { .. } | Job::Stop => None,
         }
     }
 }
@@ -112,6 +115,9 @@ impl Writer {
             // These are several commits and go alone, after all that came with them.
             let alone = |job: &mut Job| matches!(job, Job::UndoImport { .. });
             let undone: Vec<Job> = batch.extract_if(.., alone).collect();
+            let renewed: Vec<Job> =
+                batch.extract_if(.., |job| matches!(job, Job::Renew { .. })).collect();
+            renewed.into_iter().for_each(|job| self.renew(job));
             let done = groups(batch).into_iter().try_for_each(|jobs| self.commit(jobs));
             if done.is_err() || undone.into_iter().any(|job| self.alone(job).is_err()) || stop {
                 break;
@@ -208,7 +214,7 @@ impl Writer {
                     Err(refusal) => say(&answer, Err(refusal)),
                 }
             }
-            Job::UndoImport { .. } | Job::Stop => {}
+            Job::UndoImport { .. } | Job::Renew { .. } | Job::Stop => {}
         }
     }
 
@@ -271,6 +277,17 @@ impl Writer {
             }
         }
         Ok(())
+    }
+
+    /// All that was committed so far stands in the new table, and in its queue what comes.
+    fn renew(&self, job: Job) {
+        let (Job::Renew { done }, Some(applier)) = (job, &self.applier) else { return };
+        let (seq, head) = self.journal.head();
+        let digest = self.shared.world().records.digest().0;
+        let (files, shared) = (self.journal.files().clone(), self.shared.clone());
+        let applied = Applied { seq, digest, head };
+        let make = move || Ok(Box::new(behind::renew(&files, &shared, applied)?) as Box<dyn Table>);
+        applier.renew(Box::new(make), done);
     }
 
     fn go(&self, batch: &mut Batch<'_>, decided: Result<Decided, Refusal>, answer: &Answer) {
@@ -349,6 +366,7 @@ impl Writer {
     }
 
     fn acknowledge(&mut self, going: Vec<Going>) {
+        self.forget(&going);
         for going in going {
             self.remember(going.entry.0.request, going.done.clone());
             for answer in going.answers {
@@ -359,6 +377,26 @@ impl Writer {
             self.shared.sessions().publish(&Event::Changed { seq, subjects, by });
         }
         self.shared.sealed(self.journal.sealed());
+        if !self.shared.erasing.is_empty() {
+            self.shared.nudge(Nudge::Erase);
+        }
+    }
+
+    /// After an erasure: no answer speaks of the person any more, and what was written
+    /// before comes to stand in sealed segments, which are written anew.
+    fn forget(&mut self, going: &[Going]) {
+        for going in going.iter().filter(|going| going.entry.0.verb == erasing::ERASE) {
+            let about = |done: &Done| {
+                done.subject.is_some_and(|subject| going.entry.0.subjects.contains(&subject))
+            };
+            self.answered
+                .values_mut()
+                .filter(|done| about(done))
+                .for_each(|done| done.facts.clear());
+            self.shared.erasing.add(going.done.seq);
+            // Where that fails the next start does it.
+            let _ = self.journal.seal();
+        }
     }
 
     fn remember(&mut self, request: RequestId, done: Done) {

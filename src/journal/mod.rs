@@ -91,6 +91,8 @@ pub use erase::erase;
 pub use error::{Flaw, JournalError, Problem};
 pub use extent::extent;
 pub use found::Found;
+#[cfg(test)]
+pub(crate) use pack::unpack as unpacked;
 pub use pack::{Packed, pack};
 pub use past::Past;
 pub use plain::{PlainEntry, unhex};

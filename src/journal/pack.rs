@@ -71,7 +71,7 @@ pub(super) fn packed(frames: &[u8]) -> io::Result<Vec<u8>> {
 }
 
 /// Header and frames of a packed segment; `None` where a byte of it is wrong.
-pub(super) fn unpack(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn unpack(bytes: &[u8]) -> Option<Vec<u8>> {
     let (header, rest) = bytes.split_at_checked(HEADER)?;
     let mut cursor = Cursor(rest);
     let (length, crc) = (cursor.u64()?, cursor.u32()?);

@@ -19,8 +19,12 @@ pub struct Applier {
     pending: Arc<AtomicU64>,
 }
 
+/// Makes a table; on the applier's thread.
+pub type Make = Box<dyn FnOnce() -> Result<Box<dyn Table>, TableError> + Send>;
+
 enum Job {
     Apply { changes: Vec<Change>, applied: Applied },
+    Renew { make: Make, done: Sender<()> },
     Finish(Sender<Result<(), TableError>>),
 }
 
@@ -55,6 +59,13 @@ impl Applier {
         let _ = self.queue.send(Job::Apply { changes, applied });
     }
 
+    /// Once what is queued is in the table it is closed, and the one that `make` makes
+    /// takes its place; what is fed meanwhile goes into that one. `done` hears of it, or is
+    /// dropped where there is trouble.
+    pub fn renew(&self, make: Make, done: Sender<()>) {
+        let _ = self.queue.send(Job::Renew { make, done });
+    }
+
     /// Bytes of keys and values that are in the journal and not in the table. After
     /// trouble it only grows: it is what the next start will have to replay.
     pub fn pending_bytes(&self) -> u64 {
@@ -87,6 +98,17 @@ fn run(
     while let Some(job) = next {
         let (mut changes, mut applied) = match job {
             Job::Apply { changes, applied } => (changes, applied),
+            Job::Renew { make, done } => {
+                table = guarded(move || {
+                    table.flush()?;
+                    drop(table);
+                    make()
+                })?;
+                // Whoever asked for it may have left.
+                let _ = done.send(());
+                next = jobs.recv().ok();
+                continue;
+            }
             Job::Finish(done) => {
                 let ended = guarded(|| {
                     table.flush()?;

@@ -87,6 +87,17 @@ impl Place {
         Ok(Some(self.files.path(&aside)))
     }
 
+    /// Removes the tables that were set aside, whatever was wrong with them.
+    ///
+    /// # Errors
+    /// Where one cannot be removed.
+    pub fn remove_aside(&self) -> io::Result<()> {
+        for name in self.files.list("")?.iter().filter(|name| name.starts_with(ASIDE)) {
+            fs::remove_dir_all(self.files.path(name))?;
+        }
+        self.files.sync_dir("")
+    }
+
     /// Whether the last opening came to its end, as far as can be told.
     pub fn is_unmarked(&self) -> bool {
         self.marked().is_ok_and(|mark| mark.is_none())
@@ -101,6 +112,14 @@ impl Place {
             Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
             Err(e) => Err(e),
         }
+    }
+
+    /// What is there is worth nothing from here on: the next one who builds throws it away.
+    ///
+    /// # Errors
+    /// When that cannot be noted.
+    pub fn give_up(&self) -> io::Result<()> {
+        self.mark(Mark::Building)
     }
 
     /// Leaves the marker on disk before the engine touches its files.

@@ -66,7 +66,8 @@ pub fn wrote(files: &Files, key: Key, import: &Import) -> Result<BTreeMap<Key, W
     Ok(wrote)
 }
 
-/// What stood under the keys before, read back in one go.
+/// What stood under the keys before, read back in one go; without those whose values were
+/// erased.
 fn before(
     files: &Files,
     wrote: &BTreeMap<Key, Wrote>,
@@ -85,9 +86,11 @@ fn before(
     for entry in journal::entries(files, first).map_err(unread)? {
         let entry = entry.map_err(unread)?;
         for key in due.remove(&entry.seq()).unwrap_or_default() {
-            let op = entry.ops.iter().find(|op| op.key == key && !op.is_erased());
-            let op = op.ok_or_else(|| Refusal::new("import.erased").with("id", key.record()))?;
-            before.insert(key, op.value().map(<[u8]>::to_vec));
+            let op = entry.ops.iter().find(|op| op.key == key);
+            let op = op.ok_or_else(|| Refusal::new("internal").with("what", "journal"))?;
+            if !op.is_erased() {
+                before.insert(key, op.value().map(<[u8]>::to_vec));
+            }
         }
         if due.is_empty() {
             return Ok(before);
@@ -117,7 +120,8 @@ fn plan(
     let mut before = before(files, &wrote)?;
     let (mut back, mut in_the_way) = (Vec::new(), BTreeSet::new());
     for (key, by_import) in wrote.iter().rev() {
-        let before = before.remove(key).flatten();
+        // Whoever asked to be forgotten stays so.
+        let Some(before) = before.remove(key) else { continue };
         if before.is_none() && key.sub == 0 {
             in_the_way.extend(referring(view, *key, &wrote));
         }

@@ -4,6 +4,7 @@ mod anew;
 mod cached;
 mod doubt;
 mod emergencies;
+mod erasing;
 mod faults;
 mod filled;
 mod finding;

@@ -81,6 +81,15 @@ pub(super) const COMMANDS: &[Command] = &[
         None,
         &[required("reason", Choice("reveal", &["service", "verify", "emergency", "asked"]))],
     ),
+    on_record(
+        "resident.erase",
+        RESIDENT,
+        None,
+        &[
+            required("ground", Choice("ground", &["asked", "consent", "over", "mistaken"])),
+            optional("confirm", Text),
+        ],
+    ),
     command("household.new", &[required("address", Address), optional("head", Resident)]),
     on_record(
         "household.correct",

@@ -51,6 +51,8 @@ pub enum LineKind {
     Ticked,
     /// A number was found to be right.
     Verified,
+    /// On the office's timeline: somebody's personal information was erased.
+    Erased,
 }
 
 impl LineKind {
@@ -86,6 +88,7 @@ impl LineKind {
             LineKind::Ended => "ended",
             LineKind::Ticked => "ticked",
             LineKind::Verified => "verified",
+            LineKind::Erased => "erased",
         }
     }
 }

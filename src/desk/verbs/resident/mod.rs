@@ -2,6 +2,7 @@
 
 mod call;
 mod correct;
+mod erase;
 mod filled;
 mod moved;
 mod new;
@@ -25,6 +26,7 @@ pub(super) const VERBS: &[Verb] = &[
     Verb { name: "resident.move", possible: moved::possible, run: moved::run },
     Verb { name: "resident.status", possible: there, run: status::run },
     Verb { name: "resident.reveal", possible: there, run: reveal::run },
+    Verb { name: "resident.erase", possible: erase::possible, run: erase::run },
 ];
 
 fn there(view: ReadView<'_>, _: &Caller, key: Key) -> Result<(), Refusal> {

@@ -1,0 +1,124 @@
+//! What `resident.erase` leaves to be done once it is committed: what was written of the
+//! person before is blanked wherever it stands. The entry drives it: its ops name the keys.
+//! Its line on the office's timeline says when it was done, and a desk that was cut off
+//! meanwhile begins again. Everything here may be done twice.
+
+use std::collections::BTreeSet;
+use std::sync::mpsc::{Sender, channel, sync_channel};
+use std::sync::{Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Instant;
+
+use super::founding;
+use super::shared::Shared;
+use super::verbs::NOTHING as OFFICE;
+use super::view::ReadView;
+use super::writer::Job;
+use crate::domain::record::{Line, LineKind};
+use crate::domain::{Key, Kind, Refusal, Seq};
+use crate::files::Files;
+use crate::journal::{self, JournalError};
+use crate::table::Place;
+
+/// The command whose entries drive it.
+pub const ERASE: &str = "resident.erase";
+/// The fact of its line that says when all of it was done.
+const DONE: &str = "done";
+
+/// Erasures that are committed and not carried out to the end.
+#[derive(Default)]
+pub struct Erasing(Mutex<BTreeSet<Seq>>);
+
+impl Erasing {
+    /// Those that an earlier desk left.
+    pub fn left(view: ReadView<'_>) -> Erasing {
+        let lines = view.lines(OFFICE).into_iter();
+        let left = lines
+            .filter(|(_, line)| line.kind == LineKind::Erased && !line.facts.contains_key(DONE));
+        Erasing(Mutex::new(left.map(|(at, _)| Seq(at.sub)).collect()))
+    }
+
+    /// One more.
+    pub fn add(&self, seq: Seq) {
+        self.held().insert(seq);
+    }
+
+    /// Whether nothing is to be done.
+    pub fn is_empty(&self) -> bool {
+        self.held().is_empty()
+    }
+
+    fn held(&self) -> MutexGuard<'_, BTreeSet<Seq>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Why it did not come to its end. It is tried again.
+#[derive(Debug, thiserror::Error)]
+enum Unfinished {
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    #[error(transparent)]
+    Files(#[from] std::io::Error),
+    #[error("there is no table")]
+    Table,
+    #[error("it is not noted: {0:?}")]
+    Note(Refusal),
+}
+
+/// Carries out what is left. Runs on the keeper's thread, which also writes the snapshots.
+pub fn carry_out(shared: &Shared, files: &Files, jobs: &Weak<Sender<Job>>) {
+    let (sealed, left) = (shared.sealed_up_to(), shared.erasing.held().clone());
+    // A desk that has gone leaves it to the next one.
+    let Some(jobs) = jobs.upgrade().filter(|_| !left.is_empty()) else { return };
+    shared.banner("erasing");
+    // Only sealed segments are written anew; the writer seals behind each erasure.
+    let done = left.range(..=sealed).try_for_each(|seq| {
+        one(shared, files, &jobs, *seq)?;
+        shared.erasing.held().remove(seq);
+        Ok::<(), Unfinished>(())
+    });
+    shared.show("erasing", false);
+    shared.show("erasing_failed", done.is_err() || !shared.erasing.is_empty());
+}
+
+fn one(shared: &Shared, files: &Files, jobs: &Sender<Job>, seq: Seq) -> Result<(), Unfinished> {
+    let keys = keys_of(files, seq)?;
+    // Lines too that were taken back before: they are in no op of the erasure.
+    let whole = |key: &Key| key.kind != Kind::Mediation && keys.contains(&key.record());
+    let doomed = |at: Seq, key: &Key| at < seq && (keys.contains(key) || whole(key));
+    let gone = journal::erase(files, &doomed, &|| true)?.unwrap_or_default();
+    // Without one a start that has no table reads the whole journal.
+    let _ = journal::write_snapshot(files, shared.sealed_up_to());
+    shared.drafts().forget(&keys, Instant::now());
+    // The engine keeps what was overwritten: a new table has none of it.
+    let (say, renewed) = channel();
+    jobs.send(Job::Renew { done: say }).map_err(|_| Unfinished::Table)?;
+    renewed.recv().map_err(|_| Unfinished::Table)?;
+    Place::new(files).remove_aside()?;
+    note(shared, jobs, seq, gone).map_err(Unfinished::Note)
+}
+
+/// Records and lines that the erasure took away or wrote without their words.
+fn keys_of(files: &Files, seq: Seq) -> Result<BTreeSet<Key>, JournalError> {
+    let entry = journal::entry(files, seq)?;
+    let keys = entry.into_iter().flat_map(|entry| entry.ops).map(|op| op.key);
+    // A household may get another head by it, and says nothing of the person.
+    let theirs = |key: &Key| !matches!(key.kind, Kind::Office | Kind::Household | Kind::Counter);
+    Ok(keys.filter(theirs).collect())
+}
+
+/// Says in its line that it is done.
+fn note(shared: &Shared, jobs: &Sender<Job>, seq: Seq, gone: usize) -> Result<(), Refusal> {
+    let now = shared.clock().now();
+    let at = OFFICE.line(seq);
+    let lines = shared.world().view().lines(OFFICE);
+    let Some((_, mut line)) = lines.into_iter().find(|(key, _)| *key == at) else { return Ok(()) };
+    line.facts.insert(DONE.into(), now.date().to_string());
+    line.facts.insert("values".into(), gone.to_string());
+    let op = founding::sealed(at, Line::SCHEMA, &line)?;
+    let (answer, answered) = sync_channel(1);
+    let txns = vec![founding::txn("erase.done", vec![OFFICE], vec![op])?];
+    let stopping = || Refusal::new("desk.stopping");
+    jobs.send(Job::Own { txns, answer }).map_err(|_| stopping())?;
+    answered.recv().map_err(|_| stopping())?.map(|_| ())
+}

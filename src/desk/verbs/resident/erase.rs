@@ -1,0 +1,131 @@
+//! 删除个人信息: on request, a person's file and what else speaks of them goes for good.
+//! Asked for twice: the first answer says what goes and what stays, and the number has to be
+//! typed once more. What was written before is blanked by [`crate::desk::erasing`]; here the
+//! present state forgets, so that from this commit on nobody sees or finds it.
+
+use super::pass_on_head;
+use crate::backup;
+use crate::desk::args::Args;
+use crate::desk::tx::{Caller, Tx};
+use crate::desk::view::ReadView;
+use crate::domain::record::{Certificate, Import, LineKind, Matter, Mediation, Resident, Visit};
+use crate::domain::text::to_half_width;
+use crate::domain::{Key, Kind, Refusal};
+
+use super::super::NOTHING as OFFICE;
+
+/// Facts of a matter's line that name nobody but staff: choice codes and their ids.
+const KEPT: [&str; 7] = ["outcome", "way", "result", "reason", "category", "level", "to"];
+
+/// Nothing of the person may be open: what is due must not be forgotten with them.
+pub(super) fn possible(view: ReadView<'_>, caller: &Caller, key: Key) -> Result<(), Refusal> {
+    super::there(view, caller, key)?;
+    let matters = view
+        .matters_of(key.id)
+        .into_iter()
+        .filter(|id| view.get::<Matter>(*id).is_some_and(|matter| !matter.stage.is_closed()));
+    let cases = view
+        .cases_of(key.id)
+        .into_iter()
+        .filter(|id| view.get::<Mediation>(*id).is_some_and(|case| case.ended.is_none()));
+    let visits = view
+        .visits_of(key.id)
+        .into_iter()
+        .filter(|id| view.get::<Visit>(*id).is_some_and(|visit| visit.ended.is_none()));
+    let open: Vec<String> = matters
+        .map(|id| Key::of(Kind::Matter, id))
+        .chain(cases.map(|id| Key::of(Kind::Mediation, id)))
+        .chain(visits.map(|id| Key::of(Kind::Visit, id)))
+        .map(|key| key.to_string())
+        .collect();
+    match open.is_empty() {
+        true => Ok(()),
+        false => Err(Refusal::new("erase.open").with("id", key).with("ids", open.join(" "))),
+    }
+}
+
+pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
+    let view = tx.view();
+    let resident: Resident = tx.need(key.id)?;
+    let (matters, visits) = (view.matters_of(key.id), view.visits_of(key.id));
+    let (certificates, cases) = (view.certificates_of(key.id), view.cases_of(key.id));
+    let until = backup::gone_by(tx.now().date());
+    let typed = to_half_width(args.text("confirm"));
+    if !typed.trim().eq_ignore_ascii_case(&key.to_string()) {
+        return Err(Refusal::new("erase.confirm")
+            .at("confirm")
+            .with("id", key)
+            .with("name", resident.name)
+            .with("matters", matters.len() + certificates.len())
+            .with("visits", visits.len())
+            .with("cases", cases.len())
+            .with("until", until));
+    }
+    if let Some(household) = resident.household {
+        pass_on_head(tx, key.id, household)?;
+    }
+    take_away(tx, key);
+    visits.into_iter().for_each(|id| take_away(tx, Key::of(Kind::Visit, id)));
+    for id in matters {
+        let matter: Matter = tx.need(id)?;
+        tx.put(id, &nameless(matter))?;
+        keep_wordless(tx, Key::of(Kind::Matter, id))?;
+    }
+    for id in certificates {
+        let certificate: Certificate = tx.need(id)?;
+        let (who, text, extra) = Default::default();
+        tx.put(id, &Certificate { resident: None, who, text, extra, ..certificate })?;
+        keep_wordless(tx, Key::of(Kind::Certificate, id))?;
+    }
+    for id in cases {
+        let mut case: Mediation = tx.need(id)?;
+        let theirs = case.parties.iter_mut().filter(|party| party.resident == Some(key.id));
+        theirs.for_each(|party| *party = Default::default());
+        tx.put(id, &case)?;
+        tx.about(Key::of(Kind::Mediation, id));
+    }
+    // What was answered to the rows of a roster may speak of them.
+    for (id, import) in view.imports() {
+        if import.answered.is_some() {
+            tx.put(id, &Import { answered: None, ..import })?;
+        }
+    }
+    let facts = [
+        ("erased", key.to_string()),
+        ("ground", args.text("ground").to_string()),
+        ("until", until.to_string()),
+    ];
+    tx.line(OFFICE, LineKind::Erased, "", &facts)?;
+    tx.lead(key);
+    tx.facts.insert("until".into(), until.to_string());
+    Ok(())
+}
+
+/// The record and its whole timeline.
+fn take_away(tx: &mut Tx<'_>, key: Key) {
+    let lines = tx.view().lines(key).into_iter().map(|(line, _)| line);
+    lines.chain([key]).for_each(|key| tx.restore(key, None));
+}
+
+/// It stays countable: what it was about, when, who took it and how it ended.
+fn nameless(matter: Matter) -> Matter {
+    let (text, place, who, extra) = Default::default();
+    let told = matter.told.map(|mut told| {
+        (told.text, told.extra) = Default::default();
+        told
+    });
+    // A limit's source may hold the number of an order, and the order a name.
+    let (resident, due, next) = (None, None, None);
+    Matter { text, place, who, extra, told, resident, due, next, ..matter }
+}
+
+/// Its timeline, line by line, without a word of anybody.
+fn keep_wordless(tx: &mut Tx<'_>, key: Key) -> Result<(), Refusal> {
+    tx.about(key);
+    for (at, mut line) in tx.view().lines(key) {
+        (line.text, line.extra) = Default::default();
+        line.facts.retain(|name, _| KEPT.contains(&name.as_str()));
+        tx.rewrite(at, &line)?;
+    }
+    Ok(())
+}
