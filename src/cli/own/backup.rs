@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use serde_json::{Value, json};
 
-use crate::backup::{self, Key, Manifest, Staging};
+use crate::backup::{self, Key, Manifest, Staging, Status};
 use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
 use crate::cli::talk::{self, Talk};
 use crate::domain::{Moment, Refusal};
+use crate::files::Files;
 use crate::server;
 use crate::wire::{Ask, BackupState, Reply};
 use crate::words::{self, Lang};
@@ -83,12 +84,42 @@ fn show(state: BackupState, options: &Options) -> Outcome {
     Ok(Answer::new(serde_json::to_value(state).unwrap_or(Value::Null), text))
 }
 
-/// Unpacks it aside and looks at everything. No desk is needed.
+/// Unpacks it aside and looks at everything; of an encrypted one without its key only from
+/// outside. No desk is needed.
 pub fn verify(matches: &ArgMatches, options: &Options) -> Outcome {
-    let key = key(matches)?;
+    let (file, key) = (file(matches, "file"), key(matches)?);
     let staging = Staging::temporary()?;
-    let opened = backup::open(&file(matches, "file"), key.as_ref(), &staging)?;
-    Ok(Answer::new(told(&opened.manifest), sentence("backup.whole", &opened.manifest, options)))
+    let opened = match backup::open(&file, key.as_ref(), &staging) {
+        Err(refusal) if refusal.code == "backup.needs_key" => return outer(&file, options),
+        opened => opened?,
+    };
+    let mut json = told(&opened.manifest);
+    json["checked"] = json!("content");
+    Ok(Answer::new(json, sentence("backup.whole", &opened.manifest, options)))
+}
+
+/// What can be said without the key, and what cannot.
+fn outer(file: &Path, options: &Options) -> Outcome {
+    talk::must_exist(options)?;
+    let data = talk::place(options)?.data;
+    let files = Files::at(&data).map_err(|e| Refusal::path(&data, &e))?;
+    let written = backup::outer(file, &Status::load(&files)?)?;
+    let facts = [
+        ("file", written.file.clone()),
+        ("made", stamp(written.made)),
+        ("seq", written.seq.to_string()),
+        ("bytes", written.bytes.to_string()),
+    ];
+    let json = json!({
+        "checked": "outside",
+        "file": written.file,
+        "made": written.made.to_string(),
+        "seq": written.seq,
+        "bytes": written.bytes,
+        "blake3": written.blake3,
+    });
+    let text = ["backup.outside", "backup.outside_not"].map(|key| options.lang.fill(key, &facts));
+    Ok(Answer::new(json, text.join("\n")))
 }
 
 /// The same with the recovery key, and the desk notes the day.
@@ -99,7 +130,7 @@ pub fn drill(matches: &ArgMatches, options: &Options) -> Outcome {
     if !opened.encrypted {
         return Err(Refusal::new("backup.no_drill").into());
     }
-    match Talk::sign_in(options)?.ask(Ask::Drilled)? {
+    match Talk::sign_in(options)?.ask(Ask::Drilled { proof: opened.proof })? {
         Reply::Ok => {}
         other => return Err(talk::unexpected(&other)),
     }
@@ -167,10 +198,14 @@ fn told(manifest: &Manifest) -> Value {
     })
 }
 
+fn stamp(moment: Moment) -> String {
+    moment.local().format("%Y-%m-%d %H:%M").to_string()
+}
+
 fn sentence(key: &str, manifest: &Manifest, options: &Options) -> String {
     let facts = [
         ("office", manifest.office.clone()),
-        ("made", manifest.made.local().format("%Y-%m-%d %H:%M").to_string()),
+        ("made", stamp(manifest.made)),
         ("seq", manifest.seq.to_string()),
     ];
     options.lang.fill(key, &facts)
