@@ -315,7 +315,7 @@ fn the_page_shows_the_lamp_and_makes_a_backup() {
     console.keys("F8 备份 Enter");
     console.until_sees("还没有设置备份");
     desk.tell(&format!("backup setup --plain --target {}", target(&desk).display()));
-    console.until_sees("按 Enter 现在就做一份").until_sees("同一块硬盘");
+    console.until_sees("现在就可以做一份").until_sees("同一块硬盘");
     console.keys("Enter");
     console.until_sees("绿: 最近的备份是好的").until_sees(".ddb");
     desk.tell("practice clock +3d");

@@ -183,3 +183,38 @@ fn whatever_a_desk_keeps_is_in_the_backup_or_can_be_made_again() {
     }
     assert!(inside.iter().any(|name| name.ends_with(".draft")), "{inside:?}");
 }
+
+/// Consoles start a desk anew as soon as theirs has gone: who wants to put a backup back
+/// need not run from one to the other.
+#[test]
+fn a_desk_at_which_people_sit_is_sent_home_for_a_restore_and_they_come_back() {
+    let desk = Desk::start();
+    desk.tell("matter new --who 甲 --category leak --text 第一件");
+    let file = plain(&desk);
+    desk.tell("matter new --who 乙 --category leak --text 第二件");
+    let consoles = [desk.own_console(), desk.own_console()];
+    for console in &consoles {
+        console.until_sees("乙");
+    }
+    consoles[1].keys("F7");
+    consoles[1].type_keys("正在写");
+    let restore = format!("backup restore {}", file.display());
+    assert_eq!(desk.refuses(&restore), "backup.desk_runs");
+    // A file that is not good sends nobody home.
+    let bad = desk.home().join("bad.ddb");
+    std::fs::write(&bad, b"\x1f\x8b\x08 no backup").unwrap();
+    let pid = desk.tell("status")["pid"].clone();
+    desk.refuses(&format!("backup restore {} --leave", bad.display()));
+    assert_eq!(desk.tell("status")["pid"], pid);
+    let restored = desk.tell(&format!("{restore} --leave"));
+    let before = Path::new(restored["before"].as_str().unwrap());
+    assert!(before.join("journal").is_dir());
+    // The list does not move under a hand; what is not there any more is marked.
+    consoles[0].until_sees("已办完或不再归这里").keys("F2");
+    consoles[0].sees("甲").sees_not("乙");
+    consoles[1].sees("正在写");
+    assert_eq!(desk.tell("matter list")["items"].as_array().unwrap().len(), 1);
+    assert_ne!(desk.tell("status")["pid"], pid);
+    drop(consoles);
+    desk.leave();
+}

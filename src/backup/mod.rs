@@ -42,7 +42,7 @@ pub use create::{Made, Point, create, list};
 pub use key::{Key, recipient};
 pub use name::Name;
 pub use outer::outer;
-pub use restore::{Restored, restore};
+pub use restore::{Leave, Restored, restore};
 pub use room::must_fit;
 pub use rotation::superfluous;
 pub use settings::{Settings, same_disk};

@@ -34,7 +34,8 @@ pub struct Restored {
 
 /// Unpacks `file` beside the data directory, checks it, lets `trial` open it, and swaps the
 /// two. Until the swap nothing in the data directory is touched; a kill in the middle
-/// leaves one or the other there, each of them whole.
+/// leaves one or the other there, each of them whole. Where a desk works on the directory
+/// and `leave` is given, that sends it home, after everything has been checked.
 ///
 /// # Errors
 /// Those of [`open`] and of `trial`, `backup.desk_runs` while a desk works on the
@@ -45,9 +46,13 @@ pub fn restore(
     data: &Path,
     now: Moment,
     trial: impl FnOnce(&Path, &Manifest) -> Result<(), Refusal>,
+    leave: Option<Leave<'_>>,
 ) -> Result<Restored, Refusal> {
-    restore_by(&exchange, file, key, data, now, trial)
+    restore_by(&exchange, file, key, data, now, trial, leave)
 }
+
+/// Asks the desk of the data directory to leave and waits until it has let go of it.
+pub type Leave<'a> = &'a dyn Fn() -> Result<(), Refusal>;
 
 /// Exchanges two directories in one step.
 type Exchange<'a> = &'a dyn Fn(&Path, &Path) -> Result<(), Errno>;
@@ -63,14 +68,23 @@ fn restore_by(
     data: &Path,
     now: Moment,
     trial: impl FnOnce(&Path, &Manifest) -> Result<(), Refusal>,
+    leave: Option<Leave<'_>>,
 ) -> Result<Restored, Refusal> {
     let failed = |error: io::Error| Refusal::path(data, &error);
     let there = Files::at(data).map_err(failed)?;
     let runs = || Refusal::new("backup.desk_runs").with("data", data.display());
-    let _lock = there.lock(LOCK).map_err(failed)?.ok_or_else(runs)?;
+    let mut lock = there.lock(LOCK).map_err(failed)?;
+    if lock.is_none() && leave.is_none() {
+        return Err(runs());
+    }
     let staging = Staging::at(beside(data, "restoring", now))?;
     let opened = open(file, key, &staging)?;
     trial(&staging.staged(), &opened.manifest)?;
+    if let (None, Some(leave)) = (&lock, leave) {
+        leave()?;
+        lock = there.lock(LOCK).map_err(failed)?;
+    }
+    let _lock = lock.ok_or_else(runs)?;
     let empty = there.list("").map_err(failed)?.iter().all(|name| EMPTY.contains(&name.as_str()));
     match exchange(&staging.staged(), data) {
         Ok(()) => {}
@@ -154,13 +168,14 @@ mod tests {
         };
         let (held, beside) = (place.files.list("journal").unwrap(), names());
         let data = place.files.root();
-        let refused = restore_by(&unknown, &file, None, data, NOW, |_, _| Ok(())).unwrap_err();
+        let refused =
+            restore_by(&unknown, &file, None, data, NOW, |_, _| Ok(()), None).unwrap_err();
         assert_eq!(refused.code, "backup.no_exchange");
         assert_eq!(place.files.list("journal").unwrap(), held);
         assert_eq!(names(), beside, "nothing is left of the attempt");
 
         let to = place.dir.path().join("new");
-        let restored = restore_by(&unknown, &file, None, &to, NOW, |_, _| Ok(())).unwrap();
+        let restored = restore_by(&unknown, &file, None, &to, NOW, |_, _| Ok(()), None).unwrap();
         assert_eq!(restored.before, None);
         assert_eq!(crate::journal::verify(&Files::at(&to).unwrap()).unwrap().entries, 60);
         assert_eq!(names().len(), beside.len() + 1, "{:?}", names());
@@ -185,7 +200,7 @@ mod tests {
         let place = Place::new();
         let file = place.make(Vec::new());
         let full = |_: &Path, _: &Path| Err(Errno::NOSPC);
-        let refused = restore_by(&full, &file, None, place.files.root(), NOW, |_, _| Ok(()));
+        let refused = restore_by(&full, &file, None, place.files.root(), NOW, |_, _| Ok(()), None);
         assert_ne!(refused.unwrap_err().code, "backup.no_exchange");
     }
 }

@@ -9,9 +9,11 @@ use serde_json::{Value, json};
 use crate::backup::{self, Key, Manifest, Staging, Status};
 use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
+use crate::cli::own::leave;
 use crate::cli::talk::{self, Talk};
 use crate::domain::{Moment, Refusal};
 use crate::files::Files;
+use crate::link;
 use crate::server;
 use crate::wire::{Ask, BackupState, Reply};
 use crate::words::{self, Lang};
@@ -38,6 +40,8 @@ pub fn file_args(lang: Lang) -> Vec<Arg> {
 pub fn restore_args(lang: Lang) -> Vec<Arg> {
     let mut args = file_args(lang);
     args.push(path("to", "DIR").help(lang.say("cli.arg.backup.to")));
+    let leave = Arg::new("leave").long("leave").action(ArgAction::SetTrue);
+    args.push(leave.help(lang.say("cli.arg.backup.leave")));
     args
 }
 
@@ -144,13 +148,23 @@ pub fn drill(matches: &ArgMatches, options: &Options) -> Outcome {
 pub fn restore(matches: &ArgMatches, options: &Options) -> Outcome {
     let key = key(matches)?;
     let to = matches.get_one::<PathBuf>("to").cloned().or_else(|| options.data.clone());
-    let place = talk::place(&Options { data: to, ..options.clone() })?;
+    let there = Options { data: to, ..options.clone() };
+    let place = talk::place(&there)?;
     let trial = |staged: &Path, manifest: &Manifest| match server::trial(staged)? {
         digest if digest == manifest.digest => Ok(()),
         digest => Err(Refusal::new("backup.damaged").with("what", digest)),
     };
     let from = file(matches, "file");
-    let restored = backup::restore(&from, key.as_ref(), &place.data, Moment::of_machine(), trial)?;
+    let (data, now) = (&place.data, Moment::of_machine());
+    let send_home = || leave::send_home(&there).map_err(|failure| failure.refusal);
+    let restored = match matches.get_flag("leave") {
+        true => {
+            // A console would start the desk anew before it is put away.
+            let _nobody = data.is_dir().then(|| link::start::lock(data)).transpose()?;
+            backup::restore(&from, key.as_ref(), data, now, trial, Some(&send_home))
+        }
+        false => backup::restore(&from, key.as_ref(), data, now, trial, None),
+    }?;
     let mut text = sentence("backup.restored", &restored.manifest, options);
     if let Some(before) = &restored.before {
         let before = before.display().to_string();
