@@ -8,7 +8,7 @@ use super::archive::{self, Entry, FORMAT, Hashed, Manifest, Source};
 use super::check::check;
 use super::settings::{self, Settings};
 use super::staging::PLAIN;
-use super::status::{self, Written};
+use super::status::{self, Status, Written};
 use super::{DIR, Name, Staging, recipient, superfluous, unpack};
 use crate::domain::{Moment, Refusal, Seq};
 use crate::files::{Files, own_names};
@@ -65,16 +65,31 @@ pub fn create(
         }
     };
     let target = Files::at(&settings.target).map_err(|e| Refusal::path(&settings.target, &e))?;
-    let first = first_hash(files)?;
-    let name = Name::new(&first, now, !settings.recipients.is_empty());
+    let name = name(files, settings, &target, now)?;
     let (bytes, blake3) = put_out(&staging, &target, settings, &name)?;
     let (file, seq) = (name.to_string(), point.seq);
     let written = Written { made: now, file, bytes, blake3, seq, proof };
     // Old ones go when the new one is noted down.
     written.save(files, &[])?;
-    let removed = rotate(&target, &name);
+    let removed = rotate(&target, &name, &Status::load(files)?);
     written.save(files, &removed)?;
     Ok(Made { written, removed })
+}
+
+/// Its name: of this minute, or of the next one at which there is none of another desk, whose
+/// place this one may have taken just now.
+fn name(files: &Files, settings: &Settings, target: &Files, now: Moment) -> Result<Name, Refusal> {
+    let (first, status) = (first_hash(files)?, Status::load(files)?);
+    let mut at = now;
+    loop {
+        let name = Name::new(&first, at, !settings.recipients.is_empty());
+        let file = name.to_string();
+        let own = status.written.iter().any(|written| written.file == file);
+        if own || !target.exists(&file) {
+            return Ok(name);
+        }
+        at = at.plus(Moment::MINUTE);
+    }
 }
 
 fn put_together(
@@ -182,10 +197,13 @@ fn put_out(
     Ok((bytes, journal::hex(&hash)))
 }
 
-/// Removes what is no longer kept of this office's backups. One that cannot be removed
-/// stays until next time.
-fn rotate(target: &Files, newest: &Name) -> Vec<String> {
-    let ours = ours(target.root(), &newest.office);
+/// Removes what is no longer kept of the backups that were made here; each is contained in
+/// the newer ones. Those of a desk in whose place this one was restored are not: they may
+/// hold deeds that nothing else holds any more. One that cannot be removed stays until next
+/// time.
+fn rotate(target: &Files, newest: &Name, status: &Status) -> Vec<String> {
+    let mut ours = ours(target.root(), &newest.office);
+    ours.retain(|name| status.written.iter().any(|written| written.file == name.to_string()));
     let old = superfluous(&ours).into_iter().filter(|name| name != newest);
     let old = old.map(|name| name.to_string());
     old.filter(|name| target.remove(name).is_ok()).collect()

@@ -214,6 +214,28 @@ fn rotation_leaves_foreign_files_alone() {
 }
 
 #[test]
+fn what_a_desk_made_in_whose_place_this_one_was_restored_stays() {
+    let place = Place::new();
+    let settings = place.settings(Vec::new());
+    let now = Moment::parse_rfc3339(NOW).unwrap();
+    let make = |hours: i64| {
+        let now = now.plus(hours * Moment::HOUR);
+        create(&place.files, &settings, &place.point, now).unwrap().written.file
+    };
+    let (_, noon) = (make(0), make(4));
+    let names = || list(&place.target(), &place.files).iter().map(Name::to_string).collect();
+    let there: Vec<String> = names();
+    assert_eq!(there, [noon.clone()], "of one day the newest stays");
+    // A restored directory does not know them.
+    place.files.remove("backup/made.toml").unwrap();
+    // Not even in the same minute is one of them written over.
+    assert_ne!(make(4), noon);
+    let (_, evening) = (make(5), make(8));
+    let there: Vec<String> = names();
+    assert_eq!(there, [noon, evening]);
+}
+
+#[test]
 fn a_path_that_leaves_the_directory_is_none_of_ours() {
     for bad in ["../x", "/etc/x", "a/../b", "a/b/c", "", "a/", ".hidden", "a//b"] {
         assert!(!unpack::is_ours(bad), "{bad}");

@@ -106,8 +106,12 @@ pub fn verify(matches: &ArgMatches, options: &Options) -> Outcome {
 fn outer(file: &Path, options: &Options) -> Outcome {
     talk::must_exist(options)?;
     let data = talk::place(options)?.data;
-    let files = Files::at(&data).map_err(|e| Refusal::path(&data, &e))?;
-    let written = backup::outer(file, &Status::load(&files)?)?;
+    // Who only looks makes no directory.
+    let status = match data.is_dir() {
+        true => Status::load(&Files::at(&data).map_err(|e| Refusal::path(&data, &e))?)?,
+        false => Status::default(),
+    };
+    let written = backup::outer(file, &status)?;
     let facts = [
         ("file", written.file.clone()),
         ("made", stamp(written.made)),
