@@ -225,7 +225,7 @@ fn what_a_desk_made_in_whose_place_this_one_was_restored_stays() {
     let (_, noon) = (make(0), make(4));
     let names = || list(&place.target(), &place.files).iter().map(Name::to_string).collect();
     let there: Vec<String> = names();
-    assert_eq!(there, [noon.clone()], "of one day the newest stays");
+    assert_eq!(there, std::slice::from_ref(&noon), "of one day the newest stays");
     // A restored directory does not know them.
     place.files.remove("backup/made.toml").unwrap();
     // Not even in the same minute is one of them written over.

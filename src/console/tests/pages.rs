@@ -7,7 +7,7 @@ use super::driver::{Desk, M1187, at};
 use super::screens::both;
 use crate::console::msg::Msg;
 use crate::domain::lamp::Lamp;
-use crate::domain::{Refusal, Seq};
+use crate::domain::{Key, Kind, Refusal, Seq};
 use crate::wire::{BackupState, Changed, Event, History, HistoryRow};
 use crate::words::Lang;
 
@@ -117,6 +117,27 @@ fn what_is_said_of_backups_in_the_rule_fits_the_smallest_screen() {
             let mut desk = Desk::sized(60, 20, lang);
             desk.event(Event::Banners(vec![code.into()]));
             desk.sees(&lang.say(&format!("banner.{code}")));
+        }
+    }
+}
+
+/// What backups ask for stands among today's rows, with its reason, and Enter opens the page.
+#[test]
+fn a_row_about_backups_opens_their_page() {
+    for (columns, rows) in [(80, 24), (120, 36)] {
+        for code in ["backup", "drill"] {
+            let mut desk = Desk::waiting(columns, rows, Lang::Zh);
+            let fact = if code == "backup" { "last" } else { "drilled" };
+            let mut row = super::driver::case(0, 1, Some("11-24T08:41"), &[(fact, "2026-11-20")]);
+            row.key = Key { sub: 8, ..Key::of(Kind::Office, 0) };
+            (row.category, row.address) = (code.into(), String::new());
+            desk.queue = vec![row];
+            desk.hear(Msg::Connected);
+            desk.sees("2026-11-20").sees_no("O0");
+            desk.keys("Enter");
+            desk.sees("最近的备份是好的");
+            desk.keys("Esc");
+            desk.sees("2026-11-20");
         }
     }
 }
