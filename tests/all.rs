@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod backup;
+mod backup_due;
 mod cli_desk;
 mod cli_import;
 mod cli_input;

@@ -76,6 +76,14 @@ pub(super) struct Entry {
 }
 
 impl Entry {
+    /// How long it is, unpacked.
+    pub fn bytes(&self) -> u64 {
+        match &self.source {
+            Source::Bytes(bytes) => bytes.len() as u64,
+            Source::File(len) => *len,
+        }
+    }
+
     /// Reads through it for the manifest.
     pub fn part(&self, files: &Files) -> io::Result<Part> {
         let mut hasher = blake3::Hasher::new();

@@ -8,10 +8,10 @@ use super::archive::{self, Entry, FORMAT, Hashed, Manifest, Source};
 use super::check::check;
 use super::settings::{self, Settings};
 use super::staging::PLAIN;
-use super::status::{self, Last};
+use super::status::{self, Status, Written};
 use super::{DIR, Name, Staging, recipient, superfluous, unpack};
 use crate::domain::{Moment, Refusal, Seq};
-use crate::files::Files;
+use crate::files::{Files, own_names};
 use crate::journal::{self, Digest};
 
 /// The state a backup is to be of: an entry that is on the disk, and what stands after it.
@@ -26,7 +26,7 @@ pub struct Point {
 /// A backup that was made, checked, and is on the disk of the target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Made {
-    pub last: Last,
+    pub written: Written,
     /// Old ones that were removed, by name.
     pub removed: Vec<String>,
 }
@@ -50,12 +50,12 @@ pub fn create(
     let manifest = put_together(files, point, now, &staging)?;
     // The desk goes on meanwhile; this is about the copy alone.
     let again = staging.plain()?;
-    let checked = unpack::unpack(again, &staging.staged()).and_then(|read| {
+    let checked = unpack::unpack(again, &staging.staged()).and_then(|(read, proof)| {
         let staged = Files::at(staging.staged()).map_err(|e| Refusal::path(staging.dir(), &e))?;
-        check(&staged, &read).map(|()| read)
+        check(&staged, &read).map(|()| (read, proof))
     });
-    match checked {
-        Ok(read) if read == manifest => {}
+    let proof = match checked {
+        Ok((read, proof)) if read == manifest => proof,
         Ok(_) => return Err(Refusal::new("backup.check").with("what", "manifest")),
         Err(refusal) => {
             let what = refusal.facts.get("what").or(refusal.facts.get("error"));
@@ -63,16 +63,33 @@ pub fn create(
                 Refusal::new("backup.check").with("what", what.cloned().unwrap_or_default())
             );
         }
-    }
+    };
     let target = Files::at(&settings.target).map_err(|e| Refusal::path(&settings.target, &e))?;
-    let first = first_hash(files)?;
-    let name = Name::new(&first, now, !settings.recipients.is_empty());
-    let written = put_out(&staging, &target, settings, &name)?;
-    let (bytes, blake3) = written;
-    let last = Last { made: now, file: name.to_string(), bytes, blake3, seq: point.seq };
-    last.save(files)?;
-    let removed = rotate(&target, &name);
-    Ok(Made { last, removed })
+    let name = name(files, settings, &target, now)?;
+    let (bytes, blake3) = put_out(&staging, &target, settings, &name)?;
+    let (file, seq) = (name.to_string(), point.seq);
+    let written = Written { made: now, file, bytes, blake3, seq, proof };
+    // Old ones go when the new one is noted down.
+    written.save(files, &[])?;
+    let removed = rotate(&target, &name, &Status::load(files)?);
+    written.save(files, &removed)?;
+    Ok(Made { written, removed })
+}
+
+/// Its name: of this minute, or of the next one at which there is none of another desk, whose
+/// place this one may have taken just now.
+fn name(files: &Files, settings: &Settings, target: &Files, now: Moment) -> Result<Name, Refusal> {
+    let (first, status) = (first_hash(files)?, Status::load(files)?);
+    let mut at = now;
+    loop {
+        let name = Name::new(&first, at, !settings.recipients.is_empty());
+        let file = name.to_string();
+        let own = status.written.iter().any(|written| written.file == file);
+        if own || !target.exists(&file) {
+            return Ok(name);
+        }
+        at = at.plus(Moment::MINUTE);
+    }
 }
 
 fn put_together(
@@ -104,7 +121,7 @@ fn put_together(
 }
 
 /// What goes into a backup.
-fn contents(files: &Files, upto: Seq) -> Result<Vec<Entry>, Refusal> {
+pub(super) fn contents(files: &Files, upto: Seq) -> Result<Vec<Entry>, Refusal> {
     let failed = |error: io::Error| Refusal::path(files.root(), &error);
     let extent = journal::extent(files, upto)
         .map_err(|error| Refusal::new("backup.check").with("what", error.to_string()))?;
@@ -121,18 +138,18 @@ fn contents(files: &Files, upto: Seq) -> Result<Vec<Entry>, Refusal> {
     Ok(entries)
 }
 
-/// Drafts, the office's own lists, the mark of a practice directory and its clock, and how
-/// backups are made. The state of the last backup is none of this one's business.
+/// What goes along besides the journal and the office's own lists: the mark of a practice
+/// directory and its clock, by what a change of the own lists is noticed, how backups are
+/// made, and when the key was tried. Which backups were made is none of this one's business.
+const ALONG: [&str; 5] = ["practice", "clock.toml", "own.sums", settings::FILE, status::DRILL];
+
+/// These, the office's own lists and the drafts.
 fn small(files: &Files) -> io::Result<Vec<String>> {
-    let mut paths = Vec::new();
-    let own = |name: &str| name.ends_with(".toml") || name == "practice";
-    paths.extend(files.list("")?.into_iter().filter(|name| own(name)));
-    for (dir, ends) in [("calendar", ".toml"), ("plans", ".toml"), ("drafts", ".draft")] {
-        let names = files.list(dir)?.into_iter().filter(|name| name.ends_with(ends));
-        paths.extend(names.map(|name| format!("{dir}/{name}")));
-    }
-    let settings = [settings::FILE, status::DRILL].into_iter().filter(|path| files.exists(path));
-    paths.extend(settings.map(str::to_string));
+    let mut paths = own_names(files.root());
+    let along = ALONG.into_iter().filter(|path| files.exists(path));
+    paths.extend(along.map(str::to_string));
+    let drafts = files.list("drafts")?.into_iter().filter(|name| name.ends_with(".draft"));
+    paths.extend(drafts.map(|name| format!("drafts/{name}")));
     Ok(paths)
 }
 
@@ -180,10 +197,13 @@ fn put_out(
     Ok((bytes, journal::hex(&hash)))
 }
 
-/// Removes what is no longer kept of this office's backups. One that cannot be removed
-/// stays until next time.
-fn rotate(target: &Files, newest: &Name) -> Vec<String> {
-    let ours = ours(target.root(), &newest.office);
+/// Removes what is no longer kept of the backups that were made here; each is contained in
+/// the newer ones. Those of a desk in whose place this one was restored are not: they may
+/// hold deeds that nothing else holds any more. One that cannot be removed stays until next
+/// time.
+fn rotate(target: &Files, newest: &Name, status: &Status) -> Vec<String> {
+    let mut ours = ours(target.root(), &newest.office);
+    ours.retain(|name| status.written.iter().any(|written| written.file == name.to_string()));
     let old = superfluous(&ours).into_iter().filter(|name| name != newest);
     let old = old.map(|name| name.to_string());
     old.filter(|name| target.remove(name).is_ok()).collect()

@@ -23,10 +23,13 @@
 
 mod archive;
 mod check;
+mod chore;
 mod create;
 mod key;
 mod name;
+mod outer;
 mod restore;
+mod room;
 mod rotation;
 mod settings;
 mod staging;
@@ -34,14 +37,17 @@ mod status;
 mod unpack;
 
 pub use archive::{FORMAT, Manifest, Part};
+pub use chore::chores;
 pub use create::{Made, Point, create, list};
 pub use key::{Key, recipient};
 pub use name::Name;
-pub use restore::{Restored, restore};
+pub use outer::outer;
+pub use restore::{Leave, Restored, restore};
+pub use room::must_fit;
 pub use rotation::{gone_by, superfluous};
 pub use settings::{Settings, same_disk};
 pub use staging::Staging;
-pub use status::{Drilled, Last, Status};
+pub use status::{Drilled, Status, Written};
 pub use unpack::{Opened, open};
 
 /// The folder of the data directory in which settings and state are kept and backups are

@@ -1,5 +1,11 @@
 //! Putting a backup in the place of a data directory: all of it is checked first, the swap
 //! is one step of the file system, and what was there stays beside it.
+//!
+//! That step exchanges two directories (`RENAME_EXCHANGE`), which some network and foreign
+//! file systems cannot. With two renames there would be a moment without a data directory,
+//! and a console that starts then would found an empty desk there. So on those a backup only
+//! takes the place of a directory that holds no desk, which plain `rename` does in one step
+//! too; where there is one, the refusal says to move it aside first.
 
 use std::ffi::OsString;
 use std::fs;
@@ -7,6 +13,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::io::Errno;
 
 use super::{Key, Manifest, Staging, open};
 use crate::domain::{Moment, Refusal};
@@ -27,29 +34,76 @@ pub struct Restored {
 
 /// Unpacks `file` beside the data directory, checks it, lets `trial` open it, and swaps the
 /// two. Until the swap nothing in the data directory is touched; a kill in the middle
-/// leaves one or the other there, each of them whole.
+/// leaves one or the other there, each of them whole. Where a desk works on the directory
+/// and `leave` is given, that sends it home, after everything has been checked.
 ///
 /// # Errors
-/// Those of [`open`] and of `trial`, and `backup.desk_runs` while a desk works on the
-/// directory.
+/// Those of [`open`] and of `trial`, `backup.desk_runs` while a desk works on the
+/// directory, and `backup.no_exchange` where the file system cannot swap and a desk is there.
 pub fn restore(
     file: &Path,
     key: Option<&Key>,
     data: &Path,
     now: Moment,
     trial: impl FnOnce(&Path, &Manifest) -> Result<(), Refusal>,
+    leave: Option<Leave<'_>>,
+) -> Result<Restored, Refusal> {
+    restore_by(&exchange, file, key, data, now, trial, leave)
+}
+
+/// Asks the desk of the data directory to leave and waits until it has let go of it.
+pub type Leave<'a> = &'a dyn Fn() -> Result<(), Refusal>;
+
+/// Exchanges two directories in one step.
+type Exchange<'a> = &'a dyn Fn(&Path, &Path) -> Result<(), Errno>;
+
+fn exchange(staged: &Path, data: &Path) -> Result<(), Errno> {
+    renameat_with(CWD, staged, CWD, data, RenameFlags::EXCHANGE)
+}
+
+fn restore_by(
+    exchange: Exchange<'_>,
+    file: &Path,
+    key: Option<&Key>,
+    data: &Path,
+    now: Moment,
+    trial: impl FnOnce(&Path, &Manifest) -> Result<(), Refusal>,
+    leave: Option<Leave<'_>>,
 ) -> Result<Restored, Refusal> {
     let failed = |error: io::Error| Refusal::path(data, &error);
     let there = Files::at(data).map_err(failed)?;
     let runs = || Refusal::new("backup.desk_runs").with("data", data.display());
-    let _lock = there.lock(LOCK).map_err(failed)?.ok_or_else(runs)?;
+    let mut lock = there.lock(LOCK).map_err(failed)?;
+    if lock.is_none() && leave.is_none() {
+        return Err(runs());
+    }
     let staging = Staging::at(beside(data, "restoring", now))?;
     let opened = open(file, key, &staging)?;
     trial(&staging.staged(), &opened.manifest)?;
+    if let (None, Some(leave)) = (&lock, leave) {
+        leave()?;
+        lock = there.lock(LOCK).map_err(failed)?;
+    }
+    let _lock = lock.ok_or_else(runs)?;
     let empty = there.list("").map_err(failed)?.iter().all(|name| EMPTY.contains(&name.as_str()));
-    swap(&staging.staged(), data).map_err(failed)?;
+    match exchange(&staging.staged(), data) {
+        Ok(()) => {}
+        // The file system does not know this step, or the system none like it.
+        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) if empty => {
+            take(&there, &staging.staged()).map_err(failed)?;
+        }
+        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
+            let aside = free(beside(data, "before", now));
+            return Err(Refusal::new("backup.no_exchange")
+                .with("data", data.display())
+                .with("before", aside.display()));
+        }
+        Err(error) => return Err(failed(error.into())),
+    }
+    sync_parent(&staging.staged()).map_err(failed)?;
+    sync_parent(data).map_err(failed)?;
     if empty {
-        // It goes with the staging folder.
+        // What was there goes with the staging folder.
         return Ok(Restored { manifest: opened.manifest, before: None });
     }
     let before = free(beside(data, "before", now));
@@ -58,11 +112,15 @@ pub fn restore(
     Ok(Restored { manifest: opened.manifest, before: Some(before) })
 }
 
-/// Exchanges two directories of one file system in one step, durably.
-fn swap(staged: &Path, data: &Path) -> io::Result<()> {
-    renameat_with(CWD, staged, CWD, data, RenameFlags::EXCHANGE)?;
-    sync_parent(staged)?;
-    sync_parent(data)
+/// Takes the place of a directory in which no desk has been. Whoever begins one there just
+/// now has made a file again, and the rename is refused.
+fn take(there: &Files, staged: &Path) -> io::Result<()> {
+    for name in EMPTY {
+        if there.exists(name) {
+            there.remove(name)?;
+        }
+    }
+    fs::rename(staged, there.root())
 }
 
 fn sync_parent(path: &Path) -> io::Result<()> {
@@ -85,4 +143,64 @@ fn free(path: PathBuf) -> PathBuf {
     });
     let mut names = std::iter::once(path.clone()).chain(numbered);
     names.find(|name| !name.exists()).unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backup::tests::Place;
+
+    const NOW: Moment = Moment(1_764_000_000_000);
+
+    fn unknown(_: &Path, _: &Path) -> Result<(), Errno> {
+        Err(Errno::INVAL)
+    }
+
+    #[test]
+    fn without_the_swap_an_empty_place_is_taken_and_a_desk_left_alone() {
+        let place = Place::new();
+        let file = place.make(Vec::new());
+        let names = || {
+            let names = fs::read_dir(place.dir.path()).unwrap();
+            let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
+            names.sort();
+            names
+        };
+        let (held, beside) = (place.files.list("journal").unwrap(), names());
+        let data = place.files.root();
+        let refused =
+            restore_by(&unknown, &file, None, data, NOW, |_, _| Ok(()), None).unwrap_err();
+        assert_eq!(refused.code, "backup.no_exchange");
+        assert_eq!(place.files.list("journal").unwrap(), held);
+        assert_eq!(names(), beside, "nothing is left of the attempt");
+
+        let to = place.dir.path().join("new");
+        let restored = restore_by(&unknown, &file, None, &to, NOW, |_, _| Ok(()), None).unwrap();
+        assert_eq!(restored.before, None);
+        assert_eq!(crate::journal::verify(&Files::at(&to).unwrap()).unwrap().entries, 60);
+        assert_eq!(names().len(), beside.len() + 1, "{:?}", names());
+    }
+
+    /// Between the removal of the locks and the rename: whoever is killed there leaves an
+    /// empty directory, and whoever begins a desk there keeps it.
+    #[test]
+    fn a_desk_that_begins_in_the_place_meanwhile_keeps_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let there = Files::at(dir.path().join("data")).unwrap();
+        let staged = dir.path().join("staged");
+        fs::create_dir(&staged).unwrap();
+        fs::create_dir(there.path("journal")).unwrap();
+        let error = take(&there, &staged).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::DirectoryNotEmpty);
+        assert!(staged.exists() && there.exists("journal"));
+    }
+
+    #[test]
+    fn another_error_is_told_as_it_is() {
+        let place = Place::new();
+        let file = place.make(Vec::new());
+        let full = |_: &Path, _: &Path| Err(Errno::NOSPC);
+        let refused = restore_by(&full, &file, None, place.files.root(), NOW, |_, _| Ok(()), None);
+        assert_ne!(refused.unwrap_err().code, "backup.no_exchange");
+    }
 }

@@ -16,15 +16,15 @@ use crate::journal::{self, Digest, Journal, JournalOp};
 
 const NOW: &str = "2026-11-25T08:30:00+08:00";
 
-struct Place {
-    dir: tempfile::TempDir,
-    files: Files,
+pub(super) struct Place {
+    pub dir: tempfile::TempDir,
+    pub files: Files,
     point: Point,
 }
 
 impl Place {
     /// A data directory with three segments, a snapshot, a draft and an own list.
-    fn new() -> Place {
+    pub fn new() -> Place {
         let dir = tempfile::tempdir().unwrap();
         let files = Files::at(dir.path().join("data")).unwrap();
         fs::create_dir(dir.path().join("target")).unwrap();
@@ -70,10 +70,10 @@ impl Place {
         Settings::new(self.files.root(), &self.target(), recipients, Moment(0)).unwrap()
     }
 
-    fn make(&self, recipients: Vec<String>) -> std::path::PathBuf {
+    pub fn make(&self, recipients: Vec<String>) -> std::path::PathBuf {
         let now = Moment::parse_rfc3339(NOW).unwrap();
         let made = create(&self.files, &self.settings(recipients), &self.point, now).unwrap();
-        self.target().join(made.last.file)
+        self.target().join(made.written.file)
     }
 
     fn open(&self, file: &Path, key: Option<&Key>) -> Result<Opened, crate::domain::Refusal> {
@@ -100,7 +100,7 @@ fn a_backup_holds_history_drafts_and_own_lists_and_not_what_came_after_it() {
     assert_eq!(journal::verify(&staged).unwrap().entries, 50);
     assert_eq!(staged.read("drafts/1.draft").unwrap(), "没写完".as_bytes());
     assert!(staged.exists("catalog.toml") && staged.exists("snapshot"));
-    assert_eq!(place.files.list("backup").unwrap(), ["last.toml"], "the work is cleared away");
+    assert_eq!(place.files.list("backup").unwrap(), ["made.toml"], "the work is cleared away");
 }
 
 #[test]
@@ -211,6 +211,28 @@ fn rotation_leaves_foreign_files_alone() {
     let ours = list(&place.target(), &place.files);
     assert!((7..=7 + 5 + 12).contains(&ours.len()), "{ours:?}");
     assert!(foreign.iter().all(|name| place.target().join(name).exists()));
+}
+
+#[test]
+fn what_a_desk_made_in_whose_place_this_one_was_restored_stays() {
+    let place = Place::new();
+    let settings = place.settings(Vec::new());
+    let now = Moment::parse_rfc3339(NOW).unwrap();
+    let make = |hours: i64| {
+        let now = now.plus(hours * Moment::HOUR);
+        create(&place.files, &settings, &place.point, now).unwrap().written.file
+    };
+    let (_, noon) = (make(0), make(4));
+    let names = || list(&place.target(), &place.files).iter().map(Name::to_string).collect();
+    let there: Vec<String> = names();
+    assert_eq!(there, std::slice::from_ref(&noon), "of one day the newest stays");
+    // A restored directory does not know them.
+    place.files.remove("backup/made.toml").unwrap();
+    // Not even in the same minute is one of them written over.
+    assert_ne!(make(4), noon);
+    let (_, evening) = (make(5), make(8));
+    let there: Vec<String> = names();
+    assert_eq!(there, [noon, evening]);
 }
 
 #[test]

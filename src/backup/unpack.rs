@@ -28,6 +28,9 @@ const CHUNK: usize = 256 << 10;
 pub struct Opened {
     pub manifest: Manifest,
     pub encrypted: bool,
+    /// BLAKE3 hash of the manifest's text, in hexadecimal digits. Nobody who has not opened
+    /// the file can name it, but the desk that made it.
+    pub proof: String,
 }
 
 /// Unpacks a backup into [`Staging::staged`] and checks everything in it.
@@ -54,10 +57,10 @@ pub fn open(file: &Path, key: Option<&Key>, staging: &Staging) -> Result<Opened,
         (false, _) if begin.starts_with(&GZIP[..3]) => input,
         (false, _) => return Err(Refusal::new("backup.not_one").with("path", file.display())),
     };
-    let manifest = unpack(plain, &staging.staged())?;
+    let (manifest, proof) = unpack(plain, &staging.staged())?;
     let staged = Files::at(staging.staged()).map_err(|e| damaged(&e))?;
     check(&staged, &manifest)?;
-    Ok(Opened { manifest, encrypted })
+    Ok(Opened { manifest, encrypted, proof })
 }
 
 fn damaged(what: &dyn std::fmt::Display) -> Refusal {
@@ -78,8 +81,9 @@ fn decrypt(input: File, key: &Key, staging: &Staging) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Unpacks a plain archive whose seal is right into this directory.
-pub(super) fn unpack(mut plain: File, into: &Path) -> Result<Manifest, Refusal> {
+/// Unpacks a plain archive whose seal is right into this directory: what it says of itself,
+/// and [`Opened::proof`].
+pub(super) fn unpack(mut plain: File, into: &Path) -> Result<(Manifest, String), Refusal> {
     let bytes = sealed(&mut plain).map_err(|error| damaged(&error))?;
     let files = Files::at(into).map_err(|error| Refusal::path(into, &error))?;
     let content = BufReader::with_capacity(CHUNK, plain.take(bytes));
@@ -94,6 +98,7 @@ pub(super) fn unpack(mut plain: File, into: &Path) -> Result<Manifest, Refusal> 
     }
     let mut text = Vec::new();
     first.by_ref().take(MANIFEST_BYTES).read_to_end(&mut text).map_err(|e| damaged(&e))?;
+    let proof = journal::hex(blake3::hash(&text).as_bytes());
     let manifest: Manifest = serde_json::from_slice(&text).map_err(|error| damaged(&error))?;
     manifest.readable()?;
     let mut dirs = BTreeSet::new();
@@ -128,7 +133,7 @@ pub(super) fn unpack(mut plain: File, into: &Path) -> Result<Manifest, Refusal> 
     for dir in dirs.into_iter().chain([""]) {
         files.sync_dir(dir).map_err(|error| Refusal::path(into, &error))?;
     }
-    Ok(manifest)
+    Ok((manifest, proof))
 }
 
 /// Reads the whole file and compares the seal at its end; the length before it.

@@ -362,8 +362,10 @@ fn happened(model: &mut Model, event: Event) {
                 session.banners = banners;
                 model.dirty = true;
             }
-            if model.base == Base::Backup {
-                pane::refresh(model);
+            // What is wrong with the backups is a row of the queue as well.
+            match model.base {
+                Base::Backup => pane::refresh(model),
+                _ => pane::ask_queue(model),
             }
         }
     }

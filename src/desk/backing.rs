@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::keeper::Nudge;
 use super::shared::Shared;
 use crate::backup::{self, Drilled, Made, Point, Settings, Status};
+use crate::domain::agenda::Chore;
 use crate::domain::lamp::Lamp;
 use crate::domain::record::Office;
 use crate::domain::{Moment, Refusal, Seq};
@@ -20,9 +21,6 @@ use crate::wire::{BackupState, Event};
 const RETRY: Duration = Duration::from_secs(5 * 60);
 const RETRY_MOST: Duration = Duration::from_secs(2 * 60 * 60);
 
-/// So long real records may be kept without anybody setting a backup up.
-const UNSET: i64 = 2 * Moment::DAY;
-
 /// What the desk knows about its backups.
 #[derive(Default)]
 pub struct Backing(Mutex<State>);
@@ -30,7 +28,7 @@ pub struct Backing(Mutex<State>);
 #[derive(Default)]
 struct State {
     status: Status,
-    /// When the journal began; read once.
+    /// When the journal of real records began; read once, while no backup is set up.
     began: Option<Moment>,
     running: bool,
     /// Failed attempts in a row, why the last one failed, and when to try again.
@@ -38,6 +36,12 @@ struct State {
     failed: Option<Refusal>,
     again: Option<Instant>,
     thread: Option<JoinHandle<()>>,
+}
+
+impl State {
+    fn chores(&self, now: Moment) -> Vec<Chore> {
+        backup::chores(&self.status, self.began, now)
+    }
 }
 
 impl Backing {
@@ -54,30 +58,33 @@ impl Backing {
 }
 
 /// Reads what the files say and shows the lamp as banners: `backup_late` (yellow),
-/// `backup_red`, `backup_failed`, `backup_drill`; `backup_none` where real records have
-/// been kept for two days and nobody set a backup up.
+/// `backup_red`, `backup_failed`; `backup_none` where real records have been kept for two
+/// days and nobody set a backup up. The drill is a row of the queue alone: one person tries
+/// a key, and it takes none of the others from their work.
 pub(super) fn look(shared: &Shared, files: &Files) {
     let now = shared.clock().now();
-    let (lamp, drill, failed, none) = {
+    let (lamp, failed, none) = {
         let mut state = shared.backing.state();
         match Status::load(files) {
             Ok(status) => state.status = status,
             Err(refusal) => state.failed = Some(refusal),
         }
-        let drill = state.status.drill_due().is_some_and(|due| due <= now);
         if state.began.is_none() && state.status.settings.is_none() && !shared.practice {
             let first = journal::entry(files, Seq(1)).ok().flatten();
             state.began = first.map(|entry| entry.meta.time);
         }
-        let old = state.began.is_some_and(|began| now.0 - began.0 >= UNSET);
-        let none = old && state.status.settings.is_none();
-        (state.status.lamp(now), drill, state.failed.is_some(), none)
+        let none = state.status.settings.is_none() && !state.chores(now).is_empty();
+        (state.status.lamp(now), state.failed.is_some(), none)
     };
     shared.show("backup_none", none);
     shared.show("backup_late", lamp == Lamp::Yellow);
     shared.show("backup_red", lamp == Lamp::Red);
     shared.show("backup_failed", failed && !matches!(lamp, Lamp::Yellow | Lamp::Red));
-    shared.show("backup_drill", drill);
+}
+
+/// What backups ask of the office now.
+pub(super) fn chores(shared: &Shared, now: Moment) -> Vec<Chore> {
+    shared.backing.state().chores(now)
 }
 
 /// When the keeper is to begin the backup of today.
@@ -88,7 +95,7 @@ pub(super) fn due(shared: &Shared) -> Option<Instant> {
     if state.running || state.status.settings.is_none() {
         return None;
     }
-    let done = state.status.last.as_ref().map(|last| last.made.date());
+    let done = state.status.last().map(|last| last.made.date());
     let due = idle.due(done, now, present)?;
     Some(state.again.map_or(due, |again| again.max(due)))
 }
@@ -153,7 +160,9 @@ fn make(shared: &Arc<Shared>, files: &Files, settings: &Settings) -> Result<Made
     let now = shared.clock().now();
     // What is being typed goes along as far as it has come.
     shared.drafts().write_all(Instant::now());
-    let made = backup::create(files, settings, &point(shared), now);
+    let point = point(shared);
+    let made =
+        room(shared, files, point.seq).and_then(|()| backup::create(files, settings, &point, now));
     {
         let mut state = shared.backing.state();
         match &made {
@@ -171,6 +180,16 @@ fn make(shared: &Arc<Shared>, files: &Files, settings: &Settings) -> Result<Made
     tell(shared);
     shared.nudge(Nudge::Look);
     made
+}
+
+/// The archive is put together and unpacked beside the data, wherever it goes then: a disk
+/// that takes no deeds takes none, and none may bring it there.
+fn room(shared: &Shared, files: &Files, upto: Seq) -> Result<(), Refusal> {
+    if let Some(refusal) = shared.space.refusal() {
+        return Err(refusal);
+    }
+    let status = shared.backing.state().status.clone();
+    backup::must_fit(files, &status, upto, shared.space.spare())
 }
 
 /// Pages that show the backups ask anew, whether or not a banner changed.
@@ -205,10 +224,15 @@ pub(super) fn set_up(
     Ok(())
 }
 
-/// Somebody opened a backup with the recovery key.
-pub(super) fn drilled(shared: &Shared, files: &Files) -> Result<(), Refusal> {
+/// Somebody opened a backup with the recovery key, and proves it by what stands in it.
+pub(super) fn drilled(shared: &Shared, files: &Files, proof: &str) -> Result<(), Refusal> {
+    look(shared, files);
+    if !shared.backing.state().status.was_opened(proof) {
+        return Err(Refusal::new("backup.drill_unknown"));
+    }
     Drilled { at: shared.clock().now() }.save(files)?;
     look(shared, files);
+    tell(shared);
     Ok(())
 }
 
@@ -226,8 +250,8 @@ pub(super) fn told(shared: &Shared, files: &Files) -> BackupState {
         same_disk: settings.is_some_and(|settings| {
             backup::same_disk(files.root(), &settings.target).unwrap_or(settings.same_disk)
         }),
-        last: status.last.as_ref().map(|last| last.made),
-        file: status.last.as_ref().map(|last| last.file.clone()),
+        last: status.last().map(|last| last.made),
+        file: status.last().map(|last| last.file.clone()),
         lamp: status.lamp(now),
         drilled: status.drilled.map(|drilled| drilled.at),
         drill_due: status.drill_due(),

@@ -76,7 +76,8 @@ impl Connection {
                 .reader(staff, |reader| query::find(reader, &query, kind, limit))?
                 .map(Reply::Found),
             Ask::Queue { all } => {
-                self.reader(staff, |reader| query::queue(reader, all))?.map(Reply::Queue)
+                let chores = backing::chores(&shared, shared.clock().now());
+                self.reader(staff, |reader| query::queue(reader, all, &chores))?.map(Reply::Queue)
             }
             Ask::Contacts => self.reader(staff, query::directory)?.map(Reply::Contacts),
             Ask::Open(key) => {
@@ -123,8 +124,9 @@ impl Connection {
             }
             Ask::Evening { day } => {
                 let drafts = shared.drafts().waiting();
+                let chores = backing::chores(&shared, shared.clock().now());
                 let (seq, mut page) =
-                    self.reader(staff, |reader| query::evening(reader, day, &drafts))?;
+                    self.reader(staff, |reader| query::evening(reader, day, &drafts, &chores))?;
                 page.head = self.desk.hash_of(seq)?;
                 page.seq = seq;
                 Ok(Reply::Evening(Box::new(page)))
@@ -199,7 +201,9 @@ impl Connection {
                 backing::set_up(&shared, &self.desk.files, &target, recipients)?;
                 Ok(Reply::Backups(backing::told(&shared, &self.desk.files).into()))
             }
-            Ask::Drilled => backing::drilled(&shared, &self.desk.files).map(|()| Reply::Ok),
+            Ask::Drilled { proof } => {
+                backing::drilled(&shared, &self.desk.files, &proof).map(|()| Reply::Ok)
+            }
             Ask::Leave => {
                 // The server sees everybody off once this is answered.
                 self.must_keep_office(staff).map(|()| Reply::Ok)

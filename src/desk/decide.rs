@@ -59,7 +59,7 @@ fn subject(view: ReadView<'_>, command: &command::Command, deed: &Deed) -> Resul
         return Err(Refusal::new("subject.kind").with("id", key).with("kind", kind.word()));
     }
     if view.bytes(key).is_none() {
-        return Err(Refusal::new("unknown").with("id", key));
+        return Err(view.missing(key));
     }
     Ok(key)
 }

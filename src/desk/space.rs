@@ -141,6 +141,16 @@ impl Space {
         })
     }
 
+    /// Bytes that may be used for something else than deeds before somebody is warned. All
+    /// there are where the system does not say.
+    pub fn spare(&self) -> u64 {
+        let state = self.state();
+        let Ok(room) = self.files.room() else { return u64::MAX };
+        let marks = Marks::of(room.total, self.kept.load(Ordering::Relaxed));
+        let missing = if self.ballast { marks.ballast.saturating_sub(state.held) } else { 0 };
+        room.free.saturating_sub(missing).saturating_sub(marks.low)
+    }
+
     /// The journal could be opened only to be read. It stays so for this desk.
     pub fn unsettled(&self, error: &io::Error) {
         self.refused(error);
@@ -292,6 +302,16 @@ mod tests {
         assert_eq!(look(2 * marks.full + marks.ballast - 1), (true, true, false));
         assert_eq!(look(2 * marks.full + marks.ballast), (true, false, true));
         assert_eq!(look(marks.low + marks.low / 8 + marks.ballast), (false, false, false));
+    }
+
+    #[test]
+    fn what_may_be_used_for_other_things_ends_where_it_is_warned() {
+        let (_dir, files, space) = space();
+        let low = Marks::of(files.room().unwrap().total, 0).low;
+        for (bytes, spare) in [(low + 5, 5), (low, 0), (low - 1, 0), (0, 0)] {
+            free(&files, bytes);
+            assert_eq!(space.spare(), spare);
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::verbs::NOTHING as OFFICE;
 use super::world::World;
 use crate::domain::address::Address;
 use crate::domain::envelope;
@@ -41,8 +42,26 @@ impl<'a> ReadView<'a> {
 
     /// The record, or the refusal that says which one is not there.
     pub fn need<T: Record>(&self, id: u64) -> Result<T, Refusal> {
-        let key = Key::of(T::KIND, id);
-        self.get(id).ok_or_else(|| Refusal::new("unknown").with("id", key))
+        self.get(id).ok_or_else(|| self.missing(Key::of(T::KIND, id)))
+    }
+
+    /// Why a record is not there: nobody knows it, or somebody was erased, and on what
+    /// ground, by whom and when.
+    pub fn missing(&self, key: Key) -> Refusal {
+        let id = key.to_string();
+        let lines = (key.kind == Kind::Resident).then(|| self.lines(OFFICE)).unwrap_or_default();
+        let mut erased = lines.into_iter().map(|(_, line)| line);
+        let Some(line) = erased.find(|line| line.facts.get("erased") == Some(&id)) else {
+            return Refusal::new("unknown").with("id", id);
+        };
+        let fact = |name: &str| line.facts.get(name).cloned().unwrap_or_default();
+        let by: Staff = self.get(line.staff).unwrap_or_default();
+        Refusal::new("erase.erased")
+            .with("id", id)
+            .with("day", line.at.date())
+            .with("by", by.name)
+            .with("ground", fact("ground"))
+            .with("until", fact("until"))
     }
 
     /// The commit that last wrote a record; zero where there is none.

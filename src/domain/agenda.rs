@@ -1,10 +1,12 @@
 //! Today's queue holds what every kind of record waits for. A matter goes under its
 //! category of the catalog; everything else under one of these codes.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::Moment;
 use super::lamp::Lamp;
+use super::{Key, Kind, Moment};
 
 /// The two parts of the queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -52,11 +54,33 @@ pub const CODES: &[(&str, &str)] = &[
     ("demand", "上级要的"),
     ("verify", "电话核实"),
     ("incident", "突发"),
+    ("backup", "备份"),
+    ("drill", "试密钥"),
 ];
 
 /// The Chinese word of a code.
 pub fn zh(code: &str) -> Option<&'static str> {
     CODES.iter().find(|(known, _)| *known == code).map(|(_, zh)| *zh)
+}
+
+/// What the desk itself asks the office to do. It is no record and goes when it is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chore {
+    /// Of [`CODES`].
+    pub code: &'static str,
+    pub lamp: Lamp,
+    /// Since when it should be done.
+    pub at: Moment,
+    /// What `agenda.why.<code>_<fact>` of the locale is filled with.
+    pub facts: BTreeMap<String, String>,
+}
+
+impl Chore {
+    /// What its row is known by: the office's key, with a number of its own for each code.
+    pub fn key(&self) -> Key {
+        let number = CODES.iter().position(|(code, _)| *code == self.code).unwrap_or(CODES.len());
+        Key { sub: number as u64 + 1, ..Key::of(Kind::Office, 0) }
+    }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ mod space;
 pub use disk::{Files, Lock};
 pub use fault::{Fault, Op, Refuses, Sites};
 pub use handle::Handle;
-pub use own::own_files;
+pub use own::{own_files, own_names};
 pub use reader::Reader;
 pub use record::{Event, Recording};
 pub use space::Room;

@@ -79,7 +79,9 @@ fn ask(place: &Place) -> Result<Option<Greeted>, Refusal> {
     }
 }
 
-fn lock(data: &Path) -> Result<File, Refusal> {
+/// As long as this is held nobody starts a desk in this data directory: whoever wants one
+/// waits. A desk that runs goes on.
+pub fn lock(data: &Path) -> Result<File, Refusal> {
     let path = data.join("starting.lock");
     let made = OpenOptions::new().create(true).append(true).mode(0o600).open(&path);
     // A file system that became read-only still locks what is on it.

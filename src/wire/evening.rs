@@ -48,7 +48,7 @@ pub struct Figure {
     /// Locale `evening.<name>`.
     pub name: String,
     pub count: u64,
-    /// Empty for who reads figures only.
+    /// For who reads figures only, chores alone.
     pub rows: Vec<DayRow>,
 }
 

@@ -158,8 +158,9 @@ pub enum Ask {
     /// Where backups go from now on, and the public keys that open them; none for plain
     /// ones. Keys themselves never come to the desk.
     SetUpBackups { target: PathBuf, recipients: Vec<String> },
-    /// A backup of this desk was opened with the recovery key.
-    Drilled,
+    /// A backup of this desk was opened with the recovery key; `proof` is what only who
+    /// opened it can name.
+    Drilled { proof: String },
     /// How the desk does: see [`Reply::Status`].
     Status,
     /// Leave when the last client is gone (administrators), at once.

@@ -33,9 +33,7 @@ pub fn backup(lang: Lang, state: &BackupState, now: Moment) -> Vec<String> {
     if state.same_disk {
         lines.push(say("same_disk"));
     }
-    if let Some(line) = drill(lang, state, now) {
-        lines.push(line);
-    }
+    lines.extend(drill(lang, state, now));
     lines.push(String::new());
     if let (Some(last), Some(file)) = (state.last, &state.file) {
         lines.push(fill("last", &[("time", stamp(last)), ("file", file.clone())]));
@@ -53,11 +51,21 @@ pub fn backup(lang: Lang, state: &BackupState, now: Moment) -> Vec<String> {
     lines
 }
 
-/// That the recovery key is to be tried, or when; `None` where there is none.
-pub fn drill(lang: Lang, state: &BackupState, now: Moment) -> Option<String> {
-    let due = state.drill_due?;
-    let key = if due <= now { "backup.drill_due" } else { "backup.drill_next" };
-    Some(lang.fill(key, &[("day", due.date().to_string())]))
+/// When the recovery key is to be tried, and how once it is time; nothing where there is
+/// none.
+fn drill(lang: Lang, state: &BackupState, now: Moment) -> Vec<String> {
+    let Some(due) = state.drill_due else { return Vec::new() };
+    let day = [("day", due.date().to_string())];
+    if now < due {
+        return vec![lang.fill("backup.drill_next", &day)];
+    }
+    // The command as it is to be typed, where there is a backup to try it with.
+    let file = match (&state.target, &state.file) {
+        (Some(target), Some(file)) => target.join(file).display().to_string(),
+        _ => lang.say("backup.some_file"),
+    };
+    let command = lang.fill("backup.drill_do", &[("file", file)]);
+    vec![lang.fill("backup.drill_due", &day), command]
 }
 
 fn stamp(moment: Moment) -> String {

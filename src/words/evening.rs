@@ -53,7 +53,9 @@ fn day_row(lang: Lang, row: &DayRow, categories: &[Category], now: Moment) -> St
         code => lang.category_of(categories, code),
     };
     let at = row.at.map(|at| until(lang, at, now)).unwrap_or_default();
-    let parts = [row.key.to_string(), category, row.address.clone(), row.text.clone(), at];
+    // What the desk asks for has no number.
+    let number = if row.key.kind == Kind::Office { String::new() } else { row.key.to_string() };
+    let parts = [number, category, row.address.clone(), row.text.clone(), at];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

@@ -16,7 +16,7 @@ pub mod roster;
 mod when;
 mod why;
 
-pub use backup::{backup, drill};
+pub use backup::backup;
 pub use contact::{Detail, contact};
 pub use deed::{choice, help, label, options, title};
 pub use done::saved;

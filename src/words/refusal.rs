@@ -36,6 +36,7 @@ fn spoken(lang: Lang, name: &str, value: &str) -> String {
         "case_stage" => say(format!("choice.case_stage.{value}")),
         "level" => say(format!("choice.level.{value}")),
         "kind" => say(format!("kind.{value}")),
+        "ground" => say(format!("choice.ground.{value}")),
         "command" => deed::title(lang, value),
         "roles" => {
             let roles = value.split(',').map(|role| say(format!("choice.role.{role}")));

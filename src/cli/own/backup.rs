@@ -6,11 +6,14 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use serde_json::{Value, json};
 
-use crate::backup::{self, Key, Manifest, Staging};
+use crate::backup::{self, Key, Manifest, Staging, Status};
 use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
+use crate::cli::own::leave;
 use crate::cli::talk::{self, Talk};
 use crate::domain::{Moment, Refusal};
+use crate::files::Files;
+use crate::link;
 use crate::server;
 use crate::wire::{Ask, BackupState, Reply};
 use crate::words::{self, Lang};
@@ -37,6 +40,8 @@ pub fn file_args(lang: Lang) -> Vec<Arg> {
 pub fn restore_args(lang: Lang) -> Vec<Arg> {
     let mut args = file_args(lang);
     args.push(path("to", "DIR").help(lang.say("cli.arg.backup.to")));
+    let leave = Arg::new("leave").long("leave").action(ArgAction::SetTrue);
+    args.push(leave.help(lang.say("cli.arg.backup.leave")));
     args
 }
 
@@ -83,12 +88,46 @@ fn show(state: BackupState, options: &Options) -> Outcome {
     Ok(Answer::new(serde_json::to_value(state).unwrap_or(Value::Null), text))
 }
 
-/// Unpacks it aside and looks at everything. No desk is needed.
+/// Unpacks it aside and looks at everything; of an encrypted one without its key only from
+/// outside. No desk is needed.
 pub fn verify(matches: &ArgMatches, options: &Options) -> Outcome {
-    let key = key(matches)?;
+    let (file, key) = (file(matches, "file"), key(matches)?);
     let staging = Staging::temporary()?;
-    let opened = backup::open(&file(matches, "file"), key.as_ref(), &staging)?;
-    Ok(Answer::new(told(&opened.manifest), sentence("backup.whole", &opened.manifest, options)))
+    let opened = match backup::open(&file, key.as_ref(), &staging) {
+        Err(refusal) if refusal.code == "backup.needs_key" => return outer(&file, options),
+        opened => opened?,
+    };
+    let mut json = told(&opened.manifest);
+    json["checked"] = json!("content");
+    Ok(Answer::new(json, sentence("backup.whole", &opened.manifest, options)))
+}
+
+/// What can be said without the key, and what cannot.
+fn outer(file: &Path, options: &Options) -> Outcome {
+    talk::must_exist(options)?;
+    let data = talk::place(options)?.data;
+    // Who only looks makes no directory.
+    let status = match data.is_dir() {
+        true => Status::load(&Files::at(&data).map_err(|e| Refusal::path(&data, &e))?)?,
+        false => Status::default(),
+    };
+    let written = backup::outer(file, &status)?;
+    let facts = [
+        ("file", written.file.clone()),
+        ("made", stamp(written.made)),
+        ("seq", written.seq.to_string()),
+        ("bytes", written.bytes.to_string()),
+    ];
+    let json = json!({
+        "checked": "outside",
+        "file": written.file,
+        "made": written.made.to_string(),
+        "seq": written.seq,
+        "bytes": written.bytes,
+        "blake3": written.blake3,
+    });
+    let text = ["backup.outside", "backup.outside_not"].map(|key| options.lang.fill(key, &facts));
+    Ok(Answer::new(json, text.join("\n")))
 }
 
 /// The same with the recovery key, and the desk notes the day.
@@ -99,7 +138,7 @@ pub fn drill(matches: &ArgMatches, options: &Options) -> Outcome {
     if !opened.encrypted {
         return Err(Refusal::new("backup.no_drill").into());
     }
-    match Talk::sign_in(options)?.ask(Ask::Drilled)? {
+    match Talk::sign_in(options)?.ask(Ask::Drilled { proof: opened.proof })? {
         Reply::Ok => {}
         other => return Err(talk::unexpected(&other)),
     }
@@ -113,13 +152,23 @@ pub fn drill(matches: &ArgMatches, options: &Options) -> Outcome {
 pub fn restore(matches: &ArgMatches, options: &Options) -> Outcome {
     let key = key(matches)?;
     let to = matches.get_one::<PathBuf>("to").cloned().or_else(|| options.data.clone());
-    let place = talk::place(&Options { data: to, ..options.clone() })?;
+    let there = Options { data: to, ..options.clone() };
+    let place = talk::place(&there)?;
     let trial = |staged: &Path, manifest: &Manifest| match server::trial(staged)? {
         digest if digest == manifest.digest => Ok(()),
         digest => Err(Refusal::new("backup.damaged").with("what", digest)),
     };
     let from = file(matches, "file");
-    let restored = backup::restore(&from, key.as_ref(), &place.data, Moment::of_machine(), trial)?;
+    let (data, now) = (&place.data, Moment::of_machine());
+    let send_home = || leave::send_home(&there).map_err(|failure| failure.refusal);
+    let restored = match matches.get_flag("leave") {
+        true => {
+            // A console would start the desk anew before it is put away.
+            let _nobody = data.is_dir().then(|| link::start::lock(data)).transpose()?;
+            backup::restore(&from, key.as_ref(), data, now, trial, Some(&send_home))
+        }
+        false => backup::restore(&from, key.as_ref(), data, now, trial, None),
+    }?;
     let mut text = sentence("backup.restored", &restored.manifest, options);
     if let Some(before) = &restored.before {
         let before = before.display().to_string();
@@ -167,10 +216,14 @@ fn told(manifest: &Manifest) -> Value {
     })
 }
 
+fn stamp(moment: Moment) -> String {
+    moment.local().format("%Y-%m-%d %H:%M").to_string()
+}
+
 fn sentence(key: &str, manifest: &Manifest, options: &Options) -> String {
     let facts = [
         ("office", manifest.office.clone()),
-        ("made", manifest.made.local().format("%Y-%m-%d %H:%M").to_string()),
+        ("made", stamp(manifest.made)),
         ("seq", manifest.seq.to_string()),
     ];
     options.lang.fill(key, &facts)

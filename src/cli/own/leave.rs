@@ -9,7 +9,7 @@ use clap::ArgMatches;
 use rustix::fs::{FlockOperation, flock};
 use serde_json::json;
 
-use crate::cli::answer::{Answer, Outcome};
+use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
 use crate::cli::talk;
 use crate::wire::{Ask, Reply};
@@ -18,6 +18,12 @@ use crate::wire::{Ask, Reply};
 const PATIENCE: Duration = Duration::from_secs(10);
 
 pub fn run(_matches: &ArgMatches, options: &Options) -> Outcome {
+    send_home(options)?;
+    Ok(Answer::new(json!({"ok": true}), options.lang.say("cli.left_desk")))
+}
+
+/// Asks the running desk to leave, and waits until it has.
+pub fn send_home(options: &Options) -> Result<(), Failure> {
     let mut client = talk::reach_running(options)?;
     talk::ask(&mut client, Ask::SignIn { staff: options.staff, since: None })?;
     match talk::ask(&mut client, Ask::Leave)? {
@@ -27,7 +33,7 @@ pub fn run(_matches: &ArgMatches, options: &Options) -> Outcome {
     // Its answer to one more question is the end of the connection.
     let _ = client.ask(Ask::Status);
     wait_until_free(&talk::place(options)?.data.join("desk.lock"));
-    Ok(Answer::new(json!({"ok": true}), options.lang.say("cli.left_desk")))
+    Ok(())
 }
 
 /// Waits until the desk has let go of its data, so that whoever asked it to leave can

@@ -18,6 +18,9 @@ use crate::words::{self, Teller};
 /// Commits asked for at once: some screens full.
 const PART: usize = 50;
 
+/// Columns of who did it: three signs of a name and a blank.
+const WHO: usize = 7;
+
 /// The page.
 #[derive(Debug)]
 pub struct Past {
@@ -110,7 +113,9 @@ fn lines(model: &Model, past: &Past, columns: usize) -> Vec<(String, bool)> {
         Teller { lang, names: &history.names, categories: model.categories(), now: model.now };
     for row in &history.rows {
         let stamp = words::stamp(row.at, model.now);
-        let who = cells::pad(&words::history_who(&teller, row), 7);
+        let who = words::history_who(&teller, row);
+        // Whoever it was typed for is not cut off.
+        let who = if cells::width(&who) < WHO { cells::pad(&who, WHO) } else { who };
         let what = words::history_what(lang, row);
         lines.push((format!("{stamp} {who} {what}  #{}", row.seq), true));
         let told = row.changes.iter().map(|change| words::history_change(&teller, history, change));

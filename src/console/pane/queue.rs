@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::console::keymap::Action;
 use crate::console::list::List;
-use crate::console::model::Model;
+use crate::console::model::{Base, Model};
 use crate::console::term::event::Key as Pressed;
 use crate::console::{pane, record};
 use crate::domain::agenda::Part;
@@ -17,6 +17,9 @@ use crate::wire::QueueRow;
 /// With more rows than this, what is neither urgent nor one's own for the next days
 /// is folded.
 const MORNING: usize = 18;
+
+/// Rows that are about the backups: their page is opened.
+const BACKUP: [&str; 2] = ["backup", "drill"];
 
 /// Whose rows are shown, or of which kind. A search looks into all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -323,9 +326,13 @@ pub fn press(model: &mut Model, key: Pressed, action: Option<Action>) -> bool {
 fn open(model: &mut Model, ids: &[RowId]) {
     match model.queue.list.current(ids).cloned() {
         Some(RowId::Record(key)) if key.kind == Kind::Office => {
-            let row = model.queue.current();
-            let help = row.map(|row| format!("agenda.help.{}", row.category)).unwrap_or_default();
-            model.tell(model.lang.say(&help));
+            match model.queue.current().map(|row| row.category.clone()) {
+                Some(category) if BACKUP.contains(&category.as_str()) => {
+                    pane::show(model, Base::Backup);
+                }
+                Some(category) => model.hint(&format!("agenda.help.{category}")),
+                None => {}
+            }
         }
         Some(RowId::Record(key)) => {
             model.queue.list.selected = Some(RowId::Record(key));

@@ -207,7 +207,10 @@ pub fn detail(model: &Model, area: Rect, buf: &mut Buffer) {
     let Some(row) = model.queue.current() else { return };
     let lang = model.lang;
     let columns = usize::from(area.width) - 1;
-    let title = rows::joined(&[&row.key.to_string(), &category(model, row), &row.address]);
+    // What the desk asks for is no record: it has no number, and says why it stands here.
+    let chore = row.key.kind == Kind::Office;
+    let number = if chore { String::new() } else { row.key.to_string() };
+    let title = rows::joined(&[&number, &category(model, row), &row.address]);
     paint::put(buf, area.x, area.y, &title, columns, model.theme.strong());
     let who =
         if rows::is_sensitive(model.categories(), &row.category) { "" } else { row.who.as_str() };
@@ -216,7 +219,7 @@ pub fn detail(model: &Model, area: Rect, buf: &mut Buffer) {
     let source = row.due.as_ref().map_or("", |due| due.source.as_str());
     let facts = [
         ("who", who.to_string()),
-        ("text", text.to_string()),
+        ("text", if chore { words::why(lang, row) } else { text.to_string() }),
         ("owner", owner(model, row)),
         ("due", rows::joined(&[&wait(model, row), source])),
     ];

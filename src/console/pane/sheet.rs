@@ -9,7 +9,7 @@ use crate::console::asking::Purpose;
 use crate::console::keymap::Action;
 use crate::console::model::{Base, Model};
 use crate::console::term::event::Key;
-use crate::console::{paint, pane};
+use crate::console::{cells, paint, pane};
 use crate::domain::Moment;
 use crate::wire::{Ask, BackupState, Evening, PresentRow};
 use crate::words;
@@ -91,7 +91,10 @@ fn lines(model: &Model) -> Vec<String> {
     let lang = model.lang;
     if model.base == Base::Backup {
         let state = model.sheet.backup.as_deref();
-        return state.map(|state| words::backup(lang, state, model.now)).unwrap_or_default();
+        let lines = state.map(|state| words::backup(lang, state, model.now)).unwrap_or_default();
+        // What is to be done stands at the end of a sentence.
+        let columns = usize::from(model.size.0).saturating_sub(2);
+        return lines.iter().flat_map(|line| cells::wrap(&cells::clean(line), columns)).collect();
     }
     match (model.base, &model.sheet.evening) {
         (Base::Evening, Some(page)) => {

@@ -21,8 +21,8 @@ use crate::domain::roster::Report;
 use crate::domain::{Key, Kind, Moment, Refusal, Seq, command};
 use crate::wire::page::{Contact, Standing};
 use crate::wire::{
-    Action, Ask, ContactRow, Deed, Done, Event, FindRow, Found, MoreRow, Page, Pages, QueueRow,
-    Reply, Session, StaffRow, ToClient, ToDesk,
+    Action, Ask, BackupState, ContactRow, Deed, Done, Event, FindRow, Found, MoreRow, Page, Pages,
+    QueueRow, Reply, Session, StaffRow, ToClient, ToDesk,
 };
 use crate::words::Lang;
 
@@ -51,6 +51,8 @@ pub struct Desk {
     pub imported: Option<Report>,
     /// The emergency directory.
     pub contacts: Vec<ContactRow>,
+    /// How the backups stand.
+    pub backups: BackupState,
     /// Lines of an incident besides its first.
     pub lines: Vec<(Key, Line)>,
     pub deeds: Vec<Deed>,
@@ -93,6 +95,7 @@ impl Desk {
             unfiled: None,
             imported: None,
             contacts: super::emergencies::contacts(),
+            backups: super::pages::backups(),
             lines: Vec::new(),
             deeds: Vec::new(),
             asked: Vec::new(),
@@ -179,6 +182,8 @@ impl Desk {
             Ask::Staff | Ask::Who => Reply::Staff(colleagues()),
             Ask::Import { .. } => Reply::Imported(self.imported.clone().unwrap_or_default()),
             Ask::Imports => Reply::Imports(Vec::new()),
+            Ask::Backups => Reply::Backups(self.backups.clone().into()),
+            Ask::History { .. } => Reply::History(super::pages::history().into()),
             Ask::Overview => Reply::Overview(vec![("open".into(), 61), ("red".into(), 2)]),
             Ask::Drafts => Reply::Drafts(Vec::new()),
             Ask::Do(deed) => {
@@ -370,7 +375,7 @@ fn queue() -> Vec<QueueRow> {
     ]
 }
 
-fn residents() -> Vec<FindRow> {
+pub fn residents() -> Vec<FindRow> {
     let row = |id, name: &str, sex: &str, age, address: &str| FindRow {
         key: Key::of(Kind::Resident, id),
         name: name.into(),
@@ -386,12 +391,6 @@ fn residents() -> Vec<FindRow> {
         open: 1,
     };
     vec![row(213, "张三", "male", 68, "3-2-501"), row(300, "钱玉贞", "female", 72, "4-3-602")]
-}
-
-/// A resident whose name sounds like 王方.
-pub fn sounds_alike() -> FindRow {
-    let row = residents().remove(1);
-    FindRow { key: Key::of(Kind::Resident, 424), name: "王芳".into(), why: "sound".into(), ..row }
 }
 
 /// A matter mentioned on a page.

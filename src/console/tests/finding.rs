@@ -4,7 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
-use super::driver::{Desk, R213, sounds_alike};
+use super::driver::{Desk, R213};
+use super::unfiled::sounds_alike;
 use crate::console::view::view;
 use crate::domain::{Key, Kind, Seq};
 use crate::wire::{Ask, Event, FindRow};

@@ -6,6 +6,7 @@ mod emergencies;
 mod finding;
 mod forms;
 mod lists;
+mod pages;
 mod panes;
 mod rosters;
 mod screens;

@@ -1,6 +1,14 @@
 //! 未建档: people who are written down in words.
 
-use super::driver::{Desk, sounds_alike};
+use super::driver::{Desk, residents};
+use crate::domain::{Key, Kind};
+use crate::wire::FindRow;
+
+/// A resident whose name sounds like 王方.
+pub fn sounds_alike() -> FindRow {
+    let row = residents().remove(1);
+    FindRow { key: Key::of(Kind::Resident, 424), name: "王芳".into(), why: "sound".into(), ..row }
+}
 
 #[test]
 fn a_correction_leaves_who_has_no_file_as_they_are() {

@@ -42,7 +42,7 @@ pub struct Walked {
 
 /// Whether the reader may see the history of this record, and where it begins.
 pub fn begin(reader: &Reader<'_>, key: Key) -> Result<Seq, Refusal> {
-    let unknown = || Refusal::new("unknown").with("id", key);
+    let unknown = || reader.view.missing(key);
     if !reader.sees_kind(key.kind) {
         return Err(Refusal::new("permit.see").with("id", key));
     }

@@ -2,17 +2,18 @@
 
 use super::rows::queue_row;
 use super::{Reader, work};
+use crate::domain::agenda::Chore;
 use crate::domain::record::Level;
 use crate::domain::{Kind, Moment, Refusal};
 use crate::wire::QueueRow;
 
 /// Today's queue, or with `all` every matter there is and all work that goes on. Sorted
 /// by part, then by lamp, then by what it waits for, then by level and number; incidents
-/// that go on stand on top.
+/// that go on stand on top. `chores` is what the desk itself asks for.
 ///
 /// # Errors
 /// `permit.persons` for who reads figures only.
-pub fn queue(reader: &Reader<'_>, all: bool) -> Result<Vec<QueueRow>, Refusal> {
+pub fn queue(reader: &Reader<'_>, all: bool, chores: &[Chore]) -> Result<Vec<QueueRow>, Refusal> {
     reader.must_see_persons()?;
     let waiting = reader.view.waiting();
     let mut keys: Vec<_> = waiting.iter().copied().collect();
@@ -29,6 +30,7 @@ pub fn queue(reader: &Reader<'_>, all: bool) -> Result<Vec<QueueRow>, Refusal> {
     };
     let mut rows: Vec<QueueRow> = keys.into_iter().filter_map(row).collect();
     rows.extend(work::calendar(reader));
+    rows.extend(chores.iter().map(|chore| work::chore(reader, chore)));
     rows.sort_by_key(|row| {
         let level = match row.level {
             Level::Emergency => 0,

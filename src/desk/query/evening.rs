@@ -15,6 +15,7 @@
 //! | `handed`, `returned` | handings over to a colleague, and back, of any kind of record |
 //! | `open` | matters that are open now, whatever day is asked for |
 //! | `red` | rows of today's queue that are red now, of any kind |
+//! | `chores` | what the desk itself asks the office to do now: a backup, its drill |
 //! | `promised_tomorrow`, `promised_later` | open matters whose limit is a promise ([`Due::is_promise`]) and ends on the day after, or later |
 //! | `drafts` | forms that are not finished now |
 //! | `worked` | people who signed a deed (经办) |
@@ -26,13 +27,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Reader, work};
 use crate::desk::fields;
+use crate::domain::agenda::Chore;
 use crate::domain::lamp::{Lamp, lamp, waits_for};
 use crate::domain::record::{Due, Line, LineKind, Matter, Resident, Stage};
 use crate::domain::{Key, Kind, Moment, Seq, envelope};
 use crate::wire::{DayRow, Evening, Figure};
 
 /// The figures in the order they are shown.
-const FIGURES: [&str; 18] = [
+const FIGURES: [&str; 19] = [
     "taken",
     "answered",
     "told",
@@ -47,6 +49,7 @@ const FIGURES: [&str; 18] = [
     "returned",
     "open",
     "red",
+    "chores",
     "promised_tomorrow",
     "promised_later",
     "drafts",
@@ -57,11 +60,12 @@ const FIGURES: [&str; 18] = [
 type Counted = BTreeMap<&'static str, Vec<Key>>;
 
 /// The page of a day, and the last commit it knows of; the caller adds the chain head.
-/// `drafts` are the unfinished forms by person.
+/// `drafts` are the unfinished forms by person, `chores` what the desk itself asks for.
 pub fn evening(
     reader: &Reader<'_>,
     day: Option<Moment>,
     drafts: &BTreeMap<u64, u64>,
+    chores: &[Chore],
 ) -> (Seq, Evening) {
     let day = Moment::start_of(day.unwrap_or(reader.now).date());
     let mut counted = Counted::new();
@@ -85,6 +89,12 @@ pub fn evening(
     }
     matters(reader, day, &mut counted);
     standing(reader, day, &mut counted);
+    for chore in chores {
+        counted.entry("chores").or_default().push(chore.key());
+        if chore.lamp == Lamp::Red {
+            counted.entry("red").or_default().push(chore.key());
+        }
+    }
     let persons = reader.must_see_persons().is_ok();
     let figure = |name: &&'static str| {
         let keys = counted.remove(*name).unwrap_or_default();
@@ -93,8 +103,10 @@ pub fn evening(
             "worked" => worked.len() as u64,
             _ => keys.len() as u64,
         };
-        let keys: BTreeSet<Key> = keys.into_iter().filter(|_| persons).collect();
-        let rows = keys.into_iter().map(|key| row(reader, key)).collect();
+        // A chore is about nobody.
+        let told = |key: &Key| persons || key.kind == Kind::Office;
+        let keys: BTreeSet<Key> = keys.into_iter().filter(told).collect();
+        let rows = keys.into_iter().map(|key| row(reader, chores, key)).collect();
         Figure { name: name.to_string(), count, rows }
     };
     let figures = FIGURES.iter().map(figure).collect();
@@ -192,7 +204,7 @@ fn standing(reader: &Reader<'_>, day: Moment, counted: &mut Counted) {
 }
 
 /// The record as it is named on the page. Only an ordinary matter says what it is about.
-fn row(reader: &Reader<'_>, key: Key) -> DayRow {
+fn row(reader: &Reader<'_>, chores: &[Chore], key: Key) -> DayRow {
     let plain = |category: &str, address: String, at| DayRow {
         key,
         category: category.into(),
@@ -217,6 +229,11 @@ fn row(reader: &Reader<'_>, key: Key) -> DayRow {
             plain("", address.unwrap_or_default(), None)
         }
         Kind::Mediation => plain("mediation", String::new(), None),
+        Kind::Office => match chores.iter().find(|chore| chore.key() == key) {
+            Some(chore) => plain(chore.code, String::new(), Some(chore.at)),
+            // A deed about the office as such.
+            None => plain("", String::new(), None),
+        },
         _ => match work::row(reader, key) {
             Some(row) => plain(&row.category, row.address, row.at),
             None => plain("", String::new(), None),

@@ -45,7 +45,7 @@ enum Look {
 }
 
 fn build(reader: &Reader<'_>, key: Key, look: Look) -> Result<Page, Refusal> {
-    let unknown = || Refusal::new("unknown").with("id", key);
+    let unknown = || reader.view.missing(key);
     if !reader.sees_kind(key.kind) {
         return Err(Refusal::new("permit.see").with("id", key));
     }

@@ -219,7 +219,9 @@ fn what_is_open_stands_in_the_way_and_only_the_director_may() {
     let wrong = [("ground", "consent"), ("confirm", "R99")];
     assert_eq!(wang.refused("resident.erase", Some(who), &wrong), "erase.confirm");
     wang.does("resident.erase", Some(who), &args);
-    assert_eq!(wang.refused("resident.note", Some(who), &[("text", "还在?")]), "unknown");
+    assert_eq!(wang.refused("resident.note", Some(who), &[("text", "还在?")]), "erase.erased");
+    let Err(refusal) = wang.connection.ask(Ask::Open(who)) else { panic!("still there") };
+    assert_eq!((refusal.code.as_str(), &refusal.facts["by"]), ("erase.erased", &"wangli".into()));
 }
 
 /// The disk dies at each of these steps while everything is cleared, the desk dies with

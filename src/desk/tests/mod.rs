@@ -1,6 +1,7 @@
 //! The desk as a whole, in one process: deeds, restarts, conflicts.
 
 mod anew;
+mod backups;
 mod cached;
 mod doubt;
 mod emergencies;

@@ -31,7 +31,7 @@ fn lamp(data: &Path, lang: Lang) -> Check {
     };
     let now = Moment::of_machine();
     let time = |last: Moment| last.local().format("%Y-%m-%d %H:%M").to_string();
-    let last = status.last.as_ref().map_or("-".into(), |last| time(last.made));
+    let last = status.last().map_or("-".into(), |last| time(last.made));
     let last = vec![("last", last)];
     let Some(settings) = &status.settings else { return check(State::Warn, "none", last) };
     let same = same_disk(data, &settings.target).unwrap_or(settings.same_disk);

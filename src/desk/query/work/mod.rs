@@ -13,10 +13,10 @@ use std::collections::BTreeMap;
 
 use super::Reader;
 use crate::desk::fields::Fields;
-use crate::domain::agenda::{self, Part};
+use crate::domain::agenda::{self, Chore, Part};
 use crate::domain::deadline::missing_year;
 use crate::domain::lamp::Lamp;
-use crate::domain::record::{Level, Line, Mediation, Staff, Stage};
+use crate::domain::record::{Level, Line, Mediation, Role, Staff, Stage};
 use crate::domain::{Key, Kind, Moment, pinyin};
 use crate::wire::{FindRow, MoreRow, Pages, QueueRow};
 
@@ -99,6 +99,33 @@ pub(super) fn calendar(reader: &Reader<'_>) -> Option<QueueRow> {
         ..Item::default()
     };
     Some(item.row(reader, Key::of(Kind::Office, 0)))
+}
+
+/// What the desk itself asks for. It is the director's, who may let somebody else do it.
+pub(super) fn chore(reader: &Reader<'_>, chore: &Chore) -> QueueRow {
+    let mut facts = chore.facts.clone();
+    facts.insert("director".into(), "yes".into());
+    let item = Item {
+        code: chore.code,
+        lamp: Some(chore.lamp),
+        part: agenda::part(chore.lamp, Some(chore.at), reader.now),
+        at: Some(chore.at),
+        whole_day: true,
+        owner: director(reader),
+        facts,
+        ..Item::default()
+    };
+    item.row(reader, chore.key())
+}
+
+/// Who is the director, before who stands in; 0 where there is none.
+fn director(reader: &Reader<'_>) -> u64 {
+    let staff = reader.view.staff();
+    let is = |staff: &Staff| staff.roles_at(reader.now).contains(&Role::Director);
+    let stands_in = |staff: &Staff| !staff.roles.contains(&Role::Director);
+    let mut directors: Vec<_> = staff.iter().filter(|(_, staff)| is(staff)).collect();
+    directors.sort_by_key(|(id, staff)| (stands_in(staff), *id));
+    directors.first().map_or(0, |(id, _)| *id)
 }
 
 /// Fields and body of its page; `open` where somebody works at it, and does not only

@@ -72,7 +72,7 @@ fn now() -> Moment {
 fn queue(world: &World) -> Vec<crate::wire::QueueRow> {
     let (books, roles) = (Books::default(), Role::ALL.into());
     let reader = Reader { view: world.view(), books: &books, staff: 1, roles: &roles, now: now() };
-    query::queue(&reader, true).unwrap()
+    query::queue(&reader, true, &[]).unwrap()
 }
 
 fn found(world: &World) -> Vec<(usize, Vec<Key>)> {
