@@ -6,7 +6,7 @@ use super::pick::options;
 use super::{Entry, Focus, Form};
 use crate::console::model::Model;
 use crate::domain::Key;
-use crate::domain::command::{Command, FieldKind, Need};
+use crate::domain::command::{Command, Field, FieldKind, Need};
 use crate::wire::{Page, Pages};
 
 impl Form {
@@ -17,7 +17,7 @@ impl Form {
             command,
             subject: command.on.and(page.map(|page| page.key)),
             about: String::new(),
-            entries: command.fields.iter().map(Entry::new).collect(),
+            entries: shown_at_first(command).map(Entry::new).collect(),
             focus: Focus::Button(0),
             was: Default::default(),
             fixed: Default::default(),
@@ -53,6 +53,10 @@ impl Form {
         form.focus = form.first_stop();
         form
     }
+}
+
+fn shown_at_first(command: &'static Command) -> impl Iterator<Item = &'static Field> {
+    command.fields.iter().filter(|field| field.need != Need::Asked)
 }
 
 /// A colleague as an argument.

@@ -228,6 +228,7 @@ pub fn refused(model: &mut Model, id: Option<u64>, refusal: &Refusal) {
     form.saving = None;
     let empty = form.entries.is_empty();
     let field = refusal.field.as_ref();
+    form.ask_for(field.map(String::as_str));
     let field = field.and_then(|name| form.entries.iter().position(|e| e.field.name == name));
     if let (Some(index), "conflict") = (field, refusal.code.as_str()) {
         let conflict = Conflict::of(id, index, refusal);
@@ -260,6 +261,17 @@ pub fn keep(model: &mut Model, id: u64) {
 }
 
 impl Form {
+    /// A field that the desk asks for now comes into the form.
+    fn ask_for(&mut self, name: Option<&str>) {
+        let asked = name.and_then(|name| self.command.field(name));
+        let asked = asked.filter(|field| field.need == Need::Asked);
+        if let Some(field) = asked
+            && self.entry_mut(field.name).is_none()
+        {
+            self.entries.push(Entry { needed: true, ..Entry::new(field) });
+        }
+    }
+
     /// The fields as the desk takes them: what was typed or chosen, not what it fills
     /// itself; of a correction only what was changed.
     fn args(&self, command: &Command) -> BTreeMap<String, String> {

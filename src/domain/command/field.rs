@@ -27,6 +27,9 @@ pub enum Need {
     /// Filled before anybody asks and not a stop. `@me` is the person at the
     /// keyboard, `@now` the desk's time, `@own` the record's present value.
     Prefilled(&'static str),
+    /// In no form until the desk asks for it at its first answer: a second step that nobody
+    /// takes before the first one was answered.
+    Asked,
     /// Like [`Need::Required`] where the field named first holds one of these codes, else
     /// like [`Need::Optional`].
     With(&'static str, &'static [&'static str]),
@@ -86,6 +89,10 @@ pub(super) const fn required(name: &'static str, kind: FieldKind) -> Field {
 
 pub(super) const fn optional(name: &'static str, kind: FieldKind) -> Field {
     Field { name, kind, need: Need::Optional }
+}
+
+pub(super) const fn asked(name: &'static str, kind: FieldKind) -> Field {
+    Field { name, kind, need: Need::Asked }
 }
 
 pub(super) const fn with(

@@ -1,6 +1,6 @@
 //! Commands of residents, households and dwellings.
 
-use super::field::{CALL, FieldKind::*, NOTE, SEX, optional, prefilled, required};
+use super::field::{CALL, FieldKind::*, NOTE, SEX, asked, optional, prefilled, required};
 use super::{Command, coming, command, on_record, visit};
 use crate::domain::Kind;
 
@@ -87,7 +87,7 @@ pub(super) const COMMANDS: &[Command] = &[
         None,
         &[
             required("ground", Choice("ground", &["asked", "consent", "over", "mistaken"])),
-            optional("confirm", Text),
+            asked("confirm", Text),
         ],
     ),
     command("household.new", &[required("address", Address), optional("head", Resident)]),

@@ -72,7 +72,7 @@ fn read(field: &Field, text: &str, now: Moment, calendar: &Calendar) -> Result<S
     if line.is_empty() {
         return match field.need {
             Need::Required => Err(Refusal::new("input.required")),
-            Need::Optional | Need::Prefilled(_) | Need::With(..) => Ok(line),
+            Need::Optional | Need::Asked | Need::Prefilled(_) | Need::With(..) => Ok(line),
         };
     }
     let max = match field.kind {
