@@ -29,6 +29,7 @@ mod story;
 mod story_begin;
 mod story_day;
 mod story_emergency;
+mod story_erasure;
 mod story_evening;
 mod story_file;
 mod story_history;

@@ -1,0 +1,47 @@
+//! Somebody asks to be erased: at a console, while a second one has the person open, and
+//! by the subcommand.
+
+use crate::driver::Desk;
+
+#[test]
+fn the_director_erases_a_person_whom_a_second_console_has_open() {
+    let desk = Desk::start();
+    desk.tell("resident new --name 欧阳罕 --address 3-2-501 --phone 13812348000");
+    desk.tell("resident new --name 李四 --address 3-2-502");
+    desk.tell("matter new --resident R1 --category 漏水 --text 罕见的渗水");
+    desk.tell("staff add --name 刘敏 --account liumin --roles desk");
+    let (one, two) = (desk.console("S1"), desk.console("S2"));
+    two.keys("F3 R 1 Enter");
+    two.sees("欧阳罕").press("9").sees("这件事要由主任来办").press("Esc");
+    one.keys("F3 R 1 Enter");
+    one.sees("欧阳罕").press("9").type_keys("sc").sees("删除个人信息").press("Enter");
+    one.sees("还有没办完的：M1");
+    desk.tell("matter tell M1 --way face --result solved");
+    one.until_sees("已解决").press("9").type_keys("sc").press("Enter");
+    one.sees("本人要求").sees_not("再输编号").press("1").press("Enter");
+    one.until_sees("将永久删除欧阳罕（R1）").sees("再输编号").sees("1件事只留");
+    one.type_keys("R2").press("Enter").press("Enter").until_sees("确定就再输一遍编号 R1");
+    one.press("Backspace").press("Backspace").type_keys("r1").press("Enter").press("Enter");
+    one.until_sees_not("再输编号");
+    two.until_sees("R1的档案");
+    one.press("F3").type_keys("oyh").sees("没有找到");
+    assert_eq!(desk.refuses("resident show R1"), "erase.erased");
+    assert_eq!(desk.tell("find 罕见")["total"], 0);
+    assert_eq!(desk.tell("matter show M1")["fields"]["text"], "");
+    let report = desk.tell("journal verify");
+    assert_eq!(report["ok"], true, "{report}");
+}
+
+#[test]
+fn the_subcommand_says_what_goes_before_it_does_it() {
+    let desk = Desk::start();
+    desk.tell("resident new --name 欧阳罕 --address 3-2-501");
+    let refusal = desk.try_tell("resident erase R1 --ground mistaken").unwrap_err();
+    assert_eq!((&refusal["error"]["code"], &refusal["error"]["field"]), (&"erase.confirm".into(), &"confirm".into()));
+    assert_eq!(desk.tell("find 欧阳罕")["total"], 1);
+    desk.tell("resident erase R1 --ground mistaken --confirm R1");
+    assert_eq!(desk.tell("find 欧阳罕")["total"], 0);
+    let file = desk.home().join("whole");
+    desk.tell(&format!("export all {}", file.display()));
+    assert!(!std::fs::read_to_string(file).unwrap().contains("欧阳罕"));
+}
