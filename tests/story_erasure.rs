@@ -37,7 +37,10 @@ fn the_subcommand_says_what_goes_before_it_does_it() {
     let desk = Desk::start();
     desk.tell("resident new --name 欧阳罕 --address 3-2-501");
     let refusal = desk.try_tell("resident erase R1 --ground mistaken").unwrap_err();
-    assert_eq!((&refusal["error"]["code"], &refusal["error"]["field"]), (&"erase.confirm".into(), &"confirm".into()));
+    assert_eq!(
+        (&refusal["error"]["code"], &refusal["error"]["field"]),
+        (&"erase.confirm".into(), &"confirm".into())
+    );
     assert_eq!(desk.tell("find 欧阳罕")["total"], 1);
     desk.tell("resident erase R1 --ground mistaken --confirm R1");
     assert_eq!(desk.tell("find 欧阳罕")["total"], 0);

@@ -157,6 +157,7 @@ impl Drop for Claim<'_> {
 
 fn make(shared: &Arc<Shared>, files: &Files, settings: &Settings) -> Result<Made, Refusal> {
     let claim = Claim(shared);
+    let reading = shared.upkeep.lock().unwrap_or_else(PoisonError::into_inner);
     let now = shared.clock().now();
     // What is being typed goes along as far as it has come.
     shared.drafts().write_all(Instant::now());
@@ -175,7 +176,7 @@ fn make(shared: &Arc<Shared>, files: &Files, settings: &Settings) -> Result<Made
             }
         }
     }
-    drop(claim);
+    drop((reading, claim));
     look(shared, files);
     tell(shared);
     shared.nudge(Nudge::Look);

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::mpsc::{Sender, channel, sync_channel};
 use std::sync::{Mutex, MutexGuard, PoisonError, Weak};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::founding;
 use super::shared::Shared;
@@ -24,30 +24,45 @@ pub const ERASE: &str = "resident.erase";
 /// The fact of its line that says when all of it was done.
 const DONE: &str = "done";
 
+/// After a failure the next attempt waits this long: a disk is not well again at once.
+const RETRY: Duration = Duration::from_secs(60);
+
 /// Erasures that are committed and not carried out to the end.
 #[derive(Default)]
-pub struct Erasing(Mutex<BTreeSet<Seq>>);
+pub struct Erasing(Mutex<Left>);
+
+#[derive(Default)]
+struct Left {
+    entries: BTreeSet<Seq>,
+    /// Not before, after a failure.
+    again: Option<Instant>,
+}
 
 impl Erasing {
     /// Those that an earlier desk left.
     pub fn left(view: ReadView<'_>) -> Erasing {
         let lines = view.lines(OFFICE).into_iter();
-        let left = lines
-            .filter(|(_, line)| line.kind == LineKind::Erased && !line.facts.contains_key(DONE));
-        Erasing(Mutex::new(left.map(|(at, _)| Seq(at.sub)).collect()))
+        let open = |line: &Line| line.kind == LineKind::Erased && !line.facts.contains_key(DONE);
+        let entries = lines.filter(|(_, line)| open(line)).map(|(at, _)| Seq(at.sub)).collect();
+        Erasing(Mutex::new(Left { entries, again: None }))
     }
 
     /// One more.
     pub fn add(&self, seq: Seq) {
-        self.held().insert(seq);
+        self.held().entries.insert(seq);
     }
 
     /// Whether nothing is to be done.
     pub fn is_empty(&self) -> bool {
-        self.held().is_empty()
+        self.held().entries.is_empty()
     }
 
-    fn held(&self) -> MutexGuard<'_, BTreeSet<Seq>> {
+    /// When it is tried again.
+    pub fn due(&self) -> Option<Instant> {
+        self.held().again
+    }
+
+    fn held(&self) -> MutexGuard<'_, Left> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -67,18 +82,26 @@ enum Unfinished {
 
 /// Carries out what is left. Runs on the keeper's thread, which also writes the snapshots.
 pub fn carry_out(shared: &Shared, files: &Files, jobs: &Weak<Sender<Job>>) {
-    let (sealed, left) = (shared.sealed_up_to(), shared.erasing.held().clone());
+    let left = {
+        let held = shared.erasing.held();
+        let waits = held.again.is_some_and(|at| at > Instant::now());
+        if waits { BTreeSet::new() } else { held.entries.clone() }
+    };
     // A desk that has gone leaves it to the next one.
     let Some(jobs) = jobs.upgrade().filter(|_| !left.is_empty()) else { return };
+    // A backup reads the segments; it says when it is done.
+    let Ok(_held) = shared.upkeep.try_lock() else { return };
     shared.banner("erasing");
     // Only sealed segments are written anew; the writer seals behind each erasure.
-    let done = left.range(..=sealed).try_for_each(|seq| {
+    let done = left.range(..=shared.sealed_up_to()).try_for_each(|seq| {
         one(shared, files, &jobs, *seq)?;
-        shared.erasing.held().remove(seq);
+        shared.erasing.held().entries.remove(seq);
         Ok::<(), Unfinished>(())
     });
+    let failed = done.is_err() || !shared.erasing.is_empty();
+    shared.erasing.held().again = failed.then(|| Instant::now() + RETRY);
     shared.show("erasing", false);
-    shared.show("erasing_failed", done.is_err() || !shared.erasing.is_empty());
+    shared.show("erasing_failed", failed);
 }
 
 fn one(shared: &Shared, files: &Files, jobs: &Sender<Job>, seq: Seq) -> Result<(), Unfinished> {

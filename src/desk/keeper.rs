@@ -6,6 +6,7 @@ use std::sync::{Arc, Weak};
 use std::time::Instant;
 
 use super::shared::{Shared, Stop};
+use super::upkeep::Upkeep;
 use super::writer::Job;
 use super::{backing, erasing};
 use crate::domain::Seq;
@@ -25,8 +26,6 @@ pub enum Nudge {
     Sealed(Seq),
     /// A snapshot is damaged, and the journal whole: write one anew.
     Renew,
-    /// Somebody's personal information is to be blanked.
-    Erase,
     /// The desk closes.
     Stop,
 }
@@ -40,22 +39,21 @@ pub fn run(
 ) {
     // Sealed entries that should be in a snapshot and could not be written to one.
     let mut owed = None;
+    let mut upkeep = Upkeep::default();
     backing::look(shared, files);
     erasing::carry_out(shared, files, jobs);
     loop {
-        let nudge = match due(shared) {
+        let nudge = match due(shared, &upkeep) {
             None => nudges.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(at) => nudges.recv_timeout(at.saturating_duration_since(Instant::now())),
         };
-        let (mut sealed, mut renew, mut erase) = (None, false, false);
+        let (mut sealed, mut renew) = (None, false);
         let mut stop = nudge == Err(RecvTimeoutError::Disconnected);
         // Several seals while the last snapshot was written make one.
         for nudge in nudge.into_iter().chain(nudges.try_iter()) {
             match nudge {
                 Nudge::Look => {}
-                Nudge::Erase => erase = true,
                 Nudge::Room => {
-                    erase = true;
                     shared.drafts().write_all(Instant::now());
                     sealed = sealed.max(owed);
                 }
@@ -67,9 +65,7 @@ pub fn run(
         if renew {
             self::renew(shared, files);
         }
-        if erase {
-            erasing::carry_out(shared, files, jobs);
-        }
+        erasing::carry_out(shared, files, jobs);
         if let Some(seq) = sealed {
             owed = (!snapshot(shared, files, seq)).then_some(seq);
         }
@@ -94,16 +90,19 @@ pub fn run(
             backing::look(shared, files);
         }
         backing::begin_if_due(shared, files);
+        upkeep.step(shared, files, jobs);
     }
 }
 
 /// The next moment at which something is to be done.
-fn due(shared: &Shared) -> Option<Instant> {
+fn due(shared: &Shared, upkeep: &Upkeep) -> Option<Instant> {
     let drafts = shared.drafts().rest();
     let minute = (shared.sessions().count() > 0).then(|| shared.clock().next_tick()).flatten();
     let anew = shared.quiet.moment(table_is_lost(shared));
-    let backup = backing::due(shared);
-    [drafts, minute, shared.space.next_look(), anew, backup].into_iter().flatten().min()
+    let (backup, upkeep) = (backing::due(shared), upkeep.due(shared));
+    let (look, erase) = (shared.space.next_look(), shared.erasing.due());
+    let all = [drafts, minute, look, anew, backup, erase, upkeep];
+    all.into_iter().flatten().min()
 }
 
 /// Whether there is no table, and only a new process can have one: the storage engine

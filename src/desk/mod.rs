@@ -39,6 +39,7 @@ mod status;
 mod sums;
 mod sweeping;
 mod tx;
+mod upkeep;
 mod verbs;
 mod view;
 mod world;
@@ -160,6 +161,7 @@ impl Desk {
             idle: idle.into(),
             backing: Default::default(),
             erasing,
+            upkeep: Default::default(),
             commits: AtomicU64::new(0),
             syncs: AtomicU64::new(0),
             sealed: AtomicU64::new(loaded.journal.sealed().0),

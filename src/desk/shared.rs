@@ -60,6 +60,8 @@ pub struct Shared {
     pub(super) idle: Mutex<Idle>,
     pub(super) backing: Backing,
     pub(super) erasing: Erasing,
+    /// Held by whoever writes sealed segments anew, and by a backup while it reads them.
+    pub(super) upkeep: Mutex<()>,
     pub(super) commits: AtomicU64,
     pub(super) syncs: AtomicU64,
     pub(super) sealed: AtomicU64,

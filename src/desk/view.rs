@@ -49,9 +49,9 @@ impl<'a> ReadView<'a> {
     /// ground, by whom and when.
     pub fn missing(&self, key: Key) -> Refusal {
         let id = key.to_string();
-        let lines = (key.kind == Kind::Resident).then(|| self.lines(OFFICE)).unwrap_or_default();
-        let mut erased = lines.into_iter().map(|(_, line)| line);
-        let Some(line) = erased.find(|line| line.facts.get("erased") == Some(&id)) else {
+        let mut erased = self.lines(OFFICE).into_iter().map(|(_, line)| line);
+        let about = |line: &Line| line.facts.get("erased") == Some(&id);
+        let Some(line) = erased.find(about).filter(|_| key.kind == Kind::Resident) else {
             return Refusal::new("unknown").with("id", id);
         };
         let fact = |name: &str| line.facts.get(name).cloned().unwrap_or_default();

@@ -378,7 +378,7 @@ impl Writer {
         }
         self.shared.sealed(self.journal.sealed());
         if !self.shared.erasing.is_empty() {
-            self.shared.nudge(Nudge::Erase);
+            self.shared.nudge(Nudge::Look);
         }
     }
 

@@ -91,17 +91,17 @@ pub use erase::erase;
 pub use error::{Flaw, JournalError, Problem};
 pub use extent::extent;
 pub use found::Found;
+pub use pack::pack_next;
 #[cfg(test)]
-pub(crate) use pack::unpack as unpacked;
-pub use pack::{Packed, pack};
+pub(crate) use pack::{pack, unpack as unpacked};
 pub use past::Past;
 pub use plain::{PlainEntry, unhex};
 pub use restore::Restore;
 pub use segment::list as segments;
 pub use show::{Shown, ShownOp, show};
 pub use snapshot::{
-    CACHE, CACHE_DIR, Loaded, load, remove_snapshots, renew_snapshots, snapshot_due, snapshot_past,
-    unusable_snapshots, write_snapshot,
+    CACHE, CACHE_DIR, Loaded, load, remove_snapshots, renew_snapshots, snapshot_bytes,
+    snapshot_due, snapshot_past, unusable_snapshots, write_snapshot,
 };
 pub use snapshot_file::{Row, Rows, Snapshot};
 pub use sweep::{Swept, sweep};

@@ -15,39 +15,48 @@ use super::frame::{self, Frame};
 use super::segment::{self, HEADER, Header, PACKED};
 use super::snapshot;
 
-/// What [`pack`] did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Packed {
-    pub segments: usize,
-    /// Bytes of their files before and after.
-    pub before: u64,
-    pub after: u64,
-}
-
-/// Packs the segments that a snapshot covers and that are not packed yet: no start reads
-/// them. Each is replaced in one piece. Segments that are not sound stay as they are, for
-/// whoever looks into them. Ends early where `go_on` says so. Not to be called while
-/// [`super::erase`] is under way.
-pub fn pack(files: &Files, go_on: &dyn Fn() -> bool) -> Result<Packed, JournalError> {
-    let mut done = Packed::default();
-    let Some(covered) = snapshot::newest(files)? else { return Ok(done) };
+/// Packs the next segment, from the one that begins with this entry on, that a snapshot
+/// covers and that is not packed yet: no start reads it. It is replaced in one piece; one
+/// that is not sound stays as it is, for whoever looks into it. Returns where it begins,
+/// `None` where there is none. Not to be called while [`super::erase`] is under way.
+pub fn pack_next(files: &Files, from: Seq) -> Result<Option<Seq>, JournalError> {
+    let Some(covered) = snapshot::newest(files)? else { return Ok(None) };
     let firsts = segment::list(files)?;
     // Where the next one begins, a segment ends; the last one is written to.
-    for (first, next) in firsts.iter().zip(firsts.iter().skip(1)) {
-        if next.0 > covered.0 + 1 || !go_on() {
+    let sealed = firsts.iter().zip(firsts.iter().skip(1));
+    for (first, next) in sealed.filter(|(first, _)| **first >= from) {
+        if next.0 > covered.0 + 1 {
             break;
         }
-        let Ok(found) = segment::read(files, *first) else { continue };
-        if found.header.is_packed() || !is_whole(&found.bytes, *first, *next) {
+        if is_packed(files, *first)? {
             continue;
         }
-        let header = Header { major: PACKED, minor: 0, ..found.header };
-        segment::replace(files, &header, &found.bytes[HEADER..])?;
-        done.segments += 1;
-        done.before += found.stored;
-        done.after += files.len(&segment::path(*first))?;
+        if let Ok(found) = segment::read(files, *first)
+            && is_whole(&found.bytes, *first, *next)
+        {
+            let header = Header { major: PACKED, minor: 0, ..found.header };
+            segment::replace(files, &header, &found.bytes[HEADER..])?;
+        }
+        return Ok(Some(*first));
     }
-    Ok(done)
+    Ok(None)
+}
+
+/// Whether a segment says that it is packed; its header alone is read.
+fn is_packed(files: &Files, first: Seq) -> Result<bool, JournalError> {
+    let mut header = Vec::new();
+    files.reader(&segment::path(first))?.take(HEADER as u64).read_to_end(&mut header)?;
+    Ok(Header::read(&header, first).is_ok_and(|header| header.is_packed()))
+}
+
+/// Packs all there are; how many.
+#[cfg(test)]
+pub fn pack(files: &Files) -> Result<usize, JournalError> {
+    let (mut from, mut count) = (Seq(0), 0);
+    while let Some(packed) = pack_next(files, from)? {
+        (from, count) = (packed.next(), count + 1);
+    }
+    Ok(count)
 }
 
 /// Every frame from `first` up to `next` is there, and nothing else.

@@ -89,6 +89,11 @@ pub fn renew_snapshots(files: &Files, upto: Seq) -> Result<(), JournalError> {
     unusable_snapshots(files)?.into_iter().try_for_each(|path| Ok(files.remove(&path)?))
 }
 
+/// Bytes of the newest snapshot: those of all records as they stood then.
+pub fn snapshot_bytes(files: &Files) -> io::Result<Option<u64>> {
+    list(files)?.pop().map(|newest| files.len(&path(newest))).transpose()
+}
+
 /// Whether the segments up to entry `upto` that are in no snapshot yet have half the
 /// size of the last one or more. So a large table is written as many times as it
 /// doubles, and what a rebuild replays stays short beside what it loads.

@@ -118,7 +118,7 @@ fn nothing_is_left_of_somebody_who_is_erased_and_nobody_else_is_touched() {
     let (mut wang, hear) = listen(&desk);
     wang.ask(Ask::KeepDraft(draft(&desk, who))).unwrap();
     desk.shared.drafts().write_all(Instant::now());
-    journal::pack(&desk.files, &|| true).unwrap();
+    journal::pack(&desk.files).unwrap();
     let found = traces(&data);
     for word in RARE {
         assert!(found.iter().any(|(_, trace)| *trace == word), "{word} is looked for in vain");

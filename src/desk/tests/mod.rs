@@ -20,6 +20,7 @@ mod restart;
 mod store;
 mod together;
 mod undo;
+mod upkeep;
 mod visits;
 
 use std::collections::BTreeMap;

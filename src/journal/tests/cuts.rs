@@ -27,7 +27,7 @@ fn a_day(files: &Files) {
         }
         if round % 10 == 7 {
             write_snapshot(files, journal.sealed()).unwrap();
-            pack(files, &|| true).unwrap();
+            pack(files).unwrap();
         }
         if round == 30 {
             erase_all(&mut journal, |key| key.id == 3).unwrap();
