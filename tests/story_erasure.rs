@@ -20,7 +20,7 @@ fn the_director_erases_a_person_whom_a_second_console_has_open() {
     one.until_sees("已解决").press("9").type_keys("sc").press("Enter");
     one.sees("本人要求").sees_not("再输编号").press("1").press("Enter");
     one.until_sees("将永久删除欧阳罕（R1）").sees("再输编号").sees("1件事只留");
-    one.type_keys("R2").press("Enter").press("Enter").until_sees("确定就再输一遍编号 R1");
+    one.type_keys("R2").press("Enter").press("Enter").until_sees("确定就请再输一遍编号 R1");
     one.press("Backspace").press("Backspace").type_keys("r1").press("Enter").press("Enter");
     one.until_sees_not("再输编号");
     two.until_sees("R1的档案");

@@ -179,7 +179,8 @@ pub fn status(client: &mut Client) -> Outcome<BTreeMap<String, String>> {
     }
 }
 
-fn deed(
+/// Does something.
+pub fn deed(
     client: &mut Client,
     command: &str,
     subject: Option<Key>,

@@ -2,7 +2,7 @@
 //! targets and never fails because something is slow.
 //!
 //! `cargo bench` measures everything but a million residents; `cargo bench -- keys` one
-//! part of it; `cargo bench -- scale` the million;
+//! part of it; `cargo bench -- scale` the million, `cargo bench -- years` ten years;
 //! `cargo bench -- --write` also keeps the table in `README.md`.
 
 #![forbid(unsafe_code)]
@@ -21,6 +21,7 @@ mod scale;
 mod screen;
 mod search;
 mod wakeups;
+mod years;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -43,7 +44,7 @@ const PARTS: &[Part] = &[
 ];
 
 /// Parts that take minutes: measured where they are named.
-const LONG: &[Part] = &[("scale", scale::measure)];
+const LONG: &[Part] = &[("scale", scale::measure), ("years", years::measure)];
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();

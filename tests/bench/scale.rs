@@ -89,7 +89,7 @@ pub fn measure() -> Outcome<Vec<Row>> {
     Ok(rows)
 }
 
-fn fill(client: &mut Client, residents: u64) -> Outcome<()> {
+pub fn fill(client: &mut Client, residents: u64) -> Outcome<()> {
     let mut first = true;
     loop {
         match client.ask(Ask::FillDemo { seed: SEED, residents, first }).map_err(refused)? {
@@ -102,7 +102,7 @@ fn fill(client: &mut Client, residents: u64) -> Outcome<()> {
 }
 
 /// Signs in and finds somebody: what a person waits for.
-fn first_answer(desk: &Desk) -> Outcome<Client> {
+pub fn first_answer(desk: &Desk) -> Outcome<Client> {
     let mut client = desk.client()?;
     find(&mut client, "zs")?;
     Ok(client)
@@ -116,10 +116,10 @@ fn find(client: &mut Client, query: &str) -> Outcome<()> {
     }
 }
 
-fn memory(desk: &Desk, line: &str) -> Outcome<String> {
+pub fn memory(desk: &Desk, line: &str) -> Outcome<String> {
     Ok(mib(process::status(desk.pid(), line)? * 1024))
 }
 
-fn mib(bytes: u64) -> String {
+pub fn mib(bytes: u64) -> String {
     format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
 }
