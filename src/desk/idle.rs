@@ -39,6 +39,11 @@ impl Idle {
         self.last = at;
     }
 
+    /// Whether nobody would notice: people pause, or have gone.
+    pub fn is_pause(&self, present: bool, at: Instant) -> bool {
+        at >= self.last + if present { PAUSE } else { ALONE }
+    }
+
     /// When the chore of today may begin; a moment that is over means now. `None` when it
     /// was `done` today: who asks again once the day is another.
     pub fn due(&self, done: Option<NaiveDate>, now: Moment, present: bool) -> Option<Instant> {

@@ -86,11 +86,11 @@ pub fn load(
         true => cache::read(files, (seq, head)),
         false => None,
     };
-    let (mut world, table, saved, journal, unsettled) = match cached {
-        Some(Cached { records, index, search }) => {
+    let cached = cached.and_then(|cached| from_cache(cached, files, &mut far).ok());
+    let (world, table, journal, unsettled) = match cached {
+        Some(world) => {
             let (journal, unsettled) = open_journal(&found, segment_bytes)?;
-            let world = World { records, index, ..World::default() };
-            (world, Standing::Behind, search, journal, unsettled)
+            (world, Standing::Behind, journal, unsettled)
         }
         None => {
             let (world, stored) = stored(&place, patience, &mut far);
@@ -103,10 +103,12 @@ pub fn load(
             };
             let (journal, unsettled) = open_journal(&found, segment_bytes)?;
             let stored = (world, stored);
-            let (world, table) = from_table(&place, &journal, stored, patience, &mut banners)?;
+            let (mut world, table) = from_table(&place, &journal, stored, patience, &mut banners)?;
             // It stays unused in any case.
             let _ = files.remove(journal::CACHE);
-            (world, table, None, journal, unsettled)
+            far.indexing(&world);
+            world.load_done(seq, None, &mut |residents| far.more(residents));
+            (world, table, journal, unsettled)
         }
     };
     if torn && unsettled.is_none() {
@@ -115,8 +117,6 @@ pub fn load(
     if matches!(table, Standing::None) {
         banners.push("no_table");
     }
-    far.indexing(&world);
-    world.load_done(seq, saved, &mut |residents| far.more(residents));
     let applied = Applied { seq, digest: world.records.digest().0, head };
     Ok(Loaded { world, journal, table, applied, banners, unsettled })
 }
@@ -139,6 +139,20 @@ fn open_journal(
         }
         Err(error) => Err(error),
     }
+}
+
+/// What was in the cache, and what was committed since.
+fn from_cache(cached: Cached, files: &Files, far: &mut Far) -> Result<World, JournalError> {
+    let Cached { at, records, index, search } = cached;
+    let mut world = World { records, index, ..World::default() };
+    world.load_done(at.0, search, &mut |residents| far.more(residents));
+    for entry in journal::entries_after(files, at.0, at.1)? {
+        let entry = entry?;
+        let changes: Vec<_> =
+            entry.ops.iter().map(|op| (op.key, op.value().map(Arc::from))).collect();
+        world.apply(entry.seq(), &changes);
+    }
+    Ok(world)
 }
 
 /// The table and how far it is, or why it does not open.

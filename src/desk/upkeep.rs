@@ -4,10 +4,11 @@
 
 use std::sync::Weak;
 use std::sync::mpsc::{Sender, channel};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 
+use super::cache;
 use super::shared::Shared;
 use super::writer::Job;
 use crate::domain::Seq;
@@ -18,6 +19,9 @@ use crate::table::Place;
 /// Below this a table is left as it is: it is read in tenths of a second.
 const SMALL: u64 = 64 << 20;
 
+/// Where a step cannot be done now, the next attempt waits this long.
+const RETRY: Duration = Duration::from_secs(60);
+
 /// How far the upkeep of the day has come.
 #[derive(Debug, Default)]
 pub struct Upkeep {
@@ -25,6 +29,8 @@ pub struct Upkeep {
     done: Option<NaiveDate>,
     /// Segments up to this one were looked at.
     packed: Seq,
+    /// Not before: the disk was full, or a backup was reading.
+    again: Option<Instant>,
 }
 
 impl Upkeep {
@@ -32,27 +38,46 @@ impl Upkeep {
     pub fn due(&self, shared: &Shared) -> Option<Instant> {
         let (now, present) = (shared.clock().now(), shared.sessions().count() > 0);
         let idle = *shared.idle();
-        idle.due(self.done, now, present)
+        let due = idle.due(self.done, now, present)?;
+        Some(self.again.map_or(due, |again| again.max(due)))
     }
 
     /// Does one step if its moment has come.
     pub fn step(&mut self, shared: &Shared, files: &Files, jobs: &Weak<Sender<Job>>) {
-        let due = self.due(shared).is_some_and(|at| at <= Instant::now());
-        if !due || shared.space.refusal().is_some() {
+        if self.due(shared).is_none_or(|at| at > Instant::now()) {
             return;
         }
         // A backup reads segments; it is not kept waiting, and takes no longer than a pause.
-        let Ok(_held) = shared.upkeep.try_lock() else { return };
+        let held = shared.upkeep.try_lock();
+        if held.is_err() || shared.space.refusal().is_some() {
+            self.again = Some(Instant::now() + RETRY);
+            return;
+        }
+        self.again = None;
         match journal::pack_next(files, self.packed.next()) {
             Ok(Some(segment)) => self.packed = segment,
-            // A segment that cannot be read or written is tried again tomorrow.
+            // A disk that cannot be read or written now is tried again tomorrow.
             Ok(None) | Err(_) => {
                 renew_if_grown(files, jobs);
+                keep_cache(shared, files);
                 self.packed = Seq(0);
                 self.done = Some(shared.clock().now().date());
             }
         }
     }
+}
+
+/// Writes what is in memory for the next start, as a leave does: an office that is switched
+/// off at the wall has no leaves. Only where nobody would wait for it.
+fn keep_cache(shared: &Shared, files: &Files) {
+    let present = shared.sessions().count() > 0;
+    if !shared.idle().is_pause(present, Instant::now()) {
+        return;
+    }
+    let mut world = shared.world_mut();
+    let Ok(Some(entry)) = journal::entry(files, world.seq) else { return };
+    // Without it the next start only takes longer.
+    let _ = cache::write(files, &mut world, (entry.seq(), entry.hash));
 }
 
 /// Has the table made anew where that is worth it. A failure costs nothing: the journal has

@@ -28,7 +28,8 @@ pub fn pack_next(files: &Files, from: Seq) -> Result<Option<Seq>, JournalError> 
         if next.0 > covered.0 + 1 {
             break;
         }
-        if is_packed(files, *first)? {
+        // One whose header cannot be read keeps no other from being packed.
+        if !matches!(is_packed(files, *first), Ok(false)) {
             continue;
         }
         if let Ok(found) = segment::read(files, *first)

@@ -96,8 +96,9 @@ fn a_cut_or_changed_cache_is_as_if_there_were_none() {
     assert_eq!(read(&[&whole[..], b"x"].concat()), None);
     let (seq, hash) = journal.head();
     std::fs::write(data.join(CACHE), &whole).unwrap();
-    assert!(cache::read(&files, (seq.next(), hash)).is_none(), "of another entry");
-    std::fs::write(data.join(CACHE), &whole).unwrap();
+    assert!(cache::read(&files, (seq.next(), hash)).is_some(), "of the entry before");
+    assert!(cache::read(&files, (Seq(seq.0 + 10_001), hash)).is_none(), "of long before");
+    assert!(cache::read(&files, (Seq(seq.0 - 1), hash)).is_none(), "of a later entry");
     assert!(cache::read(&files, (seq, [7; 32])).is_none(), "of another history");
 }
 
@@ -116,19 +117,50 @@ fn a_desk_with_a_damaged_cache_opens_as_without() {
 }
 
 #[test]
-fn a_cache_from_before_the_last_deed_is_passed_over() {
+fn what_was_committed_after_the_cache_is_replayed_on_top_of_it() {
     let (_home, data, before) = left();
-    let old = std::fs::read(data.join(CACHE)).unwrap();
+    let morning = std::fs::read(data.join(CACHE)).unwrap();
     let desk = open(&data);
-    Person::enter(&desk, "wangli").does("matter.answer", None, &[]);
+    let mut wang = Person::enter(&desk, "wangli");
+    let who = Key::of(crate::domain::Kind::Resident, 3);
+    wang.does("resident.correct", Some(who), &[("name", "钱多多"), ("phone", "13900001111")]);
+    let args = [("who", "R3"), ("category", "leak"), ("text", "又滴了")];
+    let matter = wang.does("matter.new", None, &args);
+    wang.does("matter.note", Some(matter), &[("text", "记错了")]);
+    wang.does("undo", None, &[]);
+    wang.does("resident.move", Some(who), &[("address", "8-8-808")]);
     let after = picture(&desk);
+    assert_ne!(before, after);
+    drop(wang);
     desk.close();
     drop(desk);
-    assert_ne!(before, after);
-    std::fs::write(data.join(CACHE), old).unwrap();
+    // As at a power cut in the evening.
+    std::fs::write(data.join(CACHE), morning).unwrap();
+    let (loaded, cached) = load(&data);
+    assert!(cached && loaded.banners.is_empty());
+    let world = &loaded.world;
+    assert_eq!((world.seq.0, world.records.digest().0, world.records.count()), after);
+    assert_eq!(world.index, index_of(&loaded));
+    let query = |text| search::Query { text, kind: None, kinds: None, limit: 9, now: Moment(0) };
+    for text in ["qdd", "8-8-808", "1111", "又滴了"] {
+        let hits = world.search.index.find(&query(text), &search::Asking::PATIENT);
+        assert!(hits.total > 0, "{text}");
+    }
+    assert!(loaded.world.records.after(None).eq(load_again(&data)), "every byte and every rev");
+    drop(loaded);
     let desk = open(&data);
-    assert_eq!((picture(&desk), desk.shared.banners()), (after, vec![]));
-    desk.close();
+    assert_eq!((picture(&desk), banners_at_the_end(&desk)), (after, vec![]));
+}
+
+#[test]
+fn a_cache_of_another_history_is_passed_over() {
+    let (_home, data, before) = left();
+    let (_other, others, _) = left();
+    std::fs::copy(others.join(CACHE), data.join(CACHE)).unwrap();
+    let (loaded, cached) = load(&data);
+    let world = &loaded.world;
+    assert!(!cached);
+    assert_eq!((world.seq.0, world.records.digest().0, world.records.count()), before);
 }
 
 #[test]
