@@ -4,6 +4,7 @@
 //! both, so that nothing is ever missing from an answer.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::searching::{self, BESIDE};
 use super::shared::Shared;
@@ -12,6 +13,8 @@ use crate::search::Index;
 
 /// Records entered with the others held still.
 const CHUNK: usize = 100;
+/// As long as entering them takes.
+const BETWEEN: Duration = Duration::from_millis(1);
 
 /// Builds on a thread of its own; [`searching::Searching::begin_anew`] came before. A
 /// desk that leaves does not wait for it.
@@ -21,6 +24,21 @@ pub fn start(shared: &Arc<Shared>) {
     if thread.spawn(move || whatever_comes(&building)).is_err() {
         // No thread can be had: it is done here, and the others wait.
         run(shared);
+    }
+}
+
+/// Enters what was left for later at the start, while people work: until then an answer
+/// says that it is not complete.
+pub fn go_on(shared: &Arc<Shared>) {
+    let entering = shared.clone();
+    let work = move || {
+        while entering.world_mut().search_on(CHUNK) {
+            // Whoever waits to read comes in between.
+            std::thread::sleep(BETWEEN);
+        }
+    };
+    if std::thread::Builder::new().name("search".into()).spawn(work).is_err() {
+        shared.world_mut().search_on(usize::MAX);
     }
 }
 

@@ -210,6 +210,9 @@ impl Desk {
             }
         };
         let applier = applier.transpose()?;
+        if shared.world().search.is_beginning() {
+            anew::go_on(&shared);
+        }
         let (jobs, queue) = channel();
         let jobs = Arc::new(jobs);
         let sweeping = Sweeping::begin(shared.clone(), files.clone(), loaded.journal.head().0)?;

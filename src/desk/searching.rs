@@ -18,6 +18,8 @@ use crate::search::{Doc, Index};
 pub struct Searching {
     pub index: Index,
     categories: Vec<Category>,
+    /// Closed matters of a long-lived office that are not entered yet, the newest last.
+    later: Vec<Key>,
     /// What changed since an index began to be built anew beside this one.
     changed: Option<BTreeSet<Key>>,
 }
@@ -28,7 +30,7 @@ const AT_ONCE: usize = 12_000;
 impl Default for Searching {
     fn default() -> Searching {
         let categories = catalog::shipped_categories();
-        Searching { index: Index::default(), categories, changed: None }
+        Searching { index: Index::default(), categories, later: Vec::new(), changed: None }
     }
 }
 
@@ -39,13 +41,47 @@ impl Searching {
     /// Takes up an index that was saved after the same commit.
     pub fn take_up(&mut self, view: ReadView<'_>, (index, fresh): Saved) {
         self.index = index;
-        fresh.into_iter().for_each(|key| self.index_one(view, key));
+        self.begin_with(view, fresh);
     }
 
     /// Indexes everything anew: at start. `each` is told how many residents and places
     /// came in.
-    pub fn rebuild(&mut self, view: ReadView<'_>, each: &mut dyn FnMut(u64)) {
+    pub fn begin(&mut self, view: ReadView<'_>, each: &mut dyn FnMut(u64)) {
         self.index = people(&view.world.records, each);
+        let beside = BESIDE.into_iter().flat_map(|kind| view.world.records.keys(kind));
+        self.begin_with(view, beside.collect());
+    }
+
+    /// Enters what stands beside the tables; of many closed matters nobody waits for the
+    /// desk to know them all.
+    fn begin_with(&mut self, view: ReadView<'_>, keys: Vec<Key>) {
+        let open = view.open_matters();
+        let closed = |key: &Key| key.kind == Kind::Matter && !open.contains(&key.id);
+        let (mut closed, mut now): (Vec<Key>, Vec<Key>) = keys.into_iter().partition(closed);
+        match closed.len() > AT_ONCE {
+            true => self.later = closed,
+            false => now.append(&mut closed),
+        }
+        now.into_iter().for_each(|key| self.index_one(view, key));
+    }
+
+    /// Whether there is something that is not found yet.
+    pub fn is_beginning(&self) -> bool {
+        !self.later.is_empty()
+    }
+
+    /// Enters so many more of what was left for later; whether there is more.
+    pub fn go_on(&mut self, view: ReadView<'_>, count: usize) -> bool {
+        let from = self.later.len().saturating_sub(count);
+        let keys = self.later.split_off(from);
+        keys.into_iter().for_each(|key| self.index_one(view, key));
+        self.is_beginning()
+    }
+
+    /// Indexes everything anew, in one go.
+    fn rebuild(&mut self, view: ReadView<'_>) {
+        self.index = people(&view.world.records, &mut |_| {});
+        self.later.clear();
         for key in BESIDE.into_iter().flat_map(|kind| view.world.records.keys(kind)) {
             self.index_one(view, key);
         }
@@ -80,7 +116,7 @@ impl Searching {
         match &mut self.changed {
             Some(changed) => changed.extend(stale),
             None if self.index.is_stale() && self.index.len() <= AT_ONCE => {
-                self.rebuild(view, &mut |_| {});
+                self.rebuild(view);
             }
             None => {}
         }
@@ -91,8 +127,9 @@ impl Searching {
         if self.index.is_worth_folding() {
             // Nobody searches any more: there need not be room for both.
             self.index = Index::default();
-            self.rebuild(view, &mut |_| {});
+            self.rebuild(view);
         }
+        self.go_on(view, usize::MAX);
     }
 
     /// Whether the index is to be built anew beside this one: then what changes from
@@ -122,6 +159,7 @@ impl Searching {
     /// Takes the index that was built beside; gives back the old one.
     pub fn put_anew(&mut self, index: Index) -> Index {
         self.changed = None;
+        self.later.clear();
         std::mem::replace(&mut self.index, index)
     }
 

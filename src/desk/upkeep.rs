@@ -75,6 +75,9 @@ fn keep_cache(shared: &Shared, files: &Files) {
         return;
     }
     let mut world = shared.world_mut();
+    if world.search.is_beginning() {
+        return;
+    }
     let Ok(Some(entry)) = journal::entry(files, world.seq) else { return };
     // Without it the next start only takes longer.
     let _ = cache::write(files, &mut world, (entry.seq(), entry.hash));

@@ -77,7 +77,7 @@ impl World {
         let mut search = Searching::default();
         match saved {
             Some(saved) => search.take_up(self.view(), saved),
-            None => search.rebuild(self.view(), each),
+            None => search.begin(self.view(), each),
         }
         self.search = search;
     }
@@ -87,6 +87,15 @@ impl World {
         let mut search = std::mem::take(&mut self.search);
         search.fold(self.view());
         self.search = search;
+    }
+
+    /// Enters so many more records into the search index of a desk that has just begun;
+    /// whether there are more.
+    pub fn search_on(&mut self, count: usize) -> bool {
+        let mut search = std::mem::take(&mut self.search);
+        let more = search.go_on(self.view(), count);
+        self.search = search;
+        more
     }
 
     fn search_update(&mut self, before: &[Before], keys: &[Key]) {

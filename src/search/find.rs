@@ -8,7 +8,7 @@ use super::base::Spread;
 use super::doc::{Hits, Query};
 use super::found::{Found, fitting};
 use super::fuzzy;
-use super::grade::{Grade, Met};
+use super::grade::{Grade, IN_A_TEXT, Met, SHORTEST_IN_TEXT};
 use super::index::{BASE, Index, RowId};
 use super::names::NameId;
 use super::query::{self, Near, Reading, Term};
@@ -359,7 +359,10 @@ impl Index {
     }
 
     fn in_texts(&self, token: &Token) -> Vec<(RowId, Met)> {
-        self.texts.keys().filter_map(|row| Some((*row, self.text_meets(*row, token)?))).collect()
+        if token.len() < SHORTEST_IN_TEXT {
+            return Vec::new();
+        }
+        self.texts.with(token.words()).map(|row| (row, IN_A_TEXT)).collect()
     }
 
     fn near(&self, typed: &str, stop: &dyn Fn() -> bool) -> Near {

@@ -9,7 +9,9 @@ use super::spell::{FUZZY, IN_TEXT, Token, WEAK, Way};
 use crate::domain::address::Prefix;
 
 /// Words of one letter stand in every text.
-const SHORTEST_IN_TEXT: usize = 2;
+pub const SHORTEST_IN_TEXT: usize = 2;
+/// What a word that stands in the free text is worth.
+pub const IN_A_TEXT: Met = (Way { rank: IN_TEXT, why: Why::Text }, None);
 /// The ranks of addresses and numbers, after each other. Four digits of a telephone or
 /// ID number come before the rooms of that number: those who have them are a handful in
 /// an office, while room 1102 is on every stair and would push them off the first page.
@@ -107,9 +109,8 @@ impl Index {
 
     /// Whether a token stands in the row's free text.
     pub(super) fn text_meets(&self, id: RowId, token: &Token) -> Option<Met> {
-        let text = self.texts.get(&id).filter(|_| token.len() >= SHORTEST_IN_TEXT)?;
-        let way = Way { rank: IN_TEXT, why: Why::Text };
-        text.contains(&token.text()).then_some((way, None))
+        let holds = token.len() >= SHORTEST_IN_TEXT && self.texts.hold(id, token.words());
+        holds.then_some(IN_A_TEXT)
     }
 
     /// Whether and how a row meets a lone number.
@@ -129,7 +130,7 @@ impl Index {
         if phone {
             return Some(Way { rank: SHORT_PHONE, why: Why::Phone });
         }
-        let in_text = || self.texts.get(&id).is_some_and(|text| text.contains(&digits.typed));
+        let in_text = || self.texts.hold(id, &digits.words);
         // The number of a hotline order, copied into a matter's text.
         (digits.is_id_tail() && in_text()).then_some(Way { rank: NUMBER_IN_TEXT, why: Why::Number })
     }

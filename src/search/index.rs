@@ -12,6 +12,7 @@ use super::glyph::Glyphs;
 use super::names::{NameId, Names, Role};
 use super::places::{PlaceId, Places};
 use super::spell::{Token, Way};
+use super::texts::Texts;
 use crate::domain::address::Address;
 use crate::domain::{Key, Kind, Moment};
 
@@ -60,8 +61,7 @@ pub struct Index {
     pub(super) phones: Tails,
     pub(super) id_numbers: Tails,
     pub(super) places: Places,
-    /// Free text in lower case, of the rows that have any.
-    pub(super) texts: HashMap<RowId, Box<str>>,
+    pub(super) texts: Texts,
     pub(super) served: HashMap<Key, Served>,
     pub(super) matcher: SkimMatcherV2,
     free: Vec<RowId>,
@@ -147,7 +147,7 @@ impl Index {
             self.id_numbers.add(number, id);
         }
         if !doc.text.is_empty() {
-            self.texts.insert(id, doc.text.to_lowercase().into());
+            self.texts.insert(id, &doc.text);
         }
         let row = Row {
             key: doc.key,
@@ -183,7 +183,7 @@ impl Index {
         if let Some(place) = row.place {
             self.places.remove(place, id);
         }
-        self.texts.remove(&id);
+        self.texts.remove(id);
         self.free.push(id);
         self.held -= usize::from(self.held > 0 && Builder::holds(&Doc::new(key)));
     }

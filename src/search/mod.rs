@@ -22,6 +22,7 @@ mod query;
 mod saved;
 mod spell;
 mod spelling;
+mod texts;
 mod ways;
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ impl Index {
 
     /// Of the rows that have a text those that meet an address or a number.
     pub(super) fn with_texts(&self, term: &Term) -> Vec<(RowId, Met)> {
-        self.texts.keys().filter_map(|row| Some((*row, self.meets(*row, term)?))).collect()
+        self.texts.rows().filter_map(|row| Some((row, self.meets(row, term)?))).collect()
     }
 
     fn at_places(&self, prefix: &Prefix) -> Vec<(RowId, Met)> {
@@ -60,7 +60,7 @@ impl Index {
         }
         if digits.is_id_tail() {
             maybe.extend(self.id_numbers.near(digits.tail));
-            maybe.extend(self.texts.keys());
+            maybe.extend(self.texts.with(&digits.words));
             maybe.extend(base.id_numbers().near(digits.tail).map(|row| row | BASE));
         }
         let met = |row: RowId| Some((row, (self.digits_meet(row, digits)?, None)));

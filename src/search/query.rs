@@ -4,6 +4,7 @@ use super::digits::Number;
 use super::index::Index;
 use super::names::NameId;
 use super::spell::Token;
+use super::texts::Words;
 use crate::domain::address::{Address, Prefix, STEMS, parse_prefix};
 use crate::domain::text::to_half_width;
 
@@ -30,6 +31,8 @@ pub struct Near {
 #[derive(Clone, Debug)]
 pub struct Digits {
     pub typed: String,
+    /// The same, to be looked for in free text.
+    pub words: Words,
     /// Without leading zeros: a building or a room.
     pub plain: String,
     pub tail: Number,
@@ -162,6 +165,7 @@ fn term(part: &Part, index: &Index) -> Option<Term> {
         Part::Name(text) => Token::new(text, &index.names.glyphs).map(Term::Name),
         Part::Digits(text) => Some(Term::Digits(Digits {
             typed: text.to_string(),
+            words: Words::new(text),
             plain: text.trim_start_matches('0').to_string(),
             tail: Number::read(text)?,
         })),

@@ -8,6 +8,7 @@ use super::doc::Why;
 use super::glyph::{Glyph, Glyphs, Syllable};
 use super::names::letter_bit;
 use super::spelling::{Mode, Spelling};
+use super::texts::Words;
 use crate::domain::pinyin;
 
 /// How a name matched. The smaller the rank the better.
@@ -82,6 +83,8 @@ pub enum Hearing {
 #[derive(Clone, Debug)]
 pub struct Token {
     chars: Vec<char>,
+    /// The same, to be looked for in free text.
+    words: Words,
     mask: u64,
     hearing: Hearing,
     /// By syllable.
@@ -111,6 +114,7 @@ impl Token {
         }
         let spelling = |syllable: &&str| Spelling::new(syllable, &chars);
         let mut token = Token {
+            words: Words::new(&chars.iter().collect::<String>()),
             mask: chars.iter().fold(0, |mask, c| mask | letter_bit(*c)),
             hearing: Hearing::Exact,
             begins: Vec::new(),
@@ -163,6 +167,11 @@ impl Token {
 
     pub fn hearing(&self) -> Hearing {
         self.hearing
+    }
+
+    /// To be looked for in free text.
+    pub fn words(&self) -> &Words {
+        &self.words
     }
 
     pub fn text(&self) -> String {

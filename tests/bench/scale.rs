@@ -108,7 +108,7 @@ pub fn first_answer(desk: &Desk) -> Outcome<Client> {
     Ok(client)
 }
 
-fn find(client: &mut Client, query: &str) -> Outcome<()> {
+pub fn find(client: &mut Client, query: &str) -> Outcome<()> {
     let ask = Ask::Find { query: query.into(), kind: None, limit: 50 };
     match client.ask(ask).map_err(refused)? {
         Reply::Found(_) => Ok(()),

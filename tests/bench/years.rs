@@ -13,7 +13,7 @@ use crate::Outcome;
 use crate::commit::size;
 use crate::desk::{Desk, deed, refused};
 use crate::figures::{self, Row};
-use crate::scale::{fill, first_answer, memory, mib};
+use crate::scale::{fill, find, first_answer, memory, mib};
 
 const RESIDENTS: u64 = 5_000;
 const YEARS: u64 = 10;
@@ -36,6 +36,10 @@ const CHANGES: [(&str, &[(&str, &str)]); 7] = [
     ("matter.call", &[("outcome", "reached"), ("text", "管子换好了, 看两天")]),
     ("matter.tell", &[("way", "phone"), ("result", "solved"), ("text", "不漏了, 谢谢")]),
 ];
+
+/// People, addresses, and words that stand in matters.
+const QUERIES: [&str; 8] = ["zs", "zhang", "张伟", "3-2-501", "8000", "渗水", "洗衣机", "shenshui"];
+const ROUNDS: usize = 10;
 
 pub fn measure() -> Outcome<Vec<Row>> {
     let years = env::var(VARIABLE).ok().map_or(Ok(YEARS), |n| n.parse())?;
@@ -63,6 +67,7 @@ pub fn measure() -> Outcome<Vec<Row>> {
         figure(&format!("size of {part}"), mib(size(&desk.data().join(part))?));
     }
 
+    let mut finds = Vec::new();
     for (lost, how) in [
         (&[][..], "after a clean leave"),
         (&[CACHE], "from the table"),
@@ -74,12 +79,21 @@ pub fn measure() -> Outcome<Vec<Row>> {
         }
         let start = Instant::now();
         desk.start_again()?;
-        let client = first_answer(&desk)?;
+        let mut client = first_answer(&desk)?;
         figure(&format!("start to first answer, {how}"), figures::time(start.elapsed()));
         figure(&format!("memory at most, {how}"), memory(&desk, "VmHWM")?);
+        if lost.is_empty() {
+            thread::sleep(PAUSE);
+            for query in QUERIES.iter().cycle().take(QUERIES.len() * ROUNDS) {
+                let start = Instant::now();
+                find(&mut client, query)?;
+                finds.push(start.elapsed());
+            }
+        }
         drop(client);
         desk.leave()?;
     }
+    rows.push(Row::times(&what("a search through the socket"), &finds));
     Ok(rows)
 }
 

@@ -56,7 +56,8 @@ pub fn find(
         None => reader.books.meant(text, ENTRIES),
         Some(_) => Vec::new(),
     };
-    Ok(Found { total: hits.total as u64, rows, partial: hits.partial, catalog })
+    let partial = hits.partial || reader.view.world.search.is_beginning();
+    Ok(Found { total: hits.total as u64, rows, partial, catalog })
 }
 
 fn mediation_is_read(reader: &Reader<'_>, key: Key) -> bool {

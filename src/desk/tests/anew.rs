@@ -4,6 +4,7 @@ use std::sync::Barrier;
 
 use super::*;
 use crate::desk::anew;
+use crate::desk::world::World;
 use crate::search::{Asking, Hits, Query};
 
 /// What is found, by the index as it is and by one built of the records alone.
@@ -16,7 +17,7 @@ fn found_and_expected(desk: &Desk) -> (Vec<Hits>, Vec<Hits>) {
     };
     let world = desk.shared.world();
     let mut fresh = crate::desk::searching::Searching::default();
-    fresh.rebuild(world.view(), &mut |_| {});
+    fresh.begin(world.view(), &mut |_| {});
     (ask(&world.search.index), ask(&fresh.index))
 }
 
@@ -77,4 +78,40 @@ fn an_attempt_that_failed_leaves_the_index_in_use_and_lets_another_begin() {
     (10..12).for_each(|n| work(&mut wang, n));
     let (found, expected) = found_and_expected(&desk);
     assert_eq!(found, expected);
+}
+
+#[test]
+fn of_many_closed_matters_a_start_enters_the_open_ones_and_says_what_it_does_not_know_yet() {
+    use crate::domain::record::{Matter, Stage};
+    use crate::domain::{Kind, Record, envelope};
+    const MANY: u64 = 12_500;
+    let mut world = World::default();
+    for id in 1..=MANY {
+        let stage = if id % 100 == 0 { Stage::Open } else { Stage::Told };
+        let text = if id == 7 { "罕见的渗水" } else { "渗水" };
+        let text = text.to_string();
+        let matter = Matter { category: "leak".into(), stage, text, ..Matter::default() };
+        let bytes = envelope::seal(Matter::SCHEMA, &matter).unwrap();
+        world.load(Key::of(Kind::Matter, id), Seq(id), &bytes);
+    }
+    world.settle();
+    world.load_done(Seq(MANY), None, &mut |_| {});
+    let found = |world: &World, text| {
+        let query = Query { text, kind: None, kinds: None, limit: 9, now: Moment(0) };
+        world.search.index.find(&query, &Asking::PATIENT).total as u64
+    };
+    assert!(world.search.is_beginning());
+    assert_eq!((found(&world, "渗水"), found(&world, "罕见")), (MANY / 100, 0));
+    // A change meanwhile is found at once, and is not entered twice.
+    let told = Matter { text: "罕见的漏电".into(), stage: Stage::Told, ..Matter::default() };
+    let bytes = envelope::seal(Matter::SCHEMA, &told).unwrap();
+    world.apply(Seq(MANY + 1), &[(Key::of(Kind::Matter, 8), Some(bytes.into()))]);
+    assert_eq!(found(&world, "漏电"), 1);
+    let mut steps = 1;
+    while world.search_on(1_000) {
+        steps += 1;
+    }
+    assert_eq!(steps, 13);
+    assert_eq!((found(&world, "渗水"), found(&world, "罕见")), (MANY - 1, 2));
+    assert!(!world.search.is_beginning());
 }
