@@ -59,6 +59,10 @@ impl Drafts {
                 continue;
             };
             found.insert(name.clone(), sum(&bytes));
+            // A newer program left it, and will want it back as it is.
+            if envelope::is_newer(&bytes, SCHEMA) {
+                continue;
+            }
             match envelope::open::<Draft>(&bytes) {
                 Ok(draft) if draft.id.to_string() == stem => {
                     drafts.held.insert(draft.id, Held { draft, due: None, failed: false });

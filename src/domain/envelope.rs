@@ -17,7 +17,9 @@ pub type Extra = BTreeMap<String, rmpv::Value>;
 pub trait Record: Serialize + DeserializeOwned {
     /// The kind of key it is stored under.
     const KIND: Kind;
-    /// Version of the layout; golden files hold one of every past version.
+    /// Version of the layout; golden files hold one of every past version. Counted up only
+    /// together with the journal's major version, which every start looks at first: so an
+    /// older program refuses the whole directory and never meets a record it would misread.
     const SCHEMA: u16 = 1;
 }
 
@@ -44,14 +46,21 @@ pub fn seal<T: Serialize>(schema: u16, value: &T) -> Result<Vec<u8>, Damaged> {
     Ok(bytes)
 }
 
+/// Whether these whole bytes have a newer layout than the one that is known.
+pub fn is_newer(bytes: &[u8], known: u16) -> bool {
+    let schema = bytes.first_chunk().map(|head| u16::from_be_bytes(*head));
+    schema > Some(known) && body(bytes).is_ok()
+}
+
 /// The record in these bytes, its checksum verified.
 pub fn open<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Damaged> {
+    rmp_serde::from_slice(body(bytes)?).map_err(|e| Damaged::Layout(e.to_string()))
+}
+
+fn body(bytes: &[u8]) -> Result<&[u8], Damaged> {
     let (head, body) = bytes.split_at_checked(HEAD).ok_or(Damaged::Short)?;
     let crc = u32::from_be_bytes([head[2], head[3], head[4], head[5]]);
-    if crc32fast::hash(body) != crc {
-        return Err(Damaged::Checksum);
-    }
-    rmp_serde::from_slice(body).map_err(|e| Damaged::Layout(e.to_string()))
+    if crc32fast::hash(body) == crc { Ok(body) } else { Err(Damaged::Checksum) }
 }
 
 #[cfg(test)]

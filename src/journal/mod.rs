@@ -56,6 +56,11 @@
 //! end     [0 u8][digest u128][rows u64][blake3 of all bytes before 32]
 //! ```
 //!
+//! Snapshots and the start cache are made of the journal and worth nothing beside it: one
+//! of a version that is not known is as if it were not there. What decides whether a
+//! program may work on a directory is the major version of its segments alone; whoever
+//! changes the layout of a record, too, counts that one up.
+//!
 //! **Digest**: see [`Digest`].
 
 mod append;

@@ -198,3 +198,15 @@ fn a_draft_the_disk_does_not_give_is_told_and_left_for_the_next_start() {
 fn failing(op: Op) -> Fault {
     Fault::Disk { nth: 1, site: Some((op, DIR)), refuses: Refuses::Failing, lasts: false }
 }
+
+#[test]
+fn a_draft_of_a_newer_program_is_left_as_it_is() {
+    let (dir, files) = files();
+    files.make_dir(DIR).unwrap();
+    let bytes = envelope::seal(SCHEMA + 1, &draft(7, "text", "楼上漏")).unwrap();
+    files.replace(&file(7), &bytes).unwrap();
+    let drafts = Drafts::open(&files).unwrap();
+    assert_eq!((drafts.of(1), drafts.harmed()), (vec![], (0, false)));
+    drop(drafts);
+    assert_eq!(std::fs::read(dir.path().join(file(7))).unwrap(), bytes);
+}
