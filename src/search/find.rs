@@ -207,7 +207,12 @@ impl Search<'_> {
         let index = self.index;
         let rest: Vec<Other> = others.iter().map(|term| (term, None)).collect();
         let add = |search: &mut Self, hits: Vec<(RowId, Met)>| {
-            hits.into_iter().for_each(|(row, met)| search.meet(row, met, &rest));
+            for (done, (row, met)) in hits.into_iter().enumerate() {
+                search.meet(row, met, &rest);
+                if done % 1_024 == 1_023 && search.stopped() {
+                    return;
+                }
+            }
         };
         match term {
             Term::Name(token) => {
