@@ -15,6 +15,8 @@ mod damage;
 mod disk_full;
 mod doors;
 mod driver;
+#[path = "golden_dirs.rs"]
+mod golden;
 mod import_kill;
 mod import_large;
 mod kill;

@@ -15,7 +15,8 @@ use rmpv::Value;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::whole::{all_files, copy_dir, golden};
+use crate::golden::golden;
+use crate::whole::{all_files, copy_dir};
 
 /// A field of a newer version, and a value it may have.
 fn fields() -> impl Strategy<Value = Vec<(String, Value)>> {

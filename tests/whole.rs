@@ -1,4 +1,4 @@
-//! `export all` and `import all`, and the golden data directories of every version.
+//! `export all` and `import all`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::driver::Desk;
 
 /// The real program over a directory of its own.
-fn dutydesk(home: &Path, data: &Path, words: &[&str]) -> Output {
+pub fn dutydesk(home: &Path, data: &Path, words: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dutydesk"));
     for variable in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"] {
         command.env(variable, home);
@@ -131,54 +131,4 @@ fn a_cut_or_altered_file_changes_nothing() {
         assert_eq!(code(&refused), expected, "{what}: {refused:?}");
         assert_eq!(all_files(&data), BTreeMap::new(), "{what}");
     }
-}
-
-pub fn golden(version: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("dir-{version}"))
-}
-
-/// Directories of every format version open for ever. `dir-1.0` was made once by
-/// `a_golden_directory_is_made` below; a new version gets one of its own beside it.
-#[test]
-fn a_data_directory_of_version_one_opens_and_holds_what_it_held() {
-    let home = tempfile::tempdir().unwrap();
-    let data = home.path().join("data");
-    copy_dir(&golden("1.0"), &data);
-    let ask = |words: &[&str]| {
-        let words = [&["--as", "S1"], words, &["--json"]].concat();
-        let done = dutydesk(home.path(), &data, &words);
-        assert!(done.status.success(), "{words:?} {done:?}");
-        serde_json::from_slice::<Value>(&done.stdout).unwrap()
-    };
-    let matter = ask(&["matter", "show", "M1"]);
-    assert_eq!(matter["fields"]["text"], "天花板滴水", "the correction was taken back");
-    assert_eq!(ask(&["resident", "show", "R1"])["fields"]["name"], "张三");
-    let history = ask(&["history", "M1"]);
-    let verbs: Vec<_> =
-        history["items"].as_array().unwrap().iter().map(|row| &row["verb"]).collect();
-    assert_eq!(verbs, ["undo", "matter.correct", "matter.new"]);
-    let found = ask(&["find", "zs"]);
-    assert_eq!(found["results"][0]["id"], "R1", "{found}");
-    let queue = ask(&["agenda"]);
-    let rows = queue["items"].as_array().unwrap();
-    assert!(rows.iter().any(|row| row["subject"] == "M1"), "{queue}");
-    let report = ask(&["journal", "verify"]);
-    assert_eq!(report["ok"], true, "{report}");
-    dutydesk(home.path(), &data, &["--as", "S1", "leave"]);
-}
-
-/// How a golden directory is made: once, for a new format, and never again for an old
-/// one. `GOLDEN_DIR=/some/where cargo test --test all -- --ignored golden_directory`
-#[test]
-#[ignore = "makes a directory, for a new format version"]
-fn a_golden_directory_is_made() {
-    let target = PathBuf::from(std::env::var("GOLDEN_DIR").expect("GOLDEN_DIR names it"));
-    let desk = a_days_work();
-    desk.kill9();
-    for name in ["journal", "snapshot", "calendar"] {
-        if desk.data().join(name).exists() {
-            copy_dir(&desk.data().join(name), &target.join(name));
-        }
-    }
-    std::fs::copy(desk.data().join("practice"), target.join("practice")).unwrap();
 }
