@@ -63,6 +63,15 @@ pub struct Place {
     /// Set where this machine has an office desk: a second one would be a second
     /// set of records, so nobody but the office starts one.
     pub office: Option<PathBuf>,
+    pub why: Why,
+}
+
+/// What said so: an option, a variable of the environment, or `office` for the office's
+/// socket, `data` for one that is made from the data directory.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Why {
+    pub data: &'static str,
+    pub socket: &'static str,
 }
 
 impl Place {
@@ -75,29 +84,37 @@ impl Place {
     /// office's desk, so for them its socket does not count; and practice never goes
     /// where the environment leads to real records.
     pub fn find(wanted: &Wanted, around: &Surroundings) -> Result<Place, Refusal> {
-        let named = match wanted.demo {
-            true => wanted.data.clone(),
-            false => wanted.data.clone().or_else(|| around.data.clone()),
-        };
+        let usual = around.data.as_ref().filter(|_| !wanted.demo);
+        let said = |path, why| Option::map(path, |path: &PathBuf| (path.clone(), why));
+        let named = said(wanted.data.as_ref(), "--data").or(said(usual, "DUTYDESK_DATA"));
         let general = named.is_none() && !wanted.demo;
-        let own = if wanted.demo { "dutydesk-demo" } else { "dutydesk" };
-        let data = match (named, &around.home) {
-            (Some(dir), _) => make(&dir)?,
-            (None, Some(home)) => make(&home.join(own))?,
+        let own = match wanted.demo {
+            true => ("dutydesk-demo", "--demo"),
+            false => ("dutydesk", "XDG_DATA_HOME"),
+        };
+        let (data, data_why) = match (named, &around.home) {
+            (Some((dir, why)), _) => (make(&dir)?, why),
+            (None, Some(home)) => (make(&home.join(own.0))?, own.1),
             (None, None) => return Err(Refusal::new("link.no_home")),
         };
         if wanted.demo {
             Practice::Demo.mark(&data)?;
         }
         let usual = around.socket.as_ref().filter(|_| !wanted.demo);
-        let socket = match wanted.socket.as_ref().or(usual) {
-            Some(path) => std::path::absolute(path).map_err(|e| Refusal::path(path, &e))?,
-            None if general && around.office_socket.exists() => around.office_socket.clone(),
-            None => socket::derived(&data, around.runtime.as_deref(), around.uid)?,
+        let named = said(wanted.socket.as_ref(), "--socket").or(said(usual, "DUTYDESK_SOCKET"));
+        let (socket, socket_why) = match named {
+            Some((path, why)) => {
+                (std::path::absolute(&path).map_err(|e| Refusal::path(&path, &e))?, why)
+            }
+            None if general && around.office_socket.exists() => {
+                (around.office_socket.clone(), "office")
+            }
+            None => (socket::derived(&data, around.runtime.as_deref(), around.uid)?, "data"),
         };
         socket::fits(&socket)?;
         let office = around.office_file.exists().then(|| around.office_file.clone());
-        Ok(Place { data, socket, office })
+        let why = Why { data: data_why, socket: socket_why };
+        Ok(Place { data, socket, office, why })
     }
 }
 
@@ -143,11 +160,13 @@ mod tests {
 
         around.data = Some(root.join("env"));
         let env = Place::find(&Wanted::default(), &around).unwrap();
-        assert_eq!(env.data, root.join("env"));
+        assert_eq!((env.data, env.why.data), (root.join("env"), "DUTYDESK_DATA"));
         assert_ne!(env.socket, plain.socket);
 
         let wanted = Wanted { data: Some(root.join("line")), ..Wanted::default() };
-        assert_eq!(Place::find(&wanted, &around).unwrap().data, root.join("line"));
+        let line = Place::find(&wanted, &around).unwrap();
+        assert_eq!(line.data, root.join("line"));
+        assert_eq!(line.why, Why { data: "--data", socket: "data" });
     }
 
     #[test]
@@ -169,6 +188,7 @@ mod tests {
         fs::write(&around.office_socket, "").unwrap();
         let office = Place::find(&Wanted::default(), &around).unwrap();
         assert_eq!(office.socket, around.office_socket);
+        assert_eq!(office.why, Why { data: "XDG_DATA_HOME", socket: "office" });
         let named = Wanted { data: Some(home.path().join("own")), ..Wanted::default() };
         for wanted in [demo(), named] {
             assert_ne!(Place::find(&wanted, &around).unwrap().socket, around.office_socket);

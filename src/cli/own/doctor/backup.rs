@@ -18,7 +18,7 @@ pub fn checks(data: &Path, lang: Lang) -> Vec<Check> {
 }
 
 fn check(state: State, said: &'static str, facts: Vec<(&'static str, String)>) -> Check {
-    Check { name: "backup", state, said, facts }
+    Check { facts, ..Check::new("backup", state, said) }
 }
 
 fn lamp(data: &Path, lang: Lang) -> Check {
@@ -32,12 +32,14 @@ fn lamp(data: &Path, lang: Lang) -> Check {
     let now = Moment::of_machine();
     let time = |last: Moment| last.local().format("%Y-%m-%d %H:%M").to_string();
     let last = status.last().map_or("-".into(), |last| time(last.made));
-    let last = vec![("last", last)];
+    let mut last = vec![("last", last)];
     let Some(settings) = &status.settings else { return check(State::Warn, "none", last) };
+    last.push(("target", settings.target.display().to_string()));
     let same = same_disk(data, &settings.target).unwrap_or(settings.same_disk);
     match status.lamp(now) {
         Lamp::Red => check(State::Bad, "late", last),
         Lamp::Yellow => check(State::Warn, "late", last),
+        _ if !settings.target.is_dir() => check(State::Warn, "target", last),
         _ if status.drill_due().is_some_and(|due| due <= now) => check(State::Warn, "drill", last),
         _ if same => check(State::Warn, "same_disk", last),
         _ => check(State::Good, "good", last),
