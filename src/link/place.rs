@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::io::ErrorKind;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
@@ -57,7 +58,7 @@ impl Surroundings {
 /// One desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// Canonical; exists.
+    /// Canonical; exists, unless it was only looked at.
     pub data: PathBuf,
     pub socket: PathBuf,
     /// Set where this machine has an office desk: a second one would be a second
@@ -65,6 +66,11 @@ pub struct Place {
     pub office: Option<PathBuf>,
     pub why: Why,
 }
+
+/// Nothing was said: the usual directory.
+const XDG: &str = "XDG_DATA_HOME";
+/// The socket is made from the data directory.
+pub const OF_DATA: &str = "data";
 
 /// What said so: an option, a variable of the environment, or `office` for the office's
 /// socket, `data` for one that is made from the data directory.
@@ -75,7 +81,21 @@ pub struct Why {
 }
 
 impl Place {
-    /// The desk that is meant, and its data directory made if it is missing.
+    /// The desk that is meant, and its data directory made if it is missing; see
+    /// [`Place::seen`].
+    pub fn find(wanted: &Wanted, around: &Surroundings) -> Result<Place, Refusal> {
+        make(&data(wanted, around)?.0)?;
+        let place = Place::seen(wanted, around)?;
+        if wanted.demo {
+            Practice::Demo.mark(&place.data)?;
+        }
+        if place.why.socket == OF_DATA {
+            socket::make_private(&place.socket, around.uid)?;
+        }
+        Ok(place)
+    }
+
+    /// The desk that is meant; nothing is made.
     ///
     /// Data: `--data`, `DUTYDESK_DATA`, XDG; with `--demo` the XDG directory of its
     /// own, or a named one that is empty or a demo already. Socket: `--socket`,
@@ -83,33 +103,24 @@ impl Place {
     /// directory. Whoever names a directory or asks for the demo does not mean the
     /// office's desk, so for them its socket does not count; and practice never goes
     /// where the environment leads to real records.
-    pub fn find(wanted: &Wanted, around: &Surroundings) -> Result<Place, Refusal> {
-        let usual = around.data.as_ref().filter(|_| !wanted.demo);
-        let said = |path, why| Option::map(path, |path: &PathBuf| (path.clone(), why));
-        let named = said(wanted.data.as_ref(), "--data").or(said(usual, "DUTYDESK_DATA"));
-        let general = named.is_none() && !wanted.demo;
-        let own = match wanted.demo {
-            true => ("dutydesk-demo", "--demo"),
-            false => ("dutydesk", "XDG_DATA_HOME"),
-        };
-        let (data, data_why) = match (named, &around.home) {
-            (Some((dir, why)), _) => (make(&dir)?, why),
-            (None, Some(home)) => (make(&home.join(own.0))?, own.1),
-            (None, None) => return Err(Refusal::new("link.no_home")),
-        };
-        if wanted.demo {
-            Practice::Demo.mark(&data)?;
-        }
+    pub fn seen(wanted: &Wanted, around: &Surroundings) -> Result<Place, Refusal> {
+        let (data, data_why) = data(wanted, around)?;
+        let general = data_why == XDG;
+        let found = fs::canonicalize(&data).or_else(|e| match e.kind() {
+            ErrorKind::NotFound => std::path::absolute(&data),
+            _ => Err(e),
+        });
+        let data = found.map_err(|e| Refusal::path(&data, &e))?;
         let usual = around.socket.as_ref().filter(|_| !wanted.demo);
-        let named = said(wanted.socket.as_ref(), "--socket").or(said(usual, "DUTYDESK_SOCKET"));
-        let (socket, socket_why) = match named {
+        let named = wanted.socket.as_ref().map(|path| (path, "--socket"));
+        let (socket, socket_why) = match named.or(usual.map(|path| (path, "DUTYDESK_SOCKET"))) {
             Some((path, why)) => {
-                (std::path::absolute(&path).map_err(|e| Refusal::path(&path, &e))?, why)
+                (std::path::absolute(path).map_err(|e| Refusal::path(path, &e))?, why)
             }
             None if general && around.office_socket.exists() => {
                 (around.office_socket.clone(), "office")
             }
-            None => (socket::derived(&data, around.runtime.as_deref(), around.uid)?, "data"),
+            None => (socket::derived(&data, around.runtime.as_deref(), around.uid), OF_DATA),
         };
         socket::fits(&socket)?;
         let office = around.office_file.exists().then(|| around.office_file.clone());
@@ -118,14 +129,24 @@ impl Place {
     }
 }
 
-/// Makes a directory that only this user can read, and says its canonical name.
-fn make(dir: &Path) -> Result<PathBuf, Refusal> {
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(dir)
-        .and_then(|()| fs::canonicalize(dir))
-        .map_err(|e| Refusal::path(dir, &e))
+/// The directory that is meant, and what said so.
+fn data(wanted: &Wanted, around: &Surroundings) -> Result<(PathBuf, &'static str), Refusal> {
+    let usual = around.data.as_ref().filter(|_| !wanted.demo);
+    let named = wanted.data.as_ref().map(|dir| (dir, "--data"));
+    if let Some((dir, why)) = named.or(usual.map(|dir| (dir, "DUTYDESK_DATA"))) {
+        return Ok((dir.clone(), why));
+    }
+    let home = around.home.as_ref().ok_or_else(|| Refusal::new("link.no_home"))?;
+    Ok(match wanted.demo {
+        true => (home.join("dutydesk-demo"), "--demo"),
+        false => (home.join("dutydesk"), XDG),
+    })
+}
+
+/// Makes a directory that only this user can read.
+fn make(dir: &Path) -> Result<(), Refusal> {
+    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(dir);
+    made.map_err(|e| Refusal::path(dir, &e))
 }
 
 #[cfg(test)]

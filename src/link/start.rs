@@ -65,7 +65,7 @@ pub fn reach(
 }
 
 /// The desk if it is there, `None` if one could be started.
-fn ask(place: &Place) -> Result<Option<Greeted>, Refusal> {
+pub(super) fn ask(place: &Place) -> Result<Option<Greeted>, Refusal> {
     match greet(&place.socket, PATIENCE) {
         Ok(desk) => Ok(Some(desk)),
         Err(NoDesk::Nobody) => Ok(None),

@@ -68,6 +68,21 @@ impl Check {
         self
     }
 
+    /// How it stands and what is said of it, for which both languages have words.
+    #[cfg(test)]
+    fn judged(&self) -> (State, &'static str) {
+        for lang in [Lang::Zh, Lang::En] {
+            for key in [format!("doctor.{}.{}", self.name, self.said), self.title()] {
+                assert!(lang.find(&key).is_some(), "{lang:?}: {key}");
+            }
+        }
+        (self.state, self.said)
+    }
+
+    fn title(&self) -> String {
+        format!("doctor.{}.name", self.name)
+    }
+
     fn what(&self, lang: Lang) -> String {
         let facts: Vec<_> = self.facts.iter().map(|(name, text)| (*name, text.as_str())).collect();
         lang.fill(&format!("doctor.{}.{}", self.name, self.said), &facts)
@@ -86,11 +101,11 @@ impl Check {
 pub fn run(_: &ArgMatches, options: &Options) -> Outcome {
     let look = Look::at(options)?;
     let lang = options.lang;
-    let mut checks = vec![running::check(&look), door::check(&look), privacy::check(&look)];
-    if look.files.is_some() {
-        checks.extend(records::checks(&look));
-        checks.extend(backup::checks(&look.data, lang));
-        checks.extend([room::check(&look), clock::check(&look)]);
+    let mut checks = vec![running::check(&look, lang), door::check(&look), privacy::check(&look)];
+    if let Some(files) = &look.files {
+        checks.extend(records::checks(&look, files, lang));
+        checks.extend(backup::checks(&look.data, look.now(), lang));
+        checks.extend([room::check(&look, files), clock::check(&look, files)]);
         checks.extend(books::checks(&look));
     }
     checks.push(accounts::check(&look));
@@ -109,7 +124,7 @@ fn all(checks: &[Check], worst: State, lang: Lang) -> Value {
 fn text(checks: &[Check], lang: Lang) -> String {
     let rows = checks.iter().map(|check| {
         let state = lang.say(&format!("doctor.state.{}", check.state.word()));
-        vec![state, lang.say(&format!("doctor.{}.name", check.name)), check.what(lang)]
+        vec![state, lang.say(&check.title()), check.what(lang)]
     });
     print::columns(&rows.collect::<Vec<_>>())
 }

@@ -58,10 +58,7 @@ mod tests {
     #[test]
     fn somebody_responsible_can_sign_in() {
         let known = |name: &str| ["wang", "zhang"].contains(&name);
-        let of = |staff: &[StaffRow]| {
-            let check = judge(staff, known);
-            (check.state, check.said)
-        };
+        let of = |staff: &[StaffRow]| judge(staff, known).judged();
         let desk = row(2, Role::Desk, Some("zhang"));
         let director = row(1, Role::Director, Some("wang"));
         assert_eq!(of(&[director.clone(), desk.clone()]), (State::Good, "good"));

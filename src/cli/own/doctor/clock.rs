@@ -7,12 +7,12 @@ use crate::domain::moment::zone;
 use crate::files::Files;
 use crate::journal::{self, Found, JournalError};
 
-pub fn check(look: &Look) -> Check {
+pub fn check(look: &Look, files: &Files) -> Check {
     // A practice clock may stand anywhere.
     if look.practice {
         return Check::new("clock", State::Good, "practice").with("now", shown(look.now()));
     }
-    let last = look.files.as_ref().and_then(|files| last_entry(files).ok().flatten());
+    let last = last_entry(files).ok().flatten();
     let offset = chrono::Local::now().offset().local_minus_utc();
     judge(look.now(), last, offset == zone().local_minus_utc())
 }
@@ -46,10 +46,7 @@ mod tests {
     #[test]
     fn a_clock_before_the_last_entry_or_long_after_it_is_said() {
         let last = Moment::parse_rfc3339("2026-11-25T10:00:00+08:00").unwrap();
-        let of = |later: i64, china| {
-            let check = judge(last.plus(later), Some(last), china);
-            (check.state, check.said)
-        };
+        let of = |later: i64, china| judge(last.plus(later), Some(last), china).judged();
         assert_eq!(of(0, true), (State::Good, "good"));
         assert_eq!(of(35 * Moment::DAY, false), (State::Good, "zone"));
         assert_eq!(of(35 * Moment::DAY + 1, true), (State::Warn, "ahead"));

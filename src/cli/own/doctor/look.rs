@@ -1,68 +1,88 @@
 //! What the checks look at: the desk that is meant, and its data where they can be read.
 
 use std::collections::BTreeMap;
-use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::cli::answer::Failure;
 use crate::cli::options::Options;
 use crate::cli::talk;
-use crate::domain::Moment;
+use crate::domain::{Moment, Refusal};
 use crate::files::Files;
-use crate::link::Place;
 use crate::link::practice::Practice;
+use crate::link::{Client, Place, Surroundings};
 use crate::wire::{Ask, Reply, StaffRow};
 
+/// A desk that is well answers at once; one that is stuck must not hold the doctor up.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What is behind the socket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    Nobody,
+    /// A desk, and what it says of itself.
+    Desk(BTreeMap<String, String>),
+    /// Something that cannot be asked, and why.
+    Refused(Refusal),
+}
+
 /// Gathered once.
-pub struct Look<'a> {
-    pub options: &'a Options,
+pub struct Look {
     pub place: Place,
     /// The data of the desk that runs, which in an office are not this account's.
     pub data: PathBuf,
-    /// `None` where this account cannot look into them.
+    /// `None` where there are none, or this account cannot look into them.
     pub files: Option<Files>,
-    /// Whether the data belong to this account. What may write is left alone otherwise:
-    /// a file that root made there would lock the desk out.
-    pub own: bool,
-    /// What the running desk says of itself.
-    pub status: Option<BTreeMap<String, String>>,
+    pub reach: Reach,
     /// Who works here; `None` without a desk.
     pub staff: Option<Vec<StaffRow>>,
     pub practice: bool,
 }
 
-impl Look<'_> {
-    /// Looks; starts no desk.
-    pub fn at(options: &Options) -> Result<Look<'_>, Failure> {
+impl Look {
+    /// Looks; starts no desk and makes nothing.
+    pub fn at(options: &Options) -> Result<Look, Failure> {
         talk::must_exist(options)?;
-        let place = talk::place(options)?;
-        let mut client = talk::reach_running(options).ok();
-        let mut ask = |question| talk::ask(client.as_mut()?, question).ok();
-        let status = match ask(Ask::Status) {
-            Some(Reply::Status(facts)) => Some(facts),
+        let place = Place::seen(&talk::wanted(options), &Surroundings::of_machine())?;
+        let (reach, staff) = match Client::running(&place, PATIENCE) {
+            Ok(None) => (Reach::Nobody, None),
+            Err(refusal) => (Reach::Refused(refusal), None),
+            Ok(Some(client)) => ask(client),
+        };
+        let said = match &reach {
+            Reach::Desk(facts) => facts.get("data").map(PathBuf::from),
             _ => None,
         };
-        let staff = match ask(Ask::Who) {
-            Some(Reply::Staff(staff)) => Some(staff),
-            _ => None,
-        };
-        let said = status.as_ref().and_then(|facts| facts.get("data")).map(PathBuf::from);
         let data = said.unwrap_or_else(|| place.data.clone());
         let may = std::fs::read_dir(&data).is_ok();
         let files = may.then(|| Files::at(&data).ok()).flatten();
-        let uid = rustix::process::getuid().as_raw();
-        let own = std::fs::metadata(&data).is_ok_and(|found| found.uid() == uid);
         let practice = Practice::of(&data).is_some();
-        Ok(Look { options, place, data, files, own, status, staff, practice })
+        Ok(Look { place, data, files, reach, staff, practice })
     }
 
     /// What the running desk says of one thing.
     pub fn fact(&self, name: &str) -> Option<&str> {
-        Some(self.status.as_ref()?.get(name)?.as_str())
+        match &self.reach {
+            Reach::Desk(facts) => facts.get(name).map(String::as_str),
+            _ => None,
+        }
     }
 
     /// The time at the desk; of the machine without one.
     pub fn now(&self) -> Moment {
         self.fact("now").and_then(Moment::parse_rfc3339).unwrap_or_else(Moment::of_machine)
     }
+}
+
+fn ask(mut client: Client) -> (Reach, Option<Vec<StaffRow>>) {
+    let facts = match client.ask(Ask::Status) {
+        Ok(Reply::Status(facts)) => facts,
+        Ok(_) => return (Reach::Refused(Refusal::new("cli.unexpected")), None),
+        Err(refusal) => return (Reach::Refused(refusal), None),
+    };
+    let staff = match client.ask(Ask::Who) {
+        Ok(Reply::Staff(staff)) => Some(staff),
+        _ => None,
+    };
+    (Reach::Desk(facts), staff)
 }

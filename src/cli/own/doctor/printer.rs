@@ -1,19 +1,65 @@
 //! The printer of the machine, as CUPS knows it.
 
-use std::io;
-use std::process::Command;
+use std::io::{self, Read};
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use super::{Check, State};
 
-pub fn check() -> Check {
-    // In English, whatever the machine speaks.
-    let asked = Command::new("lpstat").arg("-d").env("LC_ALL", "C").output();
-    judge(asked.map(|said| String::from_utf8_lossy(&said.stdout).into_owned()))
+/// A printing system that is well answers at once; one that looks for a printer in the
+/// network may take minutes.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What `lpstat -d` came to.
+enum Answer {
+    /// There is no such program.
+    NoSystem,
+    Said(String),
+    Silent,
 }
 
-/// Of what `lpstat -d` says. Without a printer all goes into 发件夹, and nothing is amiss.
-fn judge(said: io::Result<String>) -> Check {
-    let Ok(said) = said else { return Check::new("printer", State::Good, "none") };
+pub fn check() -> Check {
+    judge(ask("lpstat", PATIENCE))
+}
+
+fn ask(program: &str, patience: Duration) -> Answer {
+    // In English, whatever the machine speaks.
+    let mut command = Command::new(program);
+    command.arg("-d").env("LC_ALL", "C").stdin(Stdio::null()).stderr(Stdio::null());
+    let mut child = match command.stdout(Stdio::piped()).spawn() {
+        Ok(child) => child,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Answer::NoSystem,
+        Err(_) => return Answer::Silent,
+    };
+    let (tell, told) = mpsc::channel();
+    if let Some(mut stdout) = child.stdout.take() {
+        thread::spawn(move || {
+            let mut said = Vec::new();
+            if stdout.read_to_end(&mut said).is_ok() {
+                // Nobody waits any longer.
+                let _ = tell.send(said);
+            }
+        });
+    }
+    let said = told.recv_timeout(patience);
+    // Where it has ended there is nobody to kill.
+    let _ = child.kill();
+    let _ = child.wait();
+    match said {
+        Ok(said) => Answer::Said(String::from_utf8_lossy(&said).into_owned()),
+        Err(_) => Answer::Silent,
+    }
+}
+
+/// Without a printer all goes into 发件夹, and nothing is amiss.
+fn judge(answer: Answer) -> Check {
+    let said = match answer {
+        Answer::NoSystem => return Check::new("printer", State::Good, "none"),
+        Answer::Silent => return Check::new("printer", State::Warn, "silent"),
+        Answer::Said(said) => said,
+    };
     let name = said.lines().find_map(|line| line.strip_prefix("system default destination:"));
     match name.map(str::trim) {
         Some(name) => Check::new("printer", State::Good, "good").with("name", name),
@@ -24,13 +70,30 @@ fn judge(said: io::Result<String>) -> Check {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn a_printer_is_the_one_the_system_takes_by_itself() {
-        let good = judge(Ok("system default destination: office_hp\n".into()));
-        assert_eq!((good.state, good.facts), (State::Good, vec![("name", "office_hp".into())]));
-        assert_eq!(judge(Ok("no system default destination\n".into())).said, "no_default");
-        assert_eq!(judge(Ok(String::new())).state, State::Warn, "no scheduler answers");
-        assert_eq!(judge(Err(io::ErrorKind::NotFound.into())).said, "none");
+        let said = |text: &str| judge(Answer::Said(text.into()));
+        let good = said("system default destination: office_hp\n");
+        assert_eq!((good.judged(), &*good.facts[0].1), ((State::Good, "good"), "office_hp"));
+        assert_eq!(said("no system default destination\n").judged(), (State::Warn, "no_default"));
+        assert_eq!(said("").judged(), (State::Warn, "no_default"), "no scheduler answers");
+        assert_eq!(judge(Answer::NoSystem).judged(), (State::Good, "none"));
+        assert_eq!(judge(Answer::Silent).judged(), (State::Warn, "silent"));
+    }
+
+    #[test]
+    fn it_is_not_waited_for_and_missing_is_no_fault() {
+        let dir = tempfile::tempdir().unwrap();
+        let program = dir.path().join("lpstat");
+        let program = program.to_str().unwrap();
+        assert!(matches!(ask(program, PATIENCE), Answer::NoSystem));
+        // Not a file that is written here: another thread that forks would keep it open.
+        assert!(matches!(ask("yes", Duration::from_millis(1)), Answer::Silent));
+        assert!(matches!(ask("echo", PATIENCE), Answer::Said(said) if said == "-d\n"));
+        std::fs::write(program, "").unwrap();
+        std::fs::set_permissions(program, std::fs::Permissions::from_mode(0o600)).unwrap();
+        assert!(matches!(ask(program, PATIENCE), Answer::Silent), "may not be run");
     }
 }

@@ -1,26 +1,31 @@
-//! Room on the disk of the data.
+//! Room on the disk of the data, by the desk's own marks.
 
 use std::io;
 
 use super::look::Look;
 use super::{Check, State};
+use crate::desk;
 use crate::files::Files;
 
-/// With less a desk of years can no longer write a snapshot beside the old one.
-const LOW: u64 = 200 << 20;
-
-pub fn check(look: &Look) -> Check {
-    let room = look.files.as_ref().map(Files::room).unwrap_or(Err(io::ErrorKind::NotFound.into()));
-    judge(room.map(|room| room.free)).with("data", look.data.display())
+pub fn check(look: &Look, files: &Files) -> Check {
+    let left = desk::left(files, look.practice).map(|(left, marks)| (left, marks.low, marks.full));
+    judge(left).with("data", look.data.display())
 }
 
-fn judge(free: io::Result<u64>) -> Check {
-    let (state, said, free) = match free {
-        Ok(free) if free < LOW => (State::Bad, "bad", free),
-        Ok(free) => (State::Good, "good", free),
-        Err(_) => (State::Unseen, "none", 0),
-    };
-    Check::new("room", state, said).with("free", format!("{} MB", free >> 20))
+/// Of the bytes left, below which it is little, and below which nothing is taken.
+fn judge(left: io::Result<(u64, u64, u64)>) -> Check {
+    let mib = |bytes: u64| format!("{} MB", bytes >> 20);
+    match left {
+        Err(error) => Check::new("room", State::Unseen, "none").with("error", error),
+        Ok((left, low, full)) => {
+            let (state, said) = match left {
+                left if left < full => (State::Bad, "full"),
+                left if left < low => (State::Warn, "low"),
+                _ => (State::Good, "good"),
+            };
+            Check::new("room", state, said).with("free", mib(left)).with("low", mib(low))
+        }
+    }
 }
 
 #[cfg(test)]
@@ -28,10 +33,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn too_little_room_is_bad() {
-        assert_eq!(judge(Ok(LOW)).state, State::Good);
-        assert_eq!(judge(Ok(LOW - 1)).facts, [("free", "199 MB".to_string())]);
-        assert_eq!(judge(Ok(LOW - 1)).state, State::Bad);
-        assert_eq!(judge(Err(io::ErrorKind::Other.into())).state, State::Unseen);
+    fn the_marks_are_those_of_the_desk() {
+        let of = |left: u64| judge(Ok((left, 64 << 20, 16 << 20))).judged();
+        assert_eq!(of(64 << 20), (State::Good, "good"));
+        assert_eq!(of((64 << 20) - 1), (State::Warn, "low"));
+        assert_eq!(of((16 << 20) - 1), (State::Bad, "full"));
+        let unknown = judge(Err(io::ErrorKind::Other.into()));
+        assert_eq!(unknown.judged(), (State::Unseen, "none"));
+        let said = judge(Ok((5 << 20, 64 << 20, 16 << 20))).what(crate::words::Lang::Zh);
+        assert!(said.contains("5 MB"), "{said}");
     }
 }

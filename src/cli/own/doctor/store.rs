@@ -1,34 +1,54 @@
 //! The table: where things stood, which the journal can build again.
 
 use super::{Check, State};
+use crate::cli::own::journal::came_out;
+use crate::cli::own::standing::Standing;
 use crate::files::Files;
 use crate::table::Place;
+use crate::words::Lang;
 
 /// What is known of it.
 #[derive(Clone, Copy, Debug, Default)]
 struct Facts {
     missing: bool,
+    /// There is a journal.
+    written: bool,
     /// An opening did not come to its end, or is under way.
     marked: bool,
     running: bool,
     /// Tables that were set aside, and their bytes.
     aside: (usize, u64),
-    /// Whether it says what the journal says, where that was compared.
+    /// Whether the running desk says what the journal says, where that was compared.
     agrees: Option<bool>,
 }
 
-pub fn check(files: &Files, running: bool, agrees: Option<bool>) -> Check {
+/// `held` is what the running desk holds, and whether the journal says the same.
+pub fn check(
+    files: &Files,
+    running: bool,
+    written: bool,
+    held: Option<(Standing, bool)>,
+    lang: Lang,
+) -> Check {
     let place = Place::new(files);
-    let (missing, marked) = (place.is_missing(), !place.is_unmarked());
-    let aside = place.set_aside_bytes().unwrap_or_default();
-    judge(Facts { missing, marked, running, aside, agrees })
+    let check = judge(Facts {
+        missing: place.is_missing(),
+        written,
+        marked: !place.is_unmarked(),
+        running,
+        aside: place.set_aside_bytes().unwrap_or_default(),
+        agrees: held.as_ref().map(|(_, agrees)| *agrees),
+    });
+    let differs = held.map(|(held, _)| came_out(&held, "differs", lang));
+    check.with("differs", differs.unwrap_or_default())
 }
 
 fn judge(facts: Facts) -> Check {
-    let Facts { missing, marked, running, aside: (count, bytes), agrees } = facts;
+    let Facts { missing, written, marked, running, aside: (count, bytes), agrees } = facts;
     let (state, said) = match agrees {
         Some(false) => (State::Bad, "differs"),
         _ if missing && running => (State::Warn, "without"),
+        _ if missing && written => (State::Warn, "gone"),
         _ if missing => (State::Good, "none"),
         _ if marked && running => (State::Warn, "building"),
         _ if marked => (State::Warn, "marked"),
@@ -46,15 +66,14 @@ mod tests {
 
     #[test]
     fn the_worst_of_a_table_is_said() {
-        let of = |facts: Facts| {
-            let check = judge(facts);
-            (check.state, check.said)
-        };
+        let of = |facts: Facts| judge(facts).judged();
         let well = Facts { agrees: Some(true), ..Facts::default() };
         assert_eq!(of(well), (State::Good, "agrees"));
         assert_eq!(of(Facts::default()), (State::Good, "good"));
         assert_eq!(of(Facts { agrees: Some(false), ..well }), (State::Bad, "differs"));
         assert_eq!(of(Facts { missing: true, ..Facts::default() }), (State::Good, "none"));
+        let gone = Facts { missing: true, written: true, ..Facts::default() };
+        assert_eq!(of(gone), (State::Warn, "gone"));
         let without = Facts { missing: true, running: true, ..well };
         assert_eq!(of(without), (State::Warn, "without"));
         assert_eq!(of(Facts { marked: true, ..well }), (State::Warn, "marked"));
