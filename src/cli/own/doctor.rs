@@ -85,7 +85,9 @@ impl Check {
 
     fn what(&self, lang: Lang) -> String {
         let facts: Vec<_> = self.facts.iter().map(|(name, text)| (*name, text.as_str())).collect();
-        lang.fill(&format!("doctor.{}.{}", self.name, self.said), &facts)
+        let what = lang.fill(&format!("doctor.{}.{}", self.name, self.said), &facts);
+        // What others say of a mistake may have several lines.
+        what.lines().map(str::trim).collect::<Vec<_>>().join(" ")
     }
 
     fn json(&self, lang: Lang) -> Value {
@@ -101,7 +103,8 @@ impl Check {
 pub fn run(_: &ArgMatches, options: &Options) -> Outcome {
     let look = Look::at(options)?;
     let lang = options.lang;
-    let mut checks = vec![running::check(&look, lang), door::check(&look), privacy::check(&look)];
+    let mut checks =
+        vec![running::check(&look, lang), door::check(&look, lang), privacy::check(&look)];
     if let Some(files) = &look.files {
         checks.extend(records::checks(&look, files, lang));
         checks.extend(backup::checks(&look.data, look.now(), lang));
@@ -151,7 +154,7 @@ mod tests {
 
     #[test]
     fn a_check_is_a_line_and_data() {
-        let check = Check::new("room", State::Bad, "bad").with("data", "/d").with("free", "9 MB");
+        let check = Check::new("room", State::Bad, "full").with("data", "/d").with("free", "9 MB");
         let line = text(std::slice::from_ref(&check), Lang::Zh);
         assert!(line.contains("/d") && line.contains("9 MB") && !line.contains("%{"), "{line}");
         let json = check.json(Lang::En);

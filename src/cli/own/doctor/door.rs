@@ -6,6 +6,7 @@ use super::look::{Look, Reach};
 use super::{Check, State};
 use crate::link::place::OF_DATA;
 use crate::link::socket::is_private;
+use crate::words::Lang;
 
 /// The socket as it lies there.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,7 +19,9 @@ struct Facts {
     shared_dir: bool,
 }
 
-pub fn check(look: &Look) -> Check {
+pub fn check(look: &Look, lang: Lang) -> Check {
+    // Variables and options are their own words.
+    let why = |code: &str| lang.find(&format!("doctor.why.{code}")).unwrap_or(code.to_string());
     let (place, uid) = (&look.place, rustix::process::getuid().as_raw());
     let found = std::fs::symlink_metadata(&place.socket).ok();
     let dir = place.socket.parent().filter(|_| place.why.socket == OF_DATA);
@@ -29,9 +32,9 @@ pub fn check(look: &Look) -> Check {
     });
     check
         .with("data", look.data.display())
-        .with("data_why", place.why.data)
+        .with("data_why", why(place.why.data))
         .with("socket", place.socket.display())
-        .with("socket_why", place.why.socket)
+        .with("socket_why", why(place.why.socket))
         .with("dir", dir.map_or("-".into(), |dir| dir.display().to_string()))
 }
 

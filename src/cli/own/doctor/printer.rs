@@ -21,13 +21,12 @@ enum Answer {
 }
 
 pub fn check() -> Check {
-    judge(ask("lpstat", PATIENCE))
+    judge(ask(Command::new("lpstat").arg("-d"), PATIENCE))
 }
 
-fn ask(program: &str, patience: Duration) -> Answer {
+fn ask(command: &mut Command, patience: Duration) -> Answer {
     // In English, whatever the machine speaks.
-    let mut command = Command::new(program);
-    command.arg("-d").env("LC_ALL", "C").stdin(Stdio::null()).stderr(Stdio::null());
+    command.env("LC_ALL", "C").stdin(Stdio::null()).stderr(Stdio::null());
     let mut child = match command.stdout(Stdio::piped()).spawn() {
         Ok(child) => child,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Answer::NoSystem,
@@ -70,7 +69,6 @@ fn judge(answer: Answer) -> Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn a_printer_is_the_one_the_system_takes_by_itself() {
@@ -85,15 +83,15 @@ mod tests {
 
     #[test]
     fn it_is_not_waited_for_and_missing_is_no_fault() {
+        let slow = ask(Command::new("sleep").arg("600"), Duration::from_millis(1));
+        assert!(matches!(slow, Answer::Silent));
+        let said = ask(Command::new("echo").arg("a"), PATIENCE);
+        assert!(matches!(said, Answer::Said(said) if said == "a\n"));
         let dir = tempfile::tempdir().unwrap();
         let program = dir.path().join("lpstat");
-        let program = program.to_str().unwrap();
-        assert!(matches!(ask(program, PATIENCE), Answer::NoSystem));
-        // Not a file that is written here: another thread that forks would keep it open.
-        assert!(matches!(ask("yes", Duration::from_millis(1)), Answer::Silent));
-        assert!(matches!(ask("echo", PATIENCE), Answer::Said(said) if said == "-d\n"));
-        std::fs::write(program, "").unwrap();
-        std::fs::set_permissions(program, std::fs::Permissions::from_mode(0o600)).unwrap();
-        assert!(matches!(ask(program, PATIENCE), Answer::Silent), "may not be run");
+        assert!(matches!(ask(&mut Command::new(&program), PATIENCE), Answer::NoSystem));
+        std::fs::write(&program, "").unwrap();
+        let barred = ask(&mut Command::new(&program), PATIENCE);
+        assert!(matches!(barred, Answer::Silent), "a file that may not be run");
     }
 }

@@ -1,7 +1,7 @@
 //! Who can read the data: nobody but the account of the desk. And whether that account has
 //! all of it: a file that another left there would lock the desk out.
 
-use std::fs::{self, Metadata};
+use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -9,18 +9,11 @@ use std::path::{Path, PathBuf};
 use super::look::Look;
 use super::{Check, State};
 
-/// Files and directories below the data directory that are not as they should be.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Odd {
-    /// Of another account than the directory.
-    foreign: Vec<PathBuf>,
-    /// Other accounts could read or write them.
-    open: Vec<PathBuf>,
-}
-
 pub fn check(look: &Look) -> Check {
     let check = match fs::metadata(&look.data) {
-        Ok(found) if look.files.is_some() => judge(found.mode() & 0o777, odd(&look.data, &found)),
+        Ok(found) if look.files.is_some() => {
+            judge(found.mode() & 0o777, &foreign(&look.data, found.uid()))
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             Check::new("privacy", State::Good, "none")
         }
@@ -29,73 +22,58 @@ pub fn check(look: &Look) -> Check {
     check.with("data", look.data.display())
 }
 
-/// Of the permissions of the data directory, and of what is odd in it.
-fn judge(mode: u32, odd: Odd) -> Check {
-    let (state, said, list) = match odd {
-        _ if mode & 0o077 != 0 => (State::Bad, "open", Vec::new()),
-        Odd { foreign, .. } if !foreign.is_empty() => (State::Bad, "foreign", foreign),
-        Odd { open, .. } if !open.is_empty() => (State::Warn, "files", open),
-        _ => (State::Good, "good", Vec::new()),
+/// Of the permissions of the data directory, which close all that is in it to others, and
+/// of what [`foreign`] found.
+fn judge(mode: u32, foreign: &[PathBuf]) -> Check {
+    let (state, said) = match foreign {
+        _ if mode & 0o077 != 0 => (State::Bad, "open"),
+        [] => (State::Good, "good"),
+        _ => (State::Bad, "foreign"),
     };
-    let first = list.first().map_or("-".into(), |first| first.display().to_string());
+    let first = foreign.first().map_or("-".into(), |first| first.display().to_string());
     let check = Check::new("privacy", state, said).with("mode", format!("{mode:04o}"));
-    check.with("count", list.len()).with("first", first)
+    check.with("count", foreign.len()).with("first", first)
 }
 
-fn odd(data: &Path, root: &Metadata) -> Odd {
-    let mut odd = Odd::default();
-    let mut dirs = vec![data.to_owned()];
+/// What is in the directory and belongs to another account than this, which has it.
+fn foreign(data: &Path, uid: u32) -> Vec<PathBuf> {
+    let (mut foreign, mut dirs) = (Vec::new(), vec![data.to_owned()]);
     while let Some(dir) = dirs.pop() {
         for entry in fs::read_dir(&dir).into_iter().flatten().flatten() {
-            let path = entry.path();
-            let Ok(found) = fs::symlink_metadata(&path) else { continue };
-            if found.uid() != root.uid() {
-                odd.foreign.push(path.clone());
-            }
-            // Whatever the directory below is closed to all others keeps from them.
-            if found.mode() & 0o077 != 0 && !found.is_symlink() {
-                odd.open.push(path.clone());
+            let Ok(found) = entry.metadata() else { continue };
+            if found.uid() != uid {
+                foreign.push(entry.path());
             }
             if found.is_dir() {
-                dirs.push(path);
+                dirs.push(entry.path());
             }
         }
     }
-    odd.foreign.sort();
-    odd.open.sort();
-    odd
+    foreign.sort();
+    foreign
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::os::unix::fs::PermissionsExt;
 
     #[test]
-    fn an_open_directory_is_bad_and_an_open_file_in_a_closed_one_is_said() {
-        let file = || vec![PathBuf::from("/d/journal/1.seg")];
-        let of = |mode, foreign, open| judge(mode, Odd { foreign, open }).judged();
-        assert_eq!(of(0o700, vec![], vec![]), (State::Good, "good"));
-        assert_eq!(of(0o750, file(), file()), (State::Bad, "open"));
-        assert_eq!(of(0o700, file(), file()), (State::Bad, "foreign"));
-        assert_eq!(of(0o700, vec![], file()), (State::Warn, "files"));
+    fn an_open_directory_is_bad_and_so_is_a_file_of_somebody_else() {
+        let file = [PathBuf::from("/d/journal/1.seg")];
+        assert_eq!(judge(0o700, &[]).judged(), (State::Good, "good"));
+        assert_eq!(judge(0o750, &file).judged(), (State::Bad, "open"));
+        assert_eq!(judge(0o700, &file).judged(), (State::Bad, "foreign"));
+        assert_eq!(judge(0o701, &[]).what(crate::words::Lang::Zh).matches("0701").count(), 1);
     }
 
     #[test]
-    fn files_that_others_could_read_are_found() {
+    fn what_belongs_to_another_account_is_found_below_as_well() {
         let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join("journal")).unwrap();
+        fs::write(dir.path().join("journal/1.seg"), "x").unwrap();
+        let own = fs::metadata(dir.path()).unwrap().uid();
+        assert_eq!(foreign(dir.path(), own), Vec::<PathBuf>::new());
         let journal = dir.path().join("journal");
-        fs::create_dir(&journal).unwrap();
-        fs::set_permissions(&journal, fs::Permissions::from_mode(0o700)).unwrap();
-        let set = |name: &str, mode| {
-            fs::write(journal.join(name), "x").unwrap();
-            fs::set_permissions(journal.join(name), fs::Permissions::from_mode(mode)).unwrap();
-        };
-        let look = || odd(dir.path(), &fs::metadata(dir.path()).unwrap());
-        set("1.seg", 0o600);
-        assert_eq!(look(), Odd::default());
-        set("2.seg", 0o640);
-        assert_eq!(look().open, [journal.join("2.seg")]);
-        assert_eq!(look().foreign, Vec::<PathBuf>::new());
+        assert_eq!(foreign(dir.path(), own + 1), [journal.clone(), journal.join("1.seg")]);
     }
 }
