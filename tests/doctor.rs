@@ -340,6 +340,34 @@ fn backups_of_real_records_by_age_target_and_disk() {
     }
 }
 
+#[test]
+fn a_clock_before_the_last_entry_is_bad() {
+    let desk = well();
+    desk.tell("practice clock 2099-01-01T09:00:00+08:00");
+    desk.tell("matter new --who 来人 --category leak --text 滴水");
+    assert_eq!(doctor(&desk).of("clock"), ("good", "practice"));
+    desk.stop();
+    // The same records as if they were real ones.
+    fs::remove_file(desk.data().join("practice")).unwrap();
+    let found = doctor(&desk);
+    assert_eq!((found.of("clock"), found.code), (("bad", "behind"), 1));
+    assert_eq!(found.check("clock")["facts"]["last"], "2099-01-01 09:00");
+}
+
+#[test]
+fn the_console_has_the_same_lines_the_worst_first() {
+    let desk = well();
+    fs::remove_file(desk.data().join("calendar/2027.toml")).unwrap();
+    let one = desk.console("S1");
+    one.press("F8").type_keys("tijian").sees("体检").press("Enter").until_sees("注意");
+    let rows = one.rows();
+    let first = rows.iter().position(|row| row.contains("体检")).unwrap();
+    assert!(rows[first + 1].contains("注意") && rows[first + 1].contains("日历"), "{rows:#?}");
+    let said = doctor(&desk).check("journal")["what"].as_str().unwrap().to_string();
+    one.until_sees(said.split('，').next().unwrap()).sees_not("终端").sees_not("%{");
+    one.press("PageDown").sees("居委会 ①②③").press("Esc").sees_not("居委会 ①②③");
+}
+
 /// Moves the time of the only backup.
 fn older(desk: &Desk, days: i64) -> Box<dyn Fn()> {
     let path = desk.data().join("backup/made.toml");
