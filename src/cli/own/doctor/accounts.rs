@@ -63,7 +63,7 @@ mod tests {
         let director = row(1, Role::Director, Some("wang"));
         assert_eq!(of(&[director.clone(), desk.clone()]), (State::Good, "good"));
         assert_eq!(of(&[]), (State::Good, "none"));
-        assert_eq!(of(&[desk.clone()]), (State::Bad, "nobody"));
+        assert_eq!(of(std::slice::from_ref(&desk)), (State::Bad, "nobody"));
         let left = StaffRow { left: Some(crate::domain::Moment(1)), ..director.clone() };
         assert_eq!(of(&[left, desk.clone()]), (State::Bad, "nobody"));
         let gone = row(1, Role::Admin, Some("gone"));

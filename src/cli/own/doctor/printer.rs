@@ -1,6 +1,6 @@
 //! The printer of the machine, as CUPS knows it.
 
-use std::io::{self, Read};
+use std::io::Read;
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What `lpstat -d` came to.
 enum Answer {
-    /// There is no such program.
+    /// There is no such program, for this account at least.
     NoSystem,
     Said(String),
     Silent,
@@ -29,8 +29,7 @@ fn ask(command: &mut Command, patience: Duration) -> Answer {
     command.env("LC_ALL", "C").stdin(Stdio::null()).stderr(Stdio::null());
     let mut child = match command.stdout(Stdio::piped()).spawn() {
         Ok(child) => child,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Answer::NoSystem,
-        Err(_) => return Answer::Silent,
+        Err(_) => return Answer::NoSystem,
     };
     let (tell, told) = mpsc::channel();
     if let Some(mut stdout) = child.stdout.take() {
@@ -92,6 +91,6 @@ mod tests {
         assert!(matches!(ask(&mut Command::new(&program), PATIENCE), Answer::NoSystem));
         std::fs::write(&program, "").unwrap();
         let barred = ask(&mut Command::new(&program), PATIENCE);
-        assert!(matches!(barred, Answer::Silent), "a file that may not be run");
+        assert!(matches!(barred, Answer::NoSystem), "a file that may not be run");
     }
 }
