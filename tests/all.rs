@@ -13,6 +13,7 @@ mod cli_staff;
 mod crowd;
 mod damage;
 mod disk_full;
+mod doctor;
 mod doors;
 mod driver;
 #[path = "golden_dirs.rs"]

@@ -26,7 +26,8 @@ struct Office {
 fn office() -> Office {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().canonicalize().unwrap();
-    let place = Place { socket: data.join("s"), data, office: None };
+    let why = Default::default();
+    let place = Place { socket: data.join("s"), data, office: None, why };
     Office { dir, place }
 }
 

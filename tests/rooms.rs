@@ -24,8 +24,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "domain", "wire", "words", "link", "office", "console", "server", "journal", "table",
-            "files", "backup",
+            "domain", "wire", "words", "link", "office", "console", "server", "desk", "journal",
+            "table", "files", "backup",
         ],
     ),
 ];

@@ -13,7 +13,8 @@ pub enum Exit {
     Refused = 1,
     /// Not understood: nobody was asked.
     Usage = 2,
-    /// No desk answers; of an import: some rows were rejected.
+    /// No desk answers; of an import: some rows were rejected; of `doctor`: something
+    /// wants attention, nothing is bad.
     NoDesk = 3,
 }
 

@@ -111,9 +111,12 @@ pub fn reach_running(options: &Options) -> Result<Client, Failure> {
 
 /// Which desk the command line means.
 pub fn place(options: &Options) -> Result<Place, Failure> {
-    let wanted =
-        Wanted { data: options.data.clone(), socket: options.socket.clone(), demo: options.demo };
-    Ok(Place::find(&wanted, &Surroundings::of_machine())?)
+    Ok(Place::find(&wanted(options), &Surroundings::of_machine())?)
+}
+
+/// What the command line says of it.
+pub fn wanted(options: &Options) -> Wanted {
+    Wanted { data: options.data.clone(), socket: options.socket.clone(), demo: options.demo }
 }
 
 /// Refuses where the directory that was named is not there: who only looks must not

@@ -11,6 +11,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use super::msg::Msg;
 use crate::domain::Refusal;
 use crate::domain::roster::{Rejected, RosterRow};
+use crate::link::checkup::{self, Finding};
 use crate::link::folders::{self, Listing};
 use crate::office::head::{self, Head};
 use crate::office::{self, Book, Mapping};
@@ -29,6 +30,8 @@ pub enum Errand {
     Write { book: Arc<Book>, mapping: Mapping, rejected: Vec<Rejected>, name: String, lang: Lang },
     /// Writes a text into 发件夹.
     Put { name: String, text: String },
+    /// Looks whether all is well with desk and machine.
+    Checkup,
 }
 
 /// A roster that was read.
@@ -54,11 +57,13 @@ pub enum Result {
     People(Vec<Vec<RosterRow>>, Vec<Rejected>),
     Written(std::result::Result<PathBuf, Refusal>),
     Put(std::result::Result<PathBuf, Refusal>),
+    Checkup(std::result::Result<Vec<Finding>, Refusal>),
 }
 
 /// Does an errand.
 pub fn run(errand: Errand) -> Result {
     match errand {
+        Errand::Checkup => Result::Checkup(checkup::run()),
         Errand::List => Result::Listed(folders::list()),
         Errand::Read(path) => Result::Read(read(&path)),
         Errand::People(book, mapping) => {

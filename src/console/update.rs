@@ -14,8 +14,8 @@
 use super::form::Focus;
 use super::keymap::{Action, Place};
 use super::layer::{
-    Help, Layer, Top, calling, chooser, conflict, greeting, help, hidden, history, limit, menu,
-    palette,
+    Help, Layer, Top, calling, checkup, chooser, conflict, greeting, help, hidden, history, limit,
+    menu, palette,
 };
 use super::model::{Base, Model};
 use super::msg::Msg;
@@ -40,6 +40,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<ToDesk> {
         Msg::Errand(_, errand::Result::Put(put)) => {
             model.dirty = true;
             form::printed(model, put);
+        }
+        Msg::Errand(_, errand::Result::Checkup(found)) => {
+            model.dirty = true;
+            checkup::came(model, found);
         }
         Msg::Errand(number, result) => roster::flow::came(model, number, result),
     }
@@ -146,6 +150,7 @@ fn press(model: &mut Model, key: Key) {
         Some(Layer::Palette(_)) => back(model, key) || palette::press(model, key),
         Some(Layer::Help(_)) => help::press(model, key),
         Some(Layer::History(_)) => back(model, key) || history::press(model, key),
+        Some(Layer::Checkup(_)) => back(model, key) || checkup::press(model, key),
         Some(Layer::Menu(_)) => back(model, key) || menu::press(model, key),
         Some(Layer::Calling(_)) => back(model, key) || calling::press(model, key),
         Some(Layer::Conflict(_)) => conflict::press(model, key),
@@ -252,6 +257,7 @@ fn shut_menus(model: &mut Model) {
                 | Layer::Menu(_)
                 | Layer::Help(_)
                 | Layer::History(_)
+                | Layer::Checkup(_)
                 | Layer::Conflict(_)
                 | Layer::Calling(_)
         )

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::layer::{
-    Layer, calling, chooser, conflict, greeting, help, history, limit, menu, palette,
+    Layer, calling, checkup, chooser, conflict, greeting, help, history, limit, menu, palette,
 };
 use super::layout::{self, Places};
 use super::model::{Base, Model};
@@ -133,6 +133,10 @@ fn draw_layer(model: &Model, layer: &Layer, places: &Places, buf: &mut Buffer) -
         }
         Layer::History(open) => {
             history::draw(model, open, blank(body, buf), buf);
+            None
+        }
+        Layer::Checkup(open) => {
+            checkup::draw(model, open, blank(body, buf), buf);
             None
         }
         Layer::Conflict(open) => {

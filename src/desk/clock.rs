@@ -14,10 +14,6 @@ pub const VARIABLE: &str = "DUTYDESK_CLOCK";
 /// Where a practice directory keeps how far its clock was moved.
 const FILE: &str = "clock.toml";
 
-/// A desk unused for longer than this may be right or may have lost its battery: the
-/// longest closure of an office, the Spring Festival, is far shorter.
-const QUIET_DAYS: i64 = 35;
-
 /// Where a practice clock may go, 2000 to 2100: birth dates, limits and the calendar
 /// of working days mean nothing outside.
 const RANGE: std::ops::Range<i64> = 946_684_800_000..4_102_444_800_000;
@@ -108,11 +104,10 @@ impl Clock {
         (std::mem::replace(&mut self.told, minute) != minute).then(|| self.now())
     }
 
-    /// Whether the time is hard to believe beside the newest entry of the journal:
-    /// earlier, or more than 35 days later. The desk then shows 时钟待确认.
+    /// Whether the time is hard to believe beside the newest entry of the journal: see
+    /// [`Moment::is_likely_after`]. The desk then shows 时钟待确认.
     pub fn suspicious(&self, last_entry: Option<Moment>) -> bool {
-        let now = self.now();
-        last_entry.is_some_and(|last| now < last || now > last.plus(QUIET_DAYS * Moment::DAY))
+        last_entry.is_some_and(|last| !self.now().is_likely_after(last))
     }
 
     fn base(&self) -> Moment {
@@ -214,8 +209,8 @@ mod tests {
         let ago = |millis: i64| clock.suspicious(Some(now.plus(-millis)));
         assert!(ago(-1));
         assert!(!ago(0));
-        assert!(!ago(QUIET_DAYS * Moment::DAY));
-        assert!(ago(QUIET_DAYS * Moment::DAY + 1));
+        assert!(!ago(35 * Moment::DAY));
+        assert!(ago(35 * Moment::DAY + 1));
         assert!(!clock.suspicious(None));
     }
 }

@@ -63,6 +63,7 @@ use quiet::Quiet;
 use shared::Shared;
 pub use shared::{OnFatal, Stop};
 use space::Space;
+pub use space::left;
 pub use start::OpenError;
 pub use start::PATIENCE as TABLE_PATIENCE;
 use start::Standing;

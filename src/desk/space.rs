@@ -30,7 +30,7 @@ const LOOK_AGAIN: Duration = Duration::from_secs(3);
 
 /// How little room is little, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Marks {
+pub struct Marks {
     /// Less, and somebody should clear the disk.
     pub low: u64,
     /// Less, and no deed is taken: the rest is for drafts and the start cache.
@@ -52,6 +52,28 @@ impl Marks {
         let low = (64 * MIB).min(total / 8) + kept;
         Marks { low, full: (16 * MIB).min(total / 32), ballast: (32 * MIB).min(total / 16) }
     }
+}
+
+/// What is left for deeds on the disk of a data directory in bytes, as a desk there counts
+/// it: what the ballast is owed is not there to be used. Practice has no ballast.
+///
+/// # Errors
+/// Where the system does not say how much room there is.
+pub fn left(files: &Files, practice: bool) -> io::Result<(u64, Marks)> {
+    let room = files.room()?;
+    let marks = Marks::of(room.total, kept(files));
+    let owed = if practice { 0 } else { marks.ballast.saturating_sub(held(files)) };
+    Ok((room.free.saturating_sub(owed), marks))
+}
+
+/// Bytes of the ballast that is there.
+fn held(files: &Files) -> u64 {
+    if files.exists(BALLAST) { files.len(BALLAST).unwrap_or(0) } else { 0 }
+}
+
+/// Bytes that snapshots, cache and table have.
+fn kept(files: &Files) -> u64 {
+    files.bytes_in(journal::CACHE_DIR) + Place::new(files).bytes()
 }
 
 /// What stands in the way of a deed.
@@ -116,8 +138,7 @@ impl Space {
     pub fn open(files: &Files, ballast: bool) -> Space {
         // A trial that a kill left; one that cannot be removed is in nobody's way.
         let _ = files.remove(TRIAL);
-        let held = if files.exists(BALLAST) { files.len(BALLAST).unwrap_or(0) } else { 0 };
-        let state = State { held, ..State::default() };
+        let state = State { held: held(files), ..State::default() };
         let files = files.clone();
         let space = Space { files, ballast, kept: AtomicU64::new(0), state: state.into() };
         space.weigh();
@@ -128,8 +149,7 @@ impl Space {
 
     /// Looks anew how much snapshots, cache and table have.
     pub fn weigh(&self) {
-        let table = Place::new(&self.files).bytes();
-        self.kept.store(self.files.bytes_in(journal::CACHE_DIR) + table, Ordering::Relaxed);
+        self.kept.store(kept(&self.files), Ordering::Relaxed);
     }
 
     /// Why no deed is taken, if none is.

@@ -86,12 +86,12 @@ pub fn deadline(start: Moment, span: Span, office_hours: bool, calendar: &Calend
     }
 }
 
-/// The year whose notice should be here by now and is not: from November on the next one
-/// (the notices come late in the year before), always the present one.
+/// The year whose notice should be here by now and is not: from October on the next one
+/// (the notices came out between 25 October and 12 November), always the present one.
 pub fn missing_year(now: Moment, calendar: &Calendar) -> Option<i32> {
     use chrono::Datelike;
     let today = now.date();
-    let next = (today.month() >= 11).then_some(today.year() + 1);
+    let next = (today.month() >= 10).then_some(today.year() + 1);
     [Some(today.year()), next].into_iter().flatten().find(|year| !calendar.known(*year))
 }
 
@@ -129,15 +129,15 @@ mod tests {
     }
 
     #[test]
-    fn a_year_without_a_notice_is_provisional_and_missing_from_november_on() {
+    fn a_year_without_a_notice_is_provisional_and_missing_from_october_on() {
         let calendar = Calendar::shipped();
         let over = deadline(at("2026-12-29T10:00"), Span::Workdays(5), false, &calendar);
         assert_eq!(over.provisional, Some(2027));
         let within = deadline(at("2026-12-21T10:00"), Span::Workdays(5), false, &calendar);
         assert_eq!(within.provisional, None);
         for (now, expected) in [
-            ("2026-10-31T23:59", None),
-            ("2026-11-01T00:00", Some(2027)),
+            ("2026-09-30T23:59", None),
+            ("2026-10-01T00:00", Some(2027)),
             ("2027-01-01T00:00", Some(2027)),
             ("2025-12-31T10:00", None),
         ] {

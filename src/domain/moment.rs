@@ -77,6 +77,14 @@ impl Moment {
         Moment(chrono::Utc::now().timestamp_millis())
     }
 
+    /// Whether a clock that shows this moment can be believed beside the last thing that
+    /// was written down: it is not earlier, and not more than 35 days later. A desk unused
+    /// for longer may be right or may have lost its battery: the longest closure of an
+    /// office, the Spring Festival, is far shorter.
+    pub fn is_likely_after(self, last: Moment) -> bool {
+        (last.0..=last.plus(35 * Self::DAY).0).contains(&self.0)
+    }
+
     /// This moment moved by milliseconds, saturating at the ends of time.
     pub fn plus(self, millis: i64) -> Moment {
         Moment(self.0.saturating_add(millis))

@@ -31,6 +31,16 @@ impl Client {
         Ok(Client { stream, decoder, last: 0, events: Vec::new() })
     }
 
+    /// The desk of this place if one runs; each wait for it takes at most so long.
+    ///
+    /// # Errors
+    /// Where something is there that does not answer as a desk does.
+    pub fn running(place: &Place, patience: Duration) -> Result<Option<Client>, Refusal> {
+        let Some(Greeted { stream, decoder, .. }) = start::ask(place)? else { return Ok(None) };
+        stream.set_read_timeout(Some(patience)).map_err(|e| Refusal::path(&place.socket, &e))?;
+        Ok(Some(Client { stream, decoder, last: 0, events: Vec::new() }))
+    }
+
     /// Asks and waits for the answer. `link.lost` says that the connection broke
     /// before it came: the deed may or may not be done, and asking again with the
     /// same request id does it once.

@@ -31,6 +31,15 @@ pub struct Listing {
 /// Files by these endings may be rosters.
 const ROSTERS: [&str; 2] = ["xlsx", "csv"];
 
+/// Where 收件夹 and 发件夹 are, or are to be.
+///
+/// # Errors
+/// `folder.none` without a home.
+pub fn places() -> Result<[PathBuf; 2], Refusal> {
+    let inbox = folder("inbox", "DUTYDESK_INBOX", "收件夹")?;
+    Ok([inbox, folder("outbox", "DUTYDESK_OUTBOX", "发件夹")?])
+}
+
 /// 收件夹, which is made where it is missing.
 ///
 /// # Errors

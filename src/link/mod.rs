@@ -1,6 +1,7 @@
 //! Finding the desk, starting it where there is none, and speaking to it: what the
 //! console and the subcommands have in common.
 
+pub mod checkup;
 pub mod client;
 pub mod folders;
 pub mod handshake;

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::io::ErrorKind;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
@@ -57,16 +58,44 @@ impl Surroundings {
 /// One desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// Canonical; exists.
+    /// Canonical; exists, unless it was only looked at.
     pub data: PathBuf,
     pub socket: PathBuf,
     /// Set where this machine has an office desk: a second one would be a second
     /// set of records, so nobody but the office starts one.
     pub office: Option<PathBuf>,
+    pub why: Why,
+}
+
+/// Nothing was said: the usual directory.
+const XDG: &str = "XDG_DATA_HOME";
+/// The socket is made from the data directory.
+pub const OF_DATA: &str = "data";
+
+/// What said so: an option, a variable of the environment, or `office` for the office's
+/// socket, `data` for one that is made from the data directory.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Why {
+    pub data: &'static str,
+    pub socket: &'static str,
 }
 
 impl Place {
-    /// The desk that is meant, and its data directory made if it is missing.
+    /// The desk that is meant, and its data directory made if it is missing; see
+    /// [`Place::seen`].
+    pub fn find(wanted: &Wanted, around: &Surroundings) -> Result<Place, Refusal> {
+        make(&data(wanted, around)?.0)?;
+        let place = Place::seen(wanted, around)?;
+        if wanted.demo {
+            Practice::Demo.mark(&place.data)?;
+        }
+        if place.why.socket == OF_DATA {
+            socket::make_private(&place.socket, around.uid)?;
+        }
+        Ok(place)
+    }
+
+    /// The desk that is meant; nothing is made.
     ///
     /// Data: `--data`, `DUTYDESK_DATA`, XDG; with `--demo` the XDG directory of its
     /// own, or a named one that is empty or a demo already. Socket: `--socket`,
@@ -74,41 +103,50 @@ impl Place {
     /// directory. Whoever names a directory or asks for the demo does not mean the
     /// office's desk, so for them its socket does not count; and practice never goes
     /// where the environment leads to real records.
-    pub fn find(wanted: &Wanted, around: &Surroundings) -> Result<Place, Refusal> {
-        let named = match wanted.demo {
-            true => wanted.data.clone(),
-            false => wanted.data.clone().or_else(|| around.data.clone()),
-        };
-        let general = named.is_none() && !wanted.demo;
-        let own = if wanted.demo { "dutydesk-demo" } else { "dutydesk" };
-        let data = match (named, &around.home) {
-            (Some(dir), _) => make(&dir)?,
-            (None, Some(home)) => make(&home.join(own))?,
-            (None, None) => return Err(Refusal::new("link.no_home")),
-        };
-        if wanted.demo {
-            Practice::Demo.mark(&data)?;
-        }
+    pub fn seen(wanted: &Wanted, around: &Surroundings) -> Result<Place, Refusal> {
+        let (data, data_why) = data(wanted, around)?;
+        let general = data_why == XDG;
+        let found = fs::canonicalize(&data).or_else(|e| match e.kind() {
+            ErrorKind::NotFound => std::path::absolute(&data),
+            _ => Err(e),
+        });
+        let data = found.map_err(|e| Refusal::path(&data, &e))?;
         let usual = around.socket.as_ref().filter(|_| !wanted.demo);
-        let socket = match wanted.socket.as_ref().or(usual) {
-            Some(path) => std::path::absolute(path).map_err(|e| Refusal::path(path, &e))?,
-            None if general && around.office_socket.exists() => around.office_socket.clone(),
-            None => socket::derived(&data, around.runtime.as_deref(), around.uid)?,
+        let named = wanted.socket.as_ref().map(|path| (path, "--socket"));
+        let (socket, socket_why) = match named.or(usual.map(|path| (path, "DUTYDESK_SOCKET"))) {
+            Some((path, why)) => {
+                (std::path::absolute(path).map_err(|e| Refusal::path(path, &e))?, why)
+            }
+            None if general && around.office_socket.exists() => {
+                (around.office_socket.clone(), "office")
+            }
+            None => (socket::derived(&data, around.runtime.as_deref(), around.uid), OF_DATA),
         };
         socket::fits(&socket)?;
         let office = around.office_file.exists().then(|| around.office_file.clone());
-        Ok(Place { data, socket, office })
+        let why = Why { data: data_why, socket: socket_why };
+        Ok(Place { data, socket, office, why })
     }
 }
 
-/// Makes a directory that only this user can read, and says its canonical name.
-fn make(dir: &Path) -> Result<PathBuf, Refusal> {
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(dir)
-        .and_then(|()| fs::canonicalize(dir))
-        .map_err(|e| Refusal::path(dir, &e))
+/// The directory that is meant, and what said so.
+fn data(wanted: &Wanted, around: &Surroundings) -> Result<(PathBuf, &'static str), Refusal> {
+    let usual = around.data.as_ref().filter(|_| !wanted.demo);
+    let named = wanted.data.as_ref().map(|dir| (dir, "--data"));
+    if let Some((dir, why)) = named.or(usual.map(|dir| (dir, "DUTYDESK_DATA"))) {
+        return Ok((dir.clone(), why));
+    }
+    let home = around.home.as_ref().ok_or_else(|| Refusal::new("link.no_home"))?;
+    Ok(match wanted.demo {
+        true => (home.join("dutydesk-demo"), "--demo"),
+        false => (home.join("dutydesk"), XDG),
+    })
+}
+
+/// Makes a directory that only this user can read.
+fn make(dir: &Path) -> Result<(), Refusal> {
+    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(dir);
+    made.map_err(|e| Refusal::path(dir, &e))
 }
 
 #[cfg(test)]
@@ -143,11 +181,13 @@ mod tests {
 
         around.data = Some(root.join("env"));
         let env = Place::find(&Wanted::default(), &around).unwrap();
-        assert_eq!(env.data, root.join("env"));
+        assert_eq!((env.data, env.why.data), (root.join("env"), "DUTYDESK_DATA"));
         assert_ne!(env.socket, plain.socket);
 
         let wanted = Wanted { data: Some(root.join("line")), ..Wanted::default() };
-        assert_eq!(Place::find(&wanted, &around).unwrap().data, root.join("line"));
+        let line = Place::find(&wanted, &around).unwrap();
+        assert_eq!(line.data, root.join("line"));
+        assert_eq!(line.why, Why { data: "--data", socket: "data" });
     }
 
     #[test]
@@ -169,6 +209,7 @@ mod tests {
         fs::write(&around.office_socket, "").unwrap();
         let office = Place::find(&Wanted::default(), &around).unwrap();
         assert_eq!(office.socket, around.office_socket);
+        assert_eq!(office.why, Why { data: "XDG_DATA_HOME", socket: "office" });
         let named = Wanted { data: Some(home.path().join("own")), ..Wanted::default() };
         for wanted in [demo(), named] {
             assert_ne!(Place::find(&wanted, &around).unwrap().socket, around.office_socket);

@@ -24,36 +24,40 @@ pub fn fits(socket: &Path) -> Result<(), Refusal> {
 }
 
 /// The socket of the desk of this data directory, whose path must be canonical: two
-/// spellings of one directory must not become two desks. Makes the socket's directory.
-pub fn derived(data: &Path, runtime: Option<&Path>, uid: u32) -> Result<PathBuf, Refusal> {
+/// spellings of one directory must not become two desks.
+pub fn derived(data: &Path, runtime: Option<&Path>, uid: u32) -> PathBuf {
     let hash = blake3::hash(data.as_os_str().as_bytes()).to_hex();
     let name = format!("{}.sock", &hash[..16]);
     let in_runtime = runtime.map(|dir| dir.join("dutydesk").join(&name));
-    let socket = match in_runtime {
+    match in_runtime {
         Some(path) if fits(&path).is_ok() => path,
         _ => PathBuf::from(format!("/tmp/dutydesk-{uid}")).join(&name),
-    };
-    if let Some(dir) = socket.parent() {
-        make_private(dir, uid)?;
     }
-    Ok(socket)
 }
 
-/// Makes the directory, or sees that the one there is this user's alone: in /tmp
-/// anybody may have been first.
-fn make_private(dir: &Path, uid: u32) -> Result<(), Refusal> {
+/// Makes the directory of a derived socket, or sees that the one there is this user's
+/// alone: in /tmp anybody may have been first.
+pub fn make_private(socket: &Path, uid: u32) -> Result<(), Refusal> {
+    let Some(dir) = socket.parent() else { return Ok(()) };
     match fs::DirBuilder::new().mode(0o700).create(dir) {
         Err(e) if e.kind() != io::ErrorKind::AlreadyExists => {
             return Err(Refusal::path(dir, &e));
         }
         _ => {}
     }
-    let found = fs::symlink_metadata(dir).map_err(|e| Refusal::path(dir, &e))?;
-    if found.is_dir() && found.uid() == uid && found.mode() & 0o077 == 0 {
-        Ok(())
-    } else {
-        Err(Refusal::new("link.socket_dir").with("dir", dir.display()))
+    match is_private(dir, uid).map_err(|e| Refusal::path(dir, &e))? {
+        true => Ok(()),
+        false => Err(Refusal::new("link.socket_dir").with("dir", dir.display())),
     }
+}
+
+/// Whether that is a directory, and nobody's but this user's.
+///
+/// # Errors
+/// Where it cannot be looked at.
+pub fn is_private(dir: &Path, uid: u32) -> io::Result<bool> {
+    let found = fs::symlink_metadata(dir)?;
+    Ok(found.is_dir() && found.uid() == uid && found.mode() & 0o077 == 0)
 }
 
 #[cfg(test)]
@@ -68,6 +72,10 @@ mod tests {
     #[test]
     fn one_directory_has_one_socket_and_it_is_private() {
         let dir = tempfile::tempdir().unwrap();
+        let derived = |data, runtime, uid| {
+            let socket = derived(data, runtime, uid);
+            make_private(&socket, uid).map(|()| socket)
+        };
         let first = derived(Path::new("/srv/a"), Some(dir.path()), uid()).unwrap();
         assert_eq!(derived(Path::new("/srv/a"), Some(dir.path()), uid()).unwrap(), first);
         assert_ne!(derived(Path::new("/srv/b"), Some(dir.path()), uid()).unwrap(), first);
@@ -79,7 +87,8 @@ mod tests {
     fn a_runtime_directory_too_long_for_a_socket_is_not_used() {
         let dir = tempfile::tempdir().unwrap();
         let long = dir.path().join("x".repeat(100));
-        let socket = derived(Path::new("/srv/a"), Some(&long), uid()).unwrap();
+        let socket = derived(Path::new("/srv/a"), Some(&long), uid());
+        make_private(&socket, uid()).unwrap();
         assert!(socket.starts_with(format!("/tmp/dutydesk-{}", uid())), "{socket:?}");
         assert!(!long.exists());
     }
@@ -90,7 +99,10 @@ mod tests {
         let open = dir.path().join("dutydesk");
         fs::create_dir(&open).unwrap();
         fs::set_permissions(&open, fs::Permissions::from_mode(0o755)).unwrap();
-        let refused = |uid| derived(Path::new("/srv/a"), Some(dir.path()), uid).unwrap_err().code;
+        let refused = |uid| {
+            let socket = derived(Path::new("/srv/a"), Some(dir.path()), uid);
+            make_private(&socket, uid).unwrap_err().code
+        };
         assert_eq!(refused(uid()), "link.socket_dir");
 
         fs::remove_dir(&open).unwrap();

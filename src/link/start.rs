@@ -65,7 +65,7 @@ pub fn reach(
 }
 
 /// The desk if it is there, `None` if one could be started.
-fn ask(place: &Place) -> Result<Option<Greeted>, Refusal> {
+pub(super) fn ask(place: &Place) -> Result<Option<Greeted>, Refusal> {
     match greet(&place.socket, PATIENCE) {
         Ok(desk) => Ok(Some(desk)),
         Err(NoDesk::Nobody) => Ok(None),
@@ -158,11 +158,12 @@ fn log(data: &Path) -> Result<File, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::link::place::Why;
     use std::os::unix::fs::PermissionsExt;
     use std::os::unix::net::UnixListener;
 
     fn place(dir: &Path) -> Place {
-        Place { data: dir.to_owned(), socket: dir.join("s"), office: None }
+        Place { data: dir.to_owned(), socket: dir.join("s"), office: None, why: Why::default() }
     }
 
     fn script(dir: &Path, text: &str) -> std::path::PathBuf {

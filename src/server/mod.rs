@@ -11,6 +11,7 @@ mod session;
 
 use std::io::Write;
 
+pub use peer::is_account;
 pub use serve::{LINGER, Options, serve, trial};
 
 use crate::desk::{Outbox, Peer};

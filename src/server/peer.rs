@@ -13,6 +13,13 @@ pub fn of(stream: &UnixStream) -> io::Result<Peer> {
     Ok(Peer { uid, account })
 }
 
+/// Whether somebody can sign in under this name of the machine: by passwd(5), as [`of`]
+/// finds it, or as the digits of a uid without a name there.
+pub fn is_account(name: &str) -> bool {
+    let passwd = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    name.parse::<u32>().is_ok() || passwd.lines().any(|line| line.split(':').next() == Some(name))
+}
+
 /// The name of a uid in passwd(5).
 fn account(passwd: &str, uid: u32) -> Option<&str> {
     passwd.lines().find_map(|line| {
@@ -32,6 +39,12 @@ mod tests {
         assert_eq!(account(passwd, 1002), Some("wang"));
         assert_eq!(account(passwd, 0), Some("root"));
         assert_eq!(account(passwd, 7), None);
+    }
+
+    #[test]
+    fn an_account_is_one_of_this_machine() {
+        assert!(is_account("root") && is_account("12345"));
+        assert!(!is_account("nobody-has-this-name") && !is_account(""));
     }
 
     #[test]

@@ -68,13 +68,7 @@ impl Place {
         if !self.table().try_exists()? {
             return Ok(None);
         }
-        let mut numbers: Vec<u32> = self
-            .files
-            .list("")?
-            .iter()
-            .filter_map(|name| name.strip_prefix(ASIDE)?.parse().ok())
-            .collect();
-        numbers.sort_unstable();
+        let mut numbers = self.aside()?;
         let next = numbers.last().map_or(1, |last| last.saturating_add(1));
         let aside = format!("{ASIDE}{next}");
         self.files.rename(TABLE, &aside)?;
@@ -96,6 +90,25 @@ impl Place {
             fs::remove_dir_all(self.files.path(name))?;
         }
         self.files.sync_dir("")
+    }
+
+    /// The numbers of the tables that were set aside, oldest first.
+    fn aside(&self) -> io::Result<Vec<u32>> {
+        let names = self.files.list("")?;
+        let numbers = names.iter().filter_map(|name| name.strip_prefix(ASIDE)?.parse().ok());
+        let mut numbers: Vec<u32> = numbers.collect();
+        numbers.sort_unstable();
+        Ok(numbers)
+    }
+
+    /// How many tables lie there that were set aside, and their bytes.
+    ///
+    /// # Errors
+    /// Where the data directory cannot be read.
+    pub fn set_aside_bytes(&self) -> io::Result<(usize, u64)> {
+        let aside = self.aside()?;
+        let bytes = aside.iter().map(|number| self.files.bytes_in(&format!("{ASIDE}{number}")));
+        Ok((aside.len(), bytes.sum()))
     }
 
     /// Whether the last opening came to its end, as far as can be told.
@@ -193,6 +206,7 @@ mod tests {
         }
         let left = place.files.list("").unwrap();
         assert_eq!(left, ["sled.bad-3", "sled.bad-4"], "the last two are enough to look at");
+        assert_eq!(place.set_aside_bytes().unwrap(), (2, 2));
     }
 
     #[test]

@@ -1,25 +1,36 @@
 //! `dutydesk doctor`: what is well and what to do about the rest, one line each. What
-//! needs no desk is looked at without one.
+//! needs no desk is looked at without one, and nothing is changed.
 
+mod accounts;
 mod backup;
+mod books;
+mod clock;
+mod door;
+mod folders;
+mod look;
+mod printer;
+mod privacy;
+mod records;
+mod room;
+mod running;
+mod screen;
+mod store;
 
 use clap::ArgMatches;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use crate::cli::answer::{Answer, Exit, Outcome};
 use crate::cli::options::Options;
 use crate::cli::print;
-use crate::cli::talk;
-use crate::domain::Moment;
-use crate::domain::books::Books;
-use crate::domain::deadline::missing_year;
-use crate::files::own_files;
-use crate::wire::{Ask, Reply};
 use crate::words::Lang;
 
+use look::Look;
+
 /// How a thing stands; the order is from well to bad.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum State {
+    /// It cannot be seen from here; the line says from where.
+    Unseen,
     Good,
     /// Something to be done, when there is time.
     Warn,
@@ -29,6 +40,7 @@ enum State {
 impl State {
     fn word(self) -> &'static str {
         match self {
+            State::Unseen => "unseen",
             State::Good => "good",
             State::Warn => "warn",
             State::Bad => "bad",
@@ -37,6 +49,7 @@ impl State {
 }
 
 /// One thing that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Check {
     name: &'static str,
     state: State,
@@ -45,81 +58,106 @@ struct Check {
     facts: Vec<(&'static str, String)>,
 }
 
-/// Exit 0: all is well or waits for somebody with time; 1: something is bad.
-pub fn run(_: &ArgMatches, options: &Options) -> Outcome {
-    talk::must_exist(options)?;
-    let place = talk::place(options)?;
-    let books = Books::of(own_files(&place.data));
-    let mut checks = vec![calendar(&books), mistakes(&books), room(&place.data)];
-    checks.extend(backup::checks(&place.data, options.lang));
-    checks.extend(desk(options));
-    let lang = options.lang;
-    let worst = checks.iter().map(|check| check.state).max().unwrap_or(State::Good);
-    let items = checks.iter().map(
-        |check| json!({"name": check.name, "state": check.state.word(), "what": said(lang, check)}),
-    );
-    let json = json!({ "checks": items.collect::<Vec<_>>(), "worst": worst.word() });
-    let rows = checks.iter().map(|check| {
-        let state = lang.say(&format!("doctor.state.{}", check.state.word()));
-        vec![state, lang.say(&format!("doctor.{}.name", check.name)), said(lang, check)]
-    });
-    let text = print::columns(&rows.collect::<Vec<_>>());
-    let exit = if worst == State::Bad { Exit::Refused } else { Exit::Done };
-    Ok(Answer { json, text, exit })
-}
+impl Check {
+    fn new(name: &'static str, state: State, said: &'static str) -> Check {
+        Check { name, state, said, facts: Vec::new() }
+    }
 
-fn said(lang: Lang, check: &Check) -> String {
-    let facts: Vec<_> = check.facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    lang.fill(&format!("doctor.{}.{}", check.name, check.said), &facts)
-}
+    fn with(mut self, fact: &'static str, value: impl ToString) -> Check {
+        self.facts.push((fact, value.to_string()));
+        self
+    }
 
-fn calendar(books: &Books) -> Check {
-    match missing_year(Moment::of_machine(), &books.calendar) {
-        None => Check { name: "calendar", state: State::Good, said: "good", facts: Vec::new() },
-        Some(year) => Check {
-            name: "calendar",
-            state: State::Warn,
-            said: "warn",
-            facts: vec![("year", year.to_string())],
-        },
+    /// How it stands and what is said of it, for which both languages have words.
+    #[cfg(test)]
+    fn judged(&self) -> (State, &'static str) {
+        for lang in [Lang::Zh, Lang::En] {
+            for key in [format!("doctor.{}.{}", self.name, self.said), self.title()] {
+                assert!(lang.find(&key).is_some(), "{lang:?}: {key}");
+            }
+        }
+        (self.state, self.said)
+    }
+
+    fn title(&self) -> String {
+        format!("doctor.{}.name", self.name)
+    }
+
+    fn what(&self, lang: Lang) -> String {
+        let facts: Vec<_> = self.facts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let what = lang.fill(&format!("doctor.{}.{}", self.name, self.said), &facts);
+        // What others say of a mistake may have several lines.
+        what.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+    }
+
+    fn json(&self, lang: Lang) -> Value {
+        let facts: Map<String, Value> =
+            self.facts.iter().map(|(name, text)| ((*name).into(), json!(text))).collect();
+        json!({"name": self.name, "state": self.state.word(), "said": self.said,
+               "what": self.what(lang), "facts": facts})
     }
 }
 
-/// The office's own catalog and calendar files.
-fn mistakes(books: &Books) -> Check {
-    let (state, said) = match books.mistakes.is_empty() {
-        true => (State::Good, "good"),
-        false => (State::Bad, "bad"),
-    };
-    Check { name: "files", state, said, facts: vec![("mistakes", books.mistakes.join("; "))] }
+/// Exit 0: all is well or cannot be seen; 3: something is to be done when there is time;
+/// 1: something is bad.
+pub fn run(_: &ArgMatches, options: &Options) -> Outcome {
+    let look = Look::at(options)?;
+    let lang = options.lang;
+    let mut checks =
+        vec![running::check(&look, lang), door::check(&look, lang), privacy::check(&look)];
+    if let Some(files) = &look.files {
+        checks.extend(records::checks(&look, files, lang));
+        checks.extend(backup::checks(&look.data, look.now(), lang));
+        checks.extend([room::check(&look, files), clock::check(&look, files)]);
+        checks.extend(books::checks(&look));
+    }
+    checks.push(accounts::check(&look));
+    checks.extend(screen::checks(options.lang));
+    checks.push(printer::check());
+    checks.extend(folders::checks(lang));
+    let worst = checks.iter().map(|check| check.state).max().unwrap_or(State::Good);
+    Ok(Answer { json: all(&checks, worst, lang), text: text(&checks, lang), exit: exit(worst) })
 }
 
-/// Room on the disk of the data directory. Below 200 MB a desk of years can no longer
-/// write a snapshot beside the old one.
-fn room(data: &std::path::Path) -> Check {
-    const LOW: u64 = 200 << 20;
-    let free = rustix::fs::statvfs(data).map(|stat| stat.f_bavail.saturating_mul(stat.f_frsize));
-    let (state, said, free) = match free {
-        Ok(free) if free < LOW => (State::Bad, "bad", free),
-        Ok(free) => (State::Good, "good", free),
-        Err(_) => (State::Warn, "none", 0),
-    };
-    let facts = vec![("data", data.display().to_string()), ("free", format!("{} MB", free >> 20))];
-    Check { name: "room", state, said, facts }
+fn all(checks: &[Check], worst: State, lang: Lang) -> Value {
+    let items: Vec<_> = checks.iter().map(|check| check.json(lang)).collect();
+    json!({ "checks": items, "worst": worst.word() })
 }
 
-/// The running desk and the banners it shows.
-fn desk(options: &Options) -> Vec<Check> {
-    let asked =
-        talk::reach_running(options).and_then(|mut client| talk::ask(&mut client, Ask::Status));
-    let Ok(Reply::Status(facts)) = asked else {
-        return vec![Check { name: "desk", state: State::Warn, said: "warn", facts: Vec::new() }];
-    };
-    let fact = |name: &str| facts.get(name).cloned().unwrap_or_default();
-    let (banners, pid) = (fact("banners"), fact("pid"));
-    let (state, said) = match banners.is_empty() {
-        true => (State::Good, "good"),
-        false => (State::Bad, "bad"),
-    };
-    vec![Check { name: "desk", state, said, facts: vec![("banners", banners), ("pid", pid)] }]
+fn text(checks: &[Check], lang: Lang) -> String {
+    let rows = checks.iter().map(|check| {
+        let state = lang.say(&format!("doctor.state.{}", check.state.word()));
+        vec![state, lang.say(&check.title()), check.what(lang)]
+    });
+    print::columns(&rows.collect::<Vec<_>>())
+}
+
+/// The exit code says the worst.
+fn exit(worst: State) -> Exit {
+    match worst {
+        State::Unseen | State::Good => Exit::Done,
+        State::Warn => Exit::NoDesk,
+        State::Bad => Exit::Refused,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_exit_code_says_the_worst() {
+        let states = [State::Unseen, State::Good, State::Warn, State::Bad];
+        assert!(states.is_sorted());
+        assert_eq!(states.map(|state| exit(state) as u8), [0, 0, 3, 1]);
+    }
+
+    #[test]
+    fn a_check_is_a_line_and_data() {
+        let check = Check::new("room", State::Bad, "full").with("data", "/d").with("free", "9 MB");
+        let line = text(std::slice::from_ref(&check), Lang::Zh);
+        assert!(line.contains("/d") && line.contains("9 MB") && !line.contains("%{"), "{line}");
+        let json = check.json(Lang::En);
+        assert_eq!((&json["state"], &json["facts"]["free"]), (&json!("bad"), &json!("9 MB")));
+    }
 }

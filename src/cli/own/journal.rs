@@ -12,7 +12,7 @@ use crate::cli::options::Options;
 use crate::cli::talk;
 use crate::domain::Refusal;
 use crate::files::Files;
-use crate::journal::{self, Problem, Report};
+use crate::journal::{self, Flaw, Problem, Report};
 use crate::words::Lang;
 
 pub fn verify(_matches: &ArgMatches, options: &Options) -> Outcome {
@@ -40,7 +40,12 @@ fn compared(holder: &Result<Standing, &str>, equal: Option<bool>, lang: Lang) ->
         (Ok(_), Some(false)) => "differs",
         (Ok(_), None) => "unknown",
     };
-    let Ok(Standing { with, seq, .. }) = holder else { return String::new() };
+    holder.as_ref().map_or(String::new(), |holder| came_out(holder, said, lang))
+}
+
+/// `said` of the comparison with whoever holds the records.
+pub(super) fn came_out(holder: &Standing, said: &str, lang: Lang) -> String {
+    let Standing { with, seq, .. } = holder;
     let with = lang.say(&format!("cli.compared.with.{with}"));
     lang.fill(&format!("cli.compared.{said}"), &[("with", with), ("seq", seq.to_string())])
 }
@@ -69,12 +74,17 @@ fn report_text(report: &Report, lang: Lang) -> String {
     let mut text = lang.fill("cli.journal_bad", &[("entries", entries), ("problems", problems)]);
     for problem in &report.problems {
         text.push('\n');
-        text.push_str(&problem_text(problem, lang));
+        text.push_str(&flaw(problem, lang));
+    }
+    if report.problems.iter().any(|problem| problem.code != Flaw::TornTail) {
+        text.push('\n');
+        text.push_str(&lang.say("cli.journal_advice"));
     }
     text
 }
 
-fn problem_text(problem: &Problem, lang: Lang) -> String {
+/// A flaw and its place, in a line.
+pub(super) fn flaw(problem: &Problem, lang: Lang) -> String {
     let code = serde_json::to_value(problem.code).unwrap_or(Value::Null);
     let flaw = lang.say(&format!("cli.flaw.{}", code.as_str().unwrap_or_default()));
     lang.fill(

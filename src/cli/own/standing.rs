@@ -1,6 +1,7 @@
 //! Who holds the records that the journal leaves: the running desk says it of its memory;
 //! without one the table on the disk is read.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::cli::options::Options;
@@ -25,13 +26,22 @@ pub struct Standing {
     pub digest: Digest,
 }
 
+impl Standing {
+    /// What a running desk says of its memory.
+    pub fn of_desk(facts: &BTreeMap<String, String>) -> Option<Standing> {
+        let seq = Seq(facts.get("seq")?.parse().ok()?);
+        let digest = Digest(u128::from_str_radix(facts.get("digest")?, 16).ok()?);
+        Some(Standing { with: "desk", seq, digest })
+    }
+}
+
 /// The one to compare with, or why there is none: `busy` where a desk holds the
 /// directory and does not answer, `no_table`, or `unreadable`, of which the next start
 /// builds a new one.
 pub fn find(files: &Files, options: &Options) -> Result<Standing, &'static str> {
     if let Ok(mut client) = talk::reach_running(options) {
         return match talk::ask(&mut client, Ask::Status) {
-            Ok(Reply::Status(facts)) => desk(&facts).ok_or("busy"),
+            Ok(Reply::Status(facts)) => Standing::of_desk(&facts).ok_or("busy"),
             _ => Err("busy"),
         };
     }
@@ -41,12 +51,6 @@ pub fn find(files: &Files, options: &Options) -> Result<Standing, &'static str> 
         return Err("busy");
     }
     table(files)
-}
-
-fn desk(facts: &std::collections::BTreeMap<String, String>) -> Option<Standing> {
-    let seq = Seq(facts.get("seq")?.parse().ok()?);
-    let digest = Digest(u128::from_str_radix(facts.get("digest")?, 16).ok()?);
-    Some(Standing { with: "desk", seq, digest })
 }
 
 fn table(files: &Files) -> Result<Standing, &'static str> {

@@ -2,6 +2,7 @@
 //! topmost layer gets the keys; Esc takes it away.
 
 pub mod calling;
+pub mod checkup;
 pub mod chooser;
 pub mod conflict;
 pub mod greeting;
@@ -30,6 +31,8 @@ pub enum Layer {
     Help(Help),
     /// 改动记录 of a record.
     History(history::Past),
+    /// 体检: what `dutydesk doctor` finds.
+    Checkup(checkup::Checkup),
     /// 9 更多: the deeds of a record that have no digit of their own.
     Menu(Menu),
     /// A number in full, and how the call goes.

@@ -50,6 +50,7 @@ enum Does {
     Roster,
     /// 算期限.
     Limit,
+    Checkup,
     /// 改动记录 of the open record.
     History,
     Nothing,
@@ -165,6 +166,7 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
     }
     items.push(item(lang.say("staff.title"), String::new(), Does::Show(Base::Staff)));
     items.push(item(lang.say("limit.title"), String::new(), Does::Limit));
+    items.push(item(lang.say("checkup.title"), String::new(), Does::Checkup));
     for (name, kind) in [("certificates", Kind::Certificate), ("demands", Kind::Demand)] {
         let title = lang.say(&format!("palette.{name}"));
         items.push(item(title, String::new(), Does::Show(Base::Ledger(kind))));
@@ -348,6 +350,10 @@ fn run(model: &mut Model, item: Item) {
         Does::Limit => {
             pane::close_top(model);
             model.layers.push(Layer::Limit(Input::default()));
+        }
+        Does::Checkup => {
+            pane::close_top(model);
+            super::checkup::open(model);
         }
         Does::Nothing => {}
     }

@@ -50,7 +50,7 @@ pub fn came(model: &mut Model, number: u64, result: Came) {
             next(model);
         }
         // Not of a roster.
-        Came::Put(_) => {}
+        Came::Put(_) | Came::Checkup(_) => {}
         Came::Written(result) => {
             roster.written = Some(match result {
                 Ok(path) => {

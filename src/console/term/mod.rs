@@ -14,6 +14,7 @@ pub mod poll;
 pub mod probe;
 pub mod refused;
 pub mod screen;
+pub mod seen;
 mod sequence;
 pub mod style;
 pub mod terminal;

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use rustix::fs::{Access, access};
+
 use super::{Check, State};
 use crate::backup::{Status, same_disk};
 use crate::domain::Moment;
@@ -11,17 +13,17 @@ use crate::link::practice::Practice;
 use crate::words::{self, Lang};
 
 /// The lamp, the drill, the disk, and what a restore left half done. Practice needs none.
-pub fn checks(data: &Path, lang: Lang) -> Vec<Check> {
+pub fn checks(data: &Path, now: Moment, lang: Lang) -> Vec<Check> {
     let half = half(data).map(|path| check(State::Warn, "half", vec![("path", path)]));
-    let lamp = Practice::of(data).is_none().then(|| lamp(data, lang));
+    let lamp = Practice::of(data).is_none().then(|| lamp(data, now, lang));
     half.into_iter().chain(lamp).collect()
 }
 
 fn check(state: State, said: &'static str, facts: Vec<(&'static str, String)>) -> Check {
-    Check { name: "backup", state, said, facts }
+    Check { facts, ..Check::new("backup", state, said) }
 }
 
-fn lamp(data: &Path, lang: Lang) -> Check {
+fn lamp(data: &Path, now: Moment, lang: Lang) -> Check {
     let status = Files::at(data)
         .map_err(|error| error.to_string())
         .and_then(|files| Status::load(&files).map_err(|refusal| words::refusal(lang, &refusal)));
@@ -29,18 +31,33 @@ fn lamp(data: &Path, lang: Lang) -> Check {
         Ok(status) => status,
         Err(error) => return check(State::Bad, "unread", vec![("error", error)]),
     };
-    let now = Moment::of_machine();
     let time = |last: Moment| last.local().format("%Y-%m-%d %H:%M").to_string();
     let last = status.last().map_or("-".into(), |last| time(last.made));
-    let last = vec![("last", last)];
+    let mut last = vec![("last", last)];
     let Some(settings) = &status.settings else { return check(State::Warn, "none", last) };
+    last.push(("target", settings.target.display().to_string()));
     let same = same_disk(data, &settings.target).unwrap_or(settings.same_disk);
-    match status.lamp(now) {
-        Lamp::Red => check(State::Bad, "late", last),
-        Lamp::Yellow => check(State::Warn, "late", last),
-        _ if status.drill_due().is_some_and(|due| due <= now) => check(State::Warn, "drill", last),
-        _ if same => check(State::Warn, "same_disk", last),
-        _ => check(State::Good, "good", last),
+    let drill = status.drill_due().is_some_and(|due| due <= now);
+    let (state, said) = judge(status.lamp(now), usable(&settings.target), drill, same);
+    check(state, said, last)
+}
+
+/// Whether backups can be written there and read again.
+fn usable(target: &Path) -> bool {
+    let whole = Access::READ_OK | Access::WRITE_OK | Access::EXEC_OK;
+    target.is_dir() && access(target, whole).is_ok()
+}
+
+/// Where the folder cannot be used, that is why there is no new backup.
+fn judge(lamp: Lamp, usable: bool, drill: bool, same: bool) -> (State, &'static str) {
+    match lamp {
+        Lamp::Red if usable => (State::Bad, "late"),
+        Lamp::Red => (State::Bad, "target"),
+        _ if !usable => (State::Warn, "target"),
+        Lamp::Yellow => (State::Warn, "late"),
+        _ if drill => (State::Warn, "drill"),
+        _ if same => (State::Warn, "same_disk"),
+        _ => (State::Good, "good"),
     }
 }
 
@@ -50,4 +67,39 @@ fn half(data: &Path) -> Option<String> {
     let beside = std::fs::read_dir(data.parent()?).ok()?.flatten();
     let mut left = beside.filter(|entry| entry.file_name().to_string_lossy().starts_with(&begins));
     left.next().map(|entry| entry.path().display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_of_backups_is_said() {
+        use Lamp::{Green, Red, Yellow};
+        assert_eq!(judge(Green, true, false, false), (State::Good, "good"));
+        assert_eq!(judge(Green, true, false, true), (State::Warn, "same_disk"));
+        assert_eq!(judge(Green, true, true, true), (State::Warn, "drill"));
+        assert_eq!(judge(Yellow, true, true, false), (State::Warn, "late"));
+        assert_eq!(judge(Green, false, false, false), (State::Warn, "target"));
+        assert_eq!(judge(Red, true, false, false), (State::Bad, "late"));
+        assert_eq!(judge(Red, false, false, false), (State::Bad, "target"));
+    }
+
+    #[test]
+    fn a_target_is_a_folder() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(usable(dir.path()));
+        assert!(!usable(&dir.path().join("gone")));
+        std::fs::write(dir.path().join("file"), "").unwrap();
+        assert!(!usable(&dir.path().join("file")));
+    }
+
+    #[test]
+    fn a_restore_that_was_killed_is_seen() {
+        let dir = tempfile::tempdir().unwrap();
+        let data = dir.path().join("data");
+        assert_eq!(half(&data), None);
+        std::fs::create_dir(dir.path().join("data.restoring-1")).unwrap();
+        assert!(half(&data).is_some_and(|path| path.ends_with("data.restoring-1")));
+    }
 }

@@ -1,0 +1,44 @@
+//! The calendar that limits need, and the office's own lists.
+
+use super::look::Look;
+use super::{Check, State};
+use crate::domain::Moment;
+use crate::domain::books::Books;
+use crate::domain::deadline::missing_year;
+use crate::files::own_files;
+
+pub fn checks(look: &Look) -> [Check; 2] {
+    let books = Books::of(own_files(&look.data));
+    [calendar(&books, look.now()), mistakes(&books)]
+}
+
+fn calendar(books: &Books, now: Moment) -> Check {
+    match missing_year(now, &books.calendar) {
+        None => Check::new("calendar", State::Good, "good"),
+        Some(year) => Check::new("calendar", State::Warn, "warn").with("year", year),
+    }
+}
+
+fn mistakes(books: &Books) -> Check {
+    match books.mistakes.is_empty() {
+        true => Check::new("files", State::Good, "good"),
+        false => Check::new("files", State::Bad, "bad").with("mistakes", books.mistakes.join("; ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_without_calendar_and_a_list_with_a_mistake_are_said() {
+        let good = Books::of(Vec::new());
+        let moment = |text| Moment::parse_rfc3339(text).unwrap();
+        let far = calendar(&good, moment("2090-11-25T10:00:00+08:00"));
+        assert_eq!((far.state, far.facts.len()), (State::Warn, 1));
+        assert_eq!(mistakes(&good).state, State::Good);
+        let bad = Books::of(vec![("calendar/2026.toml".into(), Ok("no toml [".into()))]);
+        assert_eq!(mistakes(&bad).state, State::Bad);
+        assert!(mistakes(&bad).what(crate::words::Lang::Zh).contains("2026"));
+    }
+}
