@@ -70,8 +70,11 @@ fn a_data_directory_of_version_one_opens_and_holds_what_it_held() {
     desk.leave();
 }
 
+/// Fields as typed, by name.
+type Fields = &'static [(&'static str, &'static str)];
+
 /// What was done in `dir-2.0`, in this order: the command, to which record, the fields.
-const DEEDS: &[(&str, &str, &[(&str, &str)])] = &[
+const DEEDS: &[(&str, &str, Fields)] = &[
     ("office.name", "", &[("name", "幸福社区")]),
     ("staff.add", "", &[("name", "刘敏"), ("account", "liumin"), ("roles", "desk,mediator")]),
     ("resident.new", "", &[("name", "张三"), ("address", "3-2-501"), ("phone", "13812348000")]),

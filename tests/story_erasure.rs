@@ -44,6 +44,18 @@ fn the_subcommand_says_what_goes_before_it_does_it() {
     assert_eq!(desk.tell("find 欧阳罕")["total"], 1);
     desk.tell("resident erase R1 --ground mistaken --confirm R1");
     assert_eq!(desk.tell("find 欧阳罕")["total"], 0);
+    // What was written before goes in the background, while the desk answers.
+    let blanked = || desk.tell("journal show --record R1").to_string().contains("\"erased\"");
+    assert!((0..1_000).any(|_| blanked()));
+    desk.leave();
+    let backups = desk.home().join("backups");
+    std::fs::create_dir(&backups).unwrap();
+    desk.tell(&format!("backup setup --target {} --plain", backups.display()));
+    let made = desk.tell("backup create");
+    let file = backups.join(made["file"].as_str().unwrap());
+    let checked = desk.tell(&format!("backup verify {}", file.display()));
+    assert_eq!(checked["checked"], "content", "{checked}");
+    assert_eq!(desk.refuses("history R1"), "erase.erased");
     let file = desk.home().join("whole");
     desk.tell(&format!("export all {}", file.display()));
     assert!(!std::fs::read_to_string(file).unwrap().contains("欧阳罕"));

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use super::cache;
 use super::shared::Shared;
 use super::writer::Job;
-use crate::domain::Seq;
+use crate::domain::{Key, Seq};
 use crate::files::Files;
 use crate::journal;
 use crate::table::Place;
@@ -58,7 +58,7 @@ impl Upkeep {
             Ok(Some(segment)) => self.packed = segment,
             // A disk that cannot be read or written now is tried again tomorrow.
             Ok(None) | Err(_) => {
-                renew_if_grown(files, jobs);
+                renew_if_grown(shared, files, jobs);
                 keep_cache(shared, files);
                 self.packed = Seq(0);
                 self.done = Some(shared.clock().now().date());
@@ -85,13 +85,34 @@ fn keep_cache(shared: &Shared, files: &Files) {
 
 /// Has the table made anew where that is worth it. A failure costs nothing: the journal has
 /// everything, and it is due again tomorrow.
-fn renew_if_grown(files: &Files, jobs: &Weak<Sender<Job>>) {
-    let live = journal::snapshot_bytes(files).ok().flatten();
-    if let (Some(live), Some(jobs)) = (live, jobs.upgrade())
-        && has_grown(Place::new(files).bytes(), live)
+fn renew_if_grown(shared: &Shared, files: &Files, jobs: &Weak<Sender<Job>>) {
+    let table = Place::new(files).bytes();
+    // The snapshot may be old, but is weighed at once; what is alive now takes a second to
+    // be counted where there is much of it.
+    let then = journal::snapshot_bytes(files).ok().flatten().unwrap_or_default();
+    if let Some(jobs) = jobs.upgrade()
+        && has_grown(table, then)
+        && has_grown(table, live_bytes(shared))
     {
         // Nobody waits for it.
         let _ = jobs.send(Job::Renew { done: channel().0 });
+    }
+}
+
+/// Keys and values of all records, a part at a time: others read in between.
+fn live_bytes(shared: &Shared) -> u64 {
+    const PART: usize = 10_000;
+    let (mut last, mut bytes) = (None, 0);
+    loop {
+        let world = shared.world();
+        let mut rows = 0;
+        for (key, stored) in world.records.after(last).take(PART) {
+            bytes += (Key::BYTES + size_of::<Seq>() + stored.value.len()) as u64;
+            (last, rows) = (Some(key), rows + 1);
+        }
+        if rows < PART {
+            return bytes;
+        }
     }
 }
 
