@@ -10,7 +10,7 @@ use clap::ArgMatches;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::{End, FORMAT, Header, Laid, Last, file, trouble};
+use super::{DRAFTS, End, FORMAT, Header, Laid, Last, file, trouble};
 use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
 use crate::cli::talk;
@@ -22,7 +22,7 @@ use crate::journal::{self, JournalError, PlainEntry, Restore};
 const HALF: &str = "importing";
 
 /// What a data directory with something in it holds.
-const TAKEN: [&str; 4] = ["journal", "sled", "snapshot", "drafts"];
+const TAKEN: [&str; 4] = ["journal", "sled", "snapshot", DRAFTS];
 
 pub fn import(matches: &ArgMatches, options: &Options) -> Outcome {
     let path = file(matches);
@@ -32,18 +32,29 @@ pub fn import(matches: &ArgMatches, options: &Options) -> Outcome {
     let files = Files::at(&data).map_err(failed)?;
     let second = || Refusal::new(crate::wire::startup::SECOND).with("path", data.display());
     let _held = files.lock("desk.lock").map_err(failed)?.ok_or_else(second)?;
-    for name in TAKEN {
-        if files.exists(name) && !files.list(name).map_err(failed)?.is_empty() {
-            return Err(Refusal::new("whole.taken").with("path", data.display()).into());
-        }
-    }
-    put(&files, &path, &end).map_err(|error| match error {
-        Put::Failure(failure) => failure,
-        Put::Other(error) => trouble("whole.data", &data, error),
-    })?;
+    bring_in(&files, &path, &end)?;
     let json = json!({"entries": end.entries, "head": end.head, "blake3": end.blake3});
     let facts = [("path", data.display().to_string()), ("n", end.entries.to_string())];
     Ok(Answer::new(json, options.lang.fill("cli.whole.imported", &facts)))
+}
+
+/// Into a directory that holds nothing, or what an import left that was cut off.
+fn bring_in(files: &Files, path: &Path, end: &End) -> Result<(), Failure> {
+    let data = files.root();
+    let cut_off = files.exists(HALF);
+    for name in TAKEN.into_iter().filter(|name| *name != DRAFTS || !cut_off) {
+        let held = files.exists(name) && {
+            let list = files.list(name).map_err(|e| trouble("whole.data", data, e))?;
+            !list.is_empty()
+        };
+        if held {
+            return Err(Refusal::new("whole.taken").with("path", data.display()).into());
+        }
+    }
+    put(files, path, end).map_err(|error| match error {
+        Put::Failure(failure) => failure,
+        Put::Other(error) => trouble("whole.data", data, error),
+    })
 }
 
 enum Put {
@@ -218,4 +229,58 @@ impl Lines {
 
 fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
     serde_json::from_str(text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::own::whole::out;
+    use crate::domain::Seq;
+    use crate::files::{Fault, Refuses};
+
+    fn entries(files: &Files) -> Vec<journal::Entry> {
+        journal::entries(files, Seq(1)).unwrap().map(|entry| entry.unwrap()).collect()
+    }
+
+    /// The disk dies at every single step of it, and the program with it. What is there
+    /// then is no desk, and the same file goes in when it is asked for again.
+    #[test]
+    fn an_import_that_dies_anywhere_leaves_an_empty_directory_and_is_done_again() {
+        let home = tempfile::tempdir().unwrap();
+        let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/dir-2.0");
+        let source = home.path().join("source");
+        for name in ["journal", "drafts", "calendar"] {
+            std::fs::create_dir_all(source.join(name)).unwrap();
+            for file in std::fs::read_dir(golden.join(name)).unwrap().map(|file| file.unwrap()) {
+                std::fs::copy(file.path(), source.join(name).join(file.file_name())).unwrap();
+            }
+        }
+        let (source, file) = (Files::at(source).unwrap(), home.path().join("all.jsonl"));
+        let end = out::write(&source, &file).ok().unwrap();
+        let mut steps = 0;
+        for nth in 1.. {
+            let data = home.path().join(format!("data-{nth}"));
+            let dying = Files::recorded(&data).unwrap();
+            let refuses = Refuses::Failing;
+            dying.fail(Fault::Disk { nth, site: None, refuses, lasts: true });
+            let done = bring_in(&dying, &file, &end).is_ok();
+            let files = Files::at(&data).unwrap();
+            if !done {
+                let whole = entries(&files).len() as u64 == end.entries;
+                let none = !files.exists("journal") || files.list("journal").unwrap().is_empty();
+                assert!(whole || none, "step {nth}");
+                if none {
+                    bring_in(&files, &file, &end).ok().unwrap();
+                }
+            }
+            assert_eq!(entries(&files), entries(&source), "step {nth}");
+            assert!(files.exists("drafts/77.draft") && files.exists("calendar/2026.toml"));
+            if done {
+                break;
+            }
+            steps += 1;
+        }
+        println!("died at {steps} steps");
+        assert!(steps > 10, "{steps}");
+    }
 }

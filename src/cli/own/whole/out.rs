@@ -49,7 +49,7 @@ fn sync_folder_of(path: &Path) -> io::Result<()> {
     File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
-fn write(files: &Files, path: &Path) -> Result<End, crate::cli::answer::Failure> {
+pub(super) fn write(files: &Files, path: &Path) -> Result<End, crate::cli::answer::Failure> {
     let failed = |e: io::Error| trouble("whole.write", path, e);
     let mut options = OpenOptions::new();
     options.create(true).write(true).truncate(true).mode(0o600);
