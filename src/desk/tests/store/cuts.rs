@@ -65,6 +65,10 @@ fn state(
         load.copies.iter().filter(|(at, _)| *at < cut).map(|(_, path)| path.as_path()).collect();
     let table = tables::lay(&copies, &mut random, &data.join("sled"));
     let mut what = format!("{model:?}, cut at {cut}, {table}");
+    // Most cuts leave a cache of some time before; the other ways are gone, too.
+    if random.random_ratio(1, 4) {
+        let _ = std::fs::remove_file(data.join(CACHE));
+    }
     let twice = random.random_ratio(1, 10);
     if twice {
         what = format!("{what}; {}", once_more(model, &mut random, data));

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::super::imports::row;
 use super::super::restart::copy_dir;
+use super::super::upkeep::pause_through;
 use super::*;
 use crate::domain::Kind;
 use crate::files::{Event, Recording};
@@ -59,6 +60,8 @@ pub fn run(home: &Path) -> Load {
                 scope.spawn(move || work(site, desk, opening));
             }
         });
+        // Old segments are packed, and the start cache is written.
+        assert!(pause_through(&desk) > 0);
         desk.close();
         site.copy();
         if opening == 0 {
