@@ -2,6 +2,13 @@
 //! by the subcommand.
 
 use crate::driver::Desk;
+use crate::whole::all_files;
+
+/// Asks until the journal says so many times that nothing is left.
+fn until_done(desk: &Desk, times: usize) {
+    let done = || desk.tell("journal show --record O0").to_string().matches("erase.done").count();
+    assert!((0..1_000).any(|_| done() == times));
+}
 
 #[test]
 fn the_director_erases_a_person_whom_a_second_console_has_open() {
@@ -45,8 +52,9 @@ fn the_subcommand_says_what_goes_before_it_does_it() {
     desk.tell("resident erase R1 --ground mistaken --confirm R1");
     assert_eq!(desk.tell("find 欧阳罕")["total"], 0);
     // What was written before goes in the background, while the desk answers.
-    let blanked = || desk.tell("journal show --record R1").to_string().contains("\"erased\"");
-    assert!((0..1_000).any(|_| blanked()));
+    until_done(&desk, 1);
+    let entries = desk.tell("journal show --record R1").to_string();
+    assert!(entries.contains("\"erased\""), "{entries}");
     desk.leave();
     let backups = desk.home().join("backups");
     std::fs::create_dir(&backups).unwrap();
@@ -59,4 +67,25 @@ fn the_subcommand_says_what_goes_before_it_does_it() {
     let file = desk.home().join("whole");
     desk.tell(&format!("export all {}", file.display()));
     assert!(!std::fs::read_to_string(file).unwrap().contains("欧阳罕"));
+}
+
+#[test]
+fn a_desk_that_is_killed_once_it_said_so_goes_on_with_it_at_its_next_start() {
+    let desk = Desk::start();
+    for n in 1..=4 {
+        let name = format!("欧阳罕{}", ["甲", "乙", "丙", "丁"][n - 1]);
+        desk.tell(&format!("resident new --name {name} --address 3-2-501"));
+        desk.tell(&format!("resident note R{n} --text {name}来过"));
+        desk.tell(&format!("resident erase R{n} --ground over --confirm R{n}"));
+        desk.kill9().restart();
+        until_done(&desk, n);
+        desk.leave();
+        for (path, bytes) in all_files(&desk.data()) {
+            let held = bytes.windows(name.len()).any(|part| part == name.as_bytes());
+            assert!(!held, "{name} in {}", path.display());
+        }
+        desk.restart();
+    }
+    let report = desk.tell("journal verify");
+    assert_eq!(report["ok"], true, "{report}");
 }

@@ -3,6 +3,7 @@
 //! made anew. Each step is short, and between two of them the keeper sees to its other work.
 
 use std::sync::Weak;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -70,8 +71,9 @@ impl Upkeep {
 /// Writes what is in memory for the next start, as a leave does: an office that is switched
 /// off at the wall has no leaves. Only where nobody would wait for it.
 fn keep_cache(shared: &Shared, files: &Files) {
+    let nothing_new = shared.commits.load(Ordering::Relaxed) == 0 && files.exists(journal::CACHE);
     let present = shared.sessions().count() > 0;
-    if !shared.idle().is_pause(present, Instant::now()) {
+    if nothing_new || !shared.idle().is_pause(present, Instant::now()) {
         return;
     }
     let mut world = shared.world_mut();
