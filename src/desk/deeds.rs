@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Desk;
 use super::shared::Shared;
 use super::verbs::undo::{Undoable, Value};
+use super::{Desk, erasing};
 use crate::domain::{Key, Meta, Refusal, Seq};
 use crate::files::Files;
 use crate::journal::{self, JournalError, JournalOp, Past};
@@ -19,7 +19,8 @@ pub type Found = Result<Undoable, Refusal>;
 /// taken back, a roster has a way of its own, and the desk's own deeds are nobody's.
 pub fn may_be_undone(verb: &str, staff: u64) -> bool {
     staff != 0
-        && !matches!(verb, "undo" | "resident.reveal" | "resident.erase" | "look")
+        && !matches!(verb, "undo" | "resident.reveal" | "look")
+        && !erasing::erases(verb)
         && !verb.starts_with("import")
 }
 

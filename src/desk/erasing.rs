@@ -1,4 +1,4 @@
-//! What `resident.erase` leaves to be done once it is committed: what was written of the
+//! What `resident.erase` and `resident.forget` leave to be done once it is committed: what was written of the
 //! person before is blanked wherever it stands. The entry drives it: its ops name the keys.
 //! Its line on the office's timeline says when it was done, and a desk that was cut off
 //! meanwhile begins again. Everything here may be done twice.
@@ -19,8 +19,11 @@ use crate::files::Files;
 use crate::journal::{self, JournalError};
 use crate::table::Place;
 
-/// The command whose entries drive it.
-pub const ERASE: &str = "resident.erase";
+/// Whether entries of this command drive it.
+pub fn erases(verb: &str) -> bool {
+    matches!(verb, "resident.erase" | "resident.forget")
+}
+
 /// The fact of its line that says when all of it was done.
 const DONE: &str = "done";
 

@@ -385,7 +385,7 @@ impl Writer {
     /// After an erasure: no answer speaks of the person any more, and what was written
     /// before comes to stand in sealed segments, which are written anew.
     fn forget(&mut self, going: &[Going]) {
-        for going in going.iter().filter(|going| going.entry.0.verb == erasing::ERASE) {
+        for going in going.iter().filter(|going| erasing::erases(&going.entry.0.verb)) {
             let about = |done: &Done| {
                 done.subject.is_some_and(|subject| going.entry.0.subjects.contains(&subject))
             };

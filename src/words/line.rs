@@ -123,6 +123,8 @@ fn heading<'a>(teller: &Teller<'_>, line: &'a Line) -> (String, Vec<&'a str>) {
         LineKind::Reopened if has("was") => "words.reopened",
         LineKind::Undone if has("verb") => "words.took_back",
         LineKind::Left if has("handed") => "words.handed",
+        LineKind::Erased if has("blanked") && has("done") => "words.blanked_done",
+        LineKind::Erased if has("blanked") => "words.blanked",
         LineKind::Erased if has("done") => "words.erased_done",
         LineKind::Erased => "words.erased",
         LineKind::Call => return (lang.say("line.call"), vec!["next"]),

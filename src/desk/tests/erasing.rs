@@ -277,3 +277,41 @@ fn a_desk_that_dies_over_it_finishes_at_its_next_start() {
     println!("{tried} steps tried, {struck} struck");
     assert!(struck >= 8, "{struck}");
 }
+
+#[test]
+fn what_was_corrected_goes_and_what_the_file_says_now_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let desk = open(&data);
+    let (_line, hear) = listen(&desk);
+    let mut wang = Person::enter(&desk, DIRECTOR);
+    let args = [("name", RARE[0]), ("address", "3-2-501"), ("phone", RARE[1]), ("remark", RARE[3])];
+    let who = wang.does("resident.new", None, &args);
+    wang.does("resident.note", Some(who), &[("text", "来问过")]);
+    let right = [("name", "欧阳函"), ("phone", "13900001111"), ("remark", "")];
+    let corrected = wang.try_to("resident.correct", Some(who), &right).unwrap().seq;
+    assert_eq!(
+        wang.refused("resident.forget", Some(who), &[("ground", "asked")]),
+        "erase.confirm_past"
+    );
+    let args = [("ground", "asked"), ("confirm", &who.to_string())];
+    wang.does("resident.forget", Some(who), &args);
+    assert!(is_cleared(&hear), "{:?}", desk.shared.banners());
+    assert_eq!(traces(&data), []);
+    let page = wang.page(who);
+    assert_eq!((page.fields["name"].as_str(), page.fields["remark"].as_str()), ("欧阳函", ""));
+    let lines = desk.shared.world().view().lines(who);
+    assert!(lines.iter().any(|(_, line)| line.text == "来问过"));
+    assert_eq!(wang.refused("undo", None, &[("seq", &corrected.to_string())]), "undo.erased");
+    let before = super::restart::picture(&desk);
+    drop((wang, _line));
+    desk.close();
+    drop(desk);
+    assert_eq!(traces(&data), []);
+    std::fs::remove_file(data.join(journal::CACHE)).unwrap();
+    std::fs::remove_dir_all(data.join("sled")).unwrap();
+    let desk = open(&data);
+    assert_eq!(super::restart::picture(&desk), before);
+    desk.close();
+    assert!(journal::verify(&Files::at(&data).unwrap()).unwrap().ok);
+}

@@ -15,6 +15,12 @@ const RELATION: super::FieldKind = Choice(
     ],
 );
 
+/// On what ground, and, once it was said what goes, the number once more.
+const ERASE: &[super::Field] = &[
+    required("ground", Choice("ground", &["asked", "consent", "over", "mistaken"])),
+    asked("confirm", Text),
+];
+
 pub(super) const COMMANDS: &[Command] = &[
     command(
         "resident.new",
@@ -81,15 +87,8 @@ pub(super) const COMMANDS: &[Command] = &[
         None,
         &[required("reason", Choice("reveal", &["service", "verify", "emergency", "asked"]))],
     ),
-    on_record(
-        "resident.erase",
-        RESIDENT,
-        None,
-        &[
-            required("ground", Choice("ground", &["asked", "consent", "over", "mistaken"])),
-            asked("confirm", Text),
-        ],
-    ),
+    on_record("resident.forget", RESIDENT, None, ERASE),
+    on_record("resident.erase", RESIDENT, None, ERASE),
     command("household.new", &[required("address", Address), optional("head", Resident)]),
     on_record(
         "household.correct",

@@ -3,6 +3,8 @@
 //! typed once more. What was written before is blanked by [`crate::desk::erasing`]; here the
 //! present state forgets, so that from this commit on nobody sees or finds it.
 
+use chrono::NaiveDate;
+
 use super::pass_on_head;
 use crate::backup;
 use crate::desk::args::Args;
@@ -50,8 +52,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     let (matters, visits) = (view.matters_of(key.id), view.visits_of(key.id));
     let (certificates, cases) = (view.certificates_of(key.id), view.cases_of(key.id));
     let until = backup::gone_by(tx.now().date());
-    let typed = to_half_width(args.text("confirm"));
-    if !typed.trim().eq_ignore_ascii_case(&key.to_string()) {
+    if !is_confirmed(key, args) {
         return Err(Refusal::new("erase.confirm")
             .at("confirm")
             .with("id", key)
@@ -90,8 +91,25 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
             tx.put(id, &Import { answered: None, ..import })?;
         }
     }
+    note(tx, key, args, until, false)
+}
+
+/// Whether the number of the record was typed once more.
+pub(super) fn is_confirmed(key: Key, args: &Args<'_>) -> bool {
+    let typed = to_half_width(args.text("confirm"));
+    typed.trim().eq_ignore_ascii_case(&key.to_string())
+}
+
+/// The line on the office's timeline: what, on what ground, and until when backups hold it.
+pub(super) fn note(
+    tx: &mut Tx<'_>,
+    key: Key,
+    args: &Args<'_>,
+    until: NaiveDate,
+    past: bool,
+) -> Result<(), Refusal> {
     let facts = [
-        ("erased", key.to_string()),
+        (if past { "blanked" } else { "erased" }, key.to_string()),
         ("ground", args.text("ground").to_string()),
         ("until", until.to_string()),
     ];

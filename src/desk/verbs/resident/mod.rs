@@ -4,6 +4,7 @@ mod call;
 mod correct;
 mod erase;
 mod filled;
+mod forget;
 mod moved;
 mod new;
 mod note;
@@ -26,6 +27,7 @@ pub(super) const VERBS: &[Verb] = &[
     Verb { name: "resident.move", possible: moved::possible, run: moved::run },
     Verb { name: "resident.status", possible: there, run: status::run },
     Verb { name: "resident.reveal", possible: there, run: reveal::run },
+    Verb { name: "resident.forget", possible: there, run: forget::run },
     Verb { name: "resident.erase", possible: erase::possible, run: erase::run },
 ];
 

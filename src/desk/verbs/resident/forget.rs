@@ -1,0 +1,34 @@
+//! 抹掉改正前的内容: what a person's file says now stays, and what it said before goes for
+//! good, as somebody may ask whose file was wrong. Asked for twice and carried out like
+//! [`super::erase`].
+
+use super::erase::{is_confirmed, note};
+use crate::backup;
+use crate::desk::args::Args;
+use crate::desk::tx::Tx;
+use crate::domain::record::Resident;
+use crate::domain::{Key, Refusal};
+
+pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
+    let mut resident: Resident = tx.need(key.id)?;
+    let until = backup::gone_by(tx.now().date());
+    if !is_confirmed(key, args) {
+        return Err(Refusal::new("erase.confirm_past")
+            .at("confirm")
+            .with("id", key)
+            .with("name", resident.name)
+            .with("until", until));
+    }
+    // What a roster said otherwise is of the past, too.
+    resident.roster.as_mut().into_iter().for_each(|notes| notes.clear());
+    tx.put(key.id, &resident)?;
+    // All of them are written anew: whatever was written before this is blanked.
+    for (at, mut line) in tx.view().lines(key) {
+        let of_the_past = |name: &str| {
+            ["was", "now"].contains(&name) || name.starts_with("was.") || name.starts_with("now.")
+        };
+        line.facts.retain(|name, _| !of_the_past(name));
+        tx.rewrite(at, &line)?;
+    }
+    note(tx, key, args, until, true)
+}
