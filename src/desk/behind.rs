@@ -44,17 +44,20 @@ pub fn open(
             if applied != start {
                 table.apply(&missing, start)?;
             }
+            shared.gate.open();
             return Ok(table);
         }
         table.abandon(patience);
         if whole && applied.seq > start.seq {
             // Journal and cache are older together. The next start goes the long way and
             // says what is missing.
+            shared.gate.doubt();
             files.remove(journal::CACHE)?;
             shared.fatal("the table has come further than the journal");
             return Err(TableError::Stopped);
         }
     }
+    shared.gate.open();
     shared.banner("rebuilt");
     SledTable::rebuild(&place, &mut Copying { shared, last: None, rows: Vec::new() }, start)
 }

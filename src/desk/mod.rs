@@ -18,6 +18,7 @@ mod feeding;
 mod fields;
 mod filling;
 mod founding;
+mod gate;
 mod history;
 pub mod idle;
 mod importing;
@@ -57,6 +58,7 @@ pub use connection::Connection;
 use draft::Drafts;
 use erasing::Erasing;
 use filling::Filling;
+use gate::Gate;
 use idle::Idle;
 use keeper::Nudge;
 use quiet::Quiet;
@@ -162,6 +164,7 @@ impl Desk {
             idle: idle.into(),
             backing: Default::default(),
             erasing,
+            gate: Gate::new(!matches!(loaded.table, Standing::Behind)),
             upkeep: Default::default(),
             commits: AtomicU64::new(0),
             syncs: AtomicU64::new(0),
@@ -190,6 +193,7 @@ impl Desk {
         }
         let trouble = shared.clone();
         let on_trouble = move |_| {
+            trouble.gate.open();
             trouble.banner("no_table");
             trouble.nudge(Nudge::Look);
         };

@@ -11,6 +11,7 @@ use super::clock::Clock;
 use super::deeds::Deeds;
 use super::draft::Drafts;
 use super::erasing::Erasing;
+use super::gate::Gate;
 use super::idle::Idle;
 use super::keeper::Nudge;
 use super::quiet::Quiet;
@@ -60,6 +61,7 @@ pub struct Shared {
     pub(super) idle: Mutex<Idle>,
     pub(super) backing: Backing,
     pub(super) erasing: Erasing,
+    pub(super) gate: Gate,
     /// Held by whoever writes sealed segments anew, and by a backup while it reads them.
     pub(super) upkeep: Mutex<()>,
     pub(super) commits: AtomicU64,

@@ -336,6 +336,9 @@ impl Writer {
     }
 
     fn write(&mut self, going: Vec<Going>) -> Result<(), ()> {
+        if !self.shared.gate.passes() {
+            return Err(());
+        }
         let entries: Vec<_> = going.iter().map(|going| going.entry.clone()).collect();
         if let Err(error) = self.journal.append(entries) {
             return self.not_written(going, &error);

@@ -122,6 +122,18 @@ fn judge(base: &Base, state: &State, harm: &Harm, data: &Path) -> String {
         }
     };
     let what = format!("{harm:?}");
+    if !desk.shared.gate.passes() {
+        // Only the table knew: nothing is taken in, and the next start stays shut.
+        let refused = Person::enter(&desk, "wangli").try_to("matter.answer", None, &[]);
+        assert_eq!(refused.unwrap_err().code, "desk.stopping", "{what}");
+        desk.close();
+        drop(desk);
+        match open_any(Files::at(data).unwrap()) {
+            Ok(_) => panic!("{what}: opens after a doubt"),
+            Err(error) => stays_shut(state, harm, &error),
+        }
+        return SHUT.into();
+    }
     let seq = judge::is_of(&desk, &base.history, &what);
     assert!((state.known..=state.last).contains(&seq), "{harm:?}: entry {seq} of {}", state.last);
     let held: BTreeMap<u64, usize> =
