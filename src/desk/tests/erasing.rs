@@ -253,6 +253,8 @@ fn a_desk_that_dies_over_it_finishes_at_its_next_start() {
             let mut director = Person::enter(&desk, DIRECTOR);
             director.connection.ask(Ask::KeepDraft(draft(&desk, who))).unwrap();
             desk.shared.drafts().write_all(Instant::now());
+            // The table is opened behind, and marks that it is.
+            assert!(desk.shared.gate.passes());
             let refuses = Refuses::Failing;
             desk.files.fail(Fault::Disk { nth, site: Some(site), refuses, lasts: true });
             let args = [("ground", "over"), ("confirm", &who.to_string())];
