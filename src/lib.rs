@@ -49,12 +49,18 @@
 //! nothing on the way of an acknowledgement or of an answer can wait for sled, which
 //! is read once at a start and written behind. So verbs read plain memory, the overlay
 //! is only the batch in hand, and a reconnect asks anew instead of replaying events.
-//! A desk that leaves cleanly writes what it has in memory into a cache; the next one
-//! starts from it, if it is of exactly this journal, and reads sled behind.
+//! A desk that leaves, and one in a pause of the day, writes what it has in memory into a
+//! cache; the next one starts from it, if it is of this journal, replays what was committed
+//! since, and reads sled behind. It answers at once and takes in nothing before sled has
+//! said that the journal is all there.
 //!
 //! A start reads the journal's end only, and believes it where nothing else in the
 //! directory (table, cache, snapshot) has come further; else the desk stays shut. The
 //! rest of the journal is looked through behind people's work, and damage is said.
+//!
+//! In a pause old segments are packed and a table that has grown is made anew. Who asks to
+//! be erased is forgotten by the commit itself; what was written of them before is blanked
+//! behind it, driven by the entry, until its line says that it is done.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
