@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::behind::Lack;
 use super::cache::Cached;
 use super::world::World;
-use super::{Progress, beyond, cache, fields};
+use super::{Progress, beyond, cache, fields, world};
 use crate::domain::record::{Counter, Matter};
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Kind, Seq, envelope};
@@ -148,9 +148,7 @@ fn from_cache(cached: Cached, files: &Files, far: &mut Far) -> Result<World, Jou
     world.load_done(at.0, search, &mut |residents| far.more(residents));
     for entry in journal::entries_after(files, at.0, at.1)? {
         let entry = entry?;
-        let changes: Vec<_> =
-            entry.ops.iter().map(|op| (op.key, op.value().map(Arc::from))).collect();
-        world.apply(entry.seq(), &changes);
+        world.apply(entry.seq(), &changes_of(&entry));
     }
     Ok(world)
 }
@@ -276,11 +274,13 @@ fn replay(
     for entry in journal::entries_after(journal.files(), after, head)? {
         let entry = entry?;
         each(&entry);
-        let changes: Vec<_> =
-            entry.ops.iter().map(|op| (op.key, op.value().map(Arc::from))).collect();
-        world.replay(entry.seq(), &changes);
+        world.replay(entry.seq(), &changes_of(&entry));
     }
     Ok(())
+}
+
+fn changes_of(entry: &Entry) -> Vec<world::Change> {
+    entry.ops.iter().map(|op| (op.key, op.value().map(Arc::from))).collect()
 }
 
 /// The newest snapshot that is whole, and the journal after it.
