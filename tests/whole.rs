@@ -14,7 +14,10 @@ pub fn dutydesk(home: &Path, data: &Path, words: &[&str]) -> Output {
     for variable in ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"] {
         command.env(variable, home);
     }
-    command.env("DUTYDESK_SOCKET", home.join("s")).env_remove("DUTYDESK_CLOCK");
+    command
+        .env("DUTYDESK_SOCKET", home.join("s"))
+        .env_remove("DUTYDESK_CLOCK")
+        .env_remove("DUTYDESK_LANG");
     command.arg("--data").arg(data).args(words).output().unwrap()
 }
 
