@@ -48,7 +48,7 @@ impl Upkeep {
         if self.due(shared).is_none_or(|at| at > Instant::now()) {
             return;
         }
-        // A backup reads segments; it is not kept waiting, and takes no longer than a pause.
+        // Never beside a backup, which reads what would be written anew.
         let held = shared.upkeep.try_lock();
         if held.is_err() || shared.space.refusal().is_some() {
             self.again = Some(Instant::now() + RETRY);
