@@ -396,9 +396,11 @@ impl Writer {
                 .values_mut()
                 .filter(|done| about(done))
                 .for_each(|done| done.facts.clear());
-            self.shared.erasing.add(going.done.seq);
             // Where that fails the next start does it.
             let _ = self.journal.seal();
+            // Before the keeper hears of it: what is not sealed it takes for a failure.
+            self.shared.sealed(self.journal.sealed());
+            self.shared.erasing.add(going.done.seq);
         }
     }
 
