@@ -48,6 +48,7 @@ impl Place {
                 acted_for: None,
                 session: 0,
                 undoes: None,
+                account: None,
                 subjects: vec![key],
             };
             journal.append(vec![(meta, vec![op])]).unwrap();

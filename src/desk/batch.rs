@@ -81,6 +81,7 @@ impl<'a> Batch<'a> {
             subjects: txn.subjects,
             request: txn.request,
             undoes: txn.undoes,
+            account: txn.account,
         };
         self.going.push(Going { entry: (meta, ops), changes, done, answers: Vec::new() });
         self.last().ok_or_else(|| Refusal::new("internal").with("what", "batch"))

@@ -17,7 +17,7 @@ use super::looking;
 use super::permit::{self, FieldClass};
 use super::query::{self, Reader};
 use super::sessions::Joined;
-use super::tx::Caller;
+use super::tx::{Caller, Seat};
 use super::world::World;
 use super::writer::Job;
 use super::{Desk, Outbox, Peer, status};
@@ -82,7 +82,7 @@ impl Connection {
             Ask::Contacts => self.reader(staff, query::directory)?.map(Reply::Contacts),
             Ask::Open(key) => {
                 let mut page = self.reader(staff, |reader| query::page(reader, key))??;
-                match looking::note(&self.desk, staff, self.session, &page) {
+                match looking::note(&self.desk, self.seat(staff), &page) {
                     Ok(()) => {}
                     // Reading goes on where nothing can be written.
                     Err(refusal) if refusal.code.starts_with("disk") => {
@@ -220,7 +220,7 @@ impl Connection {
             let head = self.desk.shared.world().seq;
             let _ = deeds::last(&self.desk.shared, &self.desk.files, head, staff, &deed);
         }
-        self.desk.submit(Job::Do { deed, staff, session: self.session, answer })?;
+        self.desk.submit(Job::Do { deed, seat: self.seat(staff), answer })?;
         // No answer means the desk is stopping and does not know: ask again later.
         answered.recv().map_err(|_| Refusal::new("desk.stopping"))?
     }
@@ -254,7 +254,12 @@ impl Connection {
 
     fn caller(&self, staff: u64) -> Caller {
         let (roles, now) = (self.roles(staff), self.desk.shared.clock().now());
-        Caller { roles, staff, session: self.session, now }
+        let Seat { staff, session, account } = self.seat(staff);
+        Caller { roles, staff, session, account, now }
+    }
+
+    fn seat(&self, staff: u64) -> Seat {
+        Seat { staff, session: self.session, account: Some(self.peer.uid) }
     }
 
     fn read(&self, staff: u64, reply: impl FnOnce(&Reader<'_>) -> Reply) -> Result<Reply, Refusal> {

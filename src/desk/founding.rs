@@ -48,7 +48,8 @@ pub(super) fn sealed<T: serde::Serialize>(
 /// A transaction of the desk itself.
 pub(super) fn txn(verb: &str, subjects: Vec<Key>, ops: Vec<Op>) -> Result<Txn, Refusal> {
     let (request, verb) = (request()?, verb.into());
-    Ok(Txn { request, staff: 0, acted_for: None, session: 0, verb, subjects, undoes: None, ops })
+    let (acted_for, undoes, account) = (None, None, None);
+    Ok(Txn { request, staff: 0, acted_for, session: 0, verb, subjects, undoes, account, ops })
 }
 
 /// A number for what the desk does unasked.

@@ -5,7 +5,7 @@
 use std::sync::mpsc::sync_channel;
 
 use super::decide::Decided;
-use super::tx::{Caller, Tx};
+use super::tx::{Caller, Seat, Tx};
 use super::view::ReadView;
 use super::writer::Job;
 use super::{Desk, founding};
@@ -17,19 +17,17 @@ use crate::wire::{Page, Pages};
 const OPEN: &str = "open";
 
 /// Writes the look down before the page is shown, if the page shows numbers in full.
-pub(super) fn note(desk: &Desk, staff: u64, session: u64, page: &Page) -> Result<(), Refusal> {
-    shown_in_full(page)
-        .into_iter()
-        .try_for_each(|resident| note_one(desk, staff, session, resident))
+pub(super) fn note(desk: &Desk, seat: Seat, page: &Page) -> Result<(), Refusal> {
+    shown_in_full(page).into_iter().try_for_each(|resident| note_one(desk, seat, resident))
 }
 
-fn note_one(desk: &Desk, staff: u64, session: u64, resident: Key) -> Result<(), Refusal> {
+fn note_one(desk: &Desk, seat: Seat, resident: Key) -> Result<(), Refusal> {
     let now = desk.shared.clock().now();
-    if !is_new(desk.shared.world().view(), resident, staff, now) {
+    if !is_new(desk.shared.world().view(), resident, seat.staff, now) {
         return Ok(());
     }
     let (answer, answered) = sync_channel(1);
-    desk.submit(Job::Look { resident, staff, session, answer })?;
+    desk.submit(Job::Look { resident, seat, answer })?;
     match answered.recv().map_err(|_| Refusal::new("desk.stopping"))? {
         Err(refusal) if refusal.code != SEEN => Err(refusal),
         _ => Ok(()),

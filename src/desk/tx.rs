@@ -7,6 +7,16 @@ use crate::domain::record::{Counter, Line, LineKind};
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Kind, Moment, Op, Record, Refusal, Seq, Txn, envelope};
 
+/// Where somebody asks from: the person signed in on a connection, and the Unix account
+/// it came through.
+#[derive(Clone, Copy, Debug)]
+pub struct Seat {
+    pub staff: u64,
+    pub session: u64,
+    /// As the kernel says.
+    pub account: Option<u32>,
+}
+
 /// Who asks, and when: the session's person, with the desk's time.
 #[derive(Clone, Debug)]
 pub struct Caller {
@@ -14,7 +24,15 @@ pub struct Caller {
     /// 录入人
     pub staff: u64,
     pub session: u64,
+    pub account: Option<u32>,
     pub now: Moment,
+}
+
+impl Caller {
+    /// Where they ask from.
+    pub fn seat(&self) -> Seat {
+        Seat { staff: self.staff, session: self.session, account: self.account }
+    }
 }
 
 /// Collects the changes of one deed on top of what is there.
@@ -233,6 +251,7 @@ impl<'a> Tx<'a> {
             verb: verb.into(),
             subjects: self.subjects,
             undoes: self.undoes,
+            account: self.caller.account,
             ops: self.kept.0.into_iter().map(|(key, value)| Op { key, value }).collect(),
         };
         if txn.ops.is_empty() {

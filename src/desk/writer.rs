@@ -12,7 +12,7 @@ use super::deeds;
 use super::importing::{self, Ended, Running};
 use super::keeper::Nudge;
 use super::shared::Shared;
-use super::tx::{Caller, Tx};
+use super::tx::{Caller, Seat, Tx};
 use super::view::ReadView;
 use super::{anew, behind, erasing, founding, looking};
 use crate::domain::record::Staff;
@@ -29,15 +29,15 @@ pub type Answer = SyncSender<Result<Done, Refusal>>;
 /// Work for the writer.
 pub enum Job {
     /// A deed of a signed-in person.
-    Do { deed: Deed, staff: u64, session: u64, answer: Answer },
+    Do { deed: Deed, seat: Seat, answer: Answer },
     /// Somebody sees a resident's numbers in full: [`super::looking`].
-    Look { resident: Key, staff: u64, session: u64, answer: Answer },
+    Look { resident: Key, seat: Seat, answer: Answer },
     /// Rows of a roster; what became of them is left in its [`Running`].
-    Import { import: Import, staff: u64, session: u64, answer: Answer },
+    Import { import: Import, seat: Seat, answer: Answer },
     /// No more rows of a roster come.
-    EndImport { import: Key, ended: Ended, staff: u64, session: u64, answer: Answer },
+    EndImport { import: Key, ended: Ended, seat: Seat, answer: Answer },
     /// Takes a roster back.
-    UndoImport { import: Key, request: RequestId, staff: u64, session: u64, answer: Answer },
+    UndoImport { import: Key, request: RequestId, seat: Seat, answer: Answer },
     /// Transactions the desk makes itself: the first member of staff, a demo community.
     Own { txns: Vec<Txn>, answer: Answer },
     /// The table is made anew of what is in memory; `done` hears of it.
@@ -161,25 +161,25 @@ impl Writer {
     /// Decides a job on top of the batch; a refusal is answered at once.
     fn take_in(&self, batch: &mut Batch<'_>, job: Job) {
         match job {
-            Job::Do { deed, staff, session, answer } => {
+            Job::Do { deed, seat, answer } => {
                 if let Some(done) = self.answered.get(&deed.request) {
                     say(&answer, Ok(done.clone()));
                 } else if let Some(same) = batch.same(deed.request) {
                     same.answers.push(answer);
                 } else {
-                    let decided = self.decide(batch, &deed, staff, session);
+                    let decided = self.decide(batch, &deed, seat);
                     self.go(batch, decided, &answer);
                 }
             }
-            Job::Look { resident, staff, session, answer } => {
-                let caller = self.caller(batch.view(), staff, session);
+            Job::Look { resident, seat, answer } => {
+                let caller = self.caller(batch.view(), seat);
                 let decided = caller.and_then(|caller| {
                     looking::decide(batch.view(), &caller, resident, batch.next())
                 });
                 self.go(batch, decided, &answer);
             }
-            Job::Import { import, staff, session, answer } => {
-                let known = importing::answered(batch.view(), import.chunk.request, staff);
+            Job::Import { import, seat, answer } => {
+                let known = importing::answered(batch.view(), import.chunk.request, seat.staff);
                 if let Some(report) = known {
                     importing::held(&import.running).last = report;
                     match batch.same(import.chunk.request) {
@@ -187,12 +187,12 @@ impl Writer {
                         None => say(&answer, Err(Refusal::new("nothing_changed"))),
                     }
                 } else {
-                    self.import(batch, &import, (staff, session), answer);
+                    self.import(batch, &import, seat, answer);
                 }
             }
-            Job::EndImport { import, ended, staff, session, answer } => {
+            Job::EndImport { import, ended, seat, answer } => {
                 let decided = self.may_write().and_then(|()| {
-                    let caller = self.caller(batch.view(), staff, session)?;
+                    let caller = self.caller(batch.view(), seat)?;
                     let mut tx = Tx::new(batch.view(), &caller, batch.next());
                     importing::close(&mut tx, import, ended)?;
                     tx.finish(founding::request()?, "import")
@@ -218,9 +218,9 @@ impl Writer {
         }
     }
 
-    fn import(&self, batch: &mut Batch<'_>, import: &Import, who: (u64, u64), answer: Answer) {
+    fn import(&self, batch: &mut Batch<'_>, import: &Import, seat: Seat, answer: Answer) {
         let decided = self.may_write().and_then(|()| {
-            let caller = self.caller(batch.view(), who.0, who.1)?;
+            let caller = self.caller(batch.view(), seat)?;
             let office = (&self.shared.books, self.journal.files());
             importing::commit(batch, office, &caller, import)
         });
@@ -233,7 +233,7 @@ impl Writer {
 
     /// Takes an import back: several commits, between which nobody else comes in.
     fn alone(&mut self, job: Job) -> Result<(), ()> {
-        let Job::UndoImport { import, request, staff, session, answer } = job else {
+        let Job::UndoImport { import, request, seat, answer } = job else {
             return Ok(());
         };
         if let Some(done) = self.answered.get(&request) {
@@ -243,7 +243,7 @@ impl Writer {
         let shared = self.shared.clone();
         let decided = self.may_write().and_then(|()| {
             let world = shared.world();
-            let caller = self.caller(world.view(), staff, session)?;
+            let caller = self.caller(world.view(), seat)?;
             importing::transactions(world.view(), self.journal.files(), &caller, import, request)
         });
         let mut parts = match decided {
@@ -298,18 +298,12 @@ impl Writer {
         }
     }
 
-    fn decide(
-        &self,
-        batch: &Batch<'_>,
-        deed: &Deed,
-        staff: u64,
-        session: u64,
-    ) -> Result<Decided, Refusal> {
+    fn decide(&self, batch: &Batch<'_>, deed: &Deed, seat: Seat) -> Result<Decided, Refusal> {
         self.may_write()?;
-        let caller = self.caller(batch.view(), staff, session)?;
+        let caller = self.caller(batch.view(), seat)?;
         let (shared, files, head) = (&self.shared, self.journal.files(), self.journal.head().0);
         let undo = deed.command == "undo";
-        let last = undo.then(|| deeds::last(shared, files, head, staff, deed));
+        let last = undo.then(|| deeds::last(shared, files, head, seat.staff, deed));
         decide(batch.view(), &self.shared.books, &caller, deed, batch.next(), last)
     }
 
@@ -326,12 +320,13 @@ impl Writer {
         self.applier.as_ref().is_some_and(|applier| applier.pending_bytes() > BEHIND)
     }
 
-    fn caller(&self, view: ReadView<'_>, staff: u64, session: u64) -> Result<Caller, Refusal> {
+    fn caller(&self, view: ReadView<'_>, seat: Seat) -> Result<Caller, Refusal> {
         let now = self.shared.clock().now();
+        let Seat { staff, session, account } = seat;
         let person: Staff = view.need(staff)?;
         match person.left {
             Some(_) => Err(Refusal::new("staff.left").with("name", person.name)),
-            None => Ok(Caller { roles: person.roles_at(now), staff, session, now }),
+            None => Ok(Caller { roles: person.roles_at(now), staff, session, account, now }),
         }
     }
 

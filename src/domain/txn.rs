@@ -33,6 +33,9 @@ pub struct Meta {
     /// The commit that this one takes back; left out where it takes none back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undoes: Option<Seq>,
+    /// The Unix account it came through, as the kernel's number; the desk itself has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<u32>,
 }
 
 /// One changed record: its new value as enveloped bytes (see [`super::envelope`]),
@@ -62,6 +65,8 @@ pub struct Txn {
     pub subjects: Vec<Key>,
     /// The commit that this one takes back.
     pub undoes: Option<Seq>,
+    /// The Unix account it came through; the desk itself has none.
+    pub account: Option<u32>,
     pub ops: Vec<Op>,
 }
 

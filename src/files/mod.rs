@@ -2,6 +2,7 @@
 //! here. In tests it records what it does (to be cut short by [`replay`]) and can
 //! be told to fail.
 
+mod accounts;
 mod disk;
 mod fault;
 mod handle;
@@ -11,6 +12,7 @@ mod record;
 pub mod replay;
 mod space;
 
+pub use accounts::Accounts;
 pub use disk::{Files, Lock};
 pub use fault::{Fault, Op, Refuses, Sites};
 pub use handle::Handle;

@@ -16,6 +16,8 @@ pub struct Shown {
     pub staff: u64,
     pub acted_for: Option<u64>,
     pub session: u64,
+    /// The Unix account it came through; the desk itself has none.
+    pub account: Option<u32>,
     pub verb: String,
     pub subjects: Vec<String>,
     /// 32 hexadecimal digits.
@@ -55,6 +57,7 @@ pub fn show(entry: &Entry) -> Shown {
         staff: meta.staff,
         acted_for: meta.acted_for,
         session: meta.session,
+        account: meta.account,
         verb: meta.verb.clone(),
         subjects: meta.subjects.iter().map(ToString::to_string).collect(),
         request: format!("{:032x}", meta.request.0),

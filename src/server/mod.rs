@@ -11,7 +11,6 @@ mod session;
 
 use std::io::Write;
 
-pub use peer::is_account;
 pub use serve::{LINGER, Options, serve, trial};
 
 use crate::desk::{Outbox, Peer};

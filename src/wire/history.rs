@@ -24,6 +24,8 @@ pub struct History {
     pub more: Option<Seq>,
     /// Names of staff by id, for everybody the rows mention.
     pub names: BTreeMap<u64, String>,
+    /// Unix accounts by number, for all the rows mention; one that is no more is its digits.
+    pub accounts: BTreeMap<u32, String>,
     /// What numbers among the values say to people: `R12` → `张三 3-2-501`.
     pub shown: BTreeMap<String, String>,
 }
@@ -37,6 +39,8 @@ pub struct HistoryRow {
     pub staff: u64,
     /// 经办人, when it was typed for a colleague.
     pub acted_for: Option<u64>,
+    /// The Unix account it came through; the desk itself has none.
+    pub account: Option<u32>,
     /// The command of the registry, or the desk's own word.
     pub verb: String,
     /// The commit it took back.

@@ -17,6 +17,13 @@ pub fn history_who(teller: &Teller<'_>, row: &HistoryRow) -> String {
     }
 }
 
+/// The Unix account it came through, by name; empty for what the desk did itself.
+pub fn history_account(lang: Lang, history: &History, row: &HistoryRow) -> String {
+    let name = |uid: u32| history.accounts.get(&uid).cloned().unwrap_or_else(|| uid.to_string());
+    let through = |uid| lang.fill("history.through", &[("account", name(uid))]);
+    row.account.map(through).unwrap_or_default()
+}
+
 /// What was done: the command's name, or the desk's own word.
 pub fn history_what(lang: Lang, row: &HistoryRow) -> String {
     let title = match lang.find(&format!("command.{}.title", row.verb)) {

@@ -21,7 +21,7 @@ pub use contact::{Detail, contact};
 pub use deed::{choice, help, label, options, title};
 pub use done::saved;
 pub use evening::{evening, present};
-pub use history::{history_change, history_field, history_what, history_who};
+pub use history::{history_account, history_change, history_field, history_what, history_who};
 pub use limit::{counted, limit_ends, limit_why};
 pub use line::{Teller, timeline};
 pub use notice::notice;

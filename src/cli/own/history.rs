@@ -45,6 +45,7 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
             words::stamp(row.at, talk.session.now),
             words::history_who(&teller, row),
             words::history_what(options.lang, row),
+            words::history_account(options.lang, &history, row),
         ];
         text += &print::columns(&[head]);
         for change in &row.changes {
@@ -67,6 +68,8 @@ fn json_of(history: &History) -> Value {
             "at": row.at.to_string(),
             "staff": (row.staff != 0).then(|| staff(row.staff)),
             "acted_for": row.acted_for.map(staff),
+            "account": row.account,
+            "account_name": row.account.and_then(|uid| history.accounts.get(&uid)),
             "verb": row.verb,
             "undoes": row.undoes,
             "changes": row.changes.iter().map(change).collect::<Vec<_>>(),

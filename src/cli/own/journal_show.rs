@@ -13,6 +13,7 @@ use crate::cli::options::Options;
 use crate::cli::print;
 use crate::domain::record::Staff;
 use crate::domain::{Key, Kind, Moment, Refusal, Seq, command, envelope, when};
+use crate::files::Accounts;
 use crate::journal::{self, Entry, Shown};
 use crate::words::{self, Lang};
 
@@ -53,7 +54,8 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
         shown.push_back(journal::show(&entry));
     }
     let lang = options.lang;
-    let lines: Vec<_> = shown.iter().map(|entry| line(entry, &names, lang)).collect();
+    let accounts = Accounts::of_machine();
+    let lines: Vec<_> = shown.iter().map(|entry| line(entry, &names, &accounts, lang)).collect();
     let mut text = match lines.is_empty() {
         true => lang.say("cli.no_entries"),
         false => print::columns(&lines),
@@ -113,7 +115,12 @@ fn learn(names: &mut BTreeMap<u64, String>, entry: &Entry) {
     }
 }
 
-fn line(entry: &Shown, names: &BTreeMap<u64, String>, lang: Lang) -> Vec<String> {
+fn line(
+    entry: &Shown,
+    names: &BTreeMap<u64, String>,
+    accounts: &Accounts,
+    lang: Lang,
+) -> Vec<String> {
     let name = |id: u64| {
         let key = Key::of(Kind::Staff, id).to_string();
         names.get(&id).map_or(key.clone(), |name| format!("{name}({key})"))
@@ -136,7 +143,8 @@ fn line(entry: &Shown, names: &BTreeMap<u64, String>, lang: Lang) -> Vec<String>
     if erased > 0 {
         what.push_str(&lang.fill("cli.erased_values", &[("count", erased.to_string())]));
     }
-    vec![entry.seq.to_string(), time(&entry.time), who, what, entry.subjects.join(" ")]
+    let account = entry.account.map(|uid| accounts.name(uid)).unwrap_or_default();
+    vec![entry.seq.to_string(), time(&entry.time), who, account, what, entry.subjects.join(" ")]
 }
 
 /// `2026-11-25 09:30`: every entry's time is +08:00.

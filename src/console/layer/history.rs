@@ -117,7 +117,9 @@ fn lines(model: &Model, past: &Past, columns: usize) -> Vec<(String, bool)> {
         // Whoever it was typed for is not cut off.
         let who = if cells::width(&who) < WHO { cells::pad(&who, WHO) } else { who };
         let what = words::history_what(lang, row);
-        lines.push((format!("{stamp} {who} {what}  #{}", row.seq), true));
+        let account = words::history_account(lang, history, row);
+        let line = format!("{stamp} {who} {what}  #{} {account}", row.seq);
+        lines.push((line.trim_end().to_string(), true));
         let told = row.changes.iter().map(|change| words::history_change(&teller, history, change));
         let told = told.flat_map(|text| cells::wrap(&cells::clean(&text), columns - 4));
         lines.extend(told.map(|text| (format!("    {text}"), false)));

@@ -41,6 +41,7 @@ pub fn history() -> History {
         at: at(when),
         staff,
         acted_for: (seq == 8).then_some(2),
+        account: Some(1000),
         verb: verb.into(),
         undoes: None,
         changes,
@@ -64,6 +65,7 @@ pub fn history() -> History {
         ],
         more: Some(Seq(7)),
         names: [(1, "王丽".to_string()), (2, "张强".to_string())].into(),
+        accounts: [(1000, "wangli".to_string())].into(),
         shown: [("R213".to_string(), "张三 3-2-501".to_string())].into(),
     }
 }

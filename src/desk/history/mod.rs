@@ -9,7 +9,7 @@ use super::query::Reader;
 use super::verbs::mediation::may_read;
 use crate::domain::record::{Contact, Dwelling, Household, Mediation, Resident};
 use crate::domain::{Key, Kind, Meta, Refusal, Seq, mask};
-use crate::files::Files;
+use crate::files::{Accounts, Files};
 use crate::journal::{Body, Entry, JournalError, Past};
 use crate::wire::{Changed, History, HistoryRow};
 pub use facts::{Facts, facts};
@@ -137,12 +137,16 @@ pub fn tell(reader: &Reader<'_>, key: Key, walked: Walked) -> Result<History, Re
         at: step.meta.time,
         staff: step.meta.staff,
         acted_for: step.meta.acted_for,
+        account: step.meta.account,
         verb: step.meta.verb,
         undoes: step.meta.undoes,
         changes: changes(key.kind, &step.before, &step.after),
     };
     let rows: Vec<_> = walked.steps.into_iter().map(row).collect();
     let names = reader.view.staff().into_iter().map(|(id, staff)| (id, staff.name)).collect();
+    let machine = Accounts::of_machine();
+    let accounts = rows.iter().filter_map(|row| Some((row.account?, machine.name(row.account?))));
+    let accounts = accounts.collect();
     let values = rows.iter().flat_map(|row| &row.changes);
     let values = values.flat_map(|change| change.from.iter().chain(&change.to));
     let mut shown = BTreeMap::new();
@@ -151,7 +155,7 @@ pub fn tell(reader: &Reader<'_>, key: Key, walked: Walked) -> Result<History, Re
             shown.insert(value.to_string(), words);
         }
     }
-    Ok(History { key, rows, more: walked.more, names, shown })
+    Ok(History { key, rows, more: walked.more, names, accounts, shown })
 }
 
 /// What a record is called, if the reader may see it.

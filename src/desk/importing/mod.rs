@@ -67,9 +67,9 @@ pub fn rows(
     chunk: Chunk,
 ) -> Result<Report, Refusal> {
     let (answer, answered) = sync_channel(1);
-    let (staff, session) = (caller.staff, caller.session);
+    let seat = caller.seat();
     let import = Import { rows, chunk, running: running.clone() };
-    desk.submit(Job::Import { import, staff, session, answer })?;
+    desk.submit(Job::Import { import, seat, answer })?;
     match answered.recv().map_err(|_| Refusal::new("desk.stopping"))? {
         Err(refusal) if refusal.code != "nothing_changed" => {
             // What was decided is not there: the next rows find out from the journal.
@@ -86,8 +86,8 @@ pub fn rows(
 /// Where it is somebody else's, or the desk cannot write.
 pub fn end(desk: &Desk, caller: &Caller, import: Key, ended: Ended) -> Result<(), Refusal> {
     let (answer, answered) = sync_channel(1);
-    let (staff, session) = (caller.staff, caller.session);
-    desk.submit(Job::EndImport { import, ended, staff, session, answer })?;
+    let seat = caller.seat();
+    desk.submit(Job::EndImport { import, ended, seat, answer })?;
     match answered.recv().map_err(|_| Refusal::new("desk.stopping"))? {
         Err(refusal) if refusal.code != "nothing_changed" => Err(refusal),
         _ => Ok(()),
@@ -150,7 +150,7 @@ pub fn undo(
         return Err(Refusal::new("import.running").with("id", import));
     }
     let (answer, answered) = sync_channel(1);
-    let (staff, session) = (caller.staff, caller.session);
-    desk.submit(Job::UndoImport { import, request, staff, session, answer })?;
+    let seat = caller.seat();
+    desk.submit(Job::UndoImport { import, request, seat, answer })?;
     answered.recv().map_err(|_| Refusal::new("desk.stopping"))?
 }

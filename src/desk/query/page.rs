@@ -230,8 +230,13 @@ fn shown(reader: &Reader<'_>, fields: &Fields) -> BTreeMap<String, String> {
 
 /// Every command of this kind of record, with why it is not possible now.
 fn actions(reader: &Reader<'_>, key: Key) -> Vec<Action> {
-    let caller =
-        Caller { staff: reader.staff, roles: reader.roles.clone(), session: 0, now: reader.now };
+    let caller = Caller {
+        staff: reader.staff,
+        roles: reader.roles.clone(),
+        session: 0,
+        account: None,
+        now: reader.now,
+    };
     let action = |command: &command::Command| {
         let refusal = if !command.ready {
             Some(Refusal::new("coming"))

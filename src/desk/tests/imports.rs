@@ -281,6 +281,7 @@ fn taking_back_that_was_cut_off_is_finished_when_asked_again() {
             roles: Role::ALL.into(),
             staff: 1,
             session: 1,
+            account: None,
             now: desk.shared.clock().now(),
         };
         importing::transactions(world.view(), &files(dir.path()), &caller, import, request).unwrap()

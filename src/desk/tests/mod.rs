@@ -1,5 +1,6 @@
 //! The desk as a whole, in one process: deeds, restarts, conflicts.
 
+mod accounts;
 mod anew;
 mod backups;
 mod cached;

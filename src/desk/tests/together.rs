@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use super::*;
+use crate::desk::tx::Seat;
 
 type Answer = Receiver<Result<Done, Refusal>>;
 
@@ -18,7 +19,8 @@ fn put(desk: &Desk, request: u128, command: &str, on: Option<Key>, text: &str) -
         was: BTreeMap::new(),
     };
     let (answer, answered) = sync_channel(1);
-    desk.submit(Job::Do { deed, staff: 1, session: 1, answer }).unwrap();
+    let seat = Seat { staff: 1, session: 1, account: None };
+    desk.submit(Job::Do { deed, seat, answer }).unwrap();
     answered
 }
 

@@ -26,6 +26,7 @@ pub fn meta(seq: u64) -> Meta {
         verb: "matter.note".into(),
         subjects: vec![key(seq % 5)],
         undoes: None,
+        account: None,
         request: RequestId(u128::from(seq) << 64 | 7),
     }
 }

@@ -4,14 +4,17 @@
 use super::look::Look;
 use super::{Check, State};
 use crate::domain::record::Role;
-use crate::server;
+use crate::files::Accounts;
 use crate::wire::StaffRow;
 
 pub fn check(look: &Look) -> Check {
     match &look.staff {
         None => Check::new("accounts", State::Unseen, "unseen"),
         Some(_) if look.practice => Check::new("accounts", State::Good, "practice"),
-        Some(staff) => judge(staff, server::is_account),
+        Some(staff) => {
+            let accounts = Accounts::of_machine();
+            judge(staff, |name| accounts.has(name))
+        }
     }
 }
 
