@@ -1,16 +1,19 @@
 //! A directory tree and everything that may be done to it.
 
+use std::collections::BTreeMap;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustix::fs::{FlockOperation, flock};
+use rustix::fs::{FlockOperation, OFlags, flock};
 
 use super::fault::{Fault, Op, Sites, failed_sync};
 use super::handle::Handle;
-use super::reader::Reader;
+use super::outside;
+use super::pieces::Pieces;
+use super::reader::{Reader, Source};
 use super::record::{Event, Probe, Recording};
 
 /// A directory all paths are relative to. Cheap to clone; clones share the recording.
@@ -19,7 +22,12 @@ use super::record::{Event, Probe, Recording};
 pub struct Files {
     root: Arc<PathBuf>,
     probe: Option<Arc<Probe>>,
+    pieces: Option<Arc<Pieces>>,
 }
+
+/// What is written to in the data directory is a file of its own: a link in its place leads
+/// to a file that is somebody else's, and a pipe would be waited for.
+const OWN: i32 = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).bits() as i32;
 
 /// An exclusive lock on a file; dropping it (or dying) gives it back.
 #[derive(Debug)]
@@ -41,7 +49,14 @@ impl Files {
             let above = dir.parent().filter(|above| !above.as_os_str().is_empty());
             File::open(above.unwrap_or(Path::new(".")))?.sync_all()?;
         }
-        Ok(Files { root: Arc::new(root), probe: None })
+        Ok(Files { root: Arc::new(root), probe: None, pieces: None })
+    }
+
+    /// A tree that is only looked at: each of these files is so many bytes of one file, from
+    /// there on. What would change something is refused, for want of a directory.
+    pub fn of_pieces(file: File, places: BTreeMap<String, (u64, u64)>) -> Files {
+        let pieces = Some(Arc::new(Pieces::new(file, places)));
+        Files { root: Arc::new(PathBuf::from("/nonexistent")), probe: None, pieces }
     }
 
     /// The same for tests: it records what is done, and can be told to fail. What is
@@ -92,30 +107,56 @@ impl Files {
     }
 
     pub fn exists(&self, path: &str) -> bool {
-        self.path(path).exists()
+        match &self.pieces {
+            Some(pieces) => pieces.exists(path),
+            None => self.path(path).exists(),
+        }
     }
 
     /// Length of a file in bytes.
     pub fn len(&self, path: &str) -> io::Result<u64> {
         self.ask(Op::Length, path)?;
-        Ok(fs::metadata(self.path(path))?.len())
+        match &self.pieces {
+            Some(pieces) => pieces.len(path),
+            None => Ok(fs::metadata(self.path(path))?.len()),
+        }
     }
 
+    /// The most that is read of a file at once: many times what any file has that is.
+    pub const MOST: u64 = 64 << 20;
+
     /// All bytes of a file.
+    ///
+    /// # Errors
+    /// [`super::Unfit`] for a pipe or a device, and for one longer than [`Files::MOST`]:
+    /// none of ours is.
     pub fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         self.ask(Op::Read, path)?;
-        fs::read(self.path(path))
+        match &self.pieces {
+            Some(pieces) => outside::read_all(pieces.open(path)?, Files::MOST),
+            None => outside::read(&self.path(path), Files::MOST),
+        }
     }
 
     /// A file to read piece by piece.
+    ///
+    /// # Errors
+    /// [`super::Unfit`] for a pipe or a device.
     pub fn reader(&self, path: &str) -> io::Result<Reader> {
         self.ask(Op::Open, path)?;
-        Ok(Reader::new(self, path, File::open(self.path(path))?))
+        let source = match &self.pieces {
+            Some(pieces) => Source::Piece(pieces.open(path)?),
+            None => Source::File(outside::open(&self.path(path))?),
+        };
+        Ok(Reader::new(self, path, source))
     }
 
     /// The names in a directory, sorted; none where the directory is missing.
     pub fn list(&self, dir: &str) -> io::Result<Vec<String>> {
         self.ask(Op::List, &inside(dir, ""))?;
+        if let Some(pieces) = &self.pieces {
+            return Ok(pieces.list(dir));
+        }
         let entries = match fs::read_dir(self.path(dir)) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -148,8 +189,8 @@ impl Files {
         self.ask(Op::Create, path)?;
         let created = !self.exists(path);
         let mut options = OpenOptions::new();
-        let file =
-            options.write(true).create(true).truncate(true).mode(0o600).open(self.path(path))?;
+        let file = options.write(true).create(true).truncate(true).custom_flags(OWN).mode(0o600);
+        let file = file.open(self.path(path))?;
         let number = self.probe().map_or(0, |probe| probe.opened(path, created));
         if !created {
             self.note(Event::Truncate { file: number, len: 0 });
@@ -160,7 +201,7 @@ impl Files {
     /// An existing file, to be written behind its end.
     pub fn append(&self, path: &str) -> io::Result<Handle> {
         self.ask(Op::Open, path)?;
-        let file = OpenOptions::new().write(true).open(self.path(path))?;
+        let file = OpenOptions::new().write(true).custom_flags(OWN).open(self.path(path))?;
         let len = file.metadata()?.len();
         let number = self.probe().map_or(0, |probe| probe.opened(path, false));
         Ok(Handle { files: self.clone(), path: path.into(), file, number, len })
@@ -247,8 +288,8 @@ impl Files {
     pub fn lock(&self, path: &str) -> io::Result<Option<Lock>> {
         self.ask(Op::Lock, path)?;
         let mut options = OpenOptions::new();
-        let file =
-            options.write(true).create(true).truncate(false).mode(0o600).open(self.path(path))?;
+        let file = options.write(true).create(true).truncate(false).custom_flags(OWN).mode(0o600);
+        let file = file.open(self.path(path))?;
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => Ok(Some(Lock { _file: file })),
             Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),

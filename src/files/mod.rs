@@ -1,12 +1,15 @@
 //! The one file layer: every byte the desk keeps is written, synced and renamed
 //! here. In tests it records what it does (to be cut short by [`replay`]) and can
-//! be told to fail.
+//! be told to fail. What lies outside the data directory is opened, read and made by
+//! [`outside`] alone.
 
 mod accounts;
 mod disk;
 mod fault;
 mod handle;
+pub mod outside;
 mod own;
+mod pieces;
 mod reader;
 mod record;
 pub mod replay;
@@ -16,6 +19,7 @@ pub use accounts::Accounts;
 pub use disk::{Files, Lock};
 pub use fault::{Fault, Op, Refuses, Sites};
 pub use handle::Handle;
+pub use outside::Unfit;
 pub use own::{own_files, own_names};
 pub use reader::Reader;
 pub use record::{Event, Recording};

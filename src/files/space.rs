@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use rustix::fs::{FallocateFlags, fallocate, statvfs};
+use rustix::fs::{FallocateFlags, StatVfs, fallocate, statvfs};
 
 use super::Files;
 use super::fault::Op;
@@ -17,17 +17,24 @@ pub struct Room {
     pub total: u64,
 }
 
+impl Room {
+    pub(super) fn of(stat: &StatVfs) -> Room {
+        Room {
+            free: stat.f_bavail.saturating_mul(stat.f_frsize),
+            total: stat.f_blocks.saturating_mul(stat.f_frsize),
+        }
+    }
+}
+
 /// Bytes of one write where the file system cannot reserve.
 const CHUNK: usize = 1 << 20;
 
 impl Files {
     /// The room there is now.
     pub fn room(&self) -> io::Result<Room> {
-        let stat = statvfs(self.root())?;
-        let free = stat.f_bavail.saturating_mul(stat.f_frsize);
-        let total = stat.f_blocks.saturating_mul(stat.f_frsize);
+        let room = Room::of(&statvfs(self.root())?);
         let told = self.probe().and_then(|probe| probe.faults().free());
-        Ok(Room { free: told.unwrap_or(free), total })
+        Ok(Room { free: told.unwrap_or(room.free), ..room })
     }
 
     /// Bytes of the files in a directory and in those below it; 0 where there is none.
