@@ -116,7 +116,7 @@ pub(super) fn write(
     for (entry, part) in entries.iter().zip(&manifest.files) {
         append(&mut tar, &entry.path, part.bytes, entry.reader(files)?)?;
     }
-    let Hashed { mut out, hasher } = tar.into_inner()?.finish()?;
+    let Hashed { mut out, hasher, .. } = tar.into_inner()?.finish()?;
     out.append(&seal(hasher.finalize().as_bytes()))?;
     out.sync()?;
     Ok(out)
@@ -147,22 +147,25 @@ pub(super) fn seal(hash: &[u8; 32]) -> Vec<u8> {
 }
 
 /// A file that is written, and the hash of what was.
-pub(super) struct Hashed {
-    pub out: Handle,
+pub(super) struct Hashed<W> {
+    pub out: W,
     pub hasher: blake3::Hasher,
+    /// Bytes written.
+    pub len: u64,
 }
 
-impl Hashed {
-    pub fn new(out: Handle) -> Hashed {
-        Hashed { out, hasher: blake3::Hasher::new() }
+impl<W: Write> Hashed<W> {
+    pub fn new(out: W) -> Hashed<W> {
+        Hashed { out, hasher: blake3::Hasher::new(), len: 0 }
     }
 }
 
-impl Write for Hashed {
+impl<W: Write> Write for Hashed<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.out.append(bytes)?;
-        self.hasher.update(bytes);
-        Ok(bytes.len())
+        let written = self.out.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        self.len += written as u64;
+        Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {

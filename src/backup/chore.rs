@@ -23,6 +23,10 @@ pub fn chores(status: &Status, began: Option<Moment>, now: Moment) -> Vec<Chore>
 fn late(status: &Status, now: Moment) -> Option<Chore> {
     let settings = status.settings.as_ref()?;
     let lamp = Some(status.lamp(now)).filter(|lamp| matches!(lamp, Lamp::Yellow | Lamp::Red))?;
+    if let (Some(failed), Lamp::Green) = (&status.failed, status.age(now)) {
+        let fact = ("failed", failed.at.date().to_string());
+        return Some(chore("backup", lamp, failed.at, fact));
+    }
     let (fact, since) = match status.last() {
         Some(last) => (("last", last.made.date().to_string()), last.made),
         None => (("never", "yes".to_string()), settings.since),
@@ -79,6 +83,15 @@ mod tests {
         assert_eq!(never, [("backup", Lamp::Red, "never".into())]);
         let due = chores(&made, None, Moment(12 * Moment::DAY)).remove(0).at;
         assert_eq!(due, Moment(12 * Moment::DAY));
+    }
+
+    #[test]
+    fn an_attempt_that_failed_is_asked_for_again_at_once() {
+        let why = crate::domain::Refusal::new("backup.target_gone");
+        let failed = Some(crate::backup::Failed { at: Moment(11 * Moment::DAY), why });
+        let status = Status { failed, ..status(Some(10), None, &[]) };
+        assert_eq!(told(&status, None, 11), [("backup", Lamp::Yellow, "failed".into())]);
+        assert_eq!(told(&status, None, 17), [("backup", Lamp::Red, "last".into())]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Making a backup while people work, and knowing that it is good.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -9,8 +10,9 @@ use super::check::check;
 use super::settings::{self, Settings};
 use super::staging::PLAIN;
 use super::status::{self, Status, Written};
-use super::{DIR, Name, Staging, recipient, superfluous, unpack};
+use super::{DIR, Name, Staging, recipient, superfluous, target, unpack};
 use crate::domain::{Moment, Refusal, Seq};
+use crate::files::outside::Folder;
 use crate::files::{Files, own_names};
 use crate::journal::{self, Digest};
 
@@ -32,8 +34,8 @@ pub struct Made {
 }
 
 /// Makes one. The archive is put together in the data directory, unpacked and rebuilt
-/// there, then encrypted into the target under a temporary name, synced, renamed, and read
-/// again. Old ones are removed after that.
+/// there, then encrypted into the target, synced, read again, and only then given its name.
+/// Old ones are removed after that.
 ///
 /// # Errors
 /// `backup.target_gone`, `backup.empty` before the first entry, `backup.check` where what
@@ -44,7 +46,7 @@ pub fn create(
     point: &Point,
     now: Moment,
 ) -> Result<Made, Refusal> {
-    settings.must_be_there(files.root())?;
+    settings.folder(files.root())?;
     files.make_dir(DIR).map_err(|error| Refusal::path(files.root(), &error))?;
     let staging = Staging::at(files.path(DIR).join("work"))?;
     let manifest = put_together(files, point, now, &staging)?;
@@ -64,10 +66,16 @@ pub fn create(
             );
         }
     };
-    let target = Files::at(&settings.target).map_err(|e| Refusal::path(&settings.target, &e))?;
+    let target = settings.folder(files.root())?;
     let name = name(files, settings, &target, now)?;
-    let (bytes, blake3) = put_out(&staging, &target, settings, &name)?;
-    let (file, seq) = (name.to_string(), point.seq);
+    let file = name.to_string();
+    let (bytes, blake3) = put_out(&staging, settings, &name, target)?;
+    // It may have gone to a disk that was pulled out meanwhile.
+    let target = settings.folder(files.root())?;
+    if !target.holds_file(&file) {
+        return Err(settings.gone());
+    }
+    let (file, seq) = (file, point.seq);
     let written = Written { made: now, file, bytes, blake3, seq, proof };
     // Old ones go when the new one is noted down.
     written.save(files, &[])?;
@@ -76,16 +84,13 @@ pub fn create(
     Ok(Made { written, removed })
 }
 
-/// Its name: of this minute, or of the next one at which there is none of another desk, whose
-/// place this one may have taken just now.
-fn name(files: &Files, settings: &Settings, target: &Files, now: Moment) -> Result<Name, Refusal> {
-    let (first, status) = (first_hash(files)?, Status::load(files)?);
+/// Its name: of this minute, or of the next one at which there is nothing of that name.
+fn name(files: &Files, settings: &Settings, target: &Folder, now: Moment) -> Result<Name, Refusal> {
+    let first = first_hash(files)?;
     let mut at = now;
     loop {
         let name = Name::new(&first, at, !settings.recipients.is_empty());
-        let file = name.to_string();
-        let own = status.written.iter().any(|written| written.file == file);
-        if own || !target.exists(&file) {
+        if !target.holds(&name.to_string()) {
             return Ok(name);
         }
         at = at.plus(Moment::MINUTE);
@@ -153,26 +158,24 @@ fn small(files: &Files) -> io::Result<Vec<String>> {
     Ok(paths)
 }
 
-/// Writes the plain archive into the target, encrypted where that is decided, and reads it
-/// again: its length and hash.
+/// Writes the plain archive into the target, encrypted where that is decided, reads it again,
+/// and gives it its name: its length and hash. What fails leaves nothing there.
 fn put_out(
     staging: &Staging,
-    target: &Files,
     settings: &Settings,
     name: &Name,
+    target: Folder,
 ) -> Result<(u64, String), Refusal> {
-    let failed = |error: io::Error| Refusal::path(target.root(), &error);
-    for left in target.list("").map_err(failed)? {
-        // What an interrupted backup left; nothing else is touched.
+    let path = settings.target.as_path();
+    let failed = |error: io::Error| target::refused(path, &error);
+    for left in target.names().map_err(failed)? {
+        // What was interrupted while backups were still written under names of their own.
         let ours = left.strip_suffix(Files::TEMPORARY).and_then(Name::parse);
         if ours.is_some_and(|ours| ours.office == name.office) {
             target.remove(&left).map_err(failed)?;
         }
     }
-    let name = name.to_string();
-    let temporary = format!("{name}{}", Files::TEMPORARY);
-    let out = target.create(&temporary).map_err(failed)?;
-    let mut out = Hashed::new(out);
+    let mut out = Hashed::new(target.new_file().map_err(failed)?);
     let mut plain = staging.files().reader(PLAIN).map_err(failed)?;
     if settings.recipients.is_empty() {
         io::copy(&mut plain, &mut out).map_err(failed)?;
@@ -186,23 +189,24 @@ fn put_out(
         io::copy(&mut plain, &mut encrypted).map_err(failed)?;
         encrypted.finish().map_err(failed)?;
     }
-    out.out.sync().map_err(failed)?;
-    let (bytes, hash) = (out.out.len(), *out.hasher.finalize().as_bytes());
-    target.rename(&temporary, &name).map_err(failed)?;
-    let mut hasher = blake3::Hasher::new();
-    io::copy(&mut target.reader(&name).map_err(failed)?, &mut hasher).map_err(failed)?;
-    if *hasher.finalize().as_bytes() != hash {
-        return Err(Refusal::new("backup.reread").with("path", target.path(&name).display()));
+    let Hashed { out: mut file, hasher, len } = out;
+    let (hash, mut again) = (hasher.finalize(), blake3::Hasher::new());
+    io::copy(&mut file.read_again().map_err(failed)?, &mut again).map_err(failed)?;
+    if again.finalize() != hash {
+        return Err(Refusal::new("backup.reread").with("path", path.display()));
     }
-    Ok((bytes, journal::hex(&hash)))
+    file.keep(OsStr::new(&name.to_string())).map_err(failed)?;
+    Ok((len, journal::hex(hash.as_bytes())))
 }
 
 /// Removes what is no longer kept of the backups that were made here; each is contained in
 /// the newer ones. Those of a desk in whose place this one was restored are not: they may
 /// hold deeds that nothing else holds any more. One that cannot be removed stays until next
 /// time.
-fn rotate(target: &Files, newest: &Name, status: &Status) -> Vec<String> {
-    let mut ours = ours(target.root(), &newest.office);
+fn rotate(target: &Folder, newest: &Name, status: &Status) -> Vec<String> {
+    let names = target.names().unwrap_or_default();
+    let mut ours: Vec<_> = names.iter().filter_map(|name| Name::parse(name)).collect();
+    ours.sort();
     ours.retain(|name| status.written.iter().any(|written| written.file == name.to_string()));
     let old = superfluous(&ours).into_iter().filter(|name| name != newest);
     let old = old.map(|name| name.to_string());

@@ -34,6 +34,7 @@ mod rotation;
 mod settings;
 mod staging;
 mod status;
+mod target;
 mod unpack;
 
 pub use archive::{FORMAT, Manifest, Part};
@@ -42,12 +43,12 @@ pub use create::{Made, Point, create, list};
 pub use key::{Key, recipient};
 pub use name::Name;
 pub use outer::outer;
-pub use restore::{Leave, Restored, restore};
+pub use restore::{Leave, Restored, Target, restore};
 pub use room::must_fit;
 pub use rotation::{gone_by, superfluous};
 pub use settings::{Settings, same_disk};
 pub use staging::Staging;
-pub use status::{Drilled, Status, Written};
+pub use status::{Drilled, Failed, Status, Written};
 pub use unpack::{Opened, open};
 
 /// The folder of the data directory in which settings and state are kept and backups are

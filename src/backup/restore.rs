@@ -12,12 +12,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::fs::{Access, CWD, RenameFlags, access, renameat_with};
 use rustix::io::Errno;
 
 use super::{Key, Manifest, Staging, open};
 use crate::domain::{Moment, Refusal};
-use crate::files::Files;
+use crate::files::{Account, Accounts, Files};
 
 /// The desk's lock in its data directory.
 const LOCK: &str = "desk.lock";
@@ -35,20 +35,55 @@ pub struct Restored {
 /// Unpacks `file` beside the data directory, checks it, lets `trial` open it, and swaps the
 /// two. Until the swap nothing in the data directory is touched; a kill in the middle
 /// leaves one or the other there, each of them whole. Where a desk works on the directory
-/// and `leave` is given, that sends it home, after everything has been checked.
+/// and `leave` is given, that sends it home, after everything has been checked. What is put
+/// there belongs to whoever the directory belongs to, and to `owner` where there is none.
 ///
 /// # Errors
-/// Those of [`open`] and of `trial`, `backup.desk_runs` while a desk works on the
-/// directory, and `backup.no_exchange` where the file system cannot swap and a desk is there.
+/// `backup.not_yours` where this account may not change directories there, those of [`open`]
+/// and of `trial`, `backup.desk_runs` while a desk works on the directory, and
+/// `backup.no_exchange` where the file system cannot swap and a desk is there.
 pub fn restore(
     file: &Path,
     key: Option<&Key>,
-    data: &Path,
+    place: &Target<'_>,
     now: Moment,
     trial: impl FnOnce(&Path, &Manifest) -> Result<(), Refusal>,
     leave: Option<Leave<'_>>,
 ) -> Result<Restored, Refusal> {
-    restore_by(&exchange, file, key, data, now, trial, leave)
+    restore_by(&exchange, file, key, place, now, trial, leave)
+}
+
+/// Where a backup is to stand.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    /// The data directory.
+    pub data: &'a Path,
+    /// Whose it becomes where it is not there yet.
+    pub owner: Account,
+}
+
+impl Target<'_> {
+    /// Refused before anything is asked for or looked at; see [`restore`].
+    ///
+    /// # Errors
+    /// `backup.not_yours`.
+    pub fn must_be_ours(&self) -> Result<(), Refusal> {
+        self.owner().map(|_| ())
+    }
+
+    /// Who is to have it. Refused for anybody but that account and root, and where no
+    /// directory can be put beside it.
+    fn owner(&self) -> Result<Account, Refusal> {
+        let there = Account::of(self.data).map_err(|e| Refusal::path(self.data, &e))?;
+        let (owner, own) = (there.unwrap_or(self.owner), Account::own());
+        let above = self.data.ancestors().skip(1).find(|dir| dir.exists());
+        let may = above.is_some_and(|dir| access(dir, Access::WRITE_OK).is_ok());
+        if may && (own.is_root() || own.uid == owner.uid) {
+            return Ok(owner);
+        }
+        let refusal = Refusal::new("backup.not_yours").with("data", self.data.display());
+        Err(refusal.with("owner", Accounts::of_machine().name(owner.uid)))
+    }
 }
 
 /// Asks the desk of the data directory to leave and waits until it has let go of it.
@@ -65,13 +100,22 @@ fn restore_by(
     exchange: Exchange<'_>,
     file: &Path,
     key: Option<&Key>,
-    data: &Path,
+    place: &Target<'_>,
     now: Moment,
     trial: impl FnOnce(&Path, &Manifest) -> Result<(), Refusal>,
     leave: Option<Leave<'_>>,
 ) -> Result<Restored, Refusal> {
+    let (data, owner) = (place.data, place.owner()?);
     let failed = |error: io::Error| Refusal::path(data, &error);
+    let given = |dir: &Path| match owner.uid == Account::own().uid {
+        true => Ok(()),
+        false => owner.take_over(dir).map_err(failed),
+    };
+    let made = !data.exists();
     let there = Files::at(data).map_err(failed)?;
+    if made {
+        given(data)?;
+    }
     let runs = || Refusal::new("backup.desk_runs").with("data", data.display());
     let mut lock = there.lock(LOCK).map_err(failed)?;
     if lock.is_none() && leave.is_none() {
@@ -80,6 +124,7 @@ fn restore_by(
     let staging = Staging::at(beside(data, "restoring", now))?;
     let opened = open(file, key, &staging)?;
     trial(&staging.staged(), &opened.manifest)?;
+    given(&staging.staged())?;
     if let (None, Some(leave)) = (&lock, leave) {
         leave()?;
         lock = there.lock(LOCK).map_err(failed)?;
@@ -147,10 +192,16 @@ fn free(path: PathBuf) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::MetadataExt;
+
     use super::*;
     use crate::backup::tests::Place;
 
     const NOW: Moment = Moment(1_764_000_000_000);
+
+    fn target(data: &Path) -> Target<'_> {
+        Target { data, owner: Account::own() }
+    }
 
     fn unknown(_: &Path, _: &Path) -> Result<(), Errno> {
         Err(Errno::INVAL)
@@ -167,15 +218,16 @@ mod tests {
             names
         };
         let (held, beside) = (place.files.list("journal").unwrap(), names());
-        let data = place.files.root();
+        let there = target(place.files.root());
         let refused =
-            restore_by(&unknown, &file, None, data, NOW, |_, _| Ok(()), None).unwrap_err();
+            restore_by(&unknown, &file, None, &there, NOW, |_, _| Ok(()), None).unwrap_err();
         assert_eq!(refused.code, "backup.no_exchange");
         assert_eq!(place.files.list("journal").unwrap(), held);
         assert_eq!(names(), beside, "nothing is left of the attempt");
 
         let to = place.dir.path().join("new");
-        let restored = restore_by(&unknown, &file, None, &to, NOW, |_, _| Ok(()), None).unwrap();
+        let empty = target(&to);
+        let restored = restore_by(&unknown, &file, None, &empty, NOW, |_, _| Ok(()), None).unwrap();
         assert_eq!(restored.before, None);
         assert_eq!(crate::journal::verify(&Files::at(&to).unwrap()).unwrap().entries, 60);
         assert_eq!(names().len(), beside.len() + 1, "{:?}", names());
@@ -200,7 +252,52 @@ mod tests {
         let place = Place::new();
         let file = place.make(Vec::new());
         let full = |_: &Path, _: &Path| Err(Errno::NOSPC);
-        let refused = restore_by(&full, &file, None, place.files.root(), NOW, |_, _| Ok(()), None);
+        let there = target(place.files.root());
+        let refused = restore_by(&full, &file, None, &there, NOW, |_, _| Ok(()), None);
         assert_ne!(refused.unwrap_err().code, "backup.no_exchange");
+    }
+
+    /// As root puts back what is the office's: modes and owner are those of its account, from
+    /// the directory to the last file, whether or not there was one before.
+    #[test]
+    fn what_root_puts_back_belongs_to_whoever_had_the_place() {
+        if !Account::own().is_root() {
+            println!("skipped: only root gives files away");
+            return;
+        }
+        let place = Place::new();
+        let file = place.make(Vec::new());
+        let desk = Account { uid: 65_534, gid: 65_533 };
+        let there = place.files.root();
+        desk.take_over(there).unwrap();
+        let new = place.dir.path().join("new");
+        for data in [there, &new] {
+            let to = Target { data, owner: desk };
+            restore(&file, None, &to, NOW, |_, _| Ok(()), None).unwrap();
+            let mut paths = vec![data.to_path_buf()];
+            let mut files = 0;
+            while let Some(path) = paths.pop() {
+                let found = path.metadata().unwrap();
+                let mode = if found.is_dir() { 0o700 } else { 0o600 };
+                assert_eq!(
+                    (Account::of(&path).unwrap(), found.mode() & 0o777),
+                    (Some(desk), mode),
+                    "{path:?}"
+                );
+                files += usize::from(found.is_file());
+                let below = fs::read_dir(&path).into_iter().flatten();
+                paths.extend(below.map(|entry| entry.unwrap().path()));
+            }
+            assert!(files > 3, "{files}");
+        }
+        // Nothing is changed by a file that is none.
+        let bad = place.dir.path().join("bad.ddb");
+        fs::write(&bad, "").unwrap();
+        let empty = place.dir.path().join("empty");
+        let to = Target { data: &empty, owner: desk };
+        restore(&bad, None, &to, NOW, |_, _| Ok(()), None).unwrap_err();
+        for name in ["", LOCK] {
+            assert_eq!(Account::of(&empty.join(name)).unwrap(), Some(desk), "{name}");
+        }
     }
 }

@@ -8,6 +8,7 @@ use super::create::contents;
 use super::status::Status;
 use crate::domain::{Refusal, Seq};
 use crate::files::Files;
+use crate::files::outside::Folder;
 
 /// What a backup will take, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,9 +52,9 @@ enum Missing {
 /// That, `backup.target_gone`, and what the disks say.
 pub fn must_fit(files: &Files, status: &Status, upto: Seq, spare: u64) -> Result<(), Refusal> {
     let Some(settings) = &status.settings else { return Err(Refusal::new("backup.not_set")) };
-    settings.must_be_there(files.root())?;
+    let folder = settings.folder(files.root())?;
     let content = contents(files, upto)?.iter().map(|entry| entry.bytes()).sum();
-    let free = free(files, settings)?;
+    let free = free(files, settings, &folder)?;
     let needs = Needs::of(content, status.last().map(|last| last.bytes));
     let refused = |path: &Path, needed: u64, free: u64| {
         let mib = |bytes: u64| bytes.div_ceil(1 << 20);
@@ -70,14 +71,13 @@ pub fn must_fit(files: &Files, status: &Status, upto: Seq, spare: u64) -> Result
 }
 
 /// What is free in the target, where that is another file system.
-fn free(files: &Files, settings: &Settings) -> Result<Option<u64>, Refusal> {
-    let failed = |error: std::io::Error| Refusal::path(&settings.target, &error);
+fn free(files: &Files, settings: &Settings, folder: &Folder) -> Result<Option<u64>, Refusal> {
+    let failed = |error: std::io::Error| super::target::refused(&settings.target, &error);
     if super::same_disk(files.root(), &settings.target).map_err(failed)? {
         return Ok(None);
     }
-    let room = Files::at(&settings.target).and_then(|target| target.room());
     // A system that does not say how much room there is says it when it is full.
-    Ok(Some(room.map_or(u64::MAX, |room| room.free)))
+    Ok(Some(folder.room().map_or(u64::MAX, |room| room.free)))
 }
 
 #[cfg(test)]

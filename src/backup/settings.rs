@@ -1,14 +1,15 @@
 //! What the office decided: where backups go and who can open them.
 
-use std::io;
+use std::io::{self, ErrorKind};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{DIR, recipient};
+use super::{DIR, recipient, target};
 use crate::domain::{Moment, Refusal};
 use crate::files::Files;
+use crate::files::outside::Folder;
 
 pub(super) const FILE: &str = "backup/settings.toml";
 
@@ -25,35 +26,46 @@ pub struct Settings {
     pub same_disk: bool,
     /// When this was set up.
     pub since: Moment,
+    /// What was laid into the folder so that it is known again; empty of a folder that was
+    /// set up before there were marks.
+    #[serde(default)]
+    pub mark: String,
 }
 
 impl Settings {
-    /// Looks at what was asked for.
+    /// Looks at what was asked for, and marks the folder. `before` is what was set up until
+    /// now: a folder keeps its mark.
     ///
     /// # Errors
-    /// `backup.target` for a folder that is missing, relative, within the data directory
-    /// or cannot be written to; `backup.recipient` for what is no public key.
+    /// `backup.target` for a folder that is missing, relative or within the data directory;
+    /// `backup.target_hidden`, `backup.target_unit`, `backup.target_access` and
+    /// `backup.target_reads` for one that this desk may not see or write;
+    /// `backup.recipient` for what is no public key.
     pub fn new(
         data: &Path,
         target: &Path,
         recipients: Vec<String>,
         since: Moment,
+        before: Option<&Settings>,
     ) -> Result<Settings, Refusal> {
         for text in &recipients {
             recipient(text)?;
         }
-        let wrong = || Refusal::new("backup.target").with("target", target.display());
-        let canonical = target.canonicalize().map_err(|_| wrong())?;
+        let canonical = target.canonicalize().map_err(|error| target::refused(target, &error))?;
         if !target.is_absolute() || !canonical.is_dir() || canonical.starts_with(data) {
-            return Err(wrong());
+            return Err(Refusal::new("backup.target").with("target", target.display()));
         }
         let same_disk = same_disk(data, &canonical).map_err(|e| Refusal::path(target, &e))?;
-        let tried = Files::at(&canonical).and_then(|files| {
-            const TRIAL: &str = "dutydesk-trial.tmp";
-            files.create(TRIAL).and_then(|handle| handle.sync()).and(files.remove(TRIAL))
-        });
-        tried.map_err(|error| Refusal::path(target, &error))?;
-        Ok(Settings { target: canonical, recipients, same_disk, since })
+        let mut settings =
+            Settings { target: canonical, recipients, same_disk, since, mark: String::new() };
+        let refused = |error: io::Error| target::refused(&settings.target, &error);
+        let folder = Folder::as_written(&settings.target).map_err(refused)?;
+        let old = before.filter(|old| old.target == settings.target && !old.mark.is_empty());
+        settings.mark = match old.filter(|old| folder.holds_file(&target::mark_file(&old.mark))) {
+            Some(old) => old.mark.clone(),
+            None => target::lay_mark(&settings.target).map_err(refused)?,
+        };
+        Ok(settings)
     }
 
     /// `None` while nothing is set up.
@@ -66,15 +78,26 @@ impl Settings {
         save(files, FILE, self)
     }
 
-    /// Refused where the folder is not there, or is only the empty place at which the other
-    /// disk should be.
-    pub(super) fn must_be_there(&self, data: &Path) -> Result<(), Refusal> {
-        let gone = || Refusal::new("backup.target_gone").with("target", self.target.display());
-        if !self.target.is_dir() || !self.same_disk && same_disk(data, &self.target).unwrap_or(true)
-        {
-            return Err(gone());
-        }
-        Ok(())
+    /// The folder, open. Refused where it is not there, or is only the empty place at which
+    /// the disk should be, or lies on another disk: whoever holds it works on the right one,
+    /// or on none.
+    ///
+    /// # Errors
+    /// `backup.target_gone`, and why it cannot be opened.
+    pub fn folder(&self, data: &Path) -> Result<Folder, Refusal> {
+        let folder = Folder::as_written(&self.target).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => self.gone(),
+            _ => target::refused(&self.target, &error),
+        })?;
+        let known = match self.mark.is_empty() {
+            true => self.same_disk || !same_disk(data, &self.target).unwrap_or(true),
+            false => folder.holds_file(&target::mark_file(&self.mark)),
+        };
+        if known { Ok(folder) } else { Err(self.gone()) }
+    }
+
+    pub(super) fn gone(&self) -> Refusal {
+        Refusal::new("backup.target_gone").with("target", self.target.display())
     }
 }
 

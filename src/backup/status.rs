@@ -11,6 +11,7 @@ use crate::files::Files;
 const MADE: &str = "backup/made.toml";
 /// So many backups are remembered: more than rotation keeps, with those of another folder.
 const REMEMBERED: usize = 64;
+const FAILED: &str = "backup/failed.toml";
 pub(super) const DRILL: &str = "backup/drill.toml";
 
 /// Issue 5: without a good backup for two days the lamp is yellow, for seven red.
@@ -39,6 +40,13 @@ pub struct Drilled {
     pub at: Moment,
 }
 
+/// The last attempt, where it came to nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failed {
+    pub at: Moment,
+    pub why: Refusal,
+}
+
 /// All of it, as the data directory says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Status {
@@ -46,6 +54,7 @@ pub struct Status {
     /// Those that were made, oldest first, as far as they are remembered.
     pub written: Vec<Written>,
     pub drilled: Option<Drilled>,
+    pub failed: Option<Failed>,
 }
 
 impl Status {
@@ -55,6 +64,7 @@ impl Status {
             settings: Settings::load(files)?,
             written: settings::load::<Made>(files, MADE)?.unwrap_or_default().made,
             drilled: settings::load(files, DRILL)?,
+            failed: settings::load(files, FAILED)?,
         })
     }
 
@@ -73,8 +83,17 @@ impl Status {
         })
     }
 
-    /// Grey while nothing is set up.
+    /// By its age, and never green while the last attempt came to nothing: the good one is
+    /// the last for as long as nobody sees to it. Grey while nothing is set up.
     pub fn lamp(&self, now: Moment) -> Lamp {
+        match self.age(now) {
+            Lamp::Green if self.failed.is_some() => Lamp::Yellow,
+            lamp => lamp,
+        }
+    }
+
+    /// How long there has been no good one. Grey while nothing is set up.
+    pub fn age(&self, now: Moment) -> Lamp {
         let Some(settings) = &self.settings else { return Lamp::Grey };
         let since = self.last().map_or(settings.since, |last| last.made);
         match now.0.saturating_sub(since.0) {
@@ -110,6 +129,21 @@ impl Written {
     }
 }
 
+impl Failed {
+    /// Keeps it, for whoever asks after the desk was started again.
+    pub fn save(&self, files: &Files) -> Result<(), Refusal> {
+        settings::save(files, FAILED, self)
+    }
+
+    /// It is over: a backup was made, or something else was set up.
+    pub fn forget(files: &Files) -> Result<(), Refusal> {
+        match files.exists(FAILED) {
+            true => files.remove(FAILED).map_err(|e| Refusal::path(&files.path(FAILED), &e)),
+            false => Ok(()),
+        }
+    }
+}
+
 impl Drilled {
     /// Keeps that the drill was done.
     pub fn save(&self, files: &Files) -> Result<(), Refusal> {
@@ -134,7 +168,14 @@ pub(super) mod tests {
             proof: format!("proof {days}"),
         });
         Status {
-            settings: Some(Settings { target: "/t".into(), recipients, same_disk: false, since }),
+            settings: Some(Settings {
+                target: "/t".into(),
+                recipients,
+                same_disk: false,
+                since,
+                mark: String::new(),
+            }),
+            failed: None,
             written: written.into_iter().collect(),
             drilled: drilled.map(|days| Drilled { at: Moment(days * Moment::DAY) }),
         }
@@ -150,6 +191,22 @@ pub(super) mod tests {
         assert_eq!(lamp(RED), Lamp::Red);
         assert_eq!(status(None, None, &[]).lamp(Moment(RED)), Lamp::Red, "never one at all");
         assert_eq!(Status::default().lamp(Moment(RED)), Lamp::Grey);
+    }
+
+    #[test]
+    fn a_failed_attempt_is_never_green_and_stays_known_until_one_succeeds() {
+        let dir = tempfile::tempdir().unwrap();
+        let files = Files::at(dir.path()).unwrap();
+        let why = Refusal::new("backup.target_gone").with("target", "/t");
+        Failed { at: Moment(7), why }.save(&files).unwrap();
+        let failed = Status::load(&files).unwrap().failed;
+        assert_eq!(failed.as_ref().map(|failed| failed.why.facts["target"].as_str()), Some("/t"));
+        let made = Status { failed, ..status(Some(10), None, &[]) };
+        let at = |millis: i64| made.lamp(Moment(10 * Moment::DAY + millis));
+        assert_eq!((at(0), at(YELLOW), at(RED)), (Lamp::Yellow, Lamp::Yellow, Lamp::Red));
+        Failed::forget(&files).unwrap();
+        Failed::forget(&files).unwrap();
+        assert_eq!(Status::load(&files).unwrap().failed, None);
     }
 
     #[test]

@@ -68,7 +68,7 @@ impl Place {
     }
 
     fn settings(&self, recipients: Vec<String>) -> Settings {
-        Settings::new(self.files.root(), &self.target(), recipients, Moment(0)).unwrap()
+        Settings::new(self.files.root(), &self.target(), recipients, Moment(0), None).unwrap()
     }
 
     pub fn make(&self, recipients: Vec<String>) -> std::path::PathBuf {
@@ -174,16 +174,43 @@ fn a_newer_major_is_refused_and_a_newer_minor_is_read() {
 #[test]
 fn a_disk_that_is_not_plugged_in_is_said_and_the_last_good_backup_stays() {
     let place = Place::new();
-    let settings = Settings { same_disk: false, ..place.settings(Vec::new()) };
+    let marked = place.settings(Vec::new());
+    // From before there were marks: only the data's own disk is known by then.
+    let unmarked = Settings { same_disk: false, mark: String::new(), ..marked.clone() };
     let now = Moment::parse_rfc3339(NOW).unwrap();
-    // On this disk stands only the empty folder at which the other one should be.
-    let refused = create(&place.files, &settings, &place.point, now).unwrap_err();
-    assert_eq!(refused.code, "backup.target_gone");
+    let made = |settings: &Settings| {
+        create(&place.files, settings, &place.point, now).map_err(|refusal| refusal.code)
+    };
+    let gone = Err("backup.target_gone".to_string());
+    assert_eq!(made(&unmarked), gone);
     let file = place.make(Vec::new());
-    assert!(Settings::new(place.files.root(), Path::new("rel"), vec![], now).is_err());
+    // On this disk stands only the empty folder at which the other one should be, or nothing,
+    // or a link to where somebody would like to have it.
+    let (target, pulled) = (place.target(), place.dir.path().join("pulled"));
+    fs::rename(&target, &pulled).unwrap();
+    assert_eq!(made(&marked), gone);
+    fs::create_dir(&target).unwrap();
+    assert_eq!(made(&marked), gone);
+    assert_eq!(fs::read_dir(&target).unwrap().count(), 0, "nothing went there");
+    fs::remove_dir(&target).unwrap();
+    std::os::unix::fs::symlink(&pulled, &target).unwrap();
+    assert!(made(&marked).is_err());
+    fs::remove_file(&target).unwrap();
+    fs::rename(&pulled, &target).unwrap();
+    assert!(file.exists(), "the last good one");
+    assert!(made(&marked).is_ok(), "it is back");
+    // Set up again it is the same folder, and another one is another.
+    let again = |target: &Path, before| {
+        let root = place.files.root();
+        Settings::new(root, target, vec![], now, before).unwrap()
+    };
+    assert_eq!(again(&target, Some(&marked)).mark, marked.mark);
+    let other = place.dir.path().join("other");
+    fs::create_dir(&other).unwrap();
+    assert_ne!(again(&other, Some(&marked)).mark, marked.mark);
+    assert!(Settings::new(place.files.root(), Path::new("rel"), vec![], now, None).is_err());
     let inside = place.files.root().to_path_buf();
-    assert!(Settings::new(&inside, &inside, vec![], now).is_err());
-    assert!(file.exists());
+    assert!(Settings::new(&inside, &inside, vec![], now, None).is_err());
 }
 
 #[test]
@@ -194,7 +221,9 @@ fn a_state_that_does_not_come_out_of_the_journal_makes_no_backup() {
     let settings = place.settings(Vec::new());
     let refused = create(&place.files, &settings, &place.point, now).unwrap_err();
     assert_eq!(refused.code, "backup.check");
-    assert_eq!(fs::read_dir(place.target()).unwrap().count(), 0);
+    let left = fs::read_dir(place.target()).unwrap().map(|entry| entry.unwrap().path());
+    let left: Vec<_> = left.filter(|path| path.extension().unwrap() != "target").collect();
+    assert!(left.is_empty(), "{left:?}");
 }
 
 #[test]

@@ -109,6 +109,16 @@ pub fn reach_running(options: &Options) -> Result<Client, Failure> {
     Client::connect(&place).map_err(Failure::no_desk)
 }
 
+/// Signs in, or does not where the account is none of the staff's: who keeps the machine may
+/// ask the desk some things all the same, and it says what not.
+pub fn sign_in_if_staff(client: &mut Client, options: &Options) -> Result<(), Failure> {
+    match ask(client, Ask::SignIn { staff: options.staff, since: None }) {
+        Ok(_) => Ok(()),
+        Err(failure) if failure.refusal.code == "signin.choose" => Ok(()),
+        Err(failure) => Err(failure),
+    }
+}
+
 /// Which desk the command line means.
 pub fn place(options: &Options) -> Result<Place, Failure> {
     Ok(Place::find(&wanted(options), &Surroundings::of_machine())?)

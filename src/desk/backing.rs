@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::keeper::Nudge;
 use super::shared::Shared;
-use crate::backup::{self, Drilled, Made, Point, Settings, Status};
+use crate::backup::{self, Drilled, Failed, Made, Point, Settings, Status};
 use crate::domain::agenda::Chore;
 use crate::domain::lamp::Lamp;
 use crate::domain::record::Office;
@@ -31,14 +31,23 @@ struct State {
     /// When the journal of real records began; read once, while no backup is set up.
     began: Option<Moment>,
     running: bool,
-    /// Failed attempts in a row, why the last one failed, and when to try again.
+    /// Failed attempts in a row, why what is known could not be read or kept, and when to
+    /// try again.
     failures: u32,
-    failed: Option<Refusal>,
+    unread: Option<Refusal>,
     again: Option<Instant>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl State {
+    /// Whatever failed before is over.
+    fn forget(&mut self, files: &Files) {
+        (self.failures, self.unread, self.again) = (0, None, None);
+        self.status.failed = None;
+        // A note that cannot be removed says too much, until the next one.
+        let _ = Failed::forget(files);
+    }
+
     fn chores(&self, now: Moment) -> Vec<Chore> {
         backup::chores(&self.status, self.began, now)
     }
@@ -66,15 +75,20 @@ pub(super) fn look(shared: &Shared, files: &Files) {
     let (lamp, failed, none) = {
         let mut state = shared.backing.state();
         match Status::load(files) {
-            Ok(status) => state.status = status,
-            Err(refusal) => state.failed = Some(refusal),
+            // A disk that would not take down that an attempt failed does not make it good.
+            Ok(status) => {
+                let failed = status.failed.or(state.status.failed.take());
+                state.status = Status { failed, ..status };
+            }
+            Err(refusal) => state.unread = Some(refusal),
         }
         if state.began.is_none() && state.status.settings.is_none() && !shared.practice {
             let first = journal::entry(files, Seq(1)).ok().flatten();
             state.began = first.map(|entry| entry.meta.time);
         }
         let none = state.status.settings.is_none() && !state.chores(now).is_empty();
-        (state.status.lamp(now), state.failed.is_some(), none)
+        let failed = state.status.failed.is_some() || state.unread.is_some();
+        (state.status.age(now), failed, none)
     };
     shared.show("backup_none", none);
     shared.show("backup_late", lamp == Lamp::Yellow);
@@ -167,12 +181,15 @@ fn make(shared: &Arc<Shared>, files: &Files, settings: &Settings) -> Result<Made
     {
         let mut state = shared.backing.state();
         match &made {
-            Ok(_) => (state.failures, state.failed, state.again) = (0, None, None),
+            Ok(_) => state.forget(files),
             Err(refusal) => {
                 let wait = RETRY.saturating_mul(1 << state.failures.min(8)).min(RETRY_MOST);
                 state.failures += 1;
-                state.failed = Some(refusal.clone());
                 state.again = Some(Instant::now() + wait);
+                let failed = Failed { at: now, why: refusal.clone() };
+                // What cannot be written down is at least remembered.
+                let _ = failed.save(files);
+                state.status.failed = Some(failed);
             }
         }
     }
@@ -214,11 +231,9 @@ pub(super) fn set_up(
     recipients: Vec<String>,
 ) -> Result<(), Refusal> {
     let now = shared.clock().now();
-    Settings::new(files.root(), target, recipients, now)?.save(files)?;
-    {
-        let mut state = shared.backing.state();
-        (state.failures, state.failed, state.again) = (0, None, None);
-    }
+    let before = Settings::load(files).ok().flatten();
+    Settings::new(files.root(), target, recipients, now, before.as_ref())?.save(files)?;
+    shared.backing.state().forget(files);
     look(shared, files);
     tell(shared);
     shared.nudge(Nudge::Look);
@@ -245,6 +260,13 @@ pub(super) fn told(shared: &Shared, files: &Files) -> BackupState {
     let status = &state.status;
     let settings = status.settings.as_ref();
     let names = settings.map(|settings| list(&settings.target, files)).unwrap_or_default();
+    // A good backup on a disk that is not there protects nobody's next day.
+    let gone = settings.and_then(|settings| settings.folder(files.root()).err());
+    let lamp = match status.lamp(now) {
+        Lamp::Green if gone.is_some() => Lamp::Yellow,
+        lamp => lamp,
+    };
+    let failed = status.failed.as_ref().map(|failed| failed.why.clone());
     BackupState {
         target: settings.map(|settings| settings.target.clone()),
         plain: settings.is_some_and(|settings| settings.recipients.is_empty()),
@@ -253,11 +275,11 @@ pub(super) fn told(shared: &Shared, files: &Files) -> BackupState {
         }),
         last: status.last().map(|last| last.made),
         file: status.last().map(|last| last.file.clone()),
-        lamp: status.lamp(now),
+        lamp,
         drilled: status.drilled.map(|drilled| drilled.at),
         drill_due: status.drill_due(),
         running: state.running,
-        failed: state.failed.clone(),
+        failed: gone.or(failed).or(state.unread.clone()),
         files: names,
     }
 }

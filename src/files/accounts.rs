@@ -1,5 +1,7 @@
 //! The accounts of this machine, as passwd(5) has them.
 
+use super::Account;
+
 /// What is written in passwd(5); read anew each time, for accounts come and go.
 pub struct Accounts(String);
 
@@ -17,6 +19,16 @@ impl Accounts {
             (fields.nth(1)?.parse() == Ok(uid)).then_some(name)
         });
         found.map_or_else(|| uid.to_string(), str::to_owned)
+    }
+
+    /// The account of this name.
+    pub fn named(&self, wanted: &str) -> Option<Account> {
+        self.0.lines().find_map(|line| {
+            let mut fields = line.split(':');
+            let name = fields.next()?;
+            let (uid, gid) = (fields.nth(1)?.parse().ok()?, fields.next()?.parse().ok()?);
+            (name == wanted).then_some(Account { uid, gid })
+        })
     }
 
     /// Whether somebody can come under this name, as [`Accounts::name`] gives it: one that
@@ -38,6 +50,8 @@ mod tests {
         let passwd = "root:x:0:0::/root:/bin/sh\n\n+nis\nbroken:x\nwang:x:1002:1002::/home/wang:\n";
         let accounts = Accounts(passwd.into());
         assert_eq!(accounts.name(1002), "wang");
+        assert_eq!(accounts.named("wang"), Some(Account { uid: 1002, gid: 1002 }));
+        assert_eq!((accounts.named("broken"), accounts.named("li")), (None, None));
         assert_eq!(accounts.name(0), "root");
         assert_eq!(accounts.name(7), "7");
         assert!(accounts.has("wang") && accounts.has("7"));

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use rustix::fs::{FlockOperation, OFlags, flock};
 
+use super::account::lock_file;
 use super::fault::{Fault, Op, Sites, failed_sync};
 use super::handle::Handle;
 use super::outside;
@@ -27,7 +28,7 @@ pub struct Files {
 
 /// What is written to in the data directory is a file of its own: a link in its place leads
 /// to a file that is somebody else's, and a pipe would be waited for.
-const OWN: i32 = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).bits() as i32;
+pub(super) const OWN: i32 = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).bits() as i32;
 
 /// An exclusive lock on a file; dropping it (or dying) gives it back.
 #[derive(Debug)]
@@ -287,9 +288,7 @@ impl Files {
     /// or another part of this one holds it.
     pub fn lock(&self, path: &str) -> io::Result<Option<Lock>> {
         self.ask(Op::Lock, path)?;
-        let mut options = OpenOptions::new();
-        let file = options.write(true).create(true).truncate(false).custom_flags(OWN).mode(0o600);
-        let file = file.open(self.path(path))?;
+        let file = lock_file(&self.path(path))?;
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => Ok(Some(Lock { _file: file })),
             Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),

@@ -3,6 +3,7 @@
 //! be told to fail. What lies outside the data directory is opened, read and made by
 //! [`outside`] alone.
 
+mod account;
 mod accounts;
 mod disk;
 mod fault;
@@ -15,6 +16,7 @@ mod record;
 pub mod replay;
 mod space;
 
+pub use account::{Account, lock_file};
 pub use accounts::Accounts;
 pub use disk::{Files, Lock};
 pub use fault::{Fault, Op, Refuses, Sites};

@@ -7,6 +7,7 @@ pub mod folders;
 pub mod handshake;
 pub mod live;
 pub mod office;
+pub mod owner;
 pub mod place;
 pub mod practice;
 pub mod reexec;

@@ -69,6 +69,8 @@ pub struct Place {
 
 /// Nothing was said: the usual directory.
 const XDG: &str = "XDG_DATA_HOME";
+/// The office's file says it of the data, or it is the office's socket.
+pub const OFFICE: &str = "office";
 /// The socket is made from the data directory.
 pub const OF_DATA: &str = "data";
 
@@ -84,7 +86,11 @@ impl Place {
     /// The desk that is meant, and its data directory made if it is missing; see
     /// [`Place::seen`].
     pub fn find(wanted: &Wanted, around: &Surroundings) -> Result<Place, Refusal> {
-        make(&data(wanted, around)?.0)?;
+        let (dir, why) = data(wanted, around)?;
+        // The office's is made by who may; everybody else only names it.
+        if why != OFFICE {
+            make(&dir)?;
+        }
         let place = Place::seen(wanted, around)?;
         if wanted.demo {
             Practice::Demo.mark(&place.data)?;
@@ -97,33 +103,36 @@ impl Place {
 
     /// The desk that is meant; nothing is made.
     ///
-    /// Data: `--data`, `DUTYDESK_DATA`, XDG; with `--demo` the XDG directory of its
-    /// own, or a named one that is empty or a demo already. Socket: `--socket`,
-    /// `DUTYDESK_SOCKET`, the office's where it exists, else made from the data
-    /// directory. Whoever names a directory or asks for the demo does not mean the
+    /// Data: `--data`, `DUTYDESK_DATA`, the office's where this machine has one, XDG; with
+    /// `--demo` the XDG directory of its own, or a named one that is empty or a demo
+    /// already. Socket: `--socket`, `DUTYDESK_SOCKET`, the office's of the office's data and
+    /// of who names none where it exists, else made from the data directory. Whoever names another directory or asks for the demo does not mean the
     /// office's desk, so for them its socket does not count; and practice never goes
     /// where the environment leads to real records.
     pub fn seen(wanted: &Wanted, around: &Surroundings) -> Result<Place, Refusal> {
         let (data, data_why) = data(wanted, around)?;
-        let general = data_why == XDG;
         let found = fs::canonicalize(&data).or_else(|e| match e.kind() {
             ErrorKind::NotFound => std::path::absolute(&data),
+            // Who only speaks to the office's desk need not find its data.
+            ErrorKind::PermissionDenied if data_why == OFFICE => std::path::absolute(&data),
             _ => Err(e),
         });
         let data = found.map_err(|e| Refusal::path(&data, &e))?;
+        let general = data_why == OFFICE || is_office(&data, around);
+        let general = general || data_why == XDG && around.office_socket.exists();
         let usual = around.socket.as_ref().filter(|_| !wanted.demo);
         let named = wanted.socket.as_ref().map(|path| (path, "--socket"));
         let (socket, socket_why) = match named.or(usual.map(|path| (path, "DUTYDESK_SOCKET"))) {
             Some((path, why)) => {
                 (std::path::absolute(path).map_err(|e| Refusal::path(path, &e))?, why)
             }
-            None if general && around.office_socket.exists() => {
-                (around.office_socket.clone(), "office")
-            }
+            None if general => (around.office_socket.clone(), OFFICE),
             None => (socket::derived(&data, around.runtime.as_deref(), around.uid), OF_DATA),
         };
         socket::fits(&socket)?;
-        let office = around.office_file.exists().then(|| around.office_file.clone());
+        // Practice beside it is nobody's second set of records.
+        let office = around.office_file.exists() && !wanted.demo && Practice::of(&data).is_none();
+        let office = office.then(|| around.office_file.clone());
         let why = Why { data: data_why, socket: socket_why };
         Ok(Place { data, socket, office, why })
     }
@@ -136,11 +145,22 @@ fn data(wanted: &Wanted, around: &Surroundings) -> Result<(PathBuf, &'static str
     if let Some((dir, why)) = named.or(usual.map(|dir| (dir, "DUTYDESK_DATA"))) {
         return Ok((dir.clone(), why));
     }
+    if !wanted.demo
+        && let Some(dir) = office::data(&around.office_file)?
+    {
+        return Ok((dir, OFFICE));
+    }
     let home = around.home.as_ref().ok_or_else(|| Refusal::new("link.no_home"))?;
     Ok(match wanted.demo {
         true => (home.join("dutydesk-demo"), "--demo"),
         false => (home.join("dutydesk"), XDG),
     })
+}
+
+/// Whether that is the directory the office's desk works on, by its canonical name.
+fn is_office(data: &Path, around: &Surroundings) -> bool {
+    let office = office::data(&around.office_file).ok().flatten();
+    office.is_some_and(|dir| fs::canonicalize(&dir).unwrap_or(dir) == data)
 }
 
 /// Makes a directory that only this user can read.
@@ -248,6 +268,27 @@ mod tests {
         assert_eq!(find(Wanted::default()).unwrap_err().code, "link.no_home");
         let named = Wanted { data: Some(home.path().join("own")), ..Wanted::default() };
         assert!(find(named).is_ok());
+    }
+
+    #[test]
+    fn on_an_office_machine_who_names_nothing_means_its_directory_and_makes_none() {
+        let home = tempfile::tempdir().unwrap();
+        let around = around(home.path());
+        let data = home.path().join("var/desk");
+        fs::write(&around.office_file, format!("data = '{}'", data.display())).unwrap();
+        fs::write(&around.office_socket, "").unwrap();
+        let nothing = Place::find(&Wanted::default(), &around).unwrap();
+        assert_eq!((&nothing.data, nothing.why.data), (&data, "office"));
+        assert!(!data.exists());
+        let named = Wanted { data: Some(data.clone()), ..Wanted::default() };
+        fs::create_dir_all(&data).unwrap();
+        assert_eq!(Place::find(&named, &around).unwrap().socket, around.office_socket);
+        // Practice is beside it, and anybody may start a desk for it.
+        let place = Place::find(&demo(), &around).unwrap();
+        assert_eq!((place.data == data, place.office), (false, None));
+        fs::write(&around.office_file, "data = [").unwrap();
+        let refusal = Place::find(&Wanted::default(), &around).unwrap_err();
+        assert_eq!(refusal.code, "link.office_file");
     }
 
     #[test]

@@ -13,6 +13,7 @@ use rustix::fs::FlockOperation;
 use super::handshake::{Greeted, NoDesk, greet};
 use super::{Place, office};
 use crate::domain::Refusal;
+use crate::files::lock_file;
 use crate::wire::startup::{OPENING, READY, SECOND};
 
 /// How long a desk may take to say hello. It does so before it looks anything up.
@@ -23,6 +24,8 @@ const DEADLINE: Duration = Duration::from_secs(30);
 
 /// The started desk's standard error: ids only, never names or numbers.
 const LOG: &str = "desk.log";
+/// See [`lock`].
+pub const LOCK: &str = "starting.lock";
 const LOG_MAX: u64 = 1 << 20;
 
 /// The desk of this place, greeted; started from `program` where nobody is there.
@@ -82,13 +85,8 @@ pub(super) fn ask(place: &Place) -> Result<Option<Greeted>, Refusal> {
 /// As long as this is held nobody starts a desk in this data directory: whoever wants one
 /// waits. A desk that runs goes on.
 pub fn lock(data: &Path) -> Result<File, Refusal> {
-    let path = data.join("starting.lock");
-    let made = OpenOptions::new().create(true).append(true).mode(0o600).open(&path);
-    // A file system that became read-only still locks what is on it.
-    let file = made.or_else(|e| match e.kind() {
-        io::ErrorKind::ReadOnlyFilesystem => File::open(&path),
-        _ => Err(e),
-    });
+    let path = data.join(LOCK);
+    let file = lock_file(&path);
     file.and_then(|file| {
         rustix::fs::flock(&file, FlockOperation::LockExclusive)?;
         Ok(file)

@@ -21,6 +21,7 @@ use crate::domain::Refusal;
 use crate::files::Files;
 use crate::journal::{Journal, JournalError};
 use crate::link::practice::Practice;
+use crate::link::{owner, start};
 use crate::wire::startup::{OPENING, READY};
 
 /// How long a desk waits for the next client after its last one. `serve --linger` makes
@@ -56,8 +57,13 @@ pub fn serve(options: &Options) -> Result<(), Refusal> {
 }
 
 fn run(options: &Options) -> Result<(), Refusal> {
-    let _data = hold(&options.data.join("desk.lock"), &options.data)?;
+    owner::must_own(&options.data)?;
     let passed = Socket::passed();
+    // systemd starts a desk for whoever knocks, also while another directory is being put in
+    // the place of this one.
+    let starting = passed.is_some().then(|| start::lock(&options.data)).transpose()?;
+    let _data = hold(&options.data.join("desk.lock"), &options.data)?;
+    drop(starting);
     // Under systemd the desk is there for everybody, all day.
     let stays = passed.is_some() || std::env::var_os("NOTIFY_SOCKET").is_some();
     // Signals first: a stop while the data is being opened must still end cleanly.

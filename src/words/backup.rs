@@ -19,6 +19,7 @@ pub fn backup(lang: Lang, state: &BackupState, now: Moment) -> Vec<String> {
     };
     let lamp = match state.lamp {
         Lamp::Red => "red",
+        Lamp::Yellow if state.failed.is_some() => "yellow_failed",
         Lamp::Yellow => "yellow",
         _ if state.last.is_none() => "first",
         _ => "green",

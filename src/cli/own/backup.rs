@@ -12,8 +12,8 @@ use crate::cli::options::Options;
 use crate::cli::own::leave;
 use crate::cli::talk::{self, Talk};
 use crate::domain::{Moment, Refusal};
-use crate::files::Files;
-use crate::link;
+use crate::files::{Account, Accounts, Files};
+use crate::link::{self, office};
 use crate::server;
 use crate::wire::{Ask, BackupState, Reply};
 use crate::words::{self, Lang};
@@ -138,7 +138,9 @@ pub fn drill(matches: &ArgMatches, options: &Options) -> Outcome {
     if !opened.encrypted {
         return Err(Refusal::new("backup.no_drill").into());
     }
-    match Talk::sign_in(options)?.ask(Ask::Drilled { proof: opened.proof })? {
+    let mut client = talk::reach(options)?;
+    talk::sign_in_if_staff(&mut client, options)?;
+    match talk::ask(&mut client, Ask::Drilled { proof: opened.proof })? {
         Reply::Ok => {}
         other => return Err(talk::unexpected(&other)),
     }
@@ -150,34 +152,70 @@ pub fn drill(matches: &ArgMatches, options: &Options) -> Outcome {
 
 /// Puts it in the place of the data directory, which stays beside it.
 pub fn restore(matches: &ArgMatches, options: &Options) -> Outcome {
-    let key = key(matches)?;
     let to = matches.get_one::<PathBuf>("to").cloned().or_else(|| options.data.clone());
     let there = Options { data: to, ..options.clone() };
     let place = talk::place(&there)?;
+    let key = key(matches)?;
     let trial = |staged: &Path, manifest: &Manifest| match server::trial(staged)? {
         digest if digest == manifest.digest => Ok(()),
         digest => Err(Refusal::new("backup.damaged").with("what", digest)),
     };
     let from = file(matches, "file");
-    let (data, now) = (&place.data, Moment::of_machine());
+    let (data, now) = (place.data.as_path(), Moment::of_machine());
+    let office = office::data(Path::new(office::FILE))?;
+    let office = office.map(|dir| dir.canonicalize().unwrap_or(dir));
+    let ours = office.as_deref() == Some(data);
+    let target = backup::Target { data, owner: owner(ours)? };
+    target.must_be_ours()?;
     let send_home = || leave::send_home(&there).map_err(|failure| failure.refusal);
-    let restored = match matches.get_flag("leave") {
-        true => {
-            // A console would start the desk anew before it is put away.
-            let _nobody = data.is_dir().then(|| link::start::lock(data)).transpose()?;
-            backup::restore(&from, key.as_ref(), data, now, trial, Some(&send_home))
-        }
-        false => backup::restore(&from, key.as_ref(), data, now, trial, None),
-    }?;
-    let mut text = sentence("backup.restored", &restored.manifest, options);
-    if let Some(before) = &restored.before {
-        let before = before.display().to_string();
-        text.push('\n');
-        text.push_str(&options.lang.fill("backup.before", &[("before", before)]));
-    }
+    let leaves = matches.get_flag("leave");
+    let send_home: Option<backup::Leave<'_>> = leaves.then_some(&send_home);
+    // A console, or systemd for one, would start the desk anew before it is put away.
+    let nobody = data.is_dir() && (leaves || ours);
+    let _nobody = nobody.then(|| link::start::lock(data)).transpose()?;
+    let restored = backup::restore(&from, key.as_ref(), &target, now, trial, send_home)?;
+    let text = restored_text(&restored, &place.data, office.as_deref(), options);
     let mut json = told(&restored.manifest);
+    json["data"] = json!(place.data);
     json["before"] = json!(restored.before);
     Ok(Answer::new(json, text))
+}
+
+/// Whose a data directory becomes that is not there yet: the office's is its account's.
+fn owner(office: bool) -> Result<Account, Refusal> {
+    if !office || !Account::own().is_root() {
+        return Ok(Account::own());
+    }
+    let missing = || Refusal::new("backup.no_account").with("account", office::ACCOUNT);
+    Accounts::of_machine().named(office::ACCOUNT).ok_or_else(missing)
+}
+
+/// Says where, so that nobody takes one directory for another.
+fn restored_text(
+    restored: &backup::Restored,
+    data: &Path,
+    office: Option<&Path>,
+    options: &Options,
+) -> String {
+    let manifest = &restored.manifest;
+    let mut facts = vec![
+        ("office", manifest.office.clone()),
+        ("made", stamp(manifest.made)),
+        ("seq", manifest.seq.to_string()),
+        ("data", data.display().to_string()),
+    ];
+    let mut lines = match office.filter(|office| *office != data) {
+        None => vec![options.lang.fill("backup.restored", &facts)],
+        Some(office) => {
+            facts.push(("used", office.display().to_string()));
+            vec![options.lang.fill("backup.restored_aside", &facts)]
+        }
+    };
+    if let Some(before) = &restored.before {
+        let before = before.display().to_string();
+        lines.push(options.lang.fill("backup.before", &[("before", before)]));
+    }
+    lines.join("\n")
 }
 
 fn ask(options: &Options, question: Ask) -> Result<BackupState, Failure> {

@@ -7,6 +7,7 @@ use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
 use crate::cli::talk;
 use crate::domain::Refusal;
+use crate::link::place::OFFICE;
 use crate::link::practice::Practice;
 use crate::words::Lang;
 
@@ -20,6 +21,9 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
         return Err(Failure::usage(Refusal::new("usage.init")));
     }
     let place = talk::place(options)?;
+    if place.why.data == OFFICE {
+        return Err(Refusal::new("usage.init_office").with("data", place.data.display()).into());
+    }
     Practice::Blank.mark(&place.data)?;
     let data = place.data.display().to_string();
     let text = options.lang.fill("cli.practice_made", &[("data", &data)]);

@@ -13,6 +13,7 @@ use crate::cli::talk;
 use crate::domain::Refusal;
 use crate::files::Files;
 use crate::journal::{self, Flaw, Problem, Report};
+use crate::link::owner;
 use crate::words::Lang;
 
 pub fn verify(_matches: &ArgMatches, options: &Options) -> Outcome {
@@ -53,6 +54,7 @@ pub(super) fn came_out(holder: &Standing, said: &str, lang: Lang) -> String {
 pub(super) fn files(options: &Options) -> Result<Files, Failure> {
     talk::must_exist(options)?;
     let data = talk::place(options)?.data;
+    owner::must_read(&data)?;
     let files = Files::at(&data).map_err(unreadable)?;
     match files.exists("journal") {
         true => Ok(files),

@@ -25,7 +25,7 @@ pub fn run(_matches: &ArgMatches, options: &Options) -> Outcome {
 /// Asks the running desk to leave, and waits until it has.
 pub fn send_home(options: &Options) -> Result<(), Failure> {
     let mut client = talk::reach_running(options)?;
-    talk::ask(&mut client, Ask::SignIn { staff: options.staff, since: None })?;
+    talk::sign_in_if_staff(&mut client, options)?;
     match talk::ask(&mut client, Ask::Leave)? {
         Reply::Ok => {}
         other => return Err(talk::unexpected(&other)),

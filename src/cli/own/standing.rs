@@ -9,6 +9,7 @@ use crate::cli::talk;
 use crate::domain::Seq;
 use crate::files::Files;
 use crate::journal::Digest;
+use crate::link::owner;
 use crate::table::{Place, SledTable};
 use crate::wire::{Ask, Reply};
 
@@ -36,7 +37,7 @@ impl Standing {
 }
 
 /// The one to compare with, or why there is none: `busy` where a desk holds the
-/// directory and does not answer, `no_table`, or `unreadable`, of which the next start
+/// directory and does not answer, `foreign` where it is another account's, `no_table`, or `unreadable`, of which the next start
 /// builds a new one.
 pub fn find(files: &Files, options: &Options) -> Result<Standing, &'static str> {
     if let Ok(mut client) = talk::reach_running(options) {
@@ -44,6 +45,10 @@ pub fn find(files: &Files, options: &Options) -> Result<Standing, &'static str> 
             Ok(Reply::Status(facts)) => Standing::of_desk(&facts).ok_or("busy"),
             _ => Err("busy"),
         };
+    }
+    // What another account writes while it reads a table, the desk could not open.
+    if owner::must_own(files.root()).is_err() {
+        return Err("foreign");
     }
     // No desk may start over the table meanwhile.
     let held = files.lock(LOCK).ok().flatten();

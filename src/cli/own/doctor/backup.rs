@@ -38,8 +38,26 @@ fn lamp(data: &Path, now: Moment, lang: Lang) -> Check {
     last.push(("target", settings.target.display().to_string()));
     let same = same_disk(data, &settings.target).unwrap_or(settings.same_disk);
     let drill = status.drill_due().is_some_and(|due| due <= now);
-    let (state, said) = judge(status.lamp(now), usable(&settings.target), drill, same);
+    let there = usable(&settings.target) && settings.folder(data).is_ok();
+    let why = status.failed.as_ref().map(|failed| words::refusal(lang, &failed.why));
+    let failed = why.is_some();
+    last.push(("why", why.unwrap_or_else(|| "-".into())));
+    let (state, said) = judge(Facts { lamp: status.age(now), there, failed, drill, same });
     check(state, said, last)
+}
+
+/// What is known of them.
+#[derive(Clone, Copy)]
+struct Facts {
+    /// By the age of the last good one.
+    lamp: Lamp,
+    /// The target is the folder that was set up, and can be written.
+    there: bool,
+    /// The last attempt came to nothing.
+    failed: bool,
+    /// The key is to be tried.
+    drill: bool,
+    same: bool,
 }
 
 /// Whether backups can be written there and read again.
@@ -49,14 +67,16 @@ fn usable(target: &Path) -> bool {
 }
 
 /// Where the folder cannot be used, that is why there is no new backup.
-fn judge(lamp: Lamp, usable: bool, drill: bool, same: bool) -> (State, &'static str) {
-    match lamp {
-        Lamp::Red if usable => (State::Bad, "late"),
-        Lamp::Red => (State::Bad, "target"),
-        _ if !usable => (State::Warn, "target"),
-        Lamp::Yellow => (State::Warn, "late"),
-        _ if drill => (State::Warn, "drill"),
-        _ if same => (State::Warn, "same_disk"),
+fn judge(facts: Facts) -> (State, &'static str) {
+    match facts {
+        Facts { lamp: Lamp::Red, there: true, failed: false, .. } => (State::Bad, "late"),
+        Facts { lamp: Lamp::Red, there: true, .. } => (State::Bad, "failed"),
+        Facts { lamp: Lamp::Red, .. } => (State::Bad, "target"),
+        Facts { there: false, .. } => (State::Warn, "target"),
+        Facts { failed: true, .. } => (State::Warn, "failed"),
+        Facts { lamp: Lamp::Yellow, .. } => (State::Warn, "late"),
+        Facts { drill: true, .. } => (State::Warn, "drill"),
+        Facts { same: true, .. } => (State::Warn, "same_disk"),
         _ => (State::Good, "good"),
     }
 }
@@ -76,13 +96,20 @@ mod tests {
     #[test]
     fn the_worst_of_backups_is_said() {
         use Lamp::{Green, Red, Yellow};
-        assert_eq!(judge(Green, true, false, false), (State::Good, "good"));
-        assert_eq!(judge(Green, true, false, true), (State::Warn, "same_disk"));
-        assert_eq!(judge(Green, true, true, true), (State::Warn, "drill"));
-        assert_eq!(judge(Yellow, true, true, false), (State::Warn, "late"));
-        assert_eq!(judge(Green, false, false, false), (State::Warn, "target"));
-        assert_eq!(judge(Red, true, false, false), (State::Bad, "late"));
-        assert_eq!(judge(Red, false, false, false), (State::Bad, "target"));
+        let good = Facts { lamp: Green, there: true, failed: false, drill: false, same: false };
+        let of = |facts: Facts| {
+            let (state, said) = judge(facts);
+            check(state, said, Vec::new()).judged()
+        };
+        assert_eq!(of(good), (State::Good, "good"));
+        assert_eq!(of(Facts { same: true, ..good }), (State::Warn, "same_disk"));
+        assert_eq!(of(Facts { drill: true, same: true, ..good }), (State::Warn, "drill"));
+        assert_eq!(of(Facts { lamp: Yellow, drill: true, ..good }), (State::Warn, "late"));
+        assert_eq!(of(Facts { failed: true, drill: true, ..good }), (State::Warn, "failed"));
+        assert_eq!(of(Facts { there: false, failed: true, ..good }), (State::Warn, "target"));
+        assert_eq!(of(Facts { lamp: Red, ..good }), (State::Bad, "late"));
+        assert_eq!(of(Facts { lamp: Red, failed: true, ..good }), (State::Bad, "failed"));
+        assert_eq!(of(Facts { lamp: Red, there: false, ..good }), (State::Bad, "target"));
     }
 
     #[test]

@@ -17,6 +17,7 @@ use crate::cli::talk;
 use crate::domain::Refusal;
 use crate::files::Files;
 use crate::journal::{self, JournalError, PlainEntry, Restore};
+use crate::link::owner;
 
 /// Where it is put together.
 const HALF: &str = "importing";
@@ -28,6 +29,7 @@ pub fn import(matches: &ArgMatches, options: &Options) -> Outcome {
     let path = file(matches);
     let end = check(&path)?;
     let data = talk::place(options)?.data;
+    owner::must_own(&data)?;
     let failed = |e: std::io::Error| trouble("whole.data", &data, e);
     let files = Files::at(&data).map_err(failed)?;
     let second = || Refusal::new(crate::wire::startup::SECOND).with("path", data.display());

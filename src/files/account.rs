@@ -1,0 +1,120 @@
+//! Whose a directory is. Root may be asked to put something where another account works,
+//! and what root leaves there must be that account's, or it is locked out of its own.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, fchown, lchown};
+use std::path::Path;
+
+use super::disk::OWN;
+
+/// An account as files know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Account {
+    pub uid: u32,
+    pub gid: u32,
+}
+
+impl Account {
+    /// The one of this process.
+    pub fn own() -> Account {
+        let (uid, gid) = (rustix::process::geteuid(), rustix::process::getegid());
+        Account { uid: uid.as_raw(), gid: gid.as_raw() }
+    }
+
+    /// The one a path belongs to; `None` where nothing is there.
+    pub fn of(path: &Path) -> io::Result<Option<Account>> {
+        match fs::metadata(path) {
+            Ok(found) => Ok(Some(Account { uid: found.uid(), gid: found.gid() })),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    pub fn is_root(self) -> bool {
+        self.uid == 0
+    }
+
+    /// Makes it the owner of a directory and of everything below. Only where nobody else can
+    /// write: a link that is slipped in is not followed, but its directory would be.
+    pub fn take_over(self, dir: &Path) -> io::Result<()> {
+        for entry in fs::read_dir(dir)? {
+            let entry = entry?;
+            match entry.file_type()?.is_dir() {
+                true => self.take_over(&entry.path())?,
+                false => lchown(entry.path(), Some(self.uid), Some(self.gid))?,
+            }
+        }
+        lchown(dir, Some(self.uid), Some(self.gid))
+    }
+}
+
+/// Opens the file that is locked in a directory; a new one belongs to whoever the directory
+/// belongs to, also where root makes it.
+pub fn lock_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.append(true).mode(0o600).custom_flags(OWN);
+    let opened = match options.clone().create_new(true).open(path) {
+        Ok(file) => {
+            let owner = path.parent().map(Account::of).transpose()?.flatten();
+            if let Some(owner) = owner.filter(|owner| owner.uid != Account::own().uid) {
+                fchown(&file, Some(owner.uid), Some(owner.gid))?;
+            }
+            Ok(file)
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => options.open(path),
+        Err(error) => Err(error),
+    };
+    opened.or_else(|error| match error.kind() {
+        // A file system that became read-only still locks what is on it.
+        io::ErrorKind::ReadOnlyFilesystem => File::open(path),
+        _ => Err(error),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::{chown, symlink};
+
+    use super::*;
+
+    const NOBODY: Account = Account { uid: 65_534, gid: 65_533 };
+
+    #[test]
+    fn a_lock_that_root_makes_is_of_whoever_the_directory_is_and_no_link_is_followed() {
+        let dir = tempfile::tempdir().unwrap();
+        let elsewhere = dir.path().join("elsewhere");
+        symlink(&elsewhere, dir.path().join("link")).unwrap();
+        assert!(lock_file(&dir.path().join("link")).is_err());
+        assert!(!elsewhere.exists());
+        if !Account::own().is_root() {
+            println!("skipped: only root gives files away");
+            return;
+        }
+        chown(dir.path(), Some(NOBODY.uid), Some(NOBODY.gid)).unwrap();
+        let lock = dir.path().join("lock");
+        for _ in 0..2 {
+            drop(lock_file(&lock).unwrap());
+            assert_eq!(Account::of(&lock).unwrap(), Some(NOBODY));
+        }
+    }
+
+    #[test]
+    fn a_tree_changes_hands_and_what_its_links_lead_to_does_not() {
+        if !Account::own().is_root() {
+            println!("skipped: only root gives files away");
+            return;
+        }
+        let dir = tempfile::tempdir().unwrap();
+        let (tree, other) = (dir.path().join("tree"), dir.path().join("other"));
+        fs::create_dir_all(tree.join("a/b")).unwrap();
+        fs::write(tree.join("a/b/f"), "").unwrap();
+        fs::write(&other, "").unwrap();
+        symlink(&other, tree.join("a/link")).unwrap();
+        NOBODY.take_over(&tree).unwrap();
+        for path in ["", "a", "a/b", "a/b/f"] {
+            assert_eq!(Account::of(&tree.join(path)).unwrap(), Some(NOBODY), "{path}");
+        }
+        assert_eq!(Account::of(&other).unwrap(), Some(Account::own()));
+    }
+}
