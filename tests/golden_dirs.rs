@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use dutydesk::desk::{Clock, Desk, Opening, Peer, TABLE_PATIENCE};
+use dutydesk::desk::{Clock, Desk, House, Opening, Peer, TABLE_PATIENCE};
 use dutydesk::domain::roster::{Chunk, RosterRow};
 use dutydesk::domain::txn::RequestId;
 use dutydesk::domain::{Key, Seq};
@@ -181,6 +181,7 @@ fn a_golden_directory_is_made() {
             files: files.clone(),
             clock,
             practice: true,
+            house: House::of(files.root(), Path::new("/nowhere")),
             // So small that there are several.
             segment_bytes: 2 << 10,
             patience: TABLE_PATIENCE,

@@ -100,7 +100,8 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
     match (purpose, result) {
         (Purpose::SignIn, Ok(Reply::Session(session))) => signed_in(model, *session),
         (Purpose::SignIn, Err(refusal)) => not_signed_in(model, &refusal),
-        (Purpose::Colleagues | Purpose::Staff, Ok(Reply::Staff(rows))) => model.staff.rows = rows,
+        (Purpose::Staff, Ok(Reply::Staff(rows))) => model.staff.rows = rows,
+        (Purpose::Colleagues, Ok(Reply::Staff(rows))) => model.may_be = rows,
         (Purpose::Queue { let_in }, Ok(Reply::Queue(rows))) => {
             let frozen = pane::shows_queue(model) && !(let_in && model.queue.settling);
             let me = model.me();
@@ -232,17 +233,8 @@ fn signed_in(model: &mut Model, session: Session) {
     model.now = session.now;
     model.layers.retain(|layer| !matches!(layer, Layer::Chooser(_)));
     if other {
-        // The forms of who sat here are with the desk, under their name.
-        model.layers.retain(|layer| !matches!(layer, Layer::Form(_)));
-        model.forms.clear();
-        model.undo = None;
-        model.queue = Queue::default();
-        model.residents = Residents::default();
-        model.phones = Phones::default();
-        model.picker = Default::default();
-        model.cases = Cases::default();
-        model.layers.retain(|layer| !matches!(layer, Layer::Roster));
-        model.roster = None;
+        model.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Roster));
+        forget(model);
         model.tell(model.lang.fill("chooser.welcome", &[("name", &session.name)]));
     }
     let greet = session.empty && session.office.is_empty();
@@ -286,7 +278,38 @@ fn signed_in(model: &mut Model, session: Session) {
     }
 }
 
+/// Nothing of who sat here stays; their forms are with the desk, under their name.
+fn forget(model: &mut Model) {
+    model.forms.clear();
+    model.undo = None;
+    model.queue = Queue::default();
+    model.residents = Residents::default();
+    model.phones = Phones::default();
+    model.picker = Default::default();
+    model.cases = Cases::default();
+    model.roster = None;
+}
+
+/// Whoever sat here may not be this person any more. What they had on the screen goes, and
+/// the desk is asked whom the account may be.
+fn signed_out(model: &mut Model, why: &Refusal) {
+    model.layers.clear();
+    forget(model);
+    (model.session, model.sign_in) = (None, None);
+    (model.base, model.sheet, model.ledger) = Default::default();
+    model.typed.ahead.clear();
+    model.tell(words::refusal(model.lang, why));
+    model.ask(Ask::SignIn { staff: None, since: None }, Purpose::SignIn);
+    model.dirty = true;
+}
+
 fn not_signed_in(model: &mut Model, refusal: &Refusal) {
+    let me = model.session.as_ref().map(|session| session.staff);
+    if me.is_some() && model.sign_in == me {
+        return signed_out(model, refusal);
+    }
+    // Somebody else could not take the place.
+    model.sign_in = me;
     // What was typed was meant for somebody's list, not for a choice nobody has seen.
     model.typed.ahead.clear();
     if refusal.code == "signin.choose" {
@@ -348,6 +371,7 @@ fn happened(model: &mut Model, event: Event) {
                 model.dirty = true;
             }
         }
+        Event::SignedOut(why) => signed_out(model, &why),
         Event::Present { count } => {
             if let Some(session) = &mut model.session {
                 session.present = count;

@@ -88,6 +88,8 @@ pub struct Model {
     pub asking: Asking,
     /// Whom to sign in as; the Unix account's person if nobody was named.
     pub sign_in: Option<u64>,
+    /// Whom this account may sign in as, as last heard.
+    pub may_be: Vec<StaffRow>,
     pub session: Option<Session>,
     pub base: Base,
     pub layers: Vec<Layer>,
@@ -138,6 +140,7 @@ impl Model {
             now: Moment(0),
             asking: Asking::default(),
             sign_in: None,
+            may_be: Vec::new(),
             session: None,
             base: Base::default(),
             layers: Vec::new(),

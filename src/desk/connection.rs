@@ -1,6 +1,7 @@
 //! One client's connection: who it is, and what it may ask.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -17,6 +18,7 @@ use super::looking;
 use super::permit::{self, FieldClass};
 use super::query::{self, Reader};
 use super::sessions::Joined;
+use super::signin::{self, Chosen};
 use super::tx::{Caller, Seat};
 use super::world::World;
 use super::writer::Job;
@@ -33,6 +35,8 @@ pub struct Connection {
     peer: Peer,
     session: u64,
     staff: Option<u64>,
+    /// The change of the staff list up to which that is known to hold.
+    checked: u64,
     /// The roster this client is bringing in.
     roster: Arc<Mutex<Running>>,
     /// Its import, of which rows may still come.
@@ -43,10 +47,10 @@ pub struct Connection {
 
 impl Connection {
     pub(super) fn new(desk: Arc<Desk>, peer: Peer, outbox: Outbox) -> Connection {
-        let session = desk.shared.sessions().enter(outbox);
+        let session = desk.shared.sessions().enter(peer.clone(), outbox);
         let (staff, import, filling) = (None, None, None);
         let roster = Arc::default();
-        Connection { desk, peer, session, staff, roster, import, filling }
+        Connection { desk, peer, session, staff, checked: 0, roster, import, filling }
     }
 
     /// Answers one question. A deed returns once it is on disk.
@@ -57,10 +61,13 @@ impl Connection {
         }
         match ask {
             Ask::SignIn { staff, since } => self.sign_in(staff, since),
-            Ask::Who => self.read(0, |reader| {
-                let here = query::staff(reader).into_iter().filter(|row| row.left.is_none());
-                Reply::Staff(here.collect())
-            }),
+            Ask::Who => {
+                let whom = signin::may(&self.desk.shared, &self.peer)?.whom();
+                self.read(0, |reader| {
+                    let rows = query::staff(reader).into_iter();
+                    Reply::Staff(rows.filter(|row| whom.contains(&row.id)).collect())
+                })
+            }
             Ask::Status => Ok(Reply::Status(status::facts(&self.desk))),
             // Who keeps the machine need not be of the staff to put the desk away or to try
             // a key: root, and the account the data belong to.
@@ -70,6 +77,7 @@ impl Connection {
             }
             ask => {
                 let staff = self.staff.ok_or_else(|| Refusal::new("signin.needed"))?;
+                self.still(staff)?;
                 self.answer(staff, ask)
             }
         }
@@ -287,10 +295,8 @@ impl Connection {
     }
 
     fn sign_in(&mut self, wanted: Option<u64>, since: Option<Seq>) -> Result<Reply, Refusal> {
-        let id = match wanted {
-            Some(id) => id,
-            None => self.of_account()?,
-        };
+        let checked = self.desk.shared.staffed.load(Ordering::Acquire);
+        let id = self.chosen(wanted)?;
         if self.staff != Some(id) {
             here(&self.desk.shared.world(), id)?;
             self.cut_import();
@@ -308,7 +314,7 @@ impl Connection {
             self.desk.shared.sessions().sign_in(self.session, joined);
             session
         };
-        self.staff = Some(id);
+        (self.staff, self.checked) = (Some(id), checked);
         self.desk.shared.nudge(Nudge::Look);
         let present = self.desk.shared.sessions().present();
         // Read now that changes of them are told here.
@@ -359,28 +365,38 @@ impl Connection {
         }
     }
 
-    /// The one person this Unix account signs in as. Where no account has ever belonged
-    /// to anybody (a fresh directory, a demo), the account that comes first becomes a
-    /// member of staff with every role, so that everything works at once.
-    fn of_account(&self) -> Result<u64, Refusal> {
-        let mine = || {
-            let world = self.desk.shared.world();
-            let staff = world.view().staff();
-            let nobody = staff.iter().all(|(_, staff)| staff.account.is_none());
-            let here = staff.into_iter().filter(|(_, s)| {
-                s.left.is_none() && s.account.as_deref() == Some(self.peer.account.as_str())
-            });
-            (nobody, here.map(|(id, _)| id).collect::<Vec<_>>())
-        };
-        let (nobody, mut here) = mine();
-        if nobody {
-            founding::found(&self.desk, &self.peer.account)?;
-            here = mine().1;
+    /// Who it is: see [`signin`].
+    fn chosen(&self, asked: Option<u64>) -> Result<u64, Refusal> {
+        let choose = || signin::may(&self.desk.shared, &self.peer)?.choose(&self.peer, asked);
+        let mut chosen = choose()?;
+        if let Chosen::Founds(_) = chosen {
+            founding::found(&self.desk, &self.peer)?;
+            chosen = choose()?;
         }
-        match here.as_slice() {
-            [one] => Ok(*one),
-            _ => Err(Refusal::new("signin.choose").with("account", &self.peer.account)),
+        match chosen {
+            Chosen::Is(id) => Ok(id),
+            // Whoever shares the account could be meant: here they show that it is they.
+            Chosen::Among(id) => Ok(id),
+            Chosen::Founds(_) => Err(Refusal::new("signin.needed")),
         }
+    }
+
+    /// Whether this connection may still be this person, where the staff list has changed
+    /// since that was looked at.
+    fn still(&mut self, staff: u64) -> Result<(), Refusal> {
+        let shared = &self.desk.shared;
+        let changed = shared.staffed.load(Ordering::Acquire);
+        if self.checked == changed {
+            return Ok(());
+        }
+        if signin::may(shared, &self.peer).is_ok_and(|may| may.still(staff)) {
+            self.checked = changed;
+            return Ok(());
+        }
+        shared.drafts().write_of(staff, Instant::now());
+        (self.staff, self.import, self.filling) = (None, None, None);
+        self.roster = Arc::default();
+        Err(signin::ended())
     }
 }
 

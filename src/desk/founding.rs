@@ -1,25 +1,41 @@
 //! The first record of a desk, its first member of staff, and what transactions of the
 //! desk's own are put together with.
 
+use std::sync::PoisonError;
 use std::sync::mpsc::sync_channel;
 
-use super::Desk;
+use super::signin::{self, Chosen};
 use super::writer::Job;
+use super::{Desk, Peer};
 use crate::domain::record::{Counter, Role, Staff};
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Kind, Op, Record, Refusal, Txn, envelope};
 
-/// The account becomes the first member of staff, with every role.
-pub(super) fn found(desk: &Desk, account: &str) -> Result<(), Refusal> {
-    let id = {
-        let world = desk.shared.world();
-        world.view().get::<Counter>(Kind::Staff as u64).unwrap_or_default().last + 1
+/// The account becomes the first member of staff, or the director root names: this one of
+/// the list, or somebody new, with every role. Nobody where somebody else was quicker.
+pub(super) fn found(desk: &Desk, peer: &Peer) -> Result<(), Refusal> {
+    let _alone = desk.founding.lock().unwrap_or_else(PoisonError::into_inner);
+    let Chosen::Founds(who) = signin::may(&desk.shared, peer)?.choose(peer, None)? else {
+        return Ok(());
     };
     let roles = Role::ALL.into();
-    let staff =
-        Staff { name: account.into(), roles, account: Some(account.into()), ..Staff::default() };
+    let (id, staff, counter) = {
+        let world = desk.shared.world();
+        let known = who.and_then(|id| Some((id, world.view().get::<Staff>(id)?)));
+        match known {
+            Some((id, staff)) => (id, Staff { roles, ..staff }, None),
+            None => {
+                let account = peer.account.clone();
+                let counter = world.view().get::<Counter>(Kind::Staff as u64).unwrap_or_default();
+                let id = counter.last + 1;
+                let (name, account) = (account.clone(), Some(account));
+                let staff = Staff { name, roles, account, ..Staff::default() };
+                (id, staff, Some(op(self::counter(Kind::Staff), &counted(id))?))
+            }
+        }
+    };
     let key = Key::of(Kind::Staff, id);
-    let ops = vec![op(key, &staff)?, op(counter(Kind::Staff), &counted(id))?];
+    let ops = [op(key, &staff)?].into_iter().chain(counter).collect();
     commit(desk, vec![txn("found", vec![key], ops)?])
 }
 

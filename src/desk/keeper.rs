@@ -8,7 +8,7 @@ use std::time::Instant;
 use super::shared::{Shared, Stop};
 use super::upkeep::Upkeep;
 use super::writer::Job;
-use super::{backing, erasing};
+use super::{backing, erasing, signin};
 use crate::domain::Seq;
 use crate::files::Files;
 use crate::journal;
@@ -116,6 +116,8 @@ fn tick(shared: &Shared) -> bool {
     let now = shared.clock().tick();
     if let Some(now) = now {
         shared.sessions().publish(&Event::Clock { now });
+        // An acting director may be none any more.
+        signin::look_again(shared);
     }
     now.is_some()
 }

@@ -34,6 +34,7 @@ mod records;
 mod searching;
 mod sessions;
 mod shared;
+mod signin;
 mod space;
 mod start;
 mod status;
@@ -64,6 +65,7 @@ use keeper::Nudge;
 use quiet::Quiet;
 use shared::Shared;
 pub use shared::{OnFatal, Stop};
+pub use signin::House;
 use space::Space;
 pub use space::left;
 pub use start::OpenError;
@@ -97,6 +99,8 @@ pub struct Opening {
     pub clock: Clock,
     /// Practice directories may be filled with a demo community and their clock moved.
     pub practice: bool,
+    /// Decides who somebody may be.
+    pub house: House,
     /// Bytes at which a journal segment is sealed: [`Journal::SEGMENT_BYTES`].
     pub segment_bytes: u64,
     /// How long the table may be silent while it opens: [`TABLE_PATIENCE`].
@@ -122,13 +126,15 @@ pub struct Desk {
     keeper: Mutex<Option<JoinHandle<()>>>,
     sweeping: Mutex<Option<Sweeping>>,
     closed: AtomicBool,
+    /// Held while somebody becomes the first member of staff.
+    founding: Mutex<()>,
 }
 
 impl Desk {
     /// Reads what is on the disk and begins to work.
     pub fn open(opening: Opening) -> Result<Arc<Desk>, OpenError> {
-        let Opening { files, clock, practice, segment_bytes, patience, on_fatal, progress } =
-            opening;
+        let Opening { files, clock, practice, house, .. } = opening;
+        let Opening { segment_bytes, patience, on_fatal, progress, .. } = opening;
         let space = Space::open(&files, !practice);
         let mut loaded = start::load(&files, segment_bytes, patience, progress)?;
         let erasing = Erasing::left(loaded.world.view());
@@ -152,6 +158,7 @@ impl Desk {
         let shared = Arc::new(Shared {
             data: files.root().to_path_buf(),
             practice,
+            house,
             books,
             world: loaded.world.into(),
             clock: clock.into(),
@@ -169,6 +176,7 @@ impl Desk {
             commits: AtomicU64::new(0),
             syncs: AtomicU64::new(0),
             sealed: AtomicU64::new(loaded.journal.sealed().0),
+            staffed: AtomicU64::new(0),
             keeper: nudge,
             on_fatal,
         });
@@ -234,6 +242,7 @@ impl Desk {
             keeper: Mutex::new(Some(keeper)),
             sweeping: Mutex::new(Some(sweeping)),
             closed: AtomicBool::new(false),
+            founding: Mutex::new(()),
         }))
     }
 

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Outbox;
-use crate::domain::{Key, Moment, Seq};
+use super::{Outbox, Peer};
+use crate::domain::{Key, Moment, Refusal, Seq};
 use crate::wire::{Event, PresentRow, ToClient};
 
 /// One connection on which somebody may be signed in.
 struct Session {
+    peer: Peer,
     outbox: Outbox,
     /// It takes nothing more in. It stands here until its connection is dropped, so that
     /// the others hear of that.
@@ -46,12 +47,13 @@ pub struct Sessions {
 
 impl Sessions {
     /// A new connection gets its number.
-    pub fn enter(&mut self, outbox: Outbox) -> u64 {
+    pub fn enter(&mut self, peer: Peer, outbox: Outbox) -> u64 {
         self.last += 1;
         let (staff, name, persons) = (None, String::new(), false);
         let (since, knows, deaf) = (Moment::default(), Seq::default(), false);
         let (open, import) = (None, None);
-        let session = Session { outbox, deaf, staff, name, since, knows, persons, open, import };
+        let session =
+            Session { peer, outbox, deaf, staff, name, since, knows, persons, open, import };
         self.all.insert(self.last, session);
         self.last
     }
@@ -85,6 +87,31 @@ impl Sessions {
         if since.is_some_and(|since| since != at) {
             self.send(id, Event::Reload { seq: at });
         }
+        self.tell_present();
+    }
+
+    /// Everybody signed in: the connection, as whom, and who is at its other end.
+    pub fn signed_in(&self) -> Vec<(u64, u64, Peer)> {
+        let all = self.all.iter();
+        all.filter_map(|(id, session)| Some((*id, session.staff?, session.peer.clone()))).collect()
+    }
+
+    /// Whether a connection may be told from now on which person a commit is about.
+    pub fn tell_persons(&mut self, id: u64, persons: bool) {
+        if let Some(session) = self.all.get_mut(&id) {
+            session.persons = persons;
+        }
+    }
+
+    /// Nobody is signed in on a connection any more, and it is told why.
+    pub fn sign_out(&mut self, id: u64, why: Refusal) {
+        self.look_at(id, None);
+        if let Some(session) = self.all.get_mut(&id) {
+            session.staff = None;
+            session.persons = false;
+            session.import = None;
+        }
+        self.send(id, Event::SignedOut(why));
         self.tell_present();
     }
 
@@ -209,12 +236,14 @@ mod tests {
     fn enter(sessions: &mut Sessions, staff: u64, persons: bool) -> (u64, Heard) {
         let heard = Heard::default();
         let into = heard.clone();
-        let id = sessions.enter(Arc::new(move |message| {
+        let peer = Peer { uid: 1000, account: "wangli".into() };
+        let outbox = Arc::new(move |message| {
             if let ToClient::Event(event) = message {
                 into.lock().unwrap().push(event);
             }
             true
-        }));
+        });
+        let id = sessions.enter(peer, outbox);
         let name = &format!("员{staff}");
         let (now, at, since) = (Moment(0), Seq(8), None);
         sessions.sign_in(id, Joined { staff, name, persons, now, at, since });

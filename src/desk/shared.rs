@@ -16,6 +16,7 @@ use super::idle::Idle;
 use super::keeper::Nudge;
 use super::quiet::Quiet;
 use super::sessions::Sessions;
+use super::signin::House;
 use super::space::Space;
 use super::world::World;
 use crate::domain::books::Books;
@@ -49,6 +50,7 @@ impl std::fmt::Display for Stop<'_> {
 pub struct Shared {
     pub data: PathBuf,
     pub practice: bool,
+    pub house: House,
     pub books: Books,
     pub(super) world: RwLock<World>,
     pub(super) clock: Mutex<Clock>,
@@ -67,6 +69,8 @@ pub struct Shared {
     pub(super) commits: AtomicU64,
     pub(super) syncs: AtomicU64,
     pub(super) sealed: AtomicU64,
+    /// How often the staff list has changed since the start.
+    pub(super) staffed: AtomicU64,
     pub(super) keeper: Sender<Nudge>,
     pub(super) on_fatal: OnFatal,
 }

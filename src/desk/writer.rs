@@ -3,6 +3,7 @@
 //! and acknowledges them.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, Sender, SyncSender};
 use std::sync::{Arc, Mutex};
 
@@ -14,11 +15,11 @@ use super::keeper::Nudge;
 use super::shared::Shared;
 use super::tx::{Caller, Seat, Tx};
 use super::view::ReadView;
-use super::{anew, behind, erasing, founding, looking};
+use super::{anew, behind, erasing, founding, looking, signin};
 use crate::domain::record::Staff;
 use crate::domain::roster::{Chunk, RosterRow};
 use crate::domain::txn::RequestId;
-use crate::domain::{Key, Refusal, Seq, Txn};
+use crate::domain::{Key, Kind, Refusal, Seq, Txn};
 use crate::journal::{Hash, Journal, JournalError};
 use crate::table::{Applied, Applier, Table};
 use crate::wire::{Deed, Done, Event};
@@ -323,6 +324,10 @@ impl Writer {
     fn caller(&self, view: ReadView<'_>, seat: Seat) -> Result<Caller, Refusal> {
         let now = self.shared.clock().now();
         let Seat { staff, session, account } = seat;
+        // They may have been signed out since they asked.
+        if self.shared.sessions().staff(session) != Some(staff) {
+            return Err(signin::ended());
+        }
         let person: Staff = view.need(staff)?;
         match person.left {
             Some(_) => Err(Refusal::new("staff.left").with("name", person.name)),
@@ -355,6 +360,10 @@ impl Writer {
         };
         if anew {
             anew::start(&self.shared);
+        }
+        if changes_staff(&going) {
+            self.shared.staffed.fetch_add(1, Ordering::Release);
+            signin::look_again(&self.shared);
         }
         if let Some(applier) = &self.applier {
             applier.feed(feed, applied);
@@ -427,14 +436,25 @@ impl Writer {
     }
 }
 
+/// Whether somebody on the staff list is not what they were.
+fn changes_staff(going: &[Going]) -> bool {
+    let mut changes = going.iter().flat_map(|going| &going.changes);
+    changes.any(|(key, _)| key.kind == Kind::Staff && key.sub == 0)
+}
+
 /// What is committed with one sync each. What can be taken back is known once it is
 /// written, so an undo begins a group: it takes back the deed before it and no earlier one.
+/// So does what follows a deed on the staff list, which may have signed its author out.
 fn groups(jobs: Vec<Job>) -> Vec<Vec<Job>> {
     let mut groups: Vec<Vec<Job>> = Vec::new();
+    let is =
+        |job: &Job, of: fn(&str) -> bool| matches!(job, Job::Do { deed, .. } if of(&deed.command));
     for job in jobs {
-        let undo = matches!(&job, Job::Do { deed, .. } if deed.command == "undo");
+        let before = groups.last().and_then(|group| group.last());
+        let staff = before.is_some_and(|job| is(job, |name| name.starts_with("staff.")));
+        let alone = staff || is(&job, |name| name == "undo");
         match groups.last_mut() {
-            Some(group) if !undo => group.push(job),
+            Some(group) if !alone => group.push(job),
             _ => groups.push(vec![job]),
         }
     }

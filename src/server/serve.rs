@@ -15,11 +15,12 @@ use super::listen::{Socket, hold};
 use super::room::Room;
 use super::{Welcome, log};
 use crate::desk::{
-    Clock, Desk, OnFatal, OpenError, Opening, Progress, Stop, TABLE_PATIENCE, clock,
+    Clock, Desk, House, OnFatal, OpenError, Opening, Progress, Stop, TABLE_PATIENCE, clock,
 };
 use crate::domain::Refusal;
 use crate::files::Files;
 use crate::journal::{Journal, JournalError};
+use crate::link::office;
 use crate::link::practice::Practice;
 use crate::link::{owner, start};
 use crate::wire::startup::{OPENING, READY};
@@ -118,6 +119,7 @@ fn open(data: &Path, announce: bool, on_fatal: OnFatal) -> Result<Arc<Desk>, Ref
         files,
         clock,
         practice: practice.is_some(),
+        house: House::of(data, Path::new(office::FILE)),
         segment_bytes: Journal::SEGMENT_BYTES,
         patience: TABLE_PATIENCE,
         on_fatal,

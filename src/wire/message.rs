@@ -87,7 +87,8 @@ pub enum Goodbye {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Ask {
     /// Sign in: as this member of staff, or (`None`) as whom the Unix account says.
-    /// Refused with `signin.choose` where that is nobody or several. `since` is the
+    /// Refused with `signin.choose` where that are several, and wherever the account may
+    /// not be this person. `since` is the
     /// last seq seen before a reconnect. Every commit after the session's seq follows as
     /// one event, in order and without a gap; where that seq is not `since`, an
     /// [`Event::Reload`] comes before them.
@@ -300,6 +301,9 @@ pub enum Event {
     Viewers { key: Key, names: Vec<String> },
     /// People signed in.
     Present { count: u32 },
+    /// Nobody is signed in on this connection any more: the person left, or the account is
+    /// not theirs any more.
+    SignedOut(Refusal),
     /// [`Session::banners`] changed.
     Banners(Vec<String>),
 }

@@ -38,6 +38,9 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
     if let Some(address) = fact("made") {
         saved += &lang.fill("words.made", &[("address", address)]);
     }
+    if let Some(names) = fact("shared") {
+        saved += &lang.fill("words.shared", &[("names", names)]);
+    }
     if fact("headed").is_some() {
         saved += &lang.say("words.headed");
     }

@@ -12,24 +12,20 @@ use crate::console::{cells, form, paint, pane};
 use crate::domain::text::half_width;
 use crate::wire::{Ask, StaffRow};
 
-/// Asks who sits here. The list is there at once; the desk's own replaces it.
+/// Asks who sits here. Keys wait until the desk has said whom this account may be.
 pub fn open(model: &mut Model) {
     model.layers.push(Layer::Chooser(String::new()));
-    model.ask(Ask::Who, Purpose::Colleagues);
+    model.typed.hold = model.ask(Ask::Who, Purpose::Colleagues);
 }
 
 /// The people to choose from with their digits.
 fn people(model: &Model) -> Vec<(String, &StaffRow)> {
-    let people: Vec<_> = match &model.session {
-        Some(_) => model.colleagues().collect(),
-        None => model.staff.rows.iter().filter(|row| row.left.is_none()).collect(),
-    };
     let everybody = match &model.session {
         Some(_) => model.names(),
-        None => model.staff.rows.iter().map(|row| (row.id, row.name.clone())).collect(),
+        None => model.may_be.iter().map(|row| (row.id, row.name.clone())).collect(),
     };
     let digits = |row: &StaffRow| form::staff_digits(&everybody, row.id);
-    people.into_iter().map(|row| (digits(row), row)).collect()
+    model.may_be.iter().map(|row| (digits(row), row)).collect()
 }
 
 /// A key while the question is on top.

@@ -34,6 +34,7 @@ fn told_to_stop(files: &Files) -> (Arc<Desk>, Receiver<bool>) {
         clock: Clock::open(files, true, Some(MORNING)).unwrap(),
         files: files.clone(),
         practice: true,
+        house: House::of(files.root(), Path::new("/nowhere")),
         segment_bytes: SEGMENT,
         patience: TABLE_PATIENCE,
         on_fatal: Box::new(move |stop| say.send(stop == Stop::Leaving).unwrap()),

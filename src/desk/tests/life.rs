@@ -83,7 +83,7 @@ fn work_is_handed_over_and_back_and_nothing_goes_to_who_left() {
     wang.does("staff.leave", Some(liu), &[("to", "S1")]);
     let to_liu = [("to", "S2"), ("reason", "grid")];
     assert_eq!(wang.refused("matter.transfer", Some(matter), &to_liu), "staff.left");
-    assert_eq!(min.refused("matter.note", Some(matter), &[("text", "我")]), "staff.left");
+    assert_eq!(min.refused("matter.note", Some(matter), &[("text", "我")]), "signin.ended");
     let me = Key::of(crate::domain::Kind::Staff, 1);
     assert_eq!(wang.refused("staff.leave", Some(me), &[]), "staff.last");
 }

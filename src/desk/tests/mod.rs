@@ -56,7 +56,17 @@ fn open_with(files: Files, patience: Duration, on_fatal: OnFatal) -> Result<Arc<
     let clock = Clock::open(&files, true, Some(MORNING)).unwrap();
     let (practice, segment_bytes) = (true, SEGMENT);
     let progress: Progress = Box::new(|_, _| {});
-    Desk::open(Opening { files, clock, practice, segment_bytes, patience, on_fatal, progress })
+    let house = House::of(files.root(), Path::new("/nowhere"));
+    Desk::open(Opening {
+        files,
+        clock,
+        practice,
+        house,
+        segment_bytes,
+        patience,
+        on_fatal,
+        progress,
+    })
 }
 
 /// What the desk says once it has looked through its journal, and through its table where
@@ -76,14 +86,21 @@ struct Person {
 
 impl Person {
     fn enter(desk: &Arc<Desk>, account: &str) -> Person {
-        let peer = Peer { uid: 1000, account: account.into() };
+        Person::sit(desk, Peer { uid: 1000, account: account.into() }, None).unwrap()
+    }
+
+    /// Signs in as the one asked for; the refusal's code.
+    fn sit(desk: &Arc<Desk>, peer: Peer, staff: Option<u64>) -> Result<Person, String> {
         let mut connection = desk.connect(peer, Arc::new(|_| true));
-        let ask = Ask::SignIn { staff: None, since: None };
-        let Ok(Reply::Session(session)) = connection.ask(ask) else { panic!("no session") };
+        let session = match connection.ask(Ask::SignIn { staff, since: None }) {
+            Ok(Reply::Session(session)) => *session,
+            Ok(other) => panic!("{other:?}"),
+            Err(refusal) => return Err(refusal.code),
+        };
         let mut next = [0; 16];
         getrandom::fill(&mut next).unwrap();
         let next = u128::from_be_bytes(next) >> 1;
-        Person { connection, session: *session, next }
+        Ok(Person { connection, session, next })
     }
 
     fn try_to(

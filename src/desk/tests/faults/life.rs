@@ -255,6 +255,7 @@ fn open(files: &Files, stopped: &Arc<AtomicBool>, came: &mut Came) -> Arc<Desk> 
             files: files.clone(),
             clock: Clock::open(files, true, Some(MORNING)).unwrap(),
             practice: true,
+            house: House::of(files.root(), Path::new("/nowhere")),
             segment_bytes: SEGMENT,
             patience: TABLE_PATIENCE,
             on_fatal: Box::new(move |_| stopped.store(true, Ordering::SeqCst)),

@@ -1,6 +1,6 @@
 //! A new colleague.
 
-use super::{account_free, roles, save};
+use super::{give_account, roles, save};
 use crate::desk::args::Args;
 use crate::desk::tx::Tx;
 use crate::domain::record::{LineKind, Role, Staff};
@@ -15,7 +15,7 @@ pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusa
     }
     let account = Some(args.text("account")).filter(|account| !account.is_empty());
     if let Some(account) = account {
-        account_free(tx, account, None)?;
+        give_account(tx, account, None)?;
     }
     let staff = Staff {
         name: name.into(),

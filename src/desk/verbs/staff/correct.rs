@@ -1,6 +1,6 @@
 //! 更正 of a name or an account.
 
-use super::{account_free, save};
+use super::{give_account, save};
 use crate::desk::args::Args;
 use crate::desk::fields;
 use crate::desk::tx::Tx;
@@ -16,7 +16,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     }
     if let Some((_, account)) = changed.get("account") {
         if !account.is_empty() {
-            account_free(tx, account, Some(key.id))?;
+            give_account(tx, account, Some(key.id))?;
         }
         staff.account = Some(account.clone()).filter(|account| !account.is_empty());
     }

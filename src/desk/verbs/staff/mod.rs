@@ -47,19 +47,25 @@ fn keeps_somebody(tx: &Tx<'_>, without: u64) -> Result<(), Refusal> {
     if stays { Ok(()) } else { Err(Refusal::new("staff.last")) }
 }
 
-/// One Unix account signs in as one person.
-fn account_free(tx: &Tx<'_>, account: &str, own: Option<u64>) -> Result<(), Refusal> {
-    let staff = tx.view().staff();
-    let taken = staff.iter().find(|(id, staff)| {
+/// An account of one person signs in as that person; who share one choose. That they share
+/// it is for the director to say.
+fn give_account(tx: &mut Tx<'_>, account: &str, own: Option<u64>) -> Result<(), Refusal> {
+    let staff = tx.view().staff().into_iter().filter(|(id, staff)| {
         Some(*id) != own && staff.left.is_none() && staff.account.as_deref() == Some(account)
     });
-    match taken {
-        None => Ok(()),
-        Some((_, staff)) => Err(Refusal::new("staff.account_taken")
+    let names: Vec<_> = staff.map(|(_, staff)| staff.name).collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    let names = names.join("、");
+    if !tx.roles().contains(&Role::Director) {
+        return Err(Refusal::new("staff.account_taken")
             .at("account")
             .with("account", account)
-            .with("name", &staff.name)),
+            .with("name", names));
     }
+    tx.facts.insert("shared".into(), names);
+    Ok(())
 }
 
 /// The roles of a field: words joined by commas, checked before.
