@@ -6,7 +6,7 @@ use flate2::{Compression, GzBuilder};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Moment, Refusal, Seq};
-use crate::files::{Files, Handle};
+use crate::files::Files;
 use crate::journal;
 
 /// The format written, as major and minor.
@@ -102,12 +102,12 @@ impl Entry {
 
 /// Writes manifest and files, compressed and sealed. The second reading is compared with
 /// nothing here: the check that follows unpacks what was written.
-pub(super) fn write(
+pub(super) fn write<W: Write>(
     manifest: &Manifest,
     entries: &[Entry],
     files: &Files,
-    out: Handle,
-) -> io::Result<Handle> {
+    out: W,
+) -> io::Result<()> {
     let out = Hashed::new(out);
     let gzip = GzBuilder::new().operating_system(255).write(out, Compression::default());
     let mut tar = tar::Builder::new(gzip);
@@ -117,9 +117,7 @@ pub(super) fn write(
         append(&mut tar, &entry.path, part.bytes, entry.reader(files)?)?;
     }
     let Hashed { mut out, hasher, .. } = tar.into_inner()?.finish()?;
-    out.append(&seal(hasher.finalize().as_bytes()))?;
-    out.sync()?;
-    Ok(out)
+    out.write_all(&seal(hasher.finalize().as_bytes()))
 }
 
 fn append<W: Write>(
@@ -146,17 +144,16 @@ pub(super) fn seal(hash: &[u8; 32]) -> Vec<u8> {
     bytes
 }
 
-/// A file that is written, and the hash of what was.
+/// What is written, and the length and hash of what was.
 pub(super) struct Hashed<W> {
     pub out: W,
+    pub bytes: u64,
     pub hasher: blake3::Hasher,
-    /// Bytes written.
-    pub len: u64,
 }
 
-impl<W: Write> Hashed<W> {
+impl<W> Hashed<W> {
     pub fn new(out: W) -> Hashed<W> {
-        Hashed { out, hasher: blake3::Hasher::new(), len: 0 }
+        Hashed { out, bytes: 0, hasher: blake3::Hasher::new() }
     }
 }
 
@@ -164,7 +161,7 @@ impl<W: Write> Write for Hashed<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.out.write(bytes)?;
         self.hasher.update(&bytes[..written]);
-        self.len += written as u64;
+        self.bytes += written as u64;
         Ok(written)
     }
 

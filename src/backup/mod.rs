@@ -47,7 +47,7 @@ pub use restore::{Leave, Restored, Target, restore};
 pub use room::must_fit;
 pub use rotation::{gone_by, superfluous};
 pub use settings::{Settings, same_disk};
-pub use staging::Staging;
+pub use staging::sweep;
 pub use status::{Drilled, Failed, Status, Written};
 pub use unpack::{Opened, open};
 

@@ -7,22 +7,21 @@
 //! takes the place of a directory that holds no desk, which plain `rename` does in one step
 //! too; where there is one, the refusal says to move it aside first.
 
-use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::fs::{Access, CWD, RenameFlags, access, renameat_with};
 use rustix::io::Errno;
+use signal_hook::SigId;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
-use super::{Key, Manifest, Staging, open};
+use super::staging::{EMPTY, LOCK, Staging, beside, free, unmark};
+use super::{Key, Manifest, open};
 use crate::domain::{Moment, Refusal};
 use crate::files::{Account, Accounts, Files};
-
-/// The desk's lock in its data directory.
-const LOCK: &str = "desk.lock";
-/// Files that a directory may hold in which no desk has been yet.
-const EMPTY: [&str; 2] = [LOCK, "starting.lock"];
 
 /// A backup that stands in the place of a data directory.
 #[derive(Debug)]
@@ -121,15 +120,22 @@ fn restore_by(
     if lock.is_none() && leave.is_none() {
         return Err(runs());
     }
-    let staging = Staging::at(beside(data, "restoring", now))?;
-    let opened = open(file, key, &staging)?;
+    let opened = open(file, key, data.parent().unwrap_or(Path::new("/")))?;
+    let stop = Stop::watch().map_err(failed)?;
+    let staging = Staging::beside(data, now)?;
+    staging.lay_out(&opened.files, &opened.manifest)?;
+    stop.asked()?;
     trial(&staging.staged(), &opened.manifest)?;
+    stop.asked()?;
     given(&staging.staged())?;
     if let (None, Some(leave)) = (&lock, leave) {
         leave()?;
         lock = there.lock(LOCK).map_err(failed)?;
     }
     let _lock = lock.ok_or_else(runs)?;
+    // Of a run that was killed just after the exchange.
+    unmark(&there).map_err(failed)?;
+    stop.asked()?;
     let empty = there.list("").map_err(failed)?.iter().all(|name| EMPTY.contains(&name.as_str()));
     match exchange(&staging.staged(), data) {
         Ok(()) => {}
@@ -138,7 +144,7 @@ fn restore_by(
             take(&there, &staging.staged()).map_err(failed)?;
         }
         Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
-            let aside = free(beside(data, "before", now));
+            let aside = free(beside(data, "before", Some(now)));
             return Err(Refusal::new("backup.no_exchange")
                 .with("data", data.display())
                 .with("before", aside.display()));
@@ -147,14 +153,43 @@ fn restore_by(
     }
     sync_parent(&staging.staged()).map_err(failed)?;
     sync_parent(data).map_err(failed)?;
+    unmark(&there).map_err(failed)?;
     if empty {
         // What was there goes with the staging folder.
         return Ok(Restored { manifest: opened.manifest, before: None });
     }
-    let before = free(beside(data, "before", now));
+    let before = free(beside(data, "before", Some(now)));
     fs::rename(staging.staged(), &before).map_err(failed)?;
     sync_parent(data).map_err(failed)?;
     Ok(Restored { manifest: opened.manifest, before: Some(before) })
+}
+
+/// Whether somebody asked this process to stop, so that it first takes away what it laid out.
+struct Stop {
+    asked: Arc<AtomicBool>,
+    signals: Vec<SigId>,
+}
+
+impl Stop {
+    fn watch() -> io::Result<Stop> {
+        let mut stop = Stop { asked: Arc::default(), signals: Vec::new() };
+        for signal in [SIGINT, SIGTERM, SIGHUP] {
+            stop.signals.push(signal_hook::flag::register(signal, stop.asked.clone())?);
+        }
+        Ok(stop)
+    }
+
+    fn asked(&self) -> Result<(), Refusal> {
+        if self.asked.load(Ordering::SeqCst) { Err(Refusal::new("backup.stopped")) } else { Ok(()) }
+    }
+}
+
+impl Drop for Stop {
+    fn drop(&mut self) {
+        for signal in self.signals.drain(..) {
+            signal_hook::low_level::unregister(signal);
+        }
+    }
 }
 
 /// Takes the place of a directory in which no desk has been. Whoever begins one there just
@@ -170,24 +205,6 @@ fn take(there: &Files, staged: &Path) -> io::Result<()> {
 
 fn sync_parent(path: &Path) -> io::Result<()> {
     fs::File::open(path.parent().unwrap_or(Path::new("/")))?.sync_all()
-}
-
-/// `<data>.<what>-YYYYMMDD-HHMM`.
-fn beside(data: &Path, what: &str, now: Moment) -> PathBuf {
-    let mut name = OsString::from(data.file_name().unwrap_or_default());
-    name.push(format!(".{what}-{}", now.local().format("%Y%m%d-%H%M")));
-    data.with_file_name(name)
-}
-
-/// That name, or the same with a number behind it where it is taken.
-fn free(path: PathBuf) -> PathBuf {
-    let numbered = (2..).map(|n| {
-        let mut name = path.clone().into_os_string();
-        name.push(format!("-{n}"));
-        PathBuf::from(name)
-    });
-    let mut names = std::iter::once(path.clone()).chain(numbered);
-    names.find(|name| !name.exists()).unwrap_or(path)
 }
 
 #[cfg(test)]

@@ -1,70 +1,127 @@
-//! A private folder for what is not verified yet. It goes when it is dropped.
+//! The folder beside a data directory in which the one that is to take its place is put
+//! together. It goes when it is dropped, with the next run, or when a desk starts on the data
+//! directory: a mark in it says that it holds nothing but what came out of the backup. After
+//! the exchange it holds the old directory, which has no mark and is thrown away by nobody.
 
-use std::fs;
-use std::fs::File;
-use std::io::{self, ErrorKind};
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::domain::Refusal;
+use super::Manifest;
+use crate::domain::{Moment, Refusal};
 use crate::files::Files;
+use crate::files::outside::{self, Folder};
+
+/// Files that a directory may hold in which no desk has been yet.
+pub(super) const EMPTY: [&str; 2] = [LOCK, "starting.lock"];
+/// The desk's lock in its data directory.
+pub(super) const LOCK: &str = "desk.lock";
 
 /// The folder in it that becomes a data directory.
 const STAGED: &str = "staged";
-/// The archive in it, decrypted.
-pub(super) const PLAIN: &str = "plain";
+/// The mark in that one. It comes first and is taken away after the exchange.
+const MARK: &str = "restoring";
 
-/// The folder.
+/// The folder, which only its owner enters.
+#[derive(Debug)]
 pub struct Staging {
-    files: Files,
+    dir: PathBuf,
+    /// Open and locked, so that nobody takes it for one that was left.
+    _held: File,
 }
 
 impl Staging {
-    /// Makes this folder anew; what an interrupted run left there is thrown away.
-    pub fn at(dir: PathBuf) -> Result<Staging, Refusal> {
-        clear(&dir).map_err(|error| Refusal::path(&dir, &error))?;
-        let files = Files::at(&dir).map_err(|error| Refusal::path(&dir, &error))?;
-        Ok(Staging { files })
+    /// A new one, `<data>.restoring-YYYYMMDD-HHMM`. Those that killed runs left go.
+    pub fn beside(data: &Path, now: Moment) -> Result<Staging, Refusal> {
+        sweep(data);
+        let dir = free(beside(data, "restoring", Some(now)));
+        let held = outside::new_held_folder(&dir).map_err(|error| Refusal::path(&dir, &error))?;
+        Ok(Staging { dir, _held: held })
     }
 
-    /// A folder of a name nobody can guess among the system's temporary ones.
-    pub fn temporary() -> Result<Staging, Refusal> {
-        let mut random = [0; 8];
-        getrandom::fill(&mut random)
-            .map_err(|error| Refusal::new("internal").with("what", error))?;
-        let name = format!("dutydesk-{:016x}", u64::from_be_bytes(random));
-        Staging::at(std::env::temp_dir().join(name))
+    /// Lays the files of a backup out as a data directory.
+    pub fn lay_out(&self, files: &Files, manifest: &Manifest) -> Result<(), Refusal> {
+        let put = || {
+            let staged = Files::at(self.staged())?;
+            staged.replace(MARK, b"")?;
+            for part in &manifest.files {
+                if let Some((folder, _)) = part.path.split_once('/') {
+                    staged.make_dir(folder)?;
+                }
+                let mut out = staged.create(&part.path)?;
+                io::copy(&mut files.reader(&part.path)?, &mut out)?;
+                out.sync()?;
+            }
+            for folder in staged.list("")?.iter().filter(|name| staged.path(name).is_dir()) {
+                staged.sync_dir(folder)?;
+            }
+            staged.sync_dir("")
+        };
+        put().map_err(|error: io::Error| Refusal::path(&self.dir, &error))
     }
 
-    pub(super) fn files(&self) -> &Files {
-        &self.files
-    }
-
-    /// The plain archive, to be read from its beginning.
-    pub(super) fn plain(&self) -> Result<File, Refusal> {
-        File::open(self.files.path(PLAIN)).map_err(|error| Refusal::path(self.dir(), &error))
-    }
-
-    /// Where the data directory is put together.
+    /// Where the data directory is put together, and the old one lies after the exchange.
     pub fn staged(&self) -> PathBuf {
-        self.files.path(STAGED)
-    }
-
-    /// The folder itself.
-    pub fn dir(&self) -> &Path {
-        self.files.root()
+        self.dir.join(STAGED)
     }
 }
 
 impl Drop for Staging {
     fn drop(&mut self) {
         // What stays is thrown away by the next run.
-        let _ = clear(self.files.root());
+        let _ = clear(&self.dir);
     }
 }
 
-fn clear(dir: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(dir) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-        Ok(()) | Err(_) => Ok(()),
+/// Says that what stands in the data directory now is in its place.
+pub(super) fn unmark(data: &Files) -> io::Result<()> {
+    data.remove(MARK)
+}
+
+/// Throws away what killed runs left beside a data directory of what was in a backup. What
+/// cannot be removed, belongs to somebody else or is being written stays.
+pub fn sweep(data: &Path) {
+    let Some(above) = data.parent() else { return };
+    let ours = beside(data, "restoring", None);
+    let begins = ours.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let names = Folder::open(above).and_then(|above| above.names()).unwrap_or_default();
+    for name in names.iter().filter(|name| !begins.is_empty() && name.starts_with(begins)) {
+        let dir = above.join(name);
+        if let Ok(_held) = outside::hold_folder(&dir) {
+            let _ = clear(&dir);
+        }
     }
+}
+
+/// Removes it, unless it holds a data directory that is not of the backup.
+fn clear(dir: &Path) -> io::Result<()> {
+    let staged = dir.join(STAGED);
+    let names = if staged.exists() { Folder::open(&staged)?.names()? } else { Vec::new() };
+    let nothing = |name: &String| EMPTY.contains(&name.as_str()) || name.starts_with(MARK);
+    if names.iter().any(|name| name == MARK) || names.iter().all(nothing) {
+        fs::remove_dir_all(dir)?;
+    }
+    Ok(())
+}
+
+/// `<data>.<what>-YYYYMMDD-HHMM`, or how all those begin.
+pub(super) fn beside(data: &Path, what: &str, now: Option<Moment>) -> PathBuf {
+    let mut name = OsString::from(data.file_name().unwrap_or_default());
+    name.push(format!(".{what}-"));
+    if let Some(now) = now {
+        name.push(now.local().format("%Y%m%d-%H%M").to_string());
+    }
+    data.with_file_name(name)
+}
+
+/// That name, or the same with a number behind it where it is taken.
+pub(super) fn free(path: PathBuf) -> PathBuf {
+    let numbered = (2..).map(|n| {
+        let mut name = path.clone().into_os_string();
+        name.push(format!("-{n}"));
+        PathBuf::from(name)
+    });
+    let mut names = std::iter::once(path.clone()).chain(numbered);
+    names.find(|name| fs::symlink_metadata(name).is_err()).unwrap_or(path)
 }

@@ -87,8 +87,7 @@ pub fn run(errand: Errand) -> Result {
 
 fn read(path: &Path) -> std::result::Result<Opened, Refusal> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let bytes = std::fs::read(path)
-        .map_err(|error| Refusal::new("import.file").with("path", &name).with("error", error))?;
+    let bytes = folders::read(path, office::MOST_BYTES)?;
     let book = office::open(&bytes)?;
     let (mapping, headed) = match office::propose(&book) {
         Ok(mapping) => (mapping, true),

@@ -21,7 +21,7 @@ use super::theme::Theme;
 use super::update::{drawn, update};
 use super::view::view;
 use crate::domain::Refusal;
-use crate::link::{Link, News, Place, Surroundings, Wanted, reexec};
+use crate::link::{Link, News, Place, Surroundings, Wanted, read_settings, reexec};
 use crate::words::{self, Lang};
 
 /// How the console is opened.
@@ -100,7 +100,7 @@ fn model(options: &Options, terminal: &Terminal) -> Model {
         Colours::Mono => Theme::Mono,
         Colours::Eight => Theme::Colour,
     };
-    let (keymap, mistakes) = keymap();
+    let (keymap, mistakes) = keymap(options.lang);
     let mut model = Model::new(options.lang, theme, keymap, random);
     model.size = terminal.size();
     model.sign_in = options.staff;
@@ -117,12 +117,12 @@ fn model(options: &Options, terminal: &Terminal) -> Model {
 }
 
 /// The shipped keys with the user's on top, and what is wrong in the user's file.
-fn keymap() -> (Keymap, Vec<Mistake>) {
+fn keymap(lang: Lang) -> (Keymap, Vec<Mistake>) {
     let mut keymap = Keymap::shipped();
-    let mistakes = match keymap_file().map(std::fs::read_to_string) {
+    let mistakes = match keymap_file().map(|file| read_settings(&file)) {
         Some(Ok(text)) => keymap.read(&text),
         Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => {
-            vec![Mistake { line: 0, word: error.to_string(), reason: "unreadable" }]
+            vec![Mistake { line: 0, word: words::trouble(lang, &error), reason: "unreadable" }]
         }
         _ => Vec::new(),
     };

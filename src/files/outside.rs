@@ -10,9 +10,10 @@
 //! - what was written is looked at again through the same descriptor.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::File;
+use std::fs::{DirBuilder, File};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Component, Path, PathBuf};
 
 use rustix::fs::{
@@ -85,7 +86,23 @@ pub fn open_no_link(path: &Path) -> io::Result<File> {
 /// # Errors
 /// Those of [`open`], and [`Unfit::TooLarge`].
 pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    read_all(open(path)?, most)
+    read_file(open(path)?, most)
+}
+
+/// The same for one that lies in a folder others write to.
+///
+/// # Errors
+/// Those of [`read`], and [`Unfit::ALink`].
+pub fn read_no_link(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    read_file(open_no_link(path)?, most)
+}
+
+fn read_file(file: File, most: u64) -> io::Result<Vec<u8>> {
+    // One that is too long for sure is not read at all.
+    if file.metadata()?.len() > most {
+        return Err(Unfit::TooLarge.into());
+    }
+    read_all(file, most)
 }
 
 /// The same, as text.
@@ -115,6 +132,61 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let (mut file, name) = NewFile::beside(path)?;
     file.write_all(bytes)?;
     file.keep(&name)
+}
+
+/// Makes a folder that is its owner's alone, and those above it that are missing. One that
+/// is there is left as it is.
+///
+/// # Errors
+/// What the system says.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// Opens a file to be locked or added to, for its owner alone; it is made where it is
+/// missing, and nothing in it is touched. On a file system that became read-only it is
+/// opened for reading, which is enough for a lock.
+///
+/// # Errors
+/// [`Unfit`] for what is no file of its own, and what the system says.
+pub fn open_own(path: &Path) -> io::Result<File> {
+    let own = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let write = OFlags::WRONLY | OFlags::APPEND | OFlags::CREATE | own;
+    let opened = openat(CWD, path, write, OWNER);
+    let opened = opened.or_else(|error| match error {
+        Errno::ROFS => openat(CWD, path, OFlags::RDONLY | own, OWNER),
+        error => Err(error),
+    });
+    let file = opened.map_err(no_link)?;
+    match fstat(&file)?.st_nlink {
+        // A second name is one that somebody gave to another file.
+        0 | 1 => regular(file),
+        _ => Err(Unfit::ALink.into()),
+    }
+}
+
+/// Makes a folder that is not there yet, for its owner alone, and locks it.
+///
+/// # Errors
+/// What the system says.
+pub fn new_held_folder(path: &Path) -> io::Result<File> {
+    DirBuilder::new().mode(0o700).create(path)?;
+    hold_folder(path)
+}
+
+/// Opens and locks a folder that is this account's own and no link; the lock goes with the
+/// file.
+///
+/// # Errors
+/// `WouldBlock` where somebody holds it, `PermissionDenied` where it is somebody else's, and
+/// what the system says.
+pub fn hold_folder(path: &Path) -> io::Result<File> {
+    let folder = openat(CWD, path, FOLDER | OFlags::NOFOLLOW, Mode::empty())?;
+    if fstat(&folder)?.st_uid != rustix::process::geteuid().as_raw() {
+        return Err(ErrorKind::PermissionDenied.into());
+    }
+    flock(&folder, FlockOperation::NonBlockingLockExclusive)?;
+    Ok(folder.into())
 }
 
 /// A file that never has a name: nobody else comes to it, and its bytes go with the process,
@@ -259,9 +331,7 @@ impl Folder {
     /// Takes away what a killed process left: files of such a name that nobody holds.
     fn clear_left(&self) {
         for name in self.names().unwrap_or_default() {
-            let digits = name.strip_prefix(BEGINS).and_then(|rest| rest.strip_suffix(ENDS));
-            let ours = |digits: &str| digits.len() == 16 && digits.bytes().all(is_hex);
-            if digits.is_some_and(ours) && self.is_left(&name) {
+            if is_unfinished(&name) && self.is_left(&name) {
                 let _ = unlinkat(&self.dir, &name, AtFlags::empty());
             }
         }
@@ -274,8 +344,11 @@ impl Folder {
     }
 }
 
-fn is_hex(byte: u8) -> bool {
-    byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte)
+/// Whether a file called so is one that is being written, or was.
+pub fn is_unfinished(name: &str) -> bool {
+    let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    let digits = name.strip_prefix(BEGINS).and_then(|rest| rest.strip_suffix(ENDS));
+    digits.is_some_and(|digits| digits.len() == 16 && digits.bytes().all(hex))
 }
 
 /// A file that is being written. Dropped before it is kept, it is as if it had never been.

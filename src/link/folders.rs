@@ -1,12 +1,13 @@
 //! 收件夹 and 发件夹: the two folders through which files come in and go out. They are
 //! the staff member's own, or the office's where the administrator says so.
 
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::office::FILE;
+use super::office::{self, FILE};
 use crate::domain::{Moment, Refusal};
+use crate::files::outside::{self, Folder};
 
 /// One file of 收件夹.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +49,18 @@ pub fn list() -> Result<Listing, Refusal> {
     list_in(folder("inbox", "DUTYDESK_INBOX", "收件夹")?)
 }
 
+/// Reads a file of 收件夹, of at most so many bytes. A link is not followed: in an office's
+/// folder anybody may have put it there.
+///
+/// # Errors
+/// `import.file` with what is wrong.
+pub fn read(path: &Path, most: u64) -> Result<Vec<u8>, Refusal> {
+    outside::read_no_link(path, most).map_err(|error| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        Refusal::new("import.file").with("path", name).with("error", error)
+    })
+}
+
 /// Writes a file into 发件夹 under a name that is free: `名册`, `名册-2` …
 ///
 /// # Errors
@@ -58,12 +71,13 @@ pub fn put_out(name: &str, ending: &str, bytes: &[u8]) -> Result<PathBuf, Refusa
 
 fn list_in(folder: PathBuf) -> Result<Listing, Refusal> {
     let unusable = |error| unusable(&folder, &error);
-    std::fs::create_dir_all(&folder).map_err(unusable)?;
+    outside::make_folder(&folder).map_err(unusable)?;
     let mut listing = Listing { folder: folder.clone(), ..Listing::default() };
     for entry in std::fs::read_dir(&folder).map_err(unusable)?.flatten() {
         let path = entry.path();
         let name = entry.file_name().to_string_lossy().into_owned();
-        let Ok(about) = std::fs::metadata(&path) else { continue };
+        // Of itself, not of what a link leads to.
+        let Ok(about) = entry.metadata() else { continue };
         // What an open Excel leaves beside the file.
         if !about.is_file() || name.starts_with(['.', '~']) {
             continue;
@@ -85,34 +99,27 @@ fn put_into(folder: &Path, name: &str, ending: &str, bytes: &[u8]) -> Result<Pat
         let refusal = Refusal::new("folder.not_written").with("error", error);
         refusal.with("name", format!("{name}.{ending}"))
     };
-    std::fs::create_dir_all(folder).map_err(|error| unusable(folder, &error))?;
+    outside::make_folder(folder).map_err(|error| unusable(folder, &error))?;
+    // Half a notice must not lie where somebody would print it: it has no name before it is
+    // whole.
+    let mut file = Folder::open(folder).and_then(Folder::new_file).map_err(refused)?;
+    file.write_all(bytes).map_err(refused)?;
     for number in 1.. {
         let again = if number == 1 { String::new() } else { format!("-{number}") };
-        let path = folder.join(format!("{name}{again}.{ending}"));
-        match std::fs::File::create_new(&path) {
-            Ok(mut file) => {
-                let written = file.write_all(bytes).and_then(|()| file.sync_all());
-                return whole(&path, written).map_err(refused).map(|()| path);
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+        let name = format!("{name}{again}.{ending}");
+        match file.keep(name.as_ref()) {
+            Ok(()) => return Ok(folder.join(name)),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(refused(error)),
         }
     }
     Err(Refusal::new("folder.none"))
 }
 
-/// Half a notice must not lie where somebody would print it.
-fn whole(path: &Path, written: std::io::Result<()>) -> std::io::Result<()> {
-    if written.is_err() {
-        // Where it cannot be removed either, the refusal says that it is no good.
-        let _ = std::fs::remove_file(path);
-    }
-    written
-}
-
 /// What the environment says, the administrator, or a folder of the account's home.
 fn folder(setting: &str, variable: &str, name: &str) -> Result<PathBuf, Refusal> {
-    let office = std::fs::read_to_string(FILE).ok().and_then(|text| setting_of(&text, setting));
+    let office = office::read_settings(Path::new(FILE)).ok();
+    let office = office.and_then(|text| setting_of(&text, setting));
     let named = std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
     let home = || etcetera::home_dir().ok().map(|home| home.join(name));
     named.or(office).or_else(home).ok_or_else(|| Refusal::new("folder.none"))
@@ -132,7 +139,7 @@ fn moment(time: SystemTime) -> Moment {
 
 #[cfg(test)]
 mod tests {
-    use std::io::ErrorKind;
+    use std::os::unix::fs::{PermissionsExt, symlink};
 
     use super::*;
 
@@ -161,15 +168,23 @@ mod tests {
         assert!(second.ends_with("名册-2.xlsx"));
     }
 
+    /// In an office's folder anybody may put anything.
     #[test]
-    fn a_file_that_was_not_written_to_its_end_is_not_left() {
+    fn what_others_laid_into_the_folders_is_neither_shown_nor_followed() {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("告知书.txt");
-        for (written, left) in [(Ok(()), true), (Err(ErrorKind::StorageFull.into()), false)] {
-            std::fs::write(&path, "半").unwrap();
-            assert_eq!(whole(&path, written).is_ok(), left);
-            assert_eq!(path.exists(), left);
-        }
+        let (folder, letter) = (dir.path().join("夹"), dir.path().join("letter"));
+        std::fs::write(&letter, "private").unwrap();
+        put_into(&folder, "名册", "csv", "姓名".as_bytes()).unwrap();
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&folder), mode(&folder.join("名册.csv"))), (0o700, 0o600));
+        symlink(&letter, folder.join("链接.csv")).unwrap();
+        symlink(&letter, folder.join("名册-2.csv")).unwrap();
+        assert_eq!(list_in(folder.clone()).unwrap().files.len(), 1);
+        let refused = read(&folder.join("链接.csv"), 100).unwrap_err();
+        assert_eq!((&*refused.code, &*refused.facts["error"]), ("import.file", "a_link"));
+        let third = put_into(&folder, "名册", "csv", b"3").unwrap();
+        assert!(third.ends_with("名册-3.csv"), "{third:?}");
+        assert_eq!(std::fs::read(&letter).unwrap(), b"private");
     }
 
     #[test]

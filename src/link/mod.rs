@@ -16,4 +16,5 @@ pub mod start;
 
 pub use client::Client;
 pub use live::{Link, News};
+pub use office::read_settings;
 pub use place::{Place, Surroundings, Wanted};

@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::domain::Refusal;
+use crate::files::outside;
 
 /// Where the administrator says that this machine has an office desk.
 pub const FILE: &str = "/etc/dutydesk.toml";
@@ -16,11 +17,21 @@ const DATA: &str = "/var/lib/dutydesk";
 
 /// Whose they are where nobody's directory is there yet: the account of the shipped unit.
 pub const ACCOUNT: &str = "dutydesk";
+/// Bytes of a file of settings that are read.
+const MOST: u64 = 1 << 20;
+
+/// A small file that somebody wrote by hand: the office's, a person's keys.
+///
+/// # Errors
+/// What the system says, and [`crate::files::Unfit`].
+pub fn read_settings(file: &Path) -> std::io::Result<String> {
+    outside::read_text(file, MOST)
+}
 
 /// That the office desk is down. `contact` of the file, if it can be read, is whom
 /// to ask; the file's mere presence is what forbids a second desk.
 pub fn down(file: &Path) -> Refusal {
-    let contact = std::fs::read_to_string(file)
+    let contact = read_settings(file)
         .ok()
         .and_then(|text| text.parse::<toml::Table>().ok())
         .and_then(|table| table.get("contact")?.as_str().map(str::to_owned));
@@ -39,7 +50,7 @@ pub fn data(file: &Path) -> Result<Option<PathBuf>, Refusal> {
     let wrong = |what: &dyn std::fmt::Display| {
         Refusal::new("link.office_file").with("file", file.display()).with("what", what)
     };
-    let text = match std::fs::read_to_string(file) {
+    let text = match read_settings(file) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(wrong(&error)),

@@ -1,11 +1,11 @@
 //! Which data directories are for practice: a marker file says so, and only an
 //! empty directory can be made one.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
 use crate::domain::Refusal;
+use crate::files::outside::{self, Folder};
 
 /// What a practice directory is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,11 +17,13 @@ pub enum Practice {
 }
 
 const MARKER: &str = "practice";
+/// It holds one word.
+const MOST: u64 = 64;
 
 impl Practice {
     /// What the directory is marked as; `None` for a real one.
     pub fn of(data: &Path) -> Option<Practice> {
-        match fs::read_to_string(data.join(MARKER)).ok()?.trim() {
+        match outside::read_text(&data.join(MARKER), MOST).ok()?.trim() {
             "demo" => Some(Practice::Demo),
             "practice" => Some(Practice::Blank),
             _ => None,
@@ -43,26 +45,24 @@ impl Practice {
         }
         let refused = || Refusal::new("link.not_practice").with("data", data.display());
         let failed = |e: io::Error| Refusal::path(data, &e);
-        for entry in fs::read_dir(data).map_err(failed)? {
-            // Another console may be marking it at this moment.
-            if !entry.map_err(failed)?.file_name().to_string_lossy().starts_with(MARKER) {
-                return Err(refused());
-            }
-        }
-        if data.join(MARKER).exists() {
+        let names = Folder::open(data).and_then(|folder| folder.names()).map_err(failed)?;
+        // Another console may be marking it at this moment.
+        if !names.iter().all(|name| name == MARKER || outside::is_unfinished(name)) {
             return Err(refused());
         }
-        let half = data.join(format!("{MARKER}.{}", std::process::id()));
-        fs::write(&half, self.word())
-            .and_then(|()| fs::File::open(&half)?.sync_all())
-            .and_then(|()| fs::rename(&half, data.join(MARKER)))
-            .and_then(|()| fs::File::open(data)?.sync_all())
-            .map_err(failed)
+        match outside::write_new(&data.join(MARKER), self.word().as_bytes()) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                if Practice::of(data) == Some(self) { Ok(()) } else { Err(refused()) }
+            }
+            marked => marked.map_err(failed),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -1,14 +1,14 @@
 //! A console older than the desk: it becomes the installed program, and takes along
 //! what is not finished.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs;
+use std::io;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::domain::{Refusal, envelope};
+use crate::files::outside;
 use crate::wire::Draft;
 
 /// The refusal of a desk that speaks another protocol; `desk` and `ours` are the builds.
@@ -18,6 +18,10 @@ pub const VERSION: &str = "link.version";
 const TRIED: &str = "DUTYDESK_REEXEC";
 /// The file with the drafts that came along.
 const CARRIED: &str = "DUTYDESK_CARRIED";
+
+/// Bytes of that file that are read: a person has a few drafts, and none is longer than
+/// what goes to the desk at once.
+const MOST: u64 = 64 << 20;
 
 /// The installed program. After an upgrade the kernel calls the file this process
 /// came from `… (deleted)`; the new one has its old name.
@@ -76,13 +80,13 @@ fn pack(dir: &Path, drafts: &[Draft]) -> io::Result<PathBuf> {
     getrandom::fill(&mut random).map_err(io::Error::other)?;
     let path = dir.join(format!("dutydesk-{:016x}.drafts", u64::from_be_bytes(random)));
     let bytes = envelope::seal(1, &drafts).map_err(io::Error::other)?;
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
-    file.write_all(&bytes)?;
+    outside::write_new(&path, &bytes)?;
     Ok(path)
 }
 
 fn unpack(path: &Path) -> Vec<Draft> {
-    let drafts = fs::read(path).ok().and_then(|bytes| envelope::open(&bytes).ok());
+    let bytes = outside::read_no_link(path, MOST).ok();
+    let drafts = bytes.and_then(|bytes| envelope::open(&bytes).ok());
     // It holds what people said at the counter.
     let _ = fs::remove_file(path);
     drafts.unwrap_or_default()

@@ -1,6 +1,8 @@
 //! How much of a file is taken: a roster is small, and a hostile or broken file must
 //! not eat the office machine.
 
+/// Bytes of a file that is read: a million residents in a csv need some 120 MB.
+pub const MOST_BYTES: u64 = 128 << 20;
 /// Rows of a sheet; Excel has 1,048,576.
 pub const MOST_ROWS: u32 = 1_100_000;
 /// Columns of a sheet that are looked at.

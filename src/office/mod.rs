@@ -20,6 +20,7 @@ mod xlsx;
 
 pub use book::{Book, Cell, Row, Sheet};
 pub use chunks::chunks;
+pub use limits::MOST_BYTES;
 pub use mapping::{Column, Mapping, field_of, propose, propose_with};
 pub use open::open;
 pub use people::{groups, people};

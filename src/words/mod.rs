@@ -25,7 +25,7 @@ pub use history::{history_account, history_change, history_field, history_what, 
 pub use limit::{counted, limit_ends, limit_why};
 pub use line::{Teller, timeline};
 pub use notice::notice;
-pub use refusal::{go_on, refusal};
+pub use refusal::{go_on, refusal, trouble};
 pub use when::{Wait, clock, day, stamp, until, wait, weekday};
 pub use why::{way, why};
 

@@ -28,6 +28,13 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
     }
 }
 
+/// What the file layer says of a file that it does not use, as people say it; what the system
+/// says as it is.
+pub fn trouble(lang: Lang, said: &dyn std::fmt::Display) -> String {
+    let said = said.to_string();
+    lang.find(&format!("trouble.{said}")).unwrap_or(said)
+}
+
 /// A fact that is a code, as people say it.
 fn spoken(lang: Lang, name: &str, value: &str) -> String {
     let say = |key: String| lang.find(&key).unwrap_or_else(|| value.to_string());
@@ -38,6 +45,7 @@ fn spoken(lang: Lang, name: &str, value: &str) -> String {
         "kind" => say(format!("kind.{value}")),
         "ground" => say(format!("choice.ground.{value}")),
         "command" => deed::title(lang, value),
+        "error" | "what" => trouble(lang, &value),
         "roles" => {
             let roles = value.split(',').map(|role| say(format!("choice.role.{role}")));
             roles.collect::<Vec<_>>().join(lang.say("words.or").as_str())

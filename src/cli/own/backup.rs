@@ -1,18 +1,17 @@
 //! `dutydesk backup …`: set up, make, list, check, try the key, put back.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use serde_json::{Value, json};
 
-use crate::backup::{self, Key, Manifest, Staging, Status};
+use crate::backup::{self, Key, Manifest, Status};
 use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
 use crate::cli::own::leave;
 use crate::cli::talk::{self, Talk};
 use crate::domain::{Moment, Refusal};
-use crate::files::{Account, Accounts, Files};
+use crate::files::{Account, Accounts, Files, outside};
 use crate::link::{self, office};
 use crate::server;
 use crate::wire::{Ask, BackupState, Reply};
@@ -92,8 +91,7 @@ fn show(state: BackupState, options: &Options) -> Outcome {
 /// outside. No desk is needed.
 pub fn verify(matches: &ArgMatches, options: &Options) -> Outcome {
     let (file, key) = (file(matches, "file"), key(matches)?);
-    let staging = Staging::temporary()?;
-    let opened = match backup::open(&file, key.as_ref(), &staging) {
+    let opened = match backup::open(&file, key.as_ref(), &std::env::temp_dir()) {
         Err(refusal) if refusal.code == "backup.needs_key" => return outer(&file, options),
         opened => opened?,
     };
@@ -133,8 +131,7 @@ fn outer(file: &Path, options: &Options) -> Outcome {
 /// The same with the recovery key, and the desk notes the day.
 pub fn drill(matches: &ArgMatches, options: &Options) -> Outcome {
     let key = key(matches)?.ok_or_else(|| Refusal::new("backup.needs_key"))?;
-    let staging = Staging::temporary()?;
-    let opened = backup::open(&file(matches, "file"), Some(&key), &staging)?;
+    let opened = backup::open(&file(matches, "file"), Some(&key), &std::env::temp_dir())?;
     if !opened.encrypted {
         return Err(Refusal::new("backup.no_drill").into());
     }
@@ -229,16 +226,19 @@ fn file(matches: &ArgMatches, name: &str) -> PathBuf {
     matches.get_one::<PathBuf>(name).cloned().unwrap_or_default()
 }
 
+/// A sheet with several keys and what is written beside them has less.
+const KEY_BYTES: u64 = 64 << 10;
+
 /// The key of `--key`, a file; `-` is standard input, so that it can be typed from paper
 /// and need not lie on a disk.
 fn key(matches: &ArgMatches) -> Result<Option<Key>, Refusal> {
     let Some(path) = matches.get_one::<PathBuf>("key") else { return Ok(None) };
-    let mut text = String::new();
-    let read = match path.as_os_str() == "-" {
-        true => std::io::stdin().read_to_string(&mut text).map(|_| ()),
-        false => std::fs::read_to_string(path).map(|read| text = read),
+    let bytes = match path.as_os_str() == "-" {
+        true => outside::read_all(std::io::stdin(), KEY_BYTES),
+        false => outside::read(path, KEY_BYTES),
     };
-    read.map_err(|error| Refusal::path(path, &error))?;
+    let bytes = bytes.map_err(|error| Refusal::path(path, &error))?;
+    let text = String::from_utf8(bytes).map_err(|_| Refusal::new("backup.key"))?;
     Key::read(&text).map(Some)
 }
 

@@ -2,9 +2,7 @@
 //! output, read from the files themselves, whether a desk runs or not. Who may is who may
 //! read the data directory. With or without `--json` the lines are the same.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
@@ -16,6 +14,7 @@ use crate::cli::options::Options;
 use crate::cli::print;
 use crate::domain::{Refusal, Seq, envelope};
 use crate::files::Files;
+use crate::files::outside::NewFile;
 use crate::journal::{self, Entry, JournalOp};
 use crate::words::Lang;
 
@@ -37,12 +36,7 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
         }
         return Ok(Answer::new(Value::Null, ""));
     };
-    let count = write(&files, from, values, path);
-    if count.is_err() {
-        // Half a file must not pass for a whole one.
-        let _ = fs::remove_file(temporary(path));
-    }
-    let count = count?;
+    let count = write(&files, from, values, path)?;
     let facts = [("entries", count.to_string()), ("file", path.display().to_string())];
     let text = options.lang.fill("cli.exported", &facts);
     Ok(Answer::new(json!({ "entries": count, "file": path }), text))
@@ -51,30 +45,23 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
 /// Writes a new file, for its owner only: it holds residents' data. It has its name when
 /// it is whole and on the disk.
 fn write(files: &Files, from: Seq, values: bool, path: &Path) -> Result<u64, Failure> {
-    let at = |error: io::Error| Failure::from(Refusal::path(path, &error));
-    if path.exists() {
-        return Err(Refusal::new("cli.file_there").with("file", path.display()).into());
-    }
-    let mut options = OpenOptions::new();
-    let new = options.write(true).create(true).truncate(true).mode(0o600);
-    let mut out = BufWriter::new(new.open(temporary(path)).map_err(at)?);
+    let at = |error: io::Error| {
+        Failure::from(match error.kind() {
+            ErrorKind::AlreadyExists => Refusal::new("cli.file_there").with("file", path.display()),
+            _ => Refusal::path(path, &error),
+        })
+    };
+    let (file, name) = NewFile::beside(path).map_err(at)?;
+    let mut out = BufWriter::new(file);
     let mut count = 0;
     // Line by line: a journal of years does not fit into memory.
     for entry in journal::entries(files, from).map_err(unreadable)? {
         writeln!(out, "{}", line(&entry.map_err(unreadable)?, values)).map_err(at)?;
         count += 1;
     }
-    out.into_inner().map_err(|error| at(error.into_error()))?.sync_all().map_err(at)?;
-    fs::rename(temporary(path), path).map_err(at)?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new("."))).and_then(|dir| dir.sync_all()).map_err(at)?;
+    let mut file = out.into_inner().map_err(|error| at(error.into_error()))?;
+    file.keep(&name).map_err(at)?;
     Ok(count)
-}
-
-fn temporary(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".tmp");
-    name.into()
 }
 
 fn line(entry: &Entry, values: bool) -> String {

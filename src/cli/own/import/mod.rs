@@ -5,7 +5,6 @@ mod columns;
 mod past;
 mod said;
 
-use std::io::Write as _;
 use std::path::Path;
 
 use clap::{Arg, ArgAction, ArgMatches};
@@ -16,6 +15,7 @@ use crate::cli::options::Options;
 use crate::cli::talk::{self, Talk};
 use crate::domain::Refusal;
 use crate::domain::roster::{Chunk, Rejected, Report, RosterRow};
+use crate::files::outside;
 use crate::office::choice::Choice;
 use crate::office::head::{self, Head};
 use crate::office::rejected;
@@ -58,7 +58,7 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
     let choices = matches.get_many::<String>("column").into_iter().flatten();
     let choices: Vec<Choice> =
         choices.map(|typed| Choice::read(typed)).collect::<Result<_, _>>()?;
-    let bytes = std::fs::read(&path)
+    let bytes = outside::read(Path::new(&path), office::MOST_BYTES)
         .map_err(|error| Refusal::new("import.file").with("path", &path).with("error", error))?;
     let book = office::open(&bytes)?;
     let mapping = mapping(&book, matches, &choices)?;
@@ -141,10 +141,5 @@ fn keep_rejected(
     let say = |refusal: &Refusal| words::refusal(lang, refusal);
     let bytes = rejected::sheet(book, mapping, &report.rejected, say)?;
     let refused = |error| Refusal::new("office.not_written").with("error", error);
-    let mut file = std::fs::File::create_new(path).map_err(refused)?;
-    file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(|error| {
-        // Half a sheet would stand in the way of the next try.
-        let _ = std::fs::remove_file(path);
-        refused(error)
-    })
+    outside::write_new(Path::new(path), &bytes).map_err(refused)
 }

@@ -3,8 +3,8 @@
 //! last and at once: a cut leaves a directory that is still empty.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
 
 use clap::ArgMatches;
 use serde::de::DeserializeOwned;
@@ -15,33 +15,42 @@ use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
 use crate::cli::talk;
 use crate::domain::Refusal;
-use crate::files::Files;
+use crate::files::{Files, is_own_name, outside};
 use crate::journal::{self, JournalError, PlainEntry, Restore};
 use crate::link::owner;
 
 /// Where it is put together.
 const HALF: &str = "importing";
 
+/// Bytes of the longest line that is read: an entry, at most 8 MiB,
+/// and what JSON makes of them.
+const LINE: u64 = 64 << 20;
+/// Bytes of all own files and drafts together.
+const LAID: usize = 256 << 20;
+
 /// What a data directory with something in it holds.
 const TAKEN: [&str; 4] = ["journal", "sled", "snapshot", DRAFTS];
 
 pub fn import(matches: &ArgMatches, options: &Options) -> Outcome {
     let path = file(matches);
-    let end = check(&path)?;
+    // Read twice, and the second time nobody can have put another one in its place.
+    let input = outside::open(&path).map_err(|e| trouble("whole.read", &path, e))?;
+    let export = Export { path: &path, input };
+    let end = check(&export)?;
     let data = talk::place(options)?.data;
     owner::must_own(&data)?;
     let failed = |e: std::io::Error| trouble("whole.data", &data, e);
     let files = Files::at(&data).map_err(failed)?;
     let second = || Refusal::new(crate::wire::startup::SECOND).with("path", data.display());
     let _held = files.lock("desk.lock").map_err(failed)?.ok_or_else(second)?;
-    bring_in(&files, &path, &end)?;
+    bring_in(&files, &export, &end)?;
     let json = json!({"entries": end.entries, "head": end.head, "blake3": end.blake3});
     let facts = [("path", data.display().to_string()), ("n", end.entries.to_string())];
     Ok(Answer::new(json, options.lang.fill("cli.whole.imported", &facts)))
 }
 
 /// Into a directory that holds nothing, or what an import left that was cut off.
-fn bring_in(files: &Files, path: &Path, end: &End) -> Result<(), Failure> {
+fn bring_in(files: &Files, export: &Export<'_>, end: &End) -> Result<(), Failure> {
     let data = files.root();
     let cut_off = files.exists(HALF);
     for name in TAKEN.into_iter().filter(|name| *name != DRAFTS || !cut_off) {
@@ -53,7 +62,7 @@ fn bring_in(files: &Files, path: &Path, end: &End) -> Result<(), Failure> {
             return Err(Refusal::new("whole.taken").with("path", data.display()).into());
         }
     }
-    put(files, path, end).map_err(|error| match error {
+    put(files, export, end).map_err(|error| match error {
         Put::Failure(failure) => failure,
         Put::Other(error) => trouble("whole.data", data, error),
     })
@@ -75,13 +84,18 @@ enum Line {
     End(End),
 }
 
+/// The file that comes in, open.
+struct Export<'a> {
+    path: &'a Path,
+    input: File,
+}
+
 /// Reads the file to its end and says whether it is whole.
-fn check(path: &Path) -> Result<End, Failure> {
-    let mut lines = Lines::open(path)?;
+fn check(export: &Export<'_>) -> Result<End, Failure> {
+    let mut lines = Lines::from_the_start(export)?;
     let (mut entries, mut head) = (0, String::new());
     while let Some(line) = lines.next()? {
         match line {
-            Line::Laid(name, _) if !is_ours(&name) => return Err(lines.wrong()),
             Line::Laid(..) => {}
             Line::Entry(entry) => (entries, head) = (entries + 1, journal::hex(&entry.hash)),
             Line::End(end) => {
@@ -97,40 +111,43 @@ fn check(path: &Path) -> Result<End, Failure> {
 
 /// Own lists, calendars and drafts; nothing that leads out of the directory.
 fn is_ours(name: &str) -> bool {
-    let plain = |name: &str, end: &str| {
-        name.ends_with(end)
-            && !name.starts_with('.')
-            && name.chars().all(|c| c.is_alphanumeric() || "._- ".contains(c))
-    };
-    match name.split_once('/') {
-        None => matches!(name, "catalog.toml" | "certificates.toml"),
-        Some(("calendar", name)) => plain(name, ".toml"),
-        Some(("drafts", name)) => plain(name, ".draft"),
-        Some(_) => false,
-    }
+    let draft = name.strip_prefix("drafts/").and_then(|name| name.strip_suffix(".draft"));
+    draft.is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        || is_own_name(name)
 }
 
-fn put(files: &Files, path: &Path, end: &End) -> Result<(), Put> {
+fn put(files: &Files, export: &Export<'_>, end: &End) -> Result<(), Put> {
     let half = files.path(HALF);
     if half.exists() {
         std::fs::remove_dir_all(&half).map_err(other)?;
     }
     let mut restore = Restore::begin(files, HALF).map_err(other)?;
-    let mut lines = Lines::open(path).map_err(Put::Failure)?;
+    let mut lines = Lines::from_the_start(export).map_err(Put::Failure)?;
     let mut laid = Vec::new();
+    let mut sum = 0;
+    let mut whole = false;
     while let Some(line) = lines.next().map_err(Put::Failure)? {
         match line {
-            Line::Laid(name, bytes) => laid.push((name, bytes)),
+            Line::Laid(name, bytes) => {
+                sum += bytes.len();
+                if sum > LAID {
+                    return Err(Put::Failure(lines.wrong()));
+                }
+                laid.push((name, bytes));
+            }
             Line::Entry(entry) => restore.add(&entry).map_err(|error| match error {
                 JournalError::Damaged(_) => Put::Failure(lines.altered()),
                 error => other(error),
             })?,
-            Line::End(_) => break,
+            Line::End(_) => {
+                whole = lines.before == end.blake3;
+                break;
+            }
         }
     }
     let (seq, head) = restore.finish().map_err(other)?;
-    // It was whole a moment ago; whoever changed it since is found out here.
-    if seq.0 != end.entries || (seq.0 > 0 && journal::hex(&head) != end.head) {
+    // It was whole a moment ago; whoever wrote into it since is found out here.
+    if !whole || seq.0 != end.entries || (seq.0 > 0 && journal::hex(&head) != end.head) {
         return Err(Put::Failure(lines.altered()));
     }
     for (name, bytes) in laid {
@@ -145,9 +162,9 @@ fn put(files: &Files, path: &Path, end: &End) -> Result<(), Put> {
     files.rename(HALF, Restore::JOURNAL).map_err(other)
 }
 
-struct Lines {
-    path: PathBuf,
-    input: BufReader<File>,
+struct Lines<'a> {
+    path: &'a Path,
+    input: BufReader<&'a File>,
     hasher: blake3::Hasher,
     /// Of all bytes before the line read last.
     before: String,
@@ -155,11 +172,11 @@ struct Lines {
     number: u64,
 }
 
-impl Lines {
-    fn open(path: &Path) -> Result<Lines, Failure> {
-        let input = File::open(path).map_err(|e| trouble("whole.read", path, e))?;
-        let input = BufReader::with_capacity(256 << 10, input);
-        let (path, hasher) = (path.to_path_buf(), blake3::Hasher::new());
+impl Lines<'_> {
+    fn from_the_start<'a>(export: &'a Export<'_>) -> Result<Lines<'a>, Failure> {
+        let (path, mut input) = (export.path, &export.input);
+        input.seek(SeekFrom::Start(0)).map_err(|e| trouble("whole.read", path, e))?;
+        let (input, hasher) = (BufReader::with_capacity(256 << 10, input), blake3::Hasher::new());
         let mut lines = Lines { path, input, hasher, before: String::new(), number: 0 };
         let header: Header =
             lines.text()?.as_deref().and_then(read).ok_or_else(|| lines.alien())?;
@@ -177,9 +194,12 @@ impl Lines {
 
     fn text(&mut self) -> Result<Option<String>, Failure> {
         let mut bytes = Vec::new();
-        let read = self.input.read_until(b'\n', &mut bytes);
-        if read.map_err(|e| trouble("whole.read", &self.path, e))? == 0 {
+        let read = self.input.by_ref().take(LINE).read_until(b'\n', &mut bytes);
+        if read.map_err(|e| trouble("whole.read", self.path, e))? == 0 {
             return Ok(None);
+        }
+        if bytes.len() as u64 == LINE {
+            return Err(self.wrong());
         }
         self.before = self.hasher.finalize().to_hex().to_string();
         self.hasher.update(&bytes);
@@ -200,6 +220,7 @@ impl Lines {
             read::<Last>(&text).map(|last| Line::End(last.end))
         } else {
             read::<Laid>(&text).and_then(|laid| match (laid.text, laid.raw) {
+                _ if !is_ours(&laid.file) => None,
                 (Some(text), None) => Some(Line::Laid(laid.file, text.into_bytes())),
                 (None, Some(raw)) => Some(Line::Laid(laid.file, journal::unhex(&raw)?)),
                 _ => None,
@@ -259,20 +280,21 @@ mod tests {
         }
         let (source, file) = (Files::at(source).unwrap(), home.path().join("all.jsonl"));
         let end = out::write(&source, &file).ok().unwrap();
+        let export = Export { path: &file, input: File::open(&file).unwrap() };
         let mut steps = 0;
         for nth in 1.. {
             let data = home.path().join(format!("data-{nth}"));
             let dying = Files::recorded(&data).unwrap();
             let refuses = Refuses::Failing;
             dying.fail(Fault::Disk { nth, site: None, refuses, lasts: true });
-            let done = bring_in(&dying, &file, &end).is_ok();
+            let done = bring_in(&dying, &export, &end).is_ok();
             let files = Files::at(&data).unwrap();
             if !done {
                 let whole = entries(&files).len() as u64 == end.entries;
                 let none = !files.exists("journal") || files.list("journal").unwrap().is_empty();
                 assert!(whole || none, "step {nth}");
                 if none {
-                    bring_in(&files, &file, &end).ok().unwrap();
+                    bring_in(&files, &export, &end).ok().unwrap();
                 }
             }
             assert_eq!(entries(&files), entries(&source), "step {nth}");

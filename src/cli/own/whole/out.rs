@@ -1,59 +1,38 @@
 //! The whole desk into a file, which is there whole or not at all.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::Path;
 
 use clap::ArgMatches;
 use serde::Serialize;
 use serde_json::json;
 
 use super::{DRAFTS, End, FORMAT, Header, Laid, Last, file, trouble};
-use crate::cli::answer::{Answer, Outcome};
+use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
 use crate::cli::own::journal::{files, unreadable};
 use crate::domain::{Refusal, Seq};
+use crate::files::outside::NewFile;
 use crate::files::{Files, own_files};
 use crate::journal::{self, PlainEntry};
 
 pub fn export(matches: &ArgMatches, options: &Options) -> Outcome {
     let (path, files) = (file(matches), files(options)?);
-    if path.exists() {
-        return Err(Refusal::new("whole.exists").with("path", path.display()).into());
-    }
-    let half = {
-        let mut name = path.clone().into_os_string();
-        name.push(".half");
-        PathBuf::from(name)
-    };
-    let written = write(&files, &half);
-    let end = match written {
-        Ok(end) => end,
-        Err(failure) => {
-            // What is half there helps nobody.
-            let _ = fs::remove_file(&half);
-            return Err(failure);
-        }
-    };
-    fs::rename(&half, &path)
-        .and_then(|()| sync_folder_of(&path))
-        .map_err(|e| trouble("whole.write", &path, e))?;
+    let end = write(&files, &path)?;
     let json = json!({"entries": end.entries, "head": end.head, "blake3": end.blake3});
     let facts = [("path", path.display().to_string()), ("n", end.entries.to_string())];
     Ok(Answer::new(json, options.lang.fill("cli.whole.exported", &facts)))
 }
 
-fn sync_folder_of(path: &Path) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
-}
-
-pub(super) fn write(files: &Files, path: &Path) -> Result<End, crate::cli::answer::Failure> {
-    let failed = |e: io::Error| trouble("whole.write", path, e);
-    let mut options = OpenOptions::new();
-    options.create(true).write(true).truncate(true).mode(0o600);
-    let file = options.open(path).map_err(failed)?;
+/// It has its name when it is whole and on the disk.
+pub(super) fn write(files: &Files, path: &Path) -> Result<End, Failure> {
+    let failed = |e: io::Error| match e.kind() {
+        ErrorKind::AlreadyExists => {
+            Refusal::new("whole.exists").with("path", path.display()).into()
+        }
+        _ => trouble("whole.write", path, e),
+    };
+    let (file, name) = NewFile::beside(path).map_err(failed)?;
     let mut out = Out { file: BufWriter::new(file), hasher: blake3::Hasher::new(), lines: 0 };
     let program = env!("CARGO_PKG_VERSION").to_string();
     out.line(&Header { dutydesk: "export".into(), format: FORMAT, program }).map_err(failed)?;
@@ -69,8 +48,8 @@ pub(super) fn write(files: &Files, path: &Path) -> Result<End, crate::cli::answe
     let blake3 = out.hasher.finalize().to_hex().to_string();
     let last = Last { end: End { lines: out.lines, entries, head, blake3 } };
     out.line(&last).map_err(failed)?;
-    let file = out.file.into_inner().map_err(|e| failed(e.into_error()))?;
-    file.sync_all().map_err(failed)?;
+    let mut file = out.file.into_inner().map_err(|e| failed(e.into_error()))?;
+    file.keep(&name).map_err(failed)?;
     Ok(last.end)
 }
 
@@ -96,7 +75,7 @@ fn laid(files: &Files) -> io::Result<Vec<Laid>> {
 }
 
 struct Out {
-    file: BufWriter<File>,
+    file: BufWriter<NewFile>,
     hasher: blake3::Hasher,
     lines: u64,
 }
