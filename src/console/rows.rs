@@ -8,7 +8,7 @@ use crate::words::{self, Lang};
 /// `女 72`, as far as it is known.
 pub fn person(lang: Lang, row: &FindRow) -> String {
     let sex = match row.sex.as_str() {
-        "male" | "female" => lang.say(&format!("sex.{}", row.sex)),
+        "male" | "female" => lang.word("sex", &row.sex),
         _ => String::new(),
     };
     let age = row.age.map(|age| age.to_string()).unwrap_or_default();

@@ -51,12 +51,8 @@ fn title(model: &Model, room: usize) -> String {
         "" => lang.say("strip.no_name"),
         name => lang.fill("strip.office", &[("name", name)]),
     };
-    let roles: Vec<_> = session
-        .roles
-        .iter()
-        .take(2)
-        .map(|role| lang.say(&format!("role.{}", role.word())))
-        .collect();
+    let roles: Vec<_> =
+        session.roles.iter().take(2).map(|role| lang.word("role", role.word())).collect();
     let acting = session.colleagues.iter().find_map(|row| {
         let until = row.acting_until.filter(|until| model.now < *until)?;
         // Of today the time alone says enough.

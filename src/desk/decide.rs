@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::args::Args;
 use super::deeds::Found;
 use super::importing;
+use super::newer;
 use super::permit;
 use super::tx::{Caller, Tx};
 use super::verbs;
@@ -43,6 +44,7 @@ pub fn decide(
     }
     let verb = verbs::named(command.name)
         .ok_or_else(|| Refusal::new("command.unknown").with("name", command.name))?;
+    newer::must_be_known(view, key)?;
     (verb.possible)(view, caller, key)?;
     let args = Args::check(command, deed, view, books, caller.now)?;
     (verb.run)(&mut tx, key, &args)?;

@@ -26,7 +26,7 @@ pub(super) fn found(desk: &Desk, peer: &Peer) -> Result<(), Refusal> {
             Some((id, staff)) => (id, Staff { roles, ..staff }, None),
             None => {
                 let account = peer.account.clone();
-                let counter = world.view().get::<Counter>(Kind::Staff as u64).unwrap_or_default();
+                let counter = world.view().get::<Counter>(self::counter(Kind::Staff).id).unwrap_or_default();
                 let id = counter.last + 1;
                 let (name, account) = (account.clone(), Some(account));
                 let staff = Staff { name, roles, account, ..Staff::default() };
@@ -40,7 +40,7 @@ pub(super) fn found(desk: &Desk, peer: &Peer) -> Result<(), Refusal> {
 }
 
 pub(super) fn counter(kind: Kind) -> Key {
-    Key::of(Kind::Counter, kind as u64)
+    Key::of(Kind::Counter, u64::from(kind.code()))
 }
 
 pub(super) fn counted(last: u64) -> Counter {

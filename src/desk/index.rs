@@ -117,7 +117,7 @@ impl Index {
                 self.work(key, bytes, change);
             }
             Kind::Counter | Kind::Office | Kind::Staff | Kind::Import => {}
-            Kind::Certificate | Kind::Demand => {}
+            Kind::Certificate | Kind::Demand | Kind::Newer(_) => {}
         }
     }
 

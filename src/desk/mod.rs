@@ -26,6 +26,7 @@ mod index;
 mod keeper;
 mod lean;
 mod looking;
+mod newer;
 mod own;
 pub mod permit;
 mod query;

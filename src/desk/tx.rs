@@ -119,9 +119,10 @@ impl<'a> Tx<'a> {
 
     /// The next free number of a kind.
     pub fn new_id(&mut self, kind: Kind) -> Result<u64, Refusal> {
-        let mut counter: Counter = self.get(kind as u64).unwrap_or_default();
+        let number = u64::from(kind.code());
+        let mut counter: Counter = self.get(number).unwrap_or_default();
         counter.last += 1;
-        self.put(kind as u64, &counter)?;
+        self.put(number, &counter)?;
         Ok(counter.last)
     }
 

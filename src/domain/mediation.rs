@@ -4,35 +4,35 @@
 //! fails is ended and the other ways are told (26); performance is watched over (31),
 //! which is why nothing that was agreed on is archived without a revisit.
 
-use serde::{Deserialize, Serialize};
-
 use super::Refusal;
+use super::word_enum::word_enum;
 
-/// How far a case is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CaseStage {
-    #[default]
-    Applied,
-    Accepted,
-    /// The mediator looks into it.
-    Inquiry,
-    /// A session is planned.
-    Planned,
-    /// A session was held and has settled nothing yet.
-    Heard,
-    Agreed,
-    /// What was agreed on falls due on days of its own.
-    Performing,
-    RevisitPlanned,
-    Revisited,
-    /// 未达成协议
-    Failed,
-    /// 当事人拒绝调解
-    Refused,
-    /// 已告知其他途径
-    WaysTold,
-    Archived,
+word_enum! {
+    /// How far a case is.
+    #[derive(Default)]
+    pub enum CaseStage {
+        #[default]
+        Applied = "applied",
+        Accepted = "accepted",
+        /// The mediator looks into it.
+        Inquiry = "inquiry",
+        /// A session is planned.
+        Planned = "planned",
+        /// A session was held and has settled nothing yet.
+        Heard = "heard",
+        Agreed = "agreed",
+        /// What was agreed on falls due on days of its own.
+        Performing = "performing",
+        RevisitPlanned = "revisit_planned",
+        Revisited = "revisited",
+        /// 未达成协议
+        Failed = "failed",
+        /// 当事人拒绝调解
+        Refused = "refused",
+        /// 已告知其他途径
+        WaysTold = "ways_told",
+        Archived = "archived",
+    }
 }
 
 /// What moves a case on.
@@ -120,46 +120,6 @@ const GOES_ON: &[(CaseDeed, CaseStage)] = &[
 ];
 
 impl CaseStage {
-    pub const ALL: [CaseStage; 13] = [
-        Is::Applied,
-        Is::Accepted,
-        Is::Inquiry,
-        Is::Planned,
-        Is::Heard,
-        Is::Agreed,
-        Is::Performing,
-        Is::RevisitPlanned,
-        Is::Revisited,
-        Is::Failed,
-        Is::Refused,
-        Is::WaysTold,
-        Is::Archived,
-    ];
-
-    /// The word of JSON and the locale (`choice.case_stage.<word>`).
-    pub fn word(self) -> &'static str {
-        match self {
-            Is::Applied => "applied",
-            Is::Accepted => "accepted",
-            Is::Inquiry => "inquiry",
-            Is::Planned => "planned",
-            Is::Heard => "heard",
-            Is::Agreed => "agreed",
-            Is::Performing => "performing",
-            Is::RevisitPlanned => "revisit_planned",
-            Is::Revisited => "revisited",
-            Is::Failed => "failed",
-            Is::Refused => "refused",
-            Is::WaysTold => "ways_told",
-            Is::Archived => "archived",
-        }
-    }
-
-    /// The stage of that word.
-    pub fn from_word(word: &str) -> Option<CaseStage> {
-        CaseStage::ALL.into_iter().find(|stage| stage.word() == word)
-    }
-
     /// The stage a deed leads to.
     ///
     /// # Errors
@@ -189,7 +149,7 @@ impl CaseStage {
             Is::Performing | Is::Agreed | Is::RevisitPlanned => "mediation.revisit",
             Is::Revisited | Is::WaysTold => "mediation.archive",
             Is::Failed | Is::Refused => "mediation.ways",
-            Is::Archived => "mediation.note",
+            Is::Archived | Is::Newer(_) => "mediation.note",
         }
     }
 
@@ -200,6 +160,8 @@ impl CaseStage {
         const FAILED: &[&str] = &["applied", "accepted", "session", "failed", "ways", "archived"];
         const REFUSED: &[&str] = &["applied", "accepted", "refused", "ways", "archived"];
         match self {
+            // What a newer version calls it has no place on this way.
+            Is::Newer(_) => (&[], 0),
             Is::Applied => (AGREED, 0),
             Is::Accepted | Is::Inquiry => (AGREED, 1),
             Is::Planned | Is::Heard => (AGREED, 2),

@@ -29,6 +29,7 @@ pub mod roster;
 pub mod text;
 pub mod txn;
 pub mod when;
+pub mod word_enum;
 
 pub use envelope::{Extra, Record};
 pub use key::{Key, Kind, Seq};

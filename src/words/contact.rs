@@ -70,7 +70,7 @@ fn stands(teller: &Teller<'_>, standing: &Standing) -> String {
         }
         (Stage::Told, result, _) if !result.is_empty() => deed::choice(lang, "result", result),
         (Stage::Void, reason, _) if !reason.is_empty() => deed::choice(lang, "void", reason),
-        (stage, ..) => lang.say(&format!("stage.{}", stage.word())),
+        (stage, ..) => lang.word("stage", stage.word()),
     }
 }
 

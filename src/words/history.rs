@@ -72,7 +72,7 @@ fn in_words(teller: &Teller<'_>, history: &History, field: &str, value: &str) ->
     match field {
         "category" => return lang.category_of(teller.categories, value),
         "stage" => {
-            return lang.find(&format!("stage.{value}")).unwrap_or_else(|| value.to_string());
+            return lang.word("stage", value);
         }
         "case_stage" => return super::way(lang, value),
         "status" => {

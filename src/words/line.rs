@@ -48,9 +48,7 @@ impl Teller<'_> {
                     value.split(',').map(|code| deed::choice(self.lang, list, code)).collect();
                 words.join(" ")
             }
-            "was" if kind == LineKind::Reopened => {
-                self.lang.find(&format!("stage.{value}")).unwrap_or_else(|| value.to_string())
-            }
+            "was" if kind == LineKind::Reopened => self.lang.word("stage", value),
             _ => match Moment::parse_rfc3339(value) {
                 // Every moment among the facts is a limit or a next step.
                 Some(moment) => when::until(self.lang, moment, self.now),
@@ -128,7 +126,7 @@ fn heading<'a>(teller: &Teller<'_>, line: &'a Line) -> (String, Vec<&'a str>) {
         LineKind::Erased if has("done") => "words.erased_done",
         LineKind::Erased => "words.erased",
         LineKind::Call => return (lang.say("line.call"), vec!["next"]),
-        kind => return (lang.say(&format!("line.{}", kind.word())), Vec::new()),
+        kind => return (lang.word("line", kind.word()), Vec::new()),
     };
     let words = held.iter().map(|(name, value)| (*name, teller.fact(line.kind, name, value)));
     let words: Vec<_> = words.collect();

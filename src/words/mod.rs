@@ -68,6 +68,13 @@ impl Lang {
         crate::_rust_i18n_try_translate(self.code(), key).map(|text| text.into_owned())
     }
 
+    /// A stored word in its list (`stage`, `line`); one of a newer version is named as such.
+    pub fn word(self, list: &str, word: impl AsRef<str>) -> String {
+        let word = word.as_ref();
+        let newer = || self.fill("words.newer", &[("word", word)]);
+        self.find(&format!("{list}.{word}")).unwrap_or_else(newer)
+    }
+
     /// The text of this key with every `%{name}` filled in.
     pub fn fill<V: AsRef<str>>(self, key: &str, facts: &[(&str, V)]) -> String {
         fill(self.say(key), facts.iter().map(|(name, value)| (*name, value.as_ref())))

@@ -60,7 +60,7 @@ fn json_of(row: &QueueRow, talk: &Talk, lang: Lang) -> serde_json::Value {
 /// Why it is due: the source of its limit, or the reason of the row.
 fn source(row: &QueueRow, lang: Lang) -> String {
     let next = row.next.as_ref().map(|next| match next.text.as_str() {
-        "" => lang.say(&format!("next.{}", next.why)),
+        "" => lang.word("next", &next.why),
         text => text.to_string(),
     });
     let due = row.due.as_ref().map(|due| due.source.clone());

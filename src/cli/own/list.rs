@@ -54,7 +54,7 @@ pub(super) fn line(row: &QueueRow, talk: &Talk, lang: Lang) -> Vec<String> {
         lang.say(&format!("lamp.{}", row.lamp.word())),
         match (wait, row.key.kind) {
             (Some(wait), _) => wait,
-            (None, Kind::Matter) => lang.say(&format!("stage.{}", row.stage.word())),
+            (None, Kind::Matter) => lang.word("stage", row.stage.word()),
             (None, _) => String::new(),
         },
         lang.category_of(&talk.session.categories, &row.category),

@@ -205,7 +205,7 @@ fn text_of(page: &Page, talk: &Talk, lang: Lang) -> String {
 
 fn state(page: &Page, lang: Lang, now: Moment) -> String {
     match &page.body {
-        Pages::Matter { row, .. } => lang.say(&format!("stage.{}", row.stage.word())),
+        Pages::Matter { row, .. } => lang.word("stage", row.stage.word()),
         Pages::Work { row, .. } if page.key.kind == Kind::Mediation && row.facts.is_empty() => {
             let mediator = page.shown.get("mediator").cloned().unwrap_or_default();
             let at = row.at.map(|at| words::until(lang, at, now)).unwrap_or_default();

@@ -87,8 +87,7 @@ pub fn draw(model: &Model, typed: &str, area: Rect, buf: &mut Buffer) {
     let title = format!("{} {typed}", lang.say("chooser.title"));
     paint::put(buf, area.x + 3, area.y + 1, &title, columns, model.theme.strong());
     for (y, (number, row)) in (area.y + 3..area.bottom()).zip(people(model)) {
-        let roles: Vec<_> =
-            row.roles.iter().map(|role| lang.say(&format!("role.{}", role.word()))).collect();
+        let roles: Vec<_> = row.roles.iter().map(|role| lang.word("role", role.word())).collect();
         let here = if row.id == model.me() { lang.say("chooser.here") } else { String::new() };
         let text = format!("{number}  {} {}  {here}", cells::pad(&row.name, 12), roles.join(" "));
         paint::put(buf, area.x + 5, y, &text, columns - 2, Style::new());

@@ -159,7 +159,7 @@ fn line(model: &Model, row: &QueueRow, area: Rect, buf: &mut Buffer) {
 /// it ended.
 pub fn wait(model: &Model, row: &QueueRow) -> String {
     if row.stage.is_closed() {
-        return model.lang.say(&format!("stage.{}", row.stage.word()));
+        return model.lang.word("stage", row.stage.word());
     }
     if row.key.kind == Kind::Incident {
         return incident::since_words(model, row);
@@ -192,7 +192,7 @@ fn remark(model: &Model, row: &QueueRow) -> String {
         _ => String::new(),
     };
     let next = row.next.as_ref().map(|next| match next.text.as_str() {
-        "" => lang.say(&format!("next.{}", next.why)),
+        "" => lang.word("next", &next.why),
         text => text.to_string(),
     });
     let source = row.due.as_ref().map_or("", |due| due.source.as_str());

@@ -190,7 +190,7 @@ fn line(model: &Model, row: &FindRow, tick: &str, area: Rect, buf: &mut Buffer) 
                 put.word(&name, &named);
             }
             put.word(&address, &placed);
-            put.word(&lang.say(&format!("stage.{}", row.status)), &[]);
+            put.word(&lang.word("stage", &row.status), &[]);
             if !hidden {
                 let text = cells::clean(row.tags.get(1).map_or("", String::as_str));
                 let quoted = highlight::quoted(&text, query);

@@ -55,8 +55,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let list = Rect { y: area.y + 1, height: area.height - 1, ..area };
     for (y, index) in (list.y..).zip(window(at, ids.len(), usize::from(list.height))) {
         let row = &model.staff.rows[index];
-        let roles: Vec<_> =
-            row.roles.iter().map(|role| lang.say(&format!("role.{}", role.word()))).collect();
+        let roles: Vec<_> = row.roles.iter().map(|role| lang.word("role", role.word())).collect();
         let open = lang.fill("list.open", &[("n", row.open.to_string())]);
         let left = row
             .left

@@ -110,7 +110,7 @@ pub fn second(model: &Model, page: &Page, columns: usize) -> Vec<String> {
     let lang = model.lang;
     match &page.body {
         Pages::Matter { row, .. } => {
-            let stage = lang.say(&format!("stage.{}", row.stage.word()));
+            let stage = lang.word("stage", row.stage.word());
             let owner = lang.fill("record.owner", &[("name", model.name_of(row.owner))]);
             let open = !row.stage.is_closed();
             let due = row.due.as_ref().filter(|_| open).map(|due| {
@@ -121,7 +121,7 @@ pub fn second(model: &Model, page: &Page, columns: usize) -> Vec<String> {
                 lang.fill("record.due", &[("day", day), ("source", due.source.clone())])
             });
             let next = row.next.as_ref().map(|next| {
-                let why = lang.say(&format!("next.{}", next.why));
+                let why = lang.word("next", &next.why);
                 joined(&[&why, &words::until(lang, next.at, model.now), &next.text])
             });
             let level = match row.level.word() {

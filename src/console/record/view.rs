@@ -205,7 +205,7 @@ fn matter(model: &Model, row: &MoreRow) -> String {
         return format!("{} {exists}", cells::pad(&row.key.to_string(), 7));
     }
     let state = match row.stage.is_closed() {
-        true => lang.say(&format!("stage.{}", row.stage.word())),
+        true => lang.word("stage", row.stage.word()),
         false => lang.say(&format!("lamp.{}", row.lamp.word())),
     };
     let category = lang.category_of(model.categories(), &row.category);

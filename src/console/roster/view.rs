@@ -149,7 +149,7 @@ fn past_line(model: &Model, (key, import): &(Key, Import)) -> String {
     format!(
         "{} {} {} {} {} {}",
         cells::pad(&key.to_string(), 4),
-        cells::pad(&lang.say(&format!("import.state.{}", import.state.word())), 8),
+        cells::pad(&lang.word("import.state", import.state.word()), 8),
         cells::pad(&words::stamp(import.began, model.now), 11),
         cells::pad(&model.name_of(import.staff), 8),
         cells::pad(&import.file, 20),

@@ -30,7 +30,7 @@ pub fn facts(kind: Kind, bytes: &[u8]) -> Facts {
         Kind::Mediation => envelope::open(bytes).ok().map(|record| mediation(&record)),
         Kind::Certificate => envelope::open(bytes).ok().map(|record| certificate(&record)),
         Kind::Demand => envelope::open(bytes).ok().map(|record| demand(&record)),
-        Kind::Counter | Kind::Office | Kind::Import => None,
+        Kind::Counter | Kind::Office | Kind::Import | Kind::Newer(_) => None,
     };
     let mut facts = read.unwrap_or_default();
     facts.retain(|_, value| !value.is_empty());
@@ -72,6 +72,7 @@ fn resident(resident: &Resident) -> Facts {
         Status::Here => String::new(),
         Status::Away(day) => format!("away {day}"),
         Status::Dead(day) => format!("dead {day}"),
+        Status::Newer(_) => resident.status.word().to_string(),
     };
     let more = [("household", number(Kind::Household, resident.household)), ("status", status)];
     with(fields::of_resident(resident), &more, &resident.extra)

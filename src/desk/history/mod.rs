@@ -43,9 +43,7 @@ pub struct Walked {
 /// Whether the reader may see the history of this record, and where it begins.
 pub fn begin(reader: &Reader<'_>, key: Key) -> Result<Seq, Refusal> {
     let unknown = || reader.view.missing(key);
-    if !reader.sees_kind(key.kind) {
-        return Err(Refusal::new("permit.see").with("id", key));
-    }
+    reader.must_see(key)?;
     // What others see of a case is no more than that there is one.
     if key.kind == Kind::Mediation {
         let case: Mediation = reader.view.get(key.id).ok_or_else(unknown)?;

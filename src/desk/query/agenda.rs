@@ -35,7 +35,7 @@ pub fn queue(reader: &Reader<'_>, all: bool, chores: &[Chore]) -> Result<Vec<Que
         let level = match row.level {
             Level::Emergency => 0,
             Level::Major => 1,
-            Level::Normal => 2,
+            Level::Normal | Level::Newer(_) => 2,
         };
         let at = row.at.unwrap_or(Moment(i64::MAX));
         // An incident that goes on stands before everything.

@@ -31,7 +31,7 @@ use super::permit::{self, FieldClass};
 use super::view::ReadView;
 use crate::domain::books::Books;
 use crate::domain::record::Role;
-use crate::domain::{Kind, Moment, Refusal};
+use crate::domain::{Key, Kind, Moment, Refusal};
 
 /// Who reads what, when.
 pub struct Reader<'a> {
@@ -60,8 +60,23 @@ impl Reader<'_> {
     pub fn sees_kind(&self, kind: Kind) -> bool {
         match kind {
             Kind::Staff | Kind::Office => true,
-            Kind::Counter | Kind::Import => false,
+            // Of a kind that is not known here nobody knows who may see it.
+            Kind::Counter | Kind::Import | Kind::Newer(_) => false,
             _ => self.sees(FieldClass::Person),
+        }
+    }
+
+    /// Refused where the reader may not see this record, as far as its kind says.
+    ///
+    /// # Errors
+    /// `newer.kind`, `permit.see`.
+    pub fn must_see(&self, key: Key) -> Result<(), Refusal> {
+        match key.kind {
+            Kind::Newer(_) if self.view.bytes(key).is_some() => {
+                Err(Refusal::new("newer.kind").with("id", key))
+            }
+            kind if self.sees_kind(kind) => Ok(()),
+            _ => Err(Refusal::new("permit.see").with("id", key)),
         }
     }
 }

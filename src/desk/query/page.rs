@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::rows::{find_row, more_row, queue_row};
 use super::{Reader, contacts, work};
 use crate::desk::fields::{self, Fields};
+use crate::desk::newer;
 use crate::desk::permit::{self, FieldClass};
 use crate::desk::tx::Caller;
 use crate::desk::verbs;
@@ -46,9 +47,7 @@ enum Look {
 
 fn build(reader: &Reader<'_>, key: Key, look: Look) -> Result<Page, Refusal> {
     let unknown = || reader.view.missing(key);
-    if !reader.sees_kind(key.kind) {
-        return Err(Refusal::new("permit.see").with("id", key));
-    }
+    reader.must_see(key)?;
     let (fields, body) = match key.kind {
         Kind::Matter => matter(reader, key, look),
         Kind::Resident => resident(reader, key, look),
@@ -64,6 +63,7 @@ fn build(reader: &Reader<'_>, key: Key, look: Look) -> Result<Page, Refusal> {
     if !reader.roles.contains(&Role::Director) {
         lines.retain(|(_, line)| line.kind != LineKind::Reveal);
     }
+    lines.iter_mut().for_each(|(_, line)| newer::seal(line));
     work::lines(reader, key, &mut lines);
     lines.truncate(if look == Look::Glance { FEW } else { LINES });
     let contacts = match key.kind {

@@ -4,7 +4,7 @@ use super::{Reader, work};
 use crate::desk::fields;
 use crate::domain::agenda::part;
 use crate::domain::lamp::{lamp, waits_for};
-use crate::domain::record::{Dwelling, Household, Matter, Resident, Staff, Status};
+use crate::domain::record::{Dwelling, Household, Matter, Resident, Staff};
 use crate::domain::{Key, Kind, mask, pinyin};
 use crate::wire::{FindRow, MoreRow, QueueRow};
 
@@ -113,12 +113,7 @@ fn resident(reader: &Reader<'_>, key: Key, row: &mut FindRow) -> Option<()> {
     row.sex = resident.sex.word().into();
     row.age = resident.birth.map(|birth| reader.now.age(birth));
     row.relation = resident.relation.clone();
-    row.status = match resident.status {
-        Status::Here => "here",
-        Status::Away(_) => "away",
-        Status::Dead(_) => "dead",
-    }
-    .into();
+    row.status = resident.status.word().into();
     let matters = reader.view.matters_of(key.id).into_iter();
     let open = matters.filter_map(|id| reader.view.get::<Matter>(id));
     row.open = open.filter(|matter| !matter.stage.is_closed()).count() as u64;

@@ -17,8 +17,8 @@ pub use short::fingerprint;
 use crate::domain::{Key, Kind, Seq};
 use crate::journal::Digest;
 
-/// More than the highest number of a kind.
-const KINDS: usize = 32;
+/// The numbers a kind can have, those of newer versions too.
+const KINDS: usize = 256;
 
 /// One live record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Stored {
 }
 
 /// The live table, with the digest that proves it whole.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Records {
     /// By the first key in each; a block holds one kind.
     blocks: BTreeMap<Key, Block>,
@@ -40,6 +40,13 @@ pub struct Records {
     by_kind: [u64; KINDS],
 }
 
+impl Default for Records {
+    fn default() -> Records {
+        let (blocks, digest) = (BTreeMap::new(), Digest::default());
+        Records { blocks, digest, count: 0, by_kind: [0; KINDS] }
+    }
+}
+
 impl Records {
     /// The table of these blocks, which were taken out of one by [`Records::blocks`].
     pub fn of_blocks(blocks: BTreeMap<Key, Block>, digest: Digest) -> Records {
@@ -47,7 +54,7 @@ impl Records {
         let (mut count, mut by_kind) = (0, [0; KINDS]);
         for key in records.blocks.iter().flat_map(|(first, block)| block.keys(*first)) {
             count += 1;
-            by_kind[key.kind as usize] += u64::from(key.sub == 0);
+            by_kind[usize::from(key.kind.code())] += u64::from(key.sub == 0);
         }
         (records.count, records.by_kind) = (count, by_kind);
         records
@@ -83,7 +90,7 @@ impl Records {
         let (here, there) = (u64::from(value.is_some()), u64::from(old.is_some()));
         self.count = self.count + here - there;
         if key.sub == 0 {
-            let of_kind = &mut self.by_kind[key.kind as usize];
+            let of_kind = &mut self.by_kind[usize::from(key.kind.code())];
             *of_kind = *of_kind + here - there;
         }
         old
@@ -141,7 +148,14 @@ impl Records {
 
     /// Number of records of a kind, without their lines.
     pub fn count_of(&self, kind: Kind) -> u64 {
-        self.by_kind[kind as usize]
+        self.by_kind[usize::from(kind.code())]
+    }
+
+    /// Number of records of kinds that this program does not know, without their lines.
+    pub fn count_newer(&self) -> u64 {
+        let newer = |code: &usize| u8::try_from(*code).ok().and_then(Kind::from_code);
+        let all = (0..KINDS).filter(|code| newer(code).is_some_and(Kind::is_newer));
+        all.map(|code| self.by_kind[code]).sum()
     }
 
     /// Everything behind a key, in key order.

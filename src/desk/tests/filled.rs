@@ -32,7 +32,7 @@ fn an_invented_community_comes_in_portions_and_only_onto_an_empty_desk() {
         let view = world.view();
         for kind in [Kind::Staff, Kind::Dwelling, Kind::Household, Kind::Resident, Kind::Matter] {
             let last = world.records.keys(kind).next_back().unwrap();
-            let counter: Counter = view.get(kind as u64).unwrap();
+            let counter: Counter = view.get(u64::from(kind.code())).unwrap();
             assert_eq!((last.id, world.records.count_of(kind)), (counter.last, counter.last));
         }
         assert_eq!(world.records.count_of(Kind::Resident), 22_000);

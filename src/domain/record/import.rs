@@ -4,33 +4,22 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::roster::Report;
 use crate::domain::txn::RequestId;
+use crate::domain::word_enum::word_enum;
 use crate::domain::{Extra, Kind, Moment, Record, Seq};
 
-/// Where an import stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ImportState {
-    /// Rows come in. One whose client went away reads as stopped.
-    #[default]
-    Running,
-    /// Not all rows were sent; what came in stays.
-    Stopped,
-    Done,
-    /// Its taking back has begun: asked for again it is finished.
-    Undoing,
-    Undone,
-}
-
-impl ImportState {
-    /// The word of JSON and the locale (`import.state.<word>`).
-    pub fn word(self) -> &'static str {
-        match self {
-            ImportState::Running => "running",
-            ImportState::Stopped => "stopped",
-            ImportState::Done => "done",
-            ImportState::Undoing => "undoing",
-            ImportState::Undone => "undone",
-        }
+word_enum! {
+    /// Where an import stands.
+    #[derive(Default)]
+    pub enum ImportState {
+        /// Rows come in. One whose client went away reads as stopped.
+        #[default]
+        Running = "running",
+        /// Not all rows were sent; what came in stays.
+        Stopped = "stopped",
+        Done = "done",
+        /// Its taking back has begun: asked for again it is finished.
+        Undoing = "undoing",
+        Undone = "undone",
     }
 }
 

@@ -5,91 +5,54 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::word_enum::word_enum;
 use crate::domain::{Extra, Moment};
 
-/// What a timeline line tells. The locale's `line.<word>` is its heading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LineKind {
-    /// Registered, or the file opened.
-    New,
-    Note,
-    Call,
-    Transfer,
-    Return,
-    Told,
-    Exhausted,
-    Satisfaction,
-    Corrected,
-    Limit,
-    Waiting,
-    Void,
-    Merged,
-    Reopened,
-    Moved,
-    Status,
-    /// Somebody looked at masked data, with their reason.
-    Reveal,
-    Role,
-    Left,
-    /// A deed was taken back.
-    Undone,
-    /// Somebody was visited, or was not met.
-    Visit,
-    /// A case went on: accepted, looked into, a session planned or held, stopped.
-    Step,
-    /// The parties agreed, or did not.
-    Agreement,
-    /// What was agreed on was done, or was not.
-    Performed,
-    Revisit,
-    /// Left for its mediator by somebody who may not read the case.
-    Message,
-    /// It goes on no more.
-    Ended,
-    /// A step of a plan is done.
-    Ticked,
-    /// A number was found to be right.
-    Verified,
-    /// On the office's timeline: somebody's personal information was erased.
-    Erased,
-}
-
-impl LineKind {
-    /// The word of JSON and the locale (`line.<word>`).
-    pub fn word(self) -> &'static str {
-        match self {
-            LineKind::New => "new",
-            LineKind::Note => "note",
-            LineKind::Call => "call",
-            LineKind::Transfer => "transfer",
-            LineKind::Return => "return",
-            LineKind::Told => "told",
-            LineKind::Exhausted => "exhausted",
-            LineKind::Satisfaction => "satisfaction",
-            LineKind::Corrected => "corrected",
-            LineKind::Limit => "limit",
-            LineKind::Waiting => "waiting",
-            LineKind::Void => "void",
-            LineKind::Merged => "merged",
-            LineKind::Reopened => "reopened",
-            LineKind::Moved => "moved",
-            LineKind::Status => "status",
-            LineKind::Reveal => "reveal",
-            LineKind::Role => "role",
-            LineKind::Left => "left",
-            LineKind::Undone => "undone",
-            LineKind::Visit => "visit",
-            LineKind::Step => "step",
-            LineKind::Agreement => "agreement",
-            LineKind::Performed => "performed",
-            LineKind::Revisit => "revisit",
-            LineKind::Message => "message",
-            LineKind::Ended => "ended",
-            LineKind::Ticked => "ticked",
-            LineKind::Verified => "verified",
-            LineKind::Erased => "erased",
-        }
+word_enum! {
+    /// What a timeline line tells. The locale's `line.<word>` is its heading.
+    pub enum LineKind {
+        /// Registered, or the file opened.
+        New = "new",
+        Note = "note",
+        Call = "call",
+        Transfer = "transfer",
+        Return = "return",
+        Told = "told",
+        Exhausted = "exhausted",
+        Satisfaction = "satisfaction",
+        Corrected = "corrected",
+        Limit = "limit",
+        Waiting = "waiting",
+        Void = "void",
+        Merged = "merged",
+        Reopened = "reopened",
+        Moved = "moved",
+        Status = "status",
+        /// Somebody looked at masked data, with their reason.
+        Reveal = "reveal",
+        Role = "role",
+        Left = "left",
+        /// A deed was taken back.
+        Undone = "undone",
+        /// Somebody was visited, or was not met.
+        Visit = "visit",
+        /// A case went on: accepted, looked into, a session planned or held, stopped.
+        Step = "step",
+        /// The parties agreed, or did not.
+        Agreement = "agreement",
+        /// What was agreed on was done, or was not.
+        Performed = "performed",
+        Revisit = "revisit",
+        /// Left for its mediator by somebody who may not read the case.
+        Message = "message",
+        /// It goes on no more.
+        Ended = "ended",
+        /// A step of a plan is done.
+        Ticked = "ticked",
+        /// A number was found to be right.
+        Verified = "verified",
+        /// On the office's timeline: somebody's personal information was erased.
+        Erased = "erased",
     }
 }
 

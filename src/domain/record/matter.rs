@@ -2,69 +2,48 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::word_enum::word_enum;
 use crate::domain::{Extra, Kind, Moment, Record};
 
-/// 级别. It decides who may close the matter.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// 一般
-    #[default]
-    Normal,
-    /// 重大
-    Major,
-    /// 突发
-    Emergency,
-}
-
-impl Level {
-    pub const ALL: [Level; 3] = [Level::Normal, Level::Major, Level::Emergency];
-
-    /// The word of subcommands, JSON and the locale (`choice.level.<word>`).
-    pub fn word(self) -> &'static str {
-        match self {
-            Level::Normal => "normal",
-            Level::Major => "major",
-            Level::Emergency => "emergency",
-        }
+word_enum! {
+    /// 级别. It decides who may close the matter.
+    #[derive(Default)]
+    pub enum Level {
+        /// 一般
+        #[default]
+        Normal = "normal",
+        /// 重大
+        Major = "major",
+        /// 突发
+        Emergency = "emergency",
     }
 }
 
-/// Where a matter stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Stage {
-    /// 办理中
-    #[default]
-    Open,
-    /// 当场答复: told and closed in one
-    Answered,
-    /// 告知并办结
-    Told,
-    /// 已尽告知: three logged attempts on different days, the director agreed
-    Exhausted,
-    /// 作废: 登错 or 重复
-    Void,
-    /// 并案: goes on in another matter
-    Merged,
+word_enum! {
+    /// Where a matter stands.
+    #[derive(Default)]
+    pub enum Stage {
+        /// 办理中
+        #[default]
+        Open = "open",
+        /// 当场答复: told and closed in one
+        Answered = "answered",
+        /// 告知并办结
+        Told = "told",
+        /// 已尽告知: three logged attempts on different days, the director agreed
+        Exhausted = "exhausted",
+        /// 作废: 登错 or 重复
+        Void = "void",
+        /// 并案: goes on in another matter
+        Merged = "merged",
+    }
 }
 
 impl Stage {
-    /// The word of JSON and the locale (`stage.<word>`).
-    pub fn word(self) -> &'static str {
-        match self {
-            Stage::Open => "open",
-            Stage::Answered => "answered",
-            Stage::Told => "told",
-            Stage::Exhausted => "exhausted",
-            Stage::Void => "void",
-            Stage::Merged => "merged",
-        }
-    }
-
-    /// Nothing is due any more.
+    /// Nothing is due any more. What a newer version says of a matter may be that it waits:
+    /// it stays in sight.
     pub fn is_closed(self) -> bool {
-        self != Stage::Open
+        !matches!(self, Stage::Open | Stage::Newer(_))
     }
 }
 

@@ -3,36 +3,27 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use rmpv::Value;
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::domain::word_enum::word_enum;
 use crate::domain::{Extra, Kind, Moment, Record};
 
-/// Sex by GB/T 2261.1: 0 unknown, 1 male, 2 female, 9 not stated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sex {
-    #[default]
-    Unknown,
-    Male,
-    Female,
-    NotStated,
-}
-
-impl Sex {
-    /// The word of JSON and the locale (`sex.<word>`).
-    pub fn word(self) -> &'static str {
-        match self {
-            Sex::Unknown => "unknown",
-            Sex::Male => "male",
-            Sex::Female => "female",
-            Sex::NotStated => "not_stated",
-        }
+word_enum! {
+    /// Sex by GB/T 2261.1: 0 unknown, 1 male, 2 female, 9 not stated.
+    #[derive(Default)]
+    pub enum Sex {
+        #[default]
+        Unknown = "unknown",
+        Male = "male",
+        Female = "female",
+        NotStated = "not_stated",
     }
 }
 
 /// Whether the person is (still) here.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum Status {
     /// 在住
     #[default]
@@ -41,6 +32,56 @@ pub enum Status {
     Away(NaiveDate),
     /// 死亡, on this day
     Dead(NaiveDate),
+    /// What a newer version says, as it came.
+    Newer(Value),
+}
+
+impl Status {
+    /// The word of JSON and the locale (`status.<word>`).
+    pub fn word(&self) -> &'static str {
+        match self {
+            Status::Here => "here",
+            Status::Away(_) => "away",
+            Status::Dead(_) => "dead",
+            Status::Newer(_) => "newer",
+        }
+    }
+}
+
+impl Serialize for Status {
+    /// `"here"`, `{"away": day}`, `{"dead": day}`.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Status::Here => serializer.serialize_str(self.word()),
+            Status::Away(day) | Status::Dead(day) => {
+                let mut map = serializer.serialize_map(Some(1))?;
+                map.serialize_entry(self.word(), day)?;
+                map.end()
+            }
+            Status::Newer(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Status {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Status, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let known = match &value {
+            Value::String(word) => (word.as_str() == Some("here")).then_some(Status::Here),
+            Value::Map(parts) => match parts.as_slice() {
+                [(word, day)] => day.as_str().and_then(|day| day.parse().ok()).and_then(|day| {
+                    match word.as_str()? {
+                        "away" => Some(Status::Away(day)),
+                        "dead" => Some(Status::Dead(day)),
+                        _ => None,
+                    }
+                }),
+                _ => None,
+            },
+            _ => None,
+        };
+        Ok(known.unwrap_or(Status::Newer(value)))
+    }
 }
 
 /// A telephone number and whose it is.

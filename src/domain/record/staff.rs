@@ -4,45 +4,24 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::word_enum::word_enum;
 use crate::domain::{Extra, Kind, Moment, Record};
 
-/// What a member of staff may do; one person may hold several.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// 值班员
-    Desk,
-    /// 调解员
-    Mediator,
-    /// 网格员
-    Grid,
-    /// 主任
-    Director,
-    /// 管理员
-    Admin,
-    /// 监督: reads figures, never persons
-    Observer,
-}
-
-impl Role {
-    pub const ALL: [Role; 6] =
-        [Role::Desk, Role::Mediator, Role::Grid, Role::Director, Role::Admin, Role::Observer];
-
-    /// The word of subcommands, JSON and the locale (`role.<word>`).
-    pub fn word(self) -> &'static str {
-        match self {
-            Role::Desk => "desk",
-            Role::Mediator => "mediator",
-            Role::Grid => "grid",
-            Role::Director => "director",
-            Role::Admin => "admin",
-            Role::Observer => "observer",
-        }
-    }
-
-    /// The role of that word.
-    pub fn from_word(word: &str) -> Option<Role> {
-        Role::ALL.into_iter().find(|role| role.word() == word)
+word_enum! {
+    /// What a member of staff may do; one person may hold several.
+    pub enum Role {
+        /// 值班员
+        Desk = "desk",
+        /// 调解员
+        Mediator = "mediator",
+        /// 网格员
+        Grid = "grid",
+        /// 主任
+        Director = "director",
+        /// 管理员
+        Admin = "admin",
+        /// 监督: reads figures, never persons
+        Observer = "observer",
     }
 }
 

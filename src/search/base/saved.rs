@@ -23,7 +23,7 @@ impl Base {
         out.longs(self.heads.iter().copied())?;
         out.words(self.also.iter().map(|(row, _)| *row))?;
         out.words(self.also.iter().map(|(_, name)| *name))?;
-        out.words(self.home_keys.iter().map(|(kind, _)| u32::from(*kind as u8)))?;
+        out.words(self.home_keys.iter().map(|(kind, _)| u32::from(kind.code())))?;
         out.words(self.home_keys.iter().map(|(_, id)| *id))?;
         out.words(self.firsts.iter().map(|first| first.glyph))?;
         out.words(self.firsts.iter().map(|first| first.names))?;

@@ -81,7 +81,7 @@ fn line((key, import): &(Key, Import), talk: &Talk, lang: Lang) -> Vec<String> {
     ];
     vec![
         key.to_string(),
-        lang.say(&format!("import.state.{}", import.state.word())),
+        lang.word("import.state", import.state.word()),
         words::stamp(import.began, talk.session.now),
         talk.name(import.staff),
         import.file.clone(),

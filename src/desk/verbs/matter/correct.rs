@@ -24,7 +24,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
             "text" => matter.text = new.clone(),
             "channel" => matter.channel = new.clone(),
             "level" => {
-                let level = Level::ALL.into_iter().find(|level| level.word() == new);
+                let level = Level::from_word(new);
                 matter.level = level.unwrap_or_default();
             }
             "happened" => matter.happened = args.past("happened")?,

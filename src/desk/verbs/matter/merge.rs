@@ -2,6 +2,7 @@
 
 use super::save;
 use crate::desk::args::Args;
+use crate::desk::newer;
 use crate::desk::tx::Tx;
 use crate::domain::record::{LineKind, Matter, Stage};
 use crate::domain::{Key, Kind, Refusal};
@@ -14,6 +15,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     if into == key {
         return Err(Refusal::new("merge.itself").at("into"));
     }
+    newer::must_all_be_known(tx.view(), [key, into])?;
     if target.stage.is_closed() {
         return Err(Refusal::new("merge.closed").at("into").with("id", into));
     }

@@ -24,7 +24,7 @@ pub(super) fn taken(tx: &Tx<'_>, args: &Args<'_>, owner: u64) -> Result<Matter, 
     Ok(Matter {
         category: args.category("category")?,
         channel: args.text_or("channel", "visit").into(),
-        level: Level::ALL.into_iter().find(|each| each.word() == level).unwrap_or_default(),
+        level: Level::from_word(level).unwrap_or_default(),
         text: args.text("text").into(),
         resident: resident.map(|key| key.id),
         place: home.map(|home| tx.view().address_text(&home)).unwrap_or_default(),

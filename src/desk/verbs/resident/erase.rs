@@ -3,11 +3,14 @@
 //! typed once more. What was written before is blanked by [`crate::desk::erasing`]; here the
 //! present state forgets, so that from this commit on nobody sees or finds it.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::pass_on_head;
 use crate::backup;
 use crate::desk::args::Args;
+use crate::desk::newer;
 use crate::desk::tx::{Caller, Tx};
 use crate::desk::view::ReadView;
 use crate::domain::record::{Certificate, Import, LineKind, Matter, Mediation, Resident, Visit};
@@ -19,27 +22,28 @@ use super::super::NOTHING as OFFICE;
 /// Facts of a matter's line that name nobody but staff: choice codes and their ids.
 const KEPT: [&str; 7] = ["outcome", "way", "result", "reason", "category", "level", "to"];
 
+/// What is about a person, closed and ended too.
+fn of_person(view: ReadView<'_>, id: u64) -> Vec<Key> {
+    let of = |kind, ids: BTreeSet<u64>| ids.into_iter().map(move |id| Key::of(kind, id));
+    of(Kind::Matter, view.matters_of(id))
+        .chain(of(Kind::Mediation, view.cases_of(id)))
+        .chain(of(Kind::Visit, view.visits_of(id)))
+        .chain(of(Kind::Certificate, view.certificates_of(id)))
+        .collect()
+}
+
 /// Nothing of the person may be open: what is due must not be forgotten with them.
 pub(super) fn possible(view: ReadView<'_>, caller: &Caller, key: Key) -> Result<(), Refusal> {
     super::there(view, caller, key)?;
-    let matters = view
-        .matters_of(key.id)
-        .into_iter()
-        .filter(|id| view.get::<Matter>(*id).is_some_and(|matter| !matter.stage.is_closed()));
-    let cases = view
-        .cases_of(key.id)
-        .into_iter()
-        .filter(|id| view.get::<Mediation>(*id).is_some_and(|case| case.ended.is_none()));
-    let visits = view
-        .visits_of(key.id)
-        .into_iter()
-        .filter(|id| view.get::<Visit>(*id).is_some_and(|visit| visit.ended.is_none()));
-    let open: Vec<String> = matters
-        .map(|id| Key::of(Kind::Matter, id))
-        .chain(cases.map(|id| Key::of(Kind::Mediation, id)))
-        .chain(visits.map(|id| Key::of(Kind::Visit, id)))
-        .map(|key| key.to_string())
-        .collect();
+    let theirs = of_person(view, key.id);
+    newer::must_all_be_known(view, theirs.iter().copied().chain([key]))?;
+    let is_open = |key: &Key| match key.kind {
+        Kind::Matter => view.get::<Matter>(key.id).is_some_and(|one| !one.stage.is_closed()),
+        Kind::Mediation => view.get::<Mediation>(key.id).is_some_and(|one| one.ended.is_none()),
+        Kind::Visit => view.get::<Visit>(key.id).is_some_and(|one| one.ended.is_none()),
+        _ => false,
+    };
+    let open: Vec<_> = theirs.iter().filter(|key| is_open(key)).map(Key::to_string).collect();
     match open.is_empty() {
         true => Ok(()),
         false => Err(Refusal::new("erase.open").with("id", key).with("ids", open.join(" "))),

@@ -5,12 +5,14 @@
 use super::erase::{is_confirmed, note};
 use crate::backup;
 use crate::desk::args::Args;
+use crate::desk::newer;
 use crate::desk::tx::Tx;
 use crate::domain::record::Resident;
 use crate::domain::{Key, Refusal};
 
 pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let mut resident: Resident = tx.need(key.id)?;
+    newer::must_all_be_known(tx.view(), [key])?;
     let until = backup::gone_by(tx.now().date());
     if !is_confirmed(key, args) {
         return Err(Refusal::new("erase.confirm_past")

@@ -21,7 +21,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
         return Err(Refusal::new("nothing_changed").at("status"));
     }
     resident.status = status;
-    if let (Some(household), true) = (resident.household, status != Status::Here) {
+    if let (Some(household), true) = (resident.household, resident.status != Status::Here) {
         pass_on_head(tx, key.id, household)?;
     }
     save(tx, key, &resident)?;

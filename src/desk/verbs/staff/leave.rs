@@ -2,6 +2,7 @@
 
 use super::{keeps_somebody, save};
 use crate::desk::args::Args;
+use crate::desk::newer;
 use crate::desk::tx::Tx;
 use crate::domain::record::{LineKind, Matter, Staff};
 use crate::domain::{Key, Kind, Refusal};
@@ -10,6 +11,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     let mut staff: Staff = tx.need(key.id)?;
     keeps_somebody(tx, key.id)?;
     let open = tx.view().owned_by(key.id);
+    newer::must_all_be_known(tx.view(), open.iter().map(|id| Key::of(Kind::Matter, *id)))?;
     let to = args.id("to");
     if to == Some(key.id) {
         return Err(Refusal::new("transfer.same").at("to").with("name", staff.name));

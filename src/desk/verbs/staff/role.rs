@@ -8,7 +8,9 @@ use crate::domain::{Key, Refusal};
 
 pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let mut staff: Staff = tx.need(key.id)?;
-    let new = roles(args.text("roles"));
+    let mut new = roles(args.text("roles"));
+    // Those of a newer version are not on the form.
+    new.extend(staff.roles.iter().filter(|role| role.newer().is_some()));
     if new == staff.roles {
         return Err(Refusal::new("nothing_changed").at("roles"));
     }
