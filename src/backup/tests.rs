@@ -51,6 +51,7 @@ impl Place {
                 session: 0,
                 undoes: None,
                 account: None,
+                origin: None,
                 subjects: vec![key],
             };
             journal.append(vec![(meta, vec![op])]).unwrap();

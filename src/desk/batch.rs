@@ -82,6 +82,7 @@ impl<'a> Batch<'a> {
             request: txn.request,
             undoes: txn.undoes,
             account: txn.account,
+            origin: None,
         };
         self.going.push(Going { entry: (meta, ops), changes, done, answers: Vec::new() });
         self.last().ok_or_else(|| Refusal::new("internal").with("what", "batch"))

@@ -35,4 +35,4 @@ pub use envelope::{Extra, Record};
 pub use key::{Key, Kind, Seq};
 pub use moment::Moment;
 pub use refusal::Refusal;
-pub use txn::{Meta, Op, Txn};
+pub use txn::{Meta, Op, Origin, Txn};

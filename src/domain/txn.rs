@@ -12,6 +12,16 @@ use super::{Key, Moment, Seq};
 #[serde(transparent)]
 pub struct RequestId(pub u128);
 
+/// Whose journal it is, and which machine's turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The office: drawn once, when its journal first goes over to format 3.
+    pub office: u128,
+    /// Counted up whenever the journal goes on in another place (a restore, a standby that
+    /// takes over): what a machine of an earlier epoch still writes is refused.
+    pub epoch: u64,
+}
+
 /// What the journal says of a commit besides the changes. It is hashed and never
 /// erased, so it holds ids only: no name, number or free text of a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +46,10 @@ pub struct Meta {
     /// The Unix account it came through, as the kernel's number; the desk itself has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<u32>,
+    /// In the first entry of a segment, as the journal writes it: what the segment's header
+    /// says, under the entry's hash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
 }
 
 /// One changed record: its new value as enveloped bytes (see [`super::envelope`]),

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::domain::{Meta, Seq};
+use crate::domain::{Meta, Origin, Seq};
 use crate::files::{Files, Handle};
 
 use super::entries::{self, Entries};
@@ -20,6 +20,9 @@ pub struct Journal {
     pub(super) files: Files,
     pub(super) segment_bytes: u64,
     pub(super) head: (Seq, Hash),
+    /// Whose journal it is; none until a journal of before goes over to this format, which
+    /// its first write makes it do.
+    pub(super) origin: Option<Origin>,
     /// The segment that is written to: its first entry and its file.
     pub(super) last: Option<(Seq, Handle)>,
     pub(super) poisoned: bool,
@@ -54,6 +57,11 @@ impl Journal {
     /// Number and hash of the last entry; 0 and [`super::GENESIS`] before the first.
     pub fn head(&self) -> (Seq, Hash) {
         self.head
+    }
+
+    /// Whose journal it is; none before its first write in this format.
+    pub fn origin(&self) -> Option<Origin> {
+        self.origin
     }
 
     /// The last entry that stands in a sealed segment: snapshots go up to here.
@@ -105,11 +113,19 @@ impl Journal {
         if txns.is_empty() {
             return Ok(Vec::new());
         }
-        let (entries, bytes) = self.chain(txns)?;
-        let Some(handle) = self.roomy_segment().map_err(JournalError::NotWritten)? else {
-            return Err(JournalError::Poisoned);
-        };
-        let written = handle.append(&bytes).map_err(|error| {
+        let begins = self.make_room()?;
+        let (entries, bytes) = self.chain(txns, begins)?;
+        self.write(&bytes)?;
+        if let Some(entry) = entries.last() {
+            self.head = (entry.seq(), entry.hash);
+        }
+        Ok(entries)
+    }
+
+    /// One write and one sync of these frames behind the last segment.
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), JournalError> {
+        let Some((_, handle)) = self.last.as_mut() else { return Err(JournalError::Poisoned) };
+        let written = handle.append(bytes).map_err(|error| {
             // What a failed write left behind must not stand before the next batch.
             match handle.truncate(handle.len()).and_then(|()| handle.sync()) {
                 Ok(()) => JournalError::NotWritten(error),
@@ -121,19 +137,18 @@ impl Journal {
             self.poisoned = matches!(error, JournalError::Unknown(_));
             return Err(error);
         }
-        if let Some(entry) = entries.last() {
-            self.head = (entry.seq(), entry.hash);
-        }
-        Ok(entries)
+        Ok(())
     }
 
     fn chain(
         &self,
         txns: Vec<(Meta, Vec<JournalOp>)>,
+        begins: Option<Origin>,
     ) -> Result<(Vec<Entry>, Vec<u8>), JournalError> {
         let (mut last, mut prev) = self.head;
         let (mut entries, mut bytes) = (Vec::with_capacity(txns.len()), Vec::new());
-        for (place, (meta, ops)) in txns.into_iter().enumerate() {
+        for (place, (mut meta, ops)) in txns.into_iter().enumerate() {
+            meta.origin = begins.filter(|_| place == 0);
             if meta.seq != last.next() {
                 return Err(JournalError::OutOfOrder { expected: last.next(), found: meta.seq });
             }
@@ -155,27 +170,56 @@ impl Journal {
             return Err(JournalError::Poisoned);
         }
         if self.last.as_ref().is_some_and(|(first, _)| *first <= self.head.0) {
-            self.new_segment().map_err(JournalError::NotWritten)?;
+            let origin = self.origin_or_new()?;
+            self.new_segment(origin).map_err(JournalError::NotWritten)?;
         }
         Ok(())
     }
 
-    /// The last segment, or a new one if it is full.
-    fn roomy_segment(&mut self) -> io::Result<Option<&mut Handle>> {
-        let full = |handle: &Handle| handle.len() >= self.segment_bytes;
-        if self.last.as_ref().is_none_or(|(_, handle)| full(handle)) {
-            self.new_segment()?;
+    /// Another place goes on with this journal: from here on it is of the next epoch, and
+    /// what the place of before still writes is taken in by nobody.
+    ///
+    /// # Errors
+    /// As [`Journal::seal`]; the epoch is the old one then.
+    pub fn raise_epoch(&mut self) -> Result<(), JournalError> {
+        if self.poisoned {
+            return Err(JournalError::Poisoned);
         }
-        Ok(self.last.as_mut().map(|(_, handle)| handle))
+        let origin = self.origin_or_new()?;
+        let next = Origin { epoch: origin.epoch + 1, ..origin };
+        self.new_segment(next).map_err(JournalError::NotWritten)
+    }
+
+    fn origin_or_new(&self) -> Result<Origin, JournalError> {
+        let new = || {
+            let mut office = [0; 16];
+            getrandom::fill(&mut office).map_err(|e| JournalError::NoRandomness(e.to_string()))?;
+            Ok(Origin { office: u128::from_be_bytes(office), epoch: 1 })
+        };
+        self.origin.map_or_else(new, Ok)
+    }
+
+    /// Sees to it that the last segment is of this format and has room. What the first
+    /// entry of the segment is to say of it, if the next one is.
+    fn make_room(&mut self) -> Result<Option<Origin>, JournalError> {
+        let full = |handle: &Handle| handle.len() >= self.segment_bytes;
+        let older = self.origin.is_none();
+        if older || self.last.as_ref().is_none_or(|(_, handle)| full(handle)) {
+            let origin = self.origin_or_new()?;
+            self.new_segment(origin).map_err(JournalError::NotWritten)?;
+        }
+        let begins = self.last.as_ref().is_some_and(|(first, _)| *first == self.head.0.next());
+        Ok(self.origin.filter(|_| begins))
     }
 
     /// The new file is whole and durable before it is used, and making it a second time
     /// does no harm.
-    fn new_segment(&mut self) -> io::Result<()> {
+    pub(super) fn new_segment(&mut self, origin: Origin) -> io::Result<()> {
         let first = self.head.0.next();
-        let header = Header::new(first, self.head.1);
+        let header = Header::new(first, self.head.1, Some(origin));
         self.files.replace(&segment::path(first), &header.to_bytes())?;
         self.last = Some((first, self.files.append(&segment::path(first))?));
+        self.origin = Some(origin);
         Ok(())
     }
 }

@@ -16,6 +16,9 @@ pub enum Flaw {
     NewerFormat,
     /// A segment's header does not go on where the segment before ended.
     SegmentChain,
+    /// A segment is of another office or of an earlier epoch than the one before, or its
+    /// first entry does not say of it what its header says.
+    Origin,
     /// The entries between the segment before and this one are missing.
     Gap,
     /// An entry's checksum or length is wrong, though later entries prove that it was

@@ -69,8 +69,8 @@ impl Found {
             }
             None => None,
         };
-        let (files, head) = (files.clone(), self.head());
-        let journal = Journal { files, segment_bytes, head, last, poisoned: false };
+        let (files, head, origin) = (files.clone(), self.head(), walk.origin());
+        let journal = Journal { files, segment_bytes, head, origin, last, poisoned: false };
         Ok((journal, OpenReport { torn_tail: torn_tail.clone() }))
     }
 
@@ -78,8 +78,8 @@ impl Found {
     /// Its last batch may not be on disk, so nobody may be told of it that it is saved;
     /// an interrupted write stays behind the end.
     pub fn to_read(&self) -> Journal {
-        let (files, head) = (self.files.clone(), self.head());
-        Journal { files, segment_bytes: 0, head, last: None, poisoned: true }
+        let (files, head, origin) = (self.files.clone(), self.head(), self.walk.origin());
+        Journal { files, segment_bytes: 0, head, origin, last: None, poisoned: true }
     }
 }
 
@@ -96,7 +96,7 @@ fn settle(
 ) -> Result<Option<Handle>, JournalError> {
     let path = segment::path(first);
     let bytes = files.read(&path)?;
-    if segment::Header::read(&bytes, first)?.is_packed() {
+    if segment::Header::read(&bytes, first)?.packed {
         return Ok(None);
     }
     let end = tail.map_or(bytes.len(), |tail| tail.offset as usize);

@@ -12,7 +12,7 @@ use crate::files::Files;
 use super::codec::Cursor;
 use super::error::JournalError;
 use super::frame::{self, Frame};
-use super::segment::{self, HEADER, Header, PACKED};
+use super::segment::{self, HEADER, Header};
 use super::snapshot;
 
 /// Packs the next segment, from the one that begins with this entry on, that a snapshot
@@ -33,10 +33,10 @@ pub fn pack_next(files: &Files, from: Seq) -> Result<Option<Seq>, JournalError> 
             continue;
         }
         if let Ok(found) = segment::read(files, *first)
-            && is_whole(&found.bytes, *first, *next)
+            && is_whole(&found.bytes, found.header.len(), *first, *next)
         {
-            let header = Header { major: PACKED, minor: 0, ..found.header };
-            segment::replace(files, &header, &found.bytes[HEADER..])?;
+            let frames = &found.bytes[found.header.len()..];
+            segment::replace(files, &found.header.clone().packed(), frames)?;
         }
         return Ok(Some(*first));
     }
@@ -47,7 +47,7 @@ pub fn pack_next(files: &Files, from: Seq) -> Result<Option<Seq>, JournalError> 
 fn is_packed(files: &Files, first: Seq) -> Result<bool, JournalError> {
     let mut header = Vec::new();
     files.reader(&segment::path(first))?.take(HEADER as u64).read_to_end(&mut header)?;
-    Ok(Header::read(&header, first).is_ok_and(|header| header.is_packed()))
+    Ok(Header::read(&header, first).is_ok_and(|header| header.packed))
 }
 
 /// Packs all there are; how many.
@@ -61,8 +61,8 @@ pub fn pack(files: &Files) -> Result<usize, JournalError> {
 }
 
 /// Every frame from `first` up to `next` is there, and nothing else.
-fn is_whole(bytes: &[u8], first: Seq, next: Seq) -> bool {
-    let (mut offset, mut seq) = (HEADER, first);
+fn is_whole(bytes: &[u8], header: usize, first: Seq, next: Seq) -> bool {
+    let (mut offset, mut seq) = (header, first);
     while let Frame::Whole { next, .. } = frame::read(bytes, offset) {
         (offset, seq) = (next, seq.next());
     }
@@ -80,9 +80,17 @@ pub(super) fn packed(frames: &[u8]) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Header and frames of a packed segment; `None` where a byte of it is wrong.
-pub(crate) fn unpack(bytes: &[u8]) -> Option<Vec<u8>> {
-    let (header, rest) = bytes.split_at_checked(HEADER)?;
+/// Header and frames of the packed segment in these bytes, whatever its name.
+#[cfg(test)]
+pub(crate) fn unpacked(bytes: &[u8]) -> Option<Vec<u8>> {
+    let first = Seq(Cursor(bytes.get(12..)?).u64()?);
+    unpack(bytes, Header::read(bytes, first).ok()?.len())
+}
+
+/// Header and frames of a packed segment with a header of this length; `None` where a byte
+/// behind it is wrong.
+pub(super) fn unpack(bytes: &[u8], header: usize) -> Option<Vec<u8>> {
+    let (header, rest) = bytes.split_at_checked(header)?;
     let mut cursor = Cursor(rest);
     let (length, crc) = (cursor.u64()?, cursor.u32()?);
     if crc32fast::hash(cursor.0) != crc {
@@ -91,5 +99,5 @@ pub(crate) fn unpack(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut plain = header.to_vec();
     // One byte more than promised shows that it does not fit.
     DeflateDecoder::new(cursor.0).take(length.checked_add(1)?).read_to_end(&mut plain).ok()?;
-    (plain.len() as u64 == length + HEADER as u64).then_some(plain)
+    (plain.len() as u64 == length + header.len() as u64).then_some(plain)
 }

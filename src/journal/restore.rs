@@ -1,6 +1,6 @@
 //! Writing a whole journal anew from entries that have been before: `import all`.
 
-use crate::domain::Seq;
+use crate::domain::{Origin, Seq};
 use crate::files::{Files, Handle};
 
 use super::append::Journal;
@@ -8,6 +8,7 @@ use super::entry::{Entry, GENESIS, Hash};
 use super::error::{Flaw, JournalError, Problem};
 use super::frame;
 use super::segment::{self, Header};
+use super::walk::goes_on;
 
 /// Bytes that are written at once.
 const CHUNK: usize = 1 << 20;
@@ -18,6 +19,8 @@ pub struct Restore {
     files: Files,
     folder: String,
     head: (Seq, Hash),
+    /// What the entries so far say of whose journal it is.
+    origin: Option<Origin>,
     segment: Option<Handle>,
     waiting: Vec<u8>,
 }
@@ -31,7 +34,8 @@ impl Restore {
         files.make_dir(folder)?;
         let (files, folder) = (files.clone(), folder.to_string());
         let head = (Seq(0), GENESIS);
-        Ok(Restore { files, folder, head, segment: None, waiting: Vec::new() })
+        let (origin, segment, waiting) = (None, None, Vec::new());
+        Ok(Restore { files, folder, head, origin, segment, waiting })
     }
 
     /// The next entry, as it was: its number and its hash must follow.
@@ -39,6 +43,9 @@ impl Restore {
         let code = match () {
             () if entry.seq() != self.head.0.next() => Some(Flaw::Sequence),
             () if entry.hash_after(&self.head.1) != entry.hash => Some(Flaw::Chain),
+            () if entry.meta.origin.is_some() && !goes_on(self.origin, entry.meta.origin) => {
+                Some(Flaw::Origin)
+            }
             () => None,
         };
         if let Some(code) = code {
@@ -47,10 +54,13 @@ impl Restore {
             return Err(JournalError::Damaged(problem));
         }
         let full = |handle: &Handle| handle.len() >= Journal::SEGMENT_BYTES;
-        // A batch lies in one segment.
-        if self.segment.is_none() || entry.place == 0 && self.segment.as_ref().is_some_and(full) {
+        // A batch lies in one segment, and an entry that speaks of its segment begins it.
+        let begins = entry.meta.origin.is_some();
+        let cut = entry.place == 0 && (begins || self.segment.as_ref().is_some_and(full));
+        if self.segment.is_none() || cut {
             self.end_segment()?;
-            let header = Header::new(entry.seq(), self.head.1);
+            self.origin = entry.meta.origin.or(self.origin);
+            let header = Header::new(entry.seq(), self.head.1, self.origin);
             let path = format!("{}/{}", self.folder, segment::name(entry.seq()));
             let mut handle = self.files.create(&path)?;
             handle.append(&header.to_bytes())?;

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::domain::Seq;
+use crate::domain::{Origin, Seq};
 use crate::files::Files;
 
 use super::codec::Cursor;
@@ -14,17 +14,20 @@ use super::pack;
 pub(super) const DIR: &str = "journal";
 
 /// The format written; see the room's page.
-pub(super) const MAJOR: u16 = 1;
-pub(super) const MINOR: u16 = 0;
+const MAJOR: u16 = 3;
+const MINOR: u16 = 0;
 
-/// The major version of a segment whose frames are packed: a program that knows no
-/// packing refuses it in words, and changes nothing.
-pub(super) const PACKED: u16 = 2;
+/// Segments of before, without an origin: plain ones, and those whose frames are packed.
+const FIRST_MAJOR: u16 = 1;
+const FIRST_PACKED: u16 = 2;
 
 const MAGIC: &[u8; 8] = b"DDJRNL\r\n";
 
-/// Bytes of a header: magic, major, minor, first seq, prev hash, crc.
-pub(super) const HEADER: usize = 8 + 2 + 2 + 8 + 32 + 4;
+/// Bytes of a header before format 3: magic, major, minor, first seq, prev hash, crc.
+const FIRST_HEADER: usize = 8 + 2 + 2 + 8 + 32 + 4;
+
+/// Bytes of a header: the same with office, epoch and form before the crc.
+pub(super) const HEADER: usize = FIRST_HEADER + 16 + 8 + 1;
 
 /// What a segment says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,15 +36,29 @@ pub(super) struct Header {
     pub minor: u16,
     pub first: Seq,
     pub prev: Hash,
+    /// None before format 3.
+    pub origin: Option<Origin>,
+    /// Whether the frames are packed.
+    pub packed: bool,
 }
 
 impl Header {
-    pub fn new(first: Seq, prev: Hash) -> Header {
-        Header { major: MAJOR, minor: MINOR, first, prev }
+    /// Of a segment that is written to; without an origin in the format of before, as
+    /// [`super::Restore`] needs it for entries that had none.
+    pub fn new(first: Seq, prev: Hash, origin: Option<Origin>) -> Header {
+        let major = if origin.is_some() { MAJOR } else { FIRST_MAJOR };
+        Header { major, minor: MINOR, first, prev, origin, packed: false }
     }
 
-    pub fn is_packed(&self) -> bool {
-        self.major == PACKED
+    /// The same with its frames packed.
+    pub fn packed(self) -> Header {
+        let major = if self.origin.is_some() { self.major } else { FIRST_PACKED };
+        Header { major, packed: true, ..self }
+    }
+
+    /// Its length in bytes.
+    pub fn len(&self) -> usize {
+        if self.origin.is_some() { HEADER } else { FIRST_HEADER }
     }
 
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -50,6 +67,11 @@ impl Header {
         bytes.extend_from_slice(&self.minor.to_be_bytes());
         bytes.extend_from_slice(&self.first.0.to_be_bytes());
         bytes.extend_from_slice(&self.prev);
+        if let Some(Origin { office, epoch }) = self.origin {
+            bytes.extend_from_slice(&office.to_be_bytes());
+            bytes.extend_from_slice(&epoch.to_be_bytes());
+            bytes.push(u8::from(self.packed));
+        }
         bytes.extend_from_slice(&crc32fast::hash(&bytes).to_be_bytes());
         bytes
     }
@@ -60,29 +82,40 @@ impl Header {
             let (code, segment) = (Flaw::Header, name(first));
             JournalError::Damaged(Problem { code, segment, offset: 0, seq: first })
         };
-        let (header, covered) = parse(bytes).ok_or_else(damaged)?;
         // The checksum of a newer major may lie elsewhere: its version is read first.
-        if header.major > PACKED {
-            let Header { major, minor, .. } = header;
+        let (major, minor) = version(bytes).ok_or_else(damaged)?;
+        if major > MAJOR {
             return Err(JournalError::NewerFormat { segment: name(first), major, minor });
         }
-        if !covered || header.major < MAJOR || header.first != first {
-            return Err(damaged());
-        }
-        Ok(header)
+        parse(bytes, major, minor).filter(|header| header.first == first).ok_or_else(damaged)
     }
 }
 
-/// The header and whether its checksum is right.
-fn parse(bytes: &[u8]) -> Option<(Header, bool)> {
+fn version(bytes: &[u8]) -> Option<(u16, u16)> {
     let mut cursor = Cursor(bytes);
     if cursor.take(MAGIC.len())? != MAGIC {
         return None;
     }
-    let (major, minor) = (cursor.u16()?, cursor.u16()?);
-    let header = Header { major, minor, first: Seq(cursor.u64()?), prev: cursor.array()? };
-    let covered = crc32fast::hash(&bytes[..HEADER - 4]) == cursor.u32()?;
-    Some((header, covered))
+    Some((cursor.u16()?, cursor.u16()?))
+}
+
+/// The header, if its checksum is right.
+fn parse(bytes: &[u8], major: u16, minor: u16) -> Option<Header> {
+    let mut cursor = Cursor(bytes.get(MAGIC.len() + 4..)?);
+    let (first, prev) = (Seq(cursor.u64()?), cursor.array()?);
+    let (origin, packed) = match major {
+        FIRST_MAJOR => (None, false),
+        FIRST_PACKED => (None, true),
+        MAJOR => {
+            let office = cursor.array().map(u128::from_be_bytes)?;
+            let origin = Origin { office, epoch: cursor.u64()? };
+            (Some(origin), cursor.u8()? != 0)
+        }
+        _ => return None,
+    };
+    let header = Header { major, minor, first, prev, origin, packed };
+    let covered = crc32fast::hash(bytes.get(..header.len() - 4)?) == cursor.u32()?;
+    covered.then_some(header)
 }
 
 /// A segment as it is walked: unpacked, whichever way it lies on the disk.
@@ -100,9 +133,9 @@ pub(super) fn read(files: &Files, first: Seq) -> Result<Segment, JournalError> {
     let mut bytes = files.read(&path(first))?;
     let header = Header::read(&bytes, first)?;
     let stored = bytes.len() as u64;
-    if header.is_packed() {
-        bytes = pack::unpack(&bytes).ok_or_else(|| {
-            let (code, segment, offset) = (Flaw::Checksum, name(first), HEADER as u64);
+    if header.packed {
+        bytes = pack::unpack(&bytes, header.len()).ok_or_else(|| {
+            let (code, segment, offset) = (Flaw::Checksum, name(first), header.len() as u64);
             JournalError::Damaged(Problem { code, segment, offset, seq: first })
         })?;
     }
@@ -112,7 +145,7 @@ pub(super) fn read(files: &Files, first: Seq) -> Result<Segment, JournalError> {
 /// Puts a segment in the place of the one of its name; `header` says whether packed.
 pub(super) fn replace(files: &Files, header: &Header, frames: &[u8]) -> io::Result<()> {
     let mut bytes = header.to_bytes();
-    match header.is_packed() {
+    match header.packed {
         true => bytes.extend(pack::packed(frames)?),
         false => bytes.extend_from_slice(frames),
     }

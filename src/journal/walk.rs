@@ -1,13 +1,13 @@
 //! Going through the segments entry by entry, with every check that needs no memory
 //! of earlier entries. Works while the desk is appending.
 
-use crate::domain::Seq;
+use crate::domain::{Origin, Seq};
 use crate::files::Files;
 
 use super::entry::{Entry, GENESIS, Hash};
 use super::error::{Flaw, JournalError, Problem};
 use super::frame::{self, Frame};
-use super::segment::{self, HEADER, Header, Segment};
+use super::segment::{self, Header, Segment};
 
 /// What stands behind the last whole entry: a write that a cut or a kill interrupted,
 /// never acknowledged.
@@ -39,12 +39,15 @@ pub(super) struct Walk {
     segment: Option<Loaded>,
     /// The segment entered last, or tried in vain.
     tried: Seq,
+    /// Whose the segment entered last was.
+    passed: Option<Origin>,
     /// A readable segment that does not go on where the one before ended.
     refused: Option<Segment>,
 }
 
 struct Loaded {
     first: Seq,
+    header: Header,
     bytes: Vec<u8>,
     offset: usize,
     /// Length of the file it came from.
@@ -54,7 +57,7 @@ struct Loaded {
 impl Loaded {
     fn begin(segment: Segment) -> Loaded {
         let Segment { header, bytes, stored } = segment;
-        Loaded { first: header.first, bytes, offset: HEADER, stored }
+        Loaded { first: header.first, offset: header.len(), header, bytes, stored }
     }
 }
 
@@ -69,6 +72,7 @@ impl Walk {
             prev: GENESIS,
             segment: None,
             tried: Seq(0),
+            passed: None,
             refused: None,
         };
         if let Some(first) = start.copied().filter(|first| first.0 > 1) {
@@ -100,15 +104,19 @@ impl Walk {
         let Some(loaded) = self.segment.as_mut().filter(|loaded| loaded.first <= seq) else {
             return Ok(false);
         };
-        let header = Header::read(&loaded.bytes, loaded.first)?;
-        loaded.offset = HEADER;
-        (self.next, self.prev) = (loaded.first, header.prev);
+        loaded.offset = loaded.header.len();
+        (self.next, self.prev) = (loaded.first, loaded.header.prev);
         Ok(true)
     }
 
     /// The entry that comes next, and the hash of the one before.
     pub fn position(&self) -> (Seq, Hash) {
         (self.next, self.prev)
+    }
+
+    /// Whose the segment is that the walk is in; none before format 3.
+    pub fn origin(&self) -> Option<Origin> {
+        self.segment.as_ref().and_then(|loaded| loaded.header.origin)
     }
 
     /// First entry and length of the segment the walk is in.
@@ -125,6 +133,7 @@ impl Walk {
     /// one. `false` when there is none.
     pub fn recover(&mut self) -> Result<bool, JournalError> {
         self.segment = None;
+        self.passed = None;
         if let Some(segment) = self.refused.take() {
             (self.next, self.prev) = (segment.header.first, segment.header.prev);
             self.segment = Some(Loaded::begin(segment));
@@ -185,6 +194,10 @@ impl Walk {
         if entry.hash_after(&self.prev) != entry.hash {
             return Err(self.problem(Flaw::Chain));
         }
+        // What a header says of the office stands under the hash of the first entry, too.
+        if entry.meta.origin.is_some() && entry.meta.origin != self.origin() {
+            return Err(self.problem(Flaw::Origin));
+        }
         (self.next, self.prev) = (entry.seq().next(), entry.hash);
         let offset =
             self.segment.as_mut().map_or(0, |loaded| std::mem::replace(&mut loaded.offset, next));
@@ -202,7 +215,9 @@ impl Walk {
         let code = match () {
             () if first != self.next => Flaw::Gap,
             () if found.header.prev != self.prev => Flaw::SegmentChain,
+            () if !goes_on(self.passed, found.header.origin) => Flaw::Origin,
             () => {
+                self.passed = found.header.origin;
                 self.segment = Some(Loaded::begin(found));
                 return Ok(true);
             }
@@ -221,18 +236,18 @@ impl Walk {
     /// Reads the segment again; `true` if there is more to see at this place now.
     fn reload(&mut self) -> Result<bool, JournalError> {
         let Some(loaded) = &mut self.segment else { return Ok(false) };
-        let Segment { bytes, stored, .. } = segment::read(&self.files, loaded.first)?;
+        let Segment { header, bytes, stored } = segment::read(&self.files, loaded.first)?;
         let mut offset = loaded.offset;
         if bytes.get(..offset) != loaded.bytes.get(..offset) {
             // Values were erased meanwhile: the same entries in fewer bytes.
-            offset = HEADER;
+            offset = header.len();
             for _ in loaded.first.0..self.next.0 {
                 let Frame::Whole { next, .. } = frame::read(&bytes, offset) else { break };
                 offset = next;
             }
         }
         let changed = bytes.get(offset..) != loaded.bytes.get(loaded.offset..);
-        *loaded = Loaded { bytes, offset, stored, first: loaded.first };
+        *loaded = Loaded { header, bytes, offset, stored, first: loaded.first };
         Ok(changed)
     }
 
@@ -266,4 +281,11 @@ impl Walk {
         };
         JournalError::Damaged(Problem { code, segment, offset, seq: self.next })
     }
+}
+
+/// Whether a segment may follow one of this origin: of the same office, and not of an
+/// earlier epoch. None before format 3 is followed by any.
+pub(super) fn goes_on(before: Option<Origin>, after: Option<Origin>) -> bool {
+    let Some(before) = before else { return true };
+    after.is_some_and(|after| after.office == before.office && after.epoch >= before.epoch)
 }

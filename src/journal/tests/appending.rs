@@ -170,6 +170,9 @@ fn the_metas_fields_come_back_whole() {
     let (_dir, files) = fresh();
     let (mut journal, _) = Journal::open(&files).unwrap();
     fill(&mut journal, &[3], 10);
-    let metas: Vec<_> = all(&files).into_iter().map(|entry| entry.meta).collect();
+    let metas = all(&files).into_iter().map(|entry| entry.meta);
+    let (mut metas, origin) = (metas.collect::<Vec<_>>(), journal.origin());
+    // The first one of a segment says whose it is.
+    assert!(origin.is_some() && std::mem::take(&mut metas[0].origin) == origin);
     assert_eq!(metas, [1, 2, 3].map(meta));
 }

@@ -3,11 +3,11 @@
 use proptest::prelude::*;
 
 use super::support::{key, meta, txn};
-use crate::domain::Seq;
+use crate::domain::{Origin, Seq};
 use crate::journal::entry::{Body, Entry, GENESIS, JournalOp};
 use crate::journal::error::{Flaw, JournalError};
 use crate::journal::frame::{self, Frame};
-use crate::journal::segment::{Header, PACKED};
+use crate::journal::segment::Header;
 
 fn ops() -> impl Strategy<Value = Vec<JournalOp>> {
     let kept = (any::<[u8; 16]>(), prop::collection::vec(any::<u8>(), 0..600));
@@ -86,15 +86,21 @@ fn a_field_of_a_newer_version_stays_in_the_meta() {
 
 #[test]
 fn a_header_of_a_newer_major_is_refused_by_name_and_a_newer_minor_read() {
-    let header = Header::new(Seq(7), [9; 32]);
-    assert_eq!(Header::read(&header.to_bytes(), Seq(7)).unwrap(), header);
-    let minor = Header { minor: 9, ..header.clone() };
-    assert_eq!(Header::read(&minor.to_bytes(), Seq(7)).unwrap(), minor);
-    let packed = Header { major: PACKED, ..header.clone() };
-    assert!(Header::read(&packed.to_bytes(), Seq(7)).unwrap().is_packed());
-    let major = Header { major: PACKED + 1, ..header.clone() };
-    let refused = Header::read(&major.to_bytes(), Seq(7));
-    assert!(matches!(refused, Err(JournalError::NewerFormat { major: 3, minor: 0, .. })));
-    let elsewhere = Header::read(&header.to_bytes(), Seq(8));
-    assert!(matches!(elsewhere, Err(JournalError::Damaged(p)) if p.code == Flaw::Header));
+    let origin = Origin { office: 5 << 99, epoch: 3 };
+    let read = |header: &Header| Header::read(&header.to_bytes(), Seq(7));
+    // With an origin, and as journals before format 3 have it.
+    for (origin, majors) in [(Some(origin), [3, 3]), (None, [1, 2])] {
+        let header = Header::new(Seq(7), [9; 32], origin);
+        assert_eq!(read(&header).unwrap(), header);
+        assert_eq!(header.to_bytes().len(), header.len());
+        let packed = header.clone().packed();
+        assert_eq!(read(&packed).unwrap(), packed);
+        assert_eq!([header.major, packed.major], majors);
+        let minor = Header { minor: 9, ..header.clone() };
+        assert_eq!(read(&minor).unwrap(), minor);
+        let refused = read(&Header { major: 4, ..header.clone() });
+        assert!(matches!(refused, Err(JournalError::NewerFormat { major: 4, minor: 0, .. })));
+        let elsewhere = Header::read(&header.to_bytes(), Seq(8));
+        assert!(matches!(elsewhere, Err(JournalError::Damaged(p)) if p.code == Flaw::Header));
+    }
 }

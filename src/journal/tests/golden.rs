@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::support::{fresh, key, meta};
+use super::support::{all, fill, fresh, key, meta};
 use crate::domain::Seq;
 use crate::journal::entry::Body;
 use crate::journal::{Journal, JournalOp, hex, load, show, verify, write_snapshot};
@@ -30,8 +30,28 @@ fn a_journal_of_version_1_0_is_read_as_it_was_written() {
     assert_eq!((entries[2].ops[0].value(), entries[2].ops[0].prev_rev), (None, Some(Seq(1))));
     let states: Vec<_> = show(&entries[2]).ops.iter().map(|op| (op.state, op.bytes)).collect();
     assert_eq!(states, [("deleted", 0), ("kept", 5)]);
-    // The segment goes on as it is.
     assert_eq!(files.read("journal/00000000000000000001.seg").unwrap(), golden);
+}
+
+#[test]
+fn a_journal_of_before_goes_over_at_its_first_write_and_what_was_there_stays_as_it_is() {
+    let (_dir, files) = fresh();
+    files.make_dir("journal").unwrap();
+    let golden = include_bytes!("../../../tests/golden/journal-1.0.seg");
+    let first = "journal/00000000000000000001.seg";
+    fs::write(files.path(first), golden).unwrap();
+    let (mut journal, _) = Journal::open(&files).unwrap();
+    assert_eq!((journal.origin(), files.list("journal").unwrap().len()), (None, 1));
+    fill(&mut journal, &[2, 1], 10);
+    let origin = journal.origin();
+    assert_eq!(origin.map(|origin| origin.epoch), Some(1));
+    assert_eq!(files.read(first).unwrap(), golden);
+    let second = files.read("journal/00000000000000000004.seg").unwrap();
+    assert_eq!(second[8..12], [0, 3, 0, 0], "an older program refuses it by its major");
+    let told: Vec<_> = all(&files).into_iter().map(|entry| entry.meta.origin).collect();
+    assert_eq!(told, [None, None, None, origin, None, None]);
+    let (journal, _) = Journal::open(&files).unwrap();
+    assert_eq!(journal.origin(), origin);
 }
 
 #[test]

@@ -7,5 +7,6 @@ mod erasing;
 mod framing;
 mod golden;
 mod model;
+mod replicating;
 mod snapshots;
 mod support;

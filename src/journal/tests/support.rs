@@ -27,6 +27,7 @@ pub fn meta(seq: u64) -> Meta {
         subjects: vec![key(seq % 5)],
         undoes: None,
         account: None,
+        origin: None,
         request: RequestId(u128::from(seq) << 64 | 7),
     }
 }
