@@ -51,6 +51,42 @@ fn every_size_has_its_screen() {
 }
 
 #[test]
+fn a_window_of_any_claimed_size_loses_nothing_typed_and_takes_no_memory() {
+    const SIZES: &[(u16, u16)] = &[
+        (1, 1),
+        (20_000, 5_000),
+        (0, 0),
+        (60, 20),
+        (59, 19),
+        (u16::MAX, u16::MAX),
+        (500, 200),
+        (2, 65_535),
+        (65_535, 2),
+        (110, 32),
+    ];
+    let desk = desk();
+    let one = desk.console("S1");
+    one.keys("F7 zs Enter ls Enter");
+    let seed = 20_261_130_u64;
+    let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(seed);
+    let words: Vec<char> = "厨房顶上滴水夜里更大abc".chars().collect();
+    let mut typed = String::new();
+    for _ in 0..120 {
+        let (columns, rows) = SIZES[random.random_range(0..SIZES.len())];
+        one.claims(columns, rows);
+        let sign = words[random.random_range(0..words.len())];
+        one.send(sign.to_string().as_bytes());
+        typed.push(sign);
+    }
+    one.claims(400, 30);
+    one.resize(410, 30).sees(&typed).is_true_to_a_redraw();
+    one.keys("Enter Enter");
+    one.sees("已保存");
+    assert!(desk.tell("matter show M3").to_string().contains(&typed), "seed {seed}");
+    assert!(one.most_memory() < 200_000, "{} KiB", one.most_memory());
+}
+
+#[test]
 fn after_any_keys_the_screen_is_what_a_redraw_shows() {
     const KEYS: &[&str] = &[
         "F1",

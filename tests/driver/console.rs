@@ -138,6 +138,23 @@ impl Console {
         self
     }
 
+    /// Claims a size and waits for nothing; none is too large or too small to be claimed.
+    pub fn claims(&self, columns: u16, rows: u16) {
+        let shown = |n: u16, most: u16| n.clamp(1, most);
+        self.feed.with(|seen| seen.resize(shown(columns, 500), shown(rows, 200)));
+        let terminal = self.terminal.lock().unwrap();
+        let pty = &terminal.as_ref().expect("the terminal is closed").pty;
+        pty.resize(Size::new(rows, columns)).unwrap();
+    }
+
+    /// The most memory the console ever held, in KiB.
+    pub fn most_memory(&self) -> u64 {
+        let path = format!("/proc/{}/status", self.pid().as_raw_nonzero());
+        let status = std::fs::read_to_string(path).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        line.trim().trim_end_matches("kB").trim().parse().unwrap()
+    }
+
     /// Waits until the console has heard of everything the desk did up to this entry.
     #[track_caller]
     pub fn until_hears(&self, seq: u64) -> &Console {

@@ -15,7 +15,7 @@ use super::poll::{self, Signals, Watch};
 use super::probe::{Found, probe};
 use super::refused::Refused;
 use super::terminal::{Opening, Terminal};
-use super::tty::Tty;
+use super::tty::{DESIGN_SIZE, LARGEST_SIZE, Tty};
 
 /// There is one terminal per process, so one test at a time.
 fn alone() -> MutexGuard<'static, ()> {
@@ -126,6 +126,24 @@ fn the_wait_tells_which_descriptor_is_ready() {
     assert!(quiet(true).ready[0].write);
     theirs.write_all(b"x").unwrap();
     assert!(quiet(false).ready[0].read);
+}
+
+#[test]
+fn whatever_size_is_claimed_the_picture_is_one_that_can_be_kept() {
+    let (pty, _pts, tty) = pair();
+    let drawn = |columns, rows| {
+        pty.resize(pty_process::Size::new(rows, columns)).unwrap();
+        tty.size()
+    };
+    assert_eq!(drawn(20_000, 5_000), LARGEST_SIZE);
+    assert_eq!(drawn(u16::MAX, u16::MAX), LARGEST_SIZE);
+    assert_eq!(drawn(u16::MAX, 24), (LARGEST_SIZE.0, 24));
+    assert_eq!(drawn(80, u16::MAX), (80, LARGEST_SIZE.1));
+    assert_eq!(drawn(LARGEST_SIZE.0, LARGEST_SIZE.1), LARGEST_SIZE);
+    assert_eq!(drawn(1, 1), (1, 1));
+    for nothing in [(0, 0), (80, 0), (0, 24)] {
+        assert_eq!(drawn(nothing.0, nothing.1), DESIGN_SIZE);
+    }
 }
 
 #[test]

@@ -9,6 +9,11 @@ use rustix::io::Errno;
 /// The size taken when the terminal does not tell one.
 pub const DESIGN_SIZE: (u16, u16) = (80, 24);
 
+/// The largest picture that is drawn, in columns and rows; of a larger window the upper
+/// left corner. Several pictures are kept and a cell is some 40 bytes, while a client may
+/// claim 65535 × 65535. No screen shows this many signs.
+pub const LARGEST_SIZE: (u16, u16) = (500, 200);
+
 /// A terminal to read from and write to. Its descriptors are shared with the shell
 /// that started the console, so they are never made non-blocking.
 #[derive(Debug)]
@@ -50,11 +55,14 @@ impl Tty {
         self.output.as_fd()
     }
 
-    /// Columns and rows; [`DESIGN_SIZE`] when the terminal says nothing or nothing sensible.
+    /// Columns and rows; [`DESIGN_SIZE`] when the terminal says nothing or nothing sensible,
+    /// at most [`LARGEST_SIZE`]. Sizes come in here and nowhere else.
     #[must_use]
     pub fn size(&self) -> (u16, u16) {
         match rustix::termios::tcgetwinsize(&self.output) {
-            Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
+            Ok(size) if size.ws_col > 0 && size.ws_row > 0 => {
+                (size.ws_col.min(LARGEST_SIZE.0), size.ws_row.min(LARGEST_SIZE.1))
+            }
             _ => DESIGN_SIZE,
         }
     }

@@ -118,3 +118,45 @@ fn no_size_and_no_place_draws_outside_the_screen() {
         }
     }
 }
+
+/// Every page there is, in windows of every shape: nothing panics, and below the smallest
+/// one the page says so.
+#[test]
+fn every_page_in_every_shape_of_window() {
+    use crate::console::term::tty::LARGEST_SIZE;
+    let stories = [
+        "",
+        "F3 zs",
+        "F3 zs Enter",
+        "F4",
+        "F5",
+        "F6",
+        "F7 qyz Enter ls",
+        "F8",
+        "F9",
+        "F12",
+        "F12 F12",
+        "F1",
+        "zs Enter",
+        "zs Enter 9",
+        "zs Enter 2",
+        "zs Enter 1 x",
+    ];
+    for story in stories {
+        let mut desk = Desk::open();
+        for word in story.split_whitespace() {
+            desk.keys(word);
+        }
+        let (widest, highest) = LARGEST_SIZE;
+        for size in
+            [(1, 1), (1, highest), (widest, 1), (59, 24), (60, 20), (109, 31), (widest, highest)]
+        {
+            desk.model.size = size;
+            let screen = desk.screen();
+            let small = size.0 < 60 || size.1 < 20;
+            // In a single column there is no room to say it.
+            let said = screen.contains("窗口太小") || size.0 == 1 || size.1 == 1;
+            assert_eq!(said, small, "{story:?} at {size:?}:\n{screen}");
+        }
+    }
+}
