@@ -163,3 +163,42 @@ fn desk_and_console_killed_together_leave_the_draft_of_its_last_rest() {
     again.kill9();
     desk.console("S1").sees_not("未写完");
 }
+
+#[test]
+fn a_stopped_desk_never_looks_like_a_saved_form() {
+    let desk = office();
+    let (one, two) = (desk.console("S1"), desk.console("S1"));
+    half_written(&one);
+    one.keys("Enter Enter");
+    one.sees("已保存 M2");
+    half_written(&one);
+    one.sees_not("已保存");
+    desk.signal(Signal::STOP);
+    one.send(b"\r\r");
+    one.until_shows("「登记」等主机答复, 还不知道存上没有").sees_not("已保存").sees("滴水不停");
+    two.send(b"zs\r");
+    two.until_shows("等主机答复");
+    // Esc leaves the form waiting; whoever goes on is told later.
+    one.send(b"\x1b");
+    one.until_shows("放在未写完里").sees("未写完1").sees_not("已保存");
+    desk.signal(Signal::CONT);
+    one.until_sees("刚才的「登记」: 已保存 M3").sees_not("未写完");
+    two.until_sees("M1 咨询").sees_not("等主机答复");
+    assert_eq!(matters(&desk), 3);
+}
+
+#[test]
+fn a_stopped_desk_that_is_then_killed_has_the_form_saved_once_by_the_next() {
+    let desk = office();
+    let one = desk.console("S1");
+    half_written(&one);
+    one.press("Enter");
+    desk.signal(Signal::STOP);
+    one.send(b"\r");
+    one.until_shows("还不知道存上没有");
+    desk.kill9();
+    one.until_sees("「登记」还没有存, 连上主机就存").sees_not("已保存").sees("滴水不停");
+    desk.restart();
+    one.until_sees("已保存 M2").sees_not("未写完");
+    assert_eq!(matters(&desk), 2);
+}

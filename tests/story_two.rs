@@ -116,8 +116,8 @@ fn different_fields_and_notes_never_conflict() {
     two.keys("8 Down");
     one.type_keys("了").keys("Tab Enter");
     one.sees("已保存").sees("M2 漏水 张三");
-    two.keys("zy Enter Tab Enter");
-    two.sees("已保存").sees("M2 漏水 张三").sees_not("用我写的");
+    two.keys("zy Enter Enter");
+    two.sees("已保存").sees("M2 噪音 张三").sees_not("用我写的");
 }
 
 #[test]

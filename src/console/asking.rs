@@ -1,6 +1,8 @@
-//! What was asked of the desk and what for.
+//! What was asked of the desk and what for, what has to be asked again, and how long
+//! somebody has been waiting.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::domain::{Key, Kind};
 use crate::wire::{Ask, ToDesk};
@@ -46,8 +48,13 @@ pub enum Purpose {
     Evening(i64),
     Presence,
     Backups,
+    /// A backup is made now.
+    BackUp,
     Drafts,
-    Demo,
+    /// An invented community is brought in, portion by portion.
+    Demo {
+        seed: u64,
+    },
     /// Rows of a roster, by the number of their request.
     Roster(u128),
     /// Imports that were made.
@@ -58,44 +65,148 @@ pub enum Purpose {
     Nothing,
 }
 
-/// Questions on their way and answers still to come.
+/// From this age on an unanswered question is said to be waited for.
+pub const SOON: Duration = Duration::from_secs(1);
+/// From this age on it is said what to do, and even of what nobody waits for.
+pub const LONG: Duration = Duration::from_secs(10);
+
+impl Purpose {
+    /// Whether somebody waits for the answer.
+    fn is_waited_for(&self) -> bool {
+        *self != Purpose::Nothing
+    }
+
+    /// Whether something is done by it: what was said before is then over.
+    pub fn does(&self) -> bool {
+        matches!(
+            self,
+            Purpose::Deed { .. } | Purpose::TakeBack(_) | Purpose::BackUp | Purpose::Demo { .. }
+        )
+    }
+}
+
+/// Whether this may be asked twice and is done once: by its request number, or because
+/// the second time changes nothing. It is then asked until it is answered.
+fn is_owed(ask: &Ask) -> bool {
+    matches!(
+        ask,
+        Ask::Do(_)
+            | Ask::Import { .. }
+            | Ask::UndoImport { .. }
+            | Ask::EndImport { .. }
+            | Ask::DropDraft(_)
+    )
+}
+
+/// How long the oldest question has been waiting, as far as the screen tells it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Patience {
+    /// Nothing waits, or not for long.
+    #[default]
+    Fresh,
+    /// [`SOON`] has passed.
+    Waits,
+    /// [`LONG`] has passed.
+    Long,
+}
+
+/// A question without an answer yet.
+#[derive(Debug)]
+struct Question {
+    purpose: Purpose,
+    since: Duration,
+    /// Kept where it is asked again after a cut.
+    ask: Option<Ask>,
+}
+
+impl Question {
+    /// How long it has waited at this time of the console's clock.
+    fn patience(&self, clock: Duration) -> Patience {
+        let age = clock.saturating_sub(self.since);
+        match self.purpose.is_waited_for() {
+            _ if age >= LONG => Patience::Long,
+            true if age >= SOON => Patience::Waits,
+            _ => Patience::Fresh,
+        }
+    }
+}
+
+/// Questions on their way and answers still to come. That an answer does not come is said
+/// from here, whatever was asked: [`Asking::patience`].
 #[derive(Debug, Default)]
 pub struct Asking {
     next: u64,
-    waiting: BTreeMap<u64, Purpose>,
+    waiting: BTreeMap<u64, Question>,
     out: Vec<ToDesk>,
-    /// Whether the desk hears. What is asked while it does not is dropped: after a
-    /// reconnect everything shown is asked anew, and deeds stay with their forms.
+    /// Asked while the desk was away, or cut off from their answers; in order.
+    owed: Vec<(Ask, Purpose)>,
+    /// Time since the console began, as [`super::update`] was told last.
+    clock: Duration,
+    shown: Patience,
+    /// Whether the desk hears. What is asked while it does not is dropped where it only
+    /// looks, for after a reconnect everything shown is asked anew; what does something
+    /// is owed, and asked then under the same number.
     pub up: bool,
-    /// What was said last of a desk on its way; over once it is there.
-    pub opening: Option<String>,
+    /// What is known of a desk that is not there: how far its opening is, or why it does
+    /// not open. It stays until the desk is there.
+    pub away: Option<String>,
 }
 
 impl Asking {
     /// Asks; the number is that of the answer. `None` while the desk is away.
     pub fn ask(&mut self, ask: Ask, purpose: Purpose) -> Option<u64> {
+        let owed = is_owed(&ask);
         if !self.up {
+            if owed {
+                self.owed.push((ask, purpose));
+            }
             return None;
         }
         self.next += 1;
-        self.waiting.insert(self.next, purpose);
+        let kept = owed.then(|| ask.clone());
+        self.waiting.insert(self.next, Question { purpose, since: self.clock, ask: kept });
         self.out.push(ToDesk { id: self.next, ask });
         Some(self.next)
     }
 
     /// What this answer is for; `None` if nobody waits for it any more.
     pub fn answered(&mut self, id: u64) -> Option<Purpose> {
-        self.waiting.remove(&id)
+        self.waiting.remove(&id).map(|question| question.purpose)
+    }
+
+    /// The desk goes before it can say whether this was done: the next one is asked.
+    /// `false` where this was only looked for.
+    pub fn owe(&mut self, id: u64) -> bool {
+        let kept = |question: &Question| question.ask.is_some();
+        if !self.waiting.get(&id).is_some_and(kept) {
+            return false;
+        }
+        let question = self.waiting.remove(&id);
+        self.owed.extend(question.and_then(|q| Some((q.ask?, q.purpose))));
+        true
+    }
+
+    /// What is to be asked now that somebody is signed in.
+    pub fn take_owed(&mut self) -> Vec<(Ask, Purpose)> {
+        std::mem::take(&mut self.owed)
     }
 
     /// Whether an answer for this is still to come.
     pub fn waits_for(&self, wanted: impl Fn(&Purpose) -> bool) -> bool {
-        self.waiting.values().any(wanted)
+        self.waiting.values().any(|question| wanted(&question.purpose))
     }
 
     /// The number of the newest question for this that is not answered.
     pub fn number_of(&self, wanted: impl Fn(&Purpose) -> bool) -> Option<u64> {
-        self.waiting.iter().rev().find(|(_, purpose)| wanted(purpose)).map(|(id, _)| *id)
+        let mut newest = self.waiting.iter().rev();
+        newest.find(|(_, question)| wanted(&question.purpose)).map(|(id, _)| *id)
+    }
+
+    /// The oldest deed that is not answered, or not even asked yet.
+    pub fn deed(&self) -> Option<&Purpose> {
+        let waiting = self.waiting.values().map(|question| &question.purpose);
+        let mut all = waiting.chain(self.owed.iter().map(|(_, purpose)| purpose));
+        all.find(|purpose| matches!(purpose, Purpose::Deed { .. }))
     }
 
     /// How many answers are still to come.
@@ -103,11 +214,42 @@ impl Asking {
         self.waiting.len() as u64
     }
 
-    /// The line is cut: no answer will come.
+    /// How long the oldest question has been waiting.
+    pub fn patience(&self) -> Patience {
+        let ages = self.waiting.values().map(|question| question.patience(self.clock));
+        ages.max().unwrap_or_default()
+    }
+
+    /// The console's clock is so far.
+    pub fn set_clock(&mut self, clock: Duration) {
+        self.clock = clock;
+    }
+
+    /// Whether the screen has to tell something else than it did before.
+    pub fn turned(&mut self) -> bool {
+        let patience = self.patience();
+        std::mem::replace(&mut self.shown, patience) != patience
+    }
+
+    /// When [`Asking::patience`] will be another one, if nothing else happens; `None`
+    /// while nothing waits, so that nothing wakes up for it.
+    pub fn turns_at(&self) -> Option<Duration> {
+        let now = self.patience();
+        let turns = self
+            .waiting
+            .values()
+            .flat_map(|question| [SOON, LONG].map(|age| (question, question.since + age)));
+        turns.filter(|(question, at)| question.patience(*at) > now).map(|(_, at)| at).min()
+    }
+
+    /// The line is cut: no answer will come. What was to be done is asked again.
     pub fn lost(&mut self) {
         self.up = false;
-        self.waiting.clear();
         self.out.clear();
+        let cut = std::mem::take(&mut self.waiting).into_values();
+        let owed: Vec<_> =
+            cut.filter_map(|question| Some((question.ask?, question.purpose))).collect();
+        self.owed.splice(0..0, owed);
     }
 
     /// What is to be sent now.

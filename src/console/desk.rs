@@ -2,7 +2,7 @@
 
 use super::asking::Purpose;
 use super::form::{self, Form};
-use super::layer::{Greeting, Layer, history, palette};
+use super::layer::{Greeting, Layer, greeting, history, palette};
 use super::model::{Base, Model};
 use super::pane::{self, Cases, Phones, Queue, Residents, glance, phones, residents};
 use super::{incident, record, roster, update};
@@ -16,9 +16,7 @@ use crate::words;
 pub fn connected(model: &mut Model) {
     model.asking.up = true;
     model.dirty = true;
-    if model.asking.opening.take().is_some_and(|said| says(model, &said)) {
-        model.message = None;
-    }
+    model.asking.away = None;
     let since = model.session.as_ref().map(|session| session.seq);
     let staff = model.session.as_ref().map(|session| session.staff).or(model.sign_in);
     model.ask(Ask::SignIn { staff, since }, Purpose::SignIn);
@@ -34,31 +32,24 @@ pub fn lost(model: &mut Model) {
     model.dirty = true;
 }
 
-/// An attempt to reach the desk failed. While something is on the screen the strip
-/// says enough; before that, the reason is all there is to show.
+/// An attempt to reach the desk failed: why stays on the screen until there is a desk.
 pub fn failed(model: &mut Model, refusal: &Refusal) {
-    if model.session.is_none() {
-        let why = words::refusal(model.lang, refusal);
-        model.tell(model.lang.fill("console.refused", &[("why", why)]));
-        model.dirty = true;
-    }
+    let why = words::refusal(model.lang, refusal);
+    away(model, model.lang.fill("console.refused", &[("why", why)]));
 }
 
-/// A desk is on its way: said where nothing else stands on the screen yet.
+/// A desk is on its way: said where nothing else stands on the screen, for it moves.
 pub fn opening(model: &mut Model, done: u64, total: u64) {
-    let ours = model.asking.opening.take().is_some_and(|said| says(model, &said));
-    if model.session.is_none() && (ours || model.message.is_none()) {
-        let facts = [("done", done.to_string()), ("total", total.to_string())];
-        let text = model.lang.fill("console.opening", &facts);
-        model.asking.opening = Some(text.clone());
-        model.tell(text);
-        model.dirty = true;
+    if model.session.is_some() {
+        return;
     }
+    let facts = [("done", done.to_string()), ("total", total.to_string())];
+    away(model, model.lang.fill("console.opening", &facts));
 }
 
-/// Whether this is what the message line says.
-fn says(model: &Model, text: &str) -> bool {
-    model.message.as_ref().is_some_and(|message| message.text == text)
+fn away(model: &mut Model, said: String) {
+    model.dirty |= model.asking.away.as_ref() != Some(&said);
+    model.asking.away = Some(said);
 }
 
 /// A question could not be sent: too long for a frame, or the line was just cut. In
@@ -75,6 +66,11 @@ pub fn said(model: &mut Model, frame: ToClient) {
         ToClient::Reply { id, result } => {
             if model.typed.hold == Some(id) {
                 model.typed.hold = None;
+            }
+            let stopping = result.as_ref().err().filter(|why| why.code == "desk.stopping");
+            if let Some(why) = stopping.filter(|_| model.asking.owe(id)) {
+                model.dirty = true;
+                return model.tell(words::refusal(model.lang, why));
             }
             if let Some(purpose) = model.asking.answered(id) {
                 // Keeping a draft or leaving a record changes nothing on the screen,
@@ -153,17 +149,21 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::Glance(key), Ok(Reply::Page(page))) => glance::arrived(model, key, Ok(page)),
         (Purpose::Glance(key), Err(refusal)) => glance::arrived(model, key, Err(refusal)),
         (Purpose::Deed { form, command }, Ok(Reply::Done(done))) => {
-            form::saved(model, form, &command, &done);
-            model.typed.guard = true;
+            // Who has gone on to something else is told, and not led away from it.
+            let left = form.is_some_and(|form| form::is_left(model, form));
+            form::saved(model, form, &command, &done, left);
             if let Some(session) = &mut model.session {
                 session.seq = session.seq.max(done.seq);
             }
-            if model.layers.is_empty() {
-                pane::arrive(model);
-            } else {
+            if left || !model.layers.is_empty() {
                 record::refresh(model);
+            } else {
+                pane::arrive(model);
             }
-            show_new(model, &command, done.subject);
+            if !left {
+                model.typed.guard = true;
+                show_new(model, &command, done.subject);
+            }
             pane::ask_queue(model);
             if command == "office.name" || command.starts_with("staff.") {
                 again(model);
@@ -175,9 +175,16 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
             model.sheet.evening = Some(page);
         }
         (Purpose::Backups, Ok(Reply::Backups(state))) => model.sheet.backup = Some(state),
+        (Purpose::BackUp, Ok(Reply::Backups(state))) => {
+            model.sheet.backup = Some(state);
+            model.hint("backup.begun");
+        }
         (Purpose::Presence, Ok(Reply::Presence(rows))) => model.sheet.present = rows,
         (Purpose::Drafts, Ok(Reply::Drafts(drafts))) => offer(model, &drafts),
-        (Purpose::Demo, Ok(_)) => {
+        (Purpose::Demo { seed }, Ok(Reply::Filled { ended: false, .. })) => {
+            greeting::fill(model, seed, false);
+        }
+        (Purpose::Demo { .. }, Ok(_)) => {
             model.layers.retain(|layer| !matches!(layer, Layer::Greeting(_)));
             model.tell(model.lang.say("greeting.filled"));
             // The invented staff have taken the first numbers: ask anew who one is.
@@ -260,16 +267,15 @@ fn signed_in(model: &mut Model, session: Session) {
     for id in kept {
         form::keep(model, id);
     }
-    let unanswered = model.forms.iter().filter(|form| form.saving.is_some()).map(|form| form.id);
-    for id in unanswered.collect::<Vec<_>>() {
-        let asked = |purpose: &Purpose| matches!(purpose, Purpose::Deed { form: Some(form), .. } if *form == id);
-        if !model.asking.waits_for(asked) {
-            form::resend(model, id);
+    for (ask, purpose) in model.asking.take_owed() {
+        let form = match &purpose {
+            Purpose::Deed { form, .. } => *form,
+            _ => None,
+        };
+        let asked = model.ask(ask, purpose);
+        if form.is_some() && form == model.top_form() {
+            model.typed.hold = asked;
         }
-    }
-    // A cut may have taken the answer to the rows in hand.
-    if !model.asking.waits_for(|purpose| matches!(purpose, Purpose::Roster(_))) {
-        roster::flow::ask(model);
     }
     refetch(model);
     if before.is_none() {
@@ -281,6 +287,8 @@ fn signed_in(model: &mut Model, session: Session) {
 /// Nothing of who sat here stays; their forms are with the desk, under their name.
 fn forget(model: &mut Model) {
     model.forms.clear();
+    // What they asked for is never done under another name.
+    model.asking.take_owed();
     model.undo = None;
     model.queue = Queue::default();
     model.residents = Residents::default();

@@ -8,6 +8,7 @@ use super::keymap::{Action, Place};
 use super::layer::Layer;
 use super::model::{Base, Model};
 use super::record::{self, RecordView};
+use super::said::said;
 use super::{cells, paint};
 use crate::domain::Kind;
 use crate::words::{self, Lang};
@@ -15,6 +16,9 @@ use crate::words::{self, Lang};
 /// Lines a long message may take: a refusal must be read to its end, where it says
 /// what goes on.
 const LONGEST: usize = 3;
+/// Lines that the reason may take for which there is no desk: it names files, and ends
+/// with whom to ask.
+const LONGEST_AWAY: usize = 6;
 
 /// Lines the hints may take; the second is the message's as long as there is none.
 const HINTS: usize = 2;
@@ -38,9 +42,10 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
         }
     }
     paint::put_right(buf, area.right() - 1, area.bottom() - 1, &tail, Style::new());
-    if let Some(message) = &model.message {
-        let lines = cells::wrap(&cells::clean(&message.text), columns);
-        let first = top - lines.len().clamp(1, LONGEST) as u16;
+    if let Some(text) = said(model) {
+        let lines = cells::wrap(&cells::clean(&text), columns);
+        let longest = if model.asking.up { LONGEST } else { LONGEST_AWAY };
+        let first = top - lines.len().clamp(1, longest) as u16;
         for (y, line) in (first..top).zip(lines) {
             clear(area, y, buf);
             paint::put(buf, area.x + 1, y, &line, columns, Style::new());
@@ -101,7 +106,7 @@ fn hints(model: &Model, columns: usize) -> (Vec<Vec<Word>>, String) {
     let tail = tail.into_iter().map(|(text, _)| text).collect::<Vec<_>>();
     let tail = tail.join(&" ".repeat(gap(model.lang)));
     let fold = |words: &[Word]| fold(words, cells::width(&tail), columns, gap(model.lang));
-    let room = if model.message.is_some() { 1 } else { HINTS };
+    let room = if said(model).is_some() { 1 } else { HINTS };
     if let Some(lines) = wordings.iter().map(|words| fold(words)).find(|lines| lines.len() <= room)
     {
         return (lines, tail);

@@ -22,6 +22,7 @@ mod record;
 mod roster;
 mod rows;
 mod run;
+mod said;
 mod strip;
 pub mod term;
 pub mod theme;

@@ -46,9 +46,9 @@ pub enum Base {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     pub text: String,
-    /// Stays until something else is to be said; a hint goes with the next key.
+    /// Stays on its page until something else is to be said; a hint goes with the next key.
     pub stays: bool,
-    /// Goes when another page or field is gone to.
+    /// Goes when another field is gone to as well.
     pub passing: bool,
     /// Goes at this moment of the desk's clock: numbers shown in full.
     pub until: Option<Moment>,
@@ -86,6 +86,8 @@ pub struct Model {
     /// The desk's clock as last heard.
     pub now: Moment,
     pub asking: Asking,
+    /// Whom to ask when the desk does not answer, as /etc/dutydesk.toml says.
+    pub contact: Option<String>,
     /// Whom to sign in as; the Unix account's person if nobody was named.
     pub sign_in: Option<u64>,
     /// Whom this account may sign in as, as last heard.
@@ -139,6 +141,7 @@ impl Model {
             size: (80, 24),
             now: Moment(0),
             asking: Asking::default(),
+            contact: None,
             sign_in: None,
             may_be: Vec::new(),
             session: None,
@@ -169,8 +172,12 @@ impl Model {
         }
     }
 
-    /// Asks the desk; see [`Asking::ask`].
+    /// Asks the desk; see [`Asking::ask`]. Where something is done, what the message line
+    /// said was said about something else, and goes.
     pub fn ask(&mut self, ask: Ask, purpose: Purpose) -> Option<u64> {
+        if purpose.does() {
+            self.message = None;
+        }
         self.asking.ask(ask, purpose)
     }
 
@@ -208,7 +215,8 @@ impl Model {
         known.unwrap_or_else(|| format!("S{staff}"))
     }
 
-    /// Says something that stays until something else is to be said.
+    /// Says something that stays until something else is to be said or another page is
+    /// gone to: it belongs to what it was said about.
     pub fn tell(&mut self, text: String) {
         self.message = Some(Message { text, stays: true, passing: false, until: None });
     }
@@ -219,7 +227,7 @@ impl Model {
         self.message = Some(Message { text, stays: false, passing: false, until: None });
     }
 
-    /// Says something that goes when another page or field is gone to.
+    /// Says something that goes when another field is gone to as well.
     pub fn remark(&mut self, text: String) {
         self.message = Some(Message { text, stays: true, passing: true, until: None });
     }

@@ -22,6 +22,8 @@ pub enum Msg {
     NotSent(u64, Refusal),
     /// The errand with this number is done.
     Errand(u64, Came),
+    /// Time has passed and nothing else happened.
+    Quiet,
     /// A frame from the desk.
     Desk(ToClient),
 }

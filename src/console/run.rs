@@ -50,6 +50,7 @@ pub fn run(place: Place, options: &Options) -> ExitCode {
     let mut place = place;
     loop {
         let mut model = model(options, &terminal);
+        model.contact = place.contact();
         match stay(place, &mut model, &mut terminal) {
             Ok(End::Left) => {
                 terminal.leave(None);
@@ -149,21 +150,27 @@ fn stay(place: Place, model: &mut Model, terminal: &mut Terminal) -> io::Result<
     let mut link = Link::new(place, reexec::program()?)?;
     let mut screen = Screen::new(terminal.size(), terminal.look());
     let mut errands = Errands::new()?;
+    let begun = Instant::now();
     while !(model.leaving || model.demo) {
         let status = Status {
             seq: model.session.as_ref().map_or(0, |session| session.seq.0),
             waiting: model.asking.waiting() + errands.under_way(),
         };
-        let deadline = model.dirty.then(Instant::now);
+        let deadline = match model.dirty {
+            true => Some(Instant::now()),
+            false => model.asking.turns_at().map(|at| begun + at),
+        };
         let write = link.wants_write();
         let mut watches = vec![Watch { fd: errands.as_fd(), write: false }];
         watches.extend(link.as_fd().map(|fd| Watch { fd, write }));
         let wake = terminal.wait(&watches, deadline, status)?;
         drop(watches);
-        if wake.is_quiet() && model.dirty {
-            draw(model, &mut screen, terminal)?;
-        }
         let mut messages: Vec<_> = wake.inputs.iter().cloned().map(Msg::Input).collect();
+        match wake.is_quiet() {
+            true if model.dirty => draw(model, &mut screen, terminal)?,
+            true => messages.push(Msg::Quiet),
+            false => {}
+        }
         let mut ready = wake.ready.iter().map(|ready| ready.read || ready.write);
         if ready.next() == Some(true) {
             messages.extend(errands.done());
@@ -181,13 +188,13 @@ fn stay(place: Place, model: &mut Model, terminal: &mut Terminal) -> io::Result<
             }
         }
         for message in messages {
-            let questions = update(model, message);
+            let questions = update(model, message, begun.elapsed());
             for (number, errand) in model.errands.drain(..) {
                 errands.start(number, errand);
             }
             for question in questions {
                 if let Err(refusal) = link.send(&question) {
-                    update(model, Msg::NotSent(question.id, refusal));
+                    update(model, Msg::NotSent(question.id, refusal), begun.elapsed());
                 }
             }
         }

@@ -1,5 +1,8 @@
 //! One thing that happened, and what the model is after it.
 //!
+//! What the message line says belongs to the page it was said on, and goes when a key
+//! leads to another one.
+//!
 //! Two rules about keys that come faster than the screen:
 //!
 //! - **Typed ahead.** An Enter whose effect needs the desk (a record to open, a form
@@ -11,11 +14,13 @@
 //!   no other key between and before the new layer was drawn is dropped. Whoever has
 //!   not seen a page cannot have meant it; whoever typed something else first knew.
 
+use std::time::Duration;
+
 use super::form::Focus;
 use super::keymap::{Action, Place};
 use super::layer::{
-    Help, Layer, Top, calling, checkup, chooser, conflict, greeting, help, hidden, history, limit,
-    menu, palette,
+    Help, Layer, Page, Top, calling, checkup, chooser, conflict, greeting, help, hidden, history,
+    limit, menu, palette,
 };
 use super::model::{Base, Model};
 use super::msg::Msg;
@@ -24,8 +29,10 @@ use super::{desk, errand, form, go, incident, pane, record, roster};
 use crate::domain::command::FieldKind;
 use crate::wire::ToDesk;
 
-/// Takes one message in; returns what is to be asked of the desk.
-pub fn update(model: &mut Model, msg: Msg) -> Vec<ToDesk> {
+/// Takes one message in; returns what is to be asked of the desk. `clock` is the time
+/// since the console began.
+pub fn update(model: &mut Model, msg: Msg, clock: Duration) -> Vec<ToDesk> {
+    model.asking.set_clock(clock);
     match msg {
         Msg::Input(input) => {
             model.dirty = true;
@@ -37,6 +44,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<ToDesk> {
         Msg::Failed(refusal) => desk::failed(model, &refusal),
         Msg::NotSent(id, refusal) => desk::not_sent(model, id, refusal),
         Msg::Desk(frame) => desk::said(model, frame),
+        Msg::Quiet => {}
         Msg::Errand(_, errand::Result::Put(put)) => {
             model.dirty = true;
             form::printed(model, put);
@@ -53,6 +61,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<ToDesk> {
         act(model, input);
     }
     pane::glance::follow(model);
+    if model.asking.turned() {
+        model.dirty = true;
+        model.message = model.message.take().filter(|message| message.stays);
+    }
     model.asking.drain()
 }
 
@@ -66,6 +78,7 @@ fn typed(model: &mut Model, input: Input) {
         Input::Key(Key::Esc) if waits(model) => {
             model.typed.hold = None;
             model.typed.ahead.clear();
+            form::let_go(model);
         }
         Input::Key(key) if before_sign_in(model) && is_way_out(model, key) => {
             model.typed.ahead.clear();
@@ -115,10 +128,12 @@ fn act(model: &mut Model, input: Input) {
         let form = model.top_form().and_then(|id| model.form(id));
         (Top::of(&model.layers), model.base, form.map(|form| form.focus))
     };
-    let before = place(model);
-    let said = model.message.clone().filter(|message| message.passing);
+    let (before, page) = (place(model), Page::of(model));
+    let said = model.message.clone();
     press(model, key);
-    if said.is_some() && said == model.message && before != place(model) {
+    let passing = said.as_ref().is_some_and(|message| message.passing);
+    let moved = page != Page::of(model) || passing && before != place(model);
+    if moved && said == model.message {
         model.message = None;
     }
     if key == Key::Enter && Top::of(&model.layers) != before.0 {

@@ -31,11 +31,7 @@ pub fn read_settings(file: &Path) -> std::io::Result<String> {
 /// That the office desk is down. `contact` of the file, if it can be read, is whom
 /// to ask; the file's mere presence is what forbids a second desk.
 pub fn down(file: &Path) -> Refusal {
-    let contact = read_settings(file)
-        .ok()
-        .and_then(|text| text.parse::<toml::Table>().ok())
-        .and_then(|table| table.get("contact")?.as_str().map(str::to_owned));
-    match contact {
+    match contact(file) {
         Some(contact) => Refusal::new("link.office_down").with("contact", contact),
         None => Refusal::new("link.office_down_nobody").with("file", file.display()),
     }
@@ -61,6 +57,12 @@ pub fn data(file: &Path) -> Result<Option<PathBuf>, Refusal> {
         Some(Some(data)) if data.is_absolute() => Ok(Some(data.into())),
         Some(_) => Err(wrong(&"data")),
     }
+}
+
+/// Whom to ask when the office desk does not answer.
+pub fn contact(file: &Path) -> Option<String> {
+    let table: toml::Table = read_settings(file).ok()?.parse().ok()?;
+    table.get("contact")?.as_str().map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -138,6 +138,13 @@ impl Place {
     }
 }
 
+impl Place {
+    /// Whom to ask when this desk does not answer.
+    pub fn contact(&self) -> Option<String> {
+        self.office.as_deref().and_then(office::contact)
+    }
+}
+
 /// The directory that is meant, and what said so.
 fn data(wanted: &Wanted, around: &Surroundings) -> Result<(PathBuf, &'static str), Refusal> {
     let usual = around.data.as_ref().filter(|_| !wanted.demo);

@@ -31,11 +31,21 @@ const LOG_MAX: u64 = 1 << 20;
 /// The desk of this place, greeted; started from `program` where nobody is there.
 /// Waits: call it where waiting is allowed; `far` hears how far a desk that is being
 /// started has come.
+///
+/// # Errors
+/// Why there is none. On an office's machine with the fact `contact`: whom to ask.
 pub fn reach(
     place: &Place,
     program: &Path,
     far: &mut dyn FnMut(u64, u64),
 ) -> Result<Greeted, Refusal> {
+    seek(place, program, far).map_err(|refusal| match place.contact() {
+        Some(contact) if refusal.code != super::reexec::VERSION => refusal.with("contact", contact),
+        _ => refusal,
+    })
+}
+
+fn seek(place: &Place, program: &Path, far: &mut dyn FnMut(u64, u64)) -> Result<Greeted, Refusal> {
     if let Some(desk) = ask(place)? {
         return Ok(desk);
     }

@@ -20,8 +20,12 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
     if let Some(field) = refusal.facts.get("field") {
         facts.insert("field".into(), deed::label(lang, field));
     }
-    let sentence =
+    // Whom to ask, where somebody is to be asked; some sentences say it themselves.
+    let contact = facts.get("contact").filter(|_| !template.contains("%{contact}"));
+    let ask = contact.map(|contact| lang.fill("words.ask_contact", &[("contact", contact)]));
+    let mut sentence =
         fill(template, facts.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    sentence.extend(ask);
     match go_on(lang, refusal) {
         Some(way) => format!("{sentence} {way}"),
         None => sentence,

@@ -161,6 +161,12 @@ impl Desk {
         self
     }
 
+    /// Sends it a signal: STOP, and the system stands still for it; CONT, and it goes on.
+    pub fn signal(&self, signal: Signal) {
+        let serve = self.serve.lock().unwrap();
+        rustix::process::kill_process(Pid::from_child(&serve), signal).unwrap();
+    }
+
     /// Asks it to leave and waits for its end, as [`Desk::kill9`] does.
     pub fn stop(&self) -> &Desk {
         self.hold_down();

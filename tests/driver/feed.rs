@@ -59,9 +59,12 @@ pub struct Seen {
 impl Seen {
     /// The console has read every key, has no question open, and all it drew is here.
     pub fn settled(&self) -> bool {
-        self.rest.is_some_and(|rest| {
-            rest.read == self.sent && rest.waiting == 0 && self.taken >= rest.written
-        })
+        self.drawn() && self.rest.is_some_and(|rest| rest.waiting == 0)
+    }
+
+    /// The same of a console whose desk does not answer.
+    pub fn drawn(&self) -> bool {
+        self.rest.is_some_and(|rest| rest.read == self.sent && self.taken >= rest.written)
     }
 
     pub fn screen(&self) -> &vt100::Screen {

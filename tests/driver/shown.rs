@@ -29,6 +29,14 @@ impl Console {
         self
     }
 
+    /// Waits until the text is on the screen, with questions that are not answered.
+    #[track_caller]
+    pub fn until_shows(&self, text: &str) -> &Console {
+        let came = self.feed.wait(|seen| seen.drawn() && seen.screen().contents().contains(text));
+        assert!(came, "{text} never came to the screen:\n{}", self.screen());
+        self
+    }
+
     /// Waits until the text has gone from the screen by somebody else's doing.
     #[track_caller]
     pub fn until_sees_not(&self, text: &str) -> &Console {

@@ -23,7 +23,7 @@ impl Form {
             fixed: Default::default(),
             prints: false,
             edited: false,
-            saving: None,
+            saving: false,
             press_later: None,
             problem: None,
             around: Vec::new(),

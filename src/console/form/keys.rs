@@ -5,6 +5,7 @@ use tui_input::Input;
 use super::entry::Picked;
 use super::pick::{Pick, Typed, options};
 use super::{Entry, Focus, Form, Problem, keep, lookup, save};
+use crate::console::asking::Patience;
 use crate::console::keymap::{Action, Place};
 use crate::console::model::Model;
 use crate::console::term::event::Key;
@@ -17,8 +18,11 @@ use crate::words;
 pub fn press(model: &mut Model, id: u64, key: Key) {
     let action = model.keymap.action(Place::Form, key);
     let Some(form) = model.form_mut(id) else { return };
-    if form.saving.is_some() {
-        model.hint("form.saving");
+    if form.saving {
+        // Once the line says that it waits, that says more.
+        if model.asking.up && model.asking.patience() == Patience::Fresh {
+            model.hint("form.saving");
+        }
         return;
     }
     match (form.focus, action) {
@@ -75,7 +79,7 @@ fn go_on_writing(model: &mut Model, id: u64) -> Option<usize> {
 /// Puts pasted text into the field the cursor is in.
 pub fn paste(model: &mut Model, id: u64, text: &str) {
     let Some(form) = model.form(id) else { return };
-    if form.saving.is_some() {
+    if form.saving {
         return;
     }
     let index = match form.focus {

@@ -17,14 +17,15 @@ pub use entry::Entry;
 pub use lookup::{answered as looked_up, around};
 pub use pick::staff_digits;
 pub use save::{
-    begin, deed_now, deed_with, discard, keep, printed, refused, resend, save, saved, take_back,
+    begin, deed_now, deed_with, discard, is_left, keep, let_go, printed, refused, save, saved,
+    take_back,
 };
 pub use view::draw;
 
 use crate::domain::Key;
 use crate::domain::command::{Command, FieldKind, Need};
 use crate::domain::text::half_width;
-use crate::wire::{Deed, MoreRow};
+use crate::wire::MoreRow;
 
 /// Where the cursor is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,9 +60,8 @@ pub struct Form {
     pub fixed: BTreeMap<String, String>,
     /// Something was typed: from now on it is a draft.
     pub edited: bool,
-    /// The deed that was asked for and is not answered; it is asked again, with the
-    /// same number, when the desk was away.
-    pub saving: Option<Deed>,
+    /// Its deed was asked for and is not answered; until then nothing in it changes.
+    pub saving: bool,
     /// A button was pressed while a name was still being looked up.
     pub press_later: Option<usize>,
     pub problem: Option<Problem>,

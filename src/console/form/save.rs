@@ -7,6 +7,7 @@ use crate::console::asking::Purpose;
 use crate::console::errand::Errand;
 use crate::console::layer::{Conflict, Layer};
 use crate::console::model::{Model, Undo};
+use crate::console::pane;
 use crate::domain::command::{Command, Need};
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Moment, Refusal, input};
@@ -84,7 +85,7 @@ pub(super) fn check(model: &Model, entry: &Entry) -> Option<Refusal> {
 /// A button was pressed: checks every field and asks the desk.
 pub fn save(model: &mut Model, id: u64, button: usize) {
     let Some(form) = model.form(id) else { return };
-    if form.saving.is_some() {
+    if form.saving {
         return;
     }
     // What was left half typed is what it would have been with Enter.
@@ -118,7 +119,7 @@ pub fn save(model: &mut Model, id: u64, button: usize) {
     let Some(form) = model.form_mut(id) else { return };
     if form.looks_up() {
         form.press_later = Some(button);
-        return;
+        return model.hint("form.saving");
     }
     let mut deed = Deed {
         request,
@@ -136,27 +137,47 @@ pub fn save(model: &mut Model, id: u64, button: usize) {
     if form.corrects() && deed.args.is_empty() {
         return model.hint("form.nothing_changed");
     }
-    form.saving = Some(deed);
+    form.saving = true;
     form.prints = button_name == "print";
     form.problem = None;
-    resend(model, id);
-}
-
-/// Asks for the form's deed, for the first time or once more after a reconnect; the
-/// request number makes sure it is done once.
-pub fn resend(model: &mut Model, id: u64) {
-    let Some(deed) = model.form(id).and_then(|form| form.saving.clone()) else { return };
-    let command = deed.command.clone();
-    let purpose = Purpose::Deed { form: Some(id), command };
+    let purpose = Purpose::Deed { form: Some(id), command: deed.command.clone() };
     let asked = model.ask(Ask::Do(deed), purpose);
+    model.typed.hold = asked.or(model.typed.hold);
     if asked.is_some() {
-        model.typed.hold = asked;
+        model.hint("form.saving");
     }
-    model.hint("form.saving");
 }
 
-/// The desk has it: the form goes, and the line says what and how to take it back.
-pub fn saved(model: &mut Model, id: Option<u64>, command: &str, done: &Done) {
+/// Whether somebody went away from this form while its deed was on its way: to have it
+/// done at once is no form on the screen either.
+pub fn is_left(model: &Model, id: u64) -> bool {
+    let shown = model.layers.iter().any(|layer| matches!(layer, Layer::Form(form) if *form == id));
+    let writes = model.top_form().is_some();
+    !shown && model.form(id).is_some_and(|form| form.edited || writes)
+}
+
+/// Esc while a deed is on its way: its form waits as a draft until the answer is there.
+pub fn let_go(model: &mut Model) {
+    if model.top_form().and_then(|id| model.form(id)).is_some_and(|form| form.saving) {
+        pane::close_top(model);
+    }
+    let asked: Vec<_> = model.forms.iter().filter(|form| form.saving).map(|form| form.id).collect();
+    for id in &asked {
+        if let Some(form) = model.form_mut(*id)
+            && !form.entries.is_empty()
+        {
+            form.edited = true;
+            keep(model, *id);
+        }
+    }
+    if model.layers.is_empty() && !asked.is_empty() {
+        pane::arrive(model);
+    }
+}
+
+/// The desk has it: the form goes, and the line says what and how to take it back; of a
+/// form that was `left` also which it was.
+pub fn saved(model: &mut Model, id: Option<u64>, command: &str, done: &Done, left: bool) {
     let prints = id.and_then(|id| model.form(id)).is_some_and(|form| form.prints);
     if prints {
         print(model, done);
@@ -178,7 +199,13 @@ pub fn saved(model: &mut Model, id: Option<u64>, command: &str, done: &Done) {
     if done.undo {
         text = format!("{text}   {}", lang.say("console.undo_way"));
     }
-    model.tell(text);
+    match left {
+        true => {
+            let facts = [("what", words::title(lang, command)), ("text", text)];
+            model.remark(lang.fill("form.late", &facts));
+        }
+        false => model.tell(text),
+    }
 }
 
 /// The notice goes into 发件夹; where it stands is said when it is there. A folder that
@@ -219,17 +246,19 @@ pub fn refused(model: &mut Model, id: Option<u64>, refusal: &Refusal) {
     let text = words::refusal(model.lang, refusal);
     let Some(id) = id else { return model.tell(text) };
     let shown = model.layers.iter().any(|layer| matches!(layer, Layer::Form(form) if *form == id));
+    let left = is_left(model, id);
+    let lang = model.lang;
     let Some(form) = model.form_mut(id) else { return model.tell(text) };
-    // The desk went down in the middle of it: the deed stays asked for, and the
-    // next desk hears it under the same number.
-    if refusal.code == "desk.stopping" {
-        return model.tell(text);
-    }
-    form.saving = None;
+    form.saving = false;
     let empty = form.entries.is_empty();
     let field = refusal.field.as_ref();
     form.ask_for(field.map(String::as_str));
     let field = field.and_then(|name| form.entries.iter().position(|e| e.field.name == name));
+    if left && !empty {
+        form.problem = Some(Problem { field, text: text.clone() });
+        let facts = [("what", words::title(lang, form.command.name)), ("why", text)];
+        return model.tell(lang.fill("form.late_refused", &facts));
+    }
     if let (Some(index), "conflict") = (field, refusal.code.as_str()) {
         let conflict = Conflict::of(id, index, refusal);
         model.layers.push(Layer::Conflict(conflict));

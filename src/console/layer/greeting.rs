@@ -46,15 +46,21 @@ pub fn press(model: &mut Model, key: Key) -> bool {
         }
         Some("demo") => {
             let seed = (model.random)();
-            let ask = Ask::FillDemo { seed, residents: Ask::USUAL, first: true };
-            model.typed.hold = model.ask(ask, Purpose::Demo);
-            model.hint("greeting.filling");
+            fill(model, seed, true);
         }
         Some("import") => roster::open(model),
         Some(_) => begin_blank(model),
         None => {}
     }
     true
+}
+
+/// Asks for the `first` or the next portion of the invented community.
+pub fn fill(model: &mut Model, seed: u64, first: bool) {
+    let ask = Ask::FillDemo { seed, residents: Ask::USUAL, first };
+    model.typed.hold = model.ask(ask, Purpose::Demo { seed });
+    let asked = model.typed.hold.is_some();
+    model.hint(if asked { "greeting.filling" } else { "console.away" });
 }
 
 /// The greeting goes; the community's name is asked for.

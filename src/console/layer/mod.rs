@@ -20,7 +20,9 @@ pub use help::Help;
 pub use menu::Menu;
 pub use palette::Palette;
 
+use super::model::{Base, Model};
 use super::record::RecordView;
+use crate::domain::Key;
 
 /// One layer.
 pub enum Layer {
@@ -47,6 +49,31 @@ pub enum Layer {
     Limit(tui_input::Input),
     /// F12 F12: who sits here now; what was typed of a number with two digits.
     Chooser(String),
+}
+
+/// The page on the screen. What lies over it for a moment (menus, help, a question) is
+/// none of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    Pane(Base),
+    Record(Key),
+    Form(u64),
+    Other(std::mem::Discriminant<Layer>),
+}
+
+impl Page {
+    pub fn of(model: &Model) -> Page {
+        let page = model.layers.iter().rev().find_map(|layer| match layer {
+            Layer::Record(record) => Some(Page::Record(record.key)),
+            Layer::Form(id) => Some(Page::Form(*id)),
+            Layer::Roster | Layer::Greeting(_) | Layer::History(_) | Layer::Checkup(_) => {
+                Some(Page::Other(std::mem::discriminant(layer)))
+            }
+            Layer::Palette(_) | Layer::Help(_) | Layer::Menu(_) | Layer::Calling(_) => None,
+            Layer::Conflict(_) | Layer::Hidden | Layer::Limit(_) | Layer::Chooser(_) => None,
+        });
+        page.unwrap_or(Page::Pane(model.base))
+    }
 }
 
 /// Tells layers apart for the guard against a doubled Enter.

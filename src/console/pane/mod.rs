@@ -61,10 +61,14 @@ pub fn close_top(model: &mut Model) {
         Some(Layer::Form(id)) => {
             super::form::keys::solved(model, id);
             // A form in which nothing stands that was typed is no draft.
-            let begun = |form: &super::form::Form| form.saving.is_some() || !form.is_blank();
+            // Asked for and not answered: it waits under 未写完 until it is.
+            for form in model.forms.iter_mut().filter(|form| form.id == id) {
+                form.edited |= form.saving;
+            }
+            let begun = |form: &super::form::Form| form.saving || !form.is_blank();
             match model.form(id) {
                 Some(form) if form.edited && !begun(form) => super::form::discard(model, id),
-                Some(form) if !form.edited && form.saving.is_none() => {
+                Some(form) if !form.edited && !form.saving => {
                     model.forms.retain(|form| form.id != id);
                 }
                 _ => {}

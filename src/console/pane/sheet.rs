@@ -80,8 +80,9 @@ fn make_backup(model: &mut Model) {
     match &model.sheet.backup {
         Some(state) if state.target.is_none() => model.hint("backup.not_set"),
         Some(state) if !state.running => {
-            model.ask(Ask::BackUp { wait: false }, Purpose::Backups);
-            model.hint("backup.begun");
+            if model.ask(Ask::BackUp { wait: false }, Purpose::BackUp).is_none() {
+                model.hint("console.away");
+            }
         }
         _ => model.hint("backup.runs"),
     }

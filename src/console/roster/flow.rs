@@ -84,6 +84,7 @@ pub fn start(model: &mut Model) {
     roster.at.remove(&(Step::Done as u8));
     roster.written = None;
     roster.go(Step::Going);
+    model.message = None;
     next(model);
 }
 
@@ -101,8 +102,8 @@ fn next(model: &mut Model) {
     ask(model);
 }
 
-/// Asks what is in hand: for the first time, or again after a cut.
-pub fn ask(model: &mut Model) {
+/// Asks what is in hand.
+fn ask(model: &mut Model) {
     let Some(roster) = model.roster.as_ref().filter(|roster| roster.runs()) else { return };
     let sending = &roster.sending;
     let Some(rows) = sending.chunks.get(sending.done).cloned() else { return };

@@ -2,10 +2,12 @@
 //! desk, and reads the screen.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::keys::pressed;
 use crate::console::keymap::Keymap;
 use crate::console::model::Model;
 use crate::console::msg::Msg;
@@ -59,6 +61,10 @@ pub struct Desk {
     pub asked: Vec<Ask>,
     /// Questions are kept until [`Desk::answer`].
     pub slow: bool,
+    /// Portions of an invented community that are still to come.
+    pub portions: u64,
+    /// Time since the console began.
+    pub clock: Duration,
     unanswered: Vec<ToDesk>,
 }
 
@@ -100,13 +106,15 @@ impl Desk {
             deeds: Vec::new(),
             asked: Vec::new(),
             slow: false,
+            portions: 0,
+            clock: Duration::ZERO,
             unanswered: Vec::new(),
         }
     }
 
     /// Lets the console hear something and answers what it asks.
     pub fn hear(&mut self, msg: Msg) {
-        let questions = update(&mut self.model, msg);
+        let questions = update(&mut self.model, msg, self.clock);
         self.unanswered.extend(questions);
         if !self.slow {
             self.answer();
@@ -123,7 +131,8 @@ impl Desk {
             let ToDesk { id, ask } = self.unanswered.remove(0);
             let result = self.result(&ask);
             self.asked.push(ask);
-            let more = update(&mut self.model, Msg::Desk(ToClient::Reply { id, result }));
+            let reply = Msg::Desk(ToClient::Reply { id, result });
+            let more = update(&mut self.model, reply, self.clock);
             self.unanswered.extend(more);
         }
     }
@@ -184,6 +193,10 @@ impl Desk {
             Ask::Imports => Reply::Imports(Vec::new()),
             Ask::Backups => Reply::Backups(self.backups.clone().into()),
             Ask::History { .. } => Reply::History(super::pages::history().into()),
+            Ask::FillDemo { .. } => {
+                self.portions = self.portions.saturating_sub(1);
+                Reply::Filled { done: 1, total: 2, ended: self.portions == 0 }
+            }
             Ask::Overview => Reply::Overview(vec![("open".into(), 61), ("red".into(), 2)]),
             Ask::Drafts => Reply::Drafts(Vec::new()),
             Ask::Do(deed) => {
@@ -258,27 +271,6 @@ impl Desk {
         assert!(!screen.contains(text), "{text:?} in\n{screen}");
         self
     }
-}
-
-/// One key by name, or one for every letter.
-fn pressed(word: &str) -> Vec<Pressed> {
-    let named = match word {
-        "Enter" => Pressed::Enter,
-        "Esc" => Pressed::Esc,
-        "Tab" => Pressed::Tab,
-        "Up" => Pressed::Up,
-        "Down" => Pressed::Down,
-        "Left" => Pressed::Left,
-        "Right" => Pressed::Right,
-        "PageDown" => Pressed::PageDown,
-        "Space" => Pressed::Char(' '),
-        "Backspace" => Pressed::Backspace,
-        _ => match word.strip_prefix('F').and_then(|number| number.parse().ok()) {
-            Some(number) => Pressed::F(number),
-            None => return word.chars().map(Pressed::Char).collect(),
-        },
-    };
-    vec![named]
 }
 
 fn colleagues() -> Vec<StaffRow> {
