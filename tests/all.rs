@@ -24,6 +24,7 @@ mod kill;
 mod locale;
 mod newer;
 mod pinyin_table;
+mod private;
 mod records;
 mod refusals;
 mod rooms;

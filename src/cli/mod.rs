@@ -20,9 +20,12 @@ use options::Options;
 
 use crate::console;
 use crate::domain::{Refusal, command};
+use crate::files::outside;
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
+    // Whatever is made from here on, by the table's own code or by a desk that is started.
+    outside::keep_private();
     let typed: Vec<OsString> = std::env::args_os().collect();
     let lang = options::language(&typed, std::env::var("DUTYDESK_LANG").ok());
     let json = typed.iter().any(|word| word == "--json");

@@ -48,10 +48,12 @@ impl Drafts {
     /// name, offered to nobody, and counted; what the disk does not give is left for the
     /// next start.
     pub fn open(files: &Files) -> io::Result<Drafts> {
+        let in_the_way = files.make_way(DIR)?;
         files.make_dir(DIR)?;
         files.tidy(DIR)?;
         let (noted, mut found) = (left::taken(files), Sums::new());
         let mut drafts = Drafts { unread: false, ..Drafts::unread(files) };
+        drafts.damaged += usize::from(in_the_way);
         for name in files.list(DIR)? {
             let Some(stem) = name.strip_suffix(".draft") else { continue };
             let Ok(bytes) = files.read(&format!("{DIR}/{name}")) else {

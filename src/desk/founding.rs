@@ -26,7 +26,8 @@ pub(super) fn found(desk: &Desk, peer: &Peer) -> Result<(), Refusal> {
             Some((id, staff)) => (id, Staff { roles, ..staff }, None),
             None => {
                 let account = peer.account.clone();
-                let counter = world.view().get::<Counter>(self::counter(Kind::Staff).id).unwrap_or_default();
+                let counter =
+                    world.view().get::<Counter>(self::counter(Kind::Staff).id).unwrap_or_default();
                 let id = counter.last + 1;
                 let (name, account) = (account.clone(), Some(account));
                 let staff = Staff { name, roles, account, ..Staff::default() };

@@ -134,6 +134,7 @@ pub struct Desk {
 impl Desk {
     /// Reads what is on the disk and begins to work.
     pub fn open(opening: Opening) -> Result<Arc<Desk>, OpenError> {
+        crate::backup::sweep(opening.files.root());
         let Opening { files, clock, practice, house, .. } = opening;
         let Opening { segment_bytes, patience, on_fatal, progress, .. } = opening;
         let space = Space::open(&files, !practice);

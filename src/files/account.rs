@@ -1,12 +1,12 @@
 //! Whose a directory is. Root may be asked to put something where another account works,
 //! and what root leaves there must be that account's, or it is locked out of its own.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, fchown, lchown};
+use std::os::unix::fs::{MetadataExt, fchown, lchown};
 use std::path::Path;
 
-use super::disk::OWN;
+use super::outside;
 
 /// An account as files know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,24 +52,14 @@ impl Account {
 /// Opens the file that is locked in a directory; a new one belongs to whoever the directory
 /// belongs to, also where root makes it.
 pub fn lock_file(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.append(true).mode(0o600).custom_flags(OWN);
-    let opened = match options.clone().create_new(true).open(path) {
-        Ok(file) => {
-            let owner = path.parent().map(Account::of).transpose()?.flatten();
-            if let Some(owner) = owner.filter(|owner| owner.uid != Account::own().uid) {
-                fchown(&file, Some(owner.uid), Some(owner.gid))?;
-            }
-            Ok(file)
-        }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => options.open(path),
-        Err(error) => Err(error),
-    };
-    opened.or_else(|error| match error.kind() {
-        // A file system that became read-only still locks what is on it.
-        io::ErrorKind::ReadOnlyFilesystem => File::open(path),
-        _ => Err(error),
-    })
+    let file = outside::open_own(path)?;
+    let owner = path.parent().map(Account::of).transpose()?.flatten();
+    // Nobody but root can give one away, and what is another's is left so.
+    let ours = Account::own().is_root() && file.metadata()?.uid() == 0;
+    if let Some(owner) = owner.filter(|owner| ours && !owner.is_root()) {
+        fchown(&file, Some(owner.uid), Some(owner.gid))?;
+    }
+    Ok(file)
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub struct Files {
 
 /// What is written to in the data directory is a file of its own: a link in its place leads
 /// to a file that is somebody else's, and a pipe would be waited for.
-pub(super) const OWN: i32 = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).bits() as i32;
+const OWN: i32 = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).bits() as i32;
 
 /// An exclusive lock on a file; dropping it (or dying) gives it back.
 #[derive(Debug)]
@@ -182,6 +182,22 @@ impl Files {
             Err(error) => return Err(error),
         }
         self.sync_dir(parent(dir))
+    }
+
+    /// Makes way for a directory where something else lies under its name; that keeps its
+    /// bytes, as `<name>.damaged`. Whether there was anything.
+    pub fn make_way(&self, dir: &str) -> io::Result<bool> {
+        match fs::symlink_metadata(self.path(dir)) {
+            Ok(_) if !self.path(dir).is_dir() => {}
+            _ => return Ok(false),
+        }
+        let names = (1..).map(|n| match n {
+            1 => format!("{dir}.damaged"),
+            n => format!("{dir}.damaged-{n}"),
+        });
+        let taken = |name: &String| fs::symlink_metadata(self.path(name)).is_ok();
+        let free = names.into_iter().find(|name| !taken(name)).unwrap_or_default();
+        self.rename(dir, &free).map(|()| true)
     }
 
     /// A new, empty file; an old one of that name is emptied. Neither the file nor its

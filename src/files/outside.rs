@@ -65,6 +65,12 @@ const READ: OFlags =
     OFlags::RDONLY.union(OFlags::NONBLOCK).union(OFlags::NOCTTY).union(OFlags::CLOEXEC);
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 
+/// From now on all that this process makes, whichever code makes it, and what it starts, is
+/// its owner's alone, unless somebody says otherwise of a single file.
+pub fn keep_private() {
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
+}
+
 /// Opens a file that somebody named, wherever links lead.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use std::os::unix::fs::{FileTypeExt, OpenOptionsExt, PermissionsExt};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 
-use rustix::fs::FlockOperation;
+use rustix::fs::{FlockOperation, Mode};
 use rustix::net::{self, AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
 
 use crate::domain::Refusal;
@@ -15,6 +15,9 @@ use crate::wire::startup::SECOND;
 
 /// Where the office desk listens: there the group may connect, elsewhere only the owner.
 const OFFICE_DIR: &str = "/run/dutydesk";
+
+/// A socket of one account.
+const OWNER: u32 = 0o600;
 
 /// Clients that may wait to be let in; a whole office comes at 8:30.
 const BACKLOG: i32 = 128;
@@ -86,11 +89,16 @@ fn is_socket(path: &Path) -> bool {
 
 /// A listening socket whose permissions were right before anybody could connect.
 fn listen(path: &Path) -> io::Result<UnixListener> {
-    let mode = if path.starts_with(OFFICE_DIR) { 0o660 } else { 0o600 };
+    let mode = if path.starts_with(OFFICE_DIR) { 0o660 } else { OWNER };
     let socket =
         net::socket_with(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)?;
+    // What bind(2) makes has the socket's own mode, less the umask: no name is followed.
+    rustix::fs::fchmod(&socket, Mode::from_raw_mode(mode))?;
     net::bind(&socket, &SocketAddrUnix::new(path)?)?;
-    fs::set_permissions(path, fs::Permissions::from_mode(mode))?;
+    if mode != OWNER {
+        // In the office's directory nobody but root and the desk can put another one there.
+        fs::set_permissions(path, fs::Permissions::from_mode(mode))?;
+    }
     net::listen(&socket, BACKLOG)?;
     Ok(socket.into())
 }
