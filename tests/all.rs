@@ -23,6 +23,7 @@ mod import_large;
 mod kill;
 mod locale;
 mod newer;
+mod office_setup;
 mod pinyin_table;
 mod private;
 mod records;

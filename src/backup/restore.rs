@@ -77,8 +77,11 @@ impl Target<'_> {
         let (owner, own) = (there.unwrap_or(self.owner), Account::own());
         let above = self.data.ancestors().skip(1).find(|dir| dir.exists());
         let may = above.is_some_and(|dir| access(dir, Access::WRITE_OK).is_ok());
-        if may && (own.is_root() || own.uid == owner.uid) {
-            return Ok(owner);
+        match may {
+            true if own.is_root() => return Ok(owner),
+            // Whatever group the directory was given, a new one has this account's.
+            true if own.uid == owner.uid => return Ok(own),
+            _ => {}
         }
         let refusal = Refusal::new("backup.not_yours").with("data", self.data.display());
         Err(refusal.with("owner", Accounts::of_machine().name(owner.uid)))
@@ -106,14 +109,10 @@ fn restore_by(
 ) -> Result<Restored, Refusal> {
     let (data, owner) = (place.data, place.owner()?);
     let failed = |error: io::Error| Refusal::path(data, &error);
-    let given = |dir: &Path| match owner.uid == Account::own().uid {
-        true => Ok(()),
-        false => owner.take_over(dir).map_err(failed),
-    };
     let made = !data.exists();
     let there = Files::at(data).map_err(failed)?;
     if made {
-        given(data)?;
+        owner.take_over(data).map_err(failed)?;
     }
     let runs = || Refusal::new("backup.desk_runs").with("data", data.display());
     let mut lock = there.lock(LOCK).map_err(failed)?;
@@ -127,7 +126,7 @@ fn restore_by(
     stop.asked()?;
     trial(&staging.staged(), &opened.manifest)?;
     stop.asked()?;
-    given(&staging.staged())?;
+    owner.take_over(&staging.staged()).map_err(failed)?;
     if let (None, Some(leave)) = (&lock, leave) {
         leave()?;
         lock = there.lock(LOCK).map_err(failed)?;

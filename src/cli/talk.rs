@@ -109,13 +109,25 @@ pub fn reach_running(options: &Options) -> Result<Client, Failure> {
     Client::connect(&place).map_err(Failure::no_desk)
 }
 
-/// Signs in, or does not where the account is none of the staff's: who keeps the machine may
-/// ask the desk some things all the same, and it says what not.
-pub fn sign_in_if_staff(client: &mut Client, options: &Options) -> Result<(), Failure> {
-    match ask(client, Ask::SignIn { staff: options.staff, since: None }) {
-        Ok(_) => Ok(()),
-        Err(failure) if failure.refusal.code == "signin.choose" => Ok(()),
-        Err(failure) => Err(failure),
+/// Asks as whoever signs in, or as nobody where the account is none of the staff's: who keeps
+/// the machine may ask the desk some things all the same.
+///
+/// # Errors
+/// Why nobody could sign in, where it takes somebody.
+pub fn ask_if_staff(client: &mut Client, options: &Options, question: Ask) -> Result<(), Failure> {
+    let signed_in = ask(client, Ask::SignIn { staff: options.staff, since: None });
+    let why = match signed_in {
+        Ok(_) => None,
+        Err(failure) if failure.refusal.code.starts_with("signin.") && options.staff.is_none() => {
+            Some(failure)
+        }
+        Err(failure) => return Err(failure),
+    };
+    match (ask(client, question), why) {
+        (Ok(Reply::Ok), _) => Ok(()),
+        (Ok(other), _) => Err(unexpected(&other)),
+        (Err(failure), Some(why)) if failure.refusal.code == "signin.needed" => Err(why),
+        (Err(failure), _) => Err(failure),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Whose a directory is. Root may be asked to put something where another account works,
 //! and what root leaves there must be that account's, or it is locked out of its own.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
 use std::io;
-use std::os::unix::fs::{MetadataExt, fchown, lchown};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown, lchown};
 use std::path::Path;
 
 use super::outside;
@@ -35,16 +35,22 @@ impl Account {
         self.uid == 0
     }
 
-    /// Makes it the owner of a directory and of everything below. Only where nobody else can
-    /// write: a link that is slipped in is not followed, but its directory would be.
+    /// Makes it the owner of a directory and of everything below, and closes all of it to
+    /// others. Only where nobody else can write: a link that is slipped in is not followed,
+    /// but its directory would be.
     pub fn take_over(self, dir: &Path) -> io::Result<()> {
         for entry in fs::read_dir(dir)? {
-            let entry = entry?;
-            match entry.file_type()?.is_dir() {
-                true => self.take_over(&entry.path())?,
-                false => lchown(entry.path(), Some(self.uid), Some(self.gid))?,
+            let (path, kind) = entry.and_then(|entry| Ok((entry.path(), entry.file_type()?)))?;
+            if kind.is_dir() {
+                self.take_over(&path)?;
+                continue;
             }
+            if kind.is_file() {
+                fs::set_permissions(&path, Permissions::from_mode(0o600))?;
+            }
+            lchown(path, Some(self.uid), Some(self.gid))?;
         }
+        fs::set_permissions(dir, Permissions::from_mode(0o700))?;
         lchown(dir, Some(self.uid), Some(self.gid))
     }
 }
@@ -99,11 +105,14 @@ mod tests {
         let (tree, other) = (dir.path().join("tree"), dir.path().join("other"));
         fs::create_dir_all(tree.join("a/b")).unwrap();
         fs::write(tree.join("a/b/f"), "").unwrap();
+        fs::set_permissions(tree.join("a/b/f"), Permissions::from_mode(0o666)).unwrap();
         fs::write(&other, "").unwrap();
         symlink(&other, tree.join("a/link")).unwrap();
         NOBODY.take_over(&tree).unwrap();
         for path in ["", "a", "a/b", "a/b/f"] {
+            let found = tree.join(path).metadata().unwrap();
             assert_eq!(Account::of(&tree.join(path)).unwrap(), Some(NOBODY), "{path}");
+            assert_eq!(found.mode() & 0o077, 0, "{path}");
         }
         assert_eq!(Account::of(&other).unwrap(), Some(Account::own()));
     }

@@ -136,11 +136,7 @@ pub fn drill(matches: &ArgMatches, options: &Options) -> Outcome {
         return Err(Refusal::new("backup.no_drill").into());
     }
     let mut client = talk::reach(options)?;
-    talk::sign_in_if_staff(&mut client, options)?;
-    match talk::ask(&mut client, Ask::Drilled { proof: opened.proof })? {
-        Reply::Ok => {}
-        other => return Err(talk::unexpected(&other)),
-    }
+    talk::ask_if_staff(&mut client, options, Ask::Drilled { proof: opened.proof })?;
     Ok(Answer::new(
         told(&opened.manifest),
         sentence("backup.drill_done", &opened.manifest, options),

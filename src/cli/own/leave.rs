@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
 use crate::cli::talk;
-use crate::wire::{Ask, Reply};
+use crate::wire::Ask;
 
 /// How long to watch the desk put things away.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -25,11 +25,7 @@ pub fn run(_matches: &ArgMatches, options: &Options) -> Outcome {
 /// Asks the running desk to leave, and waits until it has.
 pub fn send_home(options: &Options) -> Result<(), Failure> {
     let mut client = talk::reach_running(options)?;
-    talk::sign_in_if_staff(&mut client, options)?;
-    match talk::ask(&mut client, Ask::Leave)? {
-        Reply::Ok => {}
-        other => return Err(talk::unexpected(&other)),
-    }
+    talk::ask_if_staff(&mut client, options, Ask::Leave)?;
     // Its answer to one more question is the end of the connection.
     let _ = client.ask(Ask::Status);
     wait_until_free(&talk::place(options)?.data.join("desk.lock"));
