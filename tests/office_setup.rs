@@ -3,6 +3,8 @@
 
 mod machine;
 mod readme;
+mod units;
+mod vanishing;
 
 use machine::Machine;
 

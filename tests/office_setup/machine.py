@@ -31,7 +31,9 @@ NOT_TRIED = {"RestrictAddressFamilies", "ProtectKernelTunables", "ProtectKernelM
              "TimeoutStartSec", "TimeoutStopSec", "Type", "Restart"}
 TRIED = {"ExecStart", "User", "Group", "StateDirectory", "StateDirectoryMode", "UMask",
          "RestartSec", "NoNewPrivileges", "ProtectSystem", "ProtectHome", "PrivateTmp",
-         "PrivateDevices", "PrivateNetwork", "CapabilityBoundingSet", "ReadWritePaths"}
+         "PrivateDevices", "PrivateNetwork", "CapabilityBoundingSet", "ReadWritePaths",
+         # Tests lay it beside the unit.
+         "Environment"}
 SOCKET = {"ListenStream", "SocketUser", "SocketGroup", "SocketMode", "DirectoryMode"}
 
 
@@ -250,6 +252,7 @@ done""")
         lines += [f"mknod -m 666 /dev/{name} c 1 {minor}" for name, minor in
                   [("null", 3), ("zero", 5), ("full", 7), ("random", 8), ("urandom", 9)]]
     assert said["NoNewPrivileges"] == "yes" and said["CapabilityBoundingSet"] == ""
+    lines += [f"export {said['Environment']}"] if "Environment" in said else []
     lines += [f"umask {said['UMask']}", "export LISTEN_PID=$$",
               f"exec setpriv --reuid {said['User']} --regid {said['Group']} --init-groups "
               f"--bounding-set=-all --no-new-privs {said['ExecStart']}"]

@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
@@ -169,16 +168,6 @@ impl Machine {
     /// What the service wrote on standard error.
     pub fn log(&self) -> String {
         fs::read_to_string(self.dir.path().join("journal.log")).unwrap_or_default()
-    }
-
-    /// A folder of the real machine that accounts of this one may enter.
-    pub fn meeting_place(&self) -> PathBuf {
-        let place = self.dir.path().join("meeting");
-        fs::create_dir_all(&place).unwrap();
-        for open in [self.dir.path(), &place] {
-            fs::set_permissions(open, fs::Permissions::from_mode(0o755)).unwrap();
-        }
-        place
     }
 }
 
