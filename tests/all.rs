@@ -45,6 +45,7 @@ mod story_life;
 mod story_mediation;
 mod story_roster;
 mod story_screen;
+mod story_shut;
 mod story_terminal;
 mod story_two;
 mod term;

@@ -32,8 +32,12 @@ pub fn lost(model: &mut Model) {
     model.dirty = true;
 }
 
-/// An attempt to reach the desk failed: why stays on the screen until there is a desk.
+/// An attempt to reach the desk failed: why stays on the screen until there is a desk. That
+/// nobody answers says less than what was said before.
 pub fn failed(model: &mut Model, refusal: &Refusal) {
+    if refusal.code == "link.silent" && model.asking.away.is_some() {
+        return;
+    }
     let why = words::refusal(model.lang, refusal);
     away(model, model.lang.fill("console.refused", &[("why", why)]));
 }

@@ -6,7 +6,11 @@ use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::Duration;
 
+use serde::Deserialize;
+
+use crate::domain::Refusal;
 use crate::wire::frame::{self, Decoder};
+use crate::wire::startup::Shut;
 use crate::wire::{Hello, ToClient};
 
 /// A desk that has answered.
@@ -30,8 +34,19 @@ pub enum NoDesk {
     /// It speaks another protocol.
     #[error("the desk is version {}", .0.build)]
     Version(Hello),
+    /// It cannot open, and this is why.
+    #[error("the desk does not open: {}", .0.code)]
+    Shut(Refusal),
     #[error(transparent)]
     Io(io::Error),
+}
+
+/// The first frame.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum First {
+    Hello(Hello),
+    Shut(Shut),
 }
 
 /// Connects and asks: a desk is alive when it answers, not when its socket is there.
@@ -47,7 +62,8 @@ pub fn greet(socket: &Path, patience: Duration) -> Result<Greeted, NoDesk> {
     let mut decoder = Decoder::new();
     let desk: Hello = loop {
         match decoder.take() {
-            Ok(Some(hello)) => break hello,
+            Ok(Some(First::Hello(hello))) => break hello,
+            Ok(Some(First::Shut(Shut { refusal }))) => return Err(NoDesk::Shut(refusal)),
             Ok(None) => {}
             Err(_) => return Err(NoDesk::Silent),
         }

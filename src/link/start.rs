@@ -88,6 +88,7 @@ pub(super) fn ask(place: &Place) -> Result<Option<Greeted>, Refusal> {
         Err(NoDesk::Version(desk)) => Err(Refusal::new(super::reexec::VERSION)
             .with("desk", desk.build)
             .with("ours", crate::wire::Hello::ours().build)),
+        Err(NoDesk::Shut(why)) => Err(why),
         Err(NoDesk::Io(e)) => Err(Refusal::path(&place.socket, &e)),
     }
 }

@@ -8,10 +8,11 @@ mod peer;
 mod room;
 mod serve;
 mod session;
+mod shut;
 
 use std::io::Write;
 
-pub use serve::{LINGER, Options, serve, trial};
+pub use serve::{LINGER, Options, serve, trial, turn_away};
 
 use crate::desk::{Outbox, Peer};
 use crate::domain::Refusal;

@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 use sd_notify::NotifyState;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
-use super::listen::{Socket, hold};
+use super::listen::{Held, Socket, hold};
 use super::room::Room;
-use super::{Welcome, log};
+use super::{Welcome, log, shut};
 use crate::desk::{
     Clock, Desk, House, OnFatal, OpenError, Opening, Progress, Stop, TABLE_PATIENCE, clock,
 };
@@ -57,20 +57,32 @@ pub fn serve(options: &Options) -> Result<(), Refusal> {
     result
 }
 
+/// Tells whoever waits at the socket that systemd passed, if it passed one, why no desk
+/// begins: what is wrong was seen before there was one.
+pub fn turn_away(refusal: &Refusal) {
+    if let (Some(door), Ok((signals, _bell))) = (Socket::passed(), signals()) {
+        shut::tell(&door.listener, refusal, &signals, shut::KEPT);
+    }
+}
+
 fn run(options: &Options) -> Result<(), Refusal> {
-    owner::must_own(&options.data)?;
     let passed = Socket::passed();
-    // systemd starts a desk for whoever knocks, also while another directory is being put in
-    // the place of this one.
-    let starting = passed.is_some().then(|| start::lock(&options.data)).transpose()?;
-    let _data = hold(&options.data.join("desk.lock"), &options.data)?;
-    drop(starting);
     // Under systemd the desk is there for everybody, all day.
     let stays = passed.is_some() || std::env::var_os("NOTIFY_SOCKET").is_some();
     // Signals first: a stop while the data is being opened must still end cleanly.
     let (signals, bell) = signals().map_err(|e| Refusal::path(&options.data, &e))?;
     let anew = Arc::new(AtomicBool::new(false));
-    let desk = open(&options.data, options.announce, on_stop(anew.clone(), bell))?;
+    let (_data, desk) = match begin(options, passed.is_some(), on_stop(anew.clone(), bell)) {
+        Ok(begun) => begun,
+        Err(refusal) => {
+            // Everybody who waits is told; whoever puts it right finds no lock held.
+            let door = passed.map_or_else(|| Socket::bind(&options.socket), Ok);
+            if let (true, Ok(door)) = (stays, door) {
+                shut::tell(&door.listener, &refusal, &signals, shut::KEPT);
+            }
+            return Err(refusal);
+        }
+    };
     let socket = match passed {
         Some(socket) => socket,
         None => Socket::bind(&options.socket)?,
@@ -95,6 +107,18 @@ fn run(options: &Options) -> Result<(), Refusal> {
         std::process::exit(STOPPED);
     }
     Ok(())
+}
+
+/// Claims the data directory and opens its desk.
+fn begin(options: &Options, passed: bool, on_fatal: OnFatal) -> Result<(Held, Arc<Desk>), Refusal> {
+    owner::must_own(&options.data)?;
+    // systemd starts a desk for whoever knocks, also while another directory is being put in
+    // the place of this one.
+    let starting = passed.then(|| start::lock(&options.data)).transpose()?;
+    let data = hold(&options.data.join("desk.lock"), &options.data)?;
+    drop(starting);
+    let desk = open(&options.data, options.announce, on_fatal)?;
+    Ok((data, desk))
 }
 
 /// Opens a desk on a directory in which nobody works, closes it, and gives the digest of

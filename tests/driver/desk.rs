@@ -3,6 +3,8 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
@@ -161,6 +163,33 @@ impl Desk {
         self
     }
 
+    /// What listens where it does from now on, as systemd would; who comes waits. The desk
+    /// that runs goes on with those it has.
+    pub fn door(&self) -> UnixListener {
+        std::fs::remove_file(self.socket()).unwrap();
+        UnixListener::bind(self.socket()).unwrap()
+    }
+
+    /// Starts a desk as systemd does, with that socket passed; it is not waited for.
+    pub fn start_at(&self, door: &UnixListener) -> &Desk {
+        let script = "exec 3<&0 </dev/null; export LISTEN_FDS=1 LISTEN_PID=$$; exec \"$0\" \"$@\"";
+        let mut command = Command::new("sh");
+        command.args(["-c", script, PROGRAM]);
+        surround(&mut command, self.dir.path());
+        let log = File::options().create(true).append(true).open(self.dir.path().join("serve.log"));
+        let door = OwnedFd::from(door.try_clone().unwrap());
+        command.arg("serve").stdin(door).stdout(Stdio::null()).stderr(log.unwrap());
+        *self.serve.lock().unwrap() = command.spawn().unwrap();
+        self
+    }
+
+    /// SIGKILL, while somebody else holds the door.
+    pub fn dies(&self) {
+        let mut serve = self.serve.lock().unwrap();
+        serve.kill().unwrap();
+        serve.wait().unwrap();
+    }
+
     /// Sends it a signal: STOP, and the system stands still for it; CONT, and it goes on.
     pub fn signal(&self, signal: Signal) {
         let serve = self.serve.lock().unwrap();
@@ -188,6 +217,16 @@ impl Desk {
     pub fn console_alone(&self) -> Console {
         self.down.lock().unwrap().take();
         self.console_started(&["--as", "S1"], (80, 24))
+    }
+
+    /// From now on consoles may start one themselves.
+    pub fn lets_start(&self) {
+        self.down.lock().unwrap().take();
+    }
+
+    /// Waits for its end.
+    pub fn ends(&self) {
+        self.serve.lock().unwrap().wait().unwrap();
     }
 
     fn hold_down(&self) {
@@ -228,6 +267,11 @@ impl Drop for Desk {
 /// The program with its directories, away from those of whoever runs the test.
 fn program(dir: &Path) -> Command {
     let mut command = Command::new(PROGRAM);
+    surround(&mut command, dir);
+    command
+}
+
+fn surround(command: &mut Command, dir: &Path) {
     for variable in ["DUTYDESK_DATA", "DUTYDESK_LANG", "DUTYDESK_INBOX", "DUTYDESK_OUTBOX"] {
         command.env_remove(variable);
     }
@@ -240,7 +284,6 @@ fn program(dir: &Path) -> Command {
         None => command.env_remove("DUTYDESK_CLOCK"),
     };
     command.env("DUTYDESK_SOCKET", dir.join("s")).arg("--data").arg(data);
-    command
 }
 
 /// Starts the desk and waits until it says that it listens.

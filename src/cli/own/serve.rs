@@ -28,8 +28,9 @@ pub fn args(_lang: Lang) -> Vec<Arg> {
 }
 
 pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
-    let place = talk::place(options)?;
-    must_be_the_offices(&place)?;
+    let place = talk::place(options)
+        .and_then(|place| must_be_the_offices(&place).map(|()| place))
+        .inspect_err(|failure| server::turn_away(&failure.refusal))?;
     let announce = matches.get_flag("announce");
     let linger = matches.get_one("linger").copied().map(Duration::from_secs);
     server::serve(&server::Options {
