@@ -16,6 +16,7 @@
 
 use std::time::Duration;
 
+use super::asking::Purpose;
 use super::form::Focus;
 use super::keymap::{Action, Place};
 use super::layer::{
@@ -75,6 +76,8 @@ fn typed(model: &mut Model, input: Input) {
             model.redraw = true;
         }
         Input::Hangup => model.leaving = true,
+        // Who sits here is not known before the desk has said it.
+        Input::Key(Key::Esc) if model.typed.hold.is_some() && changes_person(model) => {}
         Input::Key(Key::Esc) if waits(model) => {
             model.typed.hold = None;
             model.typed.ahead.clear();
@@ -92,6 +95,12 @@ fn typed(model: &mut Model, input: Input) {
 /// Whether keys wait for an answer of the desk.
 fn waits(model: &Model) -> bool {
     model.typed.hold.is_some() || before_sign_in(model)
+}
+
+/// Whether the answer that is waited for says who sits here from now on.
+fn changes_person(model: &Model) -> bool {
+    let signs_in = model.asking.number_of(|purpose| *purpose == Purpose::SignIn);
+    signs_in.is_some() && signs_in == model.typed.hold
 }
 
 /// Nobody is signed in yet, and nothing is asked that a key could answer.

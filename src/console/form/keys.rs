@@ -5,7 +5,6 @@ use tui_input::Input;
 use super::entry::Picked;
 use super::pick::{Pick, Typed, options};
 use super::{Entry, Focus, Form, Problem, keep, lookup, save};
-use crate::console::asking::Patience;
 use crate::console::keymap::{Action, Place};
 use crate::console::model::Model;
 use crate::console::term::event::Key;
@@ -19,11 +18,7 @@ pub fn press(model: &mut Model, id: u64, key: Key) {
     let action = model.keymap.action(Place::Form, key);
     let Some(form) = model.form_mut(id) else { return };
     if form.saving {
-        // Once the line says that it waits, that says more.
-        if model.asking.up && model.asking.patience() == Patience::Fresh {
-            model.hint("form.saving");
-        }
-        return;
+        return save::say_saving(model);
     }
     match (form.focus, action) {
         (Focus::Button(button), Some(Action::Accept)) => save(model, id, button),

@@ -40,6 +40,16 @@ fn ask(model: &mut Model, id: u64, index: usize) {
     if let Some(entry) = model.form_mut(id).and_then(|form| form.entries.get_mut(index)) {
         entry.lookup.asked = asked;
     }
+    if model.form(id).is_some_and(|form| form.press_later.is_some()) {
+        hold(model, id);
+    }
+}
+
+/// What is typed behind an Enter that saves waits for the name that is still looked up.
+pub(super) fn hold(model: &mut Model, id: u64) {
+    let of_form =
+        |purpose: &Purpose| matches!(purpose, Purpose::LookUp { form, .. } if *form == id);
+    model.typed.hold = model.asking.number_of(of_form);
 }
 
 /// Takes the candidate the arrows stand on, now or when the answer comes.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Entry, Focus, Form, Problem, keys};
-use crate::console::asking::Purpose;
+use super::{Entry, Focus, Form, Problem, keys, lookup};
+use crate::console::asking::{Patience, Purpose};
 use crate::console::errand::Errand;
 use crate::console::layer::{Conflict, Layer};
 use crate::console::model::{Model, Undo};
@@ -119,7 +119,8 @@ pub fn save(model: &mut Model, id: u64, button: usize) {
     let Some(form) = model.form_mut(id) else { return };
     if form.looks_up() {
         form.press_later = Some(button);
-        return model.hint("form.saving");
+        lookup::hold(model, id);
+        return say_saving(model);
     }
     let mut deed = Deed {
         request,
@@ -143,7 +144,12 @@ pub fn save(model: &mut Model, id: u64, button: usize) {
     let purpose = Purpose::Deed { form: Some(id), command: deed.command.clone() };
     let asked = model.ask(Ask::Do(deed), purpose);
     model.typed.hold = asked.or(model.typed.hold);
-    if asked.is_some() {
+    say_saving(model);
+}
+
+/// That it is on its way; once the line says that it waits, that says more.
+pub(super) fn say_saving(model: &mut Model) {
+    if model.asking.up && model.asking.patience() == Patience::Fresh {
         model.hint("form.saving");
     }
 }
@@ -156,9 +162,11 @@ pub fn is_left(model: &Model, id: u64) -> bool {
     !shown && model.form(id).is_some_and(|form| form.edited || writes)
 }
 
-/// Esc while a deed is on its way: its form waits as a draft until the answer is there.
+/// Esc while a deed is on its way: its form waits as a draft until the answer is there. What
+/// was not asked yet, because a name was still looked up, is not asked any more.
 pub fn let_go(model: &mut Model) {
-    if model.top_form().and_then(|id| model.form(id)).is_some_and(|form| form.saving) {
+    let on_its_way = |form: &Form| form.saving || form.press_later.is_some();
+    if model.top_form().and_then(|id| model.form(id)).is_some_and(on_its_way) {
         pane::close_top(model);
     }
     let asked: Vec<_> = model.forms.iter().filter(|form| form.saving).map(|form| form.id).collect();

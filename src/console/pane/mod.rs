@@ -64,6 +64,7 @@ pub fn close_top(model: &mut Model) {
             // Asked for and not answered: it waits under 未写完 until it is.
             for form in model.forms.iter_mut().filter(|form| form.id == id) {
                 form.edited |= form.saving;
+                form.press_later = None;
             }
             let begun = |form: &super::form::Form| form.saving || !form.is_blank();
             match model.form(id) {

@@ -254,6 +254,46 @@ fn esc_leaves_the_form_waiting_and_the_late_answer_counts() {
 }
 
 #[test]
+fn what_was_not_asked_yet_is_not_saved_behind_who_went_away() {
+    let mut desk = Desk::with_a_save();
+    desk.keys("F7");
+    desk.slow = true;
+    desk.keys("zs Enter ls Enter y Enter Enter");
+    desk.sees("正在保存").sees_no("已保存").passes(SOON);
+    desk.sees("等主机答复").keys("Esc");
+    desk.sees("未写完1");
+    desk.slow = false;
+    desk.answer();
+    desk.sees("未写完1").sees_no("已保存");
+    assert_eq!(desk.deeds.len(), 1);
+    // Who stays has it saved, and what is typed behind it is not lost.
+    let mut desk = Desk::with_a_save();
+    desk.keys("F7");
+    desk.slow = true;
+    desk.keys("zs Enter ls Enter y Enter Enter F3");
+    desk.slow = false;
+    desk.answer();
+    assert_eq!((desk.deeds.len(), desk.model.base), (2, Base::Residents));
+    assert_eq!(desk.deeds[1].args["who"], "R213");
+}
+
+#[test]
+fn nobody_goes_on_before_it_is_known_who_sits_here() {
+    let mut desk = Desk::with_a_save();
+    desk.keys("F12 F12");
+    desk.slow = true;
+    desk.keys("2 Esc Esc F7");
+    desk.text("来人");
+    assert!(desk.model.forms.is_empty());
+    desk.passes(SOON);
+    desk.sees("等主机答复");
+    desk.slow = false;
+    desk.answer();
+    assert_eq!(desk.model.me(), 2);
+    desk.sees("张强").sees("来人");
+}
+
+#[test]
 fn a_late_refusal_takes_the_screen_from_nobody() {
     let mut desk = Desk::with_a_save();
     desk.refusal = Some(Refusal::new("field.required").at("text"));
