@@ -79,7 +79,7 @@ fn a_roster_without_a_header_goes_in_by_keys_and_its_sheet_too() {
     put_in(desk.home(), "名单.csv", rows);
     let one = desk.console("S1");
     one.keys("F8 drhmc Enter 1");
-    one.sees("没有标题行").sees("张三").sees("110105********002X").sees_not("13800138000");
+    one.sees("没有标题行").sees("张三").sees("110105************").sees_not("13800138000");
     one.press("Enter").sees("每一栏当什么").sees("第1列").sees("名字（看内容）").sees("第5列");
     // The last column says something that nobody can guess.
     one.keys("Down Down Down Down Enter");

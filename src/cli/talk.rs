@@ -4,8 +4,10 @@ use std::os::unix::net::UnixStream;
 
 use super::answer::Failure;
 use super::options::Options;
+use crate::domain::record::Role;
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Refusal};
+use crate::link::practice::Practice;
 use crate::link::{Client, Place, Surroundings, Wanted};
 use crate::wire::{Ask, Deed, Done, Page, Reply, Session};
 
@@ -128,6 +130,25 @@ pub fn ask_if_staff(client: &mut Client, options: &Options, question: Ask) -> Re
         (Ok(other), _) => Err(unexpected(&other)),
         (Err(failure), Some(why)) if failure.refusal.code == "signin.needed" => Err(why),
         (Err(failure), _) => Err(failure),
+    }
+}
+
+/// Persons in bulk are the director's to take out, where a desk runs that can say who asks.
+/// Root and the account the data belong to read the files whatever is said here, so they are
+/// let through where they are nobody of the staff; in practice there are no persons.
+pub fn must_direct(options: &Options) -> Result<(), Failure> {
+    if Practice::of(&place(options)?.data).is_some() {
+        return Ok(());
+    }
+    let Ok(mut client) = reach_running(options) else { return Ok(()) };
+    match ask(&mut client, Ask::SignIn { staff: options.staff, since: None }) {
+        Ok(Reply::Session(session)) if session.roles.contains(&Role::Director) => Ok(()),
+        Ok(_) => Err(Refusal::new("permit").with("roles", Role::Director.word()).into()),
+        Err(failure) => match failure.refusal.code.as_str() {
+            "signin.choose" => Err(choose(&mut client, failure)),
+            "signin.unknown" | "signin.no_director" | "signin.office_file" => Ok(()),
+            _ => Err(failure),
+        },
     }
 }
 

@@ -17,6 +17,7 @@ use super::keeper::Nudge;
 use super::looking;
 use super::permit::{self, FieldClass};
 use super::query::{self, Reader};
+use super::rights;
 use super::sessions::Joined;
 use super::signin::{self, Chosen};
 use super::tx::{Caller, Seat};
@@ -69,15 +70,16 @@ impl Connection {
                 })
             }
             Ask::Status => Ok(Reply::Status(status::facts(&self.desk))),
-            // Who keeps the machine need not be of the staff to put the desk away or to try
-            // a key: root, and the account the data belong to.
-            Ask::Leave if self.staff.is_none() && self.keeps_machine() => Ok(Reply::Ok),
-            Ask::Drilled { proof } if self.staff.is_none() && self.keeps_machine() => {
-                backing::drilled(&self.desk.shared, &self.desk.files, &proof).map(|()| Reply::Ok)
-            }
             ask => {
-                let staff = self.staff.ok_or_else(|| Refusal::new("signin.needed"))?;
-                self.still(staff)?;
+                let staff = match self.staff {
+                    Some(staff) => {
+                        self.still(staff)?;
+                        rights::check(&self.roles(staff), &ask)?;
+                        staff
+                    }
+                    None if rights::is_for_the_machine(&ask) && self.keeps_machine() => 0,
+                    None => return Err(Refusal::new("signin.needed")),
+                };
                 self.answer(staff, ask)
             }
         }
@@ -146,7 +148,12 @@ impl Connection {
                 page.seq = seq;
                 Ok(Reply::Evening(Box::new(page)))
             }
-            Ask::Drafts => Ok(Reply::Drafts(shared.drafts().of(staff))),
+            Ask::Drafts => {
+                // Of a form they may not use any more somebody is shown nothing.
+                let (roles, mut drafts) = (self.roles(staff), shared.drafts().of(staff));
+                drafts.retain(|draft| permit::may_do(&roles, &draft.command));
+                Ok(Reply::Drafts(drafts))
+            }
             Ask::KeepDraft(mut draft) => {
                 draft.staff = staff;
                 draft.changed = shared.clock().now();
@@ -159,12 +166,7 @@ impl Connection {
                 shared.nudge(Nudge::Look);
                 Ok(Reply::Ok)
             }
-            Ask::FillDemo { seed, residents, first } => {
-                if first {
-                    self.must_keep_office(staff)?;
-                }
-                self.fill(seed, residents, first)
-            }
+            Ask::FillDemo { seed, residents, first } => self.fill(seed, residents, first),
             Ask::Import { rows, first, dry_run, chunk } => {
                 if first {
                     self.roster = Arc::default();
@@ -212,17 +214,14 @@ impl Connection {
                 Ok(Reply::Backups(backing::told(&shared, &self.desk.files).into()))
             }
             Ask::SetUpBackups { target, recipients } => {
-                self.must_keep_office(staff)?;
                 backing::set_up(&shared, &self.desk.files, &target, recipients)?;
                 Ok(Reply::Backups(backing::told(&shared, &self.desk.files).into()))
             }
             Ask::Drilled { proof } => {
                 backing::drilled(&shared, &self.desk.files, &proof).map(|()| Reply::Ok)
             }
-            Ask::Leave => {
-                // The server sees everybody off once this is answered.
-                self.must_keep_office(staff).map(|()| Reply::Ok)
-            }
+            // The server sees everybody off once this is answered.
+            Ask::Leave => Ok(Reply::Ok),
             Ask::SignIn { .. } | Ask::Who | Ask::Status => Ok(Reply::Ok),
         }
     }
@@ -245,7 +244,8 @@ impl Connection {
     fn fill(&mut self, seed: u64, residents: u64, first: bool) -> Result<Reply, Refusal> {
         let mut filling = match self.filling.take() {
             Some(filling) if !first => filling,
-            _ => Filling::begin(&self.desk, seed, residents)?,
+            _ if first => Filling::begin(&self.desk, seed, residents)?,
+            _ => return Err(Refusal::new("demo.not_begun")),
         };
         let ended = filling.go_on(&self.desk)?;
         let (done, total) = (filling.done, filling.total);
@@ -255,14 +255,6 @@ impl Connection {
 
     fn keeps_machine(&self) -> bool {
         self.peer.uid == 0 || self.peer.uid == Account::own().uid
-    }
-
-    /// Who keeps the staff list also starts and stops the desk.
-    fn must_keep_office(&self, staff: u64) -> Result<(), Refusal> {
-        match permit::may_do(&self.roles(staff), "staff.add") {
-            true => Ok(()),
-            false => Err(permit::refusal("staff.add")),
-        }
     }
 
     fn roles(&self, staff: u64) -> BTreeSet<Role> {

@@ -39,6 +39,10 @@ pub fn decide(
     let mut tx = Tx::new(view, caller, seq);
     if command.name == "undo" {
         let last = last.unwrap_or_else(|| Err(Refusal::new("undo.nothing")))?;
+        // What somebody may not do any more they do not take back either.
+        if !permit::may_do(&caller.roles, &last.verb) {
+            return Err(permit::refusal(&last.verb));
+        }
         verbs::undo::run(&mut tx, &last)?;
         return tx.finish(deed.request, command.name);
     }

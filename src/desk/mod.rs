@@ -32,6 +32,7 @@ pub mod permit;
 mod query;
 mod quiet;
 mod records;
+mod rights;
 mod searching;
 mod sessions;
 mod shared;

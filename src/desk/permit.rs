@@ -94,8 +94,9 @@ const VERBS: &[(&str, &[Role])] = &[
     ("dwelling.correct", COUNTER),
     ("staff.add", OFFICE),
     ("staff.correct", OFFICE),
-    ("staff.role", OFFICE),
-    ("staff.acting", OFFICE),
+    // Roles are granted by the director alone.
+    ("staff.role", DIRECTOR),
+    ("staff.acting", DIRECTOR),
     ("staff.leave", OFFICE),
     ("office.name", OFFICE),
     ("undo", ALL),
@@ -145,9 +146,14 @@ pub fn may_import(roles: &BTreeSet<Role>) -> bool {
     may_do(roles, "resident.new")
 }
 
-/// Whether somebody may take an import back: who made it, and who keeps the office.
+/// Whether somebody may take an import back: who made it, and the director.
 pub fn may_undo_import(roles: &BTreeSet<Role>, own: bool) -> bool {
-    (own && may_import(roles)) || OFFICE.iter().any(|role| roles.contains(role))
+    (own && may_import(roles)) || roles.contains(&Director)
+}
+
+/// Why only the director may do this, although others may do this command.
+pub fn director_only(command: &str) -> Refusal {
+    Refusal::new("permit").with("command", command).with("roles", Director.word())
 }
 
 /// Whether somebody with these roles may see a class of data.

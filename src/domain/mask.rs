@@ -1,4 +1,9 @@
 //! What is shown of a number without a reason to see it whole (PIPL: the minimum).
+//!
+//! A mask hides from whoever sees the whole page, where birth date and sex stand beside it.
+//! Of an ID number (GB 11643-1999) they know eight digits by the one and the parity of the
+//! seventeenth by the other, and the last follows from those before it: so nothing behind
+//! the area is shown, and 500 numbers are left. Finding by its last digits needs none of it.
 
 use super::phone::is_mobile;
 
@@ -15,9 +20,9 @@ pub fn phone(number: &str) -> String {
     }
 }
 
-/// `110105********0123`; anything but 18 characters is hidden whole.
+/// `110105************`; anything but 18 characters is hidden whole.
 pub fn id_number(number: &str) -> String {
-    if number.chars().count() == 18 { hide(number, 6, 4) } else { hide(number, 0, 0) }
+    if number.chars().count() == 18 { hide(number, 6, 0) } else { hide(number, 0, 0) }
 }
 
 fn hide(text: &str, head: usize, tail: usize) -> String {
@@ -29,6 +34,38 @@ fn hide(text: &str, head: usize, tail: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::id_number;
+    use proptest::prelude::*;
+
+    /// Fewer than these would be tried one by one.
+    const LEFT: usize = 100;
+
+    proptest! {
+        #[test]
+        fn whoever_sees_the_whole_page_is_left_with_many_id_numbers(
+            area in 110_000u32..660_000, days in 0i64..46_000, serial in 0u32..1000,
+        ) {
+            let birth = chrono::NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();
+            let birth = birth + chrono::Days::new(days as u64);
+            let number = id_number::make(area, birth, serial);
+            let page = super::id_number(&number);
+            // Birth date and sex stand beside it, and the area is what it is here.
+            let fits = |other: &u32| {
+                other % 2 == serial % 2
+                    && super::id_number(&id_number::make(area, birth, *other)) == page
+            };
+            let left = (0..1000).filter(fits).count();
+            prop_assert!(left >= LEFT, "{page}: {left}");
+        }
+
+        #[test]
+        fn many_telephone_numbers_look_the_same(
+            number in "1[3-9][0-9]{9}|0[0-9]{2,3}-[0-9]{7,8}|[2-8][0-9]{6,7}|400[0-9]{7}",
+        ) {
+            let hidden = phone(&number).chars().filter(|c| *c == '*').count();
+            prop_assert!(10usize.pow(hidden as u32) >= LEFT, "{}", phone(&number));
+        }
+    }
 
     #[test]
     fn masks_are_those_of_the_rules() {
@@ -39,7 +76,7 @@ mod tests {
         assert_eq!(phone("4008101234"), "400****234");
         assert_eq!(phone("12345"), "12345");
         assert_eq!(phone(""), "");
-        assert_eq!(id_number("110105194912310123"), "110105********0123");
-        assert_eq!(id_number("11010519"), "********");
+        assert_eq!(super::id_number("110105194912310123"), "110105************");
+        assert_eq!(super::id_number("11010519"), "********");
     }
 }

@@ -12,6 +12,7 @@ use super::journal::{files, unreadable};
 use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
 use crate::cli::print;
+use crate::cli::talk;
 use crate::domain::{Refusal, Seq, envelope};
 use crate::files::Files;
 use crate::files::outside::NewFile;
@@ -30,6 +31,9 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
     let from = Seq(matches.get_one("from").copied().unwrap_or(1));
     let values = !matches.get_flag("no-values");
     let files = files(options)?;
+    if values {
+        talk::must_direct(options)?;
+    }
     let Some(path) = matches.get_one::<PathBuf>("file") else {
         for entry in journal::entries(&files, from).map_err(unreadable)? {
             print::out(&line(&entry.map_err(unreadable)?, values));

@@ -18,6 +18,7 @@ mod life;
 mod mediations;
 mod model;
 mod restart;
+mod roles;
 mod store;
 mod together;
 mod undo;

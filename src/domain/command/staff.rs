@@ -12,7 +12,8 @@ const ROLES: super::FieldKind =
 pub(super) const COMMANDS: &[Command] = &[
     command(
         "staff.add",
-        &[required("name", Name), prefilled("roles", ROLES, "desk"), optional("account", Account)],
+        // Without roles the director enters a 值班员, and who keeps the list nobody's role.
+        &[required("name", Name), optional("roles", ROLES), optional("account", Account)],
     ),
     on_record(
         "staff.correct",

@@ -23,16 +23,15 @@ pub fn check(look: &Look) -> Check {
 fn judge(staff: &[StaffRow], is_account: impl Fn(&str) -> bool) -> Check {
     let here: Vec<&StaffRow> = staff.iter().filter(|row| row.left.is_none()).collect();
     let of = |row: &StaffRow| row.account.as_deref().is_some_and(&is_account);
-    let responsible = |row: &&&StaffRow| {
-        row.roles.iter().any(|role| matches!(role, Role::Director | Role::Admin))
-    };
+    // Nobody else grants roles.
+    let responsible = |row: &&&StaffRow| row.roles.contains(&Role::Director);
     let unknown: Vec<String> = here
         .iter()
         .filter(|row| row.account.is_some() && !of(row))
         .map(|row| format!("S{} {}", row.id, row.account.as_deref().unwrap_or_default()))
         .collect();
     let (state, said) = if here.iter().filter(responsible).count() == 0 {
-        // Nobody at all: whoever comes first becomes the first member of staff.
+        // Nobody at all: the first one becomes it, or whom root names.
         match here.is_empty() {
             true => (State::Good, "none"),
             false => (State::Bad, "nobody"),
@@ -69,7 +68,7 @@ mod tests {
         assert_eq!(of(std::slice::from_ref(&desk)), (State::Bad, "nobody"));
         let left = StaffRow { left: Some(crate::domain::Moment(1)), ..director.clone() };
         assert_eq!(of(&[left, desk.clone()]), (State::Bad, "nobody"));
-        let gone = row(1, Role::Admin, Some("gone"));
+        let gone = row(1, Role::Director, Some("gone"));
         assert_eq!(of(&[gone, desk]), (State::Warn, "no_account"));
         let check = judge(&[director, row(3, Role::Desk, Some("li"))], known);
         assert_eq!((check.said, check.facts[1].1.as_str()), ("unknown", "S3 li"));

@@ -82,7 +82,7 @@ fn ask(mut client: Client) -> (Reach, Option<Vec<StaffRow>>) {
         Ok(_) => return (Reach::Refused(Refusal::new("cli.unexpected")), None),
         Err(refusal) => return (Reach::Refused(refusal), None),
     };
-    let staff = match client.ask(Ask::Who) {
+    let staff = match client.ask(Ask::Staff) {
         Ok(Reply::Staff(staff)) => Some(staff),
         _ => None,
     };

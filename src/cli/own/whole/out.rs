@@ -11,6 +11,7 @@ use super::{DRAFTS, End, FORMAT, Header, Laid, Last, file, trouble};
 use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
 use crate::cli::own::journal::{files, unreadable};
+use crate::cli::talk;
 use crate::domain::{Refusal, Seq};
 use crate::files::outside::NewFile;
 use crate::files::{Files, own_files};
@@ -18,6 +19,7 @@ use crate::journal::{self, PlainEntry};
 
 pub fn export(matches: &ArgMatches, options: &Options) -> Outcome {
     let (path, files) = (file(matches), files(options)?);
+    talk::must_direct(options)?;
     let end = write(&files, &path)?;
     let json = json!({"entries": end.entries, "head": end.head, "blake3": end.blake3});
     let facts = [("path", path.display().to_string()), ("n", end.entries.to_string())];

@@ -1,6 +1,6 @@
 //! 更正 of a name or an account.
 
-use super::{give_account, save};
+use super::{give_account, may_give_account, save};
 use crate::desk::args::Args;
 use crate::desk::fields;
 use crate::desk::tx::Tx;
@@ -15,6 +15,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
         staff.name = name.clone();
     }
     if let Some((_, account)) = changed.get("account") {
+        may_give_account(tx, "staff.correct", &staff)?;
         if !account.is_empty() {
             give_account(tx, account, Some(key.id))?;
         }

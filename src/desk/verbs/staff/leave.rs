@@ -1,15 +1,19 @@
 //! Somebody leaves the office; their open work goes to a colleague in the same deed.
 
-use super::{keeps_somebody, save};
+use super::{is_director, keeps_director, save};
 use crate::desk::args::Args;
 use crate::desk::newer;
+use crate::desk::permit;
 use crate::desk::tx::Tx;
-use crate::domain::record::{LineKind, Matter, Staff};
+use crate::domain::record::{LineKind, Matter, Role, Staff};
 use crate::domain::{Key, Kind, Refusal};
 
 pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let mut staff: Staff = tx.need(key.id)?;
-    keeps_somebody(tx, key.id)?;
+    if staff.roles_at(tx.now()).contains(&Role::Director) && !is_director(tx) {
+        return Err(permit::director_only("staff.leave"));
+    }
+    keeps_director(tx, key.id)?;
     let open = tx.view().owned_by(key.id);
     newer::must_all_be_known(tx.view(), open.iter().map(|id| Key::of(Kind::Matter, *id)))?;
     let to = args.id("to");

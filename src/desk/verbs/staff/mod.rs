@@ -7,6 +7,7 @@ mod leave;
 mod role;
 
 use super::{Verb, always};
+use crate::desk::permit::{self, FieldClass};
 use crate::desk::tx::{Caller, Tx};
 use crate::desk::view::ReadView;
 use crate::domain::record::{Role, Staff};
@@ -35,16 +36,28 @@ fn save(tx: &mut Tx<'_>, key: Key, staff: &Staff) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Somebody must stay who can keep the staff list.
-fn keeps_somebody(tx: &Tx<'_>, without: u64) -> Result<(), Refusal> {
-    let keeper = |roles: &std::collections::BTreeSet<Role>| {
-        roles.contains(&Role::Admin) || roles.contains(&Role::Director)
-    };
+/// A director must stay: nobody else grants roles.
+fn keeps_director(tx: &Tx<'_>, without: u64) -> Result<(), Refusal> {
     let others = tx.view().staff();
-    let stays = others
-        .iter()
-        .any(|(id, staff)| *id != without && staff.left.is_none() && keeper(&staff.roles));
+    let stays = others.iter().any(|(id, staff)| {
+        *id != without && staff.left.is_none() && staff.roles.contains(&Role::Director)
+    });
     if stays { Ok(()) } else { Err(Refusal::new("staff.last")) }
+}
+
+fn is_director(tx: &Tx<'_>) -> bool {
+    tx.roles().contains(&Role::Director)
+}
+
+/// An account is worth the roles of the person it signs in as. So of somebody who may know
+/// of residents, the director alone says which it is; else whoever keeps the list would give
+/// it to themselves.
+fn may_give_account(tx: &Tx<'_>, command: &str, staff: &Staff) -> Result<(), Refusal> {
+    let persons = permit::may_see(&staff.roles_at(tx.now()), FieldClass::Person);
+    match persons && !is_director(tx) {
+        true => Err(permit::director_only(command).at("account")),
+        false => Ok(()),
+    }
 }
 
 /// An account of one person signs in as that person; who share one choose. That they share
@@ -58,7 +71,7 @@ fn give_account(tx: &mut Tx<'_>, account: &str, own: Option<u64>) -> Result<(), 
         return Ok(());
     }
     let names = names.join("、");
-    if !tx.roles().contains(&Role::Director) {
+    if !is_director(tx) {
         return Err(Refusal::new("staff.account_taken")
             .at("account")
             .with("account", account)

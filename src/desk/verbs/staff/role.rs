@@ -1,6 +1,6 @@
 //! What somebody may do from now on.
 
-use super::{keeps_somebody, roles, save};
+use super::{keeps_director, roles, save};
 use crate::desk::args::Args;
 use crate::desk::tx::Tx;
 use crate::domain::record::{LineKind, Role, Staff};
@@ -14,8 +14,8 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     if new == staff.roles {
         return Err(Refusal::new("nothing_changed").at("roles"));
     }
-    if !new.contains(&Role::Admin) && !new.contains(&Role::Director) {
-        keeps_somebody(tx, key.id)?;
+    if !new.contains(&Role::Director) {
+        keeps_director(tx, key.id)?;
     }
     let words = |roles: &std::collections::BTreeSet<Role>| {
         roles.iter().map(|role| role.word()).collect::<Vec<_>>().join(",")
