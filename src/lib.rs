@@ -17,7 +17,7 @@
 //! | room | what for | knows |
 //! |---|---|---|
 //! | [`domain`] | records, rules, parsers, the command registry; pure, time comes in | nobody |
-//! | [`files`] | every write, sync and rename; recorded and cut short in tests | nobody |
+//! | [`files`] | every write, sync and rename; recorded and cut short in tests; all that lies outside the data directory | nobody |
 //! | [`journal`] | entries, chain, segments, snapshots, verify | domain, files |
 //! | [`backup`] | one file to have a desk again from: made, checked, put back | domain, files, journal |
 //! | [`table`] | sled behind one trait, its twin, the thread that feeds it | domain, files |

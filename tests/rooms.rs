@@ -134,6 +134,59 @@ fn only_the_table_knows_sled() {
     }
 }
 
+/// What opens, makes or moves a file by its name, and does not go through the file layer.
+const BY_NAME: [&str; 14] = [
+    "OpenOptions",
+    "DirBuilder",
+    "File::create",
+    "File::open",
+    "File::options",
+    "fs::write",
+    "fs::read(",
+    "fs::read_to_string",
+    "fs::copy",
+    "fs::rename",
+    "fs::hard_link",
+    "fs::create_dir",
+    "fs::symlink(",
+    "openat(",
+];
+
+/// Where that is done all the same, and why it may be.
+const BY_NAME_ALL_THE_SAME: &[(&str, &str, &str)] = &[
+    ("src/table", "File::open", "the engine makes its files itself; they are locked and synced"),
+    ("src/backup/restore.rs", "fs::rename", "whole directories change places"),
+    ("src/link", "DirBuilder", "for their owner alone, and looked at afterwards"),
+    ("src/link", "OpenOptions", "the log and the lock of the data directory"),
+    ("src/link", "File::open", "the same, where the disk only reads"),
+    ("src/server/serve.rs", "File::options", "it opens /dev/null"),
+    ("src/server/listen.rs", "OpenOptions", "the lock of the data directory or of a socket"),
+    ("src/server/listen.rs", "File::open", "the same, where the disk only reads"),
+];
+
+/// A name says nothing of what lies under it: [`dutydesk::files::outside`] looks when the
+/// file is open, and writes no file that anybody could have put there.
+#[test]
+fn only_the_file_layer_opens_files() {
+    let mut trespasses = Vec::new();
+    for (path, text) in sources("src") {
+        let code = code(&text);
+        let is_test = path.iter().any(|part| part == "tests" || part == "tests.rs");
+        if is_test || path.starts_with("src/files") {
+            continue;
+        }
+        for word in BY_NAME.iter().filter(|word| code.contains(**word)) {
+            let may = |(place, allowed, _): &&(&str, &str, &str)| {
+                path.starts_with(place) && allowed == word
+            };
+            if !BY_NAME_ALL_THE_SAME.iter().any(|rule| may(&rule)) {
+                trespasses.push(format!("{}: {word}", path.display()));
+            }
+        }
+    }
+    assert!(trespasses.is_empty(), "{trespasses:#?}");
+}
+
 #[test]
 fn no_file_is_too_long() {
     let mut lengths = Vec::new();

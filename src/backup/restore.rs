@@ -21,6 +21,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use super::staging::{EMPTY, LOCK, Staging, beside, free, unmark};
 use super::{Key, Manifest, open};
 use crate::domain::{Moment, Refusal};
+use crate::files::outside::Folder;
 use crate::files::{Account, Accounts, Files};
 
 /// A backup that stands in the place of a data directory.
@@ -203,7 +204,7 @@ fn take(there: &Files, staged: &Path) -> io::Result<()> {
 }
 
 fn sync_parent(path: &Path) -> io::Result<()> {
-    fs::File::open(path.parent().unwrap_or(Path::new("/")))?.sync_all()
+    Folder::open(path.parent().unwrap_or(Path::new("/")))?.sync()
 }
 
 #[cfg(test)]

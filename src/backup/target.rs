@@ -15,6 +15,9 @@ pub(super) fn mark_file(mark: &str) -> String {
     format!("dutydesk-{mark}.target")
 }
 
+/// Bytes of the table of mounts that are read.
+const MOUNTS: u64 = 4 << 20;
+
 /// For whoever looks into the folder.
 const MARK: &str = "dutydesk 备份目录的记号，请不要删除。\n\
                     The mark of a dutydesk backup folder; do not remove it.\n";
@@ -28,7 +31,7 @@ pub(super) fn lay_mark(target: &Path) -> io::Result<String> {
 
 /// What to do about a folder that refuses: which, and in whose hands it is.
 pub(super) fn refused(target: &Path, error: &io::Error) -> Refusal {
-    let mounts = std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
+    let mounts = outside::read_text(Path::new("/proc/self/mountinfo"), MOUNTS).unwrap_or_default();
     let code = match Errno::from_io_error(error) {
         Some(Errno::ROFS) if closed_here(&mounts, target) => "backup.target_unit",
         Some(Errno::ROFS) => "backup.target_reads",

@@ -25,7 +25,7 @@ use super::permit::{self, FieldClass};
 use super::shared::Shared;
 use crate::domain::record::{Role, Staff};
 use crate::domain::{Key, Kind, Refusal};
-use crate::files::Accounts;
+use crate::files::{Accounts, outside};
 
 /// What of the machine decides who somebody may be; read anew for each sign-in.
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ impl House {
                 .with("file", self.office.display())
                 .with("error", error)
         };
-        let text = match fs::read_to_string(&self.office) {
+        let text = match outside::read_text(&self.office, OFFICE_BYTES) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Office::None),
             text => text.map_err(|error| wrong(error.to_string()))?,
         };
@@ -74,6 +74,9 @@ impl House {
         }
     }
 }
+
+/// Bytes of the office's file that are read.
+const OFFICE_BYTES: u64 = 1 << 20;
 
 /// What root says of this machine.
 enum Office {

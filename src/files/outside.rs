@@ -302,7 +302,10 @@ impl Folder {
     }
 
     /// Its names survive a power cut when this returns.
-    fn sync(&self) -> io::Result<()> {
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn sync(&self) -> io::Result<()> {
         Ok(rustix::fs::fsync(&self.dir)?)
     }
 

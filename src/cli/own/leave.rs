@@ -1,6 +1,5 @@
 //! `dutydesk leave`: the desk writes everything down and ends.
 
-use std::fs::File;
 use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -12,6 +11,7 @@ use serde_json::json;
 use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
 use crate::cli::talk;
+use crate::files::outside;
 use crate::wire::Ask;
 
 /// How long to watch the desk put things away.
@@ -35,7 +35,7 @@ pub fn send_home(options: &Options) -> Result<(), Failure> {
 /// Waits until the desk has let go of its data, so that whoever asked it to leave can
 /// copy them. Who may not see the lock is not kept waiting.
 fn wait_until_free(lock: &Path) {
-    let Ok(file) = File::open(lock) else { return };
+    let Ok(file) = outside::open(lock) else { return };
     let deadline = Instant::now() + PATIENCE;
     while flock(&file, FlockOperation::NonBlockingLockShared).is_err() && Instant::now() < deadline
     {
