@@ -69,6 +69,13 @@ fn holds(dir: &Path, fits: impl Fn(&str) -> bool) -> bool {
     entries.map(|entry| entry.file_name()).any(|name| name.to_str().is_some_and(&fits))
 }
 
+/// How many files without names a process holds on the disk of this folder.
+fn unnamed(process: u32, dir: &Path) -> usize {
+    let open = std::fs::read_dir(format!("/proc/{process}/fd")).into_iter().flatten().flatten();
+    let links = open.filter_map(|entry| std::fs::read_link(entry.path()).ok());
+    links.filter(|to| to.starts_with(dir) && to.to_string_lossy().ends_with(" (deleted)")).count()
+}
+
 fn json(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
@@ -215,14 +222,14 @@ fn a_kill_while_a_backup_is_made_leaves_no_half_one_under_its_name() {
     let desk = Desk::start();
     plain(&desk);
     let target = target(&desk);
-    let work = desk.data().join("backup/work");
-    // How far it has come when the desk is killed.
-    let steps: [&dyn Fn() -> bool; 5] = [
-        &|| work.exists(),
-        &|| work.join("plain").exists(),
-        &|| work.join("staged/journal").exists(),
-        &|| holds(&work.join("staged/journal"), |name| name.ends_with(".seg")),
-        &|| !work.exists(),
+    let work = desk.data().join("backup");
+    // How far it has come when the desk is killed: the archive, what is unpacked of it, and
+    // what goes to the target have no names.
+    let steps: [&dyn Fn() -> bool; 4] = [
+        &|| unnamed(desk.process(), &work) > 0,
+        &|| unnamed(desk.process(), &work) > 1,
+        &|| unnamed(desk.process(), &target) > 0,
+        &|| true,
     ];
     let mut struck = 0;
     for (round, step) in steps.iter().enumerate() {

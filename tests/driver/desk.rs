@@ -190,6 +190,11 @@ impl Desk {
         serve.wait().unwrap();
     }
 
+    /// Its number in the process table.
+    pub fn process(&self) -> u32 {
+        self.serve.lock().unwrap().id()
+    }
+
     /// Sends it a signal: STOP, and the system stands still for it; CONT, and it goes on.
     pub fn signal(&self, signal: Signal) {
         let serve = self.serve.lock().unwrap();
