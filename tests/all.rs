@@ -21,6 +21,7 @@ mod golden;
 mod import_kill;
 mod import_large;
 mod kill;
+mod later;
 mod locale;
 mod newer;
 mod office_setup;

@@ -1,18 +1,21 @@
 //! Data directories of every format version open for ever. `dir-1.0` has plain segments,
 //! `dir-2.0` packed ones, a snapshot, drafts, the office's own calendar, every kind of
-//! record, and beside it a backup. Each was made once by `a_golden_directory_is_made`
+//! record, and beside it a backup, `dir-3.0` the same in segments that say whose they are, with
+//! an address of every width and people in timelines by their numbers. Each was made once by `a_golden_directory_is_made`
 //! below; a new version gets one of its own beside them, and none is ever made again.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use dutydesk::desk::{Clock, Desk, House, Opening, Peer, TABLE_PATIENCE};
+use dutydesk::desk::{Clock, Connection, Desk, House, Opening, Peer, TABLE_PATIENCE};
+use dutydesk::domain::address::Address;
+use dutydesk::domain::record::Dwelling;
 use dutydesk::domain::roster::{Chunk, RosterRow};
 use dutydesk::domain::txn::RequestId;
-use dutydesk::domain::{Key, Seq};
+use dutydesk::domain::{Key, Meta, Moment, Seq, envelope};
 use dutydesk::files::Files;
-use dutydesk::journal;
+use dutydesk::journal::{self, Journal, JournalOp};
 use dutydesk::link::practice::Practice;
 use dutydesk::wire::{Ask, Deed, Draft};
 use serde_json::Value;
@@ -73,7 +76,7 @@ fn a_data_directory_of_version_one_opens_and_holds_what_it_held() {
 /// Fields as typed, by name.
 type Fields = &'static [(&'static str, &'static str)];
 
-/// What was done in `dir-2.0`, in this order: the command, to which record, the fields.
+/// What was done in `dir-2.0` and `dir-3.0`, in this order: the command, to which record, the fields.
 const DEEDS: &[(&str, &str, Fields)] = &[
     ("office.name", "", &[("name", "幸福社区")]),
     ("staff.add", "", &[("name", "刘敏"), ("account", "liumin"), ("roles", "desk,mediator")]),
@@ -99,6 +102,15 @@ const DEEDS: &[(&str, &str, Fields)] = &[
     ("resident.erase", "R3", &[("ground", "asked"), ("confirm", "R3")]),
 ];
 
+/// What was done in `dir-3.0` besides.
+const DEEDS_3: &[(&str, &str, Fields)] = &[
+    ("matter.new", "", &[("resident", "R2"), ("category", "leak"), ("text", "写错了人")]),
+    ("matter.correct", "M3", &[("who", "R1")]),
+    ("resident.new", "", &[("name", "张强"), ("address", "3-2-501")]),
+    ("household.correct", "H1", &[("head", "R5")]),
+    ("household.correct", "H1", &[("head", "R1")]),
+];
+
 /// Each record of `dir-2.0` by a field that it was given.
 const HELD: &[(&str, &str, &str)] = &[
     ("resident", "R1", "张三"),
@@ -119,11 +131,38 @@ const HELD: &[(&str, &str, &str)] = &[
 
 #[test]
 fn a_data_directory_of_version_two_opens_and_holds_what_it_held() {
-    let segments = all_files(&golden("2.0").join("journal"));
-    let majors: Vec<u16> =
-        segments.values().map(|bytes| u16::from_be_bytes([bytes[8], bytes[9]])).collect();
+    let majors = majors(&golden("2.0"));
     assert!(majors.contains(&2) && majors.last() == Some(&1), "{majors:?}");
-    let desk = Opened::copy("2.0");
+    let desk = holds_what_it_held("2.0");
+    // What was there stays as it is; what came since is of the present format.
+    let now = self::majors(&desk.data);
+    assert_eq!((&now[..majors.len()], now.last()), (&majors[..], Some(&3)));
+}
+
+#[test]
+fn a_data_directory_of_version_three_opens_and_holds_what_it_held() {
+    assert!(majors(&golden("3.0")).iter().all(|major| *major == 3));
+    let forms: Vec<u8> = segments(&golden("3.0")).map(|bytes| bytes[76]).collect();
+    assert!(forms.contains(&1) && forms.last() == Some(&0), "packed and plain: {forms:?}");
+    let desk = holds_what_it_held("3.0");
+    let shown = desk.ask(&["dwelling", "show", "D9"]);
+    assert!(shown.to_string().contains("二期A座-东-底商5-2"), "{shown}");
+    let shown = desk.ask(&["household", "show", "H1"]);
+    assert!(shown.to_string().contains("R1"), "{shown}");
+    desk.leave();
+}
+
+/// The segments, in order.
+fn segments(data: &Path) -> impl Iterator<Item = Vec<u8>> {
+    all_files(&data.join("journal")).into_values()
+}
+
+fn majors(data: &Path) -> Vec<u16> {
+    segments(data).map(|bytes| u16::from_be_bytes([bytes[8], bytes[9]])).collect()
+}
+
+fn holds_what_it_held(version: &str) -> Opened {
+    let desk = Opened::copy(version);
     let holds = || {
         for (kind, id, text) in HELD {
             let shown = desk.ask(&[kind, "show", id]);
@@ -141,7 +180,9 @@ fn a_data_directory_of_version_two_opens_and_holds_what_it_held() {
         assert!(rows.iter().any(|row| row["subject"] == id), "{id}: {queue}");
     }
     let history = desk.ask(&["history", "R1"]);
-    assert_eq!(history["items"].as_array().unwrap().len(), 2, "{history}");
+    let verbs: Vec<_> =
+        history["items"].as_array().unwrap().iter().map(|row| &row["verb"]).collect();
+    assert_eq!(verbs[verbs.len() - 2..], ["resident.correct", "resident.new"]);
     desk.ask(&["matter", "note", "M1", "--text", "后来写的"]);
     let report = desk.ask(&["journal", "verify"]);
     assert_eq!(report["ok"], true, "{report}");
@@ -156,10 +197,40 @@ fn a_data_directory_of_version_two_opens_and_holds_what_it_held() {
     assert!(drafts.keys().any(|path| path.ends_with("77.draft")), "{drafts:?}");
     assert_eq!(all_files(&desk.data.join("calendar")).len(), 1);
     // Its backup opens, too.
-    let file = golden("2.0.ddb");
+    let file = golden(&format!("{version}.ddb"));
     let words = ["backup", "verify", file.to_str().unwrap(), "--json"];
     let done = dutydesk(desk.home.path(), &desk.data, &words);
     assert!(done.status.success(), "{done:?}");
+    desk
+}
+
+/// A dwelling whose address uses every part, which no form can write yet.
+fn widest(files: &Files) {
+    let address = Address {
+        estate: "二期".into(),
+        building: "A座".into(),
+        unit: "东".into(),
+        room: "底商5".into(),
+        part: "2".into(),
+        ..Address::default()
+    };
+    let dwelling = Dwelling { address, remark: String::new(), extra: Default::default() };
+    let (key, value) = ("D9".parse().unwrap(), envelope::seal(1, &dwelling).unwrap());
+    let (mut journal, _) = Journal::open_with(files, 2 << 10).unwrap();
+    let meta = Meta {
+        seq: journal.head().0.next(),
+        time: Moment::parse_rfc3339("2026-11-25T08:31:00+08:00").unwrap(),
+        staff: 0,
+        acted_for: None,
+        session: 0,
+        verb: "dwelling.new".into(),
+        subjects: vec![key],
+        request: RequestId(9_999),
+        undoes: None,
+        account: None,
+        origin: None,
+    };
+    journal.append(vec![(meta, vec![JournalOp::new(key, None, Some(value)).unwrap()])]).unwrap();
 }
 
 /// How a golden directory is made: once, for a new format, and never again for an old
@@ -194,17 +265,22 @@ fn a_golden_directory_is_made() {
     let peer = Peer { uid: 1000, account: "wangli".into() };
     let mut line = desk.connect(peer, Arc::new(|_| true));
     line.ask(Ask::SignIn { staff: None, since: None }).unwrap();
-    for (request, (command, subject, args)) in (1..).zip(DEEDS) {
-        let args = args.iter().map(|(name, value)| (name.to_string(), value.to_string()));
-        let deed = Deed {
-            request: RequestId(request),
-            command: command.to_string(),
-            subject: subject.parse::<Key>().ok(),
-            args: args.collect(),
-            was: BTreeMap::new(),
-        };
-        line.ask(Ask::Do(deed)).unwrap_or_else(|refusal| panic!("{command}: {refusal:?}"));
-    }
+    let mut request = 0;
+    let mut do_all = |line: &mut Connection, deeds: &[(&str, &str, Fields)]| {
+        for (command, subject, args) in deeds {
+            request += 1;
+            let args = args.iter().map(|(name, value)| (name.to_string(), value.to_string()));
+            let deed = Deed {
+                request: RequestId(request),
+                command: command.to_string(),
+                subject: subject.parse::<Key>().ok(),
+                args: args.collect(),
+                was: BTreeMap::new(),
+            };
+            line.ask(Ask::Do(deed)).unwrap_or_else(|refusal| panic!("{command}: {refusal:?}"));
+        }
+    };
+    do_all(&mut line, DEEDS);
     let fields = [("name", "王五"), ("address", "9-1-101")];
     let fields = fields.map(|(name, value)| (name.to_string(), value.to_string())).into();
     let chunk = Chunk {
@@ -217,6 +293,7 @@ fn a_golden_directory_is_made() {
     line.ask(Ask::Import { rows, first: true, dry_run: false, chunk }).unwrap();
     let import = "I1".parse().unwrap();
     line.ask(Ask::EndImport { import, stopped: false, unchanged: 0, rejected: 0 }).unwrap();
+    do_all(&mut line, DEEDS_3);
     let draft = Draft {
         id: 77,
         staff: 1,
@@ -228,6 +305,7 @@ fn a_golden_directory_is_made() {
     drop(line);
     desk.close();
     drop(desk);
+    widest(&files);
     // Once more, so that whatever was under way has come to its end.
     opened().close();
     let mut next = Seq(0);

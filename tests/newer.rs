@@ -121,7 +121,7 @@ fn a_newer_major_is_refused_in_words_and_nothing_is_changed() {
         let journal = all_files(&data.join("journal"));
         let (segment, mut bytes) = journal.into_iter().next_back().unwrap();
         // Major of the header; its checksum is wrong now, and may lie elsewhere in it.
-        bytes[8..10].copy_from_slice(&3u16.to_be_bytes());
+        bytes[8..10].copy_from_slice(&4u16.to_be_bytes());
         std::fs::write(&segment, bytes).unwrap();
         let before = without_locks(&data);
         assert!(before.keys().any(|path| path.ends_with("sled/db")));
@@ -131,7 +131,7 @@ fn a_newer_major_is_refused_in_words_and_nothing_is_changed() {
             assert!(!done.status.success(), "{words:?}");
             let said = String::from_utf8_lossy(&done.stderr).to_string();
             if words != ["status"] {
-                assert!(said.contains("格式 3.0") && said.contains("升级"), "{words:?} {said}");
+                assert!(said.contains("格式 4.0") && said.contains("升级"), "{words:?} {said}");
             }
         }
         assert_eq!(without_locks(&data), before, "{version}");

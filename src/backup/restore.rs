@@ -23,6 +23,7 @@ use super::{Key, Manifest, open};
 use crate::domain::{Moment, Refusal};
 use crate::files::outside::Folder;
 use crate::files::{Account, Accounts, Files};
+use crate::journal;
 
 /// A backup that stands in the place of a data directory.
 #[derive(Debug)]
@@ -127,6 +128,9 @@ fn restore_by(
     stop.asked()?;
     trial(&staging.staged(), &opened.manifest)?;
     stop.asked()?;
+    // Whatever the desk of before still writes elsewhere is of an earlier epoch than this one.
+    let staged = Files::at(staging.staged()).map_err(failed)?;
+    staged.replace(journal::NEW_PLACE, b"").map_err(failed)?;
     owner.take_over(&staging.staged()).map_err(failed)?;
     if let (None, Some(leave)) = (&lock, leave) {
         leave()?;

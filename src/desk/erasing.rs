@@ -1,5 +1,5 @@
-//! What `resident.erase` and `resident.forget` leave to be done once it is committed: what was written of the
-//! person before is blanked wherever it stands. The entry drives it: its ops name the keys.
+//! What `resident.erase`, `resident.forget` and `resident.blank` leave to be done once it is
+//! committed: what was written of the person before is blanked wherever it stands. The entry drives it: its ops name the keys.
 //! Its line on the office's timeline says when it was done, and a desk that was cut off
 //! meanwhile begins again. Everything here may be done twice.
 
@@ -21,8 +21,11 @@ use crate::table::Place;
 
 /// Whether entries of this command drive it.
 pub fn erases(verb: &str) -> bool {
-    matches!(verb, "resident.erase" | "resident.forget")
+    matches!(verb, "resident.erase" | "resident.forget" | BLANK)
 }
+
+/// The one that takes words out of one place of another record.
+const BLANK: &str = "resident.blank";
 
 /// The fact of its line that says when all of it was done.
 const DONE: &str = "done";
@@ -108,9 +111,10 @@ pub fn carry_out(shared: &Shared, files: &Files, jobs: &Weak<Sender<Job>>) {
 }
 
 fn one(shared: &Shared, files: &Files, jobs: &Sender<Job>, seq: Seq) -> Result<(), Unfinished> {
-    let keys = keys_of(files, seq)?;
+    let (keys, whole_records) = keys_of(files, seq)?;
     // Lines too that were taken back before: they are in no op of the erasure.
-    let whole = |key: &Key| key.kind != Kind::Mediation && keys.contains(&key.record());
+    let whole =
+        |key: &Key| whole_records && key.kind != Kind::Mediation && keys.contains(&key.record());
     let doomed = |at: Seq, key: &Key| at < seq && (keys.contains(key) || whole(key));
     let gone = journal::erase(files, &doomed, &|| true)?.unwrap_or_default();
     // Without one a start that has no table reads the whole journal.
@@ -124,13 +128,18 @@ fn one(shared: &Shared, files: &Files, jobs: &Sender<Job>, seq: Seq) -> Result<(
     note(shared, jobs, seq, gone).map_err(Unfinished::Note)
 }
 
-/// Records and lines that the erasure took away or wrote without their words.
-fn keys_of(files: &Files, seq: Seq) -> Result<BTreeSet<Key>, JournalError> {
-    let entry = journal::entry(files, seq)?;
-    let keys = entry.into_iter().flat_map(|entry| entry.ops).map(|op| op.key);
-    // A household may get another head by it, and says nothing of the person.
-    let theirs = |key: &Key| !matches!(key.kind, Kind::Office | Kind::Household | Kind::Counter);
-    Ok(keys.filter(theirs).collect())
+/// Records and lines that the erasure took away or wrote without their words, and whether
+/// all that was ever written of these records goes.
+fn keys_of(files: &Files, seq: Seq) -> Result<(BTreeSet<Key>, bool), JournalError> {
+    let Some(entry) = journal::entry(files, seq)? else { return Ok(Default::default()) };
+    let place = entry.meta.verb == BLANK;
+    // A household may get another head by an erasure, and says nothing of the person.
+    let theirs = |key: &Key| match key.kind {
+        Kind::Office | Kind::Counter => false,
+        Kind::Household => place,
+        _ => true,
+    };
+    Ok((entry.ops.into_iter().map(|op| op.key).filter(theirs).collect(), !place))
 }
 
 /// Says in its line that it is done.

@@ -232,8 +232,8 @@ impl Index {
 /// Of the parts and not of the shorthand, which need not be made for it.
 fn of_address(address: &Address) -> u32 {
     let mut hash = crc32fast::Hasher::new();
-    let Address { building, unit, hutong, yard, room, extra: _ } = address;
-    for part in [building, unit, hutong, yard, room] {
+    let Address { estate, building, unit, hutong, yard, room, part, extra: _ } = address;
+    for part in [estate, building, unit, hutong, yard, room, part] {
         hash.update(part.as_bytes());
         hash.update(b"\0");
     }

@@ -65,17 +65,20 @@ pub struct Dwelling {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Place {
+    estate: String,
     building: String,
     unit: String,
     hutong: String,
     yard: String,
     room: String,
+    part: String,
 }
 
 impl From<Place> for Address {
     fn from(place: Place) -> Address {
-        let Place { building, unit, hutong, yard, room } = place;
-        Address { building, unit, hutong, yard, room, extra: Default::default() }
+        let Place { estate, building, unit, hutong, yard, room, part } = place;
+        let extra = Default::default();
+        Address { estate, building, unit, hutong, yard, room, part, extra }
     }
 }
 

@@ -140,6 +140,8 @@ impl Desk {
         let Opening { segment_bytes, patience, on_fatal, progress, .. } = opening;
         let space = Space::open(&files, !practice);
         let mut loaded = start::load(&files, segment_bytes, patience, progress)?;
+        // Where that fails, the disk is in trouble, and it is done by the next start.
+        let _ = loaded.journal.take_over();
         let erasing = Erasing::left(loaded.world.view());
         if !erasing.is_empty() {
             // Where that fails, the disk is in trouble, and it is done by the next start.

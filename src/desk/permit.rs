@@ -46,6 +46,7 @@ const VERBS: &[(&str, &[Role])] = &[
     ("resident.status", COUNTER),
     ("resident.reveal", COUNTER),
     // Nobody can take it back.
+    ("resident.blank", DIRECTOR),
     ("resident.forget", DIRECTOR),
     ("resident.erase", DIRECTOR),
     ("visit.new", COUNTER),

@@ -13,6 +13,10 @@ use super::frame;
 use super::segment::{self, Header};
 use super::walk::Tail;
 
+/// An empty file beside the journal: it was put here out of a backup or an export, and where
+/// it came from may still go on.
+pub const NEW_PLACE: &str = "new_place";
+
 /// The journal, open for appending. One process at a time may hold one: the desk,
 /// which owns the data directory's lock.
 #[derive(Debug)]
@@ -174,6 +178,19 @@ impl Journal {
             self.new_segment(origin).map_err(JournalError::NotWritten)?;
         }
         Ok(())
+    }
+
+    /// Goes on in the next epoch where [`NEW_PLACE`] asks for it. A cut in the middle makes it
+    /// two epochs, which does no harm.
+    ///
+    /// # Errors
+    /// As [`Journal::raise_epoch`]; it is asked for again at the next start.
+    pub fn take_over(&mut self) -> Result<(), JournalError> {
+        if !self.files.exists(NEW_PLACE) {
+            return Ok(());
+        }
+        self.raise_epoch()?;
+        Ok(self.files.remove(NEW_PLACE)?)
     }
 
     /// Another place goes on with this journal: from here on it is of the next epoch, and

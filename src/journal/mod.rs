@@ -103,7 +103,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-pub use append::{Journal, OpenReport};
+pub use append::{Journal, NEW_PLACE, OpenReport};
 pub use digest::Digest;
 pub use entries::{Entries, entries, entries_after, entry};
 pub use entry::{Body, Entry, GENESIS, Hash, JournalOp};

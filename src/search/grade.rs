@@ -147,7 +147,7 @@ pub fn at_place(prefix: &Prefix, packed: &[u8]) -> Option<Met> {
 
 /// A short number is a building or a yard, a long one a room before that.
 fn at_number(number: &str, packed: &[u8]) -> Option<Met> {
-    let [_, yard, building, _, room] = split(packed);
+    let [_, _, yard, building, _, room, _] = split(packed);
     if number.len() >= 3 && number == room {
         return Some(met_at_number(true));
     }

@@ -189,6 +189,7 @@ pub fn parts(address: &Address) -> Vec<String> {
         building(&address.building),
         yard(&address.yard),
         street(&address.hutong),
+        street(&address.estate),
         room(&address.room),
     ];
     parts.retain(|part| part.len() > 1);
@@ -198,9 +199,11 @@ pub fn parts(address: &Address) -> Vec<String> {
 /// The address in few bytes, in the order of [`Address::sort_key`].
 pub fn pack(address: &Address) -> Vec<u8> {
     let mut packed = Vec::with_capacity(48);
-    packed.extend_from_slice(address.hutong.as_bytes());
-    packed.push(0);
-    for text in [&address.yard, &address.building, &address.unit, &address.room] {
+    for text in [&address.estate, &address.hutong] {
+        packed.extend_from_slice(text.as_bytes());
+        packed.push(0);
+    }
+    for text in [&address.yard, &address.building, &address.unit, &address.room, &address.part] {
         let digits = text.bytes().filter(u8::is_ascii_digit).map(|digit| u32::from(digit - b'0'));
         let value = digits
             .into_iter()
@@ -212,10 +215,10 @@ pub fn pack(address: &Address) -> Vec<u8> {
     packed
 }
 
-/// Hutong, yard, building, unit, room of [`pack`].
-pub fn split(packed: &[u8]) -> [&str; 5] {
+/// Estate, hutong, yard, building, unit, room, part of [`pack`].
+pub fn split(packed: &[u8]) -> [&str; 7] {
     let mut rest = packed;
-    [0, 4, 4, 4, 4].map(|skip| {
+    [0, 0, 4, 4, 4, 4, 4].map(|skip| {
         let from = rest.get(skip..).unwrap_or_default();
         let end = from.iter().position(|byte| *byte == 0).unwrap_or(from.len());
         rest = from.get(end + 1..).unwrap_or_default();
@@ -225,8 +228,9 @@ pub fn split(packed: &[u8]) -> [&str; 5] {
 
 /// The address of [`pack`].
 pub fn unpack(packed: &[u8]) -> Address {
-    let [hutong, yard, building, unit, room] = split(packed).map(String::from);
-    Address { hutong, yard, building, unit, room, ..Address::default() }
+    let [estate, hutong, yard, building, unit, room, part] = split(packed).map(String::from);
+    let extra = Default::default();
+    Address { estate, hutong, yard, building, unit, room, part, extra }
 }
 
 #[cfg(test)]

@@ -156,6 +156,8 @@ pub struct Page {
     pub contacts: Vec<Contact>,
     /// Names of staff by id, for everybody the page mentions.
     pub names: BTreeMap<u64, String>,
+    /// What residents are called whom the timeline mentions by their numbers.
+    pub people: BTreeMap<String, String>,
     /// Who else has it open.
     pub viewers: Vec<String>,
     pub body: Pages,

@@ -123,7 +123,13 @@ mod tests {
         let names = BTreeMap::from([(1, "王丽".to_string()), (7, "张强".to_string())]);
         let categories = shipped_categories();
         let now = at("11-25T10:00");
-        let teller = Teller { lang: Lang::Zh, names: &names, categories: &categories, now };
+        let teller = Teller {
+            lang: Lang::Zh,
+            names: &names,
+            people: &BTreeMap::new(),
+            categories: &categories,
+            now,
+        };
         let open = || standing(Stage::Open, Some("11-25T17:00"), "");
         for (contact_, full, short) in [
             (

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{Lang, deed, when};
-use crate::domain::Moment;
 use crate::domain::catalog::Category;
 use crate::domain::record::{Line, LineKind};
+use crate::domain::{Moment, command};
 
 /// What a line needs besides itself to be told.
 #[derive(Clone, Copy)]
@@ -13,6 +13,8 @@ pub struct Teller<'a> {
     pub lang: Lang,
     /// Names of staff by id.
     pub names: &'a BTreeMap<u64, String>,
+    /// What residents are called, by their numbers.
+    pub people: &'a BTreeMap<String, String>,
     pub categories: &'a [Category],
     pub now: Moment,
 }
@@ -25,6 +27,9 @@ impl Teller<'_> {
     /// One fact of a line as words; codes of choices, people, categories and times
     /// become what they mean, everything else stays as it is.
     fn fact(&self, kind: LineKind, name: &str, value: &str) -> String {
+        if let Some(called) = self.people.get(value).filter(|_| command::names_somebody(name)) {
+            return called.clone();
+        }
         let list = match (name, kind) {
             ("reason", LineKind::Void) => "void",
             ("reason", LineKind::Reveal) => "reveal",
@@ -123,6 +128,8 @@ fn heading<'a>(teller: &Teller<'_>, line: &'a Line) -> (String, Vec<&'a str>) {
         LineKind::Left if has("handed") => "words.handed",
         LineKind::Erased if has("blanked") && has("done") => "words.blanked_done",
         LineKind::Erased if has("blanked") => "words.blanked",
+        LineKind::Erased if has("words") && has("done") => "words.words_done",
+        LineKind::Erased if has("words") => "words.words",
         LineKind::Erased if has("done") => "words.erased_done",
         LineKind::Erased => "words.erased",
         LineKind::Call => return (lang.say("line.call"), vec!["next"]),
@@ -158,7 +165,9 @@ mod tests {
     #[test]
     fn facts_become_words() {
         let names = BTreeMap::from([(1, "王丽".to_string()), (7, "张强".to_string())]);
-        let teller = Teller { lang: Lang::Zh, names: &names, categories: &[], now: Moment(0) };
+        let people = BTreeMap::from([("R2".to_string(), "李四 3-2-501".to_string())]);
+        let (lang, now) = (Lang::Zh, Moment(0));
+        let teller = Teller { lang, names: &names, people: &people, categories: &[], now };
         for (line, expected) in [
             (line(LineKind::Call, &[("outcome", "missed")], "没人接"), "打电话 未接通: 没人接"),
             (
@@ -211,6 +220,15 @@ mod tests {
             (
                 line(LineKind::Corrected, &[("now.phone", "138"), ("was.phone", "")], ""),
                 "更正 电话: （空） 改为 138",
+            ),
+            // Somebody by number is named; one who was erased is not, and words are words.
+            (
+                line(LineKind::Corrected, &[("now.who", "R2"), ("was.who", "R1")], ""),
+                "更正 居民: R1 改为 李四 3-2-501",
+            ),
+            (
+                line(LineKind::Corrected, &[("now.text", "R2"), ("was.text", "漏")], ""),
+                "更正 内容: 漏 改为 R2",
             ),
         ] {
             assert_eq!(timeline(&teller, &line), expected);

@@ -37,7 +37,13 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
     };
     let names = &history.names;
     let categories = &talk.session.categories;
-    let teller = Teller { lang: options.lang, names, categories, now: talk.session.now };
+    let teller = Teller {
+        lang: options.lang,
+        names,
+        people: &history.shown,
+        categories,
+        now: talk.session.now,
+    };
     let mut text = String::new();
     for row in &history.rows {
         let head = vec![

@@ -195,7 +195,8 @@ fn text_of(page: &Page, talk: &Talk, lang: Lang) -> String {
         Pages::Matter { .. } => {}
     }
     let (names, now) = (&page.names, talk.session.now);
-    let teller = Teller { lang, names, categories: &talk.session.categories, now };
+    let teller =
+        Teller { lang, names, people: &page.people, categories: &talk.session.categories, now };
     let timeline = page.lines.iter().map(|(_, line)| {
         let name = names.get(&line.staff).cloned().unwrap_or_else(|| talk.name(line.staff));
         vec![words::stamp(line.at, now), name, words::timeline(&teller, line)]

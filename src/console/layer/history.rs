@@ -109,8 +109,13 @@ fn lines(model: &Model, past: &Past, columns: usize) -> Vec<(String, bool)> {
         lines.push((lang.say("history.waiting"), false));
         return lines;
     };
-    let teller =
-        Teller { lang, names: &history.names, categories: model.categories(), now: model.now };
+    let teller = Teller {
+        lang,
+        names: &history.names,
+        people: &history.shown,
+        categories: model.categories(),
+        now: model.now,
+    };
     for row in &history.rows {
         let stamp = words::stamp(row.at, model.now);
         let who = words::history_who(&teller, row);

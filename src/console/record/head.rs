@@ -236,7 +236,13 @@ const BETWEEN: &str = " / ";
 
 /// Tells lines of this page's timeline.
 pub fn teller<'a>(model: &'a Model, page: &'a Page) -> Teller<'a> {
-    Teller { lang: model.lang, names: &page.names, categories: model.categories(), now: model.now }
+    Teller {
+        lang: model.lang,
+        names: &page.names,
+        people: &page.people,
+        categories: model.categories(),
+        now: model.now,
+    }
 }
 
 /// 「刘敏也在看」

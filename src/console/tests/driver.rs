@@ -450,6 +450,7 @@ pub fn page(key: Key, fields: &[(&str, &str)], body: Pages) -> Page {
             }),
         }],
         names: colleagues().into_iter().map(|row| (row.id, row.name)).collect(),
+        people: BTreeMap::new(),
         viewers: vec!["刘敏".into()],
         body,
     }

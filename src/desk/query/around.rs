@@ -41,5 +41,9 @@ pub fn around(reader: &Reader<'_>, who: &str) -> Vec<MoreRow> {
 /// One unit of one building, or one yard of one hutong.
 fn same_stair(a: Option<&Address>, b: Option<&Address>) -> bool {
     let (Some(a), Some(b)) = (a, b) else { return false };
-    (&a.building, &a.unit, &a.hutong, &a.yard) == (&b.building, &b.unit, &b.hutong, &b.yard)
+    let stair = |at: &Address| {
+        let Address { estate, building, unit, hutong, yard, .. } = at.clone();
+        [estate, building, unit, hutong, yard]
+    };
+    stair(a) == stair(b)
 }

@@ -9,7 +9,7 @@ use crate::desk::newer;
 use crate::desk::permit::{self, FieldClass};
 use crate::desk::tx::Caller;
 use crate::desk::verbs;
-use crate::domain::record::{Dwelling, Household, LineKind, Matter, Resident, Role, Staff};
+use crate::domain::record::{Dwelling, Household, Line, LineKind, Matter, Resident, Role, Staff};
 use crate::domain::{Key, Kind, Refusal, command, mask};
 use crate::wire::{Action, Page, Pages};
 
@@ -71,6 +71,7 @@ fn build(reader: &Reader<'_>, key: Key, look: Look) -> Result<Page, Refusal> {
         _ => Vec::new(),
     };
     let names = reader.view.staff().into_iter().map(|(id, staff)| (id, staff.name)).collect();
+    let people = people(reader, &lines);
     Ok(Page {
         key,
         rev: reader.view.rev(key),
@@ -80,6 +81,7 @@ fn build(reader: &Reader<'_>, key: Key, look: Look) -> Result<Page, Refusal> {
         lines,
         contacts,
         names,
+        people,
         viewers: Vec::new(),
         body,
     })
@@ -212,10 +214,7 @@ fn shown(reader: &Reader<'_>, fields: &Fields) -> BTreeMap<String, String> {
     for (name, value) in fields {
         let words = match (name.as_str(), value.parse::<Key>()) {
             ("category", _) => reader.books.category(value).map(|category| category.zh.clone()),
-            (_, Ok(key)) if key.kind == Kind::Resident => {
-                let resident = reader.view.get::<Resident>(key.id);
-                resident.map(|r| format!("{} {}", r.name, reader.view.address_text(&r)))
-            }
+            (_, Ok(key)) if key.kind == Kind::Resident => called(reader, key),
             (_, Ok(key)) if key.kind == Kind::Staff => {
                 reader.view.get::<Staff>(key.id).map(|staff| staff.name)
             }
@@ -226,6 +225,25 @@ fn shown(reader: &Reader<'_>, fields: &Fields) -> BTreeMap<String, String> {
         }
     }
     shown
+}
+
+/// What somebody is called, and where they live.
+fn called(reader: &Reader<'_>, key: Key) -> Option<String> {
+    let resident = reader.view.get::<Resident>(key.id)?;
+    Some(format!("{} {}", resident.name, reader.view.address_text(&resident)).trim().to_string())
+}
+
+/// Whom the lines mention by number.
+fn people(reader: &Reader<'_>, lines: &[(Key, Line)]) -> BTreeMap<String, String> {
+    let facts = lines.iter().flat_map(|(_, line)| &line.facts);
+    let named = facts.filter(|(name, _)| {
+        command::names_somebody(name.trim_start_matches("was.").trim_start_matches("now."))
+    });
+    let keys = named.filter_map(|(_, value)| {
+        let key = value.parse::<Key>().ok().filter(|key| key.kind == Kind::Resident)?;
+        Some((value.clone(), called(reader, key)?))
+    });
+    keys.collect()
 }
 
 /// Every command of this kind of record, with why it is not possible now.

@@ -317,3 +317,58 @@ fn what_was_corrected_goes_and_what_the_file_says_now_stays() {
     desk.close();
     assert!(journal::verify(&Files::at(&data).unwrap()).unwrap().ok);
 }
+
+#[test]
+fn what_is_written_elsewhere_is_listed_and_blanked_place_by_place() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let (desk, who) = known(&data);
+    let (_console, hear) = listen(&desk);
+    let mut director = Person::enter(&desk, DIRECTOR);
+    let [name, phone, ..] = RARE;
+    let text = format!("{name}家漏水, 电话{phone}, 请找物业");
+    let new = [("who", "路人"), ("category", "leak"), ("text", text.as_str())];
+    let matter = director.does("matter.new", None, &new);
+    director.does("matter.note", Some(matter), &[("text", &format!("问过{name}"))]);
+    director.does("matter.note", Some(matter), &[("text", "没有提到谁")]);
+    let asked = director.try_to("resident.erase", Some(who), &[("ground", "asked")]).unwrap_err();
+    assert_eq!(asked.code, "erase.confirm_words");
+    // The matter, the line of its text, and the note.
+    let places: Vec<&str> = asked.facts["places"].split(' ').collect();
+    assert_eq!(
+        (places.len(), asked.facts["n"].as_str(), places[0]),
+        (3, "3", &*matter.to_string())
+    );
+    let id = who.to_string();
+    let nowhere = [("mention", "M999"), ("confirm", id.as_str())];
+    assert_eq!(director.refused("resident.blank", Some(who), &nowhere), "blank.place");
+    for place in &places {
+        let once = [("mention", *place)];
+        assert_eq!(director.refused("resident.blank", Some(who), &once), "blank.confirm");
+        let done = director.try_to("resident.blank", Some(who), &[once[0], ("confirm", &id)]);
+        let done = done.unwrap();
+        let undo = [("seq", done.seq.to_string())];
+        assert_eq!(director.refused("undo", None, &[("seq", &undo[0].1)]), "undo.never");
+        assert!(is_cleared(&hear), "{:?}", desk.shared.banners());
+    }
+    assert_eq!(director.refused("resident.blank", Some(who), &nowhere), "blank.nowhere");
+    let args = [("ground", "asked"), ("confirm", id.as_str())];
+    director.try_to("resident.erase", Some(who), &args).unwrap();
+    assert!(is_cleared(&hear), "{:?}", desk.shared.banners());
+    assert_eq!(traces(&data), [], "nothing of the person in any file");
+    // The rest of the words, and every line, are there, also out of the journal alone.
+    let told = |desk: &Desk| {
+        let world = desk.shared.world();
+        let lines = world.view().lines(matter).into_iter().map(|(_, line)| line.text);
+        (world.view().get::<Matter>(matter.id).unwrap().text, lines.collect::<Vec<_>>())
+    };
+    let expected = "某某家漏水, 电话某某, 请找物业".to_string();
+    let lines = ["没有提到谁", "问过某某", &expected].map(String::from).to_vec();
+    assert_eq!(told(&desk), (expected, lines));
+    let before = told(&desk);
+    desk.close();
+    drop((director, desk));
+    std::fs::remove_dir_all(data.join("sled")).unwrap();
+    let _ = std::fs::remove_dir_all(data.join("snapshot"));
+    assert_eq!(told(&open(&data)), before);
+}

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::desk::args::Args;
 use crate::desk::tx::Tx;
-use crate::domain::record::{LineKind, Resident, Staff};
-use crate::domain::{Key, Kind, Refusal, mask};
+use crate::domain::record::{LineKind, Staff};
+use crate::domain::{Key, Refusal, mask};
 
 /// A correction may change these but not take them away: registering needs them too.
 const NEVER_EMPTY: [&str; 5] = ["name", "text", "category", "who", "address"];
@@ -56,7 +56,8 @@ fn conflict(tx: &Tx<'_>, key: Key, field: &str, theirs: &str, yours: &str) -> Re
         .with("by", by.map(|staff| staff.name).unwrap_or_default())
 }
 
-/// The timeline line that keeps the old values.
+/// The timeline line that keeps the old values. People stand in it by their numbers, and are
+/// named where it is shown: so it says nothing of them once they are erased.
 pub(in crate::desk) fn note(
     tx: &mut Tx<'_>,
     key: Key,
@@ -65,20 +66,10 @@ pub(in crate::desk) fn note(
     let facts: Vec<(String, String)> = changed
         .iter()
         .flat_map(|(name, (was, now))| {
-            let told = |value: &str| words(tx, value);
-            [(format!("was.{name}"), told(was)), (format!("now.{name}"), told(now))]
+            [(format!("was.{name}"), was.clone()), (format!("now.{name}"), now.clone())]
         })
         .collect();
     let facts: Vec<(&str, String)> =
         facts.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
     tx.line(key, LineKind::Corrected, "", &facts)
-}
-
-/// A resident's number as their name, for whoever reads the line later.
-fn words(tx: &Tx<'_>, value: &str) -> String {
-    let resident = value.parse::<Key>().ok().filter(|key| key.kind == Kind::Resident);
-    match resident.and_then(|key| tx.get::<Resident>(key.id)) {
-        Some(resident) => format!("{} {value}", resident.name),
-        None => value.to_string(),
-    }
 }

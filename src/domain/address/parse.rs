@@ -41,9 +41,9 @@ pub struct Prefix {
 }
 
 impl Prefix {
-    /// Whether an address, taken apart into hutong, yard, building, unit and room, begins
-    /// like this. `3-5` also covers 3-501 in a building without units.
-    pub fn covers(&self, [hutong, yard, building, unit, room]: [&str; 5]) -> bool {
+    /// Whether an address, taken apart into estate, hutong, yard, building, unit, room and
+    /// part, begins like this. `3-5` also covers 3-501 in a building without units.
+    pub fn covers(&self, [_, hutong, yard, building, unit, room, _]: [&str; 7]) -> bool {
         let given = &self.given;
         let same = |given: &str, has: &str| given.is_empty() || given == has;
         same(&given.hutong, hutong)
@@ -270,7 +270,7 @@ mod tests {
         let covers = |prefix: &str, text: &str| {
             parse_prefix(prefix).is_some_and(|prefix| {
                 let Address { hutong, yard, building, unit, room, .. } = parse(text).unwrap();
-                prefix.covers([&hutong, &yard, &building, &unit, &room])
+                prefix.covers(["", &hutong, &yard, &building, &unit, &room, ""])
             })
         };
         for prefix in ["3", "3-", "3#", "3号楼", "3-2", "3-2-", "3-2-5", "3-2-501"] {

@@ -86,6 +86,15 @@ const fn coming(name: &'static str, on: Kind, digit: char) -> Command {
     Command { name, on: Some(on), digit: Some(digit), fields: &[], at_once: &[], ready: false }
 }
 
+/// Whether a field of this name says who somebody is: by the number of their file, or in
+/// words. A timeline's fact of that name does, too.
+pub fn names_somebody(field: &str) -> bool {
+    let mut fields = all().flat_map(|command| command.fields);
+    fields.any(|known| {
+        known.name == field && matches!(known.kind, FieldKind::Who | FieldKind::Resident)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

@@ -47,7 +47,7 @@ impl Homes {
     fn name_streets(&mut self) {
         let mut last = "";
         for (id, range) in self.at.windows(2).enumerate() {
-            let [street, ..] = split(&self.packed[range[0] as usize..range[1] as usize]);
+            let [_, street, ..] = split(&self.packed[range[0] as usize..range[1] as usize]);
             if street != last {
                 self.streets.add(street, id as u32, Role::Label);
                 last = street;

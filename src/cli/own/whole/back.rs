@@ -159,6 +159,8 @@ fn put(files: &Files, export: &Export<'_>, end: &End) -> Result<(), Put> {
     if files.exists(Restore::JOURNAL) {
         std::fs::remove_dir(files.path(Restore::JOURNAL)).map_err(other)?;
     }
+    // Whatever is still written where it came from is of an earlier epoch.
+    files.replace(journal::NEW_PLACE, b"").map_err(other)?;
     files.rename(HALF, Restore::JOURNAL).map_err(other)
 }
 

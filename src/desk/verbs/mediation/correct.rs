@@ -1,6 +1,6 @@
 //! 更正, one party more, and another mediator.
 
-use super::{name_of, new, save};
+use super::{new, save};
 use crate::desk::args::Args;
 use crate::desk::fields;
 use crate::desk::tx::Tx;
@@ -31,10 +31,11 @@ pub(super) fn party(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Re
     if case.parties.contains(&party) {
         return Err(Refusal::new("mediation.same_party").at("party"));
     }
-    let name = name_of(tx.view(), &party);
+    let resident = party.resident.map(|id| Key::of(Kind::Resident, id).to_string());
+    let told = resident.unwrap_or_else(|| party.who.clone());
     case.parties.push(party);
     save(tx, key, &case)?;
-    tx.line(key, LineKind::Step, "", &[("party", name)])
+    tx.line(key, LineKind::Step, "", &[("party", told)])
 }
 
 /// Parties choose their mediator (人民调解法 23): from now on the new one reads the case.

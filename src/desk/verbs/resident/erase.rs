@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use super::mentions::mentions;
 use super::pass_on_head;
 use crate::backup;
 use crate::desk::args::Args;
@@ -22,8 +23,11 @@ use super::super::NOTHING as OFFICE;
 /// Facts of a matter's line that name nobody but staff: choice codes and their ids.
 const KEPT: [&str; 7] = ["outcome", "way", "result", "reason", "category", "level", "to"];
 
+/// Places elsewhere that are named in one sentence at the most.
+const MENTIONS: usize = 20;
+
 /// What is about a person, closed and ended too.
-fn of_person(view: ReadView<'_>, id: u64) -> Vec<Key> {
+pub(super) fn of_person(view: ReadView<'_>, id: u64) -> Vec<Key> {
     let of = |kind, ids: BTreeSet<u64>| ids.into_iter().map(move |id| Key::of(kind, id));
     of(Kind::Matter, view.matters_of(id))
         .chain(of(Kind::Mediation, view.cases_of(id)))
@@ -56,8 +60,14 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     let (matters, visits) = (view.matters_of(key.id), view.visits_of(key.id));
     let (certificates, cases) = (view.certificates_of(key.id), view.cases_of(key.id));
     let until = backup::gone_by(tx.now().date());
+    let own: BTreeSet<Key> = of_person(view, key.id).into_iter().collect();
+    let elsewhere = mentions(view, key, &own);
     if !is_confirmed(key, args) {
-        return Err(Refusal::new("erase.confirm")
+        let code = if elsewhere.is_empty() { "erase.confirm" } else { "erase.confirm_words" };
+        let told: Vec<String> = elsewhere.iter().take(MENTIONS).map(Key::to_string).collect();
+        return Err(Refusal::new(code)
+            .with("n", elsewhere.len())
+            .with("places", told.join(" "))
             .at("confirm")
             .with("id", key)
             .with("name", resident.name)
@@ -95,7 +105,12 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
             tx.put(id, &Import { answered: None, ..import })?;
         }
     }
-    note(tx, key, args, until, false)
+    note(tx, key, args, until, false)?;
+    if !elsewhere.is_empty() {
+        // The director was told, and decided.
+        tx.facts.insert("elsewhere".into(), elsewhere.len().to_string());
+    }
+    Ok(())
 }
 
 /// Whether the number of the record was typed once more.

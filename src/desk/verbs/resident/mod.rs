@@ -1,10 +1,12 @@
 //! 居民: opened, corrected, moved, marked as moved away or dead, looked at.
 
+mod blank;
 mod call;
 mod correct;
 mod erase;
 mod filled;
 mod forget;
+mod mentions;
 mod moved;
 mod new;
 mod note;
@@ -27,6 +29,7 @@ pub(super) const VERBS: &[Verb] = &[
     Verb { name: "resident.move", possible: moved::possible, run: moved::run },
     Verb { name: "resident.status", possible: there, run: status::run },
     Verb { name: "resident.reveal", possible: there, run: reveal::run },
+    Verb { name: "resident.blank", possible: there, run: blank::run },
     Verb { name: "resident.forget", possible: there, run: forget::run },
     Verb { name: "resident.erase", possible: erase::possible, run: erase::run },
 ];
