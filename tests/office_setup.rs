@@ -3,6 +3,7 @@
 
 mod machine;
 mod readme;
+mod ssh;
 mod units;
 mod vanishing;
 
@@ -130,6 +131,51 @@ fn every_line_of_readme_works_in_an_office_from_installation_to_restore() {
     // It goes on with its backups.
     registers(&machine, "第三件");
     machine.tells("wangli", "backup create");
+}
+
+/// The same for who has the desk alone, as README says it above.
+#[test]
+fn every_line_of_readme_works_for_one_account_from_backup_to_restore() {
+    let Some(machine) = Machine::start() else { return };
+    machine.account("lili");
+    machine.does("root", "install target/release/dutydesk /usr/local/bin/");
+    machine.does(
+        "root",
+        "mkdir -p /media/usb && mount -t tmpfs usb /media/usb && chown lili /media/usb",
+    );
+    registers(&machine, "第一件");
+    let text = readme::between("**备份**", "**改动和撤销**");
+    let [lines] = readme::blocks(text, "sh").try_into().unwrap();
+    let [plain, copied] =
+        ["**恢复**", "没有密钥"].map(|from| readme::between(from, "**改动和撤销**"));
+    let (mut key, mut file) = (String::new(), String::new());
+    let mut typed = |line: &str| {
+        let line = line.replace("文件", &file);
+        let said = machine.run_with("lili", &line, &key);
+        assert_eq!(said.code, 0, "{line}: {}{}", said.out, said.err);
+        let paper = said.out.lines().filter(|line| line.starts_with("    ")).map(str::trim);
+        if line.contains("setup") {
+            key = paper.collect::<Vec<_>>().join(" ");
+        } else if file.is_empty() && line.contains("create") {
+            let state = machine.tells("lili", "backup list");
+            file = format!("{TARGET}/{}", state["file"].as_str().unwrap());
+        }
+        said.out
+    };
+    for line in &lines {
+        typed(line);
+    }
+    assert!(lines.len() > 4 && lines.iter().any(|line| line.contains("drill")), "{lines:?}");
+    registers(&machine, "第二件");
+    let [restore, verify, leave, journal] = readme::inline(plain).try_into().unwrap();
+    assert!(copied.contains(verify) && restore.contains("restore"));
+    // By what the desk noted down; one that was put back has noted nothing yet.
+    typed(verify);
+    assert!(typed(restore).contains("已还原到 /home/lili/.local/share/dutydesk"));
+    assert_eq!(matters(&machine), 1);
+    typed(leave);
+    machine.does("lili", "cp -r ~/.local/share/dutydesk ~/拷贝");
+    typed(&journal.replace("拷贝", "~/拷贝"));
 }
 
 #[test]

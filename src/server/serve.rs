@@ -76,8 +76,9 @@ fn run(options: &Options) -> Result<(), Refusal> {
         Ok(begun) => begun,
         Err(refusal) => {
             // Everybody who waits is told; whoever puts it right finds no lock held.
-            let door = passed.map_or_else(|| Socket::bind(&options.socket), Ok);
-            if let (true, Ok(door)) = (stays, door) {
+            // One started by hand has nobody who waits, and is not to knock at the office's.
+            let bound = |stays: bool| stays.then(|| Socket::bind(&options.socket).ok()).flatten();
+            if let Some(door) = passed.or_else(|| bound(stays)) {
                 shut::tell(&door.listener, &refusal, &signals, shut::KEPT);
             }
             return Err(refusal);

@@ -20,6 +20,8 @@ import grp
 import pwd
 
 WORK = sys.argv[1]
+# Open before WORK is out of sight.
+LOG = open(f"{WORK}/journal.log", "ab")
 UNITS = "/etc/systemd/system"
 # Changed by an installation or by people, and not to be changed on the real machine.
 OWN = ["/var/lib", "/usr/local/bin", "/usr/local/sbin", "/run", "/media", "/mnt", "/srv",
@@ -55,6 +57,12 @@ def lay():
         os.makedirs(own)
         os.chmod(own, 0o700 if path == "/root" else 0o755)
         run("mount", "--bind", own, path)
+    # The clone in which README's lines are typed; then the folder everybody writes to.
+    os.makedirs("/opt/clone")
+    run("mount", "--bind", f"{WORK}/clone", "/opt/clone")
+    os.mkdir(f"{WORK}/tmp")
+    os.chmod(f"{WORK}/tmp", 0o1777)
+    run("mount", "--bind", f"{WORK}/tmp", "/tmp")
     os.makedirs("/run/machine", mode=0o700)
     script("/usr/local/sbin/systemctl", """
 exec 9>/run/machine/lock; flock 9
@@ -111,7 +119,7 @@ class Machine:
     def __init__(self):
         self.listening = self.service = None
         self.again = None
-        self.log = open(f"{WORK}/journal.log", "ab")
+        self.log = LOG
 
     def listen(self):
         said = unit("dutydesk.socket")

@@ -63,6 +63,7 @@ impl Machine {
             .or_else(|_| fs::copy(PROGRAM, clone.join("target/release/dutydesk")).map(|_| ()))
             .unwrap();
         copy(&from.join("assets/systemd"), &clone.join("assets/systemd"));
+        copy(&from.join("tests/office_setup"), &clone.join("tests"));
         let script = from.join("tests/office_setup/machine.py");
         let mut child = Command::new("unshare")
             .args(["--mount", "--pid", "--fork", "--kill-child", "--propagation", "private"])
@@ -105,9 +106,8 @@ impl Machine {
     /// A line as this account types it in a shell.
     pub fn command(&self, account: &str, line: &str) -> Command {
         let mut command = self.inside();
-        let clone = self.dir.path().join("clone");
         // Looked up there, where its accounts are. `--reset-env` is what a login does.
-        let place = if account == "root" { clone.display().to_string() } else { "~".into() };
+        let place = if account == "root" { "/opt/clone" } else { "~" };
         let shell = format!("cd {place} && {line}");
         let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
         let login = format!(

@@ -123,8 +123,7 @@ fn a_disk_that_fails_while_it_is_written_or_lies_is_never_green() {
         return;
     }
     let Some(mut office) = Office::open() else { return };
-    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/office_setup/fault.c");
-    office.root(&format!("cc -shared -fPIC -O1 -o /opt/fault.so {source} -ldl"));
+    office.root("cc -shared -fPIC -O1 -o /opt/fault.so tests/fault.c -ldl");
     let beside = "/etc/systemd/system/dutydesk.service.d";
     let said = "[Service]\\nEnvironment=LD_PRELOAD=/opt/fault.so\\n";
     office.root(&format!("mkdir {beside} && printf '{said}' > {beside}/override.conf"));
