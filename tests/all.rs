@@ -1,6 +1,7 @@
 //! End-to-end and cross-room tests, one binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod accounts;
 mod backup;
 mod backup_due;
 mod cli_desk;
