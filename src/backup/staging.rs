@@ -125,3 +125,53 @@ pub(super) fn free(path: PathBuf) -> PathBuf {
     let mut names = std::iter::once(path.clone()).chain(numbered);
     names.find(|name| fs::symlink_metadata(name).is_err()).unwrap_or(path)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    use super::*;
+
+    const NOW: Moment = Moment(1_764_000_000_000);
+
+    /// What was there before the exchange is nobody's to throw away; what came out of a
+    /// backup is nobody's to keep.
+    #[test]
+    fn only_what_is_not_in_its_place_yet_is_thrown_away() {
+        let dir = tempfile::tempdir().unwrap();
+        let data = dir.path().join("data");
+        let left = |name: &str, files: &[&str]| {
+            let staged = Files::at(dir.path().join(name).join(STAGED)).unwrap();
+            for file in files {
+                staged.replace(file, b"x").unwrap();
+            }
+        };
+        left("data.restoring-20261125-0830", &[MARK, "journal"]);
+        left("data.restoring-20261125-0831", &["journal", LOCK]);
+        left("data.restoring-20261125-0832", &[LOCK]);
+        left("data.restoring-20261125-0833", &["restoring.tmp"]);
+        left("data2.restoring-20261125-0834", &[MARK, "journal"]);
+        left("elsewhere", &[MARK, "journal"]);
+        symlink(dir.path().join("elsewhere"), dir.path().join("data.restoring-link")).unwrap();
+        let running = Staging::beside(&data, NOW).unwrap();
+        Files::at(running.staged()).unwrap().replace(MARK, b"").unwrap();
+        sweep(&data);
+        let mut names: Vec<_> = Folder::open(dir.path()).unwrap().names().unwrap();
+        names.sort();
+        let held = running.dir.file_name().unwrap().to_str().unwrap().to_string();
+        let kept = [
+            "data.restoring-20261125-0831",
+            held.as_str(),
+            "data.restoring-link",
+            "data2.restoring-20261125-0834",
+            "elsewhere",
+        ];
+        let mut kept: Vec<_> = kept.into_iter().map(str::to_string).collect();
+        kept.sort();
+        assert_eq!(names, kept);
+        let mode = running.dir.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o700);
+        drop(running);
+        assert!(!dir.path().join(held).exists());
+    }
+}
