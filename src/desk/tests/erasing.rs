@@ -342,6 +342,7 @@ fn what_is_written_elsewhere_is_listed_and_blanked_place_by_place() {
     let id = who.to_string();
     let nowhere = [("mention", "M999"), ("confirm", id.as_str())];
     assert_eq!(director.refused("resident.blank", Some(who), &nowhere), "blank.place");
+    assert_eq!(director.refused("resident.blank", Some(who), &[]), "blank.which");
     for place in &places {
         let once = [("mention", *place)];
         assert_eq!(director.refused("resident.blank", Some(who), &once), "blank.confirm");

@@ -87,12 +87,7 @@ pub(super) const COMMANDS: &[Command] = &[
         None,
         &[required("reason", Choice("reveal", &["service", "verify", "emergency", "asked"]))],
     ),
-    on_record(
-        "resident.blank",
-        RESIDENT,
-        None,
-        &[required("mention", Text), asked("confirm", Text)],
-    ),
+    on_record("resident.blank", RESIDENT, None, &[asked("mention", Text), asked("confirm", Text)]),
     on_record("resident.forget", RESIDENT, None, ERASE),
     on_record("resident.erase", RESIDENT, None, ERASE),
     command("household.new", &[required("address", Address), optional("head", Resident)]),

@@ -22,7 +22,11 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     let places = mentions(view, key, &own);
     let told = places.iter().map(Key::to_string).collect::<Vec<_>>().join(" ");
     let wrong = || {
-        let code = if places.is_empty() { "blank.nowhere" } else { "blank.place" };
+        let code = match args.text("mention") {
+            _ if places.is_empty() => "blank.nowhere",
+            "" => "blank.which",
+            _ => "blank.place",
+        };
         Refusal::new(code).at("mention").with("id", key).with("places", &told)
     };
     let at = read(args.text("mention")).filter(|at| places.contains(at)).ok_or_else(wrong)?;
