@@ -27,7 +27,7 @@ fn office() -> Office {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().canonicalize().unwrap();
     let why = Default::default();
-    let place = Place { socket: data.join("s"), data, office: None, why };
+    let place = Place { socket: data.join("s"), data, office: None, why, earlier: None };
     Office { dir, place }
 }
 

@@ -1,14 +1,14 @@
 //! Speaking to the desk for one subcommand.
 
-use std::os::unix::net::UnixStream;
+use std::io::ErrorKind;
 
 use super::answer::Failure;
 use super::options::Options;
 use crate::domain::record::Role;
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Refusal};
-use crate::link::practice::Practice;
-use crate::link::{Client, Place, Surroundings, Wanted};
+use crate::link::client::PATIENCE;
+use crate::link::{Client, Place, Surroundings, Wanted, denied};
 use crate::wire::{Ask, Deed, Done, Page, Reply, Session};
 
 /// A desk with somebody signed in.
@@ -104,11 +104,9 @@ pub fn reach(options: &Options) -> Result<Client, Failure> {
 pub fn reach_running(options: &Options) -> Result<Client, Failure> {
     must_exist(options)?;
     let place = place(options)?;
-    if UnixStream::connect(&place.socket).is_err() {
-        let socket = place.socket.display();
-        return Err(Failure::no_desk(Refusal::new("cli.not_running").with("socket", socket)));
-    }
-    Client::connect(&place).map_err(Failure::no_desk)
+    let none = || Refusal::new("cli.not_running").with("socket", place.socket.display());
+    let found = Client::running(&place, PATIENCE).map_err(Failure::no_desk)?;
+    found.ok_or_else(|| Failure::no_desk(none()))
 }
 
 /// Asks as whoever signs in, or as nobody where the account is none of the staff's: who keeps
@@ -165,11 +163,11 @@ pub fn wanted(options: &Options) -> Wanted {
 /// Refuses where the directory that was named is not there: who only looks must not
 /// make one by a slip of the hand.
 pub fn must_exist(options: &Options) -> Result<(), Failure> {
-    match &options.data {
-        Some(data) if !data.is_dir() => {
-            Err(Refusal::new("cli.no_data").with("data", data.display()).into())
-        }
-        _ => Ok(()),
+    let Some(data) = &options.data else { return Ok(()) };
+    match std::fs::metadata(data) {
+        Ok(found) if found.is_dir() => Ok(()),
+        Err(e) if e.kind() == ErrorKind::PermissionDenied => Err(denied::path(data, &e).into()),
+        Ok(_) | Err(_) => Err(Refusal::new("cli.no_data").with("data", data.display()).into()),
     }
 }
 

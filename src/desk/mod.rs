@@ -268,6 +268,11 @@ impl Desk {
         self.shared.world().is_empty()
     }
 
+    /// Raises a banner (locale `banner.<code>`) or takes it down.
+    pub fn show(&self, code: &str, raised: bool) {
+        self.shared.show(code, raised);
+    }
+
     /// The digest of all records, as hexadecimal digits.
     pub fn digest(&self) -> String {
         self.shared.world().records.digest().to_string()

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::handshake::{self, Greeted};
@@ -11,7 +12,7 @@ use crate::wire::frame::{self, Decoder};
 use crate::wire::{Ask, Event, Reply, ToClient, ToDesk};
 
 /// Longer than anything a desk does for one question, the demo community included.
-const PATIENCE: Duration = Duration::from_secs(120);
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A greeted desk; nobody is signed in yet.
 #[derive(Debug)]
@@ -20,25 +21,29 @@ pub struct Client {
     decoder: Decoder,
     last: u64,
     events: Vec<Event>,
+    /// Where the desk was found.
+    pub socket: PathBuf,
 }
 
 impl Client {
     /// Reaches the desk of this place; starts it where nobody is there.
     pub fn connect(place: &Place) -> Result<Client, Refusal> {
         let program = reexec::program().map_err(|e| Refusal::path(&place.data, &e))?;
-        let Greeted { stream, decoder, .. } = start::reach(place, &program, &mut |_, _| {})?;
-        stream.set_read_timeout(Some(PATIENCE)).map_err(|e| Refusal::path(&place.socket, &e))?;
-        Ok(Client { stream, decoder, last: 0, events: Vec::new() })
+        Client::with(start::reach(place, &program, &mut |_, _| {})?, PATIENCE)
     }
 
     /// The desk of this place if one runs; each wait for it takes at most so long.
     ///
     /// # Errors
-    /// Where something is there that does not answer as a desk does.
+    /// Those of [`start::find`].
     pub fn running(place: &Place, patience: Duration) -> Result<Option<Client>, Refusal> {
-        let Some(Greeted { stream, decoder, .. }) = start::ask(place)? else { return Ok(None) };
-        stream.set_read_timeout(Some(patience)).map_err(|e| Refusal::path(&place.socket, &e))?;
-        Ok(Some(Client { stream, decoder, last: 0, events: Vec::new() }))
+        start::find(place)?.map(|greeted| Client::with(greeted, patience)).transpose()
+    }
+
+    fn with(greeted: Greeted, patience: Duration) -> Result<Client, Refusal> {
+        let Greeted { stream, decoder, socket, .. } = greeted;
+        stream.set_read_timeout(Some(patience)).map_err(|e| Refusal::path(&socket, &e))?;
+        Ok(Client { stream, decoder, last: 0, events: Vec::new(), socket })
     }
 
     /// Asks and waits for the answer. `link.lost` says that the connection broke

@@ -3,11 +3,12 @@
 
 use std::io::{self, Read, Write};
 use std::os::unix::net::UnixStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::socket;
 use crate::domain::Refusal;
 use crate::wire::frame::{self, Decoder};
 use crate::wire::startup::Shut;
@@ -20,6 +21,8 @@ pub struct Greeted {
     /// Holds what came behind the hello.
     pub decoder: Decoder,
     pub desk: Hello,
+    /// Where it was found.
+    pub socket: PathBuf,
 }
 
 /// Why there is no desk at this socket.
@@ -52,7 +55,7 @@ enum First {
 /// Connects and asks: a desk is alive when it answers, not when its socket is there.
 /// `patience` bounds each wait for it.
 pub fn greet(socket: &Path, patience: Duration) -> Result<Greeted, NoDesk> {
-    let mut stream = UnixStream::connect(socket).map_err(said)?;
+    let mut stream = socket::connect(socket).map_err(said)?;
     stream.set_read_timeout(Some(patience)).map_err(NoDesk::Io)?;
     stream.set_write_timeout(Some(patience)).map_err(NoDesk::Io)?;
     let ours = Hello::ours();
@@ -78,7 +81,7 @@ pub fn greet(socket: &Path, patience: Duration) -> Result<Greeted, NoDesk> {
     }
     stream.set_read_timeout(None).map_err(NoDesk::Io)?;
     stream.set_write_timeout(None).map_err(NoDesk::Io)?;
-    Ok(Greeted { stream, decoder, desk })
+    Ok(Greeted { stream, decoder, desk, socket: socket.to_path_buf() })
 }
 
 /// Reads one more message, waiting for it; `None` at the end of the stream.

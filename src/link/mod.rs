@@ -2,7 +2,9 @@
 //! console and the subcommands have in common.
 
 pub mod checkup;
+pub mod claim;
 pub mod client;
+pub mod denied;
 pub mod folders;
 pub mod handshake;
 pub mod live;

@@ -28,6 +28,18 @@ pub fn read_settings(file: &Path) -> std::io::Result<String> {
     outside::read_text(file, MOST)
 }
 
+/// That this account may not come to the office desk.
+pub fn denied() -> Refusal {
+    let account = super::denied::account(rustix::process::getuid().as_raw());
+    Refusal::new("link.office_denied").with("account", account)
+}
+
+/// That the office desk runs, and the file of its socket is gone: only systemd, which made
+/// it, makes it again.
+pub fn hidden(socket: &Path) -> Refusal {
+    Refusal::new("link.office_hidden").with("socket", socket.display())
+}
+
 /// That the office desk is down. `contact` of the file, if it can be read, is whom
 /// to ask; the file's mere presence is what forbids a second desk.
 pub fn down(file: &Path) -> Refusal {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy;
 
 use super::practice::Practice;
-use super::{office, socket};
+use super::{denied, office, socket};
 use crate::domain::Refusal;
 
 /// What the command line says.
@@ -65,17 +65,19 @@ pub struct Place {
     /// set of records, so nobody but the office starts one.
     pub office: Option<PathBuf>,
     pub why: Why,
+    /// Where a desk of an earlier version may listen still.
+    pub earlier: Option<PathBuf>,
 }
 
 /// Nothing was said: the usual directory.
 const XDG: &str = "XDG_DATA_HOME";
 /// The office's file says it of the data, or it is the office's socket.
 pub const OFFICE: &str = "office";
-/// The socket is made from the data directory.
+/// The socket is the one of the data directory.
 pub const OF_DATA: &str = "data";
 
 /// What said so: an option, a variable of the environment, or `office` for the office's
-/// socket, `data` for one that is made from the data directory.
+/// socket, `data` for the one in the data directory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Why {
     pub data: &'static str,
@@ -83,6 +85,12 @@ pub struct Why {
 }
 
 impl Place {
+    /// Whether the desk of the data directory is meant, wherever it listens. On an office's
+    /// machine the socket alone says which one is.
+    pub fn is_of_data(&self) -> bool {
+        self.why.socket == OF_DATA || self.office.is_none() && self.why.socket != OFFICE
+    }
+
     /// The desk that is meant, and its data directory made if it is missing; see
     /// [`Place::seen`].
     pub fn find(wanted: &Wanted, around: &Surroundings) -> Result<Place, Refusal> {
@@ -95,9 +103,6 @@ impl Place {
         if wanted.demo {
             Practice::Demo.mark(&place.data)?;
         }
-        if place.why.socket == OF_DATA {
-            socket::make_private(&place.socket, around.uid)?;
-        }
         Ok(place)
     }
 
@@ -106,7 +111,8 @@ impl Place {
     /// Data: `--data`, `DUTYDESK_DATA`, the office's where this machine has one, XDG; with
     /// `--demo` the XDG directory of its own, or a named one that is empty or a demo
     /// already. Socket: `--socket`, `DUTYDESK_SOCKET`, the office's of the office's data and
-    /// of who names none where it exists, else made from the data directory. Whoever names another directory or asks for the demo does not mean the
+    /// of who names none where it exists, else the one in the data directory. Whoever names
+    /// another directory or asks for the demo does not mean the
     /// office's desk, so for them its socket does not count; and practice never goes
     /// where the environment leads to real records.
     pub fn seen(wanted: &Wanted, around: &Surroundings) -> Result<Place, Refusal> {
@@ -117,7 +123,7 @@ impl Place {
             ErrorKind::PermissionDenied if data_why == OFFICE => std::path::absolute(&data),
             _ => Err(e),
         });
-        let data = found.map_err(|e| Refusal::path(&data, &e))?;
+        let data = found.map_err(|e| denied::path(&data, &e))?;
         let general = data_why == OFFICE || is_office(&data, around);
         let general = general || data_why == XDG && around.office_socket.exists();
         let usual = around.socket.as_ref().filter(|_| !wanted.demo);
@@ -127,14 +133,15 @@ impl Place {
                 (std::path::absolute(path).map_err(|e| Refusal::path(path, &e))?, why)
             }
             None if general => (around.office_socket.clone(), OFFICE),
-            None => (socket::derived(&data, around.runtime.as_deref(), around.uid), OF_DATA),
+            None => (socket::derived(&data), OF_DATA),
         };
         socket::fits(&socket)?;
         // Practice beside it is nobody's second set of records.
         let office = around.office_file.exists() && !wanted.demo && Practice::of(&data).is_none();
         let office = office.then(|| around.office_file.clone());
         let why = Why { data: data_why, socket: socket_why };
-        Ok(Place { data, socket, office, why })
+        let earlier = around.runtime.as_ref().map(|runtime| socket::earlier(&data, runtime));
+        Ok(Place { data, socket, office, why, earlier })
     }
 }
 
@@ -173,7 +180,7 @@ fn is_office(data: &Path, around: &Surroundings) -> bool {
 /// Makes a directory that only this user can read.
 fn make(dir: &Path) -> Result<(), Refusal> {
     let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(dir);
-    made.map_err(|e| Refusal::path(dir, &e))
+    made.map_err(|e| denied::path(dir, &e))
 }
 
 #[cfg(test)]

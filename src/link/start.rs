@@ -1,8 +1,10 @@
 //! Reaching the desk, and starting it where it may be started.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
+use std::io::ErrorKind::PermissionDenied;
 use std::io::{self, BufRead, BufReader};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -10,8 +12,11 @@ use std::time::{Duration, Instant};
 
 use rustix::fs::FlockOperation;
 
+use super::claim::{self, Claim};
 use super::handshake::{Greeted, NoDesk, greet};
-use super::{Place, office};
+use super::place::OFFICE;
+use super::socket::is_private;
+use super::{Place, denied, office, socket};
 use crate::domain::Refusal;
 use crate::files::lock_file;
 use crate::wire::startup::{OPENING, READY, SECOND};
@@ -21,6 +26,14 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How long to go on where one desk is leaving and the next cannot yet begin.
 const DEADLINE: Duration = Duration::from_secs(30);
+
+/// How long a desk that runs may take to see that its socket is gone, and to listen anew.
+const MENDING: Duration = Duration::from_secs(5);
+/// Between two looks for it.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// The refusal of a desk that is being opened or puts things away.
+const BUSY: &str = "link.busy";
 
 /// The started desk's standard error: ids only, never names or numbers.
 const LOG: &str = "desk.log";
@@ -46,8 +59,11 @@ pub fn reach(
 }
 
 fn seek(place: &Place, program: &Path, far: &mut dyn FnMut(u64, u64)) -> Result<Greeted, Refusal> {
-    if let Some(desk) = ask(place)? {
-        return Ok(desk);
+    match find(place) {
+        Ok(Some(desk)) => return Ok(desk),
+        // It may be leaving, and the next one can be started then.
+        Err(refusal) if refusal.code != BUSY => return Err(refusal),
+        Ok(None) | Err(_) => {}
     }
     if let Some(file) = &place.office {
         return Err(office::down(file));
@@ -69,27 +85,101 @@ fn seek(place: &Place, program: &Path, far: &mut dyn FnMut(u64, u64)) -> Result<
                 thread::sleep(pause);
                 pause = (pause * 2).min(Duration::from_millis(500));
             }
+            Err(refusal) if refusal.code == SECOND => return Err(unreached(place)),
             Err(refusal) => return Err(refusal),
         }
         if Instant::now() >= deadline {
-            return Err(Refusal::new("link.silent").with("socket", place.socket.display()));
+            return Err(unreached(place));
         }
     }
 }
 
-/// The desk if it is there, `None` if one could be started.
+/// The desk of this place; `None` where none runs. One that runs and is not at its socket is
+/// waited for a while: it sees that its socket is gone and listens anew.
+///
+/// # Errors
+/// What stands in the way of a desk that runs: `link.unreached`, [`BUSY`], `link.held` of
+/// another program, those of `ask`.
+pub fn find(place: &Place) -> Result<Option<Greeted>, Refusal> {
+    let deadline = Instant::now() + MENDING;
+    loop {
+        if let Some(desk) = ask(place)? {
+            return Ok(Some(desk));
+        }
+        if !place.is_of_data() {
+            let hidden = place.why.socket == OFFICE && socket::is_listened_at(&place.socket);
+            return if hidden { Err(office::hidden(&place.socket)) } else { Ok(None) };
+        }
+        match claim::held(&place.data).map_err(|e| denied::path(&place.data, &e))? {
+            None => return Ok(None),
+            Some(_) if Instant::now() < deadline => thread::sleep(LOOK),
+            Some(_) => return Err(unreached(place)),
+        }
+    }
+}
+
+/// Why the desk that holds the data directory is not reached.
+fn unreached(place: &Place) -> Refusal {
+    let data = place.data.display();
+    match claim::written(&place.data) {
+        Claim { pid: None, .. } => Refusal::new("link.held").with("data", data),
+        Claim { pid: Some(pid), socket: None } => Refusal::new(BUSY).with("pid", pid),
+        Claim { pid: Some(pid), socket: Some(socket) } => {
+            Refusal::new("link.unreached").with("pid", pid).with("socket", socket.display())
+        }
+    }
+}
+
+/// The desk if it is there, `None` if one could be started. It is looked for where this
+/// place says, where a desk listens whose data directory takes no socket, where earlier
+/// versions did, and where the desk of the data directory itself says it does.
 pub(super) fn ask(place: &Place) -> Result<Option<Greeted>, Refusal> {
-    match greet(&place.socket, PATIENCE) {
+    if let Some(desk) = ask_at(&place.socket)? {
+        return Ok(Some(desk));
+    }
+    if !place.is_of_data() {
+        return Ok(None);
+    }
+    let owner = fs::metadata(&place.data).map_or(0, |found| found.uid());
+    let elsewhere = [Some(socket::elsewhere(&place.data, owner)), place.earlier.clone()];
+    for socket in elsewhere.into_iter().flatten() {
+        // In /tmp anybody may have been first.
+        let private = socket.parent().is_some_and(|dir| is_private(dir, owner).unwrap_or(false));
+        if private && let Some(desk) = ask_at(&socket)? {
+            return Ok(Some(desk));
+        }
+    }
+    match claim::written(&place.data) {
+        Claim { pid: Some(pid), socket: Some(socket) } => {
+            let desk = ask_at(&socket)?;
+            // Another desk may have come to where a killed one listened.
+            let same = |desk: &Greeted| peer_of(&desk.stream) == Some(pid);
+            Ok(desk.filter(same))
+        }
+        _ => Ok(None),
+    }
+}
+
+fn peer_of(stream: &UnixStream) -> Option<i32> {
+    let peer = rustix::net::sockopt::socket_peercred(stream).ok()?;
+    Some(peer.pid.as_raw_nonzero().get())
+}
+
+fn ask_at(socket: &Path) -> Result<Option<Greeted>, Refusal> {
+    match greet(socket, PATIENCE) {
         Ok(desk) => Ok(Some(desk)),
         Err(NoDesk::Nobody) => Ok(None),
-        Err(NoDesk::Silent) => {
-            Err(Refusal::new("link.silent").with("socket", place.socket.display()))
-        }
+        Err(NoDesk::Silent) => Err(Refusal::new("link.silent").with("socket", socket.display())),
         Err(NoDesk::Version(desk)) => Err(Refusal::new(super::reexec::VERSION)
             .with("desk", desk.build)
             .with("ours", crate::wire::Hello::ours().build)),
         Err(NoDesk::Shut(why)) => Err(why),
-        Err(NoDesk::Io(e)) => Err(Refusal::path(&place.socket, &e)),
+        Err(NoDesk::Io(e))
+            if e.kind() == PermissionDenied && socket == Path::new(office::SOCKET) =>
+        {
+            Err(office::denied())
+        }
+        Err(NoDesk::Io(e)) => Err(denied::path(socket, &e)),
     }
 }
 
@@ -102,7 +192,7 @@ pub fn lock(data: &Path) -> Result<File, Refusal> {
         rustix::fs::flock(&file, FlockOperation::LockExclusive)?;
         Ok(file)
     })
-    .map_err(|e| Refusal::path(&path, &e))
+    .map_err(|e| denied::path(&path, &e))
 }
 
 /// Starts a desk that outlives us, and waits until it listens or says why not.
@@ -172,7 +262,8 @@ mod tests {
     use std::os::unix::net::UnixListener;
 
     fn place(dir: &Path) -> Place {
-        Place { data: dir.to_owned(), socket: dir.join("s"), office: None, why: Why::default() }
+        let why = Why::default();
+        Place { data: dir.to_owned(), socket: dir.join("s"), office: None, why, earlier: None }
     }
 
     fn script(dir: &Path, text: &str) -> std::path::PathBuf {

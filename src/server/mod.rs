@@ -1,6 +1,7 @@
 //! The desk's doors: its socket, one session per client, and when it leaves. What
 //! is asked and answered behind them is the business of [`crate::desk`].
 
+mod door;
 mod listen;
 mod outbox;
 mod panics;

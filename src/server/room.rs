@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
-use std::os::unix::net::{UnixListener, UnixStream};
+use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
+use super::door::Door;
 use super::outbox::Queue;
 use super::{Welcome, log, session};
 use crate::wire::Goodbye;
@@ -52,12 +53,12 @@ impl Room {
     /// asked for it.
     pub fn keep_door(
         self: &Arc<Self>,
-        listener: &UnixListener,
-        mut door: &UnixStream,
+        door: &mut Door<'_>,
+        mut bell: &UnixStream,
         signals: &UnixStream,
         linger: Option<Duration>,
     ) -> io::Result<()> {
-        listener.set_nonblocking(true)?;
+        door.listener().set_nonblocking(true)?;
         let mut empty_since = Some(Instant::now());
         loop {
             empty_since = match self.lock().present.is_empty() {
@@ -68,23 +69,34 @@ impl Room {
                 (Some(since), Some(linger)) => Some(linger.saturating_sub(since.elapsed())),
                 _ => None,
             };
-            let mut fds = [
-                PollFd::new(listener, PollFlags::IN),
-                PollFd::new(&door, PollFlags::IN),
-                PollFd::new(signals, PollFlags::IN),
-            ];
-            let timeout = left.and_then(|left| Timespec::try_from(left).ok());
-            match poll(&mut fds, timeout.as_ref()) {
-                Ok(0) => return Ok(()),
-                Ok(_) | Err(rustix::io::Errno::INTR) => {}
-                Err(e) => return Err(e.into()),
+            if left == Some(Duration::ZERO) {
+                return Ok(());
             }
-            let signalled = !fds[2].revents().is_empty();
-            let _ = door.read(&mut [0; 64]);
+            let signalled = {
+                let mut fds = vec![
+                    PollFd::new(door.listener(), PollFlags::IN),
+                    PollFd::new(&bell, PollFlags::IN),
+                    PollFd::new(signals, PollFlags::IN),
+                ];
+                let watch = door.watch();
+                fds.extend(watch.as_ref().map(|watch| PollFd::new(watch, PollFlags::IN)));
+                let wait = [left, door.patience()].into_iter().flatten().min();
+                let timeout = wait.and_then(|wait| Timespec::try_from(wait).ok());
+                match poll(&mut fds, timeout.as_ref()) {
+                    Ok(_) | Err(rustix::io::Errno::INTR) => {}
+                    Err(e) => return Err(e.into()),
+                }
+                !fds[2].revents().is_empty()
+            };
+            let _ = bell.read(&mut [0; 64]);
             if signalled || self.leaving.load(Ordering::SeqCst) {
                 return Ok(());
             }
-            match listener.accept() {
+            for stream in door.look() {
+                empty_since = None;
+                self.admit(stream);
+            }
+            match door.listener().accept() {
                 Ok((stream, _)) => {
                     // Who comes and goes between two looks has been here, too.
                     empty_since = None;

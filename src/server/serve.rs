@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use sd_notify::NotifyState;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
+use super::door::Door;
 use super::listen::{Held, Socket, hold};
 use super::room::Room;
 use super::{Welcome, log, shut};
@@ -20,9 +21,9 @@ use crate::desk::{
 use crate::domain::Refusal;
 use crate::files::Files;
 use crate::journal::{Journal, JournalError};
-use crate::link::office;
+use crate::link::claim::{Claim, LOCK};
 use crate::link::practice::Practice;
-use crate::link::{owner, start};
+use crate::link::{office, owner, start};
 use crate::wire::startup::{OPENING, READY};
 
 /// How long a desk waits for the next client after its last one. `serve --linger` makes
@@ -72,12 +73,13 @@ fn run(options: &Options) -> Result<(), Refusal> {
     // Signals first: a stop while the data is being opened must still end cleanly.
     let (signals, bell) = signals().map_err(|e| Refusal::path(&options.data, &e))?;
     let anew = Arc::new(AtomicBool::new(false));
-    let (_data, desk) = match begin(options, passed.is_some(), on_stop(anew.clone(), bell)) {
+    let (data, desk) = match begin(options, passed.is_some(), on_stop(anew.clone(), bell)) {
         Ok(begun) => begun,
         Err(refusal) => {
             // Everybody who waits is told; whoever puts it right finds no lock held.
             // One started by hand has nobody who waits, and is not to knock at the office's.
-            let bound = |stays: bool| stays.then(|| Socket::bind(&options.socket).ok()).flatten();
+            let bind = || Socket::of(&options.data, &options.socket).ok();
+            let bound = |stays: bool| stays.then(bind).flatten();
             if let Some(door) = passed.or_else(|| bound(stays)) {
                 shut::tell(&door.listener, &refusal, &signals, shut::KEPT);
             }
@@ -86,8 +88,10 @@ fn run(options: &Options) -> Result<(), Refusal> {
     };
     let socket = match passed {
         Some(socket) => socket,
-        None => Socket::bind(&options.socket)?,
+        None => Socket::of(&options.data, &options.socket)?,
     };
+    let at = socket.path().unwrap_or(&options.socket).to_owned();
+    data.note(&Claim::own(Some(at)));
     if options.announce {
         announce(READY);
     }
@@ -100,7 +104,10 @@ fn run(options: &Options) -> Result<(), Refusal> {
         Box::new(move |ask| connection.ask(ask))
     });
     let linger = (!stays).then_some(options.linger);
-    let kept = attend(welcome, socket, &signals, linger);
+    let shown = desk.clone();
+    let on_lost = move |lost| shown.show("socket", lost);
+    let door = Door::new(socket, &data, &on_lost);
+    let kept = attend(welcome, door, || data.note(&Claim::own(None)), &signals, linger);
     desk.close();
     kept.map_err(|e| Refusal::path(&options.socket, &e))?;
     if anew.load(Ordering::SeqCst) {
@@ -116,8 +123,9 @@ fn begin(options: &Options, passed: bool, on_fatal: OnFatal) -> Result<(Held, Ar
     // systemd starts a desk for whoever knocks, also while another directory is being put in
     // the place of this one.
     let starting = passed.then(|| start::lock(&options.data)).transpose()?;
-    let data = hold(&options.data.join("desk.lock"), &options.data)?;
+    let data = hold(&options.data.join(LOCK), &options.data)?;
     drop(starting);
+    data.note(&Claim::own(None));
     let desk = open(&options.data, options.announce, on_fatal)?;
     Ok((data, desk))
 }
@@ -125,7 +133,7 @@ fn begin(options: &Options, passed: bool, on_fatal: OnFatal) -> Result<(Held, Ar
 /// Opens a desk on a directory in which nobody works, closes it, and gives the digest of
 /// its records: whether a restored backup can be worked with.
 pub fn trial(data: &Path) -> Result<String, Refusal> {
-    let _data = hold(&data.join("desk.lock"), data)?;
+    let _data = hold(&data.join(LOCK), data)?;
     // A table or a disk that fails the trial shows in the digest.
     let desk = open(data, false, Box::new(|_| {}))?;
     let digest = desk.digest();
@@ -224,13 +232,16 @@ const STOPPED: i32 = 70;
 /// who comes now must find nobody, and not wait for a hello that never comes.
 fn attend(
     welcome: Welcome,
-    socket: Socket,
+    mut door: Door<'_>,
+    data: impl FnOnce(),
     signals: &UnixStream,
     linger: Option<Duration>,
 ) -> io::Result<()> {
-    let (room, door) = Room::new(welcome)?;
-    let kept = room.keep_door(&socket.listener, &door, signals, linger);
-    drop(socket);
+    let (room, bell) = Room::new(welcome)?;
+    let kept = room.keep_door(&mut door, &bell, signals, linger);
+    // Who finds the data held from now on waits for the next desk.
+    data();
+    drop(door);
     let _ = sd_notify::notify(&[NotifyState::Stopping]);
     room.clear();
     kept

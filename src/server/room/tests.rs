@@ -4,6 +4,7 @@ use super::*;
 use crate::desk::Outbox;
 use crate::domain::{Refusal, Seq};
 use crate::link::handshake::{self, Greeted, greet};
+use crate::server::listen::{Socket, hold};
 use crate::wire::frame;
 use crate::wire::{Ask, Event, Hello, Reply, ToClient, ToDesk};
 use std::sync::mpsc;
@@ -51,12 +52,15 @@ struct House {
 fn house(linger: Option<Duration>) -> House {
     let dir = tempfile::tempdir().unwrap();
     let socket = dir.path().join("s");
-    let listener = UnixListener::bind(&socket).unwrap();
+    let data = hold(&dir.path().join("desk.lock"), dir.path()).unwrap();
+    let listening = Socket::bind(&socket).unwrap();
     let (welcome, stand_in) = stand_in();
     let (signal, signals) = UnixStream::pair().unwrap();
     let door = thread::spawn(move || {
-        let (room, door) = Room::new(welcome).unwrap();
-        room.keep_door(&listener, &door, &signals, linger).unwrap();
+        let (room, bell) = Room::new(welcome).unwrap();
+        let mut door = Door::new(listening, &data, &|_| {});
+        room.keep_door(&mut door, &bell, &signals, linger).unwrap();
+        drop(door);
         room.clear();
     });
     House { stand_in, signal, socket, door, _dir: dir }
@@ -94,6 +98,27 @@ fn questions_are_answered_and_events_come_between() {
     assert_eq!(hear(&mut client), Some(no));
     drop(client);
     house.stand_in.left.recv().unwrap();
+}
+
+#[test]
+fn a_room_whose_socket_was_removed_is_found_again_by_all_who_come() {
+    let house = house(None);
+    let mut inside = house.client();
+    for _ in 0..3 {
+        std::fs::remove_file(&house.socket).unwrap();
+        let deadline = std::time::Instant::now() + Duration::from_secs(20);
+        let mut client = loop {
+            match greet(&house.socket, Duration::from_secs(20)) {
+                Ok(client) => break client,
+                Err(e) if std::time::Instant::now() > deadline => panic!("not found: {e}"),
+                Err(_) => thread::yield_now(),
+            }
+        };
+        say(&mut client, 2, Ask::Who);
+        assert_eq!(hear(&mut client), yes(2));
+    }
+    say(&mut inside, 1, Ask::Who);
+    assert_eq!(hear(&mut inside), yes(1));
 }
 
 #[test]

@@ -34,6 +34,8 @@ pub struct Look {
     /// `None` where there are none, or this account cannot look into them.
     pub files: Option<Files>,
     pub reach: Reach,
+    /// Where it was found, or looked for.
+    pub socket: PathBuf,
     /// Who works here; `None` without a desk.
     pub staff: Option<Vec<StaffRow>>,
     pub practice: bool,
@@ -44,10 +46,14 @@ impl Look {
     pub fn at(options: &Options) -> Result<Look, Failure> {
         talk::must_exist(options)?;
         let place = Place::seen(&talk::wanted(options), &Surroundings::of_machine())?;
+        let mut socket = place.socket.clone();
         let (reach, staff) = match Client::running(&place, PATIENCE) {
             Ok(None) => (Reach::Nobody, None),
             Err(refusal) => (Reach::Refused(refusal), None),
-            Ok(Some(client)) => ask(client),
+            Ok(Some(client)) => {
+                socket = client.socket.clone();
+                ask(client)
+            }
         };
         let said = match &reach {
             Reach::Desk(facts) => facts.get("data").map(PathBuf::from),
@@ -57,7 +63,7 @@ impl Look {
         let may = std::fs::read_dir(&data).is_ok();
         let files = may.then(|| Files::at(&data).ok()).flatten();
         let practice = Practice::of(&data).is_some();
-        Ok(Look { place, data, files, reach, staff, practice })
+        Ok(Look { place, data, files, reach, socket, staff, practice })
     }
 
     /// What the running desk says of one thing.
