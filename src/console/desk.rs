@@ -89,6 +89,7 @@ pub fn said(model: &mut Model, frame: ToClient) {
                 Goodbye::Version => "console.bye_version",
                 Goodbye::Leaving => "console.bye_leaving",
                 Goodbye::TooSlow | Goodbye::Garbled => "console.bye_cut",
+                Goodbye::Crowded => "refusal.link.crowded",
             };
             model.hint(key);
             model.dirty = true;

@@ -60,6 +60,8 @@ impl Connection {
             let now = self.desk.shared.clock().now();
             self.desk.shared.idle().asked(now, Instant::now());
         }
+        let shared = self.desk.shared.clone();
+        let _turn = comes_in_turn(&ask).then(|| shared.turns.wait(self.peer.uid));
         match ask {
             Ask::SignIn { staff, since } => self.sign_in(staff, since),
             Ask::Who => {
@@ -231,6 +233,7 @@ impl Connection {
         if deed.command == "undo" {
             // Looked for here, so that the writer, which decides, need not read far back. Its
             // answer counts: it knows whether this was asked before, and what came since.
+            let _turn = self.desk.shared.turns.wait(self.peer.uid);
             let head = self.desk.shared.world().seq;
             let _ = deeds::last(&self.desk.shared, &self.desk.files, head, staff, &deed);
         }
@@ -390,6 +393,22 @@ impl Connection {
         self.roster = Arc::default();
         Err(signin::ended())
     }
+}
+
+/// Whether a question is answered here, and not by the writer, who has an order of its own, or
+/// takes as long as a backup.
+fn comes_in_turn(ask: &Ask) -> bool {
+    !matches!(
+        ask,
+        Ask::Do(_)
+            | Ask::EndImport { .. }
+            | Ask::UndoImport { .. }
+            | Ask::FillDemo { .. }
+            | Ask::BackUp { .. }
+            | Ask::SetUpBackups { .. }
+            | Ask::Drilled { .. }
+            | Ask::Leave
+    )
 }
 
 /// Whether a person is behind the question. Consoles look again by themselves whenever a

@@ -25,6 +25,7 @@ mod importing;
 mod index;
 mod keeper;
 mod lean;
+pub mod limits;
 mod looking;
 mod newer;
 mod own;
@@ -42,10 +43,12 @@ mod start;
 mod status;
 mod sums;
 mod sweeping;
+mod turns;
 mod tx;
 mod upkeep;
 mod verbs;
 mod view;
+mod waiting;
 mod world;
 mod writer;
 
@@ -74,6 +77,7 @@ pub use start::OpenError;
 pub use start::PATIENCE as TABLE_PATIENCE;
 use start::Standing;
 use sweeping::Sweeping;
+use turns::Turns;
 use writer::{Job, Left, Writer};
 
 use crate::domain::{Refusal, Seq};
@@ -178,6 +182,7 @@ impl Desk {
             erasing,
             gate: Gate::new(!matches!(loaded.table, Standing::Behind)),
             upkeep: Default::default(),
+            turns: Turns::new(limits::questions_at_once()),
             commits: AtomicU64::new(0),
             syncs: AtomicU64::new(0),
             sealed: AtomicU64::new(loaded.journal.sealed().0),

@@ -18,6 +18,7 @@ use super::quiet::Quiet;
 use super::sessions::Sessions;
 use super::signin::House;
 use super::space::Space;
+use super::turns::Turns;
 use super::world::World;
 use crate::domain::books::Books;
 use crate::domain::{Refusal, Seq};
@@ -66,6 +67,8 @@ pub struct Shared {
     pub(super) gate: Gate,
     /// Held by whoever writes sealed segments anew, and by a backup while it reads them.
     pub(super) upkeep: Mutex<()>,
+    /// Whose question is answered next.
+    pub(super) turns: Turns,
     pub(super) commits: AtomicU64,
     pub(super) syncs: AtomicU64,
     pub(super) sealed: AtomicU64,

@@ -15,7 +15,8 @@ use super::keeper::Nudge;
 use super::shared::Shared;
 use super::tx::{Caller, Seat, Tx};
 use super::view::ReadView;
-use super::{anew, behind, erasing, founding, looking, signin};
+use super::waiting::Waiting;
+use super::{anew, behind, erasing, founding, limits, looking, signin};
 use crate::domain::record::Staff;
 use crate::domain::roster::{Chunk, RosterRow};
 use crate::domain::txn::RequestId;
@@ -59,6 +60,26 @@ impl Job {
             Job::Renew { .. } | Job::Stop => None,
         }
     }
+
+    /// The Unix account it came through; `None` for what the desk does itself.
+    pub fn account(&self) -> Option<u32> {
+        match self {
+            Job::Do { seat, .. }
+            | Job::Look { seat, .. }
+            | Job::Import { seat, .. }
+            | Job::EndImport { seat, .. }
+            | Job::UndoImport { seat, .. } => seat.account,
+            Job::Own { .. } | Job::Renew { .. } | Job::Stop => None,
+        }
+    }
+
+    /// For how many deeds of an account's share it counts.
+    pub fn weight(&self) -> usize {
+        match self {
+            Job::Import { .. } | Job::UndoImport { .. } => limits::DEEDS,
+            _ => 1,
+        }
+    }
 }
 
 /// Rows of a roster, and how far it has come.
@@ -68,8 +89,6 @@ pub struct Import {
     pub running: Arc<Mutex<Running>>,
 }
 
-/// Deeds committed with one sync at the most.
-const BATCH: usize = 256;
 /// Transactions of an undone import committed with one sync at the most: readers wait
 /// while they are put in.
 const PARTS: usize = 4;
@@ -100,17 +119,10 @@ pub struct Left {
 impl Writer {
     /// Commits until it is told to stop or every sender is gone.
     pub fn run(mut self, jobs: &Receiver<Job>) -> Left {
-        while let Ok(first) = jobs.recv() {
-            let mut batch = vec![first];
-            while let Some(job) = (batch.len() < BATCH).then(|| jobs.try_recv().ok()).flatten() {
-                batch.push(job);
-            }
-            let stop = batch.iter().any(|job| matches!(job, Job::Stop));
+        let mut waiting = Waiting::default();
+        while let Some(mut batch) = waiting.next(jobs) {
             if self.shared.space.is_unsettled() {
                 self.refuse(batch);
-                if stop {
-                    break;
-                }
                 continue;
             }
             // These are several commits and go alone, after all that came with them.
@@ -120,7 +132,7 @@ impl Writer {
                 batch.extract_if(.., |job| matches!(job, Job::Renew { .. })).collect();
             renewed.into_iter().for_each(|job| self.renew(job));
             let done = groups(batch).into_iter().try_for_each(|jobs| self.commit(jobs));
-            if done.is_err() || undone.into_iter().any(|job| self.alone(job).is_err()) || stop {
+            if done.is_err() || undone.into_iter().any(|job| self.alone(job).is_err()) {
                 break;
             }
         }

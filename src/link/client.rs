@@ -9,7 +9,7 @@ use super::handshake::{self, Greeted};
 use super::{Place, reexec, start};
 use crate::domain::Refusal;
 use crate::wire::frame::{self, Decoder};
-use crate::wire::{Ask, Event, Reply, ToClient, ToDesk};
+use crate::wire::{Ask, Event, Goodbye, Reply, ToClient, ToDesk};
 
 /// Longer than anything a desk does for one question, the demo community included.
 pub const PATIENCE: Duration = Duration::from_secs(120);
@@ -59,6 +59,9 @@ impl Client {
                 Some(ToClient::Reply { id, result }) if id == self.last => return result,
                 Some(ToClient::Reply { .. }) => {}
                 Some(ToClient::Event(event)) => self.events.push(event),
+                Some(ToClient::Goodbye(Goodbye::Crowded)) => {
+                    return Err(Refusal::new("link.crowded"));
+                }
                 Some(ToClient::Goodbye(_)) | None => return Err(Refusal::new("link.lost")),
             }
         }

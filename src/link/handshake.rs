@@ -12,7 +12,7 @@ use super::socket;
 use crate::domain::Refusal;
 use crate::wire::frame::{self, Decoder};
 use crate::wire::startup::Shut;
-use crate::wire::{Hello, ToClient};
+use crate::wire::{Goodbye, Hello, ToClient};
 
 /// A desk that has answered.
 #[derive(Debug)]
@@ -34,6 +34,9 @@ pub enum NoDesk {
     /// It listens and says nothing: stopped, stuck, or no desk at all.
     #[error("no answer")]
     Silent,
+    /// This account has as many connections as it may.
+    #[error("too many connections")]
+    Crowded,
     /// It speaks another protocol.
     #[error("the desk is version {}", .0.build)]
     Version(Hello),
@@ -60,7 +63,11 @@ pub fn greet(socket: &Path, patience: Duration) -> Result<Greeted, NoDesk> {
     stream.set_write_timeout(Some(patience)).map_err(NoDesk::Io)?;
     let ours = Hello::ours();
     let frame = frame::encode(&ours).map_err(|e| NoDesk::Io(io::Error::other(e)))?;
-    stream.write_all(&frame).map_err(said)?;
+    // One that has no room says so and closes, without having read this.
+    stream.write_all(&frame).or_else(|e| match e.kind() {
+        io::ErrorKind::BrokenPipe => Ok(()),
+        _ => Err(said(e)),
+    })?;
 
     let mut decoder = Decoder::new();
     let desk: Hello = loop {
@@ -78,6 +85,9 @@ pub fn greet(socket: &Path, patience: Duration) -> Result<Greeted, NoDesk> {
     };
     if !ours.fits(&desk) {
         return Err(NoDesk::Version(desk));
+    }
+    if decoder.clone().take() == Ok(Some(ToClient::Goodbye(Goodbye::Crowded))) {
+        return Err(NoDesk::Crowded);
     }
     stream.set_read_timeout(None).map_err(NoDesk::Io)?;
     stream.set_write_timeout(None).map_err(NoDesk::Io)?;

@@ -8,6 +8,7 @@ pub mod denied;
 pub mod folders;
 pub mod handshake;
 pub mod live;
+pub mod logfile;
 pub mod office;
 pub mod owner;
 pub mod place;

@@ -16,7 +16,7 @@ use super::claim::{self, Claim};
 use super::handshake::{Greeted, NoDesk, greet};
 use super::place::OFFICE;
 use super::socket::is_private;
-use super::{Place, denied, office, socket};
+use super::{Place, denied, logfile, office, socket};
 use crate::domain::Refusal;
 use crate::files::lock_file;
 use crate::wire::startup::{OPENING, READY, SECOND};
@@ -35,11 +35,8 @@ const LOOK: Duration = Duration::from_millis(50);
 /// The refusal of a desk that is being opened or puts things away.
 const BUSY: &str = "link.busy";
 
-/// The started desk's standard error: ids only, never names or numbers.
-const LOG: &str = "desk.log";
 /// See [`lock`].
 pub const LOCK: &str = "starting.lock";
-const LOG_MAX: u64 = 1 << 20;
 
 /// The desk of this place, greeted; started from `program` where nobody is there.
 /// Waits: call it where waiting is allowed; `far` hears how far a desk that is being
@@ -170,6 +167,7 @@ fn ask_at(socket: &Path) -> Result<Option<Greeted>, Refusal> {
         Ok(desk) => Ok(Some(desk)),
         Err(NoDesk::Nobody) => Ok(None),
         Err(NoDesk::Silent) => Err(Refusal::new("link.silent").with("socket", socket.display())),
+        Err(NoDesk::Crowded) => Err(Refusal::new("link.crowded")),
         Err(NoDesk::Version(desk)) => Err(Refusal::new(super::reexec::VERSION)
             .with("desk", desk.build)
             .with("ours", crate::wire::Hello::ours().build)),
@@ -228,7 +226,7 @@ fn spawn(place: &Place, program: &Path, far: &mut dyn FnMut(u64, u64)) -> Result
     match word.trim() {
         READY => Ok(()),
         word => Err(serde_json::from_str(word).unwrap_or_else(|_| {
-            Refusal::new("link.died").with("log", place.data.join(LOG).display())
+            Refusal::new("link.died").with("log", place.data.join(logfile::NAME).display())
         })),
     }
 }
@@ -239,19 +237,10 @@ fn opening(line: &str) -> Option<(u64, u64)> {
     Some((done.parse().ok()?, total.parse().ok()?))
 }
 
-/// The log, begun anew once it is long: it is for the last fault, not for history.
+/// The log; a desk without one is better than none.
 fn log(data: &Path) -> Result<File, Refusal> {
-    let path = data.join(LOG);
-    let file = OpenOptions::new().create(true).append(true).mode(0o600).open(&path);
-    let file = file.and_then(|file| {
-        if file.metadata()?.len() > LOG_MAX {
-            file.set_len(0)?;
-        }
-        Ok(file)
-    });
-    // A desk without a log is better than none.
-    let file = file.or_else(|_| OpenOptions::new().write(true).open("/dev/null"));
-    file.map_err(|e| Refusal::path(&path, &e))
+    let file = logfile::open(data).or_else(|_| OpenOptions::new().write(true).open("/dev/null"));
+    file.map_err(|e| Refusal::path(&data.join(logfile::NAME), &e))
 }
 
 #[cfg(test)]
@@ -309,7 +298,7 @@ mod tests {
         let program = script(dir.path(), "echo broken >&2; exit 3");
         let refusal = reach(&place(dir.path()), &program, &mut |_, _| {}).unwrap_err();
         assert_eq!(refusal.code, "link.died");
-        let log = std::fs::read_to_string(dir.path().join(LOG)).unwrap();
+        let log = std::fs::read_to_string(dir.path().join(logfile::NAME)).unwrap();
         assert_eq!(log, "broken\n");
     }
 

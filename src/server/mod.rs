@@ -3,6 +3,7 @@
 
 mod door;
 mod listen;
+mod logbook;
 mod outbox;
 mod panics;
 mod peer;
@@ -11,8 +12,7 @@ mod serve;
 mod session;
 mod shut;
 
-use std::io::Write;
-
+use logbook::{log, log_of};
 pub use serve::{LINGER, Options, serve, trial, turn_away};
 
 use crate::desk::{Outbox, Peer};
@@ -24,10 +24,3 @@ type Answers = Box<dyn FnMut(Ask) -> Result<Reply, Refusal>>;
 
 /// Receives a client.
 type Welcome = Box<dyn Fn(Peer, Outbox) -> Answers + Send + Sync>;
-
-/// One line on standard error, which is the log. Ids only, never names or numbers.
-fn log(line: std::fmt::Arguments) {
-    let line = format!("{} {line}\n", crate::domain::Moment::of_machine());
-    // `eprintln` would panic where the disk has no room for the log.
-    let _ = std::io::stderr().write_all(line.as_bytes());
-}

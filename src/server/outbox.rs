@@ -4,9 +4,11 @@ use std::collections::VecDeque;
 use std::io::Write;
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::desk::limits::UNREAD_BYTES;
 use crate::wire::frame;
 use crate::wire::{Goodbye, ToClient};
 
@@ -22,6 +24,8 @@ const AT_ONCE: usize = 16 << 10;
 #[derive(Debug)]
 pub struct Queue {
     stream: UnixStream,
+    /// Bytes that wait for all clients of the same account.
+    unread: Arc<AtomicUsize>,
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -37,8 +41,8 @@ struct State {
 }
 
 impl Queue {
-    pub fn new(stream: UnixStream) -> Queue {
-        Queue { stream, state: Mutex::default(), changed: Condvar::new() }
+    pub fn new(stream: UnixStream, unread: Arc<AtomicUsize>) -> Queue {
+        Queue { stream, unread, state: Mutex::default(), changed: Condvar::new() }
     }
 
     /// Queues a message; `false` once the client is not to be spoken to any more.
@@ -55,11 +59,15 @@ impl Queue {
         if state.closed {
             return false;
         }
-        if state.frames.len() == MAX_FRAMES || state.bytes + frame.len() > MAX_BYTES {
+        // Of an account that does not read, whoever has taken all before is left alone.
+        let crowded = self.unread.load(Ordering::Relaxed) + frame.len() > UNREAD_BYTES;
+        let crowded = crowded && state.bytes > 0;
+        if state.frames.len() == MAX_FRAMES || state.bytes + frame.len() > MAX_BYTES || crowded {
             self.finish(&mut state, Goodbye::TooSlow);
             return false;
         }
         state.bytes += frame.len();
+        self.unread.fetch_add(frame.len(), Ordering::Relaxed);
         state.frames.push_back(frame);
         self.changed.notify_all();
         true
@@ -78,7 +86,7 @@ impl Queue {
         state.closed = true;
         if why == Goodbye::TooSlow {
             // It can read a whole frame or none; what waits is stale by then.
-            state.frames.clear();
+            self.forget(state);
         }
         state.frames.extend(frame::encode(&ToClient::Goodbye(why)));
         self.changed.notify_all();
@@ -106,7 +114,7 @@ impl Queue {
         let mut state = self.lock();
         state.closed = true;
         state.ended = true;
-        state.frames.clear();
+        self.forget(&mut state);
         self.changed.notify_all();
         let _ = self.stream.shutdown(Shutdown::Both);
     }
@@ -124,8 +132,21 @@ impl Queue {
             bytes.extend_from_slice(frame);
             state.frames.pop_front();
         }
-        state.bytes = state.bytes.saturating_sub(bytes.len());
+        self.sent(&mut state, bytes.len());
         Some(bytes)
+    }
+
+    /// What waited waits no more.
+    fn forget(&self, state: &mut State) {
+        state.frames.clear();
+        self.sent(state, usize::MAX);
+    }
+
+    /// A goodbye is not counted, so that it always goes.
+    fn sent(&self, state: &mut State, bytes: usize) {
+        let counted = bytes.min(state.bytes);
+        state.bytes -= counted;
+        self.unread.fetch_sub(counted, Ordering::Relaxed);
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -156,7 +177,7 @@ mod tests {
     #[test]
     fn what_is_queued_before_a_goodbye_still_arrives_in_order() {
         let (here, there) = UnixStream::pair().unwrap();
-        let queue = Queue::new(here);
+        let queue = Queue::new(here, Arc::default());
         assert!(queue.put(&event(1)) && queue.put(&event(2)));
         queue.goodbye(Goodbye::Leaving);
         assert!(!queue.put(&event(3)));
@@ -168,7 +189,7 @@ mod tests {
     #[test]
     fn a_full_queue_is_thrown_away_and_says_why() {
         let (here, there) = UnixStream::pair().unwrap();
-        let queue = Queue::new(here);
+        let queue = Queue::new(here, Arc::default());
         assert!((0..MAX_FRAMES as u64).all(|n| queue.put(&event(n))));
         assert!(!queue.put(&event(0)));
         queue.send_all();
@@ -178,7 +199,7 @@ mod tests {
     #[test]
     fn bytes_are_bounded_as_well_as_frames() {
         let (here, _there) = UnixStream::pair().unwrap();
-        let queue = Queue::new(here);
+        let queue = Queue::new(here, Arc::default());
         let megabytes = MAX_BYTES >> 20;
         assert!((0..megabytes).all(|_| queue.put_frame(vec![0; 1 << 20])));
         assert!(!queue.put_frame(vec![0; 1]));
@@ -186,9 +207,30 @@ mod tests {
     }
 
     #[test]
+    fn clients_of_an_account_that_do_not_read_share_what_may_wait_and_who_reads_is_left_alone() {
+        let unread = Arc::<AtomicUsize>::default();
+        let queue = || {
+            let (here, there) = UnixStream::pair().unwrap();
+            (Queue::new(here, unread.clone()), there)
+        };
+        let flood: Vec<_> = (0..16).map(|_| queue()).collect();
+        let mut refused = 0;
+        for (queue, _) in (0..8).flat_map(|_| &flood) {
+            refused += usize::from(!queue.put_frame(vec![0; 1 << 20]));
+            assert!(unread.load(Ordering::Relaxed) <= UNREAD_BYTES);
+        }
+        assert!(refused > 0);
+        let (reads, _there) = queue();
+        assert!(reads.put_frame(vec![0; 1 << 20]));
+        // Who was told to go holds nothing any more.
+        flood.iter().for_each(|(queue, _)| queue.goodbye(Goodbye::TooSlow));
+        assert_eq!(unread.load(Ordering::Relaxed), 1 << 20);
+    }
+
+    #[test]
     fn a_client_that_never_reads_cannot_hold_up_the_close() {
         let (here, _there) = UnixStream::pair().unwrap();
-        let queue = std::sync::Arc::new(Queue::new(here));
+        let queue = Arc::new(Queue::new(here, Arc::default()));
         assert!((0..4).all(|_| queue.put_frame(vec![0; 1 << 20])));
         let sender = std::thread::spawn({
             let queue = queue.clone();

@@ -1,10 +1,10 @@
 //! Everybody who is connected, and the wait for the next thing to happen at the door.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -13,7 +13,8 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::door::Door;
 use super::outbox::Queue;
-use super::{Welcome, log, session};
+use super::{Welcome, log, log_of, peer, session};
+use crate::desk::limits::{self, CONNECTIONS, LOG_TIME, Limit};
 use crate::wire::Goodbye;
 
 /// How long questions that are being answered may hold up the desk's leaving.
@@ -22,12 +23,17 @@ const LAST_ANSWERS: Duration = Duration::from_secs(10);
 /// After accept(2) failed, for want of file descriptors as a rule.
 const BREATH: Duration = Duration::from_millis(200);
 
+/// Clients that may still be on their way out when others come in for them.
+const GOING: usize = 32;
+
 /// The room clients are in.
 pub struct Room {
     welcome: Welcome,
     clients: Mutex<Clients>,
     gone: Condvar,
     leaving: AtomicBool,
+    /// Clients that may be there at once.
+    most: usize,
     /// Written to wake the door: somebody went, or the desk is to leave.
     bell: UnixStream,
 }
@@ -35,17 +41,60 @@ pub struct Room {
 #[derive(Default)]
 struct Clients {
     next: u64,
-    present: BTreeMap<u64, Arc<Queue>>,
+    present: BTreeMap<u64, Present>,
+}
+
+/// Somebody who is there.
+struct Present {
+    queue: Arc<Queue>,
+    account: u32,
+    /// Bytes that wait for all clients of this account.
+    unread: Arc<AtomicUsize>,
+    /// It made room for another, and may still be on its way out.
+    told_to_go: bool,
+}
+
+impl Clients {
+    /// Clients of an account that were not told to go.
+    fn of(&self, account: u32) -> usize {
+        let theirs = |present: &&Present| present.account == account && !present.told_to_go;
+        self.present.values().filter(theirs).count()
+    }
+
+    /// Whether one more of this account may come where so many may be there at most. When the
+    /// room is full, the account that has most of them gives one up for one that has fewer.
+    fn make_room(&mut self, account: u32, most: usize) -> bool {
+        let here = self.of(account);
+        if here >= CONNECTIONS || self.present.len() >= most + GOING {
+            return false;
+        }
+        if self.present.values().filter(|present| !present.told_to_go).count() < most {
+            return true;
+        }
+        let accounts: BTreeSet<u32> =
+            self.present.values().map(|present| present.account).collect();
+        let largest = accounts.into_iter().max_by_key(|account| self.of(*account));
+        let Some(largest) = largest.filter(|largest| self.of(*largest) > here + 1) else {
+            return false;
+        };
+        limits::reached(Limit::Connections, largest);
+        let mut theirs = self.present.values_mut().rev();
+        if let Some(newest) = theirs.find(|one| one.account == largest && !one.told_to_go) {
+            newest.told_to_go = true;
+            newest.queue.goodbye(Goodbye::Crowded);
+        }
+        true
+    }
 }
 
 impl Room {
-    /// A room, and the other end of its bell.
-    pub fn new(welcome: Welcome) -> io::Result<(Arc<Room>, UnixStream)> {
+    /// A room for so many clients, and the other end of its bell.
+    pub fn new(welcome: Welcome, most: usize) -> io::Result<(Arc<Room>, UnixStream)> {
         let (bell, door) = UnixStream::pair()?;
         bell.set_nonblocking(true)?;
         door.set_nonblocking(true)?;
         let (clients, gone, leaving) = Default::default();
-        Ok((Arc::new(Room { welcome, clients, gone, leaving, bell }), door))
+        Ok((Arc::new(Room { welcome, clients, gone, leaving, most, bell }), door))
     }
 
     /// Lets clients in until it is time to leave: `linger` after the last one went
@@ -60,6 +109,7 @@ impl Room {
     ) -> io::Result<()> {
         door.listener().set_nonblocking(true)?;
         let mut empty_since = Some(Instant::now());
+        let mut failed: Option<Instant> = None;
         loop {
             empty_since = match self.lock().present.is_empty() {
                 true => empty_since.or_else(|| Some(Instant::now())),
@@ -104,7 +154,10 @@ impl Room {
                 }
                 Err(e) if e.kind() == io::ErrorKind::WouldBlock => {}
                 Err(e) => {
-                    log(format_args!("cannot let a client in: {e}"));
+                    if failed.is_none_or(|at| at.elapsed() > LOG_TIME) {
+                        failed = Some(Instant::now());
+                        log(format_args!("cannot let clients in: {:?}", e.kind()));
+                    }
                     thread::sleep(BREATH);
                 }
             }
@@ -112,18 +165,34 @@ impl Room {
     }
 
     fn admit(self: &Arc<Self>, stream: UnixStream) {
-        let queue = match stream.set_nonblocking(false).and_then(|()| stream.try_clone()) {
-            Ok(clone) => Arc::new(Queue::new(clone)),
-            Err(e) => return log(format_args!("cannot let a client in: {e}")),
+        let peer = match peer::of(&stream) {
+            Ok(peer) => peer,
+            Err(e) => return log(format_args!("cannot let a client in: {:?}", e.kind())),
         };
+        let account = peer.uid;
         let mut clients = self.lock();
+        if !clients.make_room(account, self.most) {
+            drop(clients);
+            limits::reached(Limit::Connections, account);
+            log_of(account, format_args!("too many connections"));
+            return session::turn_away(&stream);
+        }
+        let theirs = clients.present.values().find(|present| present.account == account);
+        let unread = theirs.map(|present| present.unread.clone()).unwrap_or_default();
+        let queue = match stream.set_nonblocking(false).and_then(|()| stream.try_clone()) {
+            Ok(clone) => Arc::new(Queue::new(clone, unread.clone())),
+            Err(e) => return log(format_args!("cannot let a client in: {:?}", e.kind())),
+        };
         clients.next += 1;
         let id = clients.next;
-        clients.present.insert(id, queue.clone());
+        clients
+            .present
+            .insert(id, Present { queue: queue.clone(), account, unread, told_to_go: false });
         drop(clients);
         let room = self.clone();
         let attended = thread::Builder::new().name(format!("client {id}")).spawn(move || {
-            let attend = || session::attend(stream, &queue, &room.welcome, &|| room.leave());
+            let leave = || room.leave();
+            let attend = || session::attend(stream, peer, &queue, &room.welcome, &leave);
             if catch_unwind(AssertUnwindSafe(attend)).is_err() {
                 // The message is in the log already; this client's line is cut, the
                 // others go on.
@@ -132,7 +201,7 @@ impl Room {
             room.forget(id);
         });
         if let Err(e) = attended {
-            log(format_args!("no thread for a client: {e}"));
+            log_of(account, format_args!("no thread for a client: {:?}", e.kind()));
             self.forget(id);
         }
     }
@@ -157,8 +226,8 @@ impl Room {
     /// is done.
     pub fn clear(&self) {
         let clients = self.lock();
-        for queue in clients.present.values() {
-            queue.goodbye(Goodbye::Leaving);
+        for present in clients.present.values() {
+            present.queue.goodbye(Goodbye::Leaving);
         }
         let waited = self
             .gone

@@ -8,13 +8,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use sd_notify::NotifyState;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use super::door::Door;
 use super::listen::{Held, Socket, hold};
 use super::room::Room;
-use super::{Welcome, log, shut};
+use super::{Welcome, log, logbook, shut};
+use crate::desk::limits::{ALL_CONNECTIONS, DESCRIPTORS, SPARE_DESCRIPTORS};
 use crate::desk::{
     Clock, Desk, House, OnFatal, OpenError, Opening, Progress, Stop, TABLE_PATIENCE, clock,
 };
@@ -67,6 +69,7 @@ pub fn turn_away(refusal: &Refusal) {
 }
 
 fn run(options: &Options) -> Result<(), Refusal> {
+    logbook::keep(&options.data);
     let passed = Socket::passed();
     // Under systemd the desk is there for everybody, all day.
     let stays = passed.is_some() || std::env::var_os("NOTIFY_SOCKET").is_some();
@@ -237,7 +240,7 @@ fn attend(
     signals: &UnixStream,
     linger: Option<Duration>,
 ) -> io::Result<()> {
-    let (room, bell) = Room::new(welcome)?;
+    let (room, bell) = Room::new(welcome, most_clients())?;
     let kept = room.keep_door(&mut door, &bell, signals, linger);
     // Who finds the data held from now on waits for the next desk.
     data();
@@ -245,6 +248,24 @@ fn attend(
     let _ = sd_notify::notify(&[NotifyState::Stopping]);
     room.clear();
     kept
+}
+
+/// So many clients can be there at once: as many descriptors as the system gives are taken,
+/// and those that journal, table and backup need are not for clients.
+fn most_clients() -> usize {
+    let limit = getrlimit(Resource::Nofile);
+    let wanted = Rlimit { current: limit.maximum, ..limit };
+    // Where that is refused it stays as it is.
+    let _ = setrlimit(Resource::Nofile, wanted);
+    clients_of(getrlimit(Resource::Nofile).current)
+}
+
+/// No limit at all is `None`.
+fn clients_of(descriptors: Option<u64>) -> usize {
+    let left = |all: u64| all.saturating_sub(SPARE_DESCRIPTORS.min(all / 2)) / DESCRIPTORS;
+    let clients =
+        descriptors.map_or(usize::MAX, |all| usize::try_from(left(all)).unwrap_or(usize::MAX));
+    clients.clamp(1, ALL_CONNECTIONS)
 }
 
 /// Becomes readable when the desk is asked to stop from outside, or when the other end
@@ -275,6 +296,14 @@ mod tests {
     use std::io::Read;
 
     use super::*;
+
+    #[test]
+    fn clients_leave_descriptors_for_the_desk() {
+        assert_eq!(clients_of(None), ALL_CONNECTIONS);
+        assert_eq!(clients_of(Some(1 << 20)), ALL_CONNECTIONS);
+        assert_eq!(clients_of(Some(1024)), 416);
+        assert_eq!((clients_of(Some(64)), clients_of(Some(0))), (16, 1));
+    }
 
     #[test]
     fn a_desk_that_is_to_leave_for_another_is_rung_for_as_by_a_signal() {

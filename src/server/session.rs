@@ -1,13 +1,17 @@
 //! One client's session: hello, then questions and answers until either side ends.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
 use super::outbox::Queue;
-use super::{Welcome, log, peer};
+use super::{Welcome, log_of};
+use crate::desk::Peer;
+use crate::desk::limits::{self, Limit};
 use crate::domain::Refusal;
 use crate::wire::frame::{self, Decoder};
 use crate::wire::{Ask, Goodbye, Hello, ToClient, ToDesk};
@@ -20,32 +24,53 @@ const LAST_WORDS: Duration = Duration::from_secs(2);
 
 /// Serves one client on this thread until it goes. `leave` is called when it asked
 /// the desk to leave and the desk agreed.
-pub fn attend(stream: UnixStream, queue: &Arc<Queue>, welcome: &Welcome, leave: &dyn Fn()) {
+pub fn attend(
+    stream: UnixStream,
+    peer: Peer,
+    queue: &Arc<Queue>,
+    welcome: &Welcome,
+    leave: &dyn Fn(),
+) {
+    let account = peer.uid;
     let sender = thread::Builder::new().name("sender".into()).spawn({
         let queue = queue.clone();
         move || queue.send_all()
     });
     match sender {
         Ok(_) => {
-            if let Err(e) = converse(stream, queue, welcome, leave) {
-                log(format_args!("session ended: {e}"));
+            if let Err(e) = converse(stream, peer, queue, welcome, leave) {
+                // What it sent stands in the words of the error.
+                log_of(account, format_args!("session ended: {:?}", e.kind()));
             }
             queue.close(LAST_WORDS);
         }
         Err(e) => {
-            log(format_args!("no thread for a sender: {e}"));
+            log_of(account, format_args!("no thread for a sender: {:?}", e.kind()));
             queue.close(Duration::ZERO);
         }
     }
 }
 
+/// Says hello and goodbye to one for whom there is no room. Nothing is waited for: a client
+/// that has not read it sees that it ended.
+pub fn turn_away(mut stream: &UnixStream) {
+    let word = ToClient::Goodbye(Goodbye::Crowded);
+    let words = frame::encode(&Hello::ours()).and_then(|mut hello| {
+        hello.extend(frame::encode(&word)?);
+        Ok(hello)
+    });
+    let _ = stream.set_nonblocking(true);
+    let _ = stream.write_all(&words.unwrap_or_default());
+}
+
 fn converse(
     mut stream: UnixStream,
+    peer: Peer,
     queue: &Arc<Queue>,
     welcome: &Welcome,
     leave: &dyn Fn(),
 ) -> io::Result<()> {
-    let peer = peer::of(&stream)?;
+    let account = peer.uid;
     let ours = Hello::ours();
     queue.put_frame(frame::encode(&ours).map_err(io::Error::other)?);
 
@@ -61,6 +86,10 @@ fn converse(
     let outbox = queue.clone();
     let mut answers = welcome(peer, Arc::new(move |message| outbox.put(&message)));
     while let Some(ToDesk { id, ask }) = next(&mut stream, &mut decoder, queue)? {
+        if is_dropped(&ask) && has_gone(&stream) {
+            limits::reached(Limit::Questions, account);
+            continue;
+        }
         let leaving = ask == Ask::Leave;
         let result = answers(ask);
         let leaving = leaving && result.is_ok();
@@ -74,6 +103,19 @@ fn converse(
         }
     }
     Ok(())
+}
+
+/// Whether nobody is to do this for a client that has gone: nobody would hear the answer, and
+/// of a deed nobody knows who would. What was typed is kept all the same.
+fn is_dropped(ask: &Ask) -> bool {
+    !matches!(ask, Ask::KeepDraft(_) | Ask::DropDraft(_))
+}
+
+/// Whether the other end is closed, although what it has sent can still be read.
+fn has_gone(stream: &UnixStream) -> bool {
+    let mut fds = [PollFd::new(stream, PollFlags::empty())];
+    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut fds, Some(&now)).is_ok() && fds[0].revents().contains(PollFlags::HUP)
 }
 
 /// The next message; `None` when the client has gone or talks rubbish.

@@ -38,7 +38,7 @@ pub fn encode<T: Serialize>(message: &T) -> Result<Vec<u8>, FrameError> {
 /// Puts frames together from bytes as they arrive, however they are cut. It keeps
 /// what was fed and not yet taken, and never sets memory aside for what a length
 /// only promises.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Decoder {
     bytes: Vec<u8>,
     /// Where the first frame not yet taken begins.

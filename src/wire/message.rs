@@ -80,6 +80,8 @@ pub enum Goodbye {
     TooSlow,
     /// A frame that is none.
     Garbled,
+    /// The account has as many connections as it may, or the desk all it can.
+    Crowded,
 }
 
 /// What a client may ask. Everything but `SignIn`, `Who` and `Status` needs a

@@ -2,17 +2,20 @@
 
 use super::*;
 use crate::desk::Outbox;
+use crate::desk::limits::{ALL_CONNECTIONS, CONNECTIONS};
 use crate::domain::{Refusal, Seq};
-use crate::link::handshake::{self, Greeted, greet};
+use crate::link::handshake::{self, Greeted, NoDesk, greet};
 use crate::server::listen::{Socket, hold};
 use crate::wire::frame;
-use crate::wire::{Ask, Event, Hello, Reply, ToClient, ToDesk};
+use crate::wire::{Ask, Draft, Event, Hello, Reply, ToClient, ToDesk};
 use std::sync::mpsc;
 
-/// Answers `Who` with yes, panics at `Overview`, lets everybody leave, and tells how
-/// often a connection was dropped.
+/// Answers `Who` with yes, panics at `Overview`, thinks about `Contacts` until it is told to go
+/// on, lets everybody leave, and tells how often a connection was dropped.
 struct StandIn {
     outboxes: Arc<Mutex<Vec<Outbox>>>,
+    asked: Arc<Mutex<Vec<Ask>>>,
+    think: mpsc::SyncSender<()>,
     left: mpsc::Receiver<()>,
 }
 
@@ -26,19 +29,29 @@ fn stand_in() -> (Welcome, StandIn) {
         }
     }
     let all = outboxes.clone();
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let heard = asked.clone();
+    let (think, thinking) = mpsc::sync_channel(0);
+    let thinking = Arc::new(Mutex::new(thinking));
     let welcome: Welcome = Box::new(move |_, outbox| {
         all.lock().unwrap().push(outbox);
         let leave = Leave(leave.clone());
+        let (heard, thinking) = (heard.clone(), thinking.clone());
         Box::new(move |ask| {
             let _ = &leave;
+            heard.lock().unwrap().push(ask.clone());
             match ask {
-                Ask::Who | Ask::Leave => Ok(Reply::Ok),
                 Ask::Overview => panic!("a verb with a fault"),
+                Ask::Contacts => {
+                    thinking.lock().unwrap().recv().unwrap();
+                    Ok(Reply::Ok)
+                }
+                Ask::Who | Ask::Leave => Ok(Reply::Ok),
                 _ => Err(Refusal::new("no")),
             }
         })
     });
-    (welcome, StandIn { outboxes, left })
+    (welcome, StandIn { outboxes, asked, think, left })
 }
 
 struct House {
@@ -50,6 +63,11 @@ struct House {
 }
 
 fn house(linger: Option<Duration>) -> House {
+    house_for(ALL_CONNECTIONS, linger)
+}
+
+/// One in which so many clients have room.
+fn house_for(most: usize, linger: Option<Duration>) -> House {
     let dir = tempfile::tempdir().unwrap();
     let socket = dir.path().join("s");
     let data = hold(&dir.path().join("desk.lock"), dir.path()).unwrap();
@@ -57,7 +75,7 @@ fn house(linger: Option<Duration>) -> House {
     let (welcome, stand_in) = stand_in();
     let (signal, signals) = UnixStream::pair().unwrap();
     let door = thread::spawn(move || {
-        let (room, bell) = Room::new(welcome).unwrap();
+        let (room, bell) = Room::new(welcome, most).unwrap();
         let mut door = Door::new(listening, &data, &|_| {});
         room.keep_door(&mut door, &bell, &signals, linger).unwrap();
         drop(door);
@@ -119,6 +137,71 @@ fn a_room_whose_socket_was_removed_is_found_again_by_all_who_come() {
     }
     say(&mut inside, 1, Ask::Who);
     assert_eq!(hear(&mut inside), yes(1));
+}
+
+#[test]
+fn what_a_client_asked_before_it_went_is_not_answered_and_what_it_typed_is_kept() {
+    let house = house(None);
+    let mut client = house.client();
+    say(&mut client, 1, Ask::Contacts);
+    (2..400).for_each(|id| say(&mut client, id, Ask::Who));
+    say(&mut client, 400, Ask::KeepDraft(Draft::default()));
+    drop(client);
+    house.stand_in.think.send(()).unwrap();
+    house.stand_in.left.recv().unwrap();
+    let asked = house.stand_in.asked.lock().unwrap();
+    assert_eq!(*asked, [Ask::Contacts, Ask::KeepDraft(Draft::default())]);
+}
+
+#[test]
+fn an_account_has_so_many_connections_and_one_that_ends_makes_room() {
+    let house = house(None);
+    let mut clients: Vec<_> = (0..CONNECTIONS).map(|_| house.client()).collect();
+    for _ in 0..3 {
+        let turned_away = greet(&house.socket, Duration::from_secs(20));
+        assert!(matches!(turned_away, Err(NoDesk::Crowded)), "{turned_away:?}");
+    }
+    for client in [0, CONNECTIONS - 1] {
+        say(&mut clients[client], 1, Ask::Who);
+        assert_eq!(hear(&mut clients[client]), yes(1));
+    }
+    clients.pop();
+    house.stand_in.left.recv().unwrap();
+    let mut last = loop {
+        match greet(&house.socket, Duration::from_secs(20)) {
+            Err(NoDesk::Crowded) => thread::yield_now(),
+            other => break other.unwrap(),
+        }
+    };
+    say(&mut last, 1, Ask::Who);
+    assert_eq!(hear(&mut last), yes(1));
+}
+
+#[test]
+fn a_full_room_has_a_place_for_an_account_that_has_fewer() {
+    let mut clients = Clients::default();
+    let mut lines = Vec::new();
+    let mut come = |clients: &mut Clients, account: u32| {
+        let may = clients.make_room(account, 10);
+        let (here, there) = UnixStream::pair().unwrap();
+        let queue = Arc::new(Queue::new(here, Arc::default()));
+        if may {
+            clients.next += 1;
+            let (unread, told_to_go) = (Arc::default(), false);
+            let present = Present { queue: queue.clone(), account, unread, told_to_go };
+            clients.present.insert(clients.next, present);
+            lines.push((clients.next, account, queue, there));
+        }
+        may
+    };
+    assert_eq!((0..12).filter(|_| come(&mut clients, 1)).count(), 10, "a flood fills the room");
+    // Each of the others takes the place of one of the flood, until nobody has more.
+    assert!((2..7).all(|account| come(&mut clients, account)));
+    assert!(!come(&mut clients, 1));
+    let ended = lines.iter().filter(|(_, _, queue, _)| !queue.put_frame(vec![0])).count();
+    assert_eq!(ended, 5, "so many of the flood make room");
+    let others = lines.iter().filter(|(_, account, ..)| *account != 1);
+    assert!(others.into_iter().all(|(_, _, queue, _)| queue.put_frame(vec![0])));
 }
 
 #[test]

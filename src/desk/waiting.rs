@@ -1,0 +1,120 @@
+//! Work that waits for the writer, sorted by account, so that no account is served before
+//! the others however much it asks for.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::Receiver;
+
+use super::limits::DEEDS;
+use super::writer::Job;
+
+/// Deeds committed with one sync at the most.
+const BATCH: usize = 256;
+
+/// What was queued and is not begun.
+#[derive(Default)]
+pub struct Waiting {
+    /// By account, in the order in which it is their turn; the desk's own work is nobody's.
+    accounts: VecDeque<(Option<u32>, VecDeque<Job>)>,
+    stop: bool,
+}
+
+impl Waiting {
+    /// Takes one in, behind the others of its account.
+    fn put(&mut self, job: Job) {
+        if matches!(job, Job::Stop) {
+            self.stop = true;
+            return;
+        }
+        let account = job.account();
+        match self.accounts.iter_mut().find(|(waiting, _)| *waiting == account) {
+            Some((_, queue)) => queue.push_back(job),
+            None => self.accounts.push_back((account, VecDeque::from([job]))),
+        }
+    }
+
+    /// Waits for work and gives the next batch of it; `None` when no more is to come and all
+    /// that came is begun. A batch may be empty.
+    pub fn next(&mut self, jobs: &Receiver<Job>) -> Option<Vec<Job>> {
+        if self.accounts.is_empty() {
+            self.put((!self.stop).then(|| jobs.recv().ok()).flatten()?);
+        }
+        while let Some(job) = (!self.stop).then(|| jobs.try_recv().ok()).flatten() {
+            self.put(job);
+        }
+        Some(self.take())
+    }
+
+    /// Each account's in its order, and of each only its share.
+    fn take(&mut self) -> Vec<Job> {
+        let mut batch = Vec::new();
+        for _ in 0..self.accounts.len() {
+            let mut left = DEEDS.min(BATCH.saturating_sub(batch.len()));
+            if left == 0 {
+                break;
+            }
+            let Some((account, mut queue)) = self.accounts.pop_front() else { break };
+            while let Some(job) = queue.front()
+                && left > 0
+            {
+                left = left.saturating_sub(job.weight());
+                batch.extend(queue.pop_front());
+            }
+            if !queue.is_empty() {
+                self.accounts.push_back((account, queue));
+            }
+        }
+        batch
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{channel, sync_channel};
+
+    use super::*;
+    use crate::desk::tx::Seat;
+    use crate::domain::{Key, Kind};
+
+    fn look(account: u32, n: u64) -> Job {
+        let seat = Seat { staff: n, session: n, account: Some(account) };
+        Job::Look { resident: Key::of(Kind::Resident, n), seat, answer: sync_channel(1).0 }
+    }
+
+    fn told(batch: &[Job]) -> Vec<(u32, u64)> {
+        let seat = |job: &Job| match job {
+            Job::Look { seat, .. } => (seat.account.unwrap(), seat.staff),
+            _ => panic!("another job"),
+        };
+        batch.iter().map(seat).collect()
+    }
+
+    #[test]
+    fn a_deed_waits_for_a_share_of_a_flood_and_not_for_the_flood() {
+        let mut waiting = Waiting::default();
+        (0..100).for_each(|n| waiting.put(look(1, n)));
+        waiting.put(look(2, 0));
+        let first = told(&waiting.take());
+        assert_eq!(first.len(), DEEDS + 1);
+        assert_eq!(first.last(), Some(&(2, 0)));
+        // What an account asked for is done in the order in which it asked.
+        let mut flood: Vec<u64> = first.iter().filter(|of| of.0 == 1).map(|of| of.1).collect();
+        let (send, jobs) = channel();
+        send.send(Job::Stop).unwrap();
+        while let Some(batch) = waiting.next(&jobs) {
+            flood.extend(told(&batch).iter().map(|of| of.1));
+        }
+        assert_eq!(flood, (0..100).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn many_accounts_fill_a_batch_and_who_was_left_out_is_first_in_the_next() {
+        let mut waiting = Waiting::default();
+        let accounts = (BATCH / DEEDS) as u32 + 5;
+        for account in 0..accounts {
+            (0..2 * DEEDS as u64).for_each(|n| waiting.put(look(account, n)));
+        }
+        assert_eq!(waiting.take().len(), BATCH);
+        let next = told(&waiting.take());
+        assert_eq!(next.first(), Some(&((BATCH / DEEDS) as u32, 0)));
+    }
+}
