@@ -17,6 +17,7 @@ mod disk_full;
 mod doctor;
 mod doors;
 mod driver;
+mod flood;
 mod found;
 #[path = "golden_dirs.rs"]
 mod golden;

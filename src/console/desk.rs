@@ -199,6 +199,11 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::Roster(request), result) => roster::flow::answered(model, request, result),
         (Purpose::Imports, result) => roster::flow::listed(model, result),
         (Purpose::TakeBack(import), result) => roster::flow::taken_back(model, import, result),
+        // The form is there still, and does not come back by itself.
+        (Purpose::Nothing, Err(refusal)) if refusal.code.starts_with("draft.") => {
+            model.tell(words::refusal(model.lang, &refusal));
+            model.dirty = true;
+        }
         (Purpose::Nothing, _) => {}
         (_, Err(refusal)) => model.tell(words::refusal(model.lang, &refusal)),
         (_, Ok(_)) => {}

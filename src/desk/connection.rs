@@ -14,6 +14,7 @@ use super::founding;
 use super::history;
 use super::importing::{self, Ended, Running};
 use super::keeper::Nudge;
+use super::limits::{self, Limit};
 use super::looking;
 use super::permit::{self, FieldClass};
 use super::query::{self, Reader};
@@ -159,7 +160,8 @@ impl Connection {
             Ask::KeepDraft(mut draft) => {
                 draft.staff = staff;
                 draft.changed = shared.clock().now();
-                shared.drafts().keep(draft, Instant::now())?;
+                let kept = shared.drafts().keep(draft, Instant::now());
+                kept.inspect_err(|_| limits::reached(Limit::Drafts, self.peer.uid))?;
                 shared.nudge(Nudge::Look);
                 Ok(Reply::Ok)
             }

@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::time::{Duration, Instant};
 
+use super::limits::{DRAFT_BYTES, DRAFTS, DRAFTS_BYTES};
 use super::sums::{Sums, sum};
 use crate::domain::{Key, Refusal, envelope};
 use crate::files::Files;
-use crate::wire::Draft;
+use crate::wire::{Draft, frame};
 
 const DIR: &str = "drafts";
 const SCHEMA: u16 = 1;
@@ -25,18 +26,24 @@ const RETRY: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub struct Drafts {
     files: Files,
-    held: BTreeMap<u64, Held>,
+    /// By person and number: whatever number somebody takes, it is theirs alone.
+    held: BTreeMap<Whose, Held>,
     /// Used or thrown away, and the file could not be removed: when to try again.
-    gone: BTreeMap<u64, Instant>,
+    gone: BTreeMap<String, Instant>,
     /// Some of the last desk could not be read.
     unread: bool,
     damaged: usize,
     differ: bool,
 }
 
+/// Person and number.
+type Whose = (u64, u64);
+
 #[derive(Debug)]
 struct Held {
     draft: Draft,
+    /// Where it is written.
+    file: String,
     /// When it is to be written; `None` while the file says the same.
     due: Option<Instant>,
     /// The last attempt to write it failed.
@@ -54,9 +61,21 @@ impl Drafts {
         let (noted, mut found) = (left::taken(files), Sums::new());
         let mut drafts = Drafts { unread: false, ..Drafts::unread(files) };
         drafts.damaged += usize::from(in_the_way);
-        for name in files.list(DIR)? {
+        let mut there = files.list(DIR)?;
+        // Of two with one number the usual name is the desk's.
+        there.sort_by_key(|name| name.contains('-'));
+        for name in there {
             let Some(stem) = name.strip_suffix(".draft") else { continue };
-            let Ok(bytes) = files.read(&format!("{DIR}/{name}")) else {
+            let path = format!("{DIR}/{name}");
+            let aside = || files.rename(&path, &format!("{DIR}/{stem}.damaged"));
+            // Somebody else put it there: no desk writes so much, or anything but a file.
+            let lies = std::fs::symlink_metadata(files.path(&path));
+            if lies.is_ok_and(|lies| !lies.is_file() || lies.len() > frame::MAX as u64) {
+                aside()?;
+                drafts.damaged += 1;
+                continue;
+            }
+            let Ok(bytes) = files.read(&path) else {
                 drafts.unread = true;
                 continue;
             };
@@ -66,11 +85,13 @@ impl Drafts {
                 continue;
             }
             match envelope::open::<Draft>(&bytes) {
-                Ok(draft) if draft.id.to_string() == stem => {
-                    drafts.held.insert(draft.id, Held { draft, due: None, failed: false });
+                Ok(draft) if names(&draft).contains(&path) && !drafts.is_here(&draft) => {
+                    let whose = (draft.staff, draft.id);
+                    let held = Held { draft, file: path, due: None, failed: false };
+                    drafts.held.insert(whose, held);
                 }
                 _ => {
-                    files.rename(&format!("{DIR}/{name}"), &format!("{DIR}/{stem}.damaged"))?;
+                    aside()?;
                     drafts.damaged += 1;
                 }
             }
@@ -88,58 +109,95 @@ impl Drafts {
         Drafts { files: files.clone(), held, gone, unread: true, damaged: 0, differ: false }
     }
 
+    fn is_here(&self, draft: &Draft) -> bool {
+        self.held.contains_key(&(draft.staff, draft.id))
+    }
+
     /// Keeps a draft as it is now; written at once when the cursor has gone to
-    /// another field. Refused for the number of a colleague's draft.
+    /// another field.
+    ///
+    /// # Errors
+    /// `draft.too_long` and `draft.too_many` of one person ([`super::limits`]): what is kept stays.
     pub fn keep(&mut self, draft: Draft, now: Instant) -> Result<(), Refusal> {
-        let id = draft.id;
-        let due = match self.held.get(&id) {
-            Some(held) if held.draft.staff != draft.staff => {
-                return Err(Refusal::new("draft.foreign"));
-            }
-            Some(held) if held.draft == draft => return Ok(()),
-            Some(held) if held.draft.focus != draft.focus => now,
-            _ => now + REST,
+        let whose = (draft.staff, draft.id);
+        let before = self.held.get(&whose);
+        if before.is_some_and(|held| held.draft == draft) {
+            return Ok(());
+        }
+        self.may_grow(&draft, before.map_or(0, |held| size(&held.draft)), before.is_none())?;
+        let (due, failed, file) = match before {
+            Some(held) if held.draft.focus != draft.focus => (now, held.failed, held.file.clone()),
+            Some(held) => (now + REST, held.failed, held.file.clone()),
+            None => (now + REST, false, self.free_name(&draft)),
         };
-        self.gone.remove(&id);
-        let failed = self.held.get(&id).is_some_and(|held| held.failed);
-        self.held.insert(id, Held { draft, due: Some(due), failed });
+        self.gone.remove(&file);
+        self.held.insert(whose, Held { draft, file, due: Some(due), failed });
         if due == now {
-            self.write(id, now);
+            self.write(whose, now);
         }
         Ok(())
     }
 
-    /// Forgets a draft that was used or thrown away. One that is not there, or is a
-    /// colleague's, is left as it is. Nobody is offered it again, even where its file
-    /// cannot be removed just now: what was saved must not be saved twice.
+    /// Whether one person may have this one as well, of which so much is kept already.
+    fn may_grow(&self, draft: &Draft, before: usize, new: bool) -> Result<(), Refusal> {
+        let size = size(draft);
+        if size <= before {
+            return Ok(());
+        }
+        if size > DRAFT_BYTES {
+            return Err(Refusal::new("draft.too_long"));
+        }
+        let theirs = self.held.range((draft.staff, 0)..=(draft.staff, u64::MAX));
+        let (count, bytes) = theirs
+            .fold((0, 0), |(count, bytes), (_, held)| (count + 1, bytes + self::size(&held.draft)));
+        match new && count >= DRAFTS || bytes - before + size > DRAFTS_BYTES {
+            true => Err(Refusal::new("draft.too_many").with("count", count)),
+            false => Ok(()),
+        }
+    }
+
+    /// A colleague's of the same number keeps its file.
+    fn free_name(&self, draft: &Draft) -> String {
+        let [usual, other] = names(draft);
+        match self.held.values().any(|held| held.file == usual) {
+            true => other,
+            false => usual,
+        }
+    }
+
+    /// Forgets a draft that was used or thrown away. One that is not there is left as it is.
+    /// Nobody is offered it again, even where its file cannot be removed just now: what was
+    /// saved must not be saved twice.
     pub fn drop(&mut self, staff: u64, id: u64, now: Instant) {
-        if self.held.get(&id).is_some_and(|held| held.draft.staff == staff) {
-            self.held.remove(&id);
-            self.remove(id, now);
+        if let Some(held) = self.held.remove(&(staff, id)) {
+            self.remove(held.file, now);
         }
     }
 
     /// Forgets what is being written about these records, whoever writes it.
     pub fn forget(&mut self, keys: &BTreeSet<Key>, now: Instant) {
-        let about = |draft: &Draft| {
+        let about = |held: &Held| {
+            let draft = &held.draft;
             let named = draft.fields.values().filter_map(|text| text.trim().parse::<Key>().ok());
             draft.subject.into_iter().chain(named).any(|key| keys.contains(&key))
         };
-        let held = self.held.values().filter(|held| about(&held.draft));
-        for id in held.map(|held| held.draft.id).collect::<Vec<_>>() {
-            self.held.remove(&id);
-            self.remove(id, now);
-        }
+        let gone: Vec<_> = self.held.extract_if(.., |_, held| about(held)).collect();
+        gone.into_iter().for_each(|(_, held)| self.remove(held.file, now));
     }
 
-    /// This person's drafts, in the order they were last changed.
+    /// This person's drafts, in the order they were last changed. Where more lie in the
+    /// folder than a desk keeps, somebody put them there: the long ones are left out, so that
+    /// the others come.
     pub fn of(&self, staff: u64) -> Vec<Draft> {
-        let mut drafts: Vec<Draft> = self
-            .held
-            .values()
-            .filter(|held| held.draft.staff == staff)
-            .map(|held| held.draft.clone())
-            .collect();
+        let theirs = self.held.range((staff, 0)..=(staff, u64::MAX));
+        let mut drafts: Vec<Draft> = theirs.map(|(_, held)| held.draft.clone()).collect();
+        drafts.sort_by_key(size);
+        let mut left = DRAFTS_BYTES;
+        drafts.retain(|draft| {
+            let fits = size(draft) <= left;
+            left -= if fits { size(draft) } else { left };
+            fits
+        });
         drafts.sort_by_key(|draft| (draft.changed, draft.id));
         drafts
     }
@@ -161,8 +219,8 @@ impl Drafts {
     /// Writes what has come to rest.
     pub fn write_due(&mut self, now: Instant) {
         let due = self.gone.iter().filter(|(_, at)| **at <= now);
-        for id in due.map(|(id, _)| *id).collect::<Vec<_>>() {
-            self.remove(id, now);
+        for file in due.map(|(file, _)| file.clone()).collect::<Vec<_>>() {
+            self.remove(file, now);
         }
         self.write_where(now, |held| held.due.is_some_and(|due| due <= now));
     }
@@ -180,8 +238,8 @@ impl Drafts {
 
     /// Writes everything: the desk leaves, or the disk takes writes again.
     pub fn write_all(&mut self, now: Instant) {
-        for id in self.gone.keys().copied().collect::<Vec<_>>() {
-            self.remove(id, now);
+        for file in self.gone.keys().cloned().collect::<Vec<_>>() {
+            self.remove(file, now);
         }
         self.write_where(now, |_| true);
     }
@@ -200,31 +258,41 @@ impl Drafts {
 
     fn write_where(&mut self, now: Instant, which: impl Fn(&Held) -> bool) {
         let dirty = self.held.iter().filter(|(_, held)| held.due.is_some() && which(held));
-        let ids: Vec<u64> = dirty.map(|(id, _)| *id).collect();
-        for id in ids {
-            self.write(id, now);
+        let all: Vec<Whose> = dirty.map(|(whose, _)| *whose).collect();
+        for whose in all {
+            self.write(whose, now);
         }
     }
 
-    fn remove(&mut self, id: u64, now: Instant) {
-        match self.files.remove(&file(id)) {
-            Ok(()) => self.gone.remove(&id),
-            Err(_) => self.gone.insert(id, now + RETRY),
+    fn remove(&mut self, file: String, now: Instant) {
+        match self.files.remove(&file) {
+            Ok(()) => self.gone.remove(&file),
+            Err(_) => self.gone.insert(file, now + RETRY),
         };
     }
 
-    fn write(&mut self, id: u64, now: Instant) {
-        let Some(held) = self.held.get_mut(&id) else { return };
+    fn write(&mut self, whose: Whose, now: Instant) {
+        let Some(held) = self.held.get_mut(&whose) else { return };
         let written = envelope::seal(SCHEMA, &held.draft)
             .map_err(io::Error::other)
-            .and_then(|bytes| self.files.replace(&file(id), &bytes));
+            .and_then(|bytes| self.files.replace(&held.file, &bytes));
         held.failed = written.is_err();
         held.due = written.is_err().then(|| now + RETRY);
     }
 }
 
-fn file(id: u64) -> String {
-    format!("{DIR}/{id}.draft")
+/// The names its file may have: the usual one, and the one beside a colleague's of the same
+/// number.
+fn names(draft: &Draft) -> [String; 2] {
+    let Draft { id, staff, .. } = draft;
+    [format!("{DIR}/{id}.draft"), format!("{DIR}/{id}-{staff}.draft")]
+}
+
+/// About the bytes of its file, and of it in an answer.
+fn size(draft: &Draft) -> usize {
+    let maps = [&draft.fields, &draft.was, &draft.shown];
+    let texts = maps.into_iter().flatten().map(|(name, text)| name.len() + text.len() + 10);
+    texts.sum::<usize>() + draft.command.len() + draft.focus.len() + 200
 }
 
 #[cfg(test)]

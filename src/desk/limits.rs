@@ -7,9 +7,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// Connections of one account at once. A window is one, and a shared account has a window
-/// for each of its people: twenty of them with three each.
-pub const CONNECTIONS: usize = 64;
-/// Connections of all accounts, as far as there are descriptors: sixteen accounts at their
+/// for each of its people: twenty of them with four each, and some scripts.
+pub const CONNECTIONS: usize = 96;
+/// Connections of all accounts, as far as there are descriptors: ten accounts at their
 /// limit. Each has two threads.
 pub const ALL_CONNECTIONS: usize = 1024;
 /// Descriptors of one connection: it is read by one thread and written by another.
@@ -22,10 +22,11 @@ pub const SPARE_DESCRIPTORS: u64 = 192;
 /// that have stopped. Whoever goes over it is told to come again.
 pub const UNREAD_BYTES: usize = 32 << 20;
 
-/// Deeds of one account that go to disk with one sync: so many decisions, and no more, does
-/// a deed of another account wait for besides the sync. People behind one account save one
-/// thing at a time, and even of eight who do it in the same moment nobody waits twice.
-pub const DEEDS: usize = 8;
+/// Deeds of one account that go to disk with one sync while no other account waits; else it
+/// is one of each. So a deed waits at most for the sync under way and so many decisions, and
+/// then goes with one of each other account, whatever these have asked for. The people behind
+/// one account who save in the same second are few.
+pub const DEEDS: usize = 4;
 
 /// Lines of the log that one account may cause in [`LOG_TIME`]; the rest are counted.
 pub const LOG_LINES: u32 = 20;
@@ -33,14 +34,10 @@ pub const LOG_TIME: Duration = Duration::from_secs(60);
 
 /// Forms that one person may leave unfinished. A morning leaves three or four.
 pub const DRAFTS: usize = 50;
-/// Bytes of one of them, as it is stored; the longest texts of all fields of the longest
-/// form are a third of that.
+/// Bytes of one of them; the texts of all fields of the longest form are a fraction of that.
 pub const DRAFT_BYTES: usize = 64 << 10;
-/// Bytes of all of one person's.
-pub const DRAFTS_BYTES: usize = 1 << 20;
-/// Between two writes of drafts of one account that do not wait for a rest: each is a sync
-/// of the disk on which others save.
-pub const DRAFT_PAUSE: Duration = Duration::from_millis(250);
+/// Bytes of all of one person's: they are offered in one answer, and a frame has a megabyte.
+pub const DRAFTS_BYTES: usize = 512 << 10;
 
 /// What there is only so much of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

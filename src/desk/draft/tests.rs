@@ -79,13 +79,63 @@ fn a_used_draft_is_gone_for_good_and_a_colleagues_is_out_of_reach() {
     let now = Instant::now();
     drafts.keep(draft(7, "text", "a"), now).unwrap();
     drafts.write_all(now);
-    let thief = Draft { staff: 2, ..draft(7, "text", "b") };
-    assert_eq!(drafts.keep(thief, now).unwrap_err().code, "draft.foreign");
+    // Whatever number a colleague takes, hers is another.
+    drafts.keep(Draft { staff: 2, ..draft(7, "text", "b") }, now).unwrap();
+    drafts.write_all(now);
+    assert_eq!((drafts.of(1), on_disk(&files).len()), (vec![draft(7, "text", "a")], 1));
     drafts.drop(2, 7, now);
-    assert_eq!(drafts.of(1).len(), 1);
+    assert_eq!(on_disk(&files), [draft(7, "text", "a")]);
     drafts.drop(1, 7, now);
     drafts.drop(1, 7, now);
     assert_eq!((drafts.of(1), on_disk(&files)), (vec![], vec![]));
+}
+
+#[test]
+fn a_person_keeps_so_many_drafts_and_so_long_ones_and_nobody_else_is_the_worse_for_it() {
+    let (_dir, files) = files();
+    let mut drafts = Drafts::open(&files).unwrap();
+    let now = Instant::now();
+    let refused = |kept: Result<(), Refusal>| kept.unwrap_err().code;
+    let huge = draft(0, "text", &"长".repeat(DRAFT_BYTES));
+    assert_eq!(refused(drafts.keep(huge, now)), "draft.too_long");
+    for id in 1..=DRAFTS as u64 {
+        drafts.keep(draft(id, "text", "a"), now).unwrap();
+    }
+    assert_eq!(refused(drafts.keep(draft(1000, "text", "a"), now)), "draft.too_many");
+    drafts.keep(draft(1, "text", "gone on with"), now).unwrap();
+    let long = "x".repeat(DRAFT_BYTES - 1000);
+    let kept = (1..=DRAFTS as u64).map(|id| drafts.keep(draft(id, "text", &long), now));
+    let whole = DRAFTS_BYTES / DRAFT_BYTES;
+    assert!((whole - 1..=whole).contains(&kept.filter(Result::is_ok).count()));
+    drafts.keep(Draft { staff: 2, ..draft(1, "text", "hers") }, now).unwrap();
+    // What all of them take goes in one answer.
+    assert!(frame::encode(&drafts.of(1)).is_ok());
+    assert_eq!((drafts.of(1).len(), drafts.of(2).len()), (DRAFTS, 1));
+}
+
+#[test]
+fn what_somebody_put_into_the_folder_hides_nobodys_own() {
+    let (dir, files) = files();
+    let mut drafts = Drafts::open(&files).unwrap();
+    let now = Instant::now();
+    drafts.keep(draft(7, "text", "own"), now).unwrap();
+    drafts.write_all(now);
+    let planted = |name: &str, draft: &Draft| {
+        files.replace(name, &envelope::seal(SCHEMA, draft).unwrap()).unwrap();
+    };
+    planted("drafts/7-1.draft", &draft(7, "text", "the same number"));
+    planted("drafts/8.draft", &Draft { staff: 2, ..draft(7, "text", "another name") });
+    for id in 100..140 {
+        planted(&format!("drafts/{id}.draft"), &draft(id, "text", &"x".repeat(60_000)));
+    }
+    let huge = std::fs::File::create(dir.path().join("drafts/9.draft")).unwrap();
+    huge.set_len(6 << 30).unwrap();
+    std::fs::create_dir(dir.path().join("drafts/10.draft")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", dir.path().join("drafts/11.draft")).unwrap();
+    let drafts = Drafts::open(&files).unwrap();
+    assert_eq!(drafts.of(1).first(), Some(&draft(7, "text", "own")));
+    assert!(frame::encode(&drafts.of(1)).is_ok());
+    assert!(drafts.harmed().0 >= 4 && !drafts.failing());
 }
 
 #[test]
@@ -204,9 +254,9 @@ fn a_draft_of_a_newer_program_is_left_as_it_is() {
     let (dir, files) = files();
     files.make_dir(DIR).unwrap();
     let bytes = envelope::seal(SCHEMA + 1, &draft(7, "text", "楼上漏")).unwrap();
-    files.replace(&file(7), &bytes).unwrap();
+    files.replace("drafts/7.draft", &bytes).unwrap();
     let drafts = Drafts::open(&files).unwrap();
     assert_eq!((drafts.of(1), drafts.harmed()), (vec![], (0, false)));
     drop(drafts);
-    assert_eq!(std::fs::read(dir.path().join(file(7))).unwrap(), bytes);
+    assert_eq!(std::fs::read(dir.path().join("drafts/7.draft")).unwrap(), bytes);
 }

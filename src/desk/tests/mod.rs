@@ -10,6 +10,7 @@ mod erasing;
 mod faults;
 mod filled;
 mod finding;
+mod flood;
 mod full;
 mod imports;
 mod joining;

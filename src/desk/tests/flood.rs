@@ -1,0 +1,97 @@
+//! One account that asks for all it can, and another that saves beside it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Instant;
+
+use super::*;
+use crate::desk::limits::DEEDS;
+
+/// Connections of the flood.
+const CLIENTS: u64 = 48;
+/// What the other account saves.
+const SAVES: usize = 40;
+
+/// Saves of another account: how many commits of the flood came between asking and the
+/// answer, and how long it took; the middle of each.
+fn saves(desk: &Arc<Desk>, on: Key) -> (u64, Duration) {
+    let peer = Peer { uid: 1002, account: "lili".into() };
+    let mut person = Person::sit(desk, peer, Some(1)).unwrap();
+    let (mut between, mut times) = (Vec::new(), Vec::new());
+    for n in 0..SAVES {
+        let (before, begun) = (desk.shared.world().seq.0, Instant::now());
+        let done = person.try_to("matter.note", Some(on), &[("text", &n.to_string())]).unwrap();
+        between.push(done.seq.0 - before - 1);
+        times.push(begun.elapsed());
+    }
+    between.sort_unstable();
+    times.sort_unstable();
+    (between[SAVES / 2], times[SAVES / 2])
+}
+
+/// The same beside a flood of one account; each client of it repeats this.
+fn beside(work: impl Fn(&mut Person, Key, u64) + Sync) -> [(u64, Duration); 2] {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut first = Person::enter(&desk, "wangli");
+    let on = first.does("matter.new", None, &[("who", "甲"), ("category", "ask"), ("text", "问")]);
+    let alone = saves(&desk, on);
+    let over = AtomicBool::new(false);
+    let flooded = thread::scope(|scope| {
+        let working = Arc::new(std::sync::Barrier::new(CLIENTS as usize + 1));
+        for client in 0..CLIENTS {
+            let (desk, over, work, working) = (&desk, &over, &work, working.clone());
+            scope.spawn(move || {
+                let peer = Peer { uid: 1001, account: "flood".into() };
+                let mut person = Person::sit(desk, peer, Some(1)).unwrap();
+                working.wait();
+                for n in 0.. {
+                    if over.load(Ordering::Relaxed) {
+                        break;
+                    }
+                    work(&mut person, on, client << 32 | n);
+                }
+            });
+        }
+        working.wait();
+        let flooded = saves(&desk, on);
+        over.store(true, Ordering::Relaxed);
+        flooded
+    });
+    desk.close();
+    [alone, flooded]
+}
+
+#[test]
+fn a_save_waits_for_a_share_of_the_deeds_of_a_flood() {
+    let [alone, flooded] = beside(|person, on, n| {
+        person.does("matter.note", Some(on), &[("text", &n.to_string())]);
+    });
+    println!("a save: {:?} alone, {:?} beside {CLIENTS} clients that save", alone.1, flooded.1);
+    // The batch that is under way and the one it goes in, and what came while it was asked.
+    assert!(flooded.0 <= 3 * DEEDS as u64, "{} of the flood came before", flooded.0);
+}
+
+#[test]
+fn a_save_beside_a_flood_of_questions_and_of_drafts_is_timed() {
+    for (what, ask) in [("find", find as fn(u64) -> Ask), ("keep drafts", keep)] {
+        let [alone, flooded] = beside(|person, _, n| {
+            // Of drafts most are refused, which is an answer too.
+            let _ = person.connection.ask(ask(n));
+        });
+        assert_eq!((alone.0, flooded.0), (0, 0), "nobody else commits");
+        println!("a save: {:?} alone, {:?} beside {CLIENTS} that {what}", alone.1, flooded.1);
+    }
+}
+
+fn find(_: u64) -> Ask {
+    Ask::Find { query: "wen".into(), kind: None, limit: 50 }
+}
+
+/// Written at once each time: the cursor goes to and fro.
+fn keep(n: u64) -> Ask {
+    let fields = BTreeMap::from([("text".to_string(), n.to_string())]);
+    let draft =
+        crate::wire::Draft { id: n >> 32, focus: n.to_string(), fields, ..Default::default() };
+    Ask::KeepDraft(draft)
+}
