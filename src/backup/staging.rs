@@ -14,7 +14,7 @@ use crate::files::Files;
 use crate::files::outside::{self, Folder};
 
 /// Files that a directory may hold in which no desk has been yet.
-pub(super) const EMPTY: [&str; 2] = [LOCK, "starting.lock"];
+pub(super) const EMPTY: [&str; 3] = [LOCK, "starting.lock", "desk.sock"];
 /// The desk's lock in its data directory.
 pub(super) const LOCK: &str = "desk.lock";
 

@@ -181,8 +181,10 @@ impl Drafts {
             let named = draft.fields.values().filter_map(|text| text.trim().parse::<Key>().ok());
             draft.subject.into_iter().chain(named).any(|key| keys.contains(&key))
         };
-        let gone: Vec<_> = self.held.extract_if(.., |_, held| about(held)).collect();
-        gone.into_iter().for_each(|(_, held)| self.remove(held.file, now));
+        let gone = self.held.iter().filter(|(_, held)| about(held)).map(|(whose, _)| *whose);
+        for (staff, id) in gone.collect::<Vec<_>>() {
+            self.drop(staff, id, now);
+        }
     }
 
     /// This person's drafts, in the order they were last changed. Where more lie in the

@@ -51,6 +51,9 @@ pub enum Limit {
 }
 
 impl Limit {
+    pub const ALL: [Limit; 5] =
+        [Limit::Connections, Limit::Unread, Limit::Log, Limit::Drafts, Limit::Questions];
+
     fn word(self) -> &'static str {
         match self {
             Limit::Connections => "connections",

@@ -7,6 +7,7 @@ mod books;
 mod clock;
 mod door;
 mod folders;
+mod limits;
 mod look;
 mod printer;
 mod privacy;
@@ -105,6 +106,7 @@ pub fn run(_: &ArgMatches, options: &Options) -> Outcome {
     let lang = options.lang;
     let mut checks =
         vec![running::check(&look, lang), door::check(&look, lang), privacy::check(&look)];
+    checks.push(limits::check(&look, lang));
     if let Some(files) = &look.files {
         checks.extend(records::checks(&look, files, lang));
         checks.extend(backup::checks(&look.data, look.now(), lang));
