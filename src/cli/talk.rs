@@ -8,6 +8,7 @@ use crate::domain::record::Role;
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Refusal};
 use crate::link::client::PATIENCE;
+use crate::link::practice::Practice;
 use crate::link::{Client, Place, Surroundings, Wanted, denied};
 use crate::wire::{Ask, Deed, Done, Page, Reply, Session};
 
