@@ -12,9 +12,8 @@ use crate::domain::record::Role;
 use crate::domain::roster::{Chunk, RosterRow};
 use crate::wire::{Draft, Moved};
 
-/// What is planted: names, numbers, an address and free words. Every text of the planted
-/// records is one of these.
-const PLANTED: [&str; 12] = [
+/// What is planted: names, numbers, an address and free words.
+const PLANTED: [&str; 11] = [
     "欧阳秘",
     "司徒密",
     "13512349876",
@@ -22,7 +21,6 @@ const PLANTED: [&str; 12] = [
     "110105194912310126",
     "194912310126",
     "77-7-707",
-    "七七",
     "悄悄话",
     "1949-12-31",
     "上官藏",
@@ -206,13 +204,11 @@ fn who_keeps_accounts_or_reads_figures_never_reads_a_person_whatever_they_ask() 
         }
     }
     plant(&mut wang);
-    let records = &desk.shared.world().records;
-    let keys: Vec<Key> = records
-        .after(None)
-        .map(|(key, _)| key.record())
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect();
+    let keys: BTreeSet<Key> = {
+        let world = desk.shared.world();
+        world.records.after(None).map(|(key, _)| key.record()).collect()
+    };
+    let keys: Vec<Key> = keys.into_iter().collect();
     let kinds: BTreeSet<Kind> = keys.iter().map(|key| key.kind).collect();
     assert!(kinds.len() > 11, "{kinds:?}");
     let mut request = 1 << 90;
@@ -245,8 +241,15 @@ fn who_keeps_accounts_or_reads_figures_never_reads_a_person_whatever_they_ask() 
         assert_eq!(asked.len(), QUESTIONS, "every question was asked");
         let note = [("who", "司徒密"), ("category", "ask"), ("text", "悄悄话")];
         wang.does("matter.new", None, &note);
-        let heard = heard.lock().unwrap().join(" ");
-        assert!(heard.contains("Changed"), "{heard}");
+        // It is told once it was acknowledged.
+        let deadline = Instant::now() + Duration::from_secs(20);
+        let mut all = String::new();
+        while !all.contains("Changed") {
+            assert!(Instant::now() < deadline, "nothing is told: {all}");
+            all += &heard.lock().unwrap().drain(..).collect::<String>();
+            std::thread::yield_now();
+        }
+        let heard = all;
         assert!(!heard.contains("Matter") && !heard.contains("悄悄话"), "{heard}");
     }
     // The same questions do find the planted person for who may know of them.
@@ -256,8 +259,11 @@ fn who_keeps_accounts_or_reads_figures_never_reads_a_person_whatever_they_ask() 
             found += &format!("{:?}", wang.connection.ask(ask));
         }
     }
-    let missing: Vec<_> = PLANTED.iter().filter(|word| !found.contains(**word)).collect();
-    assert!(missing.len() <= 2, "{missing:?} stand nowhere");
+    // An ID number is masked for everybody who gives no reason.
+    let masked = |word: &str| word.ends_with("194912310126");
+    for word in PLANTED {
+        assert_eq!(found.contains(word), !masked(word), "{word}");
+    }
 }
 
 #[test]
