@@ -144,6 +144,10 @@ fn what_a_client_asked_before_it_went_is_not_answered_and_what_it_typed_is_kept(
     let house = house(None);
     let mut client = house.client();
     say(&mut client, 1, Ask::Contacts);
+    // Under way, or it would be dropped as well.
+    while house.stand_in.asked.lock().unwrap().is_empty() {
+        thread::yield_now();
+    }
     (2..400).for_each(|id| say(&mut client, id, Ask::Who));
     say(&mut client, 400, Ask::KeepDraft(Draft::default()));
     drop(client);
