@@ -4,6 +4,7 @@
 mod machine;
 mod readme;
 mod ssh;
+mod shut;
 mod units;
 mod vanishing;
 
