@@ -54,9 +54,12 @@
 //! since, and reads sled behind. It answers at once and takes in nothing before sled has
 //! said that the journal is all there.
 //!
-//! A start reads the journal's end only, and believes it where nothing else in the
-//! directory (table, cache, snapshot) has come further; else the desk stays shut. The
-//! rest of the journal is looked through behind people's work, and damage is said.
+//! A start reads the journal's last segment and both ends of all others, and believes them
+//! where nothing else in the directory has come further; else the desk stays shut and not a
+//! byte is changed. `journal verify` and doctor ask the same function (`desk::whole`). The
+//! rest of the journal is looked through behind people's work, every day, and damage is
+//! said. A desk that runs looks before every commit whether its files are still its own,
+//! puts back what it can, and else saves nothing more.
 //!
 //! In a pause old segments are packed and a table that has grown is made anew. Who asks to
 //! be erased is forgotten by the commit itself; what was written of them before is blanked

@@ -28,6 +28,7 @@ mod later;
 mod locale;
 mod newer;
 mod office_setup;
+mod own_files;
 mod pinyin_table;
 mod private;
 mod records;

@@ -166,6 +166,8 @@ fn whatever_a_desk_keeps_is_in_the_backup_or_can_be_made_again() {
         "link.version",
         "ballast",
         "store.opening",
+        "journal.reached",
+        "journal.packed",
         "snapshot/start.cache",
         "drafts/left.sums",
         "backup/made.toml",

@@ -10,6 +10,7 @@ use rustix::process::Signal;
 use crate::driver::{Console, Desk};
 
 const CACHE: &str = "snapshot/start.cache";
+const REACHED: &str = "journal.reached";
 const SEGMENT: &str = "journal/00000000000000000001.seg";
 
 /// A desk that has left, and its directory as it was then.
@@ -95,15 +96,16 @@ fn a_damaged_journal_keeps_the_desk_shut_and_says_where() {
                 let segment = segment.clone();
                 move || fs::remove_file(&segment).unwrap()
             }),
-            &["日志只到第0条", CACHE, "第1条到第4条"],
+            &["日志只到第0条", REACHED, "第1条到第4条"],
         ),
         (
-            "missing, and the cache with it",
+            "missing, and the cache with it, of an older program",
             Box::new({
-                let (segment, cache) = (segment.clone(), desk.data().join(CACHE));
+                let (segment, data) = (segment.clone(), desk.data());
                 move || {
                     fs::remove_file(&segment).unwrap();
-                    fs::remove_file(&cache).unwrap();
+                    fs::remove_file(data.join(CACHE)).unwrap();
+                    fs::remove_file(data.join(REACHED)).unwrap();
                 }
             }),
             &["日志只到第0条", "sled", "第1条到第4条"],

@@ -249,6 +249,7 @@ fn a_golden_directory_is_made() {
     let opened = || {
         let clock = Clock::open(&files, true, Some("2026-11-25T08:30:00+08:00")).unwrap();
         let opening = Opening {
+            claim: None,
             files: files.clone(),
             clock,
             practice: true,

@@ -18,7 +18,7 @@ use rustix::io::Errno;
 use signal_hook::SigId;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
-use super::staging::{EMPTY, LOCK, Staging, beside, free, unmark};
+use super::staging::{EMPTY, Staging, beside, free, unmark};
 use super::{Key, Manifest, open};
 use crate::domain::{Moment, Refusal};
 use crate::files::outside::Folder;
@@ -117,7 +117,7 @@ fn restore_by(
         owner.take_over(data).map_err(failed)?;
     }
     let runs = || Refusal::new("backup.desk_runs").with("data", data.display());
-    let mut lock = there.lock(LOCK).map_err(failed)?;
+    let mut lock = there.claim().map_err(failed)?;
     if lock.is_none() && leave.is_none() {
         return Err(runs());
     }
@@ -134,7 +134,7 @@ fn restore_by(
     owner.take_over(&staging.staged()).map_err(failed)?;
     if let (None, Some(leave)) = (&lock, leave) {
         leave()?;
-        lock = there.lock(LOCK).map_err(failed)?;
+        lock = there.claim().map_err(failed)?;
     }
     let _lock = lock.ok_or_else(runs)?;
     // Of a run that was killed just after the exchange.
@@ -317,7 +317,7 @@ mod tests {
         let empty = place.dir.path().join("empty");
         let to = Target { data: &empty, owner: desk };
         restore(&bad, None, &to, NOW, |_, _| Ok(()), None).unwrap_err();
-        for name in ["", LOCK] {
+        for name in ["", crate::files::Claim::LOCK] {
             assert_eq!(Account::of(&empty.join(name)).unwrap(), Some(desk), "{name}");
         }
     }

@@ -10,13 +10,11 @@ use std::path::{Path, PathBuf};
 
 use super::Manifest;
 use crate::domain::{Moment, Refusal};
-use crate::files::Files;
 use crate::files::outside::{self, Folder};
+use crate::files::{Claim, Files};
 
 /// Files that a directory may hold in which no desk has been yet.
-pub(super) const EMPTY: [&str; 3] = [LOCK, "starting.lock", "desk.sock"];
-/// The desk's lock in its data directory.
-pub(super) const LOCK: &str = "desk.lock";
+pub(super) const EMPTY: [&str; 3] = [Claim::LOCK, "starting.lock", "desk.sock"];
 
 /// The folder in it that becomes a data directory.
 const STAGED: &str = "staged";
@@ -147,8 +145,8 @@ mod tests {
             }
         };
         left("data.restoring-20261125-0830", &[MARK, "journal"]);
-        left("data.restoring-20261125-0831", &["journal", LOCK]);
-        left("data.restoring-20261125-0832", &[LOCK]);
+        left("data.restoring-20261125-0831", &["journal", Claim::LOCK]);
+        left("data.restoring-20261125-0832", &[Claim::LOCK]);
         left("data.restoring-20261125-0833", &["restoring.tmp"]);
         left("data2.restoring-20261125-0834", &[MARK, "journal"]);
         left("elsewhere", &[MARK, "journal"]);

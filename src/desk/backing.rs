@@ -106,7 +106,7 @@ pub(super) fn due(shared: &Shared) -> Option<Instant> {
     let (now, present) = (shared.clock().now(), shared.sessions().count() > 0);
     let idle = *shared.idle();
     let state = shared.backing.state();
-    if state.running || state.status.settings.is_none() {
+    if state.running || state.status.settings.is_none() || shared.space.is_lost() {
         return None;
     }
     let done = state.status.last().map(|last| last.made.date());
@@ -151,6 +151,9 @@ pub(super) fn now(shared: &Arc<Shared>, files: &Files) -> Result<Made, Refusal> 
 
 /// One at a time.
 fn claim(shared: &Shared) -> Result<Settings, Refusal> {
+    if let Some(lost) = shared.space.refusal().filter(|_| shared.space.is_lost()) {
+        return Err(lost);
+    }
     let mut state = shared.backing.state();
     if state.running {
         return Err(Refusal::new("backup.running"));

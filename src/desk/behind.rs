@@ -49,10 +49,9 @@ pub fn open(
         }
         table.abandon(patience);
         if whole && applied.seq > start.seq {
-            // Journal and cache are older together. The next start goes the long way and
-            // says what is missing.
+            // Journal and cache are older together. The next start says what is missing.
             shared.gate.doubt();
-            files.remove(journal::CACHE)?;
+            journal::note_reached(files, applied.seq)?;
             shared.fatal("the table has come further than the journal");
             return Err(TableError::Stopped);
         }

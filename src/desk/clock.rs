@@ -1,6 +1,14 @@
 //! The desk's one clock. Consoles show it, every rule uses it, and nobody else asks
 //! the machine.
+//!
+//! A real clock is the machine's, as long as that goes like a clock. Where it goes back, or
+//! on by more than a desk believes at its start, the desk counts on by itself from the last
+//! moment it believed, says 时钟待确认, and follows the machine again once that says what
+//! the desk says. Otherwise a dead battery would make everything red and write times that
+//! nobody can put right. Where the machine is right, the next start takes its word.
 
+use std::cell::Cell;
+use std::fmt;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
@@ -18,10 +26,22 @@ const FILE: &str = "clock.toml";
 /// of working days mean nothing outside.
 const RANGE: std::ops::Range<i64> = 946_684_800_000..4_102_444_800_000;
 
+/// A machine that goes back by no more than this is followed: it was set right a little.
+const SET_RIGHT: i64 = 2 * Moment::MINUTE;
+
+/// What the machine says at a moment: its date, and a count that is never set.
+pub(super) type Machine = Box<dyn Fn() -> (Moment, Instant) + Send>;
+
 /// In a real directory the machine's time. In a practice directory it stands where
 /// [`VARIABLE`] set it, or runs, and can be moved.
-#[derive(Debug)]
 pub struct Clock {
+    machine: Machine,
+    /// What was believed last.
+    believed: Cell<(Moment, Instant)>,
+    /// Whether the machine said something else since, and does still.
+    doubtful: Cell<bool>,
+    /// Whether its date was hard to believe at the start.
+    begun_in_doubt: bool,
     /// Where it keeps its [`Moved`]; `None` for a real clock, which is never moved.
     files: Option<Files>,
     stands: Option<Moment>,
@@ -43,7 +63,27 @@ impl Clock {
     /// The clock of a directory; `variable` is the value of [`VARIABLE`]. Refused
     /// where a real clock is to be set, or the value is no time.
     pub fn open(files: &Files, practice: bool, variable: Option<&str>) -> Result<Clock, Refusal> {
-        let mut clock = Clock { files: None, stands: None, moved: Moved::default(), told: 0 };
+        let machine = || (Moment::of_machine(), Instant::now());
+        Clock::open_with(files, practice, variable, Box::new(machine))
+    }
+
+    /// The same by another machine.
+    pub(super) fn open_with(
+        files: &Files,
+        practice: bool,
+        variable: Option<&str>,
+        machine: Machine,
+    ) -> Result<Clock, Refusal> {
+        let mut clock = Clock {
+            believed: machine().into(),
+            machine,
+            doubtful: Cell::new(false),
+            begun_in_doubt: false,
+            files: None,
+            stands: None,
+            moved: Moved::default(),
+            told: 0,
+        };
         match (practice, variable) {
             (false, None) => {}
             (false, Some(_)) => return Err(Refusal::new("clock.real")),
@@ -104,18 +144,46 @@ impl Clock {
         (std::mem::replace(&mut self.told, minute) != minute).then(|| self.now())
     }
 
-    /// Whether the time is hard to believe beside the newest entry of the journal: see
-    /// [`Moment::is_likely_after`]. The desk then shows 时钟待确认.
-    pub fn suspicious(&self, last_entry: Option<Moment>) -> bool {
-        last_entry.is_some_and(|last| !self.now().is_likely_after(last))
+    /// At the start: whether the time is hard to believe beside the newest entry of the
+    /// journal: see [`Moment::is_likely_after`].
+    pub fn begin_after(&mut self, last_entry: Option<Moment>) {
+        self.begun_in_doubt = last_entry.is_some_and(|last| !self.now().is_likely_after(last));
+    }
+
+    /// Whether somebody is to look at the machine's date: the desk shows 时钟待确认.
+    pub fn is_doubtful(&self) -> bool {
+        // The machine may have come to its senses.
+        self.now();
+        self.begun_in_doubt || self.doubtful.get()
     }
 
     fn base(&self) -> Moment {
-        self.stands.unwrap_or_else(Moment::of_machine)
+        self.stands.unwrap_or_else(|| self.of_machine())
+    }
+
+    fn of_machine(&self) -> Moment {
+        let (said, at) = (self.machine)();
+        let (believed, then) = self.believed.get();
+        let passed = i64::try_from(at.saturating_duration_since(then).as_millis());
+        let counted = believed.plus(passed.unwrap_or(i64::MAX));
+        let back = counted.plus(-SET_RIGHT);
+        let doubtful = said < back || !said.is_likely_after(back);
+        self.doubtful.set(doubtful);
+        if doubtful {
+            return counted;
+        }
+        self.believed.set((said, at));
+        said
     }
 
     fn minute(&self) -> i64 {
         self.now().0.div_euclid(Moment::MINUTE)
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Clock({})", self.now())
     }
 }
 
@@ -133,6 +201,8 @@ fn kept(files: &Files, variable: Option<&str>) -> Moved {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{Arc, Mutex};
+
     use super::*;
 
     const NINE: &str = "2026-10-01T09:00:00+08:00";
@@ -204,13 +274,64 @@ mod tests {
     #[test]
     fn before_the_last_entry_or_long_after_it_the_clock_is_suspicious() {
         let (_dir, files) = files();
-        let clock = Clock::open(&files, true, Some(NINE)).unwrap();
+        let mut clock = Clock::open(&files, true, Some(NINE)).unwrap();
         let now = clock.now();
-        let ago = |millis: i64| clock.suspicious(Some(now.plus(-millis)));
+        let mut after = |last: Option<Moment>| {
+            clock.begin_after(last);
+            clock.is_doubtful()
+        };
+        let mut ago = |millis: i64| after(Some(now.plus(-millis)));
         assert!(ago(-1));
         assert!(!ago(0));
         assert!(!ago(35 * Moment::DAY));
         assert!(ago(35 * Moment::DAY + 1));
-        assert!(!clock.suspicious(None));
+        assert!(!after(None));
+    }
+
+    /// A machine whose date a test sets, and a clock by it.
+    fn by_hand(said: Moment) -> (Arc<Mutex<(Moment, Instant)>>, Clock) {
+        let (_dir, files) = files();
+        let machine = Arc::new(Mutex::new((said, Instant::now())));
+        let read = machine.clone();
+        let clock = Clock::open_with(&files, false, None, Box::new(move || *read.lock().unwrap()));
+        (machine, clock.unwrap())
+    }
+
+    #[test]
+    fn a_machine_that_jumps_while_the_desk_runs_is_not_followed_and_it_is_said() {
+        let nine = Moment::parse_rfc3339(NINE).unwrap();
+        let (day, minute) = (Moment::DAY, Moment::MINUTE);
+        let jumps = [
+            // Set right a little, a night in which the machine slept, a closure.
+            (-2 * minute, false),
+            (10 * minute, false),
+            (34 * day, false),
+            // A dead battery, a slip of the hand.
+            (-2 * minute - 1, true),
+            (-3650 * day, true),
+            (36 * day, true),
+            (3650 * day, true),
+        ];
+        for (jump, doubtful) in jumps {
+            let (machine, clock) = by_hand(nine);
+            let set = |said: Moment, passed: u64| {
+                let at = machine.lock().unwrap().1 + Duration::from_millis(passed);
+                *machine.lock().unwrap() = (said, at);
+                (clock.now(), clock.is_doubtful())
+            };
+            let ten = nine.plus(60 * minute);
+            assert_eq!(set(ten, 3_600_000), (ten, false));
+            let counted = ten.plus(minute);
+            let (now, doubt) = set(counted.plus(jump), 60_000);
+            assert_eq!(doubt, doubtful, "{jump}");
+            assert_eq!(now, if doubtful { counted } else { counted.plus(jump) }, "{jump}");
+            if doubtful {
+                // It goes on counting, and follows again once the date is set right.
+                let later = counted.plus(5 * minute);
+                assert_eq!(set(later.plus(jump), 300_000), (later, true), "{jump}");
+                let right = later.plus(minute + 400);
+                assert_eq!(set(right, 60_000), (right, false), "{jump}");
+            }
+        }
     }
 }

@@ -8,7 +8,7 @@ use std::time::Instant;
 use super::shared::{Shared, Stop};
 use super::upkeep::Upkeep;
 use super::writer::Job;
-use super::{backing, erasing, signin};
+use super::{backing, erasing, holding, signin};
 use crate::domain::Seq;
 use crate::files::Files;
 use crate::journal;
@@ -65,9 +65,13 @@ pub fn run(
         if renew {
             self::renew(shared, files);
         }
-        erasing::carry_out(shared, files, jobs);
+        // What is written now may come to lie elsewhere.
+        let lost = shared.space.is_lost();
+        if !lost {
+            erasing::carry_out(shared, files, jobs);
+        }
         if let Some(seq) = sealed {
-            owed = (!snapshot(shared, files, seq)).then_some(seq);
+            owed = (lost || !snapshot(shared, files, seq)).then_some(seq);
         }
         if stop {
             return;
@@ -87,7 +91,9 @@ pub fn run(
             shared.stop(Stop::Leaving);
         }
         if tick(shared) {
+            shared.look_at_clock();
             backing::look(shared, files);
+            holding::look_through(shared, jobs);
         }
         backing::begin_if_due(shared, files);
         upkeep.step(shared, files, jobs);

@@ -6,7 +6,6 @@ mod args;
 mod backing;
 mod batch;
 mod behind;
-mod beyond;
 mod cache;
 pub mod clock;
 mod connection;
@@ -20,6 +19,7 @@ mod filling;
 mod founding;
 mod gate;
 mod history;
+mod holding;
 pub mod idle;
 mod importing;
 mod index;
@@ -49,6 +49,7 @@ mod upkeep;
 mod verbs;
 mod view;
 mod waiting;
+pub mod whole;
 mod world;
 mod writer;
 
@@ -65,6 +66,7 @@ use draft::Drafts;
 use erasing::Erasing;
 use filling::Filling;
 use gate::Gate;
+use holding::Holding;
 use idle::Idle;
 use keeper::Nudge;
 use quiet::Quiet;
@@ -76,12 +78,12 @@ pub use space::left;
 pub use start::OpenError;
 pub use start::PATIENCE as TABLE_PATIENCE;
 use start::Standing;
-use sweeping::Sweeping;
 use turns::Turns;
+use whole::Sound;
 use writer::{Job, Left, Writer};
 
 use crate::domain::{Refusal, Seq};
-use crate::files::{Files, own_files};
+use crate::files::{Claim, Files, own_files};
 use crate::journal;
 use crate::table::Applier;
 use crate::wire::{Ask, ToClient};
@@ -100,8 +102,10 @@ pub type Outbox = Arc<dyn Fn(ToClient) -> bool + Send + Sync>;
 
 /// What a desk is opened with.
 pub struct Opening {
-    /// The data directory, whose lock the caller holds.
+    /// The data directory.
     pub files: Files,
+    /// The claim on it; `None` where nobody else can come, in tests.
+    pub claim: Option<Claim>,
     pub clock: Clock,
     /// Practice directories may be filled with a demo community and their clock moved.
     pub practice: bool,
@@ -130,7 +134,6 @@ pub struct Desk {
     writer: Mutex<Option<JoinHandle<Left>>>,
     files: Files,
     keeper: Mutex<Option<JoinHandle<()>>>,
-    sweeping: Mutex<Option<Sweeping>>,
     closed: AtomicBool,
     /// Held while somebody becomes the first member of staff.
     founding: Mutex<()>,
@@ -139,11 +142,13 @@ pub struct Desk {
 impl Desk {
     /// Reads what is on the disk and begins to work.
     pub fn open(opening: Opening) -> Result<Arc<Desk>, OpenError> {
-        crate::backup::sweep(opening.files.root());
-        let Opening { files, clock, practice, house, .. } = opening;
+        let Opening { files, claim, clock, practice, house, .. } = opening;
         let Opening { segment_bytes, patience, on_fatal, progress, .. } = opening;
+        // Nothing is changed before it is sure that the journal is all there.
+        let Sound { found, links } = whole::sound(&files, patience)?;
+        crate::backup::sweep(files.root());
         let space = Space::open(&files, !practice);
-        let mut loaded = start::load(&files, segment_bytes, patience, progress)?;
+        let mut loaded = start::load(&files, &found, segment_bytes, patience, progress)?;
         // Where that fails, the disk is in trouble, and it is done by the next start.
         let _ = loaded.journal.take_over();
         let erasing = Erasing::left(loaded.world.view());
@@ -180,6 +185,8 @@ impl Desk {
             idle: idle.into(),
             backing: Default::default(),
             erasing,
+            holding: Holding::new(&files, claim, links).into(),
+            sweeping: Default::default(),
             gate: Gate::new(!matches!(loaded.table, Standing::Behind)),
             upkeep: Default::default(),
             turns: Turns::new(limits::questions_at_once()),
@@ -206,9 +213,8 @@ impl Desk {
         }
         shared.look_at_disk();
         let last = loaded.journal.entry(loaded.journal.head().0)?.map(|entry| entry.meta.time);
-        if shared.clock().suspicious(last) {
-            shared.banner("clock");
-        }
+        shared.clock().begin_after(last);
+        shared.look_at_clock();
         let trouble = shared.clone();
         let on_trouble = move |_| {
             trouble.gate.open();
@@ -238,7 +244,7 @@ impl Desk {
         }
         let (jobs, queue) = channel();
         let jobs = Arc::new(jobs);
-        let sweeping = Sweeping::begin(shared.clone(), files.clone(), loaded.journal.head().0)?;
+        sweeping::begin_if_due(&shared, &files)?;
         let writer =
             Writer { shared: shared.clone(), journal: loaded.journal, applier, answered, order };
         let writer = thread("writer", move || writer.run(&queue))?;
@@ -250,7 +256,6 @@ impl Desk {
             files,
             writer: Mutex::new(Some(writer)),
             keeper: Mutex::new(Some(keeper)),
-            sweeping: Mutex::new(Some(sweeping)),
             closed: AtomicBool::new(false),
             founding: Mutex::new(()),
         }))
@@ -293,20 +298,26 @@ impl Desk {
         let _ = self.jobs.send(Job::Stop);
         let left = take(&self.writer).and_then(|writer| writer.join().ok());
         self.shared.drafts().leave(Instant::now());
-        if let Some(sweeping) = take(&self.sweeping) {
+        let sweeping = self.shared.sweeping().take();
+        if let Some(sweeping) = sweeping {
             sweeping.end();
         }
         self.shared.nudge(Nudge::Stop);
         // The keeper's snapshots stand in the same folder as the cache.
         let _ = take(&self.keeper).map(JoinHandle::join);
         self.shared.backing.finish();
+        self.put_away(left);
+        self.shared.holding().let_go();
+    }
+
+    fn put_away(&self, left: Option<Left>) {
         let Some(Left { applier, head }) = left else { return };
         if let Some(applier) = applier {
             // A table that does not finish is replayed at the next start.
             let _ = applier.finish(PATIENCE);
         }
         let mut world = self.shared.world_mut();
-        if world.seq == head.0 {
+        if world.seq == head.0 && !self.shared.space.is_lost() {
             world.fold();
             // Without it the next start only takes longer.
             let _ = cache::write(&self.files, &mut world, head);

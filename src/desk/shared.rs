@@ -12,12 +12,14 @@ use super::deeds::Deeds;
 use super::draft::Drafts;
 use super::erasing::Erasing;
 use super::gate::Gate;
+use super::holding::Holding;
 use super::idle::Idle;
 use super::keeper::Nudge;
 use super::quiet::Quiet;
 use super::sessions::Sessions;
 use super::signin::House;
 use super::space::Space;
+use super::sweeping::Sweeping;
 use super::turns::Turns;
 use super::world::World;
 use crate::domain::books::Books;
@@ -65,6 +67,8 @@ pub struct Shared {
     pub(super) backing: Backing,
     pub(super) erasing: Erasing,
     pub(super) gate: Gate,
+    pub(super) holding: Mutex<Holding>,
+    pub(super) sweeping: Mutex<Option<Sweeping>>,
     /// Held by whoever writes sealed segments anew, and by a backup while it reads them.
     pub(super) upkeep: Mutex<()>,
     /// Whose question is answered next.
@@ -113,6 +117,16 @@ impl Shared {
         self.deeds.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The desk's hold on its files.
+    pub(super) fn holding(&self) -> MutexGuard<'_, Holding> {
+        self.holding.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The look through the journal that was begun last.
+    pub(super) fn sweeping(&self) -> MutexGuard<'_, Option<Sweeping>> {
+        self.sweeping.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Raises a banner (locale `banner.<code>`) and tells everybody, once.
     pub fn banner(&self, code: &str) {
         self.show(code, true);
@@ -142,6 +156,12 @@ impl Shared {
             self.quiet.hope();
             self.nudge(Nudge::Room);
         }
+    }
+
+    /// Shows whether somebody is to look at the date of the machine.
+    pub(super) fn look_at_clock(&self) {
+        let doubtful = self.clock().is_doubtful();
+        self.show("clock", doubtful);
     }
 
     /// A write was surely not done. Only reading goes on until a trial goes well.

@@ -125,6 +125,8 @@ struct State {
     trouble: Option<Trouble>,
     /// The journal was opened only to be read.
     unsettled: bool,
+    /// The desk has lost hold of its files, whatever the disk takes.
+    lost: Option<Refusal>,
     looked: Option<Instant>,
     /// Bytes the ballast has.
     held: u64,
@@ -154,11 +156,24 @@ impl Space {
 
     /// Why no deed is taken, if none is.
     pub fn refusal(&self) -> Option<Refusal> {
-        self.state().trouble.as_ref().map(|trouble| match trouble {
+        let state = self.state();
+        let trouble = state.trouble.as_ref().map(|trouble| match trouble {
             Trouble::Full => Refusal::new("disk_full"),
             Trouble::Failing(what) => Refusal::new("disk").with("what", what),
             Trouble::Over => Refusal::new("desk.stopping"),
-        })
+        });
+        state.lost.clone().or(trouble)
+    }
+
+    /// Whether the desk has lost hold of its files, and how that is said: see
+    /// [`super::holding`].
+    pub fn lost(&self, how: Option<Refusal>) {
+        self.state().lost = how;
+    }
+
+    /// Whether what is written now may go somewhere else than to the desk's own files.
+    pub fn is_lost(&self) -> bool {
+        self.state().lost.is_some()
     }
 
     /// Bytes that may be used for something else than deeds before somebody is warned. All

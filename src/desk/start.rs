@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::behind::Lack;
 use super::cache::Cached;
 use super::world::World;
-use super::{Progress, beyond, cache, fields, world};
+use super::{Progress, cache, fields, whole, world};
 use crate::domain::record::{Counter, Matter};
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Kind, Seq, envelope};
@@ -55,7 +55,7 @@ pub enum Standing {
 pub enum OpenError {
     #[error(transparent)]
     Journal(#[from] JournalError),
-    /// Entries that were acknowledged are gone: see [`super::beyond`].
+    /// Entries that were acknowledged are gone: see [`super::whole`].
     #[error("the journal ends with entry {last}, but {file} has come to entry {known}")]
     EndsEarly { last: Seq, file: String, known: Seq },
     #[error("the files of the data directory: {0}")]
@@ -63,19 +63,17 @@ pub enum OpenError {
 }
 
 /// Loads everything: from the cache of a clean leave, else from the table, else from
-/// snapshot and journal. Nothing is changed before it is sure that the journal is all
-/// there.
+/// snapshot and journal.
 ///
 /// # Errors
-/// Where the journal is damaged, or ends earlier than something else knows.
+/// Where the journal is damaged, or ends earlier than the table knows.
 pub fn load(
     files: &Files,
+    found: &Found,
     segment_bytes: u64,
     patience: Duration,
     progress: Progress,
 ) -> Result<Loaded, OpenError> {
-    let found = Found::at(files)?;
-    beyond::check(files, &found)?;
     let mut far = Far { done: 0, total: 0, progress };
     let mut banners = Vec::new();
     let torn = found.torn_tail().is_some();
@@ -89,7 +87,7 @@ pub fn load(
     let cached = cached.and_then(|cached| from_cache(cached, files, &mut far).ok());
     let (world, table, journal, unsettled) = match cached {
         Some(world) => {
-            let (journal, unsettled) = open_journal(&found, segment_bytes)?;
+            let (journal, unsettled) = open_journal(found, segment_bytes)?;
             (world, Standing::Behind, journal, unsettled)
         }
         None => {
@@ -97,11 +95,11 @@ pub fn load(
             let stored = match stored {
                 Ok((table, applied)) if applied.seq > seq => {
                     table.abandon(patience);
-                    return Err(beyond::ends_early(&found, TABLE, applied.seq));
+                    return Err(whole::ends_early(found, TABLE, applied.seq));
                 }
                 stored => stored,
             };
-            let (journal, unsettled) = open_journal(&found, segment_bytes)?;
+            let (journal, unsettled) = open_journal(found, segment_bytes)?;
             let stored = (world, stored);
             let (mut world, table) = from_table(&place, &journal, stored, patience, &mut banners)?;
             // It stays unused in any case.

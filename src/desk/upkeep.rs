@@ -2,16 +2,16 @@
 //! start reads any more are packed, and a table that has grown far beyond what is in it is
 //! made anew. Each step is short, and between two of them the keeper sees to its other work.
 
-use std::sync::Weak;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 
-use super::cache;
 use super::shared::Shared;
 use super::writer::Job;
+use super::{cache, holding, sweeping};
 use crate::domain::{Key, Seq};
 use crate::files::Files;
 use crate::journal;
@@ -44,7 +44,7 @@ impl Upkeep {
     }
 
     /// Does one step if its moment has come.
-    pub fn step(&mut self, shared: &Shared, files: &Files, jobs: &Weak<Sender<Job>>) {
+    pub fn step(&mut self, shared: &Arc<Shared>, files: &Files, jobs: &Weak<Sender<Job>>) {
         if self.due(shared).is_none_or(|at| at > Instant::now()) {
             return;
         }
@@ -61,6 +61,10 @@ impl Upkeep {
             Ok(None) | Err(_) => {
                 renew_if_grown(shared, files, jobs);
                 keep_cache(shared, files);
+                // The ends of what was packed are noted.
+                holding::look_through(shared, jobs);
+                // Without a thread it is done tomorrow.
+                let _ = sweeping::begin_if_due(shared, files);
                 self.packed = Seq(0);
                 self.done = Some(shared.clock().now().date());
             }

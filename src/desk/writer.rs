@@ -16,7 +16,7 @@ use super::shared::Shared;
 use super::tx::{Caller, Seat, Tx};
 use super::view::ReadView;
 use super::waiting::Waiting;
-use super::{anew, behind, erasing, founding, limits, looking, signin};
+use super::{anew, behind, erasing, founding, holding, limits, looking, signin};
 use crate::domain::record::Staff;
 use crate::domain::roster::{Chunk, RosterRow};
 use crate::domain::txn::RequestId;
@@ -44,6 +44,8 @@ pub enum Job {
     Own { txns: Vec<Txn>, answer: Answer },
     /// The table is made anew of what is in memory; `done` hears of it.
     Renew { done: Sender<()> },
+    /// Whether the desk's files are still there is looked at, even where nobody commits.
+    Watch,
     /// No more work comes.
     Stop,
 }
@@ -57,7 +59,7 @@ impl Job {
             | Job::EndImport { answer, .. }
             | Job::UndoImport { answer, .. }
             | Job::Own { answer, .. } => Some(answer),
-            Job::Renew { .. } | Job::Stop => None,
+            Job::Renew { .. } | Job::Watch | Job::Stop => None,
         }
     }
 
@@ -69,7 +71,7 @@ impl Job {
             | Job::Import { seat, .. }
             | Job::EndImport { seat, .. }
             | Job::UndoImport { seat, .. } => seat.account,
-            Job::Own { .. } | Job::Renew { .. } | Job::Stop => None,
+            Job::Own { .. } | Job::Renew { .. } | Job::Watch | Job::Stop => None,
         }
     }
 
@@ -161,6 +163,13 @@ impl Writer {
     fn commit(&mut self, jobs: Vec<Job>) -> Result<(), ()> {
         let shared = self.shared.clone();
         shared.look_at_disk();
+        shared.look_at_clock();
+        holding::look(&shared, &mut self.journal);
+        let watch = jobs.iter().any(|job| matches!(job, Job::Watch));
+        // A table that was moved away with everything comes back with it.
+        if watch && !shared.space.is_lost() {
+            self.applier.iter().for_each(Applier::look);
+        }
         let world = shared.world();
         let mut batch = Batch::after(self.journal.head().0, &world);
         for job in jobs {
@@ -227,7 +236,7 @@ impl Writer {
                     Err(refusal) => say(&answer, Err(refusal)),
                 }
             }
-            Job::UndoImport { .. } | Job::Renew { .. } | Job::Stop => {}
+            Job::UndoImport { .. } | Job::Renew { .. } | Job::Watch | Job::Stop => {}
         }
     }
 
@@ -254,6 +263,7 @@ impl Writer {
             return Ok(());
         }
         let shared = self.shared.clone();
+        holding::look(&shared, &mut self.journal);
         let decided = self.may_write().and_then(|()| {
             let world = shared.world();
             let caller = self.caller(world.view(), seat)?;

@@ -7,9 +7,8 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustix::fs::{FlockOperation, OFlags, flock};
+use rustix::fs::OFlags;
 
-use super::account::lock_file;
 use super::fault::{Fault, Op, Sites, failed_sync};
 use super::handle::Handle;
 use super::outside;
@@ -29,12 +28,6 @@ pub struct Files {
 /// What is written to in the data directory is a file of its own: a link in its place leads
 /// to a file that is somebody else's, and a pipe would be waited for.
 const OWN: i32 = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).bits() as i32;
-
-/// An exclusive lock on a file; dropping it (or dying) gives it back.
-#[derive(Debug)]
-pub struct Lock {
-    _file: File,
-}
 
 impl Files {
     /// The tree at this directory, which is made if it is missing, so that it survives
@@ -215,10 +208,12 @@ impl Files {
         Ok(Handle { files: self.clone(), path: path.into(), file, number, len: 0 })
     }
 
-    /// An existing file, to be written behind its end.
+    /// An existing file, to be written behind its end and read again.
     pub fn append(&self, path: &str) -> io::Result<Handle> {
         self.ask(Op::Open, path)?;
-        let file = OpenOptions::new().write(true).custom_flags(OWN).open(self.path(path))?;
+        let mut options = OpenOptions::new();
+        let options = options.read(true).write(true).custom_flags(OWN);
+        let file = options.open(self.path(path))?;
         let len = file.metadata()?.len();
         let number = self.probe().map_or(0, |probe| probe.opened(path, false));
         Ok(Handle { files: self.clone(), path: path.into(), file, number, len })
@@ -298,18 +293,6 @@ impl Files {
         File::open(self.path(dir))?.sync_all()?;
         self.note(Event::SyncDir { dir: dir.to_owned() });
         Ok(())
-    }
-
-    /// The exclusive lock of that file, made if missing; `None` while another process
-    /// or another part of this one holds it.
-    pub fn lock(&self, path: &str) -> io::Result<Option<Lock>> {
-        self.ask(Op::Lock, path)?;
-        let file = lock_file(&self.path(path))?;
-        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => Ok(Some(Lock { _file: file })),
-            Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),
-            Err(error) => Err(error.into()),
-        }
     }
 
     pub(super) fn probe(&self) -> Option<&Probe> {
@@ -452,15 +435,5 @@ mod tests {
         assert!(handle.append(b"cd").is_err());
         handle.append(b"ef").unwrap();
         assert_eq!(files.read("f").unwrap(), b"abef");
-    }
-
-    #[test]
-    fn a_lock_is_held_by_one_until_it_is_dropped() {
-        let (_dir, files) = files();
-        let held = files.lock("desk.lock").unwrap();
-        assert!(held.is_some());
-        assert!(files.lock("desk.lock").unwrap().is_none());
-        drop(held);
-        assert!(files.lock("desk.lock").unwrap().is_some());
     }
 }

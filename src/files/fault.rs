@@ -219,7 +219,7 @@ mod tests {
             files.read("d/f")?;
             files.len("d/f")?;
             files.list("d")?;
-            files.lock("d/lock")?;
+            files.claim()?;
             files.remove("d/f")
         };
         life(&files).unwrap();

@@ -5,6 +5,7 @@
 
 mod account;
 mod accounts;
+mod claim;
 mod disk;
 mod fault;
 mod handle;
@@ -15,10 +16,12 @@ mod reader;
 mod record;
 pub mod replay;
 mod space;
+mod stamp;
 
 pub use account::{Account, lock_file};
 pub use accounts::Accounts;
-pub use disk::{Files, Lock};
+pub use claim::{Claim, Kept, holder};
+pub use disk::Files;
 pub use fault::{Fault, Op, Refuses, Sites};
 pub use handle::Handle;
 pub use outside::Unfit;
@@ -26,3 +29,4 @@ pub use own::{is_own_name, own_files, own_names};
 pub use reader::Reader;
 pub use record::{Event, Recording};
 pub use space::Room;
+pub use stamp::Stamp;

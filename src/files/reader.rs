@@ -1,7 +1,7 @@
 //! A file open for reading.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 
 use super::Files;
 use super::fault::Op;
@@ -31,6 +31,16 @@ impl Reader {
         match &self.source {
             Source::File(file) => Ok(file.metadata()?.len()),
             Source::Piece(piece) => Ok(piece.len()),
+        }
+    }
+}
+
+impl Reader {
+    /// Goes on from this byte of the file.
+    pub fn skip_to(&mut self, at: u64) -> io::Result<()> {
+        match &mut self.source {
+            Source::File(file) => file.seek(SeekFrom::Start(at)).map(drop),
+            Source::Piece(_) => Err(io::ErrorKind::Unsupported.into()),
         }
     }
 }

@@ -10,7 +10,9 @@ use super::entry::{Entry, Hash, JournalOp};
 use super::error::JournalError;
 use super::found::Found;
 use super::frame;
+use super::reached::Reached;
 use super::segment::{self, Header};
+use super::stands::Names;
 use super::walk::Tail;
 
 /// An empty file beside the journal: it was put here out of a backup or an export, and where
@@ -30,6 +32,9 @@ pub struct Journal {
     /// The segment that is written to: its first entry and its file.
     pub(super) last: Option<(Seq, Handle)>,
     pub(super) poisoned: bool,
+    /// Tells whoever comes next how far it came; `None` where that cannot be written.
+    pub(super) reached: Option<Reached>,
+    pub(super) names: Names,
 }
 
 /// What opening found and did.
@@ -121,9 +126,19 @@ impl Journal {
         let (entries, bytes) = self.chain(txns, begins)?;
         self.write(&bytes)?;
         if let Some(entry) = entries.last() {
-            self.head = (entry.seq(), entry.hash);
+            self.came_to(entry);
         }
         Ok(entries)
+    }
+
+    /// This entry is on disk.
+    pub(super) fn came_to(&mut self, entry: &Entry) {
+        self.head = (entry.seq(), entry.hash);
+        let note = |reached: &mut Reached| reached.note(self.head.0);
+        if self.reached.as_mut().is_some_and(|reached| note(reached).is_err()) {
+            // It only says less from now on.
+            self.reached = None;
+        }
     }
 
     /// One write and one sync of these frames behind the last segment.

@@ -8,10 +8,11 @@ use super::error::JournalError;
 use super::frame;
 use super::segment::{self, Header};
 use super::snapshot;
+use super::stands::remove_foreign;
 use super::walk::{Step, Walk};
 
 /// Erases salt and value of every op that is `doomed`, in all sealed segments, and removes
-/// the snapshots and the start cache, which hold values too. The chain stays whole. The
+/// the snapshots, the start cache and segments that were set aside, which hold values too. The chain stays whole. The
 /// segment that is written to is not touched: [`super::Journal::seal`] comes before.
 /// Returns how many values went, or `None` where `go_on` ended it early.
 ///
@@ -26,6 +27,7 @@ pub fn erase(
     go_on: &dyn Fn() -> bool,
 ) -> Result<Option<usize>, JournalError> {
     snapshot::remove_snapshots(files)?;
+    remove_foreign(files)?;
     let mut firsts = segment::list(files)?;
     firsts.pop();
     let (mut erased, mut failed) = (0, None);

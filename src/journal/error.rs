@@ -21,6 +21,9 @@ pub enum Flaw {
     Origin,
     /// The entries between the segment before and this one are missing.
     Gap,
+    /// The journal ends before an entry that something else has: what stood behind its end
+    /// is gone. The file is the one that has it.
+    EndsEarly,
     /// An entry's checksum or length is wrong, though later entries prove that it was
     /// once whole.
     Checksum,

@@ -7,7 +7,9 @@ use crate::files::{Files, Handle};
 use super::append::{Journal, OpenReport};
 use super::entry::Hash;
 use super::error::{Flaw, JournalError, Problem};
+use super::reached::Reached;
 use super::segment;
+use super::stands::Names;
 use super::walk::{Step, Tail, Walk};
 
 /// A journal that was read to its end and not changed.
@@ -70,7 +72,11 @@ impl Found {
             None => None,
         };
         let (files, head, origin) = (files.clone(), self.head(), walk.origin());
-        let journal = Journal { files, segment_bytes, head, origin, last, poisoned: false };
+        let (poisoned, names) = (false, Names::default());
+        // Where the disk refuses it, the next start knows a little less.
+        let reached = Reached::begin(&files, head.0).ok();
+        let journal =
+            Journal { files, segment_bytes, head, origin, last, poisoned, reached, names };
         Ok((journal, OpenReport { torn_tail: torn_tail.clone() }))
     }
 
@@ -79,7 +85,9 @@ impl Found {
     /// an interrupted write stays behind the end.
     pub fn to_read(&self) -> Journal {
         let (files, head, origin) = (self.files.clone(), self.head(), self.walk.origin());
-        Journal { files, segment_bytes: 0, head, origin, last: None, poisoned: true }
+        let (segment_bytes, last, poisoned) = (0, None, true);
+        let (reached, names) = (None, Names::default());
+        Journal { files, segment_bytes, head, origin, last, poisoned, reached, names }
     }
 }
 

@@ -87,15 +87,18 @@ mod error;
 mod extent;
 mod found;
 mod frame;
+mod links;
 mod pack;
 mod past;
 mod plain;
+mod reached;
 mod replicate;
 mod restore;
 mod segment;
 mod show;
 mod snapshot;
 mod snapshot_file;
+mod stands;
 mod sweep;
 mod verify;
 mod walk;
@@ -111,11 +114,13 @@ pub use erase::erase;
 pub use error::{Flaw, JournalError, Problem};
 pub use extent::extent;
 pub use found::Found;
+pub use links::{Links, PACKED};
 pub use pack::pack_next;
 #[cfg(test)]
 pub(crate) use pack::{pack, unpacked};
 pub use past::Past;
 pub use plain::{PlainEntry, unhex};
+pub use reached::{REACHED, note_reached, reached};
 pub use replicate::excerpt;
 pub use restore::Restore;
 pub use segment::list as segments;
@@ -125,8 +130,9 @@ pub use snapshot::{
     snapshot_due, snapshot_past, unusable_snapshots, write_snapshot,
 };
 pub use snapshot_file::{Row, Rows, Snapshot};
+pub use stands::Amiss;
 pub use sweep::{Swept, sweep};
-pub use verify::{Report, verify, verify_with};
+pub use verify::{Report, verify, verify_lean, verify_with};
 pub use walk::Tail;
 
 /// Bytes as lower-case hexadecimal digits.

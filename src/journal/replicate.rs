@@ -116,7 +116,7 @@ impl Journal {
         }
         for (bytes, last) in batches {
             self.write(&bytes)?;
-            self.head = (last.seq(), last.hash);
+            self.came_to(&last);
         }
         Ok(entries)
     }

@@ -35,6 +35,22 @@ pub struct Report {
     /// The same after the entry that was asked for.
     #[serde(skip)]
     pub then: Option<Digest>,
+    /// The last whole entry.
+    #[serde(skip)]
+    pub last: Seq,
+}
+
+impl Report {
+    /// One more thing that is wrong, unless it was found already.
+    pub fn add(&mut self, problem: Problem) {
+        let same = |known: &Problem| (known.seq, &known.segment) == (problem.seq, &problem.segment);
+        let harmless = |known: &Problem| known.code == Flaw::TornTail;
+        self.problems.retain(|known| !(same(known) && harmless(known)));
+        if !self.problems.iter().any(same) {
+            self.problems.push(problem);
+        }
+        self.ok = false;
+    }
 }
 
 /// Reads the whole journal: headers, checksums, numbers, chain, commitments, prev_revs,
@@ -51,6 +67,16 @@ pub fn verify(files: &Files) -> Result<Report, JournalError> {
 pub fn verify_with(files: &Files, then: Option<Seq>) -> Result<Report, JournalError> {
     let mut check = Check::new(files)?;
     check.then = then.map(|seq| (seq, (seq == Seq(0)).then(Digest::default)));
+    run(files, check)
+}
+
+/// The same without what needs memory of earlier entries (prev_revs, request ids, records):
+/// for large journals, in a few megabytes.
+pub fn verify_lean(files: &Files) -> Result<Report, JournalError> {
+    run(files, Check { lean: true, ..Check::new(files)? })
+}
+
+fn run(files: &Files, mut check: Check) -> Result<Report, JournalError> {
     let mut walk = Walk::from_segment_of(files, Seq(0))?;
     let mut looks = LOOKS;
     loop {
@@ -76,12 +102,13 @@ pub fn verify_with(files: &Files, then: Option<Seq>) -> Result<Report, JournalEr
             }
         }
     }
-    let head = hex(&walk.position().1);
+    let (next, head) = walk.position();
+    let (last, head) = (Seq(next.0 - 1), hex(&head));
     check.snapshots();
-    let Check { entries, problems, digest, incomplete, then, .. } = check;
-    let digest = (!incomplete).then(|| digest.to_string());
+    let Check { entries, problems, digest, incomplete, then, lean, .. } = check;
+    let digest = (!incomplete && !lean).then(|| digest.to_string());
     let then = then.and_then(|(_, digest)| digest);
-    Ok(Report { ok: problems.is_empty(), entries, head, problems, digest, then })
+    Ok(Report { ok: problems.is_empty(), entries, head, problems, digest, then, last })
 }
 
 /// What is known of a key.
@@ -106,6 +133,8 @@ struct Check {
     requests: HashSet<u128>,
     /// Entries are missing from the two above.
     incomplete: bool,
+    /// Nothing is kept in the two above.
+    lean: bool,
     /// The snapshots whose entry has not been seen yet, or not with their hash.
     snapshots: Vec<(Seq, Option<Snapshot>)>,
 }
@@ -120,12 +149,33 @@ impl Check {
             then: None,
             requests: HashSet::new(),
             incomplete: false,
+            lean: false,
             snapshots: snapshot::survey(files)?,
         })
     }
 
     fn entry(&mut self, entry: &Entry, first: Seq, offset: usize) {
         self.entries += 1;
+        let seq = entry.seq();
+        if !self.lean {
+            self.remember(entry, first, offset);
+        }
+        let mut confirmed = Vec::new();
+        self.snapshots.retain(|(after, snapshot)| {
+            let this = |snapshot: &&Snapshot| *after == seq && snapshot.head == entry.hash;
+            let this = snapshot.as_ref().filter(this);
+            confirmed.extend(this.map(|snapshot| snapshot.digest));
+            this.is_none()
+        });
+        let differs = confirmed.iter().any(|digest| *digest != self.digest);
+        if differs && !self.incomplete && !self.lean {
+            let (code, segment) = (Flaw::SnapshotTable, snapshot_file::name(seq));
+            self.problems.push(Problem { code, segment, offset: 0, seq });
+        }
+    }
+
+    /// Everything that is compared with earlier entries.
+    fn remember(&mut self, entry: &Entry, first: Seq, offset: usize) {
         let seq = entry.seq();
         let mut wrong = |code| {
             let segment = segment::name(first);
@@ -154,17 +204,6 @@ impl Check {
             && !self.incomplete
         {
             *digest = Some(self.digest);
-        }
-        let mut confirmed = Vec::new();
-        self.snapshots.retain(|(after, snapshot)| {
-            let this = |snapshot: &&Snapshot| *after == seq && snapshot.head == entry.hash;
-            let this = snapshot.as_ref().filter(this);
-            confirmed.extend(this.map(|snapshot| snapshot.digest));
-            this.is_none()
-        });
-        if confirmed.iter().any(|digest| *digest != self.digest) && !self.incomplete {
-            let (code, segment) = (Flaw::SnapshotTable, snapshot_file::name(seq));
-            self.problems.push(Problem { code, segment, offset: 0, seq });
         }
     }
 

@@ -13,6 +13,7 @@ use rustix::fs::{FlockOperation, Mode};
 use rustix::net::{self, AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
 
 use crate::domain::Refusal;
+use crate::files;
 use crate::link::claim::Claim;
 use crate::link::{denied, socket};
 use crate::wire::startup::SECOND;
@@ -58,6 +59,11 @@ pub fn hold(path: &Path, what: &Path) -> Result<Held, Refusal> {
 }
 
 impl Held {
+    /// The same lock once more: it is given back with the last of them.
+    pub fn once_more(&self) -> io::Result<File> {
+        self.file.try_clone()
+    }
+
     /// Writes down who holds it. Where that fails the desk is found at its usual socket.
     pub fn note(&self, claim: &Claim) {
         let written = claim.line().and_then(|line| {
@@ -76,8 +82,9 @@ impl Held {
     }
 }
 
-fn second(what: &Path) -> Refusal {
-    Refusal::new(SECOND).with("path", what.display())
+pub(super) fn second(what: &Path) -> Refusal {
+    let pid = files::Claim::holder(what).map_or_else(|| "?".to_string(), |pid| pid.to_string());
+    Refusal::new(SECOND).with("path", what.display()).with("pid", pid)
 }
 
 fn identity(file: &Metadata) -> (u64, u64) {

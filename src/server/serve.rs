@@ -13,7 +13,7 @@ use sd_notify::NotifyState;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use super::door::Door;
-use super::listen::{Held, Socket, hold};
+use super::listen::{Held, Socket, hold, second};
 use super::room::Room;
 use super::{Welcome, log, logbook, shut};
 use crate::desk::limits::{ALL_CONNECTIONS, DESCRIPTORS, SPARE_DESCRIPTORS};
@@ -21,7 +21,7 @@ use crate::desk::{
     Clock, Desk, House, OnFatal, OpenError, Opening, Progress, Stop, TABLE_PATIENCE, clock,
 };
 use crate::domain::Refusal;
-use crate::files::Files;
+use crate::files::{self, Files};
 use crate::journal::{Journal, JournalError};
 use crate::link::claim::{Claim, LOCK};
 use crate::link::practice::Practice;
@@ -129,16 +129,16 @@ fn begin(options: &Options, passed: bool, on_fatal: OnFatal) -> Result<(Held, Ar
     let data = hold(&options.data.join(LOCK), &options.data)?;
     drop(starting);
     data.note(&Claim::own(None));
-    let desk = open(&options.data, options.announce, on_fatal)?;
+    let desk = open(&data, &options.data, options.announce, on_fatal)?;
     Ok((data, desk))
 }
 
 /// Opens a desk on a directory in which nobody works, closes it, and gives the digest of
 /// its records: whether a restored backup can be worked with.
 pub fn trial(data: &Path) -> Result<String, Refusal> {
-    let _data = hold(&data.join(LOCK), data)?;
+    let held = hold(&data.join(LOCK), data)?;
     // A table or a disk that fails the trial shows in the digest.
-    let desk = open(data, false, Box::new(|_| {}))?;
+    let desk = open(&held, data, false, Box::new(|_| {}))?;
     let digest = desk.digest();
     desk.close();
     Ok(digest)
@@ -146,13 +146,17 @@ pub fn trial(data: &Path) -> Result<String, Refusal> {
 
 /// Opens the desk of a data directory whose lock is held. A new demo is filled before
 /// anybody comes in.
-fn open(data: &Path, announce: bool, on_fatal: OnFatal) -> Result<Arc<Desk>, Refusal> {
+fn open(held: &Held, data: &Path, announce: bool, on_fatal: OnFatal) -> Result<Arc<Desk>, Refusal> {
+    // The directory itself is locked as well: its lock file can be removed.
+    let claim = held.once_more().and_then(|lock| files::Claim::with(data, lock));
+    let claim = claim.map_err(|e| Refusal::path(data, &e))?.ok_or_else(|| second(data))?;
     let files = Files::at(data).map_err(|e| Refusal::path(data, &e))?;
     let practice = Practice::of(data);
     let variable = std::env::var(clock::VARIABLE).ok();
     let clock = Clock::open(&files, practice.is_some(), variable.as_deref())?;
     let opening = Opening {
         files,
+        claim: Some(claim),
         clock,
         practice: practice.is_some(),
         house: House::of(data, Path::new(office::FILE)),

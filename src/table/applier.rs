@@ -25,6 +25,7 @@ pub type Make = Box<dyn FnOnce() -> Result<Box<dyn Table>, TableError> + Send>;
 enum Job {
     Apply { changes: Vec<Change>, applied: Applied },
     Renew { make: Make, done: Sender<()> },
+    Look,
     Finish(Sender<Result<(), TableError>>),
 }
 
@@ -64,6 +65,11 @@ impl Applier {
     /// dropped where there is trouble.
     pub fn renew(&self, make: Make, done: Sender<()>) {
         let _ = self.queue.send(Job::Renew { make, done });
+    }
+
+    /// Has the table look whether its files are still there.
+    pub fn look(&self) {
+        let _ = self.queue.send(Job::Look);
     }
 
     /// Bytes of keys and values that are in the journal and not in the table. After
@@ -106,6 +112,11 @@ fn run(
                 })?;
                 // Whoever asked for it may have left.
                 let _ = done.send(());
+                next = jobs.recv().ok();
+                continue;
+            }
+            Job::Look => {
+                table = guarded(move || table.stands().map(|()| table))?;
                 next = jobs.recv().ok();
                 continue;
             }

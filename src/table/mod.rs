@@ -8,6 +8,7 @@
 mod applier;
 #[cfg(test)]
 mod conformance;
+mod glimpse;
 mod memory;
 mod place;
 mod sled_table;
@@ -17,6 +18,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 pub use applier::Applier;
+pub use glimpse::glimpse;
 pub use memory::MemoryTable;
 pub use place::{Place, TABLE};
 pub use sled_table::SledTable;
@@ -54,6 +56,14 @@ pub trait Table: Send {
 
     /// Returns once everything applied is on disk.
     fn flush(&mut self) -> Result<(), TableError>;
+
+    /// Whether its files are still the ones it writes to.
+    ///
+    /// # Errors
+    /// [`TableError::Missing`] where they are not.
+    fn stands(&self) -> Result<(), TableError> {
+        Ok(())
+    }
 
     /// One record with its rev: for tests and the doctor, the desk reads its memory.
     fn get(&self, key: Key) -> Result<Option<(Seq, Vec<u8>)>, TableError>;

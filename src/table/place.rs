@@ -5,13 +5,15 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use crate::files::Files;
+use crate::files::{Files, Stamp};
 
 /// The table's name in the data directory.
 pub const TABLE: &str = "sled";
 /// How the name of a table that was set aside begins.
 const ASIDE: &str = "sled.bad-";
 const MARKER: &str = "store.opening";
+/// The storage engine's one file of records.
+const DATA: &str = "db";
 
 /// Where a data directory keeps its table.
 #[derive(Clone, Debug)]
@@ -51,6 +53,19 @@ impl Place {
     /// Whether there is no table at all.
     pub fn is_missing(&self) -> bool {
         !self.files.exists(TABLE)
+    }
+
+    /// The data directory; `None` where it is gone.
+    pub(super) fn root(&self) -> io::Result<Option<Stamp>> {
+        self.files.stamp("")
+    }
+
+    /// The storage engine's file; `None` where it is gone.
+    ///
+    /// # Errors
+    /// Where the system does not tell.
+    pub(super) fn file(&self) -> io::Result<Option<Stamp>> {
+        self.files.stamp(&format!("{TABLE}/{DATA}"))
     }
 
     /// Bytes of the table as it stands.

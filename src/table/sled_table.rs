@@ -37,6 +37,11 @@ const CHUNK: usize = 1_000;
 pub struct SledTable {
     db: sled::Db,
     place: Place,
+    /// Device and number of the data directory and of the engine's file when it was opened.
+    root: Option<(u64, u64)>,
+    file: Option<(u64, u64)>,
+    /// That file had something in it.
+    filled: bool,
 }
 
 /// What the opening thread says.
@@ -116,6 +121,7 @@ impl SledTable {
             // Last, so that a half-built table never claims to be one.
             table.apply(&[], applied)?;
             table.flush()?;
+            table.note()?;
             Ok(table)
         })?;
         place.unmark()?;
@@ -139,6 +145,14 @@ impl SledTable {
         }
     }
 
+    /// Remembers which files it has.
+    fn note(&mut self) -> io::Result<()> {
+        let file = self.place.file()?;
+        self.root = self.place.root()?.map(|root| root.file);
+        (self.file, self.filled) = (file.map(|file| file.file), file.is_some_and(|f| f.len > 0));
+        Ok(())
+    }
+
     fn at(place: &Place) -> Result<SledTable, TableError> {
         let path = place.table();
         wait_for_lock(&path)?;
@@ -147,7 +161,10 @@ impl SledTable {
             .cache_capacity(cache_for(&path))
             .flush_every_ms(Some(FLUSH_EVERY_MS))
             .open()?;
-        Ok(SledTable { db, place: place.clone() })
+        let mut table =
+            SledTable { db, place: place.clone(), root: None, file: None, filled: false };
+        table.note()?;
+        Ok(table)
     }
 }
 
@@ -168,6 +185,7 @@ impl Table for SledTable {
     }
 
     fn apply(&mut self, batch: &[Change], applied: Applied) -> Result<(), TableError> {
+        self.stands()?;
         let mut writes = batch_of(batch);
         writes.insert(APPLIED, applied_bytes(applied).as_slice());
         Ok(self.db.apply_batch(writes)?)
@@ -176,6 +194,18 @@ impl Table for SledTable {
     fn flush(&mut self) -> Result<(), TableError> {
         self.db.flush()?;
         Ok(self.place.sync_table()?)
+    }
+
+    fn stands(&self) -> Result<(), TableError> {
+        // What was moved away with everything comes back with it, or the desk says so.
+        if self.place.root()?.map(|root| root.file) != self.root || self.file.is_none() {
+            return Ok(());
+        }
+        let there = self.place.file()?.filter(|there| there.len > 0 || !self.filled);
+        match there.map(|there| there.file) == self.file {
+            true => Ok(()),
+            false => Err(TableError::Missing),
+        }
     }
 
     fn get(&self, key: Key) -> Result<Option<(Seq, Vec<u8>)>, TableError> {

@@ -86,7 +86,7 @@ impl Desk {
         let _ = self.client()?.ask(Ask::Leave);
         self.child.wait()?;
         let files = Files::at(self.data())?;
-        while files.lock("desk.lock")?.is_none() {
+        while files.claim()?.is_none() {
             thread::sleep(Duration::from_millis(10));
         }
         Ok(())

@@ -1,5 +1,5 @@
 //! `dutydesk journal verify`: reads the journal's files themselves, whether a desk runs
-//! or not, and compares what they come to with whoever holds the records: the running
+//! or not, says what a start would refuse it for, and compares what they come to with whoever holds the records: the running
 //! desk, else the table.
 
 use clap::ArgMatches;
@@ -10,17 +10,19 @@ use super::standing::{self, Standing};
 use crate::cli::answer::{Answer, Exit, Failure, Outcome};
 use crate::cli::options::Options;
 use crate::cli::talk;
+use crate::desk::{TABLE_PATIENCE, whole};
 use crate::domain::Refusal;
 use crate::files::Files;
-use crate::journal::{self, Flaw, Problem, Report};
+use crate::journal::{Flaw, Problem, Report};
 use crate::link::owner;
 use crate::words::Lang;
 
 pub fn verify(_matches: &ArgMatches, options: &Options) -> Outcome {
     let files = files(options)?;
     let holder = standing::find(&files, options);
-    let then = holder.as_ref().ok().map(|standing| standing.seq);
-    let mut report = journal::verify_with(&files, then).map_err(unreadable)?;
+    let held = holder.as_ref().ok().map(|held| (held.with, held.seq));
+    let report = whole::examine(&files, held, false, TABLE_PATIENCE);
+    let mut report = report.map_err(unreadable)?;
     let equal = holder.as_ref().ok().zip(report.then).map(|(held, then)| held.digest == then);
     report.ok &= equal != Some(false);
     let exit = if report.ok { Exit::Done } else { Exit::Refused };

@@ -5,13 +5,12 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use clap::ArgMatches;
-use rustix::fs::{FlockOperation, flock};
 use serde_json::json;
 
 use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
 use crate::cli::talk;
-use crate::files::outside;
+use crate::files::Claim;
 use crate::wire::Ask;
 
 /// How long to watch the desk put things away.
@@ -28,17 +27,15 @@ pub fn send_home(options: &Options) -> Result<(), Failure> {
     talk::ask_if_staff(&mut client, options, Ask::Leave)?;
     // Its answer to one more question is the end of the connection.
     let _ = client.ask(Ask::Status);
-    wait_until_free(&talk::place(options)?.data.join("desk.lock"));
+    wait_until_free(&talk::place(options)?.data);
     Ok(())
 }
 
 /// Waits until the desk has let go of its data, so that whoever asked it to leave can
 /// copy them. Who may not see the lock is not kept waiting.
-fn wait_until_free(lock: &Path) {
-    let Ok(file) = outside::open(lock) else { return };
+fn wait_until_free(data: &Path) {
     let deadline = Instant::now() + PATIENCE;
-    while flock(&file, FlockOperation::NonBlockingLockShared).is_err() && Instant::now() < deadline
-    {
+    while Claim::is_taken(data).unwrap_or(false) && Instant::now() < deadline {
         sleep(Duration::from_millis(20));
     }
 }

@@ -1,5 +1,5 @@
 //! Who holds the records that the journal leaves: the running desk says it of its memory;
-//! without one the table on the disk is read.
+//! without one a copy of the table on the disk is read, for reading it writes to it.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -7,16 +7,13 @@ use std::time::Duration;
 use crate::cli::options::Options;
 use crate::cli::talk;
 use crate::domain::Seq;
-use crate::files::Files;
+use crate::files::{Claim, Files};
 use crate::journal::Digest;
-use crate::link::owner;
-use crate::table::{Place, SledTable};
+use crate::table::{Place, TableError, glimpse};
 use crate::wire::{Ask, Reply};
 
 /// How long the table may give no sign of life.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// What the desk locks in its data directory while it runs.
-const LOCK: &str = "desk.lock";
 
 /// Records as somebody holds them.
 pub struct Standing {
@@ -37,8 +34,8 @@ impl Standing {
 }
 
 /// The one to compare with, or why there is none: `busy` where a desk holds the
-/// directory and does not answer, `foreign` where it is another account's, `no_table`, or `unreadable`, of which the next start
-/// builds a new one.
+/// directory and does not answer, `no_table`, `not_copied` where there is no room for the
+/// copy, or `unreadable`, of which the next start builds a new one.
 pub fn find(files: &Files, options: &Options) -> Result<Standing, &'static str> {
     if let Ok(mut client) = talk::reach_running(options) {
         return match talk::ask(&mut client, Ask::Status) {
@@ -46,12 +43,8 @@ pub fn find(files: &Files, options: &Options) -> Result<Standing, &'static str> 
             _ => Err("busy"),
         };
     }
-    // What another account writes while it reads a table, the desk could not open.
-    if owner::must_own(files.root()).is_err() {
-        return Err("foreign");
-    }
     // No desk may start over the table meanwhile.
-    let held = files.lock(LOCK).ok().flatten();
+    let held = Claim::take_as_it_is(files.root()).ok().flatten();
     if held.is_none() {
         return Err("busy");
     }
@@ -63,8 +56,14 @@ fn table(files: &Files) -> Result<Standing, &'static str> {
     if !place.table().is_dir() {
         return Err("no_table");
     }
+    if !place.is_unmarked() {
+        return Err("unreadable");
+    }
     let mut digest = Digest::default();
-    let opened = SledTable::open(&place, PATIENCE, &mut |key, _, bytes| digest.add(&key, &bytes));
-    let (_, applied) = opened.map_err(|_| "unreadable")?;
+    let read = glimpse(&place, PATIENCE, &mut |key, _, bytes| digest.add(&key, &bytes));
+    let applied = read.map_err(|error| match error {
+        TableError::Files(_) => "not_copied",
+        _ => "unreadable",
+    })?;
     Ok(Standing { with: "table", seq: applied.seq, digest })
 }

@@ -48,6 +48,7 @@ fn real(data: &Path, root: Option<&str>) -> Arc<Desk> {
     }
     let files = Files::at(data).unwrap();
     let opening = Opening {
+        claim: None,
         clock: Clock::open(&files, true, Some(MORNING)).unwrap(),
         practice: false,
         house: House::of(data, &office).with_accounts(|name| !name.is_empty()),

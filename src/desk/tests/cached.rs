@@ -15,7 +15,9 @@ use crate::search;
 /// What a start finds, and whether it took it from the cache.
 fn load(data: &Path) -> (start::Loaded, bool) {
     let files = Files::at(data).unwrap();
-    let loaded = start::load(&files, SEGMENT, TABLE_PATIENCE, Box::new(|_, _| {})).unwrap();
+    let found = whole::sound(&files, TABLE_PATIENCE).unwrap().found;
+    let silent: Progress = Box::new(|_, _| {});
+    let loaded = start::load(&files, &found, SEGMENT, TABLE_PATIENCE, silent).unwrap();
     let cached = matches!(loaded.table, start::Standing::Behind);
     (loaded, cached)
 }

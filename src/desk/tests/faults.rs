@@ -24,8 +24,8 @@ const SIDE_BY_SIDE: usize = 2;
 
 const REFUSES: [Refuses; 3] = [Refuses::Failing, Refuses::Full, Refuses::ReadOnly];
 
-/// The folders of a data directory that the file layer writes.
-const FOLDERS: [&str; 4] = ["", "drafts", "journal", "snapshot"];
+/// The folders of a data directory that the file layer knows.
+const FOLDERS: [&str; 5] = ["", "drafts", "journal", "sled", "snapshot"];
 
 fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().and_then(|text| text.parse().ok())

@@ -31,6 +31,7 @@ fn listener(desk: &Arc<Desk>) -> (Connection, Receiver<Vec<String>>) {
 fn told_to_stop(files: &Files) -> (Arc<Desk>, Receiver<bool>) {
     let (say, hear) = channel();
     let opening = Opening {
+        claim: None,
         clock: Clock::open(files, true, Some(MORNING)).unwrap(),
         files: files.clone(),
         practice: true,

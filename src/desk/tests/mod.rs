@@ -12,6 +12,7 @@ mod filled;
 mod finding;
 mod flood;
 mod full;
+mod holding;
 mod imports;
 mod joining;
 mod ledgers;
@@ -61,6 +62,7 @@ fn open_with(files: Files, patience: Duration, on_fatal: OnFatal) -> Result<Arc<
     let house = House::of(files.root(), Path::new("/nowhere"));
     Desk::open(Opening {
         files,
+        claim: None,
         clock,
         practice,
         house,
@@ -74,7 +76,7 @@ fn open_with(files: Files, patience: Duration, on_fatal: OnFatal) -> Result<Arc<
 /// What the desk says once it has looked through its journal, and through its table where
 /// that was opened behind. It has left then.
 fn banners_at_the_end(desk: &Desk) -> Vec<String> {
-    take(&desk.sweeping).unwrap().wait();
+    desk.shared.sweeping().take().unwrap().wait();
     desk.close();
     desk.shared.banners()
 }

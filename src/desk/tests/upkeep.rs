@@ -27,6 +27,16 @@ pub(super) fn pause_through(desk: &Desk) -> usize {
         .unwrap_or_default()
 }
 
+/// Pauses until the first segment, which a snapshot covers, is packed, whoever does it.
+pub(super) fn pack_through(desk: &Desk) {
+    let first = desk.files.path(&format!("journal/{:020}.seg", 1));
+    let until = Instant::now() + Duration::from_secs(60);
+    while std::fs::metadata(&first).unwrap().len() >= SEGMENT {
+        assert!(Instant::now() < until, "it is not packed");
+        pause_through(desk);
+    }
+}
+
 fn bytes_of_journal(desk: &Desk) -> u64 {
     desk.files.bytes_in("journal")
 }

@@ -3,10 +3,12 @@
 use super::support::{all, fill, fresh, meta, txn};
 use crate::domain::Seq;
 use crate::files::{Event, Fault, Files, Refuses};
-use crate::journal::{Found, GENESIS, Journal, JournalError, OpenReport, segment, verify};
+use crate::journal::{
+    Found, GENESIS, Journal, JournalError, OpenReport, REACHED, reached, segment, verify,
+};
 
 #[test]
-fn a_batch_is_one_write_and_one_sync() {
+fn a_batch_is_one_write_and_one_sync_and_then_a_word_of_how_far_it_came() {
     let (_dir, files) = fresh();
     let (mut journal, report) = Journal::open(&files).unwrap();
     assert_eq!((journal.head(), report), ((Seq(0), GENESIS), OpenReport::default()));
@@ -14,7 +16,12 @@ fn a_batch_is_one_write_and_one_sync() {
     let before = files.recording().unwrap().events.len();
     fill(&mut journal, &[64], 100);
     let events = files.recording().unwrap().events;
-    assert!(matches!(events[before..], [Event::Write { .. }, Event::Sync { .. }]));
+    let [Event::Write { .. }, Event::Sync { .. }, Event::Write { bytes, .. }] = &events[before..]
+    else {
+        panic!("{:?}", &events[before..]);
+    };
+    assert_eq!(*bytes, files.read(REACHED).unwrap());
+    assert_eq!(reached(&files).unwrap(), Some(journal.head().0));
 }
 
 #[test]

@@ -5,22 +5,20 @@ use super::look::{Look, Reach};
 use super::{Check, State, store};
 use crate::cli::own::journal::flaw;
 use crate::cli::own::standing::Standing;
-use crate::domain::Seq;
+use crate::desk::{OpenError, TABLE_PATIENCE, whole};
 use crate::files::Files;
-use crate::journal::{self, Flaw, Found, JournalError, Report};
+use crate::journal::{Flaw, Report};
 use crate::words::Lang;
 
-/// A journal of so many bytes is read whole; of a larger one the last segment, which is
-/// what a start reads, and the rest where that is damaged. Two hundred deeds a working day
-/// write 50 MB in a year.
-const WHOLE: u64 = 64 << 20;
+/// Of a journal of more bytes each entry is checked by itself and with the one before, and
+/// no longer with all earlier ones: that would need memory for every record. Two hundred
+/// deeds a working day write 50 MB in a year.
+const LARGE: u64 = 64 << 20;
 
-/// How far a journal was read.
+/// What a journal was found to be.
 enum Read {
     Nothing,
-    /// The last segment, to its last entry.
-    Tail(Seq),
-    Whole(Result<Report, JournalError>),
+    Whole(Result<Report, OpenError>),
 }
 
 pub fn checks(look: &Look, files: &Files, lang: Lang) -> [Check; 2] {
@@ -28,24 +26,23 @@ pub fn checks(look: &Look, files: &Files, lang: Lang) -> [Check; 2] {
         Reach::Desk(facts) => Standing::of_desk(facts),
         _ => None,
     };
-    let (read, agrees) = read(files, held.as_ref(), WHOLE);
+    let (read, agrees) = read(files, held.as_ref(), LARGE);
     let written = !matches!(read, Read::Nothing);
     let store = store::check(files, look.reach != Reach::Nobody, written, held.zip(agrees), lang);
     [store, judge(&read, lang)]
 }
 
 /// The journal, and whether the desk that runs holds what it says.
-fn read(files: &Files, held: Option<&Standing>, whole: u64) -> (Read, Option<bool>) {
-    let bytes = files.bytes_in("journal");
-    if bytes == 0 {
+fn read(files: &Files, held: Option<&Standing>, large: u64) -> (Read, Option<bool>) {
+    let large = files.bytes_in("journal") > large;
+    let who = held.map(|held| (held.with, held.seq));
+    let report = whole::examine(files, who, large, TABLE_PATIENCE);
+    if let Ok(report) = &report
+        && report.ok
+        && report.entries == 0
+    {
         return (Read::Nothing, None);
     }
-    if bytes > whole
-        && let Ok(found) = Found::at(files)
-    {
-        return (Read::Tail(found.head().0), None);
-    }
-    let report = journal::verify_with(files, held.map(|held| held.seq));
     let then = report.as_ref().ok().and_then(|report| report.then);
     (Read::Whole(report), held.zip(then).map(|(held, then)| held.digest == then))
 }
@@ -53,7 +50,6 @@ fn read(files: &Files, held: Option<&Standing>, whole: u64) -> (Read, Option<boo
 fn judge(read: &Read, lang: Lang) -> Check {
     let report = match read {
         Read::Nothing => return Check::new("journal", State::Good, "none"),
-        Read::Tail(seq) => return Check::new("journal", State::Good, "tail").with("seq", seq),
         Read::Whole(Err(error)) => {
             return Check::new("journal", State::Bad, "unread").with("error", error);
         }
@@ -77,7 +73,8 @@ fn judge(read: &Read, lang: Lang) -> Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::Problem;
+    use crate::domain::Seq;
+    use crate::journal::{JournalError, Problem};
 
     fn report(codes: &[Flaw]) -> Read {
         let problem =
@@ -89,6 +86,7 @@ mod tests {
             problems: codes.iter().map(problem).collect(),
             digest: None,
             then: None,
+            last: Seq(7),
         }))
     }
 
@@ -96,12 +94,11 @@ mod tests {
     fn a_journal_is_as_good_as_what_was_read_of_it() {
         let of = |read: Read| judge(&read, Lang::Zh).judged();
         assert_eq!(of(Read::Nothing), (State::Good, "none"));
-        assert_eq!(of(Read::Tail(Seq(9))), (State::Good, "tail"));
         assert_eq!(of(report(&[])), (State::Good, "whole"));
         assert_eq!(of(report(&[Flaw::TornTail])), (State::Warn, "torn"));
         assert_eq!(of(report(&[Flaw::TornTail, Flaw::Chain])), (State::Bad, "damaged"));
         let gone = JournalError::Io(std::io::Error::other("gone"));
-        assert_eq!(of(Read::Whole(Err(gone))), (State::Bad, "unread"));
+        assert_eq!(of(Read::Whole(Err(gone.into()))), (State::Bad, "unread"));
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub fn import(matches: &ArgMatches, options: &Options) -> Outcome {
     let failed = |e: std::io::Error| trouble("whole.data", &data, e);
     let files = Files::at(&data).map_err(failed)?;
     let second = || Refusal::new(crate::wire::startup::SECOND).with("path", data.display());
-    let _held = files.lock("desk.lock").map_err(failed)?.ok_or_else(second)?;
+    let _held = files.claim().map_err(failed)?.ok_or_else(second)?;
     bring_in(&files, &export, &end)?;
     let json = json!({"entries": end.entries, "head": end.head, "blake3": end.blake3});
     let facts = [("path", data.display().to_string()), ("n", end.entries.to_string())];
@@ -156,6 +156,11 @@ fn put(files: &Files, export: &Export<'_>, end: &End) -> Result<(), Put> {
         }
         files.replace(&name, &bytes).map_err(other)?;
     }
+    // They tell of a journal that was here before.
+    [journal::REACHED, journal::PACKED]
+        .iter()
+        .try_for_each(|name| files.remove(name))
+        .map_err(other)?;
     if files.exists(Restore::JOURNAL) {
         std::fs::remove_dir(files.path(Restore::JOURNAL)).map_err(other)?;
     }

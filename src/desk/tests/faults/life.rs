@@ -252,6 +252,7 @@ fn open(files: &Files, stopped: &Arc<AtomicBool>, came: &mut Came) -> Arc<Desk> 
     for _ in 0..2 {
         let stopped = stopped.clone();
         let opening = Opening {
+            claim: None,
             files: files.clone(),
             clock: Clock::open(files, true, Some(MORNING)).unwrap(),
             practice: true,

@@ -2,6 +2,7 @@
 //! mixture of what it was: every acknowledged deed and draft is there, nothing half done,
 //! and the desk goes on.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use rand::{Rng, SeedableRng};
@@ -118,7 +119,7 @@ fn once_more(model: Model, random: &mut ChaCha8Rng, data: &Path) -> String {
     format!("again at {cut}, {table}")
 }
 
-/// Where the power goes: anywhere, often behind a write that was not synced, and often
+/// Where the power goes: anywhere, often behind a write to the journal that was not synced, and often
 /// around a leave, where the cache counts.
 fn place(load: &Load, random: &mut ChaCha8Rng) -> usize {
     let events = &load.recording.events;
@@ -129,7 +130,12 @@ fn place(load: &Load, random: &mut ChaCha8Rng) -> usize {
             (left + random.random_range(0..14) - 6).clamp(1, events.len())
         }
         1 | 2 => {
-            let write = |event: &Event| matches!(event, Event::Write { .. });
+            let of_journal = |event: &Event| match event {
+                Event::Create { path, file } if path.starts_with("journal/") => Some(*file),
+                _ => None,
+            };
+            let segments: BTreeSet<u64> = events.iter().filter_map(of_journal).collect();
+            let write = |event: &Event| matches!(event, Event::Write { file, .. } if segments.contains(file));
             let next = events[anywhere - 1..].iter().position(write);
             next.map_or(anywhere, |next| anywhere + next)
         }

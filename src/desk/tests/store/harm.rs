@@ -77,7 +77,7 @@ impl Target {
         }
     }
 
-    fn files(self, data: &Path) -> Vec<String> {
+    pub fn files(self, data: &Path) -> Vec<String> {
         let names = |dir: &str, end: &str| {
             let names = Files::at(data).unwrap().list(dir).unwrap();
             let names = names.into_iter().filter(|name| name.ends_with(end));

@@ -95,7 +95,9 @@ pub fn is_usable(desk: &Arc<Desk>, data: &Path, what: &str) -> Vec<String> {
         if !cached {
             files.remove(CACHE).unwrap();
         }
-        let loaded = start::load(&files, SEGMENT, TABLE_PATIENCE, Box::new(|_, _| {})).unwrap();
+        let found = whole::sound(&files, TABLE_PATIENCE).unwrap().found;
+        let silent: Progress = Box::new(|_, _| {});
+        let loaded = start::load(&files, &found, SEGMENT, TABLE_PATIENCE, silent).unwrap();
         let world = &loaded.world;
         let seen = (world.seq.0, world.records.digest().0, world.records.count());
         assert_eq!(seen, after, "{what}, cached: {cached}");

@@ -14,6 +14,7 @@ mod harm;
 mod judge;
 mod load;
 mod tables;
+mod verdicts;
 
 pub(super) use judge::history;
 
