@@ -8,16 +8,19 @@ use serde_json::{Map, Value, json};
 use super::answer::{Answer, Failure, Outcome};
 use super::args::SUBJECT;
 use super::options::{self, Options};
-use super::talk::Talk;
+use super::talk::{self, Talk};
 use crate::domain::command::{Command, FieldKind};
 use crate::domain::{Key, Kind, Refusal};
-use crate::wire::{Deed, Done};
+use crate::wire::{Ask, Deed, Done, Reply};
 use crate::words;
 
 /// Does it and says what came of it.
 pub fn run(command: &'static Command, matches: &ArgMatches, options: &Options) -> Outcome {
     let subject = command.on.map(|kind| subject(kind, matches)).transpose()?;
     let args = typed(command, matches)?;
+    if command.name == RESET {
+        return reset(command, subject, options);
+    }
     let mut talk = Talk::sign_in(options)?;
     let was = match subject {
         Some(key) if command.name.ends_with(".correct") => {
@@ -34,6 +37,26 @@ pub fn run(command: &'static Command, matches: &ArgMatches, options: &Options) -
     let deed = Deed { command: command.name.into(), subject, args, was, ..Deed::default() };
     let done = talk.done(deed, options)?;
     let text = words::saved(options.lang, command.name, &done, &talk.session.categories);
+    Ok(Answer::new(json_of(command.name, &done), text))
+}
+
+/// Who keeps the machine takes a PIN away without being on the staff list.
+const RESET: &str = "staff.reset-pin";
+
+/// Asks without signing in first; where that is not enough, signs in.
+fn reset(command: &'static Command, subject: Option<Key>, options: &Options) -> Outcome {
+    let request = talk::request()?;
+    let deed = Deed { request, command: command.name.into(), subject, ..Deed::default() };
+    let mut client = talk::reach(options)?;
+    let done = match talk::ask(&mut client, Ask::Do(deed.clone())) {
+        Ok(Reply::Done(done)) => done,
+        Ok(other) => return Err(talk::unexpected(&other)),
+        Err(failure) if failure.refusal.code == "signin.needed" => {
+            Talk::sign_in(options)?.done(deed, options)?
+        }
+        Err(failure) => return Err(failure),
+    };
+    let text = words::saved(options.lang, command.name, &done, &[]);
     Ok(Answer::new(json_of(command.name, &done), text))
 }
 

@@ -7,6 +7,7 @@ mod args;
 mod deed;
 mod options;
 mod own;
+mod pin;
 mod print;
 mod talk;
 mod usage;

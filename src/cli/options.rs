@@ -17,6 +17,8 @@ pub struct Options {
     pub demo: bool,
     /// The member of staff to sign in as; otherwise the Unix account decides.
     pub staff: Option<u64>,
+    /// The descriptor of which one line is that person's PIN.
+    pub pin_fd: Option<u32>,
     pub lang: Lang,
 }
 
@@ -34,19 +36,21 @@ impl Options {
             socket: matches.get_one("socket").cloned(),
             demo: matches.get_flag("demo"),
             staff,
+            pin_fd: matches.get_one("pin-fd").copied(),
             lang,
         })
     }
 }
 
 /// The options, for the builder.
-pub fn all(lang: Lang) -> [Arg; 7] {
+pub fn all(lang: Lang) -> [Arg; 8] {
     let path = |name| Arg::new(name).long(name).value_parser(value_parser!(PathBuf));
     [
         path("data").value_name("DIR"),
         path("socket").value_name("PATH"),
         Arg::new("demo").long("demo").action(ArgAction::SetTrue),
         Arg::new("as").long("as").value_name("ID"),
+        Arg::new("pin-fd").long("pin-fd").value_name("N").value_parser(value_parser!(u32)),
         Arg::new("lang")
             .long("lang")
             .value_name("LANG")

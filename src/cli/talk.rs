@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 
 use super::answer::Failure;
 use super::options::Options;
+use super::{pin, print};
 use crate::domain::record::Role;
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Refusal};
@@ -11,6 +12,7 @@ use crate::link::client::PATIENCE;
 use crate::link::practice::Practice;
 use crate::link::{Client, Place, Surroundings, Wanted, denied};
 use crate::wire::{Ask, Deed, Done, Page, Reply, Session};
+use crate::words;
 
 /// A desk with somebody signed in.
 pub struct Talk {
@@ -31,14 +33,8 @@ impl Talk {
 
     fn try_sign_in(options: &Options) -> Result<Talk, Failure> {
         let mut client = reach(options)?;
-        match ask(&mut client, Ask::SignIn { staff: options.staff, since: None }) {
-            Ok(Reply::Session(session)) => Ok(Talk { client, session: *session }),
-            Ok(other) => Err(unexpected(&other)),
-            Err(failure) if failure.refusal.code == "signin.choose" => {
-                Err(choose(&mut client, failure))
-            }
-            Err(failure) => Err(failure),
-        }
+        let session = enter(&mut client, options)?;
+        Ok(Talk { client, session })
     }
 
     /// Asks and waits.
@@ -80,6 +76,38 @@ impl Talk {
         let staff = self.session.colleagues.iter().find(|staff| staff.id == id);
         staff.map_or_else(|| format!("S{id}"), |staff| staff.name.clone())
     }
+}
+
+/// Signs in as `--as` or the Unix account says, with the person's PIN where one is asked
+/// for. Who has none and sits at a terminal sets it here.
+pub fn enter(client: &mut Client, options: &Options) -> Result<Session, Failure> {
+    let asked = ask(client, Ask::SignIn { staff: options.staff, since: None });
+    let answered = match asked {
+        Err(failure) => match (failure.refusal.code.as_str(), named(&failure.refusal)) {
+            ("signin.choose", _) => return Err(choose(client, failure)),
+            ("pin.needed", Some(staff)) => {
+                let pin = pin::given(options, &failure.refusal)?;
+                ask(client, Ask::Enter { staff, since: None, pin })?
+            }
+            ("pin.none", Some(staff)) if options.pin_fd.is_none() && pin::can_be_typed() => {
+                print::err(&words::refusal(options.lang, &failure.refusal));
+                let new = pin::new(options.lang, None)?;
+                ask(client, Ask::SetPin { staff, old: None, new: new.clone() })?;
+                ask(client, Ask::Enter { staff, since: None, pin: new })?
+            }
+            _ => return Err(failure),
+        },
+        answered => answered?,
+    };
+    match answered {
+        Reply::Session(session) => Ok(*session),
+        other => Err(unexpected(&other)),
+    }
+}
+
+/// The person a refusal is about.
+pub fn named(refusal: &Refusal) -> Option<u64> {
+    refusal.facts.get("staff")?.parse::<Key>().ok().map(|key| key.id)
 }
 
 /// Whether the desk went away in the middle of a question.

@@ -10,7 +10,14 @@ use crate::wire::{Ask, ToDesk};
 /// What an answer is for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Purpose {
+    /// By the console itself: at its start, after a cut, when something about who sits here
+    /// has changed.
     SignIn,
+    /// Somebody sits down or comes back.
+    Enter,
+    SetPin,
+    /// The session with this number is ended.
+    EndSession(u64),
     Colleagues,
     /// `let_in`: the list was just come back to, so new rows come in with the answer.
     Queue {
@@ -80,7 +87,12 @@ impl Purpose {
     pub fn does(&self) -> bool {
         matches!(
             self,
-            Purpose::Deed { .. } | Purpose::TakeBack(_) | Purpose::BackUp | Purpose::Demo { .. }
+            Purpose::Deed { .. }
+                | Purpose::TakeBack(_)
+                | Purpose::BackUp
+                | Purpose::Demo { .. }
+                | Purpose::SetPin
+                | Purpose::EndSession(_)
         )
     }
 }

@@ -2,7 +2,7 @@
 
 use super::asking::Purpose;
 use super::form::{self, Form};
-use super::layer::{Greeting, Layer, greeting, history, palette};
+use super::layer::{Greeting, Layer, greeting, hidden, history, palette, pin};
 use super::model::{Base, Model};
 use super::pane::{self, Cases, Phones, Queue, Residents, glance, phones, residents};
 use super::{incident, record, roster, update};
@@ -85,9 +85,13 @@ pub fn said(model: &mut Model, frame: ToClient) {
         }
         ToClient::Event(event) => happened(model, event),
         ToClient::Goodbye(why) => {
+            if why == Goodbye::Ended {
+                (model.ended, model.leaving) = (true, true);
+            }
             let key = match why {
                 Goodbye::Version => "console.bye_version",
                 Goodbye::Leaving => "console.bye_leaving",
+                Goodbye::Ended => "console.bye_ended",
                 Goodbye::TooSlow | Goodbye::Garbled => "console.bye_cut",
                 Goodbye::Crowded => "refusal.link.crowded",
             };
@@ -99,8 +103,23 @@ pub fn said(model: &mut Model, frame: ToClient) {
 
 fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
     match (purpose, result) {
+        (Purpose::Enter, Ok(Reply::Session(session))) => {
+            let over =
+                |layer: &Layer| matches!(layer, Layer::Hidden | Layer::Chooser(_) | Layer::Pin(_));
+            model.layers.retain(|layer| !over(layer));
+            model.locked = false;
+            model.message = None;
+            signed_in(model, *session);
+        }
         (Purpose::SignIn, Ok(Reply::Session(session))) => signed_in(model, *session),
-        (Purpose::SignIn, Err(refusal)) => not_signed_in(model, &refusal),
+        (Purpose::SignIn, Err(refusal)) => not_signed_in(model, &refusal, false),
+        (Purpose::Enter, Err(refusal)) => not_signed_in(model, &refusal, true),
+        (Purpose::SetPin, Ok(_)) => pin::is_set(model),
+        (Purpose::SetPin, Err(refusal)) => pin::refused(model, &refusal),
+        (Purpose::EndSession(n), Ok(_)) => {
+            model.tell(model.lang.fill("present.ended", &[("n", n.to_string())]));
+            pane::refresh(model);
+        }
         (Purpose::Staff, Ok(Reply::Staff(rows))) => model.staff.rows = rows,
         (Purpose::Colleagues, Ok(Reply::Staff(rows))) => model.may_be = rows,
         (Purpose::Queue { let_in }, Ok(Reply::Queue(rows))) => {
@@ -248,7 +267,9 @@ fn signed_in(model: &mut Model, session: Session) {
     let other = before.is_some_and(|before| before != session.staff);
     let first = before.is_none() || other;
     model.now = session.now;
-    model.layers.retain(|layer| !matches!(layer, Layer::Chooser(_)));
+    if first {
+        model.touched = session.now;
+    }
     if other {
         model.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Roster));
         forget(model);
@@ -313,7 +334,7 @@ fn forget(model: &mut Model) {
 fn signed_out(model: &mut Model, why: &Refusal) {
     model.layers.clear();
     forget(model);
-    (model.session, model.sign_in) = (None, None);
+    (model.session, model.sign_in, model.locked) = (None, None, false);
     (model.base, model.sheet, model.ledger) = Default::default();
     model.typed.ahead.clear();
     model.tell(words::refusal(model.lang, why));
@@ -321,15 +342,31 @@ fn signed_out(model: &mut Model, why: &Refusal) {
     model.dirty = true;
 }
 
-fn not_signed_in(model: &mut Model, refusal: &Refusal) {
+/// `chosen` by somebody at the list, who knows that digits come next.
+fn not_signed_in(model: &mut Model, refusal: &Refusal, chosen: bool) {
+    let code = refusal.code.as_str();
     let me = model.session.as_ref().map(|session| session.staff);
-    if me.is_some() && model.sign_in == me {
+    if me.is_some() && model.sign_in == me && !code.starts_with("pin.") {
         return signed_out(model, refusal);
     }
     // Somebody else could not take the place.
-    model.sign_in = me;
+    model.sign_in = me.or(model.sign_in);
     // What was typed was meant for somebody's list, not for a choice nobody has seen.
-    model.typed.ahead.clear();
+    if !(chosen && code == "pin.needed") {
+        model.typed.ahead.clear();
+    }
+    if matches!(code, "pin.needed" | "pin.none") {
+        // After a cut the screen shows nothing until it is known who looks at it.
+        let hidden = model.layers.iter().any(|layer| matches!(layer, Layer::Hidden));
+        if model.session.is_some() && !hidden && !chosen {
+            hidden::hide(model);
+            model.locked = true;
+        }
+        return pin::asked(model, refusal);
+    }
+    if code.starts_with("pin.") {
+        return pin::refused(model, refusal);
+    }
     if refusal.code == "signin.choose" {
         if !matches!(model.layers.last(), Some(Layer::Chooser(_))) {
             model.layers.push(Layer::Chooser(String::new()));
@@ -359,6 +396,7 @@ fn happened(model: &mut Model, event: Event) {
         }
         Event::Clock { now } => {
             model.now = now;
+            hidden::look(model);
             // What others open is not said by itself: once a minute is soon enough.
             if matches!(model.base, Base::Present | Base::Backup) {
                 pane::refresh(model);

@@ -214,6 +214,7 @@ fn key_here(model: &Model) -> &'static str {
         Some(Layer::Roster) => model.roster.as_ref().map_or("hint.page", |r| r.step.hint()),
         Some(Layer::Limit(_)) => "limit.back",
         Some(Layer::Hidden) => "hidden.hint",
+        Some(Layer::Pin(_)) => "pin.hint",
         Some(Layer::Chooser(_)) => "chooser.hint",
         None => match model.base {
             Base::Queue => "hint.queue",
@@ -224,7 +225,7 @@ fn key_here(model: &Model) -> &'static str {
             Base::Incident => "hint.picker",
             Base::Mediation => "hint.cases",
             Base::Evening => "hint.evening",
-            Base::Present => "hint.page",
+            Base::Present => "present.keys",
             Base::Backup => "hint.backup",
             Base::Overview => "hint.pane",
         },

@@ -93,6 +93,10 @@ pub struct Model {
     /// Whom this account may sign in as, as last heard.
     pub may_be: Vec<StaffRow>,
     pub session: Option<Session>,
+    /// The screen is hidden, and only a PIN brings it back.
+    pub locked: bool,
+    /// When the last key was pressed, by the desk's clock as it was heard last.
+    pub touched: Moment,
     pub base: Base,
     pub layers: Vec<Layer>,
     pub queue: Queue,
@@ -123,6 +127,8 @@ pub struct Model {
     pub random: fn() -> u64,
     /// 下班: leave after this.
     pub leaving: bool,
+    /// Somebody has ended this session.
+    pub ended: bool,
     /// Go on at the demo community's own desk.
     pub demo: bool,
     /// Something on the screen may have changed.
@@ -145,6 +151,8 @@ impl Model {
             sign_in: None,
             may_be: Vec::new(),
             session: None,
+            locked: false,
+            touched: Moment(0),
             base: Base::default(),
             layers: Vec::new(),
             queue: Queue::default(),
@@ -166,6 +174,7 @@ impl Model {
             typed: Typed::default(),
             random,
             leaving: false,
+            ended: false,
             demo: false,
             dirty: true,
             redraw: false,

@@ -56,6 +56,7 @@ pub fn run(place: Place, options: &Options) -> ExitCode {
                 terminal.leave(None);
                 return ExitCode::SUCCESS;
             }
+            Ok(End::Ended) => return fail(terminal, options.lang.say("console.bye_ended")),
             Ok(End::Demo) => match demo() {
                 Ok(demo) => place = demo,
                 Err(refusal) => return fail(terminal, words::refusal(options.lang, &refusal)),
@@ -79,6 +80,8 @@ pub fn run(place: Place, options: &Options) -> ExitCode {
 /// Why the loop ended.
 enum End {
     Left,
+    /// Somebody has ended this session.
+    Ended,
     /// Somebody wants to try the demo community, which never goes into a real
     /// directory: go on at the demo's own desk.
     Demo,
@@ -203,7 +206,11 @@ fn stay(place: Place, model: &mut Model, terminal: &mut Terminal) -> io::Result<
     if link.wants_write() {
         link.pump()?;
     }
-    Ok(if model.demo { End::Demo } else { End::Left })
+    Ok(match (model.demo, model.ended) {
+        (true, _) => End::Demo,
+        (false, true) => End::Ended,
+        (false, false) => End::Left,
+    })
 }
 
 fn draw(model: &mut Model, screen: &mut Screen, terminal: &mut Terminal) -> io::Result<()> {

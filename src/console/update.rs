@@ -21,7 +21,7 @@ use super::form::Focus;
 use super::keymap::{Action, Place};
 use super::layer::{
     Help, Layer, Page, Top, calling, checkup, chooser, conflict, greeting, help, hidden, history,
-    limit, menu, palette,
+    limit, menu, palette, pin,
 };
 use super::model::{Base, Model};
 use super::msg::Msg;
@@ -37,6 +37,9 @@ pub fn update(model: &mut Model, msg: Msg, clock: Duration) -> Vec<ToDesk> {
     match msg {
         Msg::Input(input) => {
             model.dirty = true;
+            if !matches!(input, Input::Resized(..)) {
+                model.touched = model.now;
+            }
             typed(model, input);
         }
         Msg::Connected => desk::connected(model),
@@ -99,7 +102,8 @@ fn waits(model: &Model) -> bool {
 
 /// Whether the answer that is waited for says who sits here from now on.
 fn changes_person(model: &Model) -> bool {
-    let signs_in = model.asking.number_of(|purpose| *purpose == Purpose::SignIn);
+    let of = |purpose: &Purpose| matches!(purpose, Purpose::SignIn | Purpose::Enter);
+    let signs_in = model.asking.number_of(of);
     signs_in.is_some() && signs_in == model.typed.hold
 }
 
@@ -184,6 +188,7 @@ fn press(model: &mut Model, key: Key) {
         Some(Layer::Limit(_)) => back(model, key) || limit::press(model, key),
         Some(Layer::Hidden) => hidden::press(model, key),
         Some(Layer::Chooser(_)) => chooser::press(model, key),
+        Some(Layer::Pin(_)) => pin::press(model, key),
     };
     if used {
         return;
@@ -238,7 +243,8 @@ fn everywhere(model: &mut Model, key: Key) -> bool {
         hidden::toggle(model);
         return true;
     }
-    let shut = matches!(model.layers.last(), Some(Layer::Hidden | Layer::Chooser(_)));
+    let shut =
+        matches!(model.layers.last(), Some(Layer::Hidden | Layer::Chooser(_) | Layer::Pin(_)));
     if shut {
         model.hint("hidden.hint");
         return true;

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::layer::{
-    Layer, calling, checkup, chooser, conflict, greeting, help, history, limit, menu, palette,
+    Layer, calling, checkup, chooser, conflict, greeting, help, history, limit, menu, palette, pin,
 };
 use super::layout::{self, Places};
 use super::model::{Base, Model};
@@ -156,6 +156,7 @@ fn draw_layer(model: &Model, layer: &Layer, places: &Places, buf: &mut Buffer) -
             blank(body, buf);
             None
         }
+        Layer::Pin(entry) => Some(pin::draw(model, entry, blank(body, buf), buf)),
         Layer::Chooser(typed) => {
             chooser::draw(model, typed, blank(body, buf), buf);
             None

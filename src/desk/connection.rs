@@ -25,6 +25,7 @@ use super::tx::{Caller, Seat};
 use super::world::World;
 use super::writer::Job;
 use super::{Desk, Outbox, Peer, status};
+use crate::domain::pin::Pin;
 use crate::domain::record::{Office, Role, Staff};
 use crate::domain::{Key, Moment, Refusal, Seq, command};
 use crate::files::Account;
@@ -33,10 +34,10 @@ use crate::wire::{Ask, Deed, Done, Event, Moved, Reply, Session};
 /// Dropping it is taking leave: its drafts are written to disk, its open record is
 /// left, a roster on its way in has stopped, others are told.
 pub struct Connection {
-    desk: Arc<Desk>,
-    peer: Peer,
-    session: u64,
-    staff: Option<u64>,
+    pub(super) desk: Arc<Desk>,
+    pub(super) peer: Peer,
+    pub(super) session: u64,
+    pub(super) staff: Option<u64>,
     /// The change of the staff list up to which that is known to hold.
     checked: u64,
     /// The roster this client is bringing in.
@@ -61,10 +62,18 @@ impl Connection {
             let now = self.desk.shared.clock().now();
             self.desk.shared.idle().asked(now, Instant::now());
         }
+        if self.desk.shared.sessions().is_ended(self.session) {
+            return Err(Refusal::new("session.ended"));
+        }
         let shared = self.desk.shared.clone();
         let _turn = comes_in_turn(&ask).then(|| shared.turns.wait(self.peer.uid));
         match ask {
-            Ask::SignIn { staff, since } => self.sign_in(staff, since),
+            Ask::SignIn { staff, since } => self.sign_in(staff, since, None),
+            Ask::Enter { staff, since, pin } => self.sign_in(Some(staff), since, Some(&pin)),
+            Ask::SetPin { staff, old, new } => {
+                self.set_pin(staff, old.as_ref(), &new).map(|()| Reply::Ok)
+            }
+            Ask::Do(deed) if self.may_reset(&deed) => self.reset(&deed).map(Reply::Done),
             Ask::Who => {
                 let whom = signin::may(&self.desk.shared, &self.peer)?.whom();
                 self.read(0, |reader| {
@@ -226,7 +235,9 @@ impl Connection {
             }
             // The server sees everybody off once this is answered.
             Ask::Leave => Ok(Reply::Ok),
-            Ask::SignIn { .. } | Ask::Who | Ask::Status => Ok(Reply::Ok),
+            Ask::EndSession(session) => self.end_session(staff, session).map(|()| Reply::Ok),
+            Ask::SignIn { .. } | Ask::Enter { .. } | Ask::SetPin { .. } => Ok(Reply::Ok),
+            Ask::Who | Ask::Status => Ok(Reply::Ok),
         }
     }
 
@@ -258,11 +269,11 @@ impl Connection {
         Ok(Reply::Filled { done, total, ended })
     }
 
-    fn keeps_machine(&self) -> bool {
+    pub(super) fn keeps_machine(&self) -> bool {
         self.peer.uid == 0 || self.peer.uid == Account::own().uid
     }
 
-    fn roles(&self, staff: u64) -> BTreeSet<Role> {
+    pub(super) fn roles(&self, staff: u64) -> BTreeSet<Role> {
         let now = self.desk.shared.clock().now();
         let world = self.desk.shared.world();
         world.view().get::<Staff>(staff).map(|staff| staff.roles_at(now)).unwrap_or_default()
@@ -274,7 +285,7 @@ impl Connection {
         Caller { roles, staff, session, account, now }
     }
 
-    fn seat(&self, staff: u64) -> Seat {
+    pub(super) fn seat(&self, staff: u64) -> Seat {
         Seat { staff, session: self.session, account: Some(self.peer.uid) }
     }
 
@@ -291,11 +302,18 @@ impl Connection {
         Ok(read(&Reader { view, books: &shared.books, staff, roles: &roles, now }))
     }
 
-    fn sign_in(&mut self, wanted: Option<u64>, since: Option<Seq>) -> Result<Reply, Refusal> {
+    fn sign_in(
+        &mut self,
+        wanted: Option<u64>,
+        since: Option<Seq>,
+        pin: Option<&Pin>,
+    ) -> Result<Reply, Refusal> {
         let checked = self.desk.shared.staffed.load(Ordering::Acquire);
-        let id = self.chosen(wanted)?;
-        if self.staff != Some(id) {
-            here(&self.desk.shared.world(), id)?;
+        let (id, shared) = self.chosen(wanted)?;
+        let signed_in = self.staff == Some(id);
+        let person = here(&self.desk.shared.world(), id)?;
+        self.admit(id, &person, shared && !signed_in, pin)?;
+        if !signed_in {
             self.cut_import();
         }
         let now = self.desk.shared.clock().now();
@@ -303,7 +321,7 @@ impl Connection {
             // No commit falls between what the session tells and what it hears.
             let world = self.desk.shared.world();
             let staff = here(&world, id)?;
-            let session = self.session_of(id, &staff, now, &world);
+            let session = self.session_of(id, &staff, shared, now, &world);
             let persons =
                 permit::may_see(&session.roles.iter().copied().collect(), FieldClass::Person);
             let (name, at) = (session.name.as_str(), session.seq);
@@ -336,18 +354,26 @@ impl Connection {
         }
     }
 
-    fn session_of(&self, id: u64, staff: &Staff, now: Moment, world: &World) -> Session {
+    fn session_of(
+        &self,
+        id: u64,
+        staff: &Staff,
+        among: bool,
+        now: Moment,
+        world: &World,
+    ) -> Session {
         let shared = &self.desk.shared;
         let roles = staff.roles_at(now);
         let view = world.view();
         let reader = Reader { view, books: &shared.books, staff: id, roles: &roles, now };
+        let office = view.get::<Office>(0).unwrap_or_default();
         let may = command::all().filter(|command| permit::may_do(&roles, command.name));
         Session {
             staff: id,
             name: staff.name.clone(),
             may: may.map(|command| command.name.to_string()).collect(),
             acting_until: staff.acting_until.filter(|until| now < *until),
-            office: view.get::<Office>(0).unwrap_or_default().name,
+            office: office.name.clone(),
             colleagues: query::staff(&reader),
             categories: shared.books.categories.clone(),
             certificates: shared.books.certificates.clone(),
@@ -355,6 +381,8 @@ impl Connection {
             now,
             seq: world.seq,
             practice: shared.practice,
+            pin: staff.pin.as_ref().filter(|_| !shared.practice).map(|pin| pin.digits),
+            lock: office.lock_of(&roles, among),
             empty: world.is_empty(),
             banners: shared.banners(),
             present: 0,
@@ -363,7 +391,9 @@ impl Connection {
     }
 
     /// Who it is: see [`signin`].
-    fn chosen(&self, asked: Option<u64>) -> Result<u64, Refusal> {
+    ///
+    /// Whoever shares the account could be meant by a number: there it is to be shown.
+    fn chosen(&self, asked: Option<u64>) -> Result<(u64, bool), Refusal> {
         let choose = || signin::may(&self.desk.shared, &self.peer)?.choose(&self.peer, asked);
         let mut chosen = choose()?;
         if let Chosen::Founds(_) = chosen {
@@ -371,9 +401,8 @@ impl Connection {
             chosen = choose()?;
         }
         match chosen {
-            Chosen::Is(id) => Ok(id),
-            // Whoever shares the account could be meant: here they show that it is they.
-            Chosen::Among(id) => Ok(id),
+            Chosen::Is(id) => Ok((id, false)),
+            Chosen::Among(id) => Ok((id, true)),
             Chosen::Founds(_) => Err(Refusal::new("signin.needed")),
         }
     }
@@ -419,6 +448,9 @@ fn is_work(ask: &Ask) -> bool {
     matches!(
         ask,
         Ask::SignIn { .. }
+            | Ask::Enter { .. }
+            | Ask::SetPin { .. }
+            | Ask::EndSession(_)
             | Ask::Do(_)
             | Ask::Open(_)
             | Ask::KeepDraft(_)
@@ -431,7 +463,7 @@ fn is_work(ask: &Ask) -> bool {
 }
 
 /// Somebody who is on the staff list and has not left.
-fn here(world: &World, id: u64) -> Result<Staff, Refusal> {
+pub(super) fn here(world: &World, id: u64) -> Result<Staff, Refusal> {
     let staff: Staff = world.view().need(id)?;
     match staff.left {
         Some(_) => Err(Refusal::new("staff.left").with("name", staff.name)),

@@ -12,6 +12,7 @@ mod connection;
 mod decide;
 mod deeds;
 mod draft;
+mod entering;
 mod erasing;
 mod feeding;
 mod fields;
@@ -30,6 +31,7 @@ mod looking;
 mod newer;
 mod own;
 pub mod permit;
+mod pin;
 mod query;
 mod quiet;
 mod records;
@@ -49,6 +51,7 @@ mod upkeep;
 mod verbs;
 mod view;
 mod waiting;
+mod waits;
 pub mod whole;
 mod world;
 mod writer;
@@ -183,6 +186,7 @@ impl Desk {
             quiet: Quiet::new(Instant::now()),
             deeds: Default::default(),
             idle: idle.into(),
+            waits: Default::default(),
             backing: Default::default(),
             erasing,
             holding: Holding::new(&files, claim, links).into(),

@@ -99,7 +99,10 @@ const VERBS: &[(&str, &[Role])] = &[
     ("staff.role", DIRECTOR),
     ("staff.acting", DIRECTOR),
     ("staff.leave", OFFICE),
+    // Whoever can take a PIN away can be that person: an admin cannot.
+    ("staff.reset-pin", DIRECTOR),
     ("office.name", OFFICE),
+    ("office.lock", OFFICE),
     ("undo", ALL),
 ];
 
@@ -155,6 +158,11 @@ pub fn may_undo_import(roles: &BTreeSet<Role>, own: bool) -> bool {
 /// Why only the director may do this, although others may do this command.
 pub fn director_only(command: &str) -> Refusal {
     Refusal::new("permit").with("command", command).with("roles", Director.word())
+}
+
+/// Whether somebody may end a session: the director anybody's, everybody their own.
+pub fn may_end_session(roles: &BTreeSet<Role>, own: bool) -> bool {
+    own || roles.contains(&Director)
 }
 
 /// Whether somebody with these roles may see a class of data.

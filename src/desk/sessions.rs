@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Outbox, Peer};
 use crate::domain::{Key, Moment, Refusal, Seq};
-use crate::wire::{Event, PresentRow, ToClient};
+use crate::wire::{Event, Goodbye, PresentRow, ToClient};
 
 /// One connection on which somebody may be signed in.
 struct Session {
@@ -13,6 +13,8 @@ struct Session {
     /// It takes nothing more in. It stands here until its connection is dropped, so that
     /// the others hear of that.
     deaf: bool,
+    /// Somebody has ended it.
+    ended: bool,
     staff: Option<u64>,
     name: String,
     since: Moment,
@@ -50,10 +52,11 @@ impl Sessions {
     pub fn enter(&mut self, peer: Peer, outbox: Outbox) -> u64 {
         self.last += 1;
         let (staff, name, persons) = (None, String::new(), false);
-        let (since, knows, deaf) = (Moment::default(), Seq::default(), false);
+        let (since, knows) = (Moment::default(), Seq::default());
+        let (deaf, ended) = (false, false);
         let (open, import) = (None, None);
         let session =
-            Session { peer, outbox, deaf, staff, name, since, knows, persons, open, import };
+            Session { peer, outbox, deaf, ended, staff, name, since, knows, persons, open, import };
         self.all.insert(self.last, session);
         self.last
     }
@@ -66,6 +69,20 @@ impl Sessions {
         if signed_in {
             self.tell_present();
         }
+    }
+
+    /// Ends a session: its client is told, and nothing it asks is answered any more.
+    pub fn end(&mut self, id: u64) {
+        if let Some(session) = self.all.get_mut(&id) {
+            session.ended = true;
+            session.deaf = true;
+            let _ = (session.outbox)(ToClient::Goodbye(Goodbye::Ended));
+        }
+    }
+
+    /// Whether somebody has ended this session.
+    pub fn is_ended(&self, id: u64) -> bool {
+        self.all.get(&id).is_some_and(|session| session.ended)
     }
 
     /// Somebody signs in on a connection, or changes places with who was there. What the
@@ -142,6 +159,8 @@ impl Sessions {
     pub fn rows(&self, own: u64) -> Vec<PresentRow> {
         let rows = self.all.iter().filter_map(|(id, session)| {
             Some(PresentRow {
+                session: *id,
+                may_end: false,
                 staff: session.staff?,
                 name: session.name.clone(),
                 since: session.since,

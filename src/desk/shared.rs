@@ -21,6 +21,7 @@ use super::signin::House;
 use super::space::Space;
 use super::sweeping::Sweeping;
 use super::turns::Turns;
+use super::waits::Waits;
 use super::world::World;
 use crate::domain::books::Books;
 use crate::domain::{Refusal, Seq};
@@ -64,6 +65,7 @@ pub struct Shared {
     pub(super) quiet: Quiet,
     pub(super) deeds: Mutex<Deeds>,
     pub(super) idle: Mutex<Idle>,
+    pub(super) waits: Mutex<Waits>,
     pub(super) backing: Backing,
     pub(super) erasing: Erasing,
     pub(super) gate: Gate,
@@ -105,6 +107,11 @@ impl Shared {
     /// When people last asked for something.
     pub fn idle(&self) -> MutexGuard<'_, Idle> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Who has to wait after a wrong PIN.
+    pub(super) fn waits(&self) -> MutexGuard<'_, Waits> {
+        self.waits.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Forms that are not finished.

@@ -2,7 +2,7 @@
 //! before it, appends them all with one write and one fdatasync, and only then shows
 //! and acknowledges them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, Sender, SyncSender};
 use std::sync::{Arc, Mutex};
@@ -28,12 +28,17 @@ use crate::wire::{Deed, Done, Event};
 /// Where the answer to a job goes.
 pub type Answer = SyncSender<Result<Done, Refusal>>;
 
+/// Decides a deed on the writer's thread; its lines get this seq.
+pub type Decision = Box<dyn FnOnce(ReadView<'_>, &Caller, Seq) -> Result<Decided, Refusal> + Send>;
+
 /// Work for the writer.
 pub enum Job {
     /// A deed of a signed-in person.
     Do { deed: Deed, seat: Seat, answer: Answer },
     /// Somebody sees a resident's numbers in full: [`super::looking`].
     Look { resident: Key, seat: Seat, answer: Answer },
+    /// What no command of the registry does with its fields: a PIN, the end of a session.
+    Verb { decision: Decision, seat: Seat, answer: Answer },
     /// Rows of a roster; what became of them is left in its [`Running`].
     Import { import: Import, seat: Seat, answer: Answer },
     /// No more rows of a roster come.
@@ -55,6 +60,7 @@ impl Job {
         match self {
             Job::Do { answer, .. }
             | Job::Look { answer, .. }
+            | Job::Verb { answer, .. }
             | Job::Import { answer, .. }
             | Job::EndImport { answer, .. }
             | Job::UndoImport { answer, .. }
@@ -200,6 +206,12 @@ impl Writer {
                 });
                 self.go(batch, decided, &answer);
             }
+            Job::Verb { decision, seat, answer } => {
+                let caller = self.judged(seat);
+                let decided = self.may_write();
+                let decided = decided.and_then(|()| decision(batch.view(), &caller, batch.next()));
+                self.go(batch, decided, &answer);
+            }
             Job::Import { import, seat, answer } => {
                 let known = importing::answered(batch.view(), import.chunk.request, seat.staff);
                 if let Some(report) = known {
@@ -341,6 +353,13 @@ impl Writer {
 
     fn is_behind(&self) -> bool {
         self.applier.as_ref().is_some_and(|applier| applier.pending_bytes() > BEHIND)
+    }
+
+    /// Whoever the connection has judged: somebody who sets their first PIN and is not signed
+    /// in yet, or who keeps the machine and is not on the staff list.
+    fn judged(&self, Seat { staff, session, account }: Seat) -> Caller {
+        let (roles, now) = (BTreeSet::new(), self.shared.clock().now());
+        Caller { roles, staff, session, account, now }
     }
 
     fn caller(&self, view: ReadView<'_>, seat: Seat) -> Result<Caller, Refusal> {

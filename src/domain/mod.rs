@@ -20,6 +20,7 @@ pub mod mediation;
 pub mod moment;
 pub mod person_name;
 pub mod phone;
+pub mod pin;
 pub mod pinyin;
 pub mod plan;
 pub mod record;

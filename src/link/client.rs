@@ -62,6 +62,9 @@ impl Client {
                 Some(ToClient::Goodbye(Goodbye::Crowded)) => {
                     return Err(Refusal::new("link.crowded"));
                 }
+                Some(ToClient::Goodbye(Goodbye::Ended)) => {
+                    return Err(Refusal::new("session.ended"));
+                }
                 Some(ToClient::Goodbye(_)) | None => return Err(Refusal::new("link.lost")),
             }
         }

@@ -46,8 +46,12 @@ impl Queue {
     }
 
     /// Queues a message; `false` once the client is not to be spoken to any more.
-    /// A full queue is thrown away and ends the session.
+    /// A full queue is thrown away and ends the session; so does a goodbye of the desk.
     pub fn put(&self, message: &ToClient) -> bool {
+        if let ToClient::Goodbye(why) = message {
+            self.goodbye(*why);
+            return false;
+        }
         match frame::encode(message) {
             Ok(frame) => self.put_frame(frame),
             Err(_) => false,

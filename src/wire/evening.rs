@@ -9,6 +9,9 @@ use crate::domain::{Key, Moment, Seq};
 /// One connection on which somebody is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PresentRow {
+    /// The number under which it can be ended.
+    #[serde(default)]
+    pub session: u64,
     pub staff: u64,
     pub name: String,
     /// When they signed in here.
@@ -19,6 +22,9 @@ pub struct PresentRow {
     pub importing: bool,
     /// The asker's own connection.
     pub own: bool,
+    /// Whether the asker may end it.
+    #[serde(default)]
+    pub may_end: bool,
 }
 
 /// The evening page (日报) of one day. What each figure counts stands at

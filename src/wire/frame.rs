@@ -19,13 +19,14 @@ pub enum FrameError {
     TooLong(usize),
     #[error("an empty frame")]
     Empty,
+    /// What stood in it is not repeated: errors are logged, and it may be a PIN.
     #[error("the frame cannot be read: {0}")]
-    Body(String),
+    Body(&'static str),
 }
 
 /// The frame of a message.
 pub fn encode<T: Serialize>(message: &T) -> Result<Vec<u8>, FrameError> {
-    let body = rmp_serde::to_vec_named(message).map_err(|e| FrameError::Body(e.to_string()))?;
+    let body = rmp_serde::to_vec_named(message).map_err(|_| FrameError::Body("no bytes for it"))?;
     if body.len() > MAX {
         return Err(FrameError::TooLong(body.len()));
     }
@@ -80,11 +81,21 @@ impl Decoder {
 fn read_body<T: DeserializeOwned>(body: &[u8]) -> Result<T, FrameError> {
     let mut reader = rmp_serde::Deserializer::new(std::io::Cursor::new(body));
     reader.set_max_depth(MAX_DEPTH);
-    let message = T::deserialize(&mut reader).map_err(|e| FrameError::Body(e.to_string()))?;
+    let message = T::deserialize(&mut reader).map_err(|e| FrameError::Body(kind(&e)))?;
     if reader.position() as usize != body.len() {
-        return Err(FrameError::Body("the message ends before the frame".into()));
+        return Err(FrameError::Body("the message ends before the frame"));
     }
     Ok(message)
+}
+
+/// What is wrong, in words of our own.
+fn kind(error: &rmp_serde::decode::Error) -> &'static str {
+    use rmp_serde::decode::Error;
+    match error {
+        Error::InvalidMarkerRead(_) | Error::InvalidDataRead(_) => "it ends too early",
+        Error::DepthLimitExceeded => "it is nested too deeply",
+        _ => "it is no message",
+    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::page::{ContactRow, Found, Page, QueueRow};
 use super::{BackupState, Draft, Evening, History, LastDeed, MoreRow, PresentRow};
 use crate::domain::catalog::Category;
 use crate::domain::certificates::List;
+use crate::domain::pin::Pin;
 use crate::domain::record::{Import, Role};
 use crate::domain::roster::{Chunk, Report, RosterRow};
 use crate::domain::txn::RequestId;
@@ -82,10 +83,12 @@ pub enum Goodbye {
     Garbled,
     /// The account has as many connections as it may, or the desk all it can.
     Crowded,
+    /// Somebody who may has ended this session.
+    Ended,
 }
 
-/// What a client may ask. Everything but `SignIn`, `Who` and `Status` needs a
-/// signed-in person.
+/// What a client may ask. Everything but `SignIn`, `Enter`, `SetPin`, `Who` and `Status`
+/// needs a signed-in person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Ask {
     /// Sign in: as this member of staff, or (`None`) as whom the Unix account says.
@@ -95,6 +98,23 @@ pub enum Ask {
     /// one event, in order and without a gap; where that seq is not `since`, an
     /// [`Event::Reload`] comes before them.
     SignIn { staff: Option<u64>, since: Option<Seq> },
+    /// Sign in as this person, who has typed their PIN; of who is signed in already it is
+    /// asked again, after a lock. Refused with `pin.wrong` or `pin.wait`.
+    Enter {
+        staff: u64,
+        since: Option<Seq>,
+        #[serde(with = "super::pin::one")]
+        pin: Pin,
+    },
+    /// This person's PIN from now on. Whoever has one types it, too; who has none sets one
+    /// before signing in for the first time where one is needed.
+    SetPin {
+        staff: u64,
+        #[serde(with = "super::pin::maybe")]
+        old: Option<Pin>,
+        #[serde(with = "super::pin::one")]
+        new: Pin,
+    },
     /// The staff one may sign in as from this account.
     Who,
     /// Do a command of the registry.
@@ -134,6 +154,9 @@ pub enum Ask {
     Overview,
     /// Who is signed in, and what they have open.
     Presence,
+    /// Ends a session by its number ([`PresentRow::session`]): the director anybody's,
+    /// everybody another one of their own.
+    EndSession(u64),
     /// The evening page of the day of this moment; today's if none is named.
     Evening { day: Option<Moment> },
     /// Fill an empty practice desk with an invented community, portion by portion: the
@@ -268,6 +291,13 @@ pub struct Session {
     pub now: Moment,
     pub seq: Seq,
     pub practice: bool,
+    /// Digits of the PIN with which this person comes back to a hidden screen; none where
+    /// they have none or it is not asked for.
+    #[serde(default)]
+    pub pin: Option<u8>,
+    /// Minutes without a key after which the screen is hidden by itself.
+    #[serde(default)]
+    pub lock: Option<u32>,
     /// No resident, no matter: greet with the three ways to begin.
     pub empty: bool,
     /// Things that are wrong, by locale code `banner.<code>`: `read_only`, `clock`, `rebuilt`.

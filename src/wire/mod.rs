@@ -8,6 +8,7 @@ pub mod frame;
 pub mod history;
 pub mod message;
 pub mod page;
+pub mod pin;
 pub mod startup;
 
 pub use backup::BackupState;

@@ -59,9 +59,15 @@ fn day_row(lang: Lang, row: &DayRow, categories: &[Category], now: Moment) -> St
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// Whose session it is, and since when.
+pub fn present_since(row: &PresentRow, now: Moment) -> (String, String) {
+    (row.name.clone(), stamp(row.since, now))
+}
+
 /// 「王丽 08:25起 在看M1201」
 pub fn present(lang: Lang, row: &PresentRow, now: Moment) -> String {
-    let facts = [("name", row.name.clone()), ("since", stamp(row.since, now))];
+    let (name, since) = present_since(row, now);
+    let facts = [("name", name), ("since", since)];
     let open = row.open.map(|key| match key.kind {
         // Which one is nobody's business.
         Kind::Mediation => lang.say("present.mediation"),

@@ -125,6 +125,7 @@ fn heading<'a>(teller: &Teller<'_>, line: &'a Line) -> (String, Vec<&'a str>) {
         LineKind::Merged if has("from") => "words.merged_from",
         LineKind::Reopened if has("was") => "words.reopened",
         LineKind::Undone if has("verb") => "words.took_back",
+        LineKind::Ended if has("session") => "words.session_ended",
         LineKind::Left if has("handed") => "words.handed",
         LineKind::Erased if has("blanked") && has("done") => "words.blanked_done",
         LineKind::Erased if has("blanked") => "words.blanked",

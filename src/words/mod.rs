@@ -20,7 +20,7 @@ pub use backup::backup;
 pub use contact::{Detail, contact};
 pub use deed::{choice, help, label, options, title};
 pub use done::saved;
-pub use evening::{evening, present};
+pub use evening::{evening, present, present_since};
 pub use history::{history_account, history_change, history_field, history_what, history_who};
 pub use limit::{counted, limit_ends, limit_why};
 pub use line::{Teller, timeline};

@@ -2,7 +2,7 @@
 //! directory is a practice one, so that the clock can be set.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
@@ -128,9 +128,31 @@ impl Desk {
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
+    /// The same with a line or two on its standard input.
+    pub fn tell_with(&self, words: &str, input: &str) -> Value {
+        let (ok, answer) = self.run_with(words, input);
+        assert!(ok, "{words}: {answer}");
+        answer
+    }
+
+    /// Runs a subcommand with lines on its standard input, which is refused; the code.
+    pub fn refuses_with(&self, words: &str, input: &str) -> String {
+        let (ok, answer) = self.run_with(words, input);
+        assert!(!ok, "{words} was not refused: {answer}");
+        answer["error"]["code"].as_str().expect("a refusal without a code").to_string()
+    }
+
     fn run(&self, words: &str) -> (bool, Value) {
+        self.run_with(words, "")
+    }
+
+    fn run_with(&self, words: &str, input: &str) -> (bool, Value) {
         let mut command = program(self.dir.path());
-        let done = command.args(words.split(' ')).arg("--json").output().unwrap();
+        let command = command.args(words.split(' ')).arg("--json").stdin(Stdio::piped());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // Who does not read it ends before it is written.
+        let _ = child.stdin.take().expect("asked for").write_all(input.as_bytes());
+        let done = child.wait_with_output().unwrap();
         let answer = serde_json::from_slice(&done.stdout).unwrap_or_else(|_| {
             panic!("{words}: no JSON: {}", String::from_utf8_lossy(&done.stderr))
         });

@@ -13,7 +13,7 @@ use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
 use crate::cli::print;
 use crate::cli::talk;
-use crate::domain::{Refusal, Seq, envelope};
+use crate::domain::{Kind, Refusal, Seq, envelope};
 use crate::files::Files;
 use crate::files::outside::NewFile;
 use crate::journal::{self, Entry, JournalOp};
@@ -85,5 +85,12 @@ fn value(op: &JournalOp) -> Value {
     let read: Option<Value> = envelope::open::<rmpv::Value>(bytes)
         .ok()
         .and_then(|value| serde_json::to_value(value).ok());
+    // What a PIN was hashed to stays where it is.
+    let read = read.map(|mut value| {
+        if let (Kind::Staff, Some(fields)) = (op.key.kind, value.as_object_mut()) {
+            fields.remove("pin");
+        }
+        value
+    });
     read.unwrap_or_else(|| json!({ "unreadable": journal::hex(bytes) }))
 }

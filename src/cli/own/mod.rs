@@ -22,6 +22,7 @@ mod ledger;
 mod list;
 mod mediation;
 mod overview;
+mod pin;
 mod practice;
 mod serve;
 mod show;
@@ -68,6 +69,7 @@ pub const ALL: &[Own] = &[
     Own { name: "mediation.list", args: none, run: mediation::run },
     Own { name: "mediation.show", args: show::mediation, run: show::run_mediation },
     Own { name: "staff.list", args: none, run: staff::run },
+    Own { name: "staff.pin", args: pin::args, run: pin::run },
     Own { name: "overview", args: none, run: overview::run },
     Own { name: "doctor", args: none, run: doctor::run },
     Own { name: "deadline", args: deadline::args, run: deadline::run },
@@ -84,7 +86,7 @@ pub const ALL: &[Own] = &[
     Own { name: "backup.drill", args: backup::file_args, run: backup::drill },
     Own { name: "backup.restore", args: backup::restore_args, run: backup::restore },
     Own { name: "evening", args: evening::args, run: evening::run },
-    Own { name: "who", args: none, run: who::run },
+    Own { name: "who", args: who::args, run: who::run },
     Own { name: "status", args: none, run: status::run },
     Own { name: "serve", args: serve::args, run: serve::run },
     Own { name: "leave", args: none, run: leave::run },

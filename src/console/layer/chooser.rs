@@ -37,6 +37,7 @@ pub fn press(model: &mut Model, key: Key) -> bool {
         Key::Backspace => {
             typed.pop();
         }
+        // What lies below is the hidden screen where a PIN is needed to come back.
         Key::Esc if model.session.is_some() => {
             pane::close_top(model);
             return true;
@@ -77,7 +78,10 @@ fn sign_in(model: &mut Model, staff: u64) {
         form::keep(model, id);
     }
     model.sign_in = Some(staff);
-    model.typed.hold = model.ask(Ask::SignIn { staff: Some(staff), since: None }, Purpose::SignIn);
+    if model.locked && staff == model.me() {
+        return super::pin::unlock(model);
+    }
+    model.typed.hold = model.ask(Ask::SignIn { staff: Some(staff), since: None }, Purpose::Enter);
 }
 
 /// Draws the list.

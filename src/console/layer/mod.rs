@@ -12,6 +12,7 @@ pub mod history;
 pub mod limit;
 pub mod menu;
 pub mod palette;
+pub mod pin;
 
 pub use calling::Calling;
 pub use conflict::Conflict;
@@ -45,6 +46,8 @@ pub enum Layer {
     Roster,
     /// F12: the strip alone.
     Hidden,
+    /// Somebody types a PIN.
+    Pin(Box<pin::Entry>),
     /// 算期限: what was typed.
     Limit(tui_input::Input),
     /// F12 F12: who sits here now; what was typed of a number with two digits.
@@ -71,6 +74,7 @@ impl Page {
             }
             Layer::Palette(_) | Layer::Help(_) | Layer::Menu(_) | Layer::Calling(_) => None,
             Layer::Conflict(_) | Layer::Hidden | Layer::Limit(_) | Layer::Chooser(_) => None,
+            Layer::Pin(_) => None,
         });
         page.unwrap_or(Page::Pane(model.base))
     }

@@ -45,6 +45,8 @@ enum Does {
     Help,
     Hide,
     ChangePerson,
+    /// One's own PIN.
+    Pin,
     Leave,
     /// 导入花名册.
     Roster,
@@ -183,6 +185,7 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
     items.push(item(lang.say("palette.help"), help, Does::Help));
     items.push(item(lang.say("palette.hide"), hide.clone(), Does::Hide));
     items.push(item(lang.say("palette.person"), format!("{hide} {hide}"), Does::ChangePerson));
+    items.push(item(lang.say("pin.own"), String::new(), Does::Pin));
     items.push(item(lang.say("palette.leave"), String::new(), Does::Leave));
     items.extend(resumed);
     if let n @ 1.. = model.waiting_forms().count() {
@@ -341,6 +344,10 @@ fn run(model: &mut Model, item: Item) {
         Does::ChangePerson => {
             pane::close_top(model);
             super::chooser::open(model);
+        }
+        Does::Pin => {
+            pane::close_top(model);
+            super::pin::own(model);
         }
         Does::Leave => model.leaving = true,
         Does::Roster => {

@@ -11,6 +11,7 @@ use crate::console::model::{Base, Model};
 use crate::console::term::event::Key;
 use crate::console::{cells, paint, pane};
 use crate::domain::Moment;
+use crate::domain::text::half_width;
 use crate::wire::{Ask, BackupState, Evening, PresentRow};
 use crate::words;
 
@@ -20,6 +21,9 @@ pub struct Sheet {
     pub evening: Option<Box<Evening>>,
     pub present: Vec<PresentRow>,
     pub backup: Option<Box<BackupState>>,
+    /// What was typed of the number of a session, and the one that Enter would end.
+    typed: String,
+    ending: Option<u64>,
     top: usize,
     /// How many days before today the evening page is of.
     pub back: i64,
@@ -45,6 +49,8 @@ pub fn refresh(model: &mut Model) {
 
 /// Begins at the top.
 pub fn begin(model: &mut Model) {
+    model.sheet.typed.clear();
+    model.sheet.ending = None;
     (model.sheet.top, model.sheet.back) = (0, 0);
 }
 
@@ -61,6 +67,9 @@ pub fn press(model: &mut Model, key: Key, action: Option<Action>) -> bool {
         make_backup(model);
         return true;
     }
+    if model.base == Base::Present && end_session(model, key, action) {
+        return true;
+    }
     let page = pane::page(model);
     let last = lines(model).len().saturating_sub(page);
     let top = &mut model.sheet.top;
@@ -71,6 +80,49 @@ pub fn press(model: &mut Model, key: Key, action: Option<Action>) -> bool {
         Some(Action::PageDown) => *top = (*top + page).min(last),
         Some(Action::Accept | Action::Back) => pane::show(model, Base::Queue),
         _ => return false,
+    }
+    true
+}
+
+/// The sessions that may be ended with the digits before them, two where they are many.
+fn numbered(rows: &[PresentRow]) -> Vec<(String, &PresentRow)> {
+    let open: Vec<_> = rows.iter().filter(|row| row.may_end).collect();
+    let width = if open.len() > 9 { 2 } else { 1 };
+    let number = |index: usize| format!("{:0width$}", index + 1);
+    open.into_iter().enumerate().map(|(index, row)| (number(index), row)).collect()
+}
+
+/// Digits choose a session, and Enter ends it; whether the key was used.
+fn end_session(model: &mut Model, key: Key, action: Option<Action>) -> bool {
+    if let Some(session) = model.sheet.ending.take() {
+        model.message = None;
+        if action == Some(Action::Accept) {
+            let purpose = Purpose::EndSession(session);
+            model.typed.hold = model.ask(Ask::EndSession(session), purpose);
+            return true;
+        }
+        if action == Some(Action::Back) {
+            return true;
+        }
+    }
+    let Key::Char(c) = key else { return false };
+    let c = half_width(c);
+    if !c.is_ascii_digit() {
+        return false;
+    }
+    let mut typed = std::mem::take(&mut model.sheet.typed);
+    typed.push(c);
+    let numbered = numbered(&model.sheet.present);
+    let width = numbered.first().map_or(0, |(number, _)| number.len());
+    let chosen = numbered.iter().find(|(number, _)| *number == typed).map(|(_, row)| *row);
+    match chosen.map(|row| (row.session, words::present_since(row, model.now))) {
+        Some((session, (name, since))) => {
+            let facts = [("name", name), ("since", since)];
+            model.tell(model.lang.fill("present.end", &facts));
+            model.sheet.ending = Some(session);
+        }
+        None if typed.len() < width => model.sheet.typed = typed,
+        None => model.hint("present.keys"),
     }
     true
 }
@@ -103,8 +155,17 @@ fn lines(model: &Model) -> Vec<String> {
         }
         (Base::Evening, None) => Vec::new(),
         _ => {
+            let numbered = numbered(&model.sheet.present);
+            let width = numbered.first().map_or(0, |(number, _)| number.len() + 1);
+            let number = |row: &PresentRow| {
+                let found = numbered.iter().find(|(_, one)| one.session == row.session);
+                found.map_or(String::new(), |(number, _)| number.clone())
+            };
             let rows = model.sheet.present.iter();
-            let rows = rows.map(|row| words::present(lang, row, model.now));
+            let rows = rows.map(|row| {
+                let words = words::present(lang, row, model.now);
+                format!("{}{words}", cells::pad(&number(row), width))
+            });
             std::iter::once(lang.say("present.title")).chain(rows).collect()
         }
     }

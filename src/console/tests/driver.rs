@@ -8,6 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::keys::pressed;
+use super::people::{Keyboard, colleagues, session};
 use crate::console::keymap::Keymap;
 use crate::console::model::Model;
 use crate::console::msg::Msg;
@@ -18,13 +19,13 @@ use crate::console::view::view;
 use crate::domain::agenda::part;
 use crate::domain::catalog::shipped_categories;
 use crate::domain::lamp::Lamp;
-use crate::domain::record::{Due, Level, Line, LineKind, Role, Stage};
+use crate::domain::record::{Due, Level, Line, LineKind, Stage};
 use crate::domain::roster::Report;
 use crate::domain::{Key, Kind, Moment, Refusal, Seq, command};
 use crate::wire::page::{Contact, Standing};
 use crate::wire::{
     Action, Ask, BackupState, ContactRow, Deed, Done, Event, FindRow, Found, MoreRow, Page, Pages,
-    QueueRow, Reply, Session, StaffRow, ToClient, ToDesk,
+    QueueRow, Reply, ToClient, ToDesk,
 };
 use crate::words::Lang;
 
@@ -41,6 +42,8 @@ pub struct Desk {
     pub queue: Vec<QueueRow>,
     pub found: Vec<FindRow>,
     pub refusal: Option<Refusal>,
+    /// Who types a PIN here.
+    pub keyboard: Keyboard,
     /// The desk shows nobody to who sits here.
     pub hides_persons: bool,
     /// What the next deed is about, if it is this command.
@@ -95,6 +98,7 @@ impl Desk {
             queue: queue(),
             found: residents(),
             refusal: None,
+            keyboard: Keyboard::default(),
             hides_persons: false,
             done: None,
             handed_by: None,
@@ -146,6 +150,9 @@ impl Desk {
     fn result(&mut self, ask: &Ask) -> Result<Reply, Refusal> {
         if self.hides_persons && matches!(ask, Ask::Queue { .. } | Ask::Find { .. }) {
             return Err(Refusal::new("permit.persons"));
+        }
+        if let Some(said) = self.keyboard.answer(ask) {
+            return said;
         }
         Ok(match ask {
             Ask::SignIn { staff, .. } => Reply::Session(Box::new(session(staff.unwrap_or(1)))),
@@ -270,41 +277,6 @@ impl Desk {
         let screen = self.screen();
         assert!(!screen.contains(text), "{text:?} in\n{screen}");
         self
-    }
-}
-
-fn colleagues() -> Vec<StaffRow> {
-    let row = |id, name: &str, role| StaffRow {
-        id,
-        name: name.into(),
-        roles: vec![role],
-        account: None,
-        left: None,
-        acting_until: None,
-        open: 0,
-    };
-    vec![row(1, "王丽", Role::Desk), row(2, "张强", Role::Grid), row(3, "刘敏", Role::Mediator)]
-}
-
-fn session(staff: u64) -> Session {
-    let name = colleagues().into_iter().find(|row| row.id == staff).map(|row| row.name);
-    Session {
-        staff,
-        name: name.unwrap_or_default(),
-        roles: vec![Role::Desk],
-        acting_until: None,
-        may: command::all().map(|command| command.name.to_string()).collect(),
-        office: "望京西园社区".into(),
-        colleagues: colleagues(),
-        categories: shipped_categories(),
-        years: Vec::new(),
-        certificates: crate::domain::certificates::shipped().clone(),
-        now: at("11-25T10:32"),
-        seq: Seq(99),
-        practice: false,
-        empty: false,
-        banners: Vec::new(),
-        present: 3,
     }
 }
 

@@ -9,6 +9,8 @@ mod keys;
 mod lists;
 mod pages;
 mod panes;
+mod people;
+mod pins;
 mod rosters;
 mod screens;
 mod strings;

@@ -9,6 +9,7 @@ use crate::console::asking::{Asking, LONG, Purpose, SOON};
 use crate::console::model::Base;
 use crate::console::msg::Msg;
 use crate::console::{pane, update};
+use crate::domain::pin::Pin;
 use crate::domain::roster::Chunk;
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Kind, Refusal};
@@ -60,6 +61,9 @@ impl Desk {
 fn name(purpose: &Purpose) -> &'static str {
     match purpose {
         Purpose::SignIn => "sign in",
+        Purpose::Enter => "enter",
+        Purpose::SetPin => "set pin",
+        Purpose::EndSession(_) => "end session",
         Purpose::Colleagues => "colleagues",
         Purpose::Queue { .. } => "queue",
         Purpose::Find(_) => "find",
@@ -93,7 +97,17 @@ type Story = (&'static str, fn(&mut Desk), fn(&mut Desk));
 const IMPORT: Key = Key::of(Kind::Import, 1);
 
 const STORIES: &[Story] = &[
-    ("sign in", |desk| desk.types("F12 F12"), |desk| desk.types("2")),
+    ("sign in", |_| (), |desk| desk.ask(sign_in(), Purpose::SignIn)),
+    ("enter", |desk| desk.types("F12 F12"), |desk| desk.types("2")),
+    (
+        "set pin",
+        |_| (),
+        |desk| {
+            let new = Pin::typed("2846").unwrap();
+            desk.ask(Ask::SetPin { staff: 1, old: None, new }, Purpose::SetPin);
+        },
+    ),
+    ("end session", |_| (), |desk| desk.ask(Ask::EndSession(7), Purpose::EndSession(7))),
     ("colleagues", |_| (), |desk| desk.types("F12 F12")),
     ("queue", |_| (), |desk| desk.types("F2")),
     ("find", |_| (), |desk| desk.types("F3")),
@@ -143,6 +157,10 @@ fn import() -> Ask {
     Ask::Import { rows: Vec::new(), first: true, dry_run: false, chunk }
 }
 
+fn sign_in() -> Ask {
+    Ask::SignIn { staff: Some(1), since: None }
+}
+
 fn take_back() -> Ask {
     Ask::UndoImport { import: IMPORT, request: RequestId(8) }
 }
@@ -185,6 +203,9 @@ fn whatever_was_asked_the_screen_says_that_it_waits_and_shows_no_other_success()
     }
     let all = [
         "sign in",
+        "enter",
+        "set pin",
+        "end session",
         "colleagues",
         "queue",
         "find",

@@ -1,6 +1,7 @@
 //! 谁在: who is signed in, and what each has open.
 
 use super::Reader;
+use crate::desk::permit;
 use crate::desk::verbs::mediation::may_read;
 use crate::domain::record::Mediation;
 use crate::domain::{Key, Kind};
@@ -17,6 +18,10 @@ pub fn presence(reader: &Reader<'_>, rows: Vec<PresentRow>) -> Vec<PresentRow> {
         kind => reader.sees_kind(kind),
     };
     rows.into_iter()
-        .map(|row| PresentRow { open: row.open.filter(|key| row.own || knows(*key)), ..row })
+        .map(|row| {
+            let own = row.staff == reader.staff;
+            let may_end = !row.own && permit::may_end_session(reader.roles, own);
+            PresentRow { open: row.open.filter(|key| row.own || knows(*key)), may_end, ..row }
+        })
         .collect()
 }

@@ -176,7 +176,7 @@ fn a_session_ends_at_once_with_the_right_to_be_that_person() {
             true
         });
         let mut live = desk.connect(peer(account), outbox);
-        live.ask(Ask::SignIn { staff: Some(id), since: None }).unwrap();
+        sign_in(&mut live, Some(id)).unwrap();
         heard.lock().unwrap().clear();
         wang.does(command, Some(s(id)), &args);
         let told = heard.lock().unwrap().clone();

@@ -3,10 +3,28 @@
 use super::{Verb, always};
 use crate::desk::args::Args;
 use crate::desk::tx::Tx;
-use crate::domain::record::Office;
+use crate::domain::record::{Office, Role};
 use crate::domain::{Key, Kind, Refusal};
 
-pub(super) const VERBS: &[Verb] = &[Verb { name: "office.name", possible: always, run: name }];
+pub(super) const VERBS: &[Verb] = &[
+    Verb { name: "office.name", possible: always, run: name },
+    Verb { name: "office.lock", possible: always, run: lock },
+];
+
+/// When the screens of these roles are hidden by themselves.
+fn lock(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
+    let mut office: Office = tx.get(0).unwrap_or_default();
+    // `never` is no number.
+    let minutes = args.text("lock_after").trim_end_matches('m').parse().unwrap_or(0);
+    for role in args.text("roles").split(',').filter_map(Role::from_word) {
+        office.lock.insert(role.word().into(), minutes);
+    }
+    tx.put(0, &office)?;
+    tx.about(Key::of(Kind::Office, 0));
+    tx.facts.insert("roles".into(), args.text("roles").into());
+    tx.facts.insert("lock_after".into(), args.text("lock_after").into());
+    Ok(())
+}
 
 fn name(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let mut office: Office = tx.get(0).unwrap_or_default();

@@ -1,10 +1,15 @@
 //! Commands of the office as a whole.
 
 use super::field::{FieldKind::*, optional, required};
-use super::{Command, command};
+use super::staff::ROLES;
+use super::{Command, FieldKind, command};
+
+/// Minutes without a key.
+const LOCK_AFTER: FieldKind = Choice("lock_after", &["5m", "10m", "15m", "30m", "60m", "never"]);
 
 pub(super) const COMMANDS: &[Command] = &[
     command("office.name", &[required("name", Text)]),
+    command("office.lock", &[required("roles", ROLES), required("lock_after", LOCK_AFTER)]),
     // Takes back a deed of the person at the keyboard: the one committed as `seq`, which
     // is what the screen shows, else the newest.
     command("undo", &[optional("seq", Text)]),

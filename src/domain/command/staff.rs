@@ -6,7 +6,7 @@ use crate::domain::Kind;
 
 const STAFF: Kind = Kind::Staff;
 
-const ROLES: super::FieldKind =
+pub(super) const ROLES: super::FieldKind =
     Choices("role", &["desk", "mediator", "grid", "director", "admin", "observer"]);
 
 pub(super) const COMMANDS: &[Command] = &[
@@ -23,5 +23,7 @@ pub(super) const COMMANDS: &[Command] = &[
     ),
     on_record("staff.role", STAFF, None, &[required("roles", ROLES)]),
     on_record("staff.acting", STAFF, None, &[required("until", Future)]),
+    // The PIN itself is no field: it is typed where nothing of it is kept.
+    on_record("staff.reset-pin", STAFF, None, &[]),
     on_record("staff.leave", STAFF, None, &[optional("to", Staff)]),
 ];

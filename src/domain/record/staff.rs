@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::pin::StoredPin;
 use crate::domain::word_enum::word_enum;
 use crate::domain::{Extra, Kind, Moment, Record};
 
@@ -40,6 +41,9 @@ pub struct Staff {
     /// 代理主任 until this moment.
     #[serde(default)]
     pub acting_until: Option<Moment>,
+    /// With which they say at a shared keyboard that it is they. It never leaves the desk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pin: Option<StoredPin>,
     #[serde(flatten)]
     pub extra: Extra,
 }

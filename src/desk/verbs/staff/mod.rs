@@ -4,10 +4,12 @@ mod acting;
 mod add;
 mod correct;
 mod leave;
+mod reset_pin;
 mod role;
 
 use super::{Verb, always};
 use crate::desk::permit::{self, FieldClass};
+use crate::desk::pin;
 use crate::desk::tx::{Caller, Tx};
 use crate::desk::view::ReadView;
 use crate::domain::record::{Role, Staff};
@@ -18,6 +20,7 @@ pub(super) const VERBS: &[Verb] = &[
     Verb { name: "staff.correct", possible: here, run: correct::run },
     Verb { name: "staff.role", possible: here, run: role::run },
     Verb { name: "staff.acting", possible: here, run: acting::run },
+    Verb { name: "staff.reset-pin", possible: has_pin, run: reset_pin::run },
     Verb { name: "staff.leave", possible: here, run: leave::run },
 ];
 
@@ -27,6 +30,12 @@ fn here(view: ReadView<'_>, _: &Caller, key: Key) -> Result<(), Refusal> {
         None => Ok(()),
         Some(_) => Err(Refusal::new("staff.left").with("name", staff.name).then("staff.add")),
     }
+}
+
+fn has_pin(view: ReadView<'_>, caller: &Caller, key: Key) -> Result<(), Refusal> {
+    here(view, caller, key)?;
+    let staff: Staff = view.need(key.id)?;
+    if staff.pin.is_some() { Ok(()) } else { Err(pin::none(key.id, &staff)) }
 }
 
 fn save(tx: &mut Tx<'_>, key: Key, staff: &Staff) -> Result<(), Refusal> {
