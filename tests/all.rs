@@ -48,6 +48,7 @@ mod story_keys;
 mod story_kill;
 mod story_life;
 mod story_mediation;
+mod story_pin;
 mod story_roster;
 mod story_screen;
 mod story_shut;

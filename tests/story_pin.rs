@@ -1,0 +1,128 @@
+//! Two people at one keyboard: the PIN that says who sits there, and that it is nowhere.
+
+use std::path::{Path, PathBuf};
+
+use crate::driver::Desk;
+
+/// So long that nothing else on the disk reads like it.
+const WANG: &str = "739104628157";
+const LI: &str = "2846";
+
+/// A real desk whose one account 王丽 (S1, who founded it) shares with 李丽 (S2).
+fn shared() -> Desk {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir(dir.path().join("data")).unwrap();
+    let desk = Desk::real(dir);
+    let first = &desk.tell("staff list")["items"][0];
+    let account = first["account"].as_str().unwrap().to_string();
+    desk.tell("staff correct S1 --name 王丽");
+    desk.tell("matter new --who 路人 --category 卫生 --text 楼道堆物");
+    desk.tell(&format!("staff add --name 李丽 --roles desk --account {account}"));
+    desk
+}
+
+fn files(dir: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        match path.symlink_metadata().unwrap() {
+            meta if meta.is_dir() => files(&path, found),
+            meta if meta.is_file() => found.push(path),
+            _ => {}
+        }
+    }
+}
+
+/// Neither a file of the desk, nor its log, nor the words of any process hold this.
+fn is_nowhere(desk: &Desk, secret: &str) {
+    let mut all = Vec::new();
+    files(desk.home(), &mut all);
+    assert!(all.iter().any(|path| path.ends_with("serve.log")) && all.len() > 5, "{all:?}");
+    for entry in std::fs::read_dir("/proc").unwrap().flatten() {
+        let number = entry.file_name().to_string_lossy().parse::<u32>();
+        all.extend(number.ok().map(|_| entry.path().join("cmdline")));
+    }
+    for path in all {
+        // A process may have ended meanwhile.
+        let Ok(bytes) = std::fs::read(&path) else { continue };
+        let held = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+        assert!(!held, "{} holds it", path.display());
+    }
+}
+
+#[test]
+fn two_people_change_places_with_seven_keys_and_a_form_waits_for_its_owner() {
+    let desk = shared();
+    let one = desk.console_alone();
+    one.until_sees("请设一个 PIN").sees_not("楼道堆物");
+    one.type_keys(WANG).press("Enter").type_keys(WANG).press("Enter");
+    one.sees("王丽").sees("楼道堆物").sees_not(WANG);
+    one.press("F7").type_keys("孙").keys("Enter zy Enter");
+    one.type_keys("夜里敲墙").sees("夜里敲墙");
+
+    one.keys("F12 F12 2");
+    one.sees("李丽").sees("请设一个 PIN").sees_not("夜里敲墙");
+    one.type_keys(LI).press("Enter").type_keys(LI).press("Enter");
+    one.sees("李丽 值班员").sees("楼道堆物").sees_not("未写完").sees_not("夜里敲墙");
+    one.press("F7").type_keys("李").sees_not("夜里敲墙");
+    one.press("F2");
+
+    // A wrong PIN changes nobody's place, and the next one waits.
+    one.keys("F12 F12 1");
+    one.type_keys("739104628158").sees("PIN 不对").sees_not("楼道堆物");
+    one.keys("F12 F12");
+    one.type_keys("2").type_keys(LI).sees("李丽 值班员");
+
+    let two = desk.console_alone();
+    two.until_sees("请输入 PIN").sees_not("楼道堆物");
+    drop(two);
+    is_nowhere(&desk, WANG);
+    one.keys("F12");
+    one.sees_not("楼道堆物");
+    let keys = one.keys("F12 2 2846");
+    assert_eq!(keys + 1, 7);
+    one.sees("李丽 值班员").sees("楼道堆物");
+}
+
+#[test]
+fn a_subcommand_takes_the_pin_from_a_descriptor_and_no_answer_tells_its_hash() {
+    let desk = shared();
+    let set = "staff pin --as S2 --new-pin-fd 0";
+    assert_eq!(desk.refuses_with(set, "1234\n"), "pin.easy");
+    desk.tell_with(set, &format!("{WANG}\n"));
+    assert_eq!(desk.refuses_with("matter list --as S2 --pin-fd 0", "739104628158\n"), "pin.wrong");
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    let listed = desk.tell_with("matter list --as S2 --pin-fd 0", &format!("{WANG}\n"));
+    assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+    // Both lines of one descriptor: the present one and the new one.
+    let change = "staff pin --as S2 --pin-fd 0 --new-pin-fd 0";
+    desk.tell_with(change, &format!("{WANG}\n846295013746\n"));
+    for words in ["staff list", "history S2", "who"] {
+        let told = desk.tell_with(&format!("{words} --as S2 --pin-fd 0"), "846295013746\n");
+        assert!(!told.to_string().contains("argon2"), "{words}: {told}");
+    }
+    for told in desk.lines("journal export") {
+        assert!(!told.to_string().contains("argon2"), "{told}");
+    }
+    is_nowhere(&desk, WANG);
+    is_nowhere(&desk, "846295013746");
+    // Whoever owns the data takes it away without being anybody here.
+    desk.tell("staff reset-pin S2");
+    assert_eq!(desk.refuses_with("matter list --as S2 --pin-fd 0", "846295013746\n"), "pin.none");
+    let shown = desk.tell("journal show --record S2");
+    let verbs: Vec<_> = shown["entries"].as_array().unwrap().iter().map(|e| &e["verb"]).collect();
+    assert_eq!(verbs, ["staff.add", "staff.pin", "staff.pin", "staff.reset-pin"]);
+}
+
+#[test]
+fn a_screen_is_hidden_by_the_desks_clock_and_the_form_is_there_again() {
+    let desk = Desk::start();
+    desk.tell("office lock --roles desk --lock-after 5m");
+    let one = desk.console("S1");
+    one.press("F7").type_keys("孙").keys("Enter zy Enter");
+    one.type_keys("夜里敲墙").sees("夜里敲墙");
+    desk.tell("practice clock +4m");
+    one.sees("夜里敲墙");
+    desk.tell("practice clock +2m");
+    one.until_sees("屏幕已遮住").sees_not("夜里敲墙");
+    one.press("Enter").sees("夜里敲墙");
+}
