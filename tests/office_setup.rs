@@ -3,8 +3,8 @@
 
 mod machine;
 mod readme;
-mod ssh;
 mod shut;
+mod ssh;
 mod units;
 mod vanishing;
 

@@ -29,7 +29,9 @@ pub enum Right {
 /// The right a question needs.
 pub fn of(ask: &Ask) -> Right {
     match ask {
-        Ask::SignIn { .. } | Ask::Who | Ask::Status => Right::Anybody,
+        Ask::SignIn { .. } | Ask::Enter { .. } | Ask::SetPin { .. } | Ask::Who | Ask::Status => {
+            Right::Anybody
+        }
         Ask::Do(_)
         | Ask::LastDeed
         | Ask::Close
@@ -39,6 +41,8 @@ pub fn of(ask: &Ask) -> Right {
         | Ask::Staff
         | Ask::Overview
         | Ask::Presence
+        // Whose session may be ended by whom stands where it is done.
+        | Ask::EndSession(_)
         | Ask::Evening { .. }
         | Ask::Backups => Right::Staff,
         Ask::Find { kind: Some(Kind::Staff), .. } => Right::Staff,

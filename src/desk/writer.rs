@@ -74,6 +74,7 @@ impl Job {
         match self {
             Job::Do { seat, .. }
             | Job::Look { seat, .. }
+            | Job::Verb { seat, .. }
             | Job::Import { seat, .. }
             | Job::EndImport { seat, .. }
             | Job::UndoImport { seat, .. } => seat.account,

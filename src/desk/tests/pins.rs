@@ -31,6 +31,7 @@ fn open_as(data: &Path, practice: bool) -> Arc<Desk> {
         house,
         segment_bytes: SEGMENT,
         patience: TABLE_PATIENCE,
+        claim: None,
         on_fatal: Box::new(|why| panic!("{why}")),
         progress: Box::new(|_, _| {}),
     };

@@ -51,6 +51,17 @@ fn questions(keys: &[Key], request: &mut u128) -> Vec<Ask> {
         Ask::FillDemo { seed: 1, residents: 10, first: false },
         Ask::Evening { day: None },
         Ask::SignIn { staff: None, since: None },
+        Ask::Enter {
+            staff: 9_999,
+            since: None,
+            pin: crate::domain::pin::Pin::typed("4711").unwrap(),
+        },
+        Ask::SetPin {
+            staff: 9_999,
+            old: None,
+            new: crate::domain::pin::Pin::typed("4711").unwrap(),
+        },
+        Ask::EndSession(9_999),
         Ask::Leave,
     ];
     all.extend([false, true].map(|all| Ask::Queue { all }));
@@ -132,9 +143,12 @@ fn place(ask: &Ask) -> usize {
         Ask::Drilled { .. } => 29,
         Ask::Status => 30,
         Ask::Leave => 31,
+        Ask::Enter { .. } => 32,
+        Ask::SetPin { .. } => 33,
+        Ask::EndSession(_) => 34,
     }
 }
-const QUESTIONS: usize = 32;
+const QUESTIONS: usize = 35;
 
 /// Fills the desk with the planted persons: a file, matters, a visit, a case, a contact, an
 /// incident, a certificate, a demand and a roster.
