@@ -25,7 +25,13 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
     let ask = contact.map(|contact| lang.fill("words.ask_contact", &[("contact", contact)]));
     let mut sentence =
         fill(template, facts.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-    sentence.extend(ask);
+    if let Some(ask) = ask {
+        let stop = if lang == Lang::Zh { '。' } else { '.' };
+        if !sentence.ends_with(stop) {
+            sentence.push(stop);
+        }
+        sentence.push_str(&ask);
+    }
     match go_on(lang, refusal) {
         Some(way) => format!("{sentence} {way}"),
         None => sentence,

@@ -186,8 +186,9 @@ impl Desk {
     }
 
     /// What listens where it does from now on, as systemd would; who comes waits. The desk
-    /// that runs goes on with those it has.
+    /// that runs stands still until it [`Desk::dies`]: it would listen anew.
     pub fn door(&self) -> UnixListener {
+        self.signal(Signal::STOP);
         std::fs::remove_file(self.socket()).unwrap();
         UnixListener::bind(self.socket()).unwrap()
     }
