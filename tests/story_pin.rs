@@ -100,6 +100,7 @@ fn a_subcommand_takes_the_pin_from_a_descriptor_and_no_answer_tells_its_hash() {
         let told = desk.tell_with(&format!("{words} --as S2 --pin-fd 0"), "846295013746\n");
         assert!(!told.to_string().contains("argon2"), "{words}: {told}");
     }
+    desk.tell("leave");
     for told in desk.lines("journal export") {
         assert!(!told.to_string().contains("argon2"), "{told}");
     }
@@ -126,3 +127,18 @@ fn a_screen_is_hidden_by_the_desks_clock_and_the_form_is_there_again() {
     one.until_sees("屏幕已遮住").sees_not("夜里敲墙");
     one.press("Enter").sees("夜里敲墙");
 }
+#[test]
+fn the_first_comes_back_to_what_was_half_typed() {
+    let desk = shared();
+    let one = desk.console_alone();
+    one.until_sees("请设一个 PIN").type_keys(WANG).press("Enter").type_keys(WANG).press("Enter");
+    one.press("F7").type_keys("孙").keys("Enter zy Enter");
+    one.type_keys("夜里敲墙").keys("F12 F12 2");
+    one.type_keys(LI).press("Enter").type_keys(LI).press("Enter");
+    one.sees("李丽 值班员").keys("F12 F12 1");
+    one.type_keys(WANG);
+    one.sees("王丽").sees("未写完1").keys("F7 F7");
+    one.sees("夜里敲墙");
+    is_nowhere(&desk, WANG);
+}
+

@@ -257,6 +257,12 @@ fn offer(model: &mut Model, drafts: &[Draft]) {
 
 /// Asks for the session anew: the office's name, the staff list or one's roles changed.
 fn again(model: &mut Model) {
+    // Somebody else is about to sit here: asked behind that, the one of before would be asked
+    // for a PIN. Who sits down hears all of it anew anyway.
+    let changes = |purpose: &Purpose| matches!(purpose, Purpose::Enter | Purpose::SetPin);
+    if model.asking.number_of(changes).is_some() {
+        return;
+    }
     let staff = model.session.as_ref().map(|session| session.staff);
     let since = model.session.as_ref().map(|session| session.seq);
     model.ask(Ask::SignIn { staff, since }, Purpose::SignIn);
