@@ -141,4 +141,3 @@ fn the_first_comes_back_to_what_was_half_typed() {
     one.sees("夜里敲墙");
     is_nowhere(&desk, WANG);
 }
-

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::decide::Decided;
 use super::deeds;
+use super::job::Answer;
 use super::view::{ReadView, Staged};
 use super::world::{Change, World};
-use super::writer::Answer;
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Meta, Moment, Refusal, Seq};
 use crate::journal::JournalOp;

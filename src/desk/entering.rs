@@ -4,9 +4,9 @@
 use std::sync::mpsc::sync_channel;
 
 use super::connection::{Connection, here};
+use super::job::{Decision, Job};
 use super::pin;
 use super::tx::Tx;
-use super::writer::{Decision, Job};
 use super::{founding, permit, signin};
 use crate::domain::pin::Pin;
 use crate::domain::record::{LineKind, Role, Staff};

@@ -9,10 +9,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use super::founding;
+use super::job::Job;
 use super::shared::Shared;
 use super::verbs::NOTHING as OFFICE;
 use super::view::ReadView;
-use super::writer::Job;
 use crate::domain::record::{Line, LineKind};
 use crate::domain::{Key, Kind, Refusal, Seq};
 use crate::files::Files;

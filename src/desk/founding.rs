@@ -4,8 +4,8 @@
 use std::sync::PoisonError;
 use std::sync::mpsc::sync_channel;
 
+use super::job::Job;
 use super::signin::{self, Chosen};
-use super::writer::Job;
 use super::{Desk, Peer};
 use crate::domain::record::{Counter, Role, Staff};
 use crate::domain::txn::RequestId;

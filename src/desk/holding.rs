@@ -6,8 +6,8 @@
 use std::sync::Weak;
 use std::sync::mpsc::Sender;
 
+use super::job::Job;
 use super::shared::Shared;
-use super::writer::Job;
 use crate::domain::Refusal;
 use crate::files::{Claim, Files, Kept};
 use crate::journal::{Amiss, Journal, JournalError, Links};

@@ -5,9 +5,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Weak};
 use std::time::Instant;
 
+use super::job::Job;
 use super::shared::{Shared, Stop};
 use super::upkeep::Upkeep;
-use super::writer::Job;
 use super::{backing, erasing, holding, signin};
 use crate::domain::Seq;
 use crate::files::Files;

@@ -5,9 +5,9 @@
 use std::sync::mpsc::sync_channel;
 
 use super::decide::Decided;
+use super::job::Job;
 use super::tx::{Caller, Seat, Tx};
 use super::view::ReadView;
-use super::writer::Job;
 use super::{Desk, founding};
 use crate::domain::record::{LineKind, Resident};
 use crate::domain::{Key, Kind, Moment, Refusal, Seq};

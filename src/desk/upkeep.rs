@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 
+use super::job::Job;
 use super::shared::Shared;
-use super::writer::Job;
 use super::{cache, holding, sweeping};
 use crate::domain::{Key, Seq};
 use crate::files::Files;

@@ -4,8 +4,8 @@
 use std::collections::VecDeque;
 use std::sync::mpsc::Receiver;
 
+use super::job::Job;
 use super::limits::DEEDS;
-use super::writer::Job;
 
 /// Deeds committed with one sync at the most.
 const BATCH: usize = 256;

@@ -3,100 +3,27 @@
 //! and acknowledges them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::mpsc::{Receiver, Sender, SyncSender};
-use std::sync::{Arc, Mutex};
+use std::sync::mpsc::Receiver;
 
 use super::batch::{Batch, Going};
 use super::decide::{Decided, decide};
 use super::deeds;
-use super::importing::{self, Ended, Running};
+use super::importing;
+use super::job::{Answer, Import, Job};
 use super::keeper::Nudge;
 use super::shared::Shared;
 use super::tx::{Caller, Seat, Tx};
 use super::view::ReadView;
 use super::waiting::Waiting;
-use super::{anew, behind, erasing, founding, holding, limits, looking, signin};
+use super::{anew, behind, erasing, founding, holding, looking, signin};
 use crate::domain::record::Staff;
-use crate::domain::roster::{Chunk, RosterRow};
 use crate::domain::txn::RequestId;
-use crate::domain::{Key, Kind, Refusal, Seq, Txn};
+use crate::domain::{Kind, Refusal, Seq};
 use crate::journal::{Hash, Journal, JournalError};
 use crate::table::{Applied, Applier, Table};
 use crate::wire::{Deed, Done, Event};
-
-/// Where the answer to a job goes.
-pub type Answer = SyncSender<Result<Done, Refusal>>;
-
-/// Decides a deed on the writer's thread; its lines get this seq.
-pub type Decision = Box<dyn FnOnce(ReadView<'_>, &Caller, Seq) -> Result<Decided, Refusal> + Send>;
-
-/// Work for the writer.
-pub enum Job {
-    /// A deed of a signed-in person.
-    Do { deed: Deed, seat: Seat, answer: Answer },
-    /// Somebody sees a resident's numbers in full: [`super::looking`].
-    Look { resident: Key, seat: Seat, answer: Answer },
-    /// What no command of the registry does with its fields: a PIN, the end of a session.
-    Verb { decision: Decision, seat: Seat, answer: Answer },
-    /// Rows of a roster; what became of them is left in its [`Running`].
-    Import { import: Import, seat: Seat, answer: Answer },
-    /// No more rows of a roster come.
-    EndImport { import: Key, ended: Ended, seat: Seat, answer: Answer },
-    /// Takes a roster back.
-    UndoImport { import: Key, request: RequestId, seat: Seat, answer: Answer },
-    /// Transactions the desk makes itself: the first member of staff, a demo community.
-    Own { txns: Vec<Txn>, answer: Answer },
-    /// The table is made anew of what is in memory; `done` hears of it.
-    Renew { done: Sender<()> },
-    /// Whether the desk's files are still there is looked at, even where nobody commits.
-    Watch,
-    /// No more work comes.
-    Stop,
-}
-
-impl Job {
-    fn answer(&self) -> Option<&Answer> {
-        match self {
-            Job::Do { answer, .. }
-            | Job::Look { answer, .. }
-            | Job::Verb { answer, .. }
-            | Job::Import { answer, .. }
-            | Job::EndImport { answer, .. }
-            | Job::UndoImport { answer, .. }
-            | Job::Own { answer, .. } => Some(answer),
-            Job::Renew { .. } | Job::Watch | Job::Stop => None,
-        }
-    }
-
-    /// The Unix account it came through; `None` for what the desk does itself.
-    pub fn account(&self) -> Option<u32> {
-        match self {
-            Job::Do { seat, .. }
-            | Job::Look { seat, .. }
-            | Job::Verb { seat, .. }
-            | Job::Import { seat, .. }
-            | Job::EndImport { seat, .. }
-            | Job::UndoImport { seat, .. } => seat.account,
-            Job::Own { .. } | Job::Renew { .. } | Job::Watch | Job::Stop => None,
-        }
-    }
-
-    /// For how many deeds of an account's share it counts.
-    pub fn weight(&self) -> usize {
-        match self {
-            Job::Import { .. } | Job::UndoImport { .. } => limits::DEEDS,
-            _ => 1,
-        }
-    }
-}
-
-/// Rows of a roster, and how far it has come.
-pub struct Import {
-    pub rows: Vec<RosterRow>,
-    pub chunk: Chunk,
-    pub running: Arc<Mutex<Running>>,
-}
 
 /// Transactions of an undone import committed with one sync at the most: readers wait
 /// while they are put in.

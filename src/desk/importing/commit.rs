@@ -4,8 +4,8 @@
 use super::{decide, held, record};
 use crate::desk::batch::Batch;
 use crate::desk::founding;
+use crate::desk::job::Import;
 use crate::desk::tx::{Caller, Tx};
-use crate::desk::writer::Import;
 use crate::domain::books::Books;
 use crate::domain::roster::Report;
 use crate::domain::txn::RequestId;

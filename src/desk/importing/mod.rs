@@ -22,8 +22,8 @@ use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Desk;
+use super::job::{Import, Job};
 use super::tx::{Caller, Tx};
-use super::writer::{Import, Job};
 use crate::domain::record::{self as records, ImportState};
 use crate::domain::roster::{Chunk, Report, RosterRow};
 use crate::domain::txn::RequestId;

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use super::*;
-use crate::desk::writer::Job;
+use crate::desk::job::Job;
 use crate::domain::record::Role;
 use crate::wire::Event;
 

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::desk::importing;
+use crate::desk::job::Job;
 use crate::desk::tx::Caller;
-use crate::desk::writer::Job;
 use crate::domain::Kind;
 use crate::domain::record::{Import, ImportState, Role};
 use crate::domain::roster::{Chunk, Report, RosterRow};

@@ -4,8 +4,8 @@ use std::sync::mpsc::channel;
 
 use super::restart::{picture, some_work};
 use super::*;
+use crate::desk::job::Job;
 use crate::desk::upkeep::Upkeep;
-use crate::desk::writer::Job;
 
 /// As if nobody had asked for anything for hours.
 fn pause(desk: &Desk) {
