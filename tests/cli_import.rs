@@ -86,7 +86,7 @@ fn who_may_only_look_may_not_import() {
     let office = Office::open();
     office.does("staff add --name 周督 --roles observer");
     let (said, code) = import(&office, "a.csv", FIRST, &["--as", "S2"]);
-    assert_eq!((said["error"]["code"].clone(), code), (json!("permit"), 1), "{said}");
+    assert_eq!((said["error"]["code"].clone(), code), (json!("permit.persons"), 1), "{said}");
     assert_eq!(office.does("overview")["residents"], json!(0));
 }
 

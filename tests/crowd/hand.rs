@@ -204,7 +204,7 @@ impl<'a> Hand<'a> {
             Ok(Reply::Page(page)) => Some(seen(*page)),
             Err(refusal) if refusal.code == "unknown" => None,
             // Who keeps accounts only sees nobody.
-            Err(refusal) if refusal.code == "permit.see" => return,
+            Err(refusal) if refusal.code == "permit.persons" => return,
             other => panic!("{key}: {other:?}"),
         };
         if let Some(page) = &page {
