@@ -80,7 +80,7 @@ fn reachable() -> Option<(Machine, String)> {
         return None;
     }
     let machine = installed(&Lines::of_readme())?;
-    let text = readme::between("只用值班台、不用命令行的账号", "**隐私**");
+    let text = readme::between("只用值班台、不用命令行的账号", "**隐私，");
     let [lines] = readme::blocks(text, "").try_into().unwrap();
     assert!(lines.len() > 3, "{lines:?}");
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
