@@ -87,6 +87,11 @@ impl Machine {
         Some(Machine { child, first, dir })
     }
 
+    /// The machine's `/tmp` as it is called from outside of it.
+    pub fn tmp(&self) -> PathBuf {
+        self.dir.path().join("tmp")
+    }
+
     /// An account people log in with.
     pub fn account(&self, name: &str) -> &Machine {
         let made = self.run("root", &format!("useradd --create-home --shell /bin/bash {name}"));

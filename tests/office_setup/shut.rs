@@ -1,19 +1,17 @@
 //! The office's desk cannot open, or is not there at all: every console and command says
 //! why and whom to ask.
 
-use std::path::Path;
-
 use super::machine::Machine;
 use super::{Lines, installed, matters, registers};
 use crate::driver::Console;
 
 /// A console on that machine, of root, who may sit there without being received.
-fn console(machine: &Machine, place: &Path) -> Console {
-    std::fs::create_dir(place).unwrap();
-    // A login keeps no variable of ours.
-    let idle = place.join("idle");
-    let line = format!("DUTYDESK_IDLE={} TERM=xterm-256color dutydesk", idle.display());
-    Console::start(machine.command("root", &line).into(), (80, 24), place)
+fn console(machine: &Machine, name: &str) -> Console {
+    let place = machine.tmp().join(name);
+    std::fs::create_dir(&place).unwrap();
+    // A login keeps no variable of ours, and the machine's /tmp is its own.
+    let line = format!("DUTYDESK_IDLE=/tmp/{name}/idle TERM=xterm-256color dutydesk");
+    Console::start(machine.command("root", &line).into(), (80, 24), &place)
 }
 
 #[track_caller]
@@ -30,13 +28,12 @@ fn why_the_offices_desk_does_not_open_is_said_with_whom_to_ask() {
     const REASONS: [&str; 2] = ["日志只到第0条", "请联系王丽8111"];
     let Some(machine) = installed(&Lines::of_readme()) else { return };
     registers(&machine, "第一件");
-    let places = tempfile::tempdir().unwrap();
-    let before = console(&machine, &places.path().join("before"));
+    let before = console(&machine, "before");
     let journal = "/var/lib/dutydesk/journal";
     machine.does("root", &format!("mkdir /srv/away && mv {journal}/*.seg /srv/away"));
     machine.does("root", "systemctl stop dutydesk.service");
     says(&before, &REASONS);
-    let late = console(&machine, &places.path().join("late"));
+    let late = console(&machine, "late");
     says(&late, &REASONS);
     let (code, said) = machine.refuses("lili", "matter list");
     assert!(code == "serve.ends_early" && said.contains("请联系 王丽 8111"), "{code}: {said}");
