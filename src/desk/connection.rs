@@ -167,7 +167,7 @@ impl Connection {
                 Ok(Reply::Drafts(drafts))
             }
             Ask::KeepDraft(mut draft) => {
-                draft.staff = staff;
+                (draft.staff, draft.account) = (staff, Some(self.peer.uid));
                 draft.changed = shared.clock().now();
                 let kept = shared.drafts().keep(draft, Instant::now());
                 kept.inspect_err(|_| limits::reached(Limit::Drafts, self.peer.uid))?;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::time::{Duration, Instant};
 
-use super::limits::{DRAFT_BYTES, DRAFTS, DRAFTS_BYTES};
+use super::limits::{ACCOUNT_DRAFTS, ACCOUNT_DRAFTS_BYTES, DRAFT_BYTES, DRAFTS, DRAFTS_BYTES};
 use super::sums::{Sums, sum};
 use crate::domain::{Key, Refusal, envelope};
 use crate::files::Files;
@@ -117,14 +117,15 @@ impl Drafts {
     /// another field.
     ///
     /// # Errors
-    /// `draft.too_long` and `draft.too_many` of one person ([`super::limits`]): what is kept stays.
+    /// `draft.too_long`, `draft.too_many` of one person and `draft.account_full` of all who
+    /// come through one account ([`super::limits`]): what is kept stays.
     pub fn keep(&mut self, draft: Draft, now: Instant) -> Result<(), Refusal> {
         let whose = (draft.staff, draft.id);
         let before = self.held.get(&whose);
         if before.is_some_and(|held| held.draft == draft) {
             return Ok(());
         }
-        self.may_grow(&draft, before.map_or(0, |held| size(&held.draft)), before.is_none())?;
+        self.may_grow(&draft, before)?;
         let (due, failed, file) = match before {
             Some(held) if held.draft.focus != draft.focus => (now, held.failed, held.file.clone()),
             Some(held) => (now + REST, held.failed, held.file.clone()),
@@ -138,22 +139,32 @@ impl Drafts {
         Ok(())
     }
 
-    /// Whether one person may have this one as well, of which so much is kept already.
-    fn may_grow(&self, draft: &Draft, before: usize, new: bool) -> Result<(), Refusal> {
+    /// Whether there may be this one as well, or instead of the one `before`.
+    fn may_grow(&self, draft: &Draft, before: Option<&Held>) -> Result<(), Refusal> {
         let size = size(draft);
-        if size <= before {
+        if size <= before.map_or(0, |held| self::size(&held.draft)) {
             return Ok(());
         }
         if size > DRAFT_BYTES {
             return Err(Refusal::new("draft.too_long"));
         }
+        let whose = (draft.staff, draft.id);
         let theirs = self.held.range((draft.staff, 0)..=(draft.staff, u64::MAX));
-        let (count, bytes) = theirs
-            .fold((0, 0), |(count, bytes), (_, held)| (count + 1, bytes + self::size(&held.draft)));
-        match new && count >= DRAFTS || bytes - before + size > DRAFTS_BYTES {
-            true => Err(Refusal::new("draft.too_many").with("count", count)),
-            false => Ok(()),
+        let theirs = taken(theirs.filter(|(other, _)| **other != whose).map(|(_, held)| held));
+        let through = self.held.iter().filter(|(other, held)| {
+            **other != whose && draft.account.is_some() && held.draft.account == draft.account
+        });
+        let through = taken(through.map(|(_, held)| held));
+        for (code, (count, bytes), most, most_bytes) in [
+            ("draft.too_many", theirs, DRAFTS, DRAFTS_BYTES),
+            ("draft.account_full", through, ACCOUNT_DRAFTS, ACCOUNT_DRAFTS_BYTES),
+        ] {
+            // One that is there already may be one too many by now; it is gone on with.
+            if before.is_none() && count >= most || bytes + size > most_bytes {
+                return Err(Refusal::new(code).with("count", count));
+            }
         }
+        Ok(())
     }
 
     /// A colleague's of the same number keeps its file.
@@ -288,6 +299,11 @@ impl Drafts {
 fn names(draft: &Draft) -> [String; 2] {
     let Draft { id, staff, .. } = draft;
     [format!("{DIR}/{id}.draft"), format!("{DIR}/{id}-{staff}.draft")]
+}
+
+/// How many these are, and their bytes.
+fn taken<'a>(those: impl Iterator<Item = &'a Held>) -> (usize, usize) {
+    those.fold((0, 0), |(count, bytes), held| (count + 1, bytes + size(&held.draft)))
 }
 
 /// About the bytes of its file, and of it in an answer.

@@ -38,6 +38,12 @@ pub const DRAFTS: usize = 50;
 pub const DRAFT_BYTES: usize = 64 << 10;
 /// Bytes of all of one person's: they are offered in one answer, and a frame has a megabyte.
 pub const DRAFTS_BYTES: usize = 512 << 10;
+/// Forms that all the people behind one account may leave unfinished. As with
+/// [`CONNECTIONS`] twenty of them share it, and ten forms each are more than a day leaves;
+/// four of them at their own limit fill it, however many names stand behind the account.
+pub const ACCOUNT_DRAFTS: usize = 4 * DRAFTS;
+/// Bytes of all of these.
+pub const ACCOUNT_DRAFTS_BYTES: usize = 4 * DRAFTS_BYTES;
 
 /// What there is only so much of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

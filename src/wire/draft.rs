@@ -13,6 +13,10 @@ pub struct Draft {
     /// Chosen by the console at random.
     pub id: u64,
     pub staff: u64,
+    /// The number of the Unix account through which it was kept last; the desk says. `None`
+    /// in what a desk kept that did not note it.
+    #[serde(default)]
+    pub account: Option<u32>,
     pub command: String,
     pub subject: Option<Key>,
     /// Field name → text as typed, valid or not.

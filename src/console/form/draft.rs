@@ -16,6 +16,7 @@ impl Form {
         Draft {
             id: self.id,
             staff: model.me(),
+            account: None,
             command: self.command.name.into(),
             subject: self.subject,
             fields: typed.map(|entry| (entry.field.name.into(), entry.value().into())).collect(),

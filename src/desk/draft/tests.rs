@@ -114,6 +114,40 @@ fn a_person_keeps_so_many_drafts_and_so_long_ones_and_nobody_else_is_the_worse_f
 }
 
 #[test]
+fn an_account_keeps_so_many_however_many_people_come_through_it() {
+    let (_dir, files) = files();
+    let mut drafts = Drafts::open(&files).unwrap();
+    let now = Instant::now();
+    let through = |account, staff, id, text: &str| Draft {
+        account: Some(account),
+        staff,
+        ..draft(id, "text", text)
+    };
+    let flood = |drafts: &mut Drafts, text: &str| {
+        let many = (100..200).flat_map(|staff| (1..=DRAFTS as u64).map(move |id| (staff, id)));
+        let kept = many.map(|(staff, id)| drafts.keep(through(1001, staff, id, text), now));
+        let refused = kept.filter_map(Result::err).map(|refusal| refusal.code);
+        refused.collect::<BTreeSet<_>>()
+    };
+    let full = BTreeSet::from(["draft.account_full".to_string()]);
+    assert!(flood(&mut drafts, &"x".repeat(DRAFT_BYTES - 1000)).is_superset(&full));
+    let bytes: usize = drafts.held.values().map(|held| size(&held.draft)).sum();
+    assert!((ACCOUNT_DRAFTS_BYTES - DRAFT_BYTES..=ACCOUNT_DRAFTS_BYTES).contains(&bytes));
+    assert!(flood(&mut drafts, "a").is_superset(&full));
+    assert_eq!(drafts.waiting().values().sum::<u64>(), ACCOUNT_DRAFTS as u64);
+    // Nobody who comes another way is the worse for it, and a restart forgets nothing.
+    drafts.keep(through(1002, 1, 7, "own"), now).unwrap();
+    drafts.write_all(now);
+    let mut drafts = Drafts::open(&files).unwrap();
+    assert_eq!(drafts.of(1), [through(1002, 1, 7, "own")]);
+    let refused = drafts.keep(through(1001, 300, 1, "one more"), now).unwrap_err();
+    assert_eq!((refused.code.as_str(), &*refused.facts["count"]), ("draft.account_full", "200"));
+    drafts.drop(100, 1, now);
+    drafts.keep(through(1001, 300, 1, "one more"), now).unwrap();
+    drafts.keep(through(1002, 1, 8, "another"), now).unwrap();
+}
+
+#[test]
 fn what_somebody_put_into_the_folder_hides_nobodys_own() {
     let (dir, files) = files();
     let mut drafts = Drafts::open(&files).unwrap();

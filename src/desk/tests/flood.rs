@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Instant;
 
 use super::*;
-use crate::desk::limits::DEEDS;
+use crate::desk::limits::{ACCOUNT_DRAFTS, DEEDS, DRAFTS};
 
 /// Connections of the flood.
 const CLIENTS: u64 = 48;
@@ -94,4 +94,34 @@ fn keep(n: u64) -> Ask {
     let draft =
         crate::wire::Draft { id: n >> 32, focus: n.to_string(), fields, ..Default::default() };
     Ask::KeepDraft(draft)
+}
+
+#[test]
+fn unfinished_forms_are_bounded_for_all_who_come_through_one_account() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut first = Person::enter(&desk, "wangli");
+    let people: Vec<u64> = (0..6u64)
+        .map(|n| {
+            let name = format!("员{n}");
+            first.does("staff.add", None, &[("name", &name), ("roles", "desk")]).id
+        })
+        .collect();
+    let peer = |uid, name: &str| Peer { uid, account: name.into() };
+    let mut refused = None;
+    for staff in &people {
+        let mut one = Person::sit(&desk, peer(1001, "flood"), Some(*staff)).unwrap();
+        for n in 1..=DRAFTS as u64 {
+            refused = one.connection.ask(keep(n << 32)).err().or(refused);
+        }
+    }
+    assert_eq!(refused.map(|refusal| refusal.code), Some("draft.account_full".into()));
+    let kept: u64 = desk.shared.drafts().waiting().values().sum();
+    assert_eq!(kept, ACCOUNT_DRAFTS as u64);
+    // The last of them has none there; through another account she keeps hers.
+    let mut one = Person::sit(&desk, peer(1002, "lili"), people.last().copied()).unwrap();
+    one.connection.ask(keep(9 << 32)).unwrap();
+    let hers = desk.shared.drafts().of(*people.last().unwrap());
+    assert_eq!(hers.iter().map(|draft| draft.id).collect::<Vec<_>>(), [9]);
+    desk.close();
 }
