@@ -146,7 +146,7 @@ fn a_data_directory_of_version_three_opens_and_holds_what_it_held() {
     assert!(forms.contains(&1) && forms.last() == Some(&0), "packed and plain: {forms:?}");
     let desk = holds_what_it_held("3.0");
     let shown = desk.ask(&["dwelling", "show", "D9"]);
-    assert!(shown.to_string().contains("二期A座-东-底商5-2"), "{shown}");
+    assert!(shown.to_string().contains("二期A座东-底商5-2"), "{shown}");
     let shown = desk.ask(&["household", "show", "H1"]);
     assert!(shown.to_string().contains("R1"), "{shown}");
     desk.leave();

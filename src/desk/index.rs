@@ -56,6 +56,8 @@ enum Change {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Index {
     dwellings: Pairs,
+    /// Dwellings within an estate, by the door and by the building without it.
+    named: Pairs,
     households: Pairs,
     members: Pairs,
     matters: Pairs,
@@ -75,10 +77,11 @@ pub struct Index {
 
 impl Index {
     /// Its parts, for the start cache: pairs, what waits, who is here.
-    pub fn parts(&mut self) -> ([&mut Pairs; 8], &mut BTreeSet<Key>, &mut u64) {
-        let Index { dwellings, households, members, matters, visits, .. } = self;
+    pub fn parts(&mut self) -> ([&mut Pairs; 9], &mut BTreeSet<Key>, &mut u64) {
+        let Index { dwellings, named, households, members, matters, visits, .. } = self;
         let Index { cases, id_numbers, moved, waiting, here, .. } = self;
-        let pairs = [dwellings, households, members, matters, visits, cases, id_numbers, moved];
+        let pairs =
+            [dwellings, named, households, members, matters, visits, cases, id_numbers, moved];
         (pairs, waiting, here)
     }
 
@@ -123,7 +126,12 @@ impl Index {
 
     fn dwelling(&mut self, id: u64, bytes: &[u8], change: Change) {
         let Some(dwelling) = lean::read::<lean::Dwelling>(bytes) else { return };
-        self.dwellings.set(of_address(&dwelling.address.into()), id, change);
+        let address: Address = dwelling.address.into();
+        self.dwellings.set(of_address(&address), id, change);
+        if !address.estate.is_empty() {
+            self.named.set(of_address(&address.without_estate()), id, change);
+            self.named.set(of_building(&address), id, change);
+        }
     }
 
     fn household(&mut self, id: u64, bytes: &[u8], change: Change) {
@@ -185,6 +193,16 @@ impl Index {
         self.dwellings.ids(of_address(address))
     }
 
+    /// Dwellings within an estate that this may be, written without it.
+    pub(super) fn named_doors(&self, address: &Address) -> Vec<u64> {
+        self.named.ids(of_address(address))
+    }
+
+    /// Dwellings of buildings within an estate that may be that of this address.
+    pub(super) fn named_buildings(&self, address: &Address) -> Vec<u64> {
+        self.named.ids(of_building(address))
+    }
+
     pub(super) fn households_of(&self, dwelling: u64) -> Vec<u64> {
         self.households.ids(dwelling as u32)
     }
@@ -236,6 +254,16 @@ fn of_address(address: &Address) -> u32 {
     for part in [estate, building, unit, hutong, yard, room, part] {
         hash.update(part.as_bytes());
         hash.update(b"\0");
+    }
+    hash.finalize()
+}
+
+/// Of the building, without its estate.
+fn of_building(address: &Address) -> u32 {
+    let mut hash = crc32fast::Hasher::new();
+    for part in [&address.hutong, &address.yard, &address.building] {
+        hash.update(part.as_bytes());
+        hash.update(b"\x01");
     }
     hash.finalize()
 }

@@ -11,6 +11,7 @@ pub mod clock;
 mod connection;
 mod decide;
 mod deeds;
+mod door;
 mod draft;
 mod entering;
 mod erasing;

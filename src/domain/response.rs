@@ -13,10 +13,14 @@ pub const CIRCLE: i64 = 15;
 pub fn serves(area: &[String], place: &str) -> bool {
     let building = |text: &str| {
         let given = address::parse_prefix(text)?.given;
-        Some((given.hutong, given.yard, given.building))
+        Some((given.estate, [given.hutong, given.yard, given.building]))
     };
-    let here = building(place);
-    area.is_empty() || here.is_none() || area.iter().any(|own| building(own) == here)
+    let Some((estate, here)) = building(place) else { return true };
+    // Where one of them does not say the estate, it may be this one.
+    let serves = |(of, own): (String, [String; 3])| {
+        own == here && (of == estate || of.is_empty() || estate.is_empty())
+    };
+    area.is_empty() || area.iter().filter_map(|own| building(own)).any(serves)
 }
 
 /// Somebody who can be called for it.

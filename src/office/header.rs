@@ -19,6 +19,7 @@ pub enum Meaning {
 /// Parts of an address in columns of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
+    Estate,
     Street,
     Yard,
     Building,
@@ -27,11 +28,13 @@ pub enum Part {
 }
 
 impl Part {
-    pub const ALL: [Part; 5] = [Part::Street, Part::Yard, Part::Building, Part::Unit, Part::Room];
+    pub const ALL: [Part; 6] =
+        [Part::Estate, Part::Street, Part::Yard, Part::Building, Part::Unit, Part::Room];
 
     /// The word of the command line and the locale (`import.part.<word>`).
     pub fn word(self) -> &'static str {
         match self {
+            Part::Estate => "estate",
             Part::Street => "street",
             Part::Yard => "yard",
             Part::Building => "building",
@@ -111,6 +114,21 @@ const FIELDS: &[(&str, &[&str])] = &[
 ];
 
 const PARTS: &[(Part, &[&str])] = &[
+    (
+        Part::Estate,
+        &[
+            "小区",
+            "小区名称",
+            "小区名",
+            "所在小区",
+            "所属小区",
+            "楼盘",
+            "苑区",
+            "院区",
+            "分区",
+            "期",
+        ],
+    ),
     (Part::Street, &["胡同", "街巷", "胡同名", "街巷名称"]),
     (Part::Yard, &["院", "院号", "院落", "门牌院"]),
     (Part::Building, &["楼号", "楼栋", "栋", "楼", "栋号", "幢", "楼栋号", "楼幢"]),

@@ -43,6 +43,7 @@ pub fn people(book: &Book, mapping: &Mapping) -> (Vec<RosterRow>, Vec<Rejected>)
             Err(why) => bad.push(Rejected { row: row.number, why }),
         }
     }
+    place::learn_estates(&mut good);
     (good, bad)
 }
 
@@ -142,7 +143,7 @@ fn person(sheet: &Sheet, row: &Row, mapping: &Mapping) -> Result<Option<RosterRo
     if !OF_A_PERSON.iter().any(|name| fields.contains_key(*name)) {
         return Ok(None);
     }
-    address(&mut fields, &parts);
+    address(&mut fields, &parts)?;
     two_phones(&mut fields);
     all_tags(&mut fields, tags);
     Ok(Some(RosterRow { row: row.number, fields }))
@@ -164,19 +165,16 @@ fn covered<'a>(sheet: &'a Sheet, row: &'a Row, column: usize) -> &'a Cell {
     first.unwrap_or(own)
 }
 
-/// Columns of parts go before one of the whole, which often names the estate only.
-fn address(fields: &mut BTreeMap<String, String>, parts: &BTreeMap<super::header::Part, String>) {
-    let whole = fields.remove("address").map(|text| place::of_text(&text)).unwrap_or_default();
-    let composed = place::of_parts(parts);
-    let is_one = |text: &str| crate::domain::address::parse(text).is_ok();
-    let best = if composed.is_empty() || (!is_one(&composed) && is_one(&whole)) {
-        whole
-    } else {
-        composed
-    };
-    if !best.is_empty() {
-        fields.insert("address".into(), best);
+fn address(
+    fields: &mut BTreeMap<String, String>,
+    parts: &BTreeMap<super::header::Part, String>,
+) -> Result<(), Refusal> {
+    let whole = fields.remove("address").unwrap_or_default();
+    let address = place::of_columns(&whole, parts)?;
+    if !address.is_empty() {
+        fields.insert("address".into(), address);
     }
+    Ok(())
 }
 
 fn two_phones(fields: &mut BTreeMap<String, String>) {

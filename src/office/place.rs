@@ -1,48 +1,125 @@
-//! An address out of one column or of several.
+//! An address out of one column or of several. Nothing of a cell is left out until the rest
+//! is an address: the parser of the forms reads all of it, or says which part it cannot.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::header::Part;
-use crate::domain::address;
+use crate::domain::Refusal;
+use crate::domain::address::{self, Address};
+use crate::domain::roster::RosterRow;
 use crate::domain::text::to_half_width;
 
-/// What stands before the part of an address that the desk keeps.
-const AREAS: [&str; 9] = ["街道办事处", "街道", "居委会", "社区", "小区", "区", "市", "县", "镇"];
+/// Doors in a file before which a name stands that is then believed to be an estate's.
+const DOORS: usize = 3;
+/// What is written in a column of parts where a part does not apply.
+const NOTHING: [&str; 7] = ["无", "-", "/", "0", "没有", "无单元", "——"];
 
 /// An address as shorthand; what cannot be read stays as it is, the desk says why.
 pub fn of_text(text: &str) -> String {
-    let clean: String = to_half_width(text).chars().filter(|c| !c.is_whitespace()).collect();
-    let after_area = clean.find(|c: char| c.is_ascii_digit()).map(|digit| {
-        let ends = AREAS.iter().filter_map(|area| Some(clean[..digit].rfind(area)? + area.len()));
-        ends.max().unwrap_or(0)
-    });
-    let rest = &clean[after_area.unwrap_or(0)..];
-    // 望京西园3号楼: the name of the estate is no part of it either.
-    let starts = rest.char_indices().map(|(at, _)| &rest[at..]);
-    let known = starts.filter_map(|text| address::parse(text).ok()).next();
-    known.map_or_else(|| text.trim().to_string(), |address| address.to_string())
+    address::parse(text).map_or_else(|_| text.trim().to_string(), |address| address.to_string())
+}
+
+/// The address that a row says in one column, in columns of its parts, or in both; empty
+/// where it says none.
+///
+/// # Errors
+/// `office.two_addresses` where the columns say different ones.
+pub fn of_columns(whole: &str, parts: &BTreeMap<Part, String>) -> Result<String, Refusal> {
+    let composed = of_parts(parts);
+    if whole.is_empty() || composed.is_empty() {
+        return Ok(if composed.is_empty() { of_text(whole) } else { composed });
+    }
+    // 望京西园 beside 楼号, 单元, 房号.
+    if let Some(estate) = address::parse_estate(whole) {
+        return Ok(of_text(&format!("{estate}{composed}")));
+    }
+    let (Ok(one), Ok(other)) = (address::parse(whole), address::parse(&composed)) else {
+        // What can be read must not hide what cannot.
+        return Ok(if address::parse(whole).is_ok() { composed } else { whole.trim().to_string() });
+    };
+    let same = one.without_estate() == other.without_estate();
+    let open = one.estate.is_empty() || other.estate.is_empty() || one.estate == other.estate;
+    if !same || !open {
+        return Err(Refusal::new("office.two_addresses")
+            .at("address")
+            .with("one", &one)
+            .with("other", &other));
+    }
+    let fuller: Address = if one.estate.is_empty() { other } else { one };
+    Ok(fuller.to_string())
 }
 
 /// An address out of columns of its parts; empty where nothing is given.
-pub fn of_parts(parts: &BTreeMap<Part, String>) -> String {
-    let words = |part: Part, own: &[&str], word: &str| match parts.get(&part) {
-        Some(text) if own.iter().any(|own| text.ends_with(own)) => text.clone(),
-        Some(text) => format!("{text}{word}"),
-        None => String::new(),
+fn of_parts(parts: &BTreeMap<Part, String>) -> String {
+    let given = |part: Part| -> String {
+        let text = parts.get(&part).map(|text| part_text(text)).unwrap_or_default();
+        if NOTHING.contains(&text.as_str()) { String::new() } else { text }
     };
-    // 门牌 alone may hold everything.
-    if let (Some(room), 1) = (parts.get(&Part::Room), parts.len()) {
-        return of_text(room);
+    let room = given(Part::Room);
+    // 门牌 may hold everything, beside the parts once more.
+    if let Ok(whole) = address::parse(&room) {
+        let agrees = |part: Part, has: &str| {
+            let given = given(part);
+            given.is_empty() || given.trim_end_matches(WORDS) == has.trim_end_matches(WORDS)
+        };
+        if agrees(Part::Building, &whole.building) && agrees(Part::Unit, &whole.unit) {
+            return of_text(&format!("{}{whole}", given(Part::Estate)));
+        }
     }
     let text = [
-        words(Part::Street, &[""], ""),
-        words(Part::Yard, &["院"], "号院"),
-        words(Part::Building, &["楼", "栋", "幢", "座", "院"], "号楼"),
-        words(Part::Unit, &["单元", "门"], "单元"),
-        words(Part::Room, &["室", "户", "号"], "室"),
-    ]
-    .concat();
+        given(Part::Estate),
+        given(Part::Street),
+        with_word(given(Part::Yard), &["院", "弄"], "号院"),
+        with_word(given(Part::Building), &["楼", "栋", "幢", "座", "排", "院", "塔"], "号楼"),
+        with_word(given(Part::Unit), &["单元", "门"], "单元"),
+        with_word(room, &["室", "户", "号", "房", "间"], "室"),
+    ];
+    let text = text.concat();
     if text.is_empty() { text } else { of_text(&text) }
+}
+
+/// Characters of the words behind a part.
+const WORDS: [char; 8] = ['号', '楼', '栋', '幢', '座', '单', '元', '门'];
+
+/// A cell as a part: 3.0 is how some programs write 3.
+fn part_text(text: &str) -> String {
+    let clean: String = to_half_width(text).chars().filter(|c| !c.is_whitespace()).collect();
+    let whole = clean.strip_suffix(".0").filter(|n| n.bytes().all(|b| b.is_ascii_digit()));
+    whole.map_or(clean.clone(), String::from)
+}
+
+/// One number gets the word of its column; 3-2 in a column 楼号 stays what it is and is
+/// read, or refused, as it stands.
+fn with_word(text: String, own: &[&str], word: &str) -> String {
+    let several = |mark: char| ['-', '/', '.'].contains(&mark);
+    match text.as_str() {
+        "" => text,
+        _ if own.iter().any(|own| text.ends_with(own)) => text,
+        _ if text.contains(several) => format!("{text}-"),
+        number => format!("{}{word}", number.strip_suffix('号').unwrap_or(number)),
+    }
+}
+
+/// Names nobody knows, such as 保利蔷薇3-2-501, are those of estates where they stand before
+/// several doors of a file: they are read as 保利蔷薇小区.
+pub fn learn_estates(rows: &mut [RosterRow]) {
+    let mut named: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let read = |row: &RosterRow| -> Option<(String, String)> {
+        let text = row.fields.get("address")?;
+        let part = address::parse(text).err()?.facts.get("part")?.clone();
+        let with_word = text.trim().strip_prefix(part.as_str())?;
+        let door = address::parse(&format!("{part}小区{with_word}")).ok()?;
+        Some((part, door.to_string()))
+    };
+    for (name, door) in rows.iter().filter_map(read) {
+        named.entry(name).or_default().insert(door);
+    }
+    named.retain(|_, doors| doors.len() >= DOORS);
+    for row in rows {
+        if let Some((_, door)) = read(row).filter(|(name, _)| named.contains_key(name)) {
+            row.fields.insert("address".into(), door);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -54,31 +131,87 @@ mod tests {
         for (text, want) in [
             ("3号楼2单元501室", "3-2-501"),
             ("３－２－５０１", "3-2-501"),
-            ("3栋2单元501", "3-2-501"),
             ("3#2-501", "3-2-501"),
-            ("甲2号楼1单元303", "甲2-1-303"),
-            ("北京市朝阳区望京街道望京西园3号楼2单元501室", "3-2-501"),
-            ("望京西园 甲2号楼 1单元 303", "甲2-1-303"),
+            ("北京市朝阳区望京街道望京西园3号楼2单元501室", "望京西园3-2-501"),
+            ("望京西园 甲2号楼 1单元 303", "望京西园甲2-1-303"),
             ("不详", "不详"),
+            ("户籍3-2-501 现住5-1-202", "户籍3-2-501 现住5-1-202"),
         ] {
             assert_eq!(of_text(text), want, "{text}");
         }
-        let hutong = address::parse("柳芳胡同16号院").unwrap().to_string();
-        assert_eq!(of_text("东城区和平里街道柳芳胡同16号院"), hutong);
+        assert_eq!(of_text("东城区和平里街道柳芳胡同16号院"), "柳芳胡同16");
+    }
+
+    fn of(parts: &[(Part, &str)]) -> String {
+        of_parts(&parts.iter().map(|(part, text)| (*part, text.to_string())).collect())
     }
 
     #[test]
     fn columns_of_parts() {
-        let of = |parts: &[(Part, &str)]| {
-            of_parts(&parts.iter().map(|(part, text)| (*part, text.to_string())).collect())
-        };
         use Part::*;
-        assert_eq!(of(&[(Building, "3"), (Unit, "2"), (Room, "501")]), "3-2-501");
-        assert_eq!(of(&[(Building, "3号楼"), (Unit, "2单元"), (Room, "501室")]), "3-2-501");
-        assert_eq!(of(&[(Building, "甲2"), (Unit, "1"), (Room, "303")]), "甲2-1-303");
+        for (building, unit, room, want) in [
+            ("3", "2", "501", "3-2-501"),
+            ("3号楼", "2单元", "501室", "3-2-501"),
+            ("3号", "2", "501", "3-2-501"),
+            ("3.0", "2.0", "501.0", "3-2-501"),
+            ("甲2", "1", "303", "甲2-1-303"),
+            ("南3", "东", "501", "南3-东-501"),
+            ("3-2", "", "501", "3-2-501"),
+            ("1205", "2", "501", "1205号楼2-501"),
+            ("3", "2", "3-2-501", "3-2-501"),
+            ("A座", "", "1205", "A-1205"),
+            ("3", "无", "501", "3-501"),
+            ("3", "2", "底商5", "3-2-底商5"),
+        ] {
+            let parts = [(Building, building), (Unit, unit), (Room, room)];
+            assert_eq!(of(&parts), want, "{parts:?}");
+        }
         assert_eq!(of(&[(Room, "3-2-501")]), "3-2-501");
         let yard = address::parse("柳芳胡同2号院3").unwrap().to_string();
         assert_eq!(of(&[(Building, "柳芳胡同2号院"), (Room, "3号")]), yard);
+        let estate = [(Estate, "幸福里二期"), (Building, "3"), (Unit, "2"), (Room, "501")];
+        assert_eq!(of(&estate), "幸福里二期3-2-501");
         assert_eq!(of(&[]), "");
+        for (building, room) in [("12345", "501"), ("3左", "501"), ("3", "5-1-202")] {
+            let text = of(&[(Building, building), (Unit, "2"), (Room, room)]);
+            assert!(address::parse(&text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_whole_and_its_parts_say_the_same_or_are_asked_about() {
+        let parts = |room: &str| {
+            let parts = [(Part::Building, "3"), (Part::Unit, "2"), (Part::Room, room)];
+            parts.into_iter().map(|(part, text)| (part, text.to_string())).collect()
+        };
+        let both = |whole: &str, room: &str| of_columns(whole, &parts(room));
+        assert_eq!(both("幸福家园", "501"), Ok("幸福家园3-2-501".into()));
+        assert_eq!(both("幸福家园3号楼2单元501", "501"), Ok("幸福家园3-2-501".into()));
+        assert_eq!(both("", "501"), Ok("3-2-501".into()));
+        assert_eq!(both("户籍不在本地", "501"), Ok("户籍不在本地".into()));
+        assert_eq!(both("5-1-202", "501").unwrap_err().code, "office.two_addresses");
+    }
+
+    #[test]
+    fn a_name_before_many_doors_is_an_estate() {
+        let row = |address: &str| RosterRow {
+            fields: BTreeMap::from([("address".into(), address.to_string())]),
+            ..RosterRow::default()
+        };
+        let texts =
+            ["保利蔷薇3-2-501", "保利蔷薇3-2-502", "保利蔷薇4-1-101", "张三3-2-501", "3-2-5"];
+        let mut rows: Vec<_> = texts.into_iter().map(row).collect();
+        learn_estates(&mut rows);
+        let read: Vec<_> = rows.iter().map(|row| row.fields["address"].as_str()).collect();
+        assert_eq!(
+            read,
+            [
+                "保利蔷薇小区3-2-501",
+                "保利蔷薇小区3-2-502",
+                "保利蔷薇小区4-1-101",
+                "张三3-2-501",
+                "3-2-5"
+            ]
+        );
     }
 }

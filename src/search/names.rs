@@ -115,6 +115,11 @@ impl Names {
         (0..self.names.len() as NameId).filter(|id| self.masks[*id as usize] != 0)
     }
 
+    /// Whether a name is written so.
+    pub fn spells(&self, id: NameId, text: &str) -> bool {
+        self.spelt(id).map(|glyph| glyph.c).eq(text.chars())
+    }
+
     /// The letters that occur in a name, as bits.
     pub fn mask(&self, id: NameId) -> u64 {
         self.masks[id as usize]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::index::RowId;
-use super::names::{Names, Role};
+use super::names::{NameId, Names, Role};
 use super::spell::Token;
 use crate::domain::address::{Address, Prefix};
 
@@ -23,7 +23,7 @@ pub struct Places {
     ids: HashMap<Arc<[u8]>, PlaceId>,
     /// By building, yard, street and room, see [`parts`].
     parts: HashMap<String, Vec<PlaceId>>,
-    /// Streets and hutongs by their characters and their pinyin; borne by places.
+    /// Estates, streets and hutongs by their characters and their pinyin; borne by places.
     streets: Names,
     free: Vec<PlaceId>,
 }
@@ -63,8 +63,10 @@ impl Places {
                 }
             }
         }
-        if let Some(street) = self.streets.id(&address.hutong, Role::Label) {
-            self.streets.remove(street, id, Role::Label);
+        for name in [&address.estate, &address.hutong] {
+            if let Some(street) = self.streets.id(name, Role::Label) {
+                self.streets.remove(street, id, Role::Label);
+            }
         }
         self.free.push(id);
     }
@@ -107,8 +109,7 @@ impl Places {
 
     /// The streets that a word of a query may mean: 柳芳, `lfht`, `liufang`.
     pub fn streets(&self, word: &str) -> Vec<String> {
-        let places = named_so(&self.streets, word).into_iter();
-        places.map(|place| self.address(place).hutong).collect()
+        named_so(&self.streets, word, |place| self.address(place))
     }
 
     fn with(&self, part: &str) -> &[PlaceId] {
@@ -130,7 +131,9 @@ impl Places {
         for part in parts(address) {
             self.parts.entry(part).or_default().push(id);
         }
-        self.streets.add(&address.hutong, id, Role::Label);
+        for name in [&address.estate, &address.hutong] {
+            self.streets.add(name, id, Role::Label);
+        }
         self.ids.insert(packed, id);
         id
     }
@@ -139,7 +142,12 @@ impl Places {
 /// Whole parts of a prefix that are given; a room may be the beginning of one.
 pub fn given(prefix: &Prefix) -> impl Iterator<Item = String> {
     let given = &prefix.given;
-    let parts = [building(&given.building), yard(&given.yard), street(&given.hutong)];
+    let parts = [
+        building(&given.building),
+        yard(&given.yard),
+        street(&given.hutong),
+        street(&given.estate),
+    ];
     parts.into_iter().filter(|part| part.len() > 1)
 }
 
@@ -157,14 +165,17 @@ pub fn numbered(number: &str) -> Vec<(String, bool)> {
     parts
 }
 
-/// A place in each street that a word may mean.
-pub fn named_so(streets: &Names, word: &str) -> Vec<PlaceId> {
+/// The estates and streets that a word may mean, each by one of its places.
+pub fn named_so(streets: &Names, word: &str, address: impl Fn(PlaceId) -> Address) -> Vec<String> {
     let token = Token::new(word, &streets.glyphs);
     let Some(token) = token.filter(|token| !token.letters_only() || token.len() >= 2) else {
         return Vec::new();
     };
-    let named = streets.anchored(&token).into_iter();
-    named.filter_map(|(id, _)| streets.rows(id).first().map(|(place, _)| *place)).collect()
+    let of = |id: NameId| -> Option<String> {
+        let Address { estate, hutong, .. } = address(streets.rows(id).first()?.0);
+        [estate, hutong].into_iter().find(|name| streets.spells(id, name))
+    };
+    streets.anchored(&token).into_iter().filter_map(|(id, _)| of(id)).collect()
 }
 
 pub fn building(number: &str) -> String {

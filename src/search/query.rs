@@ -5,7 +5,7 @@ use super::index::Index;
 use super::names::NameId;
 use super::spell::Token;
 use super::texts::Words;
-use crate::domain::address::{Address, Prefix, STEMS, parse_prefix};
+use crate::domain::address::{Address, Prefix, STEMS, parse_estate, parse_prefix};
 use crate::domain::text::to_half_width;
 
 /// One condition; a record must meet all of a reading's.
@@ -178,7 +178,15 @@ fn term(part: &Part, index: &Index) -> Option<Term> {
     }
 }
 
-/// The reading in which the first name that a street bears is that street, and a
+/// The whole of an estate or of a street.
+fn named(name: String) -> Address {
+    match parse_estate(&name) {
+        Some(estate) => Address { estate, ..Address::default() },
+        None => Address { hutong: name, ..Address::default() },
+    }
+}
+
+/// The reading in which the first name that an estate or a street bears is that street, and a
 /// number behind it is there.
 fn in_streets(parts: &[Part], index: &Index) -> Option<Reading> {
     let (at, streets) = parts.iter().enumerate().find_map(|(at, part)| match part {
@@ -189,9 +197,9 @@ fn in_streets(parts: &[Part], index: &Index) -> Option<Reading> {
         Some(Part::Place(text) | Part::Digits(text)) => Some(*text),
         _ => None,
     };
-    let prefixes = streets.into_iter().filter_map(|hutong| match number {
-        Some(number) => parse_prefix(&format!("{hutong}{number}")),
-        None => Some(Prefix { given: Address { hutong, ..Address::default() } }),
+    let prefixes = streets.into_iter().filter_map(|name| match number {
+        Some(number) => parse_prefix(&format!("{name}{number}")),
+        None => Some(Prefix { given: named(name) }),
     });
     let mut reading = vec![Term::Place(prefixes.collect())];
     reading.extend(as_terms(&parts[..at], index)?);

@@ -65,7 +65,8 @@ pub fn begin(tx: &Tx<'_>, books: &Books, rows: &[RosterRow]) -> Result<Pending, 
     let mut report = Report { rows: rows.len() as u64, ..Report::default() };
     let mut good = Vec::new();
     for row in rows {
-        match row::check(row, books, tx.now()) {
+        let checked = row::check(row, books, tx.now()).and_then(|row| row.with_estate(tx.view()));
+        match checked {
             Ok(row) => good.push(row),
             Err(why) => report.rejected.push(Rejected { row: row.row, why }),
         }
@@ -145,6 +146,7 @@ fn settle(
     report: &mut Report,
 ) -> Result<Vec<u64>, Refusal> {
     let mut added = Vec::new();
+    household::name_estate(tx, block)?;
     let merged: Vec<_> = block
         .iter()
         .map(|(row, known)| {

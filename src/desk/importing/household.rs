@@ -1,9 +1,11 @@
 //! Who keeps house with whom: rows of one dwelling, in the order of the file.
 
+use std::collections::BTreeMap;
+
 use super::row::Checked;
 use crate::desk::tx::Tx;
-use crate::desk::verbs::house;
-use crate::domain::record::{Household, Resident};
+use crate::desk::verbs::{correct, house};
+use crate::domain::record::{Dwelling, Household, Resident};
 use crate::domain::{Key, Kind, Refusal};
 
 /// GB/T 4761-2008: 户主.
@@ -24,6 +26,35 @@ pub fn blocks(rows: Vec<Checked>) -> Vec<Vec<Checked>> {
         }
     }
     blocks
+}
+
+/// Writes the estate that these rows name into the dwelling in which the desk has one of
+/// their people, where it did not know it.
+///
+/// # Errors
+/// Where a record cannot be written.
+pub fn name_estate(tx: &mut Tx<'_>, block: &[(Checked, Option<u64>)]) -> Result<(), Refusal> {
+    let Some(address) = block.first().and_then(|(row, _)| row.address.clone()) else {
+        return Ok(());
+    };
+    if address.estate.is_empty() || tx.view().dwelling_at(&address).is_some() {
+        return Ok(());
+    }
+    let homes = block.iter().filter_map(|(_, known)| {
+        let resident = tx.get::<Resident>((*known)?)?;
+        let dwelling = tx.get::<Household>(resident.household?)?.dwelling?;
+        Some((dwelling, tx.get::<Dwelling>(dwelling)?))
+    });
+    let unnamed = |home: &Dwelling| home.address == address.without_estate();
+    let Some((id, mut home)) = homes.into_iter().find(|(_, home)| unnamed(home)) else {
+        return Ok(());
+    };
+    let change = (home.address.to_string(), address.to_string());
+    home.address.estate.clone_from(&address.estate);
+    tx.put(id, &home)?;
+    let key = Key::of(Kind::Dwelling, id);
+    tx.about(key);
+    correct::note(tx, key, &BTreeMap::from([("address".to_string(), change)]))
 }
 
 /// The household of a block of rows: where one of its people already lives there, else

@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::row::Checked;
-use crate::desk::fields;
 use crate::desk::tx::Tx;
 use crate::desk::view::ReadView;
+use crate::desk::{door, fields};
 use crate::domain::record::{Household, Resident, Sex};
 use crate::domain::roster::{FIELDS, Kept};
-use crate::domain::{Key, Kind, Refusal};
+use crate::domain::{Key, Kind, Refusal, address};
 
 /// What becomes of one resident's fields.
 #[derive(Debug, Default)]
@@ -40,7 +40,7 @@ pub fn merge(view: ReadView<'_>, resident: &Resident, row: &Checked) -> Merged {
             Some(notes) => notes.get(field).map_or(has, String::as_str),
             None => "",
         };
-        if says == has {
+        if says == has || (field == "address" && is_one_door(says, has)) {
             merged.notes.remove(field);
         } else if has == base || has.is_empty() {
             merged.changed.insert(field.into(), (has.into(), says.into()));
@@ -52,6 +52,12 @@ pub fn merge(view: ReadView<'_>, resident: &Resident, row: &Checked) -> Merged {
         }
     }
     merged
+}
+
+/// Whether the roster and the desk mean one door, of which one of them knows the estate.
+fn is_one_door(says: &str, has: &str) -> bool {
+    let both = address::parse(says).ok().zip(address::parse(has).ok());
+    both.is_some_and(|(says, has)| door::may_be_one(&says, &has))
 }
 
 /// A resident's fields as texts, the address among them.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::desk::door;
+use crate::desk::view::ReadView;
 use crate::domain::address::{self, Address};
 use crate::domain::books::Books;
 use crate::domain::command::{self, Field};
@@ -21,6 +23,18 @@ impl Checked {
     /// The field's text; empty where the row says nothing.
     pub fn text(&self, field: &str) -> &str {
         self.fields.get(field).map_or("", String::as_str)
+    }
+
+    /// The row with the estate of its door, where it does not say it.
+    ///
+    /// # Errors
+    /// `address.which_estate` where several doors may be meant.
+    pub fn with_estate(mut self, view: ReadView<'_>) -> Result<Checked, Refusal> {
+        if let Some(address) = &mut self.address {
+            *address = door::full(view, address)?;
+            self.fields.insert("address".into(), address.to_string());
+        }
+        Ok(self)
     }
 
     /// Whether the row begins a household.

@@ -42,8 +42,10 @@ pub fn around(reader: &Reader<'_>, who: &str) -> Vec<MoreRow> {
 fn same_stair(a: Option<&Address>, b: Option<&Address>) -> bool {
     let (Some(a), Some(b)) = (a, b) else { return false };
     let stair = |at: &Address| {
-        let Address { estate, building, unit, hutong, yard, .. } = at.clone();
-        [estate, building, unit, hutong, yard]
+        let Address { building, unit, hutong, yard, .. } = at.clone();
+        [building, unit, hutong, yard]
     };
-    stair(a) == stair(b)
+    // Who typed a place may have left its estate out.
+    let open = a.estate.is_empty() || b.estate.is_empty();
+    stair(a) == stair(b) && (open || a.estate == b.estate)
 }

@@ -16,7 +16,7 @@ impl Person {
     }
 
     /// Residents by name.
-    fn names(&mut self, query: &str) -> Vec<String> {
+    pub(super) fn names(&mut self, query: &str) -> Vec<String> {
         let found = self.finds(query);
         let residents = found.rows.into_iter().filter(|row| row.key.kind == Kind::Resident);
         residents.map(|row| row.name).collect()

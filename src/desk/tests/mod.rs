@@ -7,6 +7,7 @@ mod cached;
 mod doubt;
 mod emergencies;
 mod erasing;
+mod estates;
 mod faults;
 mod filled;
 mod finding;

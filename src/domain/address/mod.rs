@@ -1,24 +1,32 @@
-//! 地址: 栋-单元-室, or 胡同-院-号. Here is what an address is and how it is shown and
-//! sorted; `parse` reads one as people write it.
+//! 地址: 栋-单元-室, or 胡同-院-号, within an estate or a lane. Here is what an address is
+//! and how it is shown and sorted; `parse` reads one as people write it, `words` has the
+//! words of doors.
 
+mod estate;
 mod parse;
+#[cfg(test)]
+mod tests;
+mod token;
+mod words;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use parse::{Prefix, STEMS, parse, parse_prefix};
+pub use parse::{Prefix, parse, parse_estate, parse_prefix};
+pub use words::STEMS;
 
 use super::Extra;
 
-/// Where a dwelling is. In a building: `building` (`3`, `甲2`), `unit`, `room`. In a
-/// hutong: `hutong` (`柳芳胡同`), `yard` (`16`), `room`. A yard with buildings of its
-/// own (216号院3号楼) has both. What does not apply is empty. A part with another word than
-/// the usual one (号楼, 单元, 室) holds that word: `A座`, `3排`, `2门`, `底商5`, `附1号`.
+/// Where a dwelling is. In a building: `building` (`3`, `甲2`, `南3`, `北`), `unit` (`2`,
+/// `东`), `room`. In a hutong: `hutong` (`柳芳胡同`), `yard` (`16`, `16附1`), `room`. A yard with
+/// buildings of its own (216号院3号楼) and a lane (新华路1弄12号) have both; a lane holds its word.
+/// What does not apply is empty. Other parts with another word than the usual one (号楼, 单元,
+/// 室) hold that word: `3排`, `底商5`, `地下室B103`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Address {
-    /// What tells doors of one number apart: 小区, 期, 区, 弄 (`二期`, `新华路1弄`). It does not
-    /// end with a digit.
+    /// What tells doors of one number apart: 小区, 期, 区 (`幸福里二期`). It does not end with a
+    /// digit.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub estate: String,
     #[serde(default)]
@@ -42,23 +50,23 @@ pub struct Address {
 /// 4, buildings before hutongs.
 pub type SortKey = ([String; 2], [(u32, String); 5]);
 
-/// The usual words behind a building, a unit and a room; others stand in the part itself.
-const WORDS: [&str; 3] = ["号楼", "单元", "室"];
-
 impl Address {
     /// 3号楼2单元501室, 柳芳胡同16号院3室: for paper and for people new to the place.
     pub fn long(&self) -> String {
-        let yard = match self.yard.as_str() {
-            "" => String::new(),
-            yard => format!("{yard}号院"),
-        };
-        let parts = [&self.building, &self.unit, &self.room].into_iter().zip(WORDS);
-        let parts: String = parts.map(|(part, word)| with_word(part, word)).collect();
-        let part = match self.part.as_str() {
-            "" => String::new(),
-            part => format!("隔{part}"),
-        };
-        [self.estate.as_str(), &self.hutong, &yard, &parts, &part].concat()
+        let parts = [
+            (&self.yard, "号院"),
+            (&self.building, "号楼"),
+            (&self.unit, "单元"),
+            (&self.room, "室"),
+        ];
+        let parts: String = parts.into_iter().map(|(part, word)| with_word(part, word)).collect();
+        let part = if self.part.is_empty() { "" } else { "隔" };
+        [self.estate.as_str(), &self.hutong, &parts, part, &self.part].concat()
+    }
+
+    /// The same door without the name of its estate.
+    pub fn without_estate(&self) -> Address {
+        Address { estate: String::new(), ..self.clone() }
     }
 
     /// What lists of addresses are sorted by.
@@ -70,95 +78,91 @@ impl Address {
         let parts = [&self.yard, &self.building, &self.unit, &self.room, &self.part];
         ([self.estate.clone(), self.hutong.clone()], parts.map(part))
     }
+
+    /// The building as shorthand has it: with its word where the number alone would be
+    /// read as something else.
+    fn short_building(&self) -> String {
+        let plain = digits(&self.building) <= 3
+            && (self.hutong.is_empty()
+                || !self.yard.is_empty()
+                || (!self.unit.is_empty()
+                    && digits(&self.room) >= 3
+                    && self.room.chars().all(is_number)));
+        let alone = self.unit.is_empty() && self.room.is_empty();
+        let named = digits(&self.building) == 0 && (alone || !self.hutong.is_empty());
+        match plain && !named {
+            true => self.building.clone(),
+            false => with_word(&self.building, "号楼"),
+        }
+    }
+
+    /// The room as shorthand has it: 3-5 would be a stair, 望京公寓1205 a building.
+    fn short_room(&self) -> String {
+        let in_yard = self.building.is_empty() && !self.yard.is_empty();
+        let plain = match (self.building.is_empty(), self.unit.is_empty()) {
+            _ if in_yard => !self.yard.ends_with('弄'),
+            (true, _) => false,
+            (false, true) => digits(&self.room) >= 3 || self.building.ends_with('排'),
+            (false, false) => true,
+        };
+        if plain { self.room.clone() } else { with_word(&self.room, "室") }
+    }
+}
+
+fn digits(text: &str) -> usize {
+    text.bytes().filter(u8::is_ascii_digit).count()
 }
 
 impl fmt::Display for Address {
     /// The shorthand of lists and of typing: `3-2-501`, `甲2-1-303`, `柳芳胡同16-3`,
-    /// `216号院3-2-501`, `二期3-2-501-2`.
+    /// `216号院3-2-501`, `二期3-2-501-2`. [`parse`] reads it as the same address.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.estate)?;
         f.write_str(&self.hutong)?;
-        let plain_hutong = !self.hutong.is_empty() && self.building.is_empty();
-        let mut parts = vec![&self.building, &self.unit, &self.room];
-        if plain_hutong {
+        let yard_first = !self.hutong.is_empty() && self.building.is_empty();
+        let (building, room) = (self.short_building(), self.short_room());
+        let mut parts = vec![building.as_str(), &self.unit, &room];
+        if yard_first {
             parts.insert(0, &self.yard);
-        } else if !self.yard.is_empty() {
-            write!(f, "{}号院", self.yard)?;
+        } else {
+            f.write_str(&with_word(&self.yard, "号院"))?;
         }
         parts.retain(|part| !part.is_empty());
-        let parts: Vec<&str> = parts.into_iter().map(String::as_str).collect();
-        f.write_str(&parts.join("-"))?;
+        for (at, part) in parts.iter().enumerate() {
+            // A word separates as well as a sign: 3号楼2-501, 1弄301室.
+            let apart = at > 0 && parts[at - 1].ends_with(is_number);
+            f.write_str(if apart { "-" } else { "" })?;
+            f.write_str(part)?;
+        }
+        let counted = self.unit.is_empty() || (!self.hutong.is_empty() && self.yard.is_empty());
         match self.part.as_str() {
             "" => Ok(()),
             // Without a unit before it, it would be taken for the room.
-            part if self.unit.is_empty() => write!(f, "隔{part}"),
+            part if counted => write!(f, "隔{part}"),
             part => write!(f, "-{part}"),
         }
     }
 }
 
-/// A part with its usual word, unless it holds one of its own: `A座`, `底商5`, `附1号`.
+/// Whether a part ends with this: it needs a word behind it or a sign before the next.
+fn is_number(c: char) -> bool {
+    c.is_ascii_alphanumeric() || [STEMS, words::SIDES, words::NAMED].concat().contains(c)
+}
+
+/// A part with its usual word, unless it holds one of its own: `3排`, `1弄`, `底商5`.
 fn with_word(part: &str, word: &str) -> String {
-    let is_number = |c: char| c.is_ascii_alphanumeric() || STEMS.contains(c);
+    let named = part.chars().count() == 1 && !part.starts_with(|c: char| c.is_ascii_digit());
     let usual = match word {
-        // 东单元, 甲单元
-        "单元" => !part.ends_with('门'),
-        // 南3号楼
-        "号楼" => part.ends_with(is_number),
+        _ if named && word == "号楼" => {
+            let word = if part.is_ascii() { "座" } else { "楼" };
+            return format!("{part}{word}");
+        }
+        "单元" | "号院" | "号楼" => part.ends_with(is_number),
         _ => part.chars().all(is_number),
     };
     match part {
         "" => String::new(),
         part if usual => format!("{part}{word}"),
         part => part.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_long_address_has_its_words() {
-        let long = |text: &str| parse(text).unwrap().long();
-        assert_eq!(long("3-2-501"), "3号楼2单元501室");
-        assert_eq!(long("3-501"), "3号楼501室");
-        assert_eq!(long("柳芳胡同16-3"), "柳芳胡同16号院3室");
-    }
-
-    #[test]
-    fn doors_that_differ_in_any_part_are_written_and_sorted_apart() {
-        let door = |estate: &str, building: &str, unit: &str, room: &str, part: &str| {
-            let [estate, building, unit, room, part] =
-                [estate, building, unit, room, part].map(String::from);
-            Address { estate, building, unit, room, part, ..Address::default() }
-        };
-        let doors = [
-            (door("", "3", "2", "501", ""), "3-2-501", "3号楼2单元501室"),
-            (door("", "3", "2", "501", "2"), "3-2-501-2", "3号楼2单元501室隔2"),
-            (door("", "3", "", "501", "2"), "3-501隔2", "3号楼501室隔2"),
-            (door("", "南3", "东", "501", ""), "南3-东-501", "南3号楼东单元501室"),
-            (door("", "A座", "2门", "501", ""), "A座-2门-501", "A座2门501室"),
-            (door("", "3排", "", "5", ""), "3排-5", "3排5室"),
-            (door("", "3", "", "底商5", ""), "3-底商5", "3号楼底商5"),
-            (door("", "3", "1", "地下室B103", ""), "3-1-地下室B103", "3号楼1单元地下室B103"),
-            (door("二期", "3", "2", "501", ""), "二期3-2-501", "二期3号楼2单元501室"),
-            (door("新华路1弄", "12", "", "301", ""), "新华路1弄12-301", "新华路1弄12号楼301室"),
-        ];
-        for (door, short, long) in &doors {
-            assert_eq!((door.to_string().as_str(), door.long().as_str()), (*short, *long));
-        }
-        let keys: std::collections::BTreeSet<_> =
-            doors.iter().map(|(door, ..)| door.sort_key()).collect();
-        assert_eq!(keys.len(), doors.len());
-    }
-
-    #[test]
-    fn numbers_sort_by_value() {
-        let sorted = ["3-2-501", "3-2-1001", "甲3-1-101", "4-1-101", "10-1-101", "柳芳胡同2-1"];
-        let mut mixed = sorted.map(|text| parse(text).unwrap());
-        mixed.reverse();
-        mixed.sort_by_key(Address::sort_key);
-        assert_eq!(mixed.map(|address| address.to_string()), sorted);
     }
 }

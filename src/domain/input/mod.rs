@@ -19,10 +19,11 @@ const WORDS_MAX: usize = 20;
 
 /// Every code [`check`] and the parsers behind it can refuse with; the sentences are
 /// `refusal.<code>` in assets/locale.
-pub const CODES: [&str; 29] = [
+pub const CODES: [&str; 30] = [
     "input.account",
     "input.address",
     "input.address_incomplete",
+    "input.address_part",
     "input.choice",
     "input.date",
     "input.date_early",

@@ -42,15 +42,17 @@ impl Homes {
         homes
     }
 
-    /// Enters the streets. The addresses are sorted by them: each is entered once, with
-    /// its first address.
+    /// Enters the estates and streets. The addresses are sorted by them: each is entered
+    /// once, with its first address.
     fn name_streets(&mut self) {
-        let mut last = "";
+        let mut last = ["", ""];
         for (id, range) in self.at.windows(2).enumerate() {
-            let [_, street, ..] = split(&self.packed[range[0] as usize..range[1] as usize]);
-            if street != last {
-                self.streets.add(street, id as u32, Role::Label);
-                last = street;
+            let [estate, street, ..] = split(&self.packed[range[0] as usize..range[1] as usize]);
+            for (name, last) in [estate, street].into_iter().zip(&mut last) {
+                if name != *last {
+                    self.streets.add(name, id as u32, Role::Label);
+                    *last = name;
+                }
             }
         }
     }
@@ -145,8 +147,7 @@ impl Homes {
 
     /// The streets that a word of a query may mean.
     pub fn streets(&self, word: &str) -> Vec<String> {
-        let places = named_so(&self.streets, word).into_iter();
-        places.map(|place| self.address(place).hutong).collect()
+        named_so(&self.streets, word, |place| self.address(place))
     }
 
     fn with(&self, part: &str) -> &[u32] {

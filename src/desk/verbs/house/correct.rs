@@ -1,6 +1,6 @@
 //! 更正 of a household or a dwelling.
 
-use super::HEAD;
+use super::{HEAD, needed};
 use crate::desk::args::Args;
 use crate::desk::fields;
 use crate::desk::tx::Tx;
@@ -53,8 +53,7 @@ pub(super) fn dwelling(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(),
         dwelling.remark = args.text("remark").into();
     }
     if changed.contains_key("address") {
-        let address =
-            args.address("address")?.ok_or_else(|| Refusal::new("input.required").at("address"))?;
+        let address = needed(tx, args)?;
         if let Some(there) = tx.view().dwelling_at(&address) {
             let taken = Key::of(Kind::Dwelling, there);
             return Err(Refusal::new("dwelling.taken").at("address").with("id", taken));

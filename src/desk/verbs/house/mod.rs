@@ -5,6 +5,8 @@ mod moved;
 mod new;
 
 use super::{Verb, always};
+use crate::desk::args::Args;
+use crate::desk::door;
 use crate::desk::tx::{Caller, Tx};
 use crate::desk::view::ReadView;
 use crate::domain::address::Address;
@@ -28,7 +30,11 @@ fn dwelling_there(view: ReadView<'_>, _: &Caller, key: Key) -> Result<(), Refusa
 }
 
 /// The dwelling at an address, made if it is not there yet.
+///
+/// # Errors
+/// `address.which_estate` where several doors may be meant.
 pub(in crate::desk) fn dwelling_at(tx: &mut Tx<'_>, address: &Address) -> Result<u64, Refusal> {
+    let address = &door::full(tx.view(), address)?;
     let here = |id: &u64| tx.get::<Dwelling>(*id).is_some_and(|there| there.address == *address);
     if let Some(id) = tx.written(Kind::Dwelling).into_iter().find(here) {
         return Ok(id);
@@ -40,6 +46,16 @@ pub(in crate::desk) fn dwelling_at(tx: &mut Tx<'_>, address: &Address) -> Result
         Dwelling { address: address.clone(), remark: String::new(), extra: Default::default() };
     tx.facts.insert("made".into(), address.to_string());
     tx.add(&dwelling)
+}
+
+/// The address of a form that must have one, with its estate.
+///
+/// # Errors
+/// `input.required`, what the parser says, `address.which_estate`.
+pub(super) fn needed(tx: &Tx<'_>, args: &Args<'_>) -> Result<Address, Refusal> {
+    let typed =
+        args.address("address")?.ok_or_else(|| Refusal::new("input.required").at("address"))?;
+    door::full(tx.view(), &typed)
 }
 
 /// Puts a resident into a dwelling: into the household that is there, or, with the

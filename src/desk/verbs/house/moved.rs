@@ -1,6 +1,6 @@
 //! A whole household moves.
 
-use super::dwelling_at;
+use super::{dwelling_at, needed};
 use crate::desk::args::Args;
 use crate::desk::tx::Tx;
 use crate::domain::record::{Dwelling, Household, LineKind};
@@ -8,8 +8,7 @@ use crate::domain::{Key, Kind, Refusal};
 
 pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let mut house: Household = tx.need(key.id)?;
-    let address =
-        args.address("address")?.ok_or_else(|| Refusal::new("input.required").at("address"))?;
+    let address = needed(tx, args)?;
     let was = house.dwelling.and_then(|id| tx.get::<Dwelling>(id));
     let was = was.map(|dwelling| dwelling.address.to_string()).unwrap_or_default();
     let now = address.to_string();

@@ -1,14 +1,13 @@
 //! A household or a dwelling by hand, before anybody lives there.
 
-use super::{HEAD, dwelling_at};
+use super::{HEAD, dwelling_at, needed};
 use crate::desk::args::Args;
 use crate::desk::tx::Tx;
 use crate::domain::record::{Dwelling, Household, LineKind, Resident};
 use crate::domain::{Key, Kind, Refusal};
 
 pub(super) fn household(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
-    let address =
-        args.address("address")?.ok_or_else(|| Refusal::new("input.required").at("address"))?;
+    let address = needed(tx, args)?;
     let dwelling = dwelling_at(tx, &address)?;
     let head = args.id("head");
     let household = Household { dwelling: Some(dwelling), head, ..Household::default() };
@@ -28,8 +27,7 @@ pub(super) fn household(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), 
 }
 
 pub(super) fn dwelling(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
-    let address =
-        args.address("address")?.ok_or_else(|| Refusal::new("input.required").at("address"))?;
+    let address = needed(tx, args)?;
     if let Some(there) = tx.view().dwelling_at(&address) {
         let key = Key::of(Kind::Dwelling, there);
         return Err(Refusal::new("dwelling.taken").at("address").with("id", key));

@@ -19,8 +19,7 @@ pub(super) fn possible(view: ReadView<'_>, caller: &Caller, key: Key) -> Result<
 
 pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let mut resident: Resident = tx.need(key.id)?;
-    let address =
-        args.address("address")?.ok_or_else(|| Refusal::new("input.required").at("address"))?;
+    let address = house::needed(tx, args)?;
     let was = tx.view().address_text(&resident);
     let now = address.to_string();
     if was == now && resident.status == Status::Here {

@@ -1,0 +1,105 @@
+//! Two estates of one community: doors that differ in nothing but its name.
+
+use super::imports::row;
+use super::*;
+use crate::domain::Kind;
+use crate::domain::record::{Dwelling, Resident};
+
+impl Person {
+    /// Where this resident lives, in words.
+    fn home(&self, desk: &Desk, resident: Key) -> String {
+        let world = desk.shared.world();
+        let view = world.view();
+        let resident: Resident = view.get(resident.id).unwrap();
+        view.address_text(&resident)
+    }
+}
+
+fn dwellings(desk: &Desk) -> Vec<String> {
+    let world = desk.shared.world();
+    let view = world.view();
+    let keys = world.records.keys(Kind::Dwelling).filter(|key| key.sub == 0);
+    let mut all: Vec<String> =
+        keys.map(|key| view.get::<Dwelling>(key.id).unwrap().address.to_string()).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn a_door_written_without_its_estate_is_the_one_that_is_meant_or_is_asked_about() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let at = |address: &'static str, name: &'static str| [("name", name), ("address", address)];
+    let zhang = wang.does("resident.new", None, &at("幸福家园3-2-501", "张三"));
+    // The same door, and a door of the same building.
+    let li = wang.does("resident.new", None, &at("3-2-501", "李四"));
+    let zhao = wang.does("resident.new", None, &at("3号楼2单元502", "赵五"));
+    assert_eq!(dwellings(&desk), ["幸福家园3-2-501", "幸福家园3-2-502"]);
+    let homes = [zhang, li, zhao].map(|who| wang.home(&desk, who));
+    assert_eq!(homes, ["幸福家园3-2-501", "幸福家园3-2-501", "幸福家园3-2-502"]);
+    // Another estate has such a door too.
+    wang.does("resident.new", None, &at("阳光花园3-2-501", "钱六"));
+    assert_eq!(wang.refused("resident.new", None, &at("3-2-501", "孙七")), "address.which_estate");
+    assert_eq!(wang.refused("resident.new", None, &at("3-3-101", "孙七")), "address.which_estate");
+    // Only one of them has that one.
+    let zhou = wang.does("resident.new", None, &at("3-2-502", "周八"));
+    assert_eq!(wang.home(&desk, zhou), "幸福家园3-2-502");
+    wang.does("resident.move", Some(zhou), &[("address", "阳光花园3-2-501")]);
+    assert_eq!(wang.home(&desk, zhou), "阳光花园3-2-501");
+}
+
+#[test]
+fn estates_are_found_by_their_names_and_doors_in_all_of_them() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    for (name, address) in [
+        ("张三", "幸福家园3-2-501"),
+        ("李四", "阳光花园3-2-501"),
+        ("赵五", "阳光花园二期南3-东-601"),
+        ("钱六", "柳芳胡同16附1-3"),
+    ] {
+        wang.does("resident.new", None, &[("name", name), ("address", address)]);
+    }
+    for (query, expected) in [
+        ("3-2-501", vec!["张三", "李四"]),
+        ("幸福家园3-2", vec!["张三"]),
+        ("阳光花园3-2-501", vec!["李四"]),
+        ("xfjy3-2", vec!["张三"]),
+        ("幸福家园", vec!["张三"]),
+        ("yghy", vec!["李四", "赵五"]),
+        ("南3", vec!["赵五"]),
+        ("柳芳胡同16附1", vec!["钱六"]),
+        ("张三幸福家园3", vec!["张三"]),
+    ] {
+        let mut found = wang.names(query);
+        found.sort();
+        let mut expected = expected;
+        expected.sort();
+        assert_eq!(found, expected, "{query}");
+    }
+}
+
+#[test]
+fn a_roster_names_the_estate_of_those_it_knows_and_of_nobody_else() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let bare = |n, name, phone, at| row(n, &[("name", name), ("phone", phone), ("address", at)]);
+    wang.imports(&[
+        bare(2, "李娜", "13800138000", "3-2-501"),
+        bare(3, "王强", "13900139000", "3-2-502"),
+    ]);
+    // Another estate: a namesake behind a door of the same number is somebody else.
+    let report = wang.imports(&[
+        bare(2, "李娜", "13700137000", "阳光花园3-2-501"),
+        bare(3, "王强", "13900139000", "幸福家园3-2-502"),
+    ]);
+    assert_eq!((report.added, report.unchanged, report.rejected.len()), (1, 1, 0), "{report:?}");
+    assert_eq!(dwellings(&desk), ["3-2-501", "幸福家园3-2-502", "阳光花园3-2-501"]);
+    // The same once more, without the estate: nothing changes.
+    let report = wang.imports(&[bare(3, "王强", "13900139000", "3-2-502")]);
+    assert_eq!((report.added, report.unchanged), (0, 1), "{report:?}");
+    assert_eq!(wang.names("李娜").len(), 2);
+}

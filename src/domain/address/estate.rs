@@ -1,0 +1,122 @@
+//! The names before the numbers of an address: areas above the community, an estate, a
+//! street.
+
+use super::token::numeral;
+use super::words::{AREAS, ESTATES, NO_NAME, SIDES, STREETS};
+
+/// Cities that are no part of a province: no estate is called so.
+const MUNICIPALITIES: [&str; 4] = ["北京市", "上海市", "天津市", "重庆市"];
+
+/// An estate and a street; what is not there is empty.
+#[derive(Debug, Default, PartialEq)]
+pub struct Names {
+    pub estate: String,
+    pub hutong: String,
+}
+
+/// What a name before the numbers says. It goes without the areas above the community,
+/// which are the same for all its doors, as long as a name is left.
+///
+/// # Errors
+/// The part that is no place as far as anybody knows.
+pub fn names(text: &str) -> Result<Names, String> {
+    let name = below_areas(text);
+    if let Some(word) = NO_NAME.iter().find(|word| name.contains(**word)) {
+        return Err((*word).to_string());
+    }
+    if name.is_empty() {
+        return Ok(Names::default());
+    }
+    if !name.chars().all(char::is_alphanumeric) {
+        return Err(name.to_string());
+    }
+    if is_street(name) {
+        return Ok(match split_street(name) {
+            Some((estate, street)) => Names { estate: canonical(estate), hutong: street.into() },
+            None => Names { estate: String::new(), hutong: name.into() },
+        });
+    }
+    if is_estate(name) {
+        return Ok(Names { estate: canonical(name), hutong: String::new() });
+    }
+    Err(name.to_string())
+}
+
+/// Whether it ends as the name of a street does.
+fn is_street(name: &str) -> bool {
+    name.chars().count() >= 3
+        && name.chars().all(char::is_alphabetic)
+        && STREETS.iter().any(|street| name.ends_with(street))
+}
+
+fn is_estate(name: &str) -> bool {
+    name.chars().count() >= 2 && ESTATES.iter().any(|end| name.ends_with(end))
+}
+
+/// 幸福小区柳芳路: a street within an estate.
+fn split_street(name: &str) -> Option<(&str, &str)> {
+    let end = name.find("小区")? + "小区".len();
+    let (estate, street) = name.split_at(end);
+    (is_estate(estate) && is_street(street)).then_some((estate, street))
+}
+
+/// One spelling of one estate: 望京西园小区 is 望京西园, 1区 is 一区, 2期 is 二期.
+fn canonical(name: &str) -> String {
+    let mut out = String::new();
+    let mut rest = name;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, number) = rest.split_at(at);
+        let end = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
+        let (digits, after) = number.split_at(end);
+        out.push_str(before);
+        let named = after.starts_with(['区', '期', '组', '队', '村', '园', '里']);
+        let spelt = digits.parse().ok().filter(|_| named).and_then(numeral);
+        out.push_str(&spelt.unwrap_or_else(|| digits.to_string()));
+        rest = after;
+    }
+    out.push_str(rest);
+    match out.strip_suffix("小区") {
+        Some(name) if name.chars().count() >= 3 && is_estate(name) => name.to_string(),
+        _ => out,
+    }
+}
+
+/// A name without the areas before it, from the widest on.
+fn below_areas(text: &str) -> &str {
+    let mut rest = text;
+    let mut above = false;
+    for ends in AREAS {
+        let Some(left) = behind(rest, ends, above) else { continue };
+        if !left.is_empty() {
+            rest = left;
+            above = true;
+        }
+    }
+    rest
+}
+
+/// What follows the name of an area with one of these endings: 朝阳区, not 一区, 东区, 小区.
+/// Without an area before it, an area must have another below it: 新都市家园 is an estate.
+fn behind<'a>(text: &'a str, ends: &[&str], above: bool) -> Option<&'a str> {
+    let end_of = |end: &&str| {
+        let found = text.match_indices(*end);
+        found.map(|(at, end)| (at, at + end.len())).find(|(at, _)| text[..*at].chars().count() >= 2)
+    };
+    let (at, end) = ends
+        .iter()
+        .filter_map(|end| end_of(end))
+        .min_by_key(|(at, end)| (*at, usize::MAX - end))?;
+    let (name, left) = (&text[..at], &text[end..]);
+    let below = AREAS[2..4].iter().flat_map(|ends| ends.iter());
+    let more = below.clone().any(|end| left.find(end).is_some_and(|at| at > 0));
+    let ends_area = text[at..end].ends_with('区') && !text[at..end].contains("社区");
+    let zone = |c: char| {
+        c == '小' || SIDES.contains(c) || c.is_ascii() || "一二三四五六七八九十".contains(c)
+    };
+    let is_zone = ends_area && name.ends_with(zone);
+    let street_below = AREAS[3].iter().any(|end| left.contains(end));
+    let sure = ["居委会", "社区", "街道"].iter().any(|end_of| text[at..end].contains(end_of))
+        || MUNICIPALITIES.contains(&&text[..end]);
+    let long = name.chars().count() <= 8;
+    (long && (!is_zone || street_below) && (above || more || sure)).then_some(left)
+}

@@ -1,0 +1,284 @@
+//! An address taken apart into names and numbers with their words; nothing of it is lost.
+
+use super::words::{
+    BEHIND, KEPT, LET, NAMED, NAMED_PARTS, OF_NAMED, Place, ROOMS, SIDES, STEMS, ZONES,
+};
+use crate::domain::text::to_half_width;
+
+/// A number with the word behind it, or what stands in its place: 3号楼, 甲2, 北楼, 底商5.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Number {
+    /// `3`, `甲2`, `南3`, `502A`, `16附1`, `3排`, `北`.
+    pub text: String,
+    /// What its word says it is.
+    pub place: Option<Place>,
+    /// 号 stands behind it.
+    pub plain_word: bool,
+    /// As it was written.
+    pub raw: String,
+    /// Something that separates stands before it.
+    pub apart: bool,
+}
+
+impl Number {
+    /// How many digits its first number has.
+    pub fn digits(&self) -> usize {
+        let from = self.text.trim_start_matches(|c: char| !c.is_ascii_digit());
+        from.bytes().take_while(u8::is_ascii_digit).count()
+    }
+
+    /// Whether any word stands behind it.
+    pub fn has_word(&self) -> bool {
+        self.plain_word || self.place.is_some()
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Token {
+    Name(String),
+    Number(Number),
+}
+
+const MARKS: [char; 4] = ['-', '/', '.', ' '];
+
+/// Half-width and upper case, Chinese numerals of buildings as digits, without blanks: but
+/// for one between two numbers, which separates them.
+pub fn clean(text: &str) -> String {
+    let half = to_half_width(text).to_uppercase();
+    let mut clean = String::with_capacity(half.len());
+    let mut blank = false;
+    for c in half.chars() {
+        if c.is_whitespace() {
+            blank = true;
+            continue;
+        }
+        let between =
+            c.is_ascii_alphanumeric() && clean.ends_with(|c: char| c.is_ascii_alphanumeric());
+        if std::mem::take(&mut blank) && between {
+            clean.push(' ');
+        }
+        clean.push(c);
+    }
+    with_digits(&clean)
+}
+
+/// All of a cleaned address. `whole` refuses a separator at the end.
+///
+/// # Errors
+/// The part that cannot be read.
+pub fn tokens(clean: &str, whole: bool) -> Result<Vec<Token>, String> {
+    // Blanks beside other marks may stand between two addresses.
+    if clean.contains(' ') && clean.contains(&MARKS[..3]) {
+        return Err(clean.to_string());
+    }
+    let mut found: Vec<Token> = Vec::new();
+    let mut rest = clean;
+    let mut apart = false;
+    while let Some(c) = rest.chars().next() {
+        if MARKS.contains(&c) {
+            let first = found.is_empty();
+            rest = &rest[c.len_utf8()..];
+            if apart || first || (rest.is_empty() && whole) {
+                return Err(clean.to_string());
+            }
+            apart = true;
+            continue;
+        }
+        let after_letter = matches!(&found.last(), Some(Token::Name(name))
+            if !apart && name.ends_with(|c: char| c.is_ascii_alphabetic()));
+        if let Some((mut number, after)) = number(rest, after_letter) {
+            number.apart = apart;
+            if let Some(Token::Number(before)) = found.last()
+                && !apart
+                && !before.has_word()
+                && number.raw.starts_with(|c: char| c.is_ascii())
+            {
+                return Err(format!("{}{}", before.raw, number.raw));
+            }
+            found.push(Token::Number(number));
+            rest = after;
+        } else {
+            rest = &rest[c.len_utf8()..];
+            match found.last_mut() {
+                Some(Token::Name(name)) if !apart => name.push(c),
+                _ => found.push(Token::Name(c.to_string())),
+            }
+        }
+        apart = false;
+    }
+    Ok(found)
+}
+
+/// A number at the beginning of `text`, and what follows it.
+fn number(text: &str, after_letter: bool) -> Option<(Number, &str)> {
+    let made = |value: String, place: Option<Place>, plain_word: bool, after: &str| Number {
+        text: value,
+        place,
+        plain_word,
+        raw: text[..text.len() - after.len()].to_string(),
+        apart: false,
+    };
+    if let Some(word) = ROOMS.iter().find(|word| text.starts_with(**word)) {
+        let (value, after) = counted(&text[word.len()..], false).unwrap_or_default();
+        let after = if value.is_empty() { &text[word.len()..] } else { after };
+        let after = strip_any(after, &["号", "室"]);
+        return Some((made(format!("{word}{value}"), Some(Place::Room), false, after), after));
+    }
+    if let Some(word) = NAMED_PARTS.iter().find(|word| text.starts_with(**word)) {
+        let after = &text[word.len()..];
+        return Some((made((*word).to_string(), Some(Place::Part), false, after), after));
+    }
+    if let Some(word) = LET.iter().find(|word| text.starts_with(**word)) {
+        let (value, after) =
+            counted(&text[word.len()..], false).or_else(|| named_part(&text[word.len()..]))?;
+        let after = strip_any(after, &["号", "室", "间"]);
+        return Some((made(value, Some(Place::Part), false, after), after));
+    }
+    if let Some((value, after)) = counted(text, after_letter) {
+        // 一区 and 二期 are names.
+        if ZONES.iter().any(|zone| after.starts_with(zone)) {
+            return None;
+        }
+        let word = BEHIND.iter().find(|(word, _)| after.starts_with(word));
+        let (word, place) = word.map_or(("", None), |(word, place)| (*word, *place));
+        let kept = if KEPT.contains(&word) { word } else { "" };
+        let after = &after[word.len()..];
+        let plain = !word.is_empty() && place.is_none();
+        // 16号附1号, 16号甲: an additional number belongs to the one before it.
+        if plain && let Some((more, after)) = additional(after) {
+            return Some((made(format!("{value}{more}"), None, true, after), after));
+        }
+        return Some((made(format!("{value}{kept}"), place, plain, after), after));
+    }
+    let c = text.chars().next()?;
+    let after = &text[c.len_utf8()..];
+    let letter = c.is_ascii_alphabetic() && !after_letter;
+    if !letter && !STEMS.contains(c) && !SIDES.contains(c) && !NAMED.contains(c) {
+        return None;
+    }
+    let named = OF_NAMED.iter().find(|(word, _)| after.starts_with(word));
+    let named = named.map(|(word, place)| (place, &after[word.len()..]));
+    // 东门小区 is a name.
+    if let Some((place, after)) = named.filter(|(_, after)| ends_here(after)) {
+        return Some((made(c.to_string(), Some(*place), false, after), after));
+    }
+    after.starts_with(MARKS).then(|| (made(c.to_string(), None, false, after), after))
+}
+
+/// Whether no name goes on here.
+fn ends_here(after: &str) -> bool {
+    let c = after.chars().next();
+    c.is_none_or(|c| MARKS.contains(&c) || c.is_ascii_alphanumeric())
+        || number(after, false).is_some()
+}
+
+fn named_part(text: &str) -> Option<(String, &str)> {
+    let word = NAMED_PARTS.iter().find(|word| text.starts_with(**word))?;
+    Some(((*word).to_string(), &text[word.len()..]))
+}
+
+/// `甲2`, `南3`, `501A`, `B101`, `16附1`, `16甲`: what may stand before digits, digits
+/// without leading zeros, what may stand behind.
+fn counted(text: &str, after_letter: bool) -> Option<(String, &str)> {
+    let is_head = |c: &char| {
+        STEMS.contains(*c) || SIDES.contains(*c) || (c.is_ascii_alphabetic() && !after_letter)
+    };
+    let head = text.chars().next().filter(is_head);
+    let (digits, rest) = digits(&text[head.map_or(0, char::len_utf8)..])?;
+    let tail = rest.chars().next().filter(char::is_ascii_alphabetic);
+    let rest = &rest[tail.map_or(0, char::len_utf8)..];
+    let value: String = head.into_iter().chain(digits.chars()).chain(tail).collect();
+    Some(match additional(rest) {
+        Some((more, rest)) => (format!("{value}{more}"), rest),
+        None => (value, rest),
+    })
+}
+
+/// Digits without leading zeros; `None` for zero.
+fn digits(text: &str) -> Option<(&str, &str)> {
+    let end = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (digits, rest) = text.split_at(end);
+    let digits = digits.trim_start_matches('0');
+    (!digits.is_empty()).then_some((digits, rest))
+}
+
+/// `附1号`, `之1`, or a stem at the end of the number: 附1, 之1, 甲.
+fn additional(text: &str) -> Option<(String, &str)> {
+    for word in ["附", "之"] {
+        if let Some((number, rest)) = text.strip_prefix(word).and_then(digits) {
+            return Some((format!("{word}{number}"), rest.strip_prefix("号").unwrap_or(rest)));
+        }
+    }
+    let stem = text.chars().next().filter(|c| STEMS.contains(*c))?;
+    let rest = &text[stem.len_utf8()..];
+    let ends =
+        rest.is_empty() || rest.starts_with(MARKS) || rest.starts_with(['号', '室', '户', '房']);
+    ends.then(|| (stem.to_string(), rest.strip_prefix('号').unwrap_or(rest)))
+}
+
+fn strip_any<'a>(text: &'a str, words: &[&str]) -> &'a str {
+    words.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text)
+}
+
+const NUMERALS: &str = "零一二三四五六七八九";
+
+/// 三号楼二单元五零一 in digits: numerals before a word that stands behind numbers, and
+/// three or more at the end. 三里屯 and 十里堡 are names.
+fn with_digits(text: &str) -> String {
+    let is_numeral = |c: char| NUMERALS.contains(c) || "〇十百两".contains(c);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if !is_numeral(c) {
+            out.push(c);
+            rest = &rest[c.len_utf8()..];
+            continue;
+        }
+        let end = rest.find(|c: char| !is_numeral(c)).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        let long_last = after.is_empty() && run.chars().count() >= 3;
+        let counts = BEHIND.iter().any(|(word, _)| after.starts_with(word))
+            && !ZONES.iter().any(|zone| after.starts_with(zone));
+        match value(run) {
+            Some(value) if counts || long_last => out.push_str(&value),
+            _ => out.push_str(run),
+        }
+        rest = after;
+    }
+    out
+}
+
+/// 十二 is 12, 一百零五 is 105, 五零一 is 501.
+fn value(run: &str) -> Option<String> {
+    let digit = |c: char| match c {
+        '〇' => Some(0),
+        '两' => Some(2),
+        c => NUMERALS.chars().position(|one| one == c),
+    };
+    if run.chars().all(|c| digit(c).is_some()) {
+        return run.chars().map(|c| digit(c).map(|d| d.to_string())).collect();
+    }
+    let (mut sum, mut open) = (0, None);
+    for c in run.chars() {
+        match c {
+            '百' => sum += open.take()? * 100,
+            '十' => sum += open.take().unwrap_or(1) * 10,
+            c => open = Some(digit(c)?),
+        }
+    }
+    Some((sum + open.unwrap_or(0)).to_string())
+}
+
+/// 1 to 99 in Chinese numerals, as the names of 区 and 期 have them.
+pub fn numeral(number: u32) -> Option<String> {
+    let digit = |n: u32| NUMERALS.chars().nth(n as usize).map(String::from);
+    Some(match (number / 10, number % 10) {
+        (0, 0) | (10.., _) => return None,
+        (0, ones) => digit(ones)?,
+        (tens, ones) => {
+            let tens = if tens == 1 { String::new() } else { digit(tens)? };
+            let ones = if ones == 0 { String::new() } else { digit(ones)? };
+            format!("{tens}十{ones}")
+        }
+    })
+}
