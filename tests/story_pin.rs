@@ -90,8 +90,8 @@ fn a_subcommand_takes_the_pin_from_a_descriptor_and_no_answer_tells_its_hash() {
     assert_eq!(desk.refuses_with(set, "1234\n"), "pin.easy");
     desk.tell_with(set, &format!("{WANG}\n"));
     assert_eq!(desk.refuses_with("matter list --as S2 --pin-fd 0", "739104628158\n"), "pin.wrong");
-    std::thread::sleep(std::time::Duration::from_millis(1100));
-    let listed = desk.tell_with("matter list --as S2 --pin-fd 0", &format!("{WANG}\n"));
+    // The desk says how long to wait, and until when.
+    let listed = desk.tell_when("matter list --as S2 --pin-fd 0", &format!("{WANG}\n"), "pin.wait");
     assert_eq!(listed["items"].as_array().unwrap().len(), 1);
     // Both lines of one descriptor: the present one and the new one.
     let change = "staff pin --as S2 --pin-fd 0 --new-pin-fd 0";
@@ -127,6 +127,7 @@ fn a_screen_is_hidden_by_the_desks_clock_and_the_form_is_there_again() {
     one.until_sees("屏幕已遮住").sees_not("夜里敲墙");
     one.press("Enter").sees("夜里敲墙");
 }
+
 #[test]
 fn the_first_comes_back_to_what_was_half_typed() {
     let desk = shared();
@@ -140,4 +141,36 @@ fn the_first_comes_back_to_what_was_half_typed() {
     one.sees("王丽").sees("未写完1").keys("F7 F7");
     one.sees("夜里敲墙");
     is_nowhere(&desk, WANG);
+}
+
+#[test]
+fn a_pin_that_is_taken_away_hides_its_console_and_the_form_is_there_again() {
+    let desk = shared();
+    let one = desk.console_alone();
+    one.until_sees("请设一个 PIN").type_keys(WANG).press("Enter").type_keys(WANG).press("Enter");
+    one.press("F7").type_keys("孙").keys("Enter zy Enter");
+    one.type_keys("夜里敲墙").sees("夜里敲墙");
+    desk.tell("staff reset-pin S1");
+    one.until_sees("请设一个 PIN").sees_not("夜里敲墙").sees_not("楼道堆物");
+    one.keys("Esc Enter");
+    one.sees("请设一个 PIN").sees_not("夜里敲墙").type_keys(LI).press("Enter").type_keys(LI);
+    one.press("Enter").sees("王丽").sees("夜里敲墙");
+}
+
+#[test]
+fn a_console_that_somebody_ended_keeps_its_form_for_the_next() {
+    let desk = Desk::start();
+    desk.tell("staff correct S1 --name 王丽");
+    let one = desk.console("S1");
+    one.press("F7").type_keys("孙").keys("Enter zy Enter");
+    one.type_keys("夜里敲墙").sees("夜里敲墙");
+    let two = desk.console("S1");
+    two.press("F8").type_keys("szai").press("Enter");
+    two.sees("1 王丽").press("1").sees("结束王丽").press("Enter");
+    two.until_sees("已结束第");
+    assert!(!one.exit_status(30).expect("it goes").success(), "it was not its own leave");
+    two.press("F2");
+    let next = desk.console("S1");
+    next.sees("未写完1").press("F7").press("F7");
+    next.sees("夜里敲墙");
 }

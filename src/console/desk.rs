@@ -348,6 +348,26 @@ fn signed_out(model: &mut Model, why: &Refusal) {
     model.dirty = true;
 }
 
+/// The PIN that let in whoever sits here was taken away. The screen shows nothing until they
+/// have set another one; what was open and half written lies below.
+fn pin_taken(model: &mut Model, why: &Refusal) {
+    if let Some(session) = &mut model.session {
+        session.pin = None;
+    }
+    model.layers.retain(|layer| !matches!(layer, Layer::Pin(_) | Layer::Chooser(_)));
+    model.typed.ahead.clear();
+    hide_for_pin(model);
+    pin::asked(model, why);
+}
+
+/// The screen shows nothing until it is known who looks at it.
+fn hide_for_pin(model: &mut Model) {
+    if !model.layers.iter().any(|layer| matches!(layer, Layer::Hidden)) {
+        hidden::hide(model);
+    }
+    model.locked = true;
+}
+
 /// `chosen` by somebody at the list, who knows that digits come next.
 fn not_signed_in(model: &mut Model, refusal: &Refusal, chosen: bool) {
     let code = refusal.code.as_str();
@@ -362,11 +382,9 @@ fn not_signed_in(model: &mut Model, refusal: &Refusal, chosen: bool) {
         model.typed.ahead.clear();
     }
     if matches!(code, "pin.needed" | "pin.none") {
-        // After a cut the screen shows nothing until it is known who looks at it.
-        let hidden = model.layers.iter().any(|layer| matches!(layer, Layer::Hidden));
-        if model.session.is_some() && !hidden && !chosen {
-            hidden::hide(model);
-            model.locked = true;
+        // After a cut.
+        if model.session.is_some() && !chosen {
+            hide_for_pin(model);
         }
         return pin::asked(model, refusal);
     }
@@ -433,6 +451,7 @@ fn happened(model: &mut Model, event: Event) {
                 model.dirty = true;
             }
         }
+        Event::SignedOut(why) if why.code == "pin.none" => pin_taken(model, &why),
         Event::SignedOut(why) => signed_out(model, &why),
         Event::Present { count } => {
             if let Some(session) = &mut model.session {

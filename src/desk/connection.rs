@@ -325,7 +325,8 @@ impl Connection {
             let persons =
                 permit::may_see(&session.roles.iter().copied().collect(), FieldClass::Person);
             let (name, at) = (session.name.as_str(), session.seq);
-            let joined = Joined { staff: id, name, persons, now, at, since };
+            let by_pin = shared && pin.is_some() && !self.desk.shared.practice;
+            let joined = Joined { staff: id, by_pin, name, persons, now, at, since };
             self.desk.shared.sessions().sign_in(self.session, joined);
             session
         };
@@ -415,14 +416,20 @@ impl Connection {
         if self.checked == changed {
             return Ok(());
         }
-        if signin::may(shared, &self.peer).is_ok_and(|may| may.still(staff)) {
-            self.checked = changed;
-            return Ok(());
-        }
+        let people = shared.world().view().staff();
+        let by_pin = shared.sessions().by_pin(self.session);
+        let may = signin::may(shared, &self.peer);
+        let why = match signin::stays(may, &people, staff, by_pin) {
+            Ok(_) => {
+                self.checked = changed;
+                return Ok(());
+            }
+            Err(why) => why,
+        };
         shared.drafts().write_of(staff, Instant::now());
         (self.staff, self.import, self.filling) = (None, None, None);
         self.roster = Arc::default();
-        Err(signin::ended())
+        Err(why)
     }
 }
 

@@ -16,6 +16,8 @@ struct Session {
     /// Somebody has ended it.
     ended: bool,
     staff: Option<u64>,
+    /// Their PIN let them in, and not an account of their own.
+    by_pin: bool,
     name: String,
     since: Moment,
     /// The last commit it knows of: by having signed in after it, or by having been told.
@@ -30,6 +32,8 @@ struct Session {
 /// Somebody who signs in.
 pub struct Joined<'a> {
     pub staff: u64,
+    /// A PIN shows who it is, of those who share the account.
+    pub by_pin: bool,
     pub name: &'a str,
     /// May be told which person a commit is about.
     pub persons: bool,
@@ -38,6 +42,14 @@ pub struct Joined<'a> {
     pub at: Seq,
     /// The last commit the client says it saw before a reconnect.
     pub since: Option<Seq>,
+}
+
+/// A connection on which somebody is signed in.
+pub struct SignedIn {
+    pub session: u64,
+    pub staff: u64,
+    pub by_pin: bool,
+    pub peer: Peer,
 }
 
 /// All connections of the desk.
@@ -53,10 +65,22 @@ impl Sessions {
         self.last += 1;
         let (staff, name, persons) = (None, String::new(), false);
         let (since, knows) = (Moment::default(), Seq::default());
-        let (deaf, ended) = (false, false);
+        let (deaf, ended, by_pin) = (false, false, false);
         let (open, import) = (None, None);
-        let session =
-            Session { peer, outbox, deaf, ended, staff, name, since, knows, persons, open, import };
+        let session = Session {
+            peer,
+            outbox,
+            deaf,
+            ended,
+            staff,
+            by_pin,
+            name,
+            since,
+            knows,
+            persons,
+            open,
+            import,
+        };
         self.all.insert(self.last, session);
         self.last
     }
@@ -91,11 +115,13 @@ impl Sessions {
     /// which is cheaper than replaying what was missed.
     pub fn sign_in(&mut self, id: u64, joined: Joined<'_>) {
         self.look_at(id, None);
-        let Joined { staff, name, persons, now, at, since } = joined;
+        let Joined { staff, by_pin, name, persons, now, at, since } = joined;
         if let Some(session) = self.all.get_mut(&id) {
             if session.staff != Some(staff) {
-                session.since = now;
+                (session.since, session.by_pin) = (now, false);
             }
+            // Who sits there already is asked for no PIN again.
+            session.by_pin |= by_pin;
             session.staff = Some(staff);
             session.name = name.into();
             session.persons = persons;
@@ -107,10 +133,18 @@ impl Sessions {
         self.tell_present();
     }
 
-    /// Everybody signed in: the connection, as whom, and who is at its other end.
-    pub fn signed_in(&self) -> Vec<(u64, u64, Peer)> {
-        let all = self.all.iter();
-        all.filter_map(|(id, session)| Some((*id, session.staff?, session.peer.clone()))).collect()
+    /// Everybody signed in.
+    pub fn signed_in(&self) -> Vec<SignedIn> {
+        let all = self.all.iter().filter_map(|(id, session)| {
+            let Session { by_pin, ref peer, .. } = *session;
+            Some(SignedIn { session: *id, staff: session.staff?, by_pin, peer: peer.clone() })
+        });
+        all.collect()
+    }
+
+    /// Whether a PIN has let in who is signed in on a connection, or was last.
+    pub fn by_pin(&self, id: u64) -> bool {
+        self.all.get(&id).is_some_and(|session| session.by_pin)
     }
 
     /// Whether a connection may be told from now on which person a commit is about.
@@ -265,7 +299,7 @@ mod tests {
         let id = sessions.enter(peer, outbox);
         let name = &format!("员{staff}");
         let (now, at, since) = (Moment(0), Seq(8), None);
-        sessions.sign_in(id, Joined { staff, name, persons, now, at, since });
+        sessions.sign_in(id, Joined { staff, by_pin: false, name, persons, now, at, since });
         (id, heard)
     }
 
@@ -315,7 +349,10 @@ mod tests {
         for (since, reloads) in [(7, true), (8, false), (9, true)] {
             heard.lock().unwrap().clear();
             let (name, now, at, since) = ("员1", Moment(0), Seq(8), Some(Seq(since)));
-            sessions.sign_in(id, Joined { staff: 1, name, persons: true, now, at, since });
+            sessions.sign_in(
+                id,
+                Joined { staff: 1, by_pin: false, name, persons: true, now, at, since },
+            );
             let first = heard.lock().unwrap().first().cloned();
             assert_eq!(first == Some(Event::Reload { seq: at }), reloads, "{since:?}");
         }

@@ -20,9 +20,10 @@ use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use super::Peer;
 use super::permit::{self, FieldClass};
+use super::sessions::SignedIn;
 use super::shared::Shared;
+use super::{Peer, pin};
 use crate::domain::record::{Role, Staff};
 use crate::domain::{Key, Kind, Refusal};
 use crate::files::{Accounts, outside};
@@ -182,22 +183,40 @@ pub(super) fn may(shared: &Shared, peer: &Peer) -> Result<May, Refusal> {
 }
 
 /// The staff list or somebody's roles have changed: who may not be any more whom they
-/// signed in as is signed out, and who may not hear of persons hears of none from now on.
+/// signed in as is signed out, as is who came by a PIN that was taken away, and who may not hear of persons hears of none from now on.
 pub(super) fn look_again(shared: &Shared) {
     let now = shared.clock().now();
     let world = shared.world();
     let staff = world.view().staff();
     let mut sessions = shared.sessions();
-    for (session, id, peer) in sessions.signed_in() {
+    for SignedIn { session, staff: id, by_pin, peer } in sessions.signed_in() {
         let may = may_be(&peer, &staff, shared.practice, &shared.house);
-        let person = staff.iter().find(|(known, _)| *known == id).map(|(_, staff)| staff);
-        match person.filter(|_| may.is_ok_and(|may| may.still(id))) {
-            Some(person) => {
+        match stays(may, &staff, id, by_pin) {
+            Ok(person) => {
                 let persons = permit::may_see(&person.roles_at(now), FieldClass::Person);
                 sessions.tell_persons(session, persons);
             }
-            None => sessions.sign_out(session, ended()),
+            Err(why) => sessions.sign_out(session, why),
         }
+    }
+}
+
+/// Whether whoever signed in as this one stays it, as the staff list is now.
+///
+/// # Errors
+/// `signin.ended`; `pin.none` where the PIN that let them in was taken away: whoever sits
+/// there shows anew who it is.
+pub(super) fn stays(
+    may: Result<May, Refusal>,
+    staff: &[(u64, Staff)],
+    id: u64,
+    by_pin: bool,
+) -> Result<&Staff, Refusal> {
+    let person = staff.iter().find(|(known, _)| *known == id).map(|(_, staff)| staff);
+    match person.filter(|_| may.is_ok_and(|may| may.still(id))) {
+        Some(person) if by_pin && person.pin.is_none() => Err(pin::none(id, person)),
+        Some(person) => Ok(person),
+        None => Err(ended()),
     }
 }
 

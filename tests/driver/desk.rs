@@ -135,6 +135,17 @@ impl Desk {
         answer
     }
 
+    /// Runs a subcommand with lines on its standard input, and again for as long as it is
+    /// refused for this reason.
+    pub fn tell_when(&self, words: &str, input: &str, reason: &str) -> Value {
+        loop {
+            match self.run_with(words, input) {
+                (true, answer) => return answer,
+                (false, answer) => assert_eq!(answer["error"]["code"], reason, "{words}: {answer}"),
+            }
+        }
+    }
+
     /// Runs a subcommand with lines on its standard input, which is refused; the code.
     pub fn refuses_with(&self, words: &str, input: &str) -> String {
         let (ok, answer) = self.run_with(words, input);

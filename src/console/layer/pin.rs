@@ -57,7 +57,9 @@ impl Entry {
 /// Who sits here comes back to the hidden screen.
 pub fn unlock(model: &mut Model) {
     let Some(session) = &model.session else { return };
-    let entry = Entry::new(session.staff, &session.name, Step::Present, session.pin);
+    // A screen that is locked although there is none waits for a new one.
+    let step = if session.pin.is_some() { Step::Present } else { Step::New };
+    let entry = Entry::new(session.staff, &session.name, step, session.pin);
     open(model, entry);
 }
 

@@ -205,3 +205,29 @@ fn a_session_left_behind_is_ended_with_its_digit_and_enter() {
     desk.hear(Msg::Desk(ToClient::Goodbye(Goodbye::Ended)));
     assert!(desk.model.ended && desk.model.leaving);
 }
+
+#[test]
+fn a_pin_that_is_taken_away_hides_the_screen_until_another_is_set_and_the_form_is_as_it_was() {
+    for before in ["", "F12", "F12 F12", "F12 Enter 28"] {
+        let mut desk = shared();
+        desk.keys("F7 qyz Enter ls Enter");
+        desk.text("水管裂了");
+        let form = desk.sees("水管裂了").screen();
+        desk.keys(before);
+        desk.keyboard.pins.insert(1, String::new());
+        let why = crate::domain::Refusal::new("pin.none").with("name", "王丽").with("staff", "S1");
+        desk.event(Event::SignedOut(why));
+        desk.sees("请设一个 PIN");
+        is_hidden(&mut desk);
+        for keys in ["Esc", "Enter Esc", "F12 Esc", "F3", "F8", "2846"] {
+            desk.keys(keys);
+            is_hidden(&mut desk);
+        }
+        desk.keys("Esc Enter");
+        desk.sees("请设一个 PIN").keys("3957 Enter 3957 Enter");
+        let lines =
+            |screen: &str| screen.lines().skip(1).take(20).map(String::from).collect::<Vec<_>>();
+        assert_eq!(lines(&form), lines(&desk.screen()), "after {before:?}");
+        assert!(!desk.model.locked && desk.keyboard.pins[&1] == "3957");
+    }
+}

@@ -203,8 +203,8 @@ fn a_deed_that_waits_behind_the_end_of_its_session_is_not_done() {
     let seat = |person: &Person| {
         let sessions = desk.shared.sessions();
         let all = sessions.signed_in();
-        let found = all.into_iter().find(|(_, id, _)| *id == person.session.staff).unwrap();
-        crate::desk::tx::Seat { staff: found.1, session: found.0, account: None }
+        let found = all.into_iter().find(|one| one.staff == person.session.staff).unwrap();
+        crate::desk::tx::Seat { staff: found.staff, session: found.session, account: None }
     };
     let deed = |request, command: &str, on: Option<Key>, args: &[(&str, &str)]| Deed {
         request: RequestId(request),

@@ -9,7 +9,7 @@ use crate::desk::pin::tests::cheap;
 use crate::domain::Kind;
 use crate::domain::record::{Line, LineKind, Staff};
 use crate::journal::Shown;
-use crate::wire::{Goodbye, PresentRow, ToClient};
+use crate::wire::{Event, Goodbye, PresentRow, ToClient};
 
 /// The director's own account, and two that are shared.
 const OWN: (u32, &str) = (1000, "zhuren");
@@ -382,4 +382,53 @@ fn the_office_says_when_screens_are_hidden_by_role() {
     director.does("office.lock", None, &[("roles", "desk"), ("lock_after", "never")]);
     assert_eq!(at(&desk, DESK).sit(LI, Some("2846")).unwrap().lock, None);
     assert_eq!(director.refused("office.lock", None, &[("roles", "desk")]), "input.required");
+}
+
+#[test]
+fn whom_a_pin_let_in_is_out_when_it_is_taken_away_and_the_form_is_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let (desk, mut director) = office(dir.path());
+    let me = Key::of(Kind::Staff, director.session.staff);
+    for who in [LI, ZHANG] {
+        give(&desk, who, "2846");
+    }
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let into = heard.clone();
+    let outbox: Outbox = Arc::new(move |message| {
+        into.lock().unwrap().push(message);
+        true
+    });
+    let peer = Peer { uid: DESK.0, account: DESK.1.into() };
+    let mut li = desk.connect(peer, outbox);
+    li.sit(LI, Some("2846")).unwrap();
+    // As a console asks whenever the staff list changes.
+    li.sit(LI, None).unwrap();
+    let mut zhang = at(&desk, DESK);
+    zhang.sit(ZHANG, Some("2846")).unwrap();
+    director.connection.set(me, None, "7391").unwrap();
+    let fields = std::collections::BTreeMap::from([("text".to_string(), "水管裂了".to_string())]);
+    let draft =
+        crate::wire::Draft { id: 7, command: "matter.new".into(), fields, ..Default::default() };
+    li.ask(Ask::KeepDraft(draft)).unwrap();
+    director.connection.takes_away(LI).unwrap();
+    // By their own account somebody is who they are, PIN or none.
+    director.connection.takes_away(me).unwrap();
+    let told = |message: &ToClient| {
+        matches!(message, ToClient::Event(Event::SignedOut(why)) if why.code == "pin.none"
+            && why.facts["staff"] == "S2" && why.facts["name"] == "李丽")
+    };
+    assert_eq!(heard.lock().unwrap().iter().filter(|message| told(message)).count(), 1);
+    for ask in [Ask::Overview, Ask::Queue { all: false }, Ask::Drafts] {
+        assert!(["pin.none", "signin.needed"].contains(&code(li.ask(ask)).as_str()));
+    }
+    assert_eq!(code(li.sit(LI, None)), "pin.none");
+    for other in [&mut zhang, &mut director.connection] {
+        other.ask(Ask::Staff).unwrap();
+    }
+    li.set(LI, None, "3957").unwrap();
+    li.sit(LI, Some("3957")).unwrap();
+    match li.ask(Ask::Drafts).unwrap() {
+        Reply::Drafts(drafts) => assert_eq!(drafts[0].fields["text"], "水管裂了"),
+        other => panic!("{other:?}"),
+    }
 }
