@@ -156,22 +156,13 @@ const BY_NAME: [&str; 14] = [
 const BY_NAME_ALL_THE_SAME: &[(&str, &str, &str)] = &[
     ("src/table", "File::open", "the engine makes its files itself; they are locked and synced"),
     ("src/backup/restore.rs", "fs::rename", "whole directories change places"),
-    (
-        "src/table",
-        "DirBuilder",
-        "a copy of the engine's files is looked at, in a folder of its own",
-    ),
-    ("src/table", "fs::copy", "the same"),
+    ("src/table/glimpse.rs", "fs::copy", "a copy of the engine's files, in a folder of its own"),
     ("src/cli/pin.rs", "File::o", "the terminal, or a descriptor that was passed"),
     ("src/link/socket.rs", "fs::read_to_string", "a table of the kernel's"),
-    ("src/link/claim.rs", "fs::read_to_string", "the lock of the data directory"),
     ("src/link/logfile.rs", "fs::rename", "the log of the data directory"),
-    ("src/link", "DirBuilder", "for their owner alone, and looked at afterwards"),
-    ("src/link", "OpenOptions", "the log and the lock of the data directory"),
-    ("src/link", "File::open", "the same, where the disk only reads"),
+    ("src/link/socket.rs", "DirBuilder", "for its owner alone, and looked at afterwards"),
+    ("src/link/start.rs", "OpenOptions", "it opens /dev/null"),
     ("src/server/serve.rs", "File::options", "it opens /dev/null"),
-    ("src/server/listen.rs", "OpenOptions", "the lock of the data directory or of a socket"),
-    ("src/server/listen.rs", "File::open", "the same, where the disk only reads"),
 ];
 
 /// A name says nothing of what lies under it: [`dutydesk::files::outside`] looks when the

@@ -5,7 +5,7 @@ use super::form::{self, Form};
 use super::layer::{Greeting, Layer, greeting, hidden, history, palette, pin};
 use super::model::{Base, Model};
 use super::pane::{self, Cases, Phones, Queue, Residents, glance, phones, residents};
-use super::{incident, record, roster, update};
+use super::{incident, record, roster, sign_out, update};
 use crate::domain::calendar::Calendar;
 use crate::domain::record::Role;
 use crate::domain::{Key, Kind, Refusal, Seq};
@@ -112,8 +112,8 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
             signed_in(model, *session);
         }
         (Purpose::SignIn, Ok(Reply::Session(session))) => signed_in(model, *session),
-        (Purpose::SignIn, Err(refusal)) => not_signed_in(model, &refusal, false),
-        (Purpose::Enter, Err(refusal)) => not_signed_in(model, &refusal, true),
+        (Purpose::SignIn, Err(refusal)) => sign_out::not_signed_in(model, &refusal, false),
+        (Purpose::Enter, Err(refusal)) => sign_out::not_signed_in(model, &refusal, true),
         (Purpose::SetPin, Ok(_)) => pin::is_set(model),
         (Purpose::SetPin, Err(refusal)) => pin::refused(model, &refusal),
         (Purpose::EndSession(n), Ok(_)) => {
@@ -322,7 +322,7 @@ fn signed_in(model: &mut Model, session: Session) {
 }
 
 /// Nothing of who sat here stays; their forms are with the desk, under their name.
-fn forget(model: &mut Model) {
+pub(super) fn forget(model: &mut Model) {
     model.forms.clear();
     // What they asked for is never done under another name.
     model.asking.take_owed();
@@ -333,72 +333,6 @@ fn forget(model: &mut Model) {
     model.picker = Default::default();
     model.cases = Cases::default();
     model.roster = None;
-}
-
-/// Whoever sat here may not be this person any more. What they had on the screen goes, and
-/// the desk is asked whom the account may be.
-fn signed_out(model: &mut Model, why: &Refusal) {
-    model.layers.clear();
-    forget(model);
-    (model.session, model.sign_in, model.locked) = (None, None, false);
-    (model.base, model.sheet, model.ledger) = Default::default();
-    model.typed.ahead.clear();
-    model.tell(words::refusal(model.lang, why));
-    model.ask(Ask::SignIn { staff: None, since: None }, Purpose::SignIn);
-    model.dirty = true;
-}
-
-/// The PIN that let in whoever sits here was taken away. The screen shows nothing until they
-/// have set another one; what was open and half written lies below.
-fn pin_taken(model: &mut Model, why: &Refusal) {
-    if let Some(session) = &mut model.session {
-        session.pin = None;
-    }
-    model.layers.retain(|layer| !matches!(layer, Layer::Pin(_) | Layer::Chooser(_)));
-    model.typed.ahead.clear();
-    hide_for_pin(model);
-    pin::asked(model, why);
-}
-
-/// The screen shows nothing until it is known who looks at it.
-fn hide_for_pin(model: &mut Model) {
-    if !model.layers.iter().any(|layer| matches!(layer, Layer::Hidden)) {
-        hidden::hide(model);
-    }
-    model.locked = true;
-}
-
-/// `chosen` by somebody at the list, who knows that digits come next.
-fn not_signed_in(model: &mut Model, refusal: &Refusal, chosen: bool) {
-    let code = refusal.code.as_str();
-    let me = model.session.as_ref().map(|session| session.staff);
-    if me.is_some() && model.sign_in == me && !code.starts_with("pin.") {
-        return signed_out(model, refusal);
-    }
-    // Somebody else could not take the place.
-    model.sign_in = me.or(model.sign_in);
-    // What was typed was meant for somebody's list, not for a choice nobody has seen.
-    if !(chosen && code == "pin.needed") {
-        model.typed.ahead.clear();
-    }
-    if matches!(code, "pin.needed" | "pin.none") {
-        // After a cut.
-        if model.session.is_some() && !chosen {
-            hide_for_pin(model);
-        }
-        return pin::asked(model, refusal);
-    }
-    if code.starts_with("pin.") {
-        return pin::refused(model, refusal);
-    }
-    if refusal.code == "signin.choose" {
-        if !matches!(model.layers.last(), Some(Layer::Chooser(_))) {
-            model.layers.push(Layer::Chooser(String::new()));
-        }
-        model.ask(Ask::Who, Purpose::Colleagues);
-        return model.hint("chooser.hint");
-    }
-    model.tell(words::refusal(model.lang, refusal));
 }
 
 /// Asks anew for everything that is shown.
@@ -451,8 +385,8 @@ fn happened(model: &mut Model, event: Event) {
                 model.dirty = true;
             }
         }
-        Event::SignedOut(why) if why.code == "pin.none" => pin_taken(model, &why),
-        Event::SignedOut(why) => signed_out(model, &why),
+        Event::SignedOut(why) if why.code == "pin.none" => sign_out::pin_taken(model, &why),
+        Event::SignedOut(why) => sign_out::signed_out(model, &why),
         Event::Present { count } => {
             if let Some(session) = &mut model.session {
                 session.present = count;

@@ -23,6 +23,7 @@ mod roster;
 mod rows;
 mod run;
 mod said;
+mod sign_out;
 mod strip;
 pub mod term;
 pub mod theme;

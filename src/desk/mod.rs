@@ -153,6 +153,7 @@ impl Desk {
         // Nothing is changed before it is sure that the journal is all there.
         let Sound { found, links } = whole::sound(&files, patience)?;
         crate::backup::sweep(files.root());
+        crate::table::sweep_copies();
         let space = Space::open(&files, !practice);
         let mut loaded = start::load(&files, &found, segment_bytes, patience, progress)?;
         // Where that fails, the disk is in trouble, and it is done by the next start.

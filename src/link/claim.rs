@@ -2,15 +2,19 @@
 //! of itself, so that whoever knows the directory finds the desk, and can tell one that
 //! runs from one that does not.
 
-use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::FlockOperation;
 use serde::{Deserialize, Serialize};
 
+use crate::files::outside;
+
 /// The lock's file in the data directory.
 pub const LOCK: &str = "desk.lock";
+
+/// Bytes of it that are read: a number and a path.
+const MOST: u64 = 64 << 10;
 
 /// What a desk writes into its lock. Of another program that holds the directory (a
 /// restore, a check) nothing is known.
@@ -39,8 +43,8 @@ impl Claim {
 /// What the last desk of this directory wrote, whether it runs or not. One that was killed
 /// left its number, which counts only while there is such a process.
 pub fn written(data: &Path) -> Claim {
-    let text = fs::read_to_string(data.join(LOCK)).unwrap_or_default();
-    let claim: Claim = serde_json::from_str(&text).unwrap_or_default();
+    let bytes = outside::read_no_link(&data.join(LOCK), MOST).unwrap_or_default();
+    let claim: Claim = serde_json::from_slice(&bytes).unwrap_or_default();
     let lives = |pid: i32| Path::new("/proc").join(pid.to_string()).exists();
     if claim.pid.is_some_and(lives) { claim } else { Claim::default() }
 }
@@ -50,7 +54,7 @@ pub fn written(data: &Path) -> Claim {
 /// # Errors
 /// Where this account cannot look.
 pub fn held(data: &Path) -> io::Result<Option<Claim>> {
-    let file = match File::open(data.join(LOCK)) {
+    let file = match outside::open_no_link(&data.join(LOCK)) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
         file => file?,
     };
@@ -63,6 +67,8 @@ pub fn held(data: &Path) -> io::Result<Option<Claim>> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::{self, File};
+
     use super::*;
 
     #[test]

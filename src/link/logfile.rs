@@ -1,10 +1,12 @@
 //! The files of a desk's log in its data directory: `desk.log`, and the ones before it,
 //! `desk.log.1` (the newest) and `desk.log.2`. It is for the last faults, not for history.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+
+use crate::files::outside;
 
 /// The file that is written.
 pub const NAME: &str = "desk.log";
@@ -23,7 +25,7 @@ pub fn open(data: &Path) -> io::Result<File> {
         }
         let _ = fs::rename(&path, before(data, 1));
     }
-    OpenOptions::new().create(true).append(true).mode(0o600).open(path)
+    outside::open_own(&path)
 }
 
 /// Whether that is the log of this data directory.
@@ -55,5 +57,18 @@ mod tests {
         let first = |name: &str| fs::read(dir.path().join(name)).unwrap()[0];
         assert_eq!([first(NAME), first("desk.log.1"), first("desk.log.2")], *b"321");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 3);
+    }
+
+    #[test]
+    fn a_link_that_is_called_like_the_log_is_not_written_through() {
+        let dir = tempfile::tempdir().unwrap();
+        let letter = dir.path().join("letter");
+        fs::write(&letter, "somebody's").unwrap();
+        std::os::unix::fs::symlink(&letter, dir.path().join(NAME)).unwrap();
+        open(dir.path()).unwrap_err();
+        fs::remove_file(dir.path().join(NAME)).unwrap();
+        fs::hard_link(&letter, dir.path().join(NAME)).unwrap();
+        open(dir.path()).unwrap_err();
+        assert_eq!(fs::read_to_string(&letter).unwrap(), "somebody's");
     }
 }

@@ -3,7 +3,6 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io::ErrorKind;
-use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
@@ -11,6 +10,7 @@ use etcetera::BaseStrategy;
 use super::practice::Practice;
 use super::{denied, office, socket};
 use crate::domain::Refusal;
+use crate::files::outside;
 
 /// What the command line says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -179,8 +179,7 @@ fn is_office(data: &Path, around: &Surroundings) -> bool {
 
 /// Makes a directory that only this user can read.
 fn make(dir: &Path) -> Result<(), Refusal> {
-    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(dir);
-    made.map_err(|e| denied::path(dir, &e))
+    outside::make_folder(dir).map_err(|e| denied::path(dir, &e))
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! The desk's claim on its data directory and its socket: locks held for life, and
 //! a socket removed only when nobody can be behind it.
 
-use std::fs::{self, File, Metadata, OpenOptions};
+use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Write};
-use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -13,7 +13,7 @@ use rustix::fs::{FlockOperation, Mode};
 use rustix::net::{self, AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
 
 use crate::domain::Refusal;
-use crate::files;
+use crate::files::{self, outside};
 use crate::link::claim::Claim;
 use crate::link::{denied, socket};
 use crate::wire::startup::SECOND;
@@ -41,12 +41,7 @@ const BETWEEN: Duration = Duration::from_millis(20);
 
 /// Claims a lock file. Refused with [`SECOND`] while another desk holds it.
 pub fn hold(path: &Path, what: &Path) -> Result<Held, Refusal> {
-    let made = OpenOptions::new().create(true).append(true).mode(0o600).open(path);
-    // A file system that became read-only still locks what is on it.
-    let file = made.or_else(|e| match e.kind() {
-        ErrorKind::ReadOnlyFilesystem => File::open(path),
-        _ => Err(e),
-    });
+    let file = outside::open_own(path);
     let file = file.map_err(|e| denied::path(path, &e))?;
     for _ in 0..TRIES {
         match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {

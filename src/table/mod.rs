@@ -18,7 +18,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 pub use applier::Applier;
-pub use glimpse::glimpse;
+pub use glimpse::{glimpse, sweep_copies};
 pub use memory::MemoryTable;
 pub use place::{Place, TABLE};
 pub use sled_table::SledTable;
