@@ -212,6 +212,7 @@ fn records_of_schema_one_are_read() {
             }],
             revisit: Some(at),
             result: "kept".into(),
+            broken_off: String::new(),
             ended: Some(at),
             extra: extra(),
         },

@@ -1,5 +1,6 @@
 //! One client's connection: who it is, and what it may ask.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::sync_channel;
@@ -77,7 +78,7 @@ impl Connection {
             Ask::Who => {
                 let whom = signin::may(&self.desk.shared, &self.peer)?.whom();
                 self.read(0, |reader| {
-                    let rows = query::staff(reader).into_iter();
+                    let rows = query::staff(reader, &BTreeMap::new()).into_iter();
                     Reply::Staff(rows.filter(|row| whom.contains(&row.id)).collect())
                 })
             }
@@ -145,7 +146,10 @@ impl Connection {
             Ask::Ledger(kind) => {
                 self.reader(staff, |reader| query::ledger(reader, kind))?.map(Reply::Queue)
             }
-            Ask::Staff => self.read(staff, |reader| Reply::Staff(query::staff(reader))),
+            Ask::Staff => {
+                let drafts = shared.drafts().waiting();
+                self.read(staff, |reader| Reply::Staff(query::staff(reader, &drafts)))
+            }
             Ask::Overview => self.read(staff, |reader| Reply::Overview(query::overview(reader))),
             Ask::Presence => {
                 let rows = shared.sessions().rows(self.session);
@@ -161,6 +165,7 @@ impl Connection {
                 Ok(Reply::Evening(Box::new(page)))
             }
             Ask::Drafts => {
+                self.take_over_drafts(staff);
                 // Of a form they may not use any more somebody is shown nothing.
                 let (roles, mut drafts) = (self.roles(staff), shared.drafts().of(staff));
                 drafts.retain(|draft| permit::may_do(&roles, &draft.command));
@@ -241,7 +246,33 @@ impl Connection {
         }
     }
 
+    /// What colleagues who left had not finished is finished by who went on with their work.
+    fn take_over_drafts(&self, staff: u64) {
+        let shared = &self.desk.shared;
+        let left: Vec<u64> = {
+            let all = shared.world().view().staff();
+            let theirs =
+                all.iter().filter(|(_, one)| one.left.is_some() && one.handed_to == Some(staff));
+            theirs.map(|(id, _)| *id).collect()
+        };
+        let mut drafts = shared.drafts();
+        left.into_iter().for_each(|from| drafts.hand_over(from, staff, Instant::now()));
+    }
+
+    /// Unfinished forms are work: who leaves without a successor would take them along.
+    fn leaves_no_drafts(&self, deed: &Deed) -> Result<(), Refusal> {
+        let Some(key) = deed.subject.filter(|_| deed.command == "staff.leave") else {
+            return Ok(());
+        };
+        let given = deed.args.get("to").is_some_and(|to| !to.trim().is_empty());
+        match self.desk.shared.drafts().waiting().get(&key.id) {
+            Some(n) if !given => Err(Refusal::new("staff.open_drafts").at("to").with("n", n)),
+            _ => Ok(()),
+        }
+    }
+
     fn deed(&self, staff: u64, deed: Deed) -> Result<Done, Refusal> {
+        self.leaves_no_drafts(&deed)?;
         let (answer, answered) = sync_channel(1);
         if deed.command == "undo" {
             // Looked for here, so that the writer, which decides, need not read far back. Its
@@ -375,7 +406,7 @@ impl Connection {
             may: may.map(|command| command.name.to_string()).collect(),
             acting_until: staff.acting_until.filter(|until| now < *until),
             office: office.name.clone(),
-            colleagues: query::staff(&reader),
+            colleagues: query::staff(&reader, &BTreeMap::new()),
             categories: shared.books.categories.clone(),
             certificates: shared.books.certificates.clone(),
             years: shared.books.years.clone(),

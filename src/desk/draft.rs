@@ -185,6 +185,24 @@ impl Drafts {
         }
     }
 
+    /// Gives the drafts of somebody who left to the one who goes on with their work.
+    pub fn hand_over(&mut self, from: u64, to: u64, now: Instant) {
+        let theirs: Vec<u64> =
+            self.held.range((from, 0)..=(from, u64::MAX)).map(|(w, _)| w.1).collect();
+        for id in theirs {
+            let Some(held) = self.held.get(&(from, id)) else { continue };
+            let mut draft = Draft { staff: to, account: None, ..held.draft.clone() };
+            while self.is_here(&draft) {
+                draft.id = draft.id.wrapping_add(1);
+            }
+            let (whose, file) = ((to, draft.id), self.free_name(&draft));
+            self.held.insert(whose, Held { draft, file, due: Some(now), failed: false });
+            self.write(whose, now);
+            // The old file goes once the new one is there: a kill between leaves both.
+            self.drop(from, id, now);
+        }
+    }
+
     /// Forgets what is being written about these records, whoever writes it.
     pub fn forget(&mut self, keys: &BTreeSet<Key>, now: Instant) {
         let about = |held: &Held| {

@@ -101,7 +101,7 @@ impl Feeding<'_> {
 fn matters(records: &Records) -> HashMap<u64, (bool, Option<Moment>)> {
     let mut of = HashMap::new();
     for (_, stored) in records.of_kind(Kind::Matter) {
-        let Some(matter) = lean::read::<lean::Matter>(&stored.value) else { continue };
+        let Some(matter) = lean::read::<lean::Matter<'_>>(&stored.value) else { continue };
         let Some(resident) = matter.resident else { continue };
         let (open, served): &mut (bool, Option<Moment>) = of.entry(resident).or_default();
         *open |= !matter.stage.is_closed();

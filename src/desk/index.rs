@@ -61,11 +61,15 @@ pub struct Index {
     households: Pairs,
     members: Pairs,
     matters: Pairs,
+    /// Matters, by the place they are about.
+    places: Pairs,
     /// Visits, by the resident.
     visits: Pairs,
     /// Mediations, by each party with a file.
     cases: Pairs,
     id_numbers: Pairs,
+    /// Residents, by each of their tags.
+    tags: Pairs,
     /// By the address the roster knows: residents whom the desk has moved since.
     moved: Pairs,
     /// Everything that waits for something: open matters, visits, cases, contacts to be
@@ -77,11 +81,13 @@ pub struct Index {
 
 impl Index {
     /// Its parts, for the start cache: pairs, what waits, who is here.
-    pub fn parts(&mut self) -> ([&mut Pairs; 9], &mut BTreeSet<Key>, &mut u64) {
+    pub fn parts(&mut self) -> ([&mut Pairs; 11], &mut BTreeSet<Key>, &mut u64) {
         let Index { dwellings, named, households, members, matters, visits, .. } = self;
-        let Index { cases, id_numbers, moved, waiting, here, .. } = self;
-        let pairs =
-            [dwellings, named, households, members, matters, visits, cases, id_numbers, moved];
+        let Index { places, cases, id_numbers, tags, moved, waiting, here, .. } = self;
+        let pairs = [
+            dwellings, named, households, members, matters, places, visits, cases, id_numbers,
+            tags, moved,
+        ];
         (pairs, waiting, here)
     }
 
@@ -149,6 +155,9 @@ impl Index {
         if let Some(address) = resident.roster.and_then(|notes| notes.address) {
             self.moved.set(of_text(address), id, change);
         }
+        for tag in resident.tags {
+            self.tags.set(of_text(tag), id, change);
+        }
         if !resident.id_number.is_empty() {
             self.id_numbers.set(of_text(resident.id_number), id, change);
         }
@@ -161,9 +170,12 @@ impl Index {
     }
 
     fn matter(&mut self, id: u64, bytes: &[u8], change: Change) {
-        let Some(matter) = lean::read::<lean::Matter>(bytes) else { return };
+        let Some(matter) = lean::read::<lean::Matter<'_>>(bytes) else { return };
         if let Some(resident) = matter.resident {
             self.matters.set(resident as u32, id, change);
+        }
+        if !matter.place.is_empty() {
+            self.places.set(of_text(matter.place), id, change);
         }
         self.waits(Key::of(Kind::Matter, id), change, !matter.stage.is_closed());
     }
@@ -213,6 +225,14 @@ impl Index {
 
     pub(super) fn matters_of(&self, resident: u64) -> Vec<u64> {
         self.matters.ids(resident as u32)
+    }
+
+    pub(super) fn tagged(&self, tag: &str) -> Vec<u64> {
+        self.tags.ids(of_text(tag))
+    }
+
+    pub(super) fn matters_at(&self, place: &str) -> Vec<u64> {
+        self.places.ids(of_text(place))
     }
 
     pub(super) fn resident_with_id(&self, number: &str) -> Vec<u64> {

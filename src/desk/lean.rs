@@ -29,6 +29,8 @@ pub struct Resident<'a> {
     pub phones: Vec<Phone<'a>>,
     #[serde(default)]
     pub household: Option<u64>,
+    #[serde(default, borrow)]
+    pub tags: Vec<&'a str>,
     #[serde(default)]
     pub status: Status,
     #[serde(default, borrow)]
@@ -100,9 +102,11 @@ pub struct Party {
     pub resident: Option<u64>,
 }
 
-/// What a matter says of the resident it is about.
+/// What a matter says of the resident and the place it is about.
 #[derive(Debug, Deserialize)]
-pub struct Matter {
+pub struct Matter<'a> {
+    #[serde(default, borrow)]
+    pub place: &'a str,
     #[serde(default)]
     pub resident: Option<u64>,
     pub recorded: Moment,

@@ -32,6 +32,7 @@ pub mod limits;
 mod looking;
 mod newer;
 mod own;
+mod owners;
 pub mod permit;
 mod pin;
 mod query;
@@ -155,7 +156,11 @@ impl Desk {
         crate::backup::sweep(files.root());
         crate::table::sweep_copies();
         let space = Space::open(&files, !practice);
-        let mut loaded = start::load(&files, &found, segment_bytes, patience, progress)?;
+        let own = own_files(files.root());
+        let other = own::changed(&files, &own);
+        let books = Books::of(own);
+        let opening = start::Opening { files: &files, found: &found, segment_bytes, patience };
+        let mut loaded = start::load(&opening, &books.categories, progress)?;
         // Where that fails, the disk is in trouble, and it is done by the next start.
         let _ = loaded.journal.take_over();
         let erasing = Erasing::left(loaded.world.view());
@@ -172,9 +177,6 @@ impl Desk {
             space.unsettled(error);
         }
         let (nudge, nudges) = channel();
-        let own = own_files(files.root());
-        let other = own::changed(&files, &own);
-        let books = Books::of(own);
         let idle = Idle::new(clock.now(), Instant::now());
         let shared = Arc::new(Shared {
             data: files.root().to_path_buf(),

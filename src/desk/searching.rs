@@ -34,6 +34,18 @@ impl Default for Searching {
     }
 }
 
+impl Searching {
+    /// An empty index of an office with these categories.
+    pub fn knowing(categories: &[Category]) -> Searching {
+        Searching { categories: categories.to_vec(), ..Searching::default() }
+    }
+
+    /// The same without anything in it.
+    pub fn emptied(&self) -> Searching {
+        Searching::knowing(&self.categories)
+    }
+}
+
 /// A search index that was saved, and what is to be entered into it once more.
 pub type Saved = (Index, Vec<Key>);
 

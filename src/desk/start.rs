@@ -11,6 +11,7 @@ use super::behind::Lack;
 use super::cache::Cached;
 use super::world::World;
 use super::{Progress, cache, fields, whole, world};
+use crate::domain::catalog::Category;
 use crate::domain::record::{Counter, Matter};
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Kind, Seq, envelope};
@@ -62,18 +63,25 @@ pub enum OpenError {
     Files(#[from] std::io::Error),
 }
 
+/// What is loaded, and how.
+pub struct Opening<'a> {
+    pub files: &'a Files,
+    pub found: &'a Found,
+    pub segment_bytes: u64,
+    pub patience: Duration,
+}
+
 /// Loads everything: from the cache of a clean leave, else from the table, else from
 /// snapshot and journal.
 ///
 /// # Errors
 /// Where the journal is damaged, or ends earlier than the table knows.
 pub fn load(
-    files: &Files,
-    found: &Found,
-    segment_bytes: u64,
-    patience: Duration,
+    opening: &Opening<'_>,
+    categories: &[Category],
     progress: Progress,
 ) -> Result<Loaded, OpenError> {
+    let Opening { files, found, segment_bytes, patience } = *opening;
     let mut far = Far { done: 0, total: 0, progress };
     let mut banners = Vec::new();
     let torn = found.torn_tail().is_some();
@@ -84,14 +92,14 @@ pub fn load(
         true => cache::read(files, (seq, head)),
         false => None,
     };
-    let cached = cached.and_then(|cached| from_cache(cached, files, &mut far).ok());
+    let cached = cached.and_then(|cached| from_cache(cached, files, categories, &mut far).ok());
     let (world, table, journal, unsettled) = match cached {
         Some(world) => {
             let (journal, unsettled) = open_journal(found, segment_bytes)?;
             (world, Standing::Behind, journal, unsettled)
         }
         None => {
-            let (world, stored) = stored(&place, patience, &mut far);
+            let (world, stored) = stored(&place, patience, categories, &mut far);
             let stored = match stored {
                 Ok((table, applied)) if applied.seq > seq => {
                     table.abandon(patience);
@@ -140,9 +148,14 @@ fn open_journal(
 }
 
 /// What was in the cache, and what was committed since.
-fn from_cache(cached: Cached, files: &Files, far: &mut Far) -> Result<World, JournalError> {
+fn from_cache(
+    cached: Cached,
+    files: &Files,
+    categories: &[Category],
+    far: &mut Far,
+) -> Result<World, JournalError> {
     let Cached { at, records, index, search } = cached;
-    let mut world = World { records, index, ..World::default() };
+    let mut world = World { records, index, ..World::knowing(categories) };
     world.load_done(at.0, search, &mut |residents| far.more(residents));
     for entry in journal::entries_after(files, at.0, at.1)? {
         let entry = entry?;
@@ -154,8 +167,13 @@ fn from_cache(cached: Cached, files: &Files, far: &mut Far) -> Result<World, Jou
 /// The table and how far it is, or why it does not open.
 type Stored = Result<(SledTable, Applied), TableError>;
 
-fn stored(place: &Place, patience: Duration, far: &mut Far) -> (World, Stored) {
-    let mut world = World::default();
+fn stored(
+    place: &Place,
+    patience: Duration,
+    categories: &[Category],
+    far: &mut Far,
+) -> (World, Stored) {
+    let mut world = World::knowing(categories);
     if place.is_missing() {
         return (world, Err(TableError::Missing));
     }
@@ -184,7 +202,8 @@ fn from_table(
         }
         table.abandon(patience);
     }
-    world = from_journal(journal.files(), journal)?;
+    let empty = World { search: world.search.emptied(), ..World::default() };
+    world = from_journal(journal.files(), journal, empty)?;
     // The files around the table could not be written: it was not touched, and may be
     // as good as ever when there is room again.
     if untouched {
@@ -282,8 +301,7 @@ fn changes_of(entry: &Entry) -> Vec<world::Change> {
 }
 
 /// The newest snapshot that is whole, and the journal after it.
-fn from_journal(files: &Files, journal: &Journal) -> Result<World, OpenError> {
-    let mut world = World::default();
+fn from_journal(files: &Files, journal: &Journal, mut world: World) -> Result<World, OpenError> {
     let mut after = (Seq(0), GENESIS);
     if let Some(snapshot) = journal::load(files, journal.head().0)?.snapshot {
         for row in snapshot.rows()? {

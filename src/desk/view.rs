@@ -10,7 +10,7 @@ use crate::domain::address::Address;
 use crate::domain::envelope;
 use crate::domain::record::{
     Certificate, Contact, Dwelling, Household, Import, Line, Matter, Mediation, Resident, Staff,
-    Visit,
+    Status, Visit,
 };
 use crate::domain::{Key, Kind, Record, Refusal, Seq};
 
@@ -124,6 +124,20 @@ impl<'a> ReadView<'a> {
         self.ids_where(indexed, |matter: &Matter| matter.resident == Some(resident))
     }
 
+    /// Residents with this tag who are here.
+    pub fn tagged(&self, tag: &str) -> BTreeSet<u64> {
+        let indexed = self.world.index.tagged(tag);
+        self.ids_where(indexed, |resident: &Resident| {
+            resident.status == Status::Here && resident.tags.iter().any(|own| own == tag)
+        })
+    }
+
+    /// Matters about this place as it is written, closed ones too.
+    pub fn matters_at(&self, place: &str) -> BTreeSet<u64> {
+        let indexed = self.world.index.matters_at(place);
+        self.ids_where(indexed, |matter: &Matter| matter.place == place)
+    }
+
     /// Visits of a resident, ended ones too.
     pub fn visits_of(&self, resident: u64) -> BTreeSet<u64> {
         let indexed = self.world.index.visits_of(resident);
@@ -160,14 +174,6 @@ impl<'a> ReadView<'a> {
     pub fn open_matters(&self) -> BTreeSet<u64> {
         let indexed = self.world.index.open_matters();
         self.ids_where(indexed, |matter: &Matter| !matter.stage.is_closed())
-    }
-
-    /// Open matters somebody owns.
-    pub fn owned_by(&self, staff: u64) -> BTreeSet<u64> {
-        let indexed = self.world.index.open_matters();
-        self.ids_where(indexed, |matter: &Matter| {
-            !matter.stage.is_closed() && matter.owner == staff
-        })
     }
 
     /// The resident with this ID number.

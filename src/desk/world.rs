@@ -6,6 +6,7 @@ use super::index::Index;
 use super::records::Records;
 use super::searching::{Saved, Searching};
 use super::view::{ReadView, Staged};
+use crate::domain::catalog::Category;
 use crate::domain::{Key, Kind, Seq};
 
 /// The committed state. Readers share it; the writer changes it after the journal is
@@ -26,6 +27,11 @@ pub type Change = (Key, Option<Arc<[u8]>>);
 pub type Before = (Key, Option<Arc<[u8]>>);
 
 impl World {
+    /// An empty one whose search knows the office's categories by their names.
+    pub fn knowing(categories: &[Category]) -> World {
+        World { search: Searching::knowing(categories), ..World::default() }
+    }
+
     /// No resident and no matter yet.
     pub fn is_empty(&self) -> bool {
         [Kind::Resident, Kind::Matter].iter().all(|kind| self.records.count_of(*kind) == 0)

@@ -153,8 +153,10 @@ impl CaseStage {
         }
     }
 
-    /// The stages the screen draws a case's way with, and where among them it is.
-    pub fn way(self) -> (&'static [&'static str], usize) {
+    /// The stages the screen draws a case's way with, and where among them it is. `end` is
+    /// [`super::record::Mediation::end_word`]: what came to no agreement is never drawn as
+    /// one that was kept.
+    pub fn way(self, end: &str) -> (&'static [&'static str], usize) {
         const AGREED: &[&str] =
             &["applied", "accepted", "session", "agreed", "performing", "revisit", "archived"];
         const FAILED: &[&str] = &["applied", "accepted", "session", "failed", "ways", "archived"];
@@ -168,10 +170,13 @@ impl CaseStage {
             Is::Agreed => (AGREED, 3),
             Is::Performing => (AGREED, 4),
             Is::RevisitPlanned | Is::Revisited => (AGREED, 5),
-            Is::Archived => (AGREED, 6),
             Is::Failed => (FAILED, 3),
             Is::Refused => (REFUSED, 2),
-            Is::WaysTold => (FAILED, 4),
+            Is::WaysTold if end == "failed" => (FAILED, 4),
+            Is::WaysTold => (REFUSED, 3),
+            Is::Archived if end.is_empty() => (AGREED, 6),
+            Is::Archived if end == "failed" => (FAILED, 5),
+            Is::Archived => (REFUSED, 4),
         }
     }
 }

@@ -315,8 +315,10 @@ pub struct StaffRow {
     pub account: Option<String>,
     pub left: Option<Moment>,
     pub acting_until: Option<Moment>,
-    /// Open matters they own.
+    /// Work of every kind they have on their hands.
     pub open: u64,
+    /// Forms they have not finished.
+    pub drafts: u64,
 }
 
 /// What the desk says unasked.

@@ -41,8 +41,16 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
     if let Some(names) = fact("shared") {
         saved += &lang.fill("words.shared", &[("names", names)]);
     }
-    if fact("headed").is_some() {
-        saved += &lang.say("words.headed");
+    for name in ["headed", "left_head"] {
+        if fact(name).is_some() {
+            saved += &lang.say(&format!("words.{name}"));
+        }
+    }
+    if let Some(n) = fact("visits_ended") {
+        saved += &lang.fill("words.visits_ended", &[("n", n)]);
+    }
+    if let Some(ids) = fact("still_open") {
+        saved += &lang.fill("words.still_open", &[("ids", ids)]);
     }
     saved
 }

@@ -66,6 +66,14 @@ pub fn history_change(teller: &Teller<'_>, history: &History, change: &Changed) 
 
 fn in_words(teller: &Teller<'_>, history: &History, field: &str, value: &str) -> String {
     let lang = teller.lang;
+    let kind = command::kind_on(history.key.kind, field);
+    match kind {
+        Some(FieldKind::Text | FieldKind::Name | FieldKind::Words | FieldKind::Account) => {
+            return value.to_string();
+        }
+        Some(FieldKind::Choice(list, _)) => return deed::choice(lang, list, value),
+        _ => {}
+    }
     if let Some(moment) = Moment::parse_rfc3339(value) {
         return when::until(lang, moment, teller.now);
     }
@@ -74,7 +82,7 @@ fn in_words(teller: &Teller<'_>, history: &History, field: &str, value: &str) ->
         "stage" => {
             return lang.word("stage", value);
         }
-        "case_stage" => return super::way(lang, value),
+        "case_stage" => return super::way(lang, value, ""),
         "status" => {
             let (word, day) = value.split_once(' ').unwrap_or((value, ""));
             return format!("{} {day}", deed::choice(lang, "status", word)).trim_end().to_string();

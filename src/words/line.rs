@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Lang, deed, when};
 use crate::domain::catalog::Category;
+use crate::domain::command::FieldKind;
 use crate::domain::record::{Line, LineKind};
 use crate::domain::{Moment, command};
 
@@ -29,6 +30,15 @@ impl Teller<'_> {
     fn fact(&self, kind: LineKind, name: &str, value: &str) -> String {
         if let Some(called) = self.people.get(value).filter(|_| command::names_somebody(name)) {
             return called.clone();
+        }
+        match command::kind_of(name) {
+            Some(FieldKind::Text | FieldKind::Name | FieldKind::Words | FieldKind::Account) => {
+                return value.to_string();
+            }
+            Some(FieldKind::Staff) if kind != LineKind::Merged => {
+                return staff_id(value).map_or(value.to_string(), |id| self.name(id));
+            }
+            _ => {}
         }
         let list = match (name, kind) {
             ("reason", LineKind::Void) => "void",
@@ -68,7 +78,11 @@ fn staff_id(value: &str) -> Option<u64> {
 }
 
 /// Facts in the order in which people tell them; others follow by name.
-const ORDER: [&str; 6] = ["case_step", "to", "outcome", "way", "result", "reason"];
+const ORDER: [&str; 8] =
+    ["case_step", "came", "absent", "to", "outcome", "way", "result", "reason"];
+
+/// Facts that say nothing without what they are called: who came and who did not.
+const LABELLED: [&str; 3] = ["came", "absent", "party"];
 
 /// 「打电话 未接通: 没人接」: the heading, its facts, then the free words.
 pub fn timeline(teller: &Teller<'_>, line: &Line) -> String {
@@ -94,8 +108,15 @@ pub fn timeline(teller: &Teller<'_>, line: &Line) -> String {
             ];
             text.push_str(&teller.lang.fill("words.changed", &facts));
         } else if !name.starts_with("was.") {
-            text.push(' ');
-            text.push_str(&teller.fact(line.kind, name, value));
+            let words = teller.fact(line.kind, name, value);
+            let label = deed::label(teller.lang, name);
+            match LABELLED.contains(&name.as_str()) {
+                true => {
+                    let facts = [("field", label), ("words", words)];
+                    text.push_str(&teller.lang.fill("words.labelled", &facts));
+                }
+                false => text.push_str(&format!(" {words}")),
+            }
         }
     }
     if let Some(at) = line.facts.get("next").filter(|_| line.kind == LineKind::Call) {
@@ -216,8 +237,16 @@ mod tests {
             (line(LineKind::Merged, &[("from", "M13")], "同一件"), "M13并到这里: 同一件"),
             (line(LineKind::Reveal, &[("reveal", "open")], ""), "查看完整号码 有事在办, 打开档案"),
             (line(LineKind::Undone, &[("verb", "matter.tell")], ""), "撤销了「告知并办结」"),
-            (line(LineKind::Left, &[("handed", "3")], ""), "离岗, 交出3件事项"),
+            (line(LineKind::Left, &[("handed", "3")], ""), "离岗, 交出3件"),
             (line(LineKind::Void, &[("reason", "mistake")], ""), "作废 登错"),
+            (
+                line(
+                    LineKind::Step,
+                    &[("case_step", "hold"), ("came", "张三 李四"), ("absent", "王五")],
+                    "",
+                ),
+                "进展 开了调解会 到场: 张三 李四 未到: 王五",
+            ),
             (
                 line(LineKind::Corrected, &[("now.phone", "138"), ("was.phone", "")], ""),
                 "更正 电话: （空） 改为 138",

@@ -11,7 +11,11 @@ pub fn why(lang: Lang, row: &QueueRow) -> String {
     let word = |(name, value): (&String, &String)| {
         // What paused a visit is how it went.
         let list = if name == "pause" { "visit" } else { name };
-        (name.clone(), deed::choice(lang, list, value))
+        let end = row.facts.get("case_end").map_or("", String::as_str);
+        match (name.as_str(), value.as_str()) {
+            ("case_stage", "refused") if end != "refused" => (name.clone(), stopped(lang, end)),
+            _ => (name.clone(), deed::choice(lang, list, value)),
+        }
     };
     let facts: Vec<(String, String)> = row.facts.iter().map(word).collect();
     let facts: Vec<(&str, &str)> = facts.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
@@ -25,14 +29,25 @@ pub fn why(lang: Lang, row: &QueueRow) -> String {
     if row.facts.is_empty() { String::new() } else { parts.join(" ") }
 }
 
-/// The way of a mediation with where it stands: 申请 > 受理 > [调解会] > 协议. Nothing for
-/// a stage nobody knows.
-pub fn way(lang: Lang, stage: &str) -> String {
-    let Some((stages, at)) = CaseStage::from_word(stage).map(CaseStage::way) else {
+/// Why a mediation was stopped; the police that was called is no party that refused.
+fn stopped(lang: Lang, end: &str) -> String {
+    match end {
+        "" | "failed" | "refused" => lang.say("case_way.refused"),
+        end => lang.fill("case_way.stopped", &[("why", deed::choice(lang, "stopped", end))]),
+    }
+}
+
+/// The way of a mediation with where it stands: 申请 > 受理 > [调解会] > 协议. `end` is how it
+/// came to no agreement, empty where it may. Nothing for a stage nobody knows.
+pub fn way(lang: Lang, stage: &str, end: &str) -> String {
+    let Some((stages, at)) = CaseStage::from_word(stage).map(|stage| stage.way(end)) else {
         return String::new();
     };
     let word = |(index, stage): (usize, &&str)| {
-        let word = lang.say(&format!("case_way.{stage}"));
+        let word = match *stage {
+            "refused" => stopped(lang, end),
+            stage => lang.say(&format!("case_way.{stage}")),
+        };
         if index == at { format!("[{word}]") } else { word }
     };
     stages.iter().enumerate().map(word).collect::<Vec<_>>().join(" > ")
@@ -42,6 +57,19 @@ pub fn way(lang: Lang, stage: &str) -> String {
 mod tests {
     use super::*;
     use crate::domain::agenda;
+
+    #[test]
+    fn what_came_to_no_agreement_is_never_drawn_as_one() {
+        for (stage, end, drawn) in [
+            ("archived", "", "申请 > 受理 > 调解会 > 协议 > 履行 > 回访 > [归档]"),
+            ("archived", "failed", "申请 > 受理 > 调解会 > 未达成协议 > 告知其他途径 > [归档]"),
+            ("ways_told", "refused", "申请 > 受理 > 拒绝调解 > [告知其他途径] > 归档"),
+            ("refused", "police", "申请 > 受理 > [终止(已报警)] > 告知其他途径 > 归档"),
+            ("archived", "police", "申请 > 受理 > 终止(已报警) > 告知其他途径 > [归档]"),
+        ] {
+            assert_eq!(way(Lang::Zh, stage, end), drawn);
+        }
+    }
 
     #[test]
     fn a_row_is_searched_by_the_word_that_stands_on_the_screen() {

@@ -48,6 +48,7 @@ fn json_of(row: &QueueRow) -> serde_json::Value {
         "lamp": row.lamp.word(),
         "dispute": fact("dispute"),
         "stage": fact("case_stage"),
+        "end": fact("case_end"),
         "parties": fact("parties"),
     })
 }

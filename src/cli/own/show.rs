@@ -213,7 +213,8 @@ fn state(page: &Page, lang: Lang, now: Moment) -> String {
             [lang.say("cases.exists"), mediator, at].join(" ").trim_end().to_string()
         }
         Pages::Work { row, .. } => {
-            words::way(lang, row.facts.get("case_stage").map_or("", String::as_str))
+            let fact = |name: &str| row.facts.get(name).map_or("", String::as_str);
+            words::way(lang, fact("case_stage"), fact("case_end"))
         }
         _ => String::new(),
     }

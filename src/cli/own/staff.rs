@@ -36,6 +36,7 @@ fn json_of(row: &StaffRow) -> serde_json::Value {
         "left": row.left.map(|at| at.to_string()),
         "acting_until": row.acting_until.map(|at| at.to_string()),
         "open": row.open,
+        "drafts": row.drafts,
     })
 }
 
@@ -46,6 +47,10 @@ fn line(row: &StaffRow, lang: Lang) -> Vec<String> {
         Some(at) => lang.fill("cli.left", &[("date", at.date().to_string())]),
         None => lang.fill("cli.open", &[("n", row.open.to_string())]),
     };
+    let drafts = match row.drafts {
+        0 => String::new(),
+        n => lang.fill("cli.drafts", &[("n", n.to_string())]),
+    };
     let account = row.account.clone().unwrap_or_default();
-    vec![id(row), row.name.clone(), roles.join(" "), account, state]
+    vec![id(row), row.name.clone(), roles.join(" "), account, state, drafts]
 }

@@ -48,7 +48,8 @@ pub fn facts(model: &Model, page: &Page) -> Vec<(String, String)> {
         if let (Some(label), false, false) =
             (label, seen.contains(&name.as_str()), value.is_empty())
         {
-            facts.push((label, in_words(model, page, name, FieldKind::Text, value)));
+            let kind = command::kind_on(page.key.kind, name).unwrap_or(FieldKind::Text);
+            facts.push((label, in_words(model, page, name, kind, value)));
         }
     }
     for (name, label) in [("acting_until", "record.acting"), ("left", "record.left")] {
@@ -88,6 +89,10 @@ fn in_words(model: &Model, page: &Page, name: &str, kind: FieldKind, value: &str
             codes.collect::<Vec<_>>().join(" ")
         }
         FieldKind::Category => model.lang.category_of(model.categories(), value),
+        FieldKind::Past | FieldKind::Future => match Moment::parse_rfc3339(value) {
+            Some(at) => words::stamp(at, model.now),
+            None => value.to_string(),
+        },
         _ => page.shown.get(name).cloned().unwrap_or_else(|| value.to_string()),
     }
 }

@@ -227,8 +227,8 @@ fn case(model: &Model, page: &Page, row: &QueueRow) -> String {
         let exists = mediation::restricted(model, row);
         return joined(&[&exists, " ", &model.lang.say("cases.restricted")]);
     }
-    let stage = row.facts.get("case_stage").map_or("", String::as_str);
-    words::way(model.lang, stage)
+    let fact = |name: &str| row.facts.get(name).map_or("", String::as_str);
+    words::way(model.lang, fact("case_stage"), fact("case_end"))
 }
 
 /// What stands between two contacts.

@@ -78,6 +78,7 @@ pub fn colleagues() -> Vec<StaffRow> {
         left: None,
         acting_until: None,
         open: 0,
+        drafts: 0,
     };
     vec![row(1, "王丽", Role::Desk), row(2, "张强", Role::Grid), row(3, "刘敏", Role::Mediator)]
 }

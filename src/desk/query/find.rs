@@ -1,6 +1,6 @@
 //! F3 and `dutydesk find`.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::time::{Duration, Instant};
 
 use super::Reader;
@@ -8,7 +8,7 @@ use super::rows::find_row;
 use crate::desk::verbs::mediation::may_read;
 use crate::domain::record::{Household, Matter, Mediation, Resident};
 use crate::domain::{Key, Kind, Refusal};
-use crate::search::{Asking, Query, Visible};
+use crate::search::{Asking, Query, Visible, Why};
 use crate::wire::{FindRow, Found};
 
 /// More rows than this fit no frame and no head.
@@ -38,6 +38,11 @@ pub fn find(
     let limit = limit.min(LIMIT);
     if text.trim().is_empty() && kind.is_none_or(|kind| kind == Kind::Resident) {
         return Ok(served_lately(reader, limit));
+    }
+    if kind.is_none_or(|kind| kind == Kind::Resident)
+        && let Some(found) = tagged(reader, text, limit)
+    {
+        return Ok(found);
     }
     let mut kinds = Kind::ALL.to_vec();
     kinds.retain(|kind| reader.sees_kind(*kind));
@@ -78,6 +83,47 @@ fn under_their_heads(reader: &Reader<'_>, mut rows: Vec<FindRow>) -> Vec<FindRow
         }
     }
     rows
+}
+
+/// 独居, or 独居 3号楼: those here who have these tags, from door to door; `None` where no
+/// word is a tag that anybody here has.
+fn tagged(reader: &Reader<'_>, text: &str, limit: usize) -> Option<Found> {
+    let (mut with, mut rest) = (None::<BTreeSet<u64>>, Vec::new());
+    for word in text.split_whitespace() {
+        let those = reader.view.tagged(word);
+        match (those.is_empty(), with) {
+            (true, known) => {
+                rest.push(word);
+                with = known;
+            }
+            (false, None) => with = Some(those),
+            (false, Some(known)) => with = Some(&known & &those),
+        }
+    }
+    let with = with?;
+    let why = Why::Text.word();
+    if !rest.is_empty() {
+        let rest = rest.join(" ");
+        let sees = |key: Key| with.contains(&key.id);
+        let visible = Visible { kinds: &[Kind::Resident], sees: &sees };
+        let asking = Asking { visible: Some(visible), ..Asking::PATIENT };
+        let kind = Some(Kind::Resident);
+        let query = Query { text: &rest, kind, kinds: None, limit, now: reader.now };
+        let hits = reader.view.world.search.index.find(&query, &asking);
+        let rows = hits.hits.iter().filter_map(|hit| find_row(reader, hit.key, why));
+        let rows = under_their_heads(reader, rows.collect());
+        return Some(Found { total: hits.total as u64, rows, ..Found::default() });
+    }
+    let door = |id: &u64| {
+        let resident: Option<Resident> = reader.view.get(*id);
+        resident.and_then(|one| reader.view.address_of(&one)).map(|at| at.sort_key())
+    };
+    let total = with.len() as u64;
+    let mut doors: Vec<_> = with.into_iter().map(|id| (door(&id), id)).collect();
+    doors.sort();
+    let keys = doors.into_iter().take(limit).map(|(_, id)| Key::of(Kind::Resident, id));
+    let rows = keys.filter_map(|key| find_row(reader, key, why)).collect();
+    Some(Found { total, rows: under_their_heads(reader, rows), ..Found::default() })
 }
 
 /// The residents of the newest matters, each once; they are asked for again most often.

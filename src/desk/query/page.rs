@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::rows::{find_row, more_row, queue_row};
+use super::rows::{find_row, more_row, queue_row, work_row};
 use super::{Reader, contacts, work};
 use crate::desk::fields::{self, Fields};
-use crate::desk::newer;
 use crate::desk::permit::{self, FieldClass};
 use crate::desk::tx::Caller;
 use crate::desk::verbs;
+use crate::desk::{door, newer, owners};
+use crate::domain::command::FieldKind;
 use crate::domain::record::{Dwelling, Household, Line, LineKind, Matter, Resident, Role, Staff};
 use crate::domain::{Key, Kind, Refusal, command, mask};
 use crate::wire::{Action, Page, Pages};
@@ -181,9 +182,13 @@ fn dwelling(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
     let households = reader.view.households_of(key.id);
     let rows =
         households.iter().filter_map(|id| find_row(reader, Key::of(Kind::Household, *id), ""));
-    let members = households.iter().flat_map(|id| reader.view.members_of(*id));
-    let matters = members.flat_map(|id| reader.view.matters_of(id));
-    let matters = matters.filter_map(|id| more_row(reader, id)).collect();
+    // Who moves away takes along what is theirs, not what is about these walls.
+    let bare = dwelling.address.without_estate();
+    // Before its estate was named it was written without.
+    let is_this = door::full(reader.view, &bare).is_ok_and(|full| full == dwelling.address);
+    let mut matters = reader.view.matters_at(&dwelling.address.to_string());
+    matters.extend(is_this.then(|| reader.view.matters_at(&bare.to_string())).unwrap_or_default());
+    let matters = matters.into_iter().filter_map(|id| more_row(reader, id)).collect();
     Some((fields::of_dwelling(&dwelling), Pages::Dwelling { households: rows.collect(), matters }))
 }
 
@@ -201,10 +206,10 @@ fn staff(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
     fields.insert("acting_until".into(), acting.map(|at| at.to_string()).unwrap_or_default());
     fields.insert("left".into(), staff.left.map(|at| at.to_string()).unwrap_or_default());
     let open = match reader.sees(FieldClass::Person) {
-        true => reader.view.owned_by(key.id),
+        true => owners::work_of(reader.view, key.id),
         false => Default::default(),
     };
-    let open = open.into_iter().filter_map(|id| more_row(reader, id)).collect();
+    let open = open.into_iter().filter_map(|key| work_row(reader, key)).collect();
     Some((fields, Pages::Staff { open }))
 }
 
@@ -212,11 +217,19 @@ fn staff(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
 fn shown(reader: &Reader<'_>, fields: &Fields) -> BTreeMap<String, String> {
     let mut shown = BTreeMap::new();
     for (name, value) in fields {
-        let words = match (name.as_str(), value.parse::<Key>()) {
-            ("category", _) => reader.books.category(value).map(|category| category.zh.clone()),
-            (_, Ok(key)) if key.kind == Kind::Resident => called(reader, key),
-            (_, Ok(key)) if key.kind == Kind::Staff => {
-                reader.view.get::<Staff>(key.id).map(|staff| staff.name)
+        let key = || value.parse::<Key>().ok();
+        // A text that reads R1 is a text.
+        let words = match command::kind_of(name) {
+            Some(FieldKind::Category) => {
+                reader.books.category(value).map(|category| category.zh.clone())
+            }
+            Some(FieldKind::Resident | FieldKind::Who) => {
+                let file = key().filter(|key| key.kind == Kind::Resident);
+                file.and_then(|key| called(reader, key))
+            }
+            Some(FieldKind::Staff) => {
+                let key = key().filter(|key| key.kind == Kind::Staff);
+                key.and_then(|key| reader.view.get::<Staff>(key.id)).map(|staff| staff.name)
             }
             _ => None,
         };

@@ -59,6 +59,14 @@ pub(super) fn more_row(reader: &Reader<'_>, id: u64) -> Option<MoreRow> {
     Some(queue_row(reader, id, reader.view.get::<Matter>(id)?).into())
 }
 
+/// Work of any kind as it is mentioned on another record's page.
+pub(super) fn work_row(reader: &Reader<'_>, key: Key) -> Option<MoreRow> {
+    match key.kind {
+        Kind::Matter => more_row(reader, key.id),
+        _ => super::work::row(reader, key).map(MoreRow::from),
+    }
+}
+
 /// Any record as a hit of a search. Numbers are masked.
 pub(super) fn find_row(reader: &Reader<'_>, key: Key, why: &str) -> Option<FindRow> {
     let mut row = FindRow {

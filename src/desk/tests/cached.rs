@@ -17,7 +17,11 @@ fn load(data: &Path) -> (start::Loaded, bool) {
     let files = Files::at(data).unwrap();
     let found = whole::sound(&files, TABLE_PATIENCE).unwrap().found;
     let silent: Progress = Box::new(|_, _| {});
-    let loaded = start::load(&files, &found, SEGMENT, TABLE_PATIENCE, silent).unwrap();
+    let loaded = {
+        let (files, found, segment_bytes, patience) = (&files, &found, SEGMENT, TABLE_PATIENCE);
+        let opening = start::Opening { files, found, segment_bytes, patience };
+        start::load(&opening, &[], silent).unwrap()
+    };
     let cached = matches!(loaded.table, start::Standing::Behind);
     (loaded, cached)
 }

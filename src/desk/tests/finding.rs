@@ -30,6 +30,56 @@ impl Person {
     }
 }
 
+#[test]
+fn tags_are_found_and_listed_from_door_to_door() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    for (name, address, tags) in [
+        ("张三", "10-2-501", "独居 高龄"),
+        ("李四", "3-2-501", "独居"),
+        ("王五", "3-1-101", "高龄"),
+        ("独居客", "4-1-101", ""),
+    ] {
+        let mut args = vec![("name", name), ("address", address)];
+        args.extend((!tags.is_empty()).then_some(("tags", tags)));
+        wang.does("resident.new", None, &args);
+    }
+    assert_eq!(wang.names("独居"), ["李四", "张三"]);
+    assert_eq!(wang.names("独居 高龄"), ["张三"]);
+    assert_eq!(wang.names("独居 3号楼"), ["李四"]);
+    assert_eq!(wang.names("独居 zs"), ["张三"]);
+    assert_eq!(wang.finds("高龄").total, 2);
+    let li = wang.finds("独居").rows[0].key;
+    wang.does("resident.status", Some(li), &[("status", "away")]);
+    assert_eq!(wang.names("独居"), ["张三"]);
+    let zhang = wang.finds("张三").rows[0].key;
+    wang.does("resident.correct", Some(zhang), &[("tags", "高龄")]);
+    // Nobody has it any more: it is a name like any other.
+    assert_eq!(wang.names("独居"), ["独居客"]);
+}
+
+#[test]
+fn the_offices_own_categories_are_found_by_their_names_after_every_start() {
+    let dir = tempfile::tempdir().unwrap();
+    let own = "[[category]]\ncode = \"tree\"\nzh = \"树木倒伏\"\nen = \"Fallen tree\"\n";
+    std::fs::write(dir.path().join("catalog.toml"), own).unwrap();
+    let matter = [("category", "tree"), ("text", "压着车"), ("who", "路人")];
+    for start in 0..2 {
+        let desk = open(dir.path());
+        let mut wang = Person::enter(&desk, "wangli");
+        if start == 0 {
+            wang.does("matter.new", None, &matter);
+        }
+        for query in ["树木", "smdf", "树木倒伏"] {
+            let found = wang.finds(query);
+            assert_eq!(found.rows.len(), 1, "{query} at start {start}");
+        }
+        drop(wang);
+        desk.leave();
+    }
+}
+
 const ZHANG: [(&str, &str); 3] =
     [("name", "张三"), ("address", "3-2-501"), ("phone", "13812348000")];
 

@@ -16,6 +16,7 @@ mod full;
 mod holding;
 mod imports;
 mod joining;
+mod kinds;
 mod ledgers;
 mod life;
 mod mediations;

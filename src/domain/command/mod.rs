@@ -86,6 +86,51 @@ const fn coming(name: &'static str, on: Kind, digit: char) -> Command {
     Command { name, on: Some(on), digit: Some(digit), fields: &[], at_once: &[], ready: false }
 }
 
+/// What pages and timelines tell besides the fields of forms: names of colleagues, and times.
+const TOLD: [(&str, FieldKind); 14] = [
+    ("owner", FieldKind::Staff),
+    ("mediator", FieldKind::Staff),
+    ("recorder", FieldKind::Staff),
+    ("by", FieldKind::Staff),
+    ("opened", FieldKind::Past),
+    ("closed", FieldKind::Past),
+    ("recorded", FieldKind::Past),
+    ("last", FieldKind::Past),
+    ("left", FieldKind::Past),
+    ("happened", FieldKind::Past),
+    ("due", FieldKind::Future),
+    ("acting_until", FieldKind::Future),
+    ("session", FieldKind::Future),
+    ("revisit", FieldKind::Future),
+];
+
+/// What kind of value a fact of this name holds, wherever it is told; `None` where forms
+/// differ about it, or none has it. A value is shown by this and never by how it looks.
+pub fn kind_of(fact: &str) -> Option<FieldKind> {
+    if let Some((_, kind)) = TOLD.iter().find(|(name, _)| *name == fact) {
+        return Some(*kind);
+    }
+    let mut kinds = all().flat_map(|command| command.fields).filter(|field| field.name == fact);
+    let first = kinds.next()?.kind;
+    kinds.all(|field| alike(field.kind, first)).then_some(first)
+}
+
+/// What kind of value a field of a record of this kind holds, on its page and in its history.
+pub fn kind_on(record: Kind, field: &str) -> Option<FieldKind> {
+    // How a visit went is a list of its own; how a call went is none of the record.
+    let step = (record == Kind::Visit && field == "outcome").then(|| named("visit.step"));
+    let own = step.flatten().and_then(|step| step.fields.iter().find(|own| own.name == field));
+    own.map(|own| own.kind).or_else(|| kind_of(field))
+}
+
+/// The same kind; of choices the same list, whichever of its codes a form offers.
+fn alike(one: FieldKind, other: FieldKind) -> bool {
+    match (one, other) {
+        (FieldKind::Choice(one, _), FieldKind::Choice(other, _)) => one == other,
+        (one, other) => std::mem::discriminant(&one) == std::mem::discriminant(&other),
+    }
+}
+
 /// Whether a field of this name says who somebody is: by the number of their file, or in
 /// words. A timeline's fact of that name does, too.
 pub fn names_somebody(field: &str) -> bool {

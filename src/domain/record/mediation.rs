@@ -74,6 +74,9 @@ pub struct Mediation {
     /// Choice code `revisit_result` of the last revisit.
     #[serde(default)]
     pub result: String,
+    /// Why it was stopped: choice code `stopped`; empty where it was not.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub broken_off: String,
     #[serde(default)]
     pub ended: Option<Moment>,
     #[serde(flatten)]
@@ -81,6 +84,18 @@ pub struct Mediation {
 }
 
 impl Mediation {
+    /// How it came to no agreement: `failed`, or the choice code `stopped`; empty as long as
+    /// there is one, or may be one.
+    pub fn end_word(&self) -> &str {
+        match self.stage {
+            _ if !self.broken_off.is_empty() => &self.broken_off,
+            CaseStage::Refused => "refused",
+            CaseStage::Failed | CaseStage::WaysTold => "failed",
+            CaseStage::Archived if self.agreement.is_none() => "failed",
+            _ => "",
+        }
+    }
+
     /// The first thing that was agreed on and is not done.
     pub fn open_performance(&self) -> Option<&Performance> {
         let open = self.performances.iter().filter(|one| one.done.is_none());

@@ -38,6 +38,9 @@ pub struct Staff {
     /// When they left the office.
     #[serde(default)]
     pub left: Option<Moment>,
+    /// Who went on with their work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handed_to: Option<u64>,
     /// 代理主任 until this moment.
     #[serde(default)]
     pub acting_until: Option<Moment>,

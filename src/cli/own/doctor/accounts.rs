@@ -54,7 +54,7 @@ mod tests {
     fn row(id: u64, role: Role, account: Option<&str>) -> StaffRow {
         let account = account.map(str::to_string);
         let (name, roles) = (String::new(), vec![role]);
-        StaffRow { id, name, roles, account, left: None, acting_until: None, open: 0 }
+        StaffRow { id, name, roles, account, left: None, acting_until: None, open: 0, drafts: 0 }
     }
 
     #[test]

@@ -54,6 +54,7 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
     let facts = BTreeMap::from([
         ("dispute".to_string(), case.dispute.clone()),
         ("case_stage".to_string(), case.stage.word().to_string()),
+        ("case_end".to_string(), case.end_word().to_string()),
         ("parties".to_string(), names.clone()),
     ]);
     let item = Item {

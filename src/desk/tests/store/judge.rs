@@ -97,7 +97,11 @@ pub fn is_usable(desk: &Arc<Desk>, data: &Path, what: &str) -> Vec<String> {
         }
         let found = whole::sound(&files, TABLE_PATIENCE).unwrap().found;
         let silent: Progress = Box::new(|_, _| {});
-        let loaded = start::load(&files, &found, SEGMENT, TABLE_PATIENCE, silent).unwrap();
+        let loaded = {
+            let (files, found, segment_bytes, patience) = (&files, &found, SEGMENT, TABLE_PATIENCE);
+            let opening = start::Opening { files, found, segment_bytes, patience };
+            start::load(&opening, &[], silent).unwrap()
+        };
         let world = &loaded.world;
         let seen = (world.seq.0, world.records.digest().0, world.records.count());
         assert_eq!(seen, after, "{what}, cached: {cached}");

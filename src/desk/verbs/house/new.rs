@@ -3,6 +3,7 @@
 use super::{HEAD, dwelling_at, needed};
 use crate::desk::args::Args;
 use crate::desk::tx::Tx;
+use crate::desk::verbs::resident;
 use crate::domain::record::{Dwelling, Household, LineKind, Resident};
 use crate::domain::{Key, Kind, Refusal};
 
@@ -17,6 +18,14 @@ pub(super) fn household(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), 
     tx.lead(key);
     if let Some(head) = head {
         let mut resident: Resident = tx.need(head)?;
+        // Nobody heads two households: the one that is left gets its next head.
+        if let Some(old) = resident.household {
+            let was: Option<Household> = tx.get(old);
+            resident::pass_on_head(tx, head, old)?;
+            if was.is_some_and(|was| was.head == Some(head)) {
+                tx.facts.insert("left_head".into(), Key::of(Kind::Household, old).to_string());
+            }
+        }
         resident.household = Some(id);
         resident.relation = HEAD.into();
         tx.put(head, &resident)?;

@@ -21,6 +21,9 @@ pub(super) fn archivable(view: ReadView<'_>, caller: &Caller, key: Key) -> Resul
 }
 
 pub(super) fn stop(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
+    let mut case: Mediation = tx.need(key.id)?;
+    case.broken_off = args.text("stopped").into();
+    tx.put(key.id, &case)?;
     let fact = ("stopped", args.text("stopped").to_string());
     moved(tx, key, args, CaseDeed::Stop, LineKind::Step, &[fact])
 }

@@ -2,9 +2,28 @@
 
 use super::{pass_on_head, save};
 use crate::desk::args::Args;
+use crate::desk::owners;
 use crate::desk::tx::Tx;
+use crate::desk::verbs::visit;
 use crate::domain::record::{LineKind, Resident, Status};
-use crate::domain::{Key, Refusal};
+use crate::domain::{Key, Kind, Refusal};
+
+/// What waits for somebody who is not here any more: their visits end with them, and what is
+/// open about them is named, for somebody has to decide about it.
+fn gone(tx: &mut Tx<'_>, resident: u64, status: &str) -> Result<(), Refusal> {
+    let reason = if status == "dead" { "dead" } else { "moved" };
+    let ended = visit::end_all(tx, resident, reason)?;
+    let view = tx.view();
+    let matters = view.matters_of(resident).into_iter().map(|id| Key::of(Kind::Matter, id));
+    let cases = view.cases_of(resident).into_iter().map(|id| Key::of(Kind::Mediation, id));
+    let open = matters.chain(cases).filter(|key| owners::owner(view, *key).is_some());
+    let open: Vec<String> = open.map(|key| key.to_string()).collect();
+    if ended > 0 {
+        tx.facts.insert("visits_ended".into(), ended.to_string());
+    }
+    tx.facts.insert("still_open".into(), open.join(" "));
+    Ok(())
+}
 
 pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let mut resident: Resident = tx.need(key.id)?;
@@ -25,6 +44,9 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
         pass_on_head(tx, key.id, household)?;
     }
     save(tx, key, &resident)?;
+    if resident.status != Status::Here {
+        gone(tx, key.id, args.text("status"))?;
+    }
     let facts = [("status", args.text("status").to_string()), ("day", day.to_string())];
     tx.line(key, LineKind::Status, args.text("text"), &facts)
 }

@@ -2,11 +2,10 @@
 
 use super::{is_director, keeps_director, save};
 use crate::desk::args::Args;
-use crate::desk::newer;
-use crate::desk::permit;
 use crate::desk::tx::Tx;
-use crate::domain::record::{LineKind, Matter, Role, Staff};
-use crate::domain::{Key, Kind, Refusal};
+use crate::desk::{newer, owners, permit};
+use crate::domain::record::{LineKind, Role, Staff};
+use crate::domain::{Key, Refusal};
 
 pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let mut staff: Staff = tx.need(key.id)?;
@@ -14,8 +13,8 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
         return Err(permit::director_only("staff.leave"));
     }
     keeps_director(tx, key.id)?;
-    let open = tx.view().owned_by(key.id);
-    newer::must_all_be_known(tx.view(), open.iter().map(|id| Key::of(Kind::Matter, *id)))?;
+    let open = owners::work_of(tx.view(), key.id);
+    newer::must_all_be_known(tx.view(), open.iter().copied())?;
     let to = args.id("to");
     if to == Some(key.id) {
         return Err(Refusal::new("transfer.same").at("to").with("name", staff.name));
@@ -28,27 +27,15 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     }
     staff.left = Some(tx.now());
     staff.acting_until = None;
+    // Their unfinished forms are theirs to finish now.
+    staff.handed_to = to;
     save(tx, key, &staff)?;
     tx.facts.insert("handed".into(), open.len().to_string());
     if let Some(to) = to {
-        for matter in &open {
-            hand_over(tx, *matter, key.id, to)?;
+        for work in &open {
+            owners::hand_over(tx, *work, key.id, to)?;
         }
     }
     let handed = [("handed", open.len().to_string())];
     tx.line(key, LineKind::Left, "", &handed)
-}
-
-/// There is nobody to turn it back to: the giver has left.
-fn hand_over(tx: &mut Tx<'_>, id: u64, from: u64, to: u64) -> Result<(), Refusal> {
-    let mut matter: Matter = tx.need(id)?;
-    matter.owner = to;
-    matter.handed_by = None;
-    tx.put(id, &matter)?;
-    let facts = [
-        ("from", Key::of(Kind::Staff, from).to_string()),
-        ("to", Key::of(Kind::Staff, to).to_string()),
-        ("reason", "left".to_string()),
-    ];
-    tx.line(Key::of(Kind::Matter, id), LineKind::Transfer, "", &facts)
 }

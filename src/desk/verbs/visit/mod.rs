@@ -7,6 +7,8 @@ mod said;
 mod step;
 mod transfer;
 
+pub(super) use end::end_all;
+
 use super::Verb;
 use crate::desk::tx::{Caller, Tx};
 use crate::desk::view::ReadView;

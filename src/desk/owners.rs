@@ -1,0 +1,88 @@
+//! Who has which work on their hands, of every kind of record: said once, read by the staff
+//! list, by a colleague's page and by leaving.
+
+use super::tx::Tx;
+use super::view::ReadView;
+use crate::domain::record::{Incident, LineKind, Matter, Mediation, Visit};
+use crate::domain::{Key, Kind, Refusal};
+
+/// Whose work this record is as long as it goes on. A new kind says it here.
+pub fn owner(view: ReadView<'_>, key: Key) -> Option<u64> {
+    match key.kind {
+        Kind::Matter => {
+            let matter: Matter = view.get(key.id)?;
+            (!matter.stage.is_closed()).then_some(matter.owner)
+        }
+        Kind::Visit => {
+            let visit: Visit = view.get(key.id)?;
+            visit.ended.is_none().then_some(visit.owner)
+        }
+        Kind::Mediation => {
+            let case: Mediation = view.get(key.id)?;
+            case.ended.is_none().then_some(case.mediator)
+        }
+        Kind::Incident => {
+            let incident: Incident = view.get(key.id)?;
+            incident.ended.is_none().then_some(incident.by)
+        }
+        // Everybody's: who looks after the directory is not said.
+        Kind::Contact => None,
+        // Done when they are entered.
+        Kind::Certificate | Kind::Demand => None,
+        // No work.
+        Kind::Counter | Kind::Office | Kind::Staff | Kind::Import => None,
+        Kind::Dwelling | Kind::Household | Kind::Resident => None,
+        // Of a newer version: nobody knows, and who leaves is told so.
+        Kind::Newer(_) => None,
+    }
+}
+
+/// The work a colleague has on their hands, of every kind.
+pub fn work_of(view: ReadView<'_>, staff: u64) -> Vec<Key> {
+    let staged = view.staged.keys().filter(|key| key.sub == 0);
+    let mut all: Vec<Key> = view.waiting().iter().chain(staged).copied().collect();
+    all.retain(|key| owner(view, *key) == Some(staff));
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// Gives one piece of work to a colleague, in the same deed as something else. There is
+/// nobody to turn it back to: the giver has left.
+///
+/// # Errors
+/// Where a record cannot be written.
+pub fn hand_over(tx: &mut Tx<'_>, key: Key, from: u64, to: u64) -> Result<(), Refusal> {
+    match key.kind {
+        Kind::Matter => {
+            let mut matter: Matter = tx.need(key.id)?;
+            (matter.owner, matter.handed_by) = (to, None);
+            tx.put(key.id, &matter)?;
+        }
+        Kind::Visit => {
+            let mut visit: Visit = tx.need(key.id)?;
+            visit.owner = to;
+            tx.put(key.id, &visit)?;
+        }
+        Kind::Mediation => {
+            let mut case: Mediation = tx.need(key.id)?;
+            case.mediator = to;
+            tx.put(key.id, &case)?;
+        }
+        Kind::Incident => {
+            let mut incident: Incident = tx.need(key.id)?;
+            incident.by = to;
+            tx.put(key.id, &incident)?;
+        }
+        Kind::Contact | Kind::Certificate | Kind::Demand | Kind::Counter => return Ok(()),
+        Kind::Office | Kind::Staff | Kind::Import | Kind::Newer(_) => return Ok(()),
+        Kind::Dwelling | Kind::Household | Kind::Resident => return Ok(()),
+    }
+    let facts = [
+        ("from", Key::of(Kind::Staff, from).to_string()),
+        ("to", Key::of(Kind::Staff, to).to_string()),
+        ("reason", "left".to_string()),
+    ];
+    tx.about(key);
+    tx.line(key, LineKind::Transfer, "", &facts)
+}

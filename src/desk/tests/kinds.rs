@@ -1,0 +1,143 @@
+//! What must hold of every kind of record: whoever leaves leaves nothing of it behind, and
+//! nothing waits for somebody who is not here any more.
+
+use super::*;
+use crate::desk::owners;
+use crate::domain::Kind;
+use crate::domain::record::{Household, Matter, Resident, Visit};
+use crate::wire::Draft;
+
+/// Work of every kind that has an owner, all of it this person's.
+fn work(person: &mut Person) -> Vec<Key> {
+    let who = person.does("resident.new", None, &[("name", "张三"), ("address", "3-2-501")]);
+    let zhang = who.to_string();
+    let matter = [("category", "leak"), ("text", "滴水"), ("who", zhang.as_str())];
+    let visit = [("visit_reason", "alone"), ("every", "30")];
+    let case = [("dispute", "noise"), ("party", zhang.as_str()), ("party_b", "李四")];
+    let incident = [("incident_kind", "lift"), ("place", "3号楼")];
+    let mut made = vec![person.does("matter.new", None, &matter)];
+    made.push(person.does("visit.new", Some(who), &visit));
+    made.push(person.does("mediation.new", None, &case));
+    made.push(person.does("incident.new", None, &incident));
+    made
+}
+
+/// Whose it is, of everything that waits.
+fn waiting(desk: &Desk) -> Vec<(Kind, Option<u64>)> {
+    let world = desk.shared.world();
+    let view = world.view();
+    view.waiting().iter().map(|key| (key.kind, owners::owner(view, *key))).collect()
+}
+
+#[test]
+fn who_leaves_leaves_nothing_behind_of_any_kind() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let add = |person: &mut Person, name: &str, account: &str| {
+        let roles = "desk,mediator,director";
+        person.does("staff.add", None, &[("name", name), ("account", account), ("roles", roles)])
+    };
+    let (liu, chen) = (add(&mut wang, "刘敏", "liumin"), add(&mut wang, "陈刚", "chengang"));
+    let mut of_liu = Person::enter(&desk, "liumin");
+    let made = work(&mut of_liu);
+    let draft = Draft {
+        id: 7,
+        command: "matter.new".into(),
+        fields: [("text".to_string(), "没写完".to_string())].into(),
+        ..Draft::default()
+    };
+    of_liu.connection.ask(Ask::KeepDraft(draft)).unwrap();
+    // Every kind that anybody can own is among them.
+    let kinds: Vec<Kind> =
+        waiting(&desk).iter().filter(|(_, o)| o.is_some()).map(|w| w.0).collect();
+    for kind in Kind::ALL {
+        let owned = matches!(kind, Kind::Matter | Kind::Visit | Kind::Mediation | Kind::Incident);
+        assert_eq!(kinds.contains(&kind), owned, "{kind:?}");
+    }
+    let row = |wang: &mut Person, id: u64| match wang.connection.ask(Ask::Staff) {
+        Ok(Reply::Staff(rows)) => rows.into_iter().find(|row| row.id == id).unwrap(),
+        other => panic!("{other:?}"),
+    };
+    let listed = row(&mut wang, liu.id);
+    assert_eq!((listed.open, listed.drafts), (made.len() as u64, 1));
+    assert_eq!(wang.refused("staff.leave", Some(liu), &[]), "staff.open_drafts");
+    let chen_said = chen.to_string();
+    drop(of_liu);
+    wang.does("staff.leave", Some(liu), &[("to", &chen_said)]);
+    assert!(waiting(&desk).iter().all(|(_, owner)| *owner != Some(liu.id)));
+    let listed = row(&mut wang, chen.id);
+    assert_eq!(listed.open, made.len() as u64);
+    for key in made {
+        let page = wang.page(key);
+        assert!(
+            page.lines.iter().any(|(_, line)| line.facts.get("reason") == Some(&"left".into())),
+            "{key}"
+        );
+    }
+    let mut of_chen = Person::enter(&desk, "chengang");
+    let drafts = match of_chen.connection.ask(Ask::Drafts) {
+        Ok(Reply::Drafts(drafts)) => drafts,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(drafts.len(), 1);
+    assert_eq!(drafts[0].fields["text"], "没写完");
+    assert_eq!(row(&mut wang, liu.id).drafts, 0);
+}
+
+#[test]
+fn nothing_waits_for_who_died_or_moved_away_without_a_word() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    for status in ["dead", "away"] {
+        let mut wang = Person::enter(&desk, "wangli");
+        let made = work(&mut wang);
+        let world = desk.shared.world();
+        let zhang = world.view().get::<Matter>(made[0].id).unwrap().resident.unwrap();
+        drop(world);
+        let zhang = Key::of(Kind::Resident, zhang);
+        let done = wang.try_to("resident.status", Some(zhang), &[("status", status)]).unwrap();
+        assert_eq!(done.facts["visits_ended"], "1");
+        assert_eq!(done.facts["still_open"], format!("{} {}", made[0], made[2]));
+        let visit: Visit = desk.shared.world().view().get(made[1].id).unwrap();
+        assert!(visit.ended.is_some());
+        // One step back brings all of it back.
+        wang.does("undo", None, &[]);
+        let visit: Visit = desk.shared.world().view().get(made[1].id).unwrap();
+        assert!(visit.ended.is_none());
+        wang.does("resident.status", Some(zhang), &[("status", status)]);
+    }
+}
+
+#[test]
+fn nobody_heads_two_households_and_what_is_about_a_dwelling_stays_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let new = |wang: &mut Person, name: &str| {
+        wang.does("resident.new", None, &[("name", name), ("address", "3-2-501")])
+    };
+    let (zhang, li) = (new(&mut wang, "张三"), new(&mut wang, "李四"));
+    let who = zhang.to_string();
+    let matter = [("category", "leak"), ("text", "滴水"), ("who", who.as_str())];
+    let matter = wang.does("matter.new", None, &matter);
+    let other = [("address", "4-1-101"), ("head", who.as_str())];
+    let done = wang.try_to("household.new", None, &other).unwrap();
+    assert_eq!(done.facts["left_head"], "H1");
+    let heads = |id| desk.shared.world().view().get::<Household>(id).unwrap().head;
+    assert_eq!((heads(1), heads(2)), (Some(li.id), Some(zhang.id)));
+    // The household moves; the leak is still behind the old walls.
+    let house = desk.shared.world().view().get::<Resident>(li.id).unwrap().household.unwrap();
+    let house = Key::of(Kind::Household, house);
+    wang.does("household.move", Some(house), &[("address", "5-1-101")]);
+    let at = |wang: &mut Person, id: u64| match wang.page(Key::of(Kind::Dwelling, id)).body {
+        crate::wire::Pages::Dwelling { matters, .. } => {
+            matters.into_iter().map(|row| row.key).collect::<Vec<_>>()
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(at(&mut wang, 1), [matter]);
+    for dwelling in [2, 3] {
+        assert_eq!(at(&mut wang, dwelling), []);
+    }
+}
