@@ -76,7 +76,7 @@ fn the_offices_own_categories_are_found_by_their_names_after_every_start() {
             assert_eq!(found.rows.len(), 1, "{query} at start {start}");
         }
         drop(wang);
-        desk.leave();
+        desk.close();
     }
 }
 
