@@ -80,7 +80,7 @@ impl World {
     /// come in.
     pub fn load_done(&mut self, seq: Seq, saved: Option<Saved>, each: &mut dyn FnMut(u64)) {
         self.seq = seq;
-        let mut search = Searching::default();
+        let mut search = self.search.emptied();
         match saved {
             Some(saved) => search.take_up(self.view(), saved),
             None => search.begin(self.view(), each),
