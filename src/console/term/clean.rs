@@ -11,7 +11,7 @@ const ACCENTS: usize = 2;
 /// The text as it may be shown: line ends and tabs are blanks, other controls (ESC, C0,
 /// C1) show as `?`, and whatever has no width of its own is left out: bidirectional
 /// overrides and isolates, zero-width characters, variation selectors, joiners, skin
-/// tones, and combining marks other than an accent on a letter.
+/// tones, and combining marks other than an accent on a letter. A flag shows as letters.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
@@ -38,6 +38,11 @@ pub fn clean(text: &str) -> Cow<'_, str> {
             }
             // Alone they are two columns, behind an emoji some terminals draw none.
             '\u{1f3fb}'..='\u{1f3ff}' => {}
+            // Two of them are a flag of two columns, or of four: its letters are always two.
+            '\u{1f1e6}'..='\u{1f1ff}' => {
+                shown.extend(char::from_u32(c as u32 - 0x1f1e6 + u32::from(b'A')));
+                accents = 0;
+            }
             c if c.width().unwrap_or(0) == 0 => {}
             c => {
                 shown.push(c);
@@ -62,6 +67,8 @@ mod tests {
         assert_eq!(clean("\u{301}e\u{301}\u{301}\u{301}\u{301}"), "e\u{301}\u{301}");
         assert_eq!(clean("3\u{20e3}"), "3");
         assert_eq!(clean("一\r\n二\t三"), "一  二 三");
+        assert_eq!(clean("\u{1f1e8}\u{1f1f3}"), "CN");
+        assert_eq!(clean("\u{2600}\u{fe0f}\u{1f44d}\u{1f3fd}"), "\u{2600}\u{1f44d}");
         assert_eq!(clean("\u{1f468}\u{200d}\u{1f469}\u{1f3fd}"), "\u{1f468}\u{1f469}");
     }
 
