@@ -34,6 +34,21 @@ pub fn cut(text: &str, max: usize) -> String {
     kept
 }
 
+/// The end of a text in at most `max` columns: of an address the end tells doors apart.
+pub fn cut_front(text: &str, max: usize) -> String {
+    if width(text) <= max {
+        return text.to_string();
+    }
+    let room = max.saturating_sub(CUT.len());
+    let mut used = 0;
+    let fits = text.grapheme_indices(true).rev().take_while(|(_, grapheme)| {
+        used += grapheme.width();
+        used <= room
+    });
+    let from = fits.last().map_or(text.len(), |(at, _)| at);
+    format!("{}{}", &CUT[..max.min(CUT.len())], &text[from..])
+}
+
 /// The text in exactly `columns` columns.
 pub fn pad(text: &str, columns: usize) -> String {
     let mut text = cut(text, columns);
@@ -97,5 +112,9 @@ mod tests {
         assert_eq!(cut("漏水三天", 7), "漏水..");
         assert_eq!(cut("漏水", 4), "漏水");
         assert_eq!(cut("漏水三", 1), ".");
+        assert_eq!(cut_front("望京西园3-2-501", 12), "..园3-2-501");
+        assert_eq!(cut_front("望京西园3-2-501", 11), "..3-2-501");
+        assert_eq!(cut_front("3-2-501", 7), "3-2-501");
+        assert_eq!(cut_front("3-2-501", 1), ".");
     }
 }

@@ -144,7 +144,7 @@ fn line(model: &Model, row: &QueueRow, area: Rect, buf: &mut Buffer) {
         " {} {} {} {} {} {}",
         cells::pad(&wait(model, row), wait_columns),
         cells::pad(&category(model, row), category_columns),
-        cells::pad(&row.address, 10),
+        cells::pad(&cells::cut_front(&row.address, 10), 10),
         cells::pad(
             if rows::is_sensitive(model.categories(), &row.category) { "" } else { &row.who },
             8

@@ -147,6 +147,10 @@ fn none(model: &Model, area: Rect, buf: &mut Buffer) {
 fn line(model: &Model, row: &FindRow, tick: &str, area: Rect, buf: &mut Buffer) {
     let lang = model.lang;
     let (name, address) = (cells::clean(&row.name), cells::clean(&row.address));
+    let address = match row.key.kind {
+        Kind::Resident => cells::cut_front(&address, ADDRESS),
+        _ => address,
+    };
     let query = model.residents.answered.as_deref().unwrap_or_default();
     let why = row.why.as_str();
     let named: Vec<Marked> = match why {
