@@ -105,7 +105,7 @@ fn help_of(lang: Lang, field: &Field) -> String {
     let takes = match field.kind {
         FieldKind::Future | FieldKind::Dates => lang.say("cli.field.future"),
         FieldKind::Past => lang.say("cli.field.past"),
-        FieldKind::Day => lang.say("cli.field.day"),
+        FieldKind::Day | FieldKind::Birth => lang.say("cli.field.day"),
         FieldKind::Address => lang.say("cli.field.address"),
         FieldKind::Category => lang.say("cli.field.category"),
         _ => codes.iter().map(|(code, word)| coded(code, word)).collect::<Vec<_>>().join(", "),
@@ -124,7 +124,7 @@ fn value_name(kind: FieldKind) -> &'static str {
         FieldKind::Category | FieldKind::Choice(..) => "CODE",
         FieldKind::Choices(..) => "CODE,CODE",
         FieldKind::Past | FieldKind::Future => "TIME",
-        FieldKind::Day | FieldKind::Dates => "DATE",
+        FieldKind::Day | FieldKind::Birth | FieldKind::Dates => "DATE",
         FieldKind::Address => "ADDRESS",
         FieldKind::IdNumber | FieldKind::Phone => "NUMBER",
         FieldKind::Text | FieldKind::Name | FieldKind::Who | FieldKind::Words => "TEXT",

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::answer::{Answer, Failure, Outcome};
 use super::args::SUBJECT;
 use super::options::{self, Options};
+use super::readings::Readings;
 use super::talk::{self, Talk};
 use crate::domain::command::{Command, FieldKind};
 use crate::domain::{Key, Kind, Refusal};
@@ -17,11 +18,12 @@ use crate::words;
 /// Does it and says what came of it.
 pub fn run(command: &'static Command, matches: &ArgMatches, options: &Options) -> Outcome {
     let subject = command.on.map(|kind| subject(kind, matches)).transpose()?;
-    let args = typed(command, matches)?;
+    let mut args = typed(command, matches)?;
     if command.name == RESET {
         return reset(command, subject, options);
     }
     let mut talk = Talk::sign_in(options)?;
+    let readings = Readings::take(command, &mut args, &talk.session);
     let was = match subject {
         Some(key) if command.name.ends_with(".correct") => {
             let held = talk.page(key)?.fields;
@@ -36,8 +38,12 @@ pub fn run(command: &'static Command, matches: &ArgMatches, options: &Options) -
     };
     let deed = Deed { command: command.name.into(), subject, args, was, ..Deed::default() };
     let done = talk.done(deed, options)?;
-    let text = words::saved(options.lang, command.name, &done, &talk.session.categories);
-    Ok(Answer::new(json_of(command.name, &done), text))
+    let (lang, now) = (options.lang, talk.session.now);
+    let mut text = vec![words::saved(lang, command.name, &done, &talk.session.categories)];
+    text.extend(readings.lines(lang, now));
+    let mut json = json_of(command.name, &done);
+    readings.add_to(&mut json, lang, now);
+    Ok(Answer::new(Value::Object(json), text.join("\n")))
 }
 
 /// Who keeps the machine takes a PIN away without being on the staff list.
@@ -57,7 +63,7 @@ fn reset(command: &'static Command, subject: Option<Key>, options: &Options) -> 
         Err(failure) => return Err(failure),
     };
     let text = words::saved(options.lang, command.name, &done, &[]);
-    Ok(Answer::new(json_of(command.name, &done), text))
+    Ok(Answer::new(Value::Object(json_of(command.name, &done)), text))
 }
 
 /// The record the first argument names.
@@ -101,9 +107,9 @@ fn with_letter(typed: &str, kind: Kind) -> String {
     }
 }
 
-/// A new matter says `id`, `rev`, `owner`, `due` and nothing else; every other deed
-/// `id`, `rev` and its facts.
-fn json_of(command: &str, done: &Done) -> Value {
+/// A new matter says `id`, `rev`, `owner`, `due` and nothing else of itself; every other
+/// deed `id`, `rev` and its facts.
+fn json_of(command: &str, done: &Done) -> Map<String, Value> {
     let mut json = Map::new();
     json.insert("id".into(), json!(done.subject.map(|key| key.to_string())));
     json.insert("rev".into(), json!(done.seq));
@@ -117,7 +123,7 @@ fn json_of(command: &str, done: &Done) -> Value {
             json.entry(name).or_insert_with(|| json!(value));
         }
     }
-    Value::Object(json)
+    json
 }
 
 #[cfg(test)]
@@ -155,8 +161,8 @@ mod tests {
             undo: true,
         };
         let expected = json!({"id": "M1201", "rev": 9, "owner": "S1", "due": null});
-        assert_eq!(json_of("matter.new", &done), expected);
+        assert_eq!(Value::Object(json_of("matter.new", &done)), expected);
         let expected = json!({"id": "M1201", "rev": 9, "owner": "S1", "category": "leak"});
-        assert_eq!(json_of("matter.note", &done), expected);
+        assert_eq!(Value::Object(json_of("matter.note", &done)), expected);
     }
 }

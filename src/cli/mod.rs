@@ -9,6 +9,8 @@ mod options;
 mod own;
 mod pin;
 mod print;
+mod readings;
+mod reference;
 mod talk;
 mod usage;
 

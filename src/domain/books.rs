@@ -4,12 +4,15 @@
 use super::calendar::Calendar;
 use super::catalog::{self, Category};
 use super::certificates::{self, List};
-use super::pinyin;
 use super::text::to_half_width;
+use super::{Refusal, pinyin};
 
 /// The texts of an office's own files: what they are called, and their content or why
 /// they cannot be read.
 pub type OwnFiles = Vec<(String, Result<String, String>)>;
+
+/// Where the calendars stand among an office's own files.
+const CALENDAR: &str = "calendar/";
 
 /// The reference books of one desk.
 pub struct Books {
@@ -19,9 +22,9 @@ pub struct Books {
     pub certificates: List,
     /// Calendar files of the office, for whoever counts days elsewhere.
     pub years: Vec<String>,
-    /// What is wrong with the office's own files, for the message line; the shipped
-    /// ones stand in for them.
-    pub mistakes: Vec<String>,
+    /// What is wrong with the office's own files, each with its `file`: `own.text` or
+    /// `calendar.<what>`. The shipped ones stand in for them.
+    pub mistakes: Vec<Refusal>,
 }
 
 impl Default for Books {
@@ -43,19 +46,31 @@ impl Books {
     pub fn of(own: OwnFiles) -> Books {
         let mut books = Books::default();
         for (name, text) in own {
-            if let Err(mistake) = text.and_then(|text| books.add(&name, text)) {
-                books.mistakes.push(format!("{name}: {mistake}"));
+            if let Err(mistake) = text.map_err(unread).and_then(|text| books.add(&name, text)) {
+                books.mistakes.push(mistake.with("file", name));
             }
         }
         books
     }
 
-    fn add(&mut self, name: &str, text: String) -> Result<(), String> {
+    /// The first mistake in a calendar file: limits are counted by another one than the
+    /// office laid down.
+    pub fn calendar_mistake(&self) -> Option<&Refusal> {
+        let of_calendar = |mistake: &&Refusal| {
+            mistake.facts.get("file").is_some_and(|file| file.starts_with(CALENDAR))
+        };
+        self.mistakes.iter().find(of_calendar)
+    }
+
+    fn add(&mut self, name: &str, text: String) -> Result<(), Refusal> {
         match name {
-            "catalog.toml" => self.merge(catalog::parse_categories(&text)?),
-            "certificates.toml" => self.certificates.merge(certificates::parse(&text)?),
+            "catalog.toml" => self.merge(catalog::parse_categories(&text).map_err(unread)?),
+            "certificates.toml" => {
+                self.certificates.merge(certificates::parse(&text).map_err(unread)?);
+            }
             _ => {
-                self.calendar.add(&text)?;
+                let file = name.strip_prefix(CALENDAR).unwrap_or(name);
+                self.calendar.add_named(file, &text)?;
                 self.years.push(text);
             }
         }
@@ -104,6 +119,11 @@ impl Books {
     }
 }
 
+/// Why a list cannot be read, as its reader says it.
+fn unread(error: String) -> Refusal {
+    Refusal::new("own.text").with("error", error.trim_end())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,6 +168,27 @@ mod tests {
         assert!(books.calendar.known(2027) && books.years == [text] && books.mistakes.is_empty());
         let books = Books::of(vec![file("year=2027")]);
         assert!(!books.calendar.known(2027));
-        assert!(books.mistakes[0].starts_with("calendar/2027.toml: "));
+        assert_eq!(books.calendar_mistake().unwrap().facts["file"], "calendar/2027.toml");
+    }
+
+    #[test]
+    fn whatever_is_wrong_with_a_calendar_the_shipped_one_serves_and_the_file_is_named() {
+        let good = "year=2026\nsource='x'\noff=[['01-01','01-01']]\nwork=[]\n";
+        let damaged = &good[..40];
+        for (name, text) in [
+            ("2026.toml", Ok(damaged.to_string())),
+            ("2026.toml", Ok(String::new())),
+            ("2026.toml", Err("stream did not contain valid UTF-8".to_string())),
+            ("2027.toml", Ok(good.to_string())),
+            ("holidays.toml", Ok(good.to_string())),
+        ] {
+            let file = format!("calendar/{name}");
+            let books = Books::of(vec![(file.clone(), text)]);
+            assert_eq!(books.calendar, Calendar::shipped(), "{name}");
+            assert!(books.years.is_empty());
+            assert_eq!(books.calendar_mistake().unwrap().facts["file"], file);
+        }
+        let catalog = Books::of(vec![("catalog.toml".into(), Ok("[[category]]\ncode=1\n".into()))]);
+        assert_eq!((catalog.mistakes.len(), catalog.calendar_mistake()), (1, None));
     }
 }

@@ -11,6 +11,7 @@ mod history;
 mod limit;
 mod line;
 mod notice;
+mod reading;
 mod refusal;
 pub mod roster;
 mod when;
@@ -25,6 +26,7 @@ pub use history::{history_account, history_change, history_field, history_what, 
 pub use limit::{counted, limit_ends, limit_why};
 pub use line::{Teller, timeline};
 pub use notice::notice;
+pub use reading::reading;
 pub use refusal::{go_on, refusal, trouble};
 pub use when::{Wait, clock, day, stamp, until, wait, weekday};
 pub use why::{way, why};

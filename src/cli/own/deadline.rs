@@ -1,15 +1,17 @@
 //! `dutydesk deadline START --hours N|--days N|--workdays N`: when a limit ends and why.
-//! Needs no desk; the calendars of a data directory count where one is named.
+//! Needs no desk; counts by the calendars of the desk that is meant, as every subcommand
+//! finds it.
 
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches};
 use serde_json::json;
 
 use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
-use crate::domain::books::Books;
+use crate::cli::readings::Readings;
+use crate::cli::reference::{self, Reference};
 use crate::domain::deadline::{Span, deadline};
-use crate::domain::{Moment, Refusal, when};
-use crate::files::own_files;
+use crate::domain::input::Reading;
+use crate::domain::{Refusal, when};
 use crate::words::{self, Lang};
 
 const START: &str = "start";
@@ -38,7 +40,6 @@ pub fn group() -> ArgGroup {
 
 pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
     let typed = matches.get_one::<String>(START).map_or("", String::as_str);
-    let start = start(typed).map_err(Failure::usage)?;
     let number = |name: &str| -> Result<Option<u32>, Failure> {
         let Some(typed) = matches.get_one::<String>(name) else { return Ok(None) };
         let number = typed.trim().parse::<u32>().ok().filter(|n| *n <= MOST);
@@ -51,37 +52,46 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
         (None, None, Some(n)) => Span::Workdays(n),
         _ => return Err(Failure::usage(Refusal::new("deadline.one"))),
     };
-    let books = options.data.as_deref().map(own_files).map(Books::of).unwrap_or_default();
-    if let Some(mistake) = books.mistakes.first() {
-        return Err(Refusal::new("deadline.calendar").with("error", mistake).into());
-    }
-    let found = deadline(start, span, matches.get_flag("office-hours"), &books.calendar);
+    let reference = reference::find(options)?;
+    let (calendar, now) = (&reference.books.calendar, reference.now);
+    let start = when::parse_start(typed, now, calendar);
+    let start = start.map_err(|refusal| Failure::usage(refusal.at(START)))?;
+    let found = deadline(start.at, span, matches.get_flag("office-hours"), calendar);
     let lang = options.lang;
     let dates = |days: &[chrono::NaiveDate]| -> Vec<String> {
         days.iter().map(|day| day.to_string()).collect()
     };
     let why = words::limit_why(lang, &found);
-    let json = json!({
+    let reading = match start.timed {
+        true => Reading::At(start.at),
+        false => Reading::Day(start.at.date()),
+    };
+    let readings = Readings::one(START, start.at.to_string(), reading);
+    let trouble = trouble(lang, &reference);
+    let mut json = serde_json::Map::new();
+    readings.add_to(&mut json, lang, now);
+    let told = json!({
+        "start": start.at.to_string(),
         "due": found.due.to_string(),
         "rule": found.span.word(),
         "skipped": dates(&found.skipped),
         "makeup": dates(&found.makeup),
         "provisional": found.provisional.is_some(),
         "why": why,
+        "calendar_trouble": trouble,
     });
-    Ok(Answer::new(json, format!("{}  {why}", words::limit_ends(lang, &found))))
+    json.extend(told.as_object().cloned().unwrap_or_default());
+    let mut text = vec![format!("{}  {why}", words::limit_ends(lang, &found))];
+    text.extend(readings.lines(lang, now));
+    text.extend(trouble);
+    Ok(Answer::new(json.into(), text.join("\n")))
 }
 
-/// RFC 3339, or a time as people write it; a day alone begins at its 00:00.
-fn start(typed: &str) -> Result<Moment, Refusal> {
-    if let Some(at) = Moment::parse_rfc3339(typed.trim()) {
-        return Ok(at);
-    }
-    let now = Moment::of_machine();
-    let calendar = crate::domain::calendar::Calendar::shipped();
-    when::parse_past(typed, now).or_else(|refusal| {
-        // A day to come means its beginning here, not its end.
-        let when = when::parse_future(typed, now, &calendar).map_err(|_| refusal)?;
-        Ok(if when.whole_day { Moment::start_of(when.at.last_day()) } else { when.at })
-    })
+/// Why another calendar counted than the office laid down.
+fn trouble(lang: Lang, reference: &Reference) -> Option<String> {
+    let said = |refusal: &Refusal| words::refusal(lang, refusal);
+    let mistake = reference.books.calendar_mistake().map(said);
+    let unused = mistake.map(|mistake| lang.fill("calendar.unused", &[("mistake", mistake)]));
+    let why = reference.unseen.as_ref().map(said);
+    unused.or_else(|| why.map(|why| lang.fill("calendar.unseen", &[("why", why)])))
 }

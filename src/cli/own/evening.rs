@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
+use crate::cli::readings::Readings;
 use crate::cli::talk::{self, Talk};
 use crate::domain::{Key, Kind, when};
 use crate::wire::{Ask, DayRow, Evening, Reply};
@@ -17,19 +18,24 @@ pub fn args(lang: Lang) -> Vec<Arg> {
 
 pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
     let mut talk = Talk::sign_in(options)?;
+    let (lang, now) = (options.lang, talk.session.now);
     let typed = matches.get_one::<String>("day");
-    let day = typed.map(|day| when::parse_past(day, talk.session.now)).transpose();
+    let day = typed.map(|day| when::parse_past(day, now)).transpose();
     let day = day.map_err(|refusal| Failure::usage(refusal.at("day")))?;
+    let readings = day.map(Readings::of_day).unwrap_or_default();
     let page = match talk.ask(Ask::Evening { day })? {
         Reply::Evening(page) => page,
         other => return Err(talk::unexpected(&other)),
     };
     let name = |staff| talk.name(staff);
-    let lines = words::evening(options.lang, &page, &talk.session.categories, &name);
-    Ok(Answer::new(json_of(&page), lines.join("\n")))
+    let mut lines = readings.lines(lang, now);
+    lines.extend(words::evening(lang, &page, &talk.session.categories, &name));
+    let mut json = json_of(&page);
+    readings.add_to(&mut json, lang, now);
+    Ok(Answer::new(Value::Object(json), lines.join("\n")))
 }
 
-fn json_of(page: &Evening) -> Value {
+fn json_of(page: &Evening) -> Map<String, Value> {
     let each = |take: &dyn Fn(&crate::wire::Figure) -> Value| -> Map<String, Value> {
         page.figures.iter().map(|figure| (figure.name.clone(), take(figure))).collect()
     };
@@ -37,7 +43,7 @@ fn json_of(page: &Evening) -> Value {
         let of = |(staff, n): (&u64, &u64)| (Key::of(Kind::Staff, *staff).to_string(), json!(n));
         counts.iter().map(of).collect()
     };
-    json!({
+    let told = json!({
         "day": page.day.date().to_string(),
         "now": page.now.to_string(),
         "seq": page.seq,
@@ -46,7 +52,8 @@ fn json_of(page: &Evening) -> Value {
         "lists": each(&|figure| figure.rows.iter().map(row).collect()),
         "drafts": by_staff(&page.drafts),
         "worked": by_staff(&page.worked),
-    })
+    });
+    told.as_object().cloned().unwrap_or_default()
 }
 
 fn row(row: &DayRow) -> Value {

@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, VecDeque};
 
 use chrono::NaiveDate;
 use clap::{Arg, ArgMatches, value_parser};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::journal::{files, unreadable};
 use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
 use crate::cli::print;
+use crate::cli::readings::Readings;
+use crate::cli::{reference, talk};
 use crate::domain::record::Staff;
 use crate::domain::{Key, Kind, Moment, Refusal, Seq, command, envelope, when};
 use crate::files::Accounts;
@@ -34,8 +36,10 @@ pub fn args(lang: Lang) -> Vec<Arg> {
 pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
     let limit = matches.get_one("limit").copied().unwrap_or(LIMIT);
     let from = matches.get_one::<u64>("from").copied();
-    let wanted = Wanted::of(matches)?;
-    let entries = journal::entries(&files(options)?, Seq(from.unwrap_or(1))).map_err(unreadable)?;
+    let files = files(options)?;
+    let now = reference::now(&talk::place(options)?);
+    let wanted = Wanted::of(matches, now)?;
+    let entries = journal::entries(&files, Seq(from.unwrap_or(1))).map_err(unreadable)?;
     let (mut shown, mut more, mut names) = (VecDeque::new(), 0, BTreeMap::new());
     for entry in entries {
         let entry = entry.map_err(unreadable)?;
@@ -64,7 +68,16 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
         let which = if from.is_some() { "cli.later_entries" } else { "cli.earlier_entries" };
         text.push_str(&lang.fill(which, &[("more", more.to_string())]));
     }
-    Ok(Answer::new(json!({ "entries": shown, "more": more > 0 }), text))
+    let mut json = Map::from_iter([
+        ("entries".to_string(), json!(shown)),
+        ("more".to_string(), json!(more > 0)),
+    ]);
+    let day = wanted.day.map(Moment::start_of);
+    let readings = day.map(Readings::of_day).unwrap_or_default();
+    readings.add_to(&mut json, lang, now);
+    let mut said = readings.lines(lang, now);
+    said.push(text);
+    Ok(Answer::new(Value::Object(json), said.join("\n")))
 }
 
 /// Which entries are asked for; what is not said does not matter.
@@ -75,7 +88,7 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn of(matches: &ArgMatches) -> Result<Wanted, Failure> {
+    fn of(matches: &ArgMatches, now: Moment) -> Result<Wanted, Failure> {
         let text = |name: &str| matches.get_one::<String>(name).map(|text| text.trim());
         let number = |typed: &str, example: &str| {
             let refusal = Refusal::new("usage.number").with("typed", typed);
@@ -87,9 +100,9 @@ impl Wanted {
             key.map(|key| key.id).or(typed.parse().ok()).ok_or_else(|| number(typed, "S1"))
         });
         let day = text("day").map(|typed| match typed.parse() {
-            // The clock of a practice directory may be ahead of the machine's.
+            // The clock of a practice directory may have been moved back since.
             Ok(date) => Ok(date),
-            Err(_) => when::parse_past(typed, Moment::of_machine()).map(Moment::date),
+            Err(_) => when::parse_past(typed, now).map(Moment::date),
         });
         let day = day.transpose().map_err(|refusal| Failure::usage(refusal.at("day")))?;
         Ok(Wanted { record: record.transpose()?, person: person.transpose()?, day })

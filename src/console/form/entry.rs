@@ -81,6 +81,14 @@ impl Entry {
         matches!(self.field.kind, Choice(..) | Choices(..) | Staff | Category)
     }
 
+    /// A time, a day or hours that somebody typed: what they were understood as stands beside
+    /// them. A limit's is always of use, it is seen from today.
+    pub fn is_read(&self) -> bool {
+        use FieldKind::*;
+        let typed = matches!(self.field.kind, Past | Dates | Day | Birth | Hours) && self.touched;
+        (typed || self.field.kind == Future) && !self.is_empty()
+    }
+
     /// Names a record that the desk looks up.
     pub fn is_lookup(&self) -> bool {
         matches!(self.field.kind, FieldKind::Who | FieldKind::Resident | FieldKind::Matter)

@@ -12,7 +12,7 @@ use super::{Entry, Focus, Form};
 use crate::console::model::Model;
 use crate::console::{cells, paint, rows};
 use crate::domain::command::{FieldKind, Need};
-use crate::domain::when;
+use crate::domain::input;
 use crate::wire::MoreRow;
 use crate::words::{self, Lang};
 
@@ -164,14 +164,10 @@ fn hint(model: &Model, entry: &Entry) -> String {
             lang.fill("form.now", &[("time", words::clock(model.now))])
         }
         (_, Need::Prefilled("@today")) if entry.is_empty() => lang.say("when.today"),
-        (FieldKind::Future, _) if !entry.is_empty() => {
-            match when::parse_future(entry.value(), model.now, &model.calendar) {
-                Ok(when) => {
-                    let why = when.reason.as_ref().map(|reason| words::counted(lang, reason));
-                    rows::joined(&[&format!("({})", when.canonical()), &why.unwrap_or_default()])
-                }
-                Err(_) => String::new(),
-            }
+        _ if entry.is_read() => {
+            let read = input::reading(entry.field, entry.value(), model.now, &model.calendar);
+            let said = read.map(|read| words::reading(lang, &read, model.now));
+            said.map(|said| format!("({said})")).unwrap_or_default()
         }
         (FieldKind::Who, _) if entry.is_unfiled() && !entry.is_empty() => lang.say("form.no_file"),
         _ if entry.needed && entry.is_empty() => lang.say("form.required"),

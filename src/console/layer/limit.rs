@@ -11,6 +11,7 @@ use crate::console::term::event::Key;
 use crate::console::{cells, paint, typing};
 use crate::domain::calendar::Calendar;
 use crate::domain::deadline::{Span, deadline};
+use crate::domain::input::Reading;
 use crate::domain::text::to_half_width;
 use crate::domain::{Moment, when};
 use crate::words::{self, Lang};
@@ -40,11 +41,7 @@ fn read(typed: &str, now: Moment, calendar: &Calendar) -> Option<(Moment, Span, 
     };
     let start = match start.trim() {
         "" => now,
-        start => when::parse_past(start, now).ok().or_else(|| {
-            let when = when::parse_future(start, now, calendar).ok()?;
-            let day = Moment::start_of(when.at.last_day());
-            Some(if when.whole_day { day } else { when.at })
-        })?,
+        start => when::parse_start(start, now, calendar).ok()?.at,
     };
     Some((start, span, office_hours))
 }
@@ -54,7 +51,9 @@ fn answer(lang: Lang, typed: &str, now: Moment, calendar: &Calendar) -> [String;
     match read(typed, now, calendar) {
         Some((start, span, office_hours)) => {
             let found = deadline(start, span, office_hours, calendar);
-            [words::limit_ends(lang, &found), words::limit_why(lang, &found)]
+            let from = words::reading(lang, &Reading::At(start), now);
+            let from = lang.fill("limit.from", &[("from", from)]);
+            [words::limit_ends(lang, &found), format!("{from}{}", words::limit_why(lang, &found))]
         }
         None => [String::new(), lang.say("limit.hint")],
     }

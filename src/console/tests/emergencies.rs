@@ -20,7 +20,7 @@ fn contact(id: u64, kind: &str, post: &str, on_call: bool, substitute: Option<u6
         number: format!("010-8000020{id}"),
         number2: String::new(),
         area: Vec::new(),
-        hours: if on_call { "24h" } else { "夜间18:00-8:00" }.into(),
+        hours: if on_call { "24h" } else { "18:00-次日8:00" }.into(),
         substitute: substitute.map(|id| Key::of(Kind::Contact, id)),
         verified: Some(at("11-02T09:00")),
         check: id == 5,

@@ -23,7 +23,7 @@ pub fn directory(reader: &Reader<'_>) -> Result<Vec<ContactRow>, Refusal> {
 
 fn row(reader: &Reader<'_>, id: u64, contact: Contact) -> ContactRow {
     let key = Key::of(Kind::Contact, id);
-    let hours = hours::parse(&contact.hours).ok();
+    let hours = hours::parse(&contact.hours);
     ContactRow {
         key,
         rev: reader.view.rev(key),

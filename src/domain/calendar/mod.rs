@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
+use super::Refusal;
+use year::Said;
 pub use year::Year;
 
 /// The years whose notice is known.
@@ -66,9 +68,25 @@ impl Calendar {
     /// Adds or replaces a year from a calendar file, and says which.
     ///
     /// # Errors
-    /// What is wrong with the file; nothing is changed.
-    pub fn add(&mut self, toml_text: &str) -> Result<i32, String> {
+    /// `calendar.<what>`: what is wrong with the file; nothing is changed.
+    pub fn add(&mut self, toml_text: &str) -> Result<i32, Refusal> {
         let (number, year) = year::parse(toml_text)?;
+        self.years.insert(number, year);
+        Ok(number)
+    }
+
+    /// The same for a file that is called `2027.toml`, as an office lays it down.
+    ///
+    /// # Errors
+    /// As [`Calendar::add`], and `calendar.name` (facts `year`, `name`) for one that is
+    /// another year's than it is called: somebody copied last year's and forgot a line.
+    pub fn add_named(&mut self, name: &str, toml_text: &str) -> Result<i32, Refusal> {
+        let (number, year) = year::parse(toml_text)?;
+        let right = format!("{number}.toml");
+        if name != right {
+            let other = Refusal::new("calendar.name");
+            return Err(other.with("year", number).with("name", right));
+        }
         self.years.insert(number, year);
         Ok(number)
     }
@@ -133,12 +151,20 @@ impl Calendar {
         Limit { last_day, reason }
     }
 
-    fn is_holiday(&self, day: NaiveDate) -> bool {
-        self.years.get(&day.year()).is_some_and(|year| year.off.contains(&day))
+    /// Whether a notice makes it a day off, weekend days of a long holiday included.
+    pub fn is_holiday(&self, day: NaiveDate) -> bool {
+        self.said(day) == Some(Said::Off)
     }
 
     fn is_makeup(&self, day: NaiveDate) -> bool {
-        self.years.get(&day.year()).is_some_and(|year| year.work.contains(&day))
+        self.said(day) == Some(Said::Work)
+    }
+
+    /// What the notices say of a day. One of the next year may still change the last days
+    /// of this one; what came out last counts.
+    fn said(&self, day: NaiveDate) -> Option<Said> {
+        let years = [day.year() + 1, day.year(), day.year() - 1];
+        years.iter().find_map(|year| self.years.get(year)?.says(day))
     }
 
     fn rest_runs(&self, days: impl Iterator<Item = NaiveDate>) -> Vec<(NaiveDate, NaiveDate)> {

@@ -97,3 +97,40 @@ fn the_year_of_the_day_that_is_not_counted_makes_nothing_tentative() {
     assert_eq!((limit.last_day, limit.reason.tentative), (day("2024-01-02"), None));
     assert_eq!(calendar.add_workdays(day("2026-12-31"), 1).reason.tentative, Some(2027));
 }
+
+#[test]
+fn a_notice_of_the_next_year_changes_the_last_days_of_this_one() {
+    let mut calendar = Calendar::shipped();
+    let file = |year: i32, off: &str, work: &str| {
+        format!("year={year}\nsource='通知'\noff=[{off}]\nwork=[{work}]\n")
+    };
+    calendar.add(&file(2029, "['01-01','01-01'],['2030-01-02','2030-01-02']", "")).unwrap();
+    // Saturday the 29th is worked for Monday the 31st.
+    calendar.add(&file(2030, "['2029-12-30','2030-01-01']", "'2029-12-29'")).unwrap();
+    assert!(calendar.is_workday(day("2029-12-29")) && !calendar.is_workday(day("2029-12-31")));
+    // What the older one says of the new year stands where the new one is silent.
+    assert!(!calendar.is_workday(day("2030-01-02")));
+    let limit = calendar.add_workdays(day("2029-12-28"), 2);
+    assert_eq!(limit.last_day, day("2030-01-03"));
+    assert_eq!(limit.reason.makeup, [day("2029-12-29")]);
+    // A notice that came later takes a day off back.
+    calendar.add(&file(2030, "['01-01','01-01']", "'2029-12-29','01-02'")).unwrap();
+    assert!(calendar.is_workday(day("2030-01-02")));
+}
+
+#[test]
+fn a_file_of_another_year_than_its_name_takes_the_place_of_none() {
+    let mut calendar = Calendar::shipped();
+    let text = "year=2026\nsource='x'\noff=[['01-01','01-01']]\nwork=[]\n";
+    for name in ["2027.toml", "26.toml", "2026 (1).toml", "2026年.toml", "02026.toml"] {
+        let refusal = calendar.add_named(name, text).unwrap_err();
+        assert_eq!(
+            (refusal.code.as_str(), refusal.facts["name"].as_str()),
+            ("calendar.name", "2026.toml"),
+            "{name}"
+        );
+        assert_eq!(calendar, Calendar::shipped());
+    }
+    assert_eq!(calendar.add_named("2026.toml", text), Ok(2026));
+    assert!(calendar.is_workday(day("2026-10-01")));
+}

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
+
+use crate::domain::Refusal;
 
 /// What the notice of one year changes about the plain week.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +18,24 @@ pub struct Year {
     pub work: BTreeSet<NaiveDate>,
 }
 
+impl Year {
+    /// What this notice says of a day: at rest or at work; nothing of most.
+    pub(super) fn says(&self, day: NaiveDate) -> Option<Said> {
+        match (self.off.contains(&day), self.work.contains(&day)) {
+            (true, _) => Some(Said::Off),
+            (_, true) => Some(Said::Work),
+            _ => None,
+        }
+    }
+}
+
+/// What a notice makes of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    Off,
+    Work,
+}
+
 #[derive(Deserialize)]
 struct File {
     year: i32,
@@ -24,31 +44,57 @@ struct File {
     work: Vec<String>,
 }
 
-/// The year a calendar file is for, and its days.
+/// The year a calendar file is for, and its days: `05-01` of that year, or with its year
+/// `2026-12-29`, which may be the one before or after, as a holiday over the turn of the
+/// year and its make-up workdays need it.
 ///
 /// # Errors
-/// Line and reason, in English, for the log and `doctor`: bad TOML, a day that is
-/// none, a range that runs backwards, a day both off and at work.
-pub(super) fn parse(toml_text: &str) -> Result<(i32, Year), String> {
-    let file: File = toml::from_str(toml_text).map_err(|e| e.to_string())?;
-    let day = |text: &String| {
-        let full = format!("{}-{text}", file.year);
-        NaiveDate::parse_from_str(&full, "%Y-%m-%d").map_err(|_| format!("{full}: no such day"))
-    };
+/// `calendar.text` (fact `error`: line and reason, as the reader of TOML says it) ·
+/// `calendar.day` for a day that is none, `calendar.far` for one of another year,
+/// `calendar.backwards` (`first`, `last`), `calendar.both` for one both off and at work,
+/// `calendar.none` for a year without a day off, which no notice is.
+pub(super) fn parse(toml_text: &str) -> Result<(i32, Year), Refusal> {
+    // Notepad begins its files with a mark.
+    let toml_text = toml_text.trim_start_matches('\u{feff}');
+    let file: File = toml::from_str(toml_text).map_err(|error| unread(toml_text, &error))?;
+    let day = |text: &str| day(file.year, text);
     let mut year = Year { source: file.source.clone(), ..Year::default() };
     for (first, last) in &file.off {
         let (first, last) = (day(first)?, day(last)?);
         if last < first {
-            return Err(format!("{first} to {last} runs backwards"));
+            let backwards = Refusal::new("calendar.backwards");
+            return Err(backwards.with("first", first).with("last", last));
         }
         year.off.extend(first.iter_days().take_while(|day| *day <= last));
     }
     for text in &file.work {
         year.work.insert(day(text)?);
     }
-    match year.off.intersection(&year.work).next() {
-        Some(both) => Err(format!("{both} is both off and at work")),
-        None => Ok((file.year, year)),
+    if let Some(both) = year.off.intersection(&year.work).next() {
+        return Err(Refusal::new("calendar.both").with("day", both));
+    }
+    if !year.off.iter().any(|day| day.year() == file.year) {
+        return Err(Refusal::new("calendar.none").with("year", file.year));
+    }
+    Ok((file.year, year))
+}
+
+/// In one line: it stands among other findings.
+fn unread(text: &str, error: &toml::de::Error) -> Refusal {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or("");
+    let line = before.matches('\n').count() + 1;
+    let said = error.message().lines().collect::<Vec<_>>().join(", ");
+    Refusal::new("calendar.text").with("error", format!("{line}: {said}"))
+}
+
+fn day(year: i32, text: &str) -> Result<NaiveDate, Refusal> {
+    let text = text.trim();
+    let full = if text.len() > "05-01".len() { text.into() } else { format!("{year}-{text}") };
+    let day = NaiveDate::parse_from_str(&full, "%Y-%m-%d");
+    let day = day.map_err(|_| Refusal::new("calendar.day").with("day", &full))?;
+    match (day.year() - year).abs() {
+        0 | 1 => Ok(day),
+        _ => Err(Refusal::new("calendar.far").with("day", day).with("year", year)),
     }
 }
 
@@ -56,15 +102,40 @@ pub(super) fn parse(toml_text: &str) -> Result<(i32, Year), String> {
 mod tests {
     use super::*;
 
+    fn file(off: &str, work: &str) -> Result<(i32, Year), Refusal> {
+        parse(&format!("year=2026\nsource='x'\noff=[{off}]\nwork=[{work}]\n"))
+    }
+
     #[test]
     fn a_wrong_file_says_what_is_wrong() {
-        let file = |off: &str, work: &str| {
-            parse(&format!("year=2026\nsource='x'\noff=[{off}]\nwork=[{work}]\n"))
-        };
-        assert!(file("['02-15','02-30']", "").unwrap_err().contains("2026-02-30"));
-        assert!(file("['02-15','02-14']", "").unwrap_err().contains("backwards"));
-        assert!(file("['02-15','02-15']", "'02-15'").unwrap_err().contains("both"));
-        assert!(parse("year=2026").is_err());
+        for (off, work, code) in [
+            ("['02-15','02-30']", "", "calendar.day"),
+            ("['02-15','x']", "", "calendar.day"),
+            ("['02-15','02-14']", "", "calendar.backwards"),
+            ("['12-30','01-02']", "", "calendar.backwards"),
+            ("['02-15','02-15']", "'02-15'", "calendar.both"),
+            ("['2028-01-01','2028-01-01']", "", "calendar.far"),
+            ("['02-15','02-15']", "'2024-12-29'", "calendar.far"),
+            ("", "", "calendar.none"),
+            ("['2025-12-31','2025-12-31']", "", "calendar.none"),
+        ] {
+            assert_eq!(file(off, work).unwrap_err().code, code, "{off} {work}");
+        }
+        assert_eq!(parse("year=2026").unwrap_err().code, "calendar.text");
         assert_eq!(file("['02-15','02-17']", "'02-28'").unwrap().1.off.len(), 3);
+    }
+
+    #[test]
+    fn a_notice_touches_the_years_beside_its_own() {
+        let (year, days) = file(
+            "['2025-12-30','01-02'], ['2026-05-01','05-05'], ['12-31','2027-01-03']",
+            "'2025-12-27', '2027-01-09'",
+        )
+        .unwrap();
+        assert_eq!((year, days.off.len(), days.work.len()), (2026, 4 + 5 + 4, 2));
+        assert_eq!(
+            parse("\u{feff}year=2026\nsource='x'\noff=[['01-01','01-01']]\nwork=[]").unwrap().0,
+            2026
+        );
     }
 }

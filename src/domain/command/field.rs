@@ -63,8 +63,10 @@ pub enum FieldKind {
     Future,
     /// Several days to come, divided by blanks: `12-1 12-15`.
     Dates,
-    /// A calendar day that is over: birth, death.
+    /// A calendar day that is over: when somebody died or moved.
     Day,
+    /// A day of birth: its year is said.
+    Birth,
     /// 3-2-501, 甲2号楼1单元303, 某某胡同16号院.
     Address,
     /// GB 11643.
@@ -77,7 +79,7 @@ pub enum FieldKind {
     Account,
     /// A number of days, 1 to 366.
     Days,
-    /// When somebody answers: `工作日9:00-18:00`.
+    /// When somebody answers: `工作日9:00-18:00`; what is not understood stays as it is.
     Hours,
     /// An emergency contact, by number or by its post.
     Contact,

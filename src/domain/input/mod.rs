@@ -2,7 +2,13 @@
 //! subcommand. `choice` reads codes and menu digits; the rest is in the field's own module.
 
 mod choice;
+mod reading;
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+pub use self::reading::{Reading, reading};
 use super::calendar::Calendar;
 use super::command::{Field, FieldKind, Need};
 use super::text::{one_line, to_half_width};
@@ -19,7 +25,7 @@ const WORDS_MAX: usize = 20;
 
 /// Every code [`check`] and the parsers behind it can refuse with; the sentences are
 /// `refusal.<code>` in assets/locale.
-pub const CODES: [&str; 30] = [
+pub const CODES: [&str; 34] = [
     "input.account",
     "input.address",
     "input.address_incomplete",
@@ -31,8 +37,9 @@ pub const CODES: [&str; 30] = [
     "input.date_future",
     "input.date_impossible",
     "input.date_past",
+    "input.date_which",
+    "input.date_year",
     "input.days",
-    "input.hours",
     "input.id_characters",
     "input.id_check",
     "input.id_date",
@@ -45,7 +52,10 @@ pub const CODES: [&str; 30] = [
     "input.phone_characters",
     "input.record",
     "input.required",
+    "input.time_hour",
     "input.time_impossible",
+    "input.time_which",
+    "input.time_word",
     "input.too_long",
     "input.too_many",
     "input.word_long",
@@ -101,15 +111,16 @@ fn read(field: &Field, text: &str, now: Moment, calendar: &Calendar) -> Result<S
         FieldKind::Choices(_, codes) => choice::several(&line, codes),
         FieldKind::Past => when::parse_past(&line, now).map(when::past_text),
         FieldKind::Future => when::parse_future(&line, now, calendar).map(|when| when.canonical()),
-        FieldKind::Dates => dates(&line, now, calendar),
+        FieldKind::Dates => dates(&line, now, calendar).map(in_order),
         FieldKind::Day => when::parse_day(&line, now.date()).map(when::date_text),
+        FieldKind::Birth => when::parse_birth(&line, now.date()).map(when::date_text),
         FieldKind::Address => address::parse(&line).map(|address| address.to_string()),
         FieldKind::IdNumber => id_number::parse(&line, now.date()).map(|id| id.number),
         FieldKind::Phone => phone::parse(&line),
         FieldKind::Words => words(&line),
         FieldKind::Account => account(&line),
         FieldKind::Days => days(&line),
-        FieldKind::Hours => hours::parse(&line).map(|hours| hours.to_string()),
+        FieldKind::Hours => Ok(hours::parse(&line).map_or(line, |hours| hours.to_string())),
         // What is no number is a post: the desk knows which.
         FieldKind::Contact => Ok(record(&line, Kind::Contact).unwrap_or(line)),
     }
@@ -146,10 +157,10 @@ fn words(line: &str) -> Result<String, Refusal> {
     }
 }
 
-/// `12-1 12-15`: each a day to come, in the order of the calendar.
-fn dates(line: &str, now: Moment, calendar: &Calendar) -> Result<String, Refusal> {
+/// `12-1 12-15`: each a day to come.
+fn dates(line: &str, now: Moment, calendar: &Calendar) -> Result<BTreeSet<NaiveDate>, Refusal> {
     let typed = line.split([' ', '\u{3000}', ',', '，', '、', ';', '；']);
-    let mut days = std::collections::BTreeSet::new();
+    let mut days = BTreeSet::new();
     for one in typed.filter(|one| !one.is_empty()) {
         let when = when::parse_future(one, now, calendar)?;
         days.insert(if when.whole_day { when.at.last_day() } else { when.at.date() });
@@ -157,7 +168,12 @@ fn dates(line: &str, now: Moment, calendar: &Calendar) -> Result<String, Refusal
     if days.len() > WORDS_MAX {
         return Err(Refusal::new("input.too_many").with("max", WORDS_MAX));
     }
-    Ok(days.into_iter().map(when::date_text).collect::<Vec<_>>().join(" "))
+    Ok(days)
+}
+
+/// In the order of the calendar.
+fn in_order(days: BTreeSet<NaiveDate>) -> String {
+    days.into_iter().map(when::date_text).collect::<Vec<_>>().join(" ")
 }
 
 /// `30`, `３０天`: a year and a leap day at most.

@@ -10,12 +10,23 @@ use crate::domain::Refusal;
 pub(super) enum Toward {
     Future,
     Past,
+    /// Where a limit begins: the nearest such day; of weekdays the last one.
+    Either,
 }
+
+/// Days as far as a month and day of another year are taken without that year: on 12-28
+/// 「1-5」 is next week's, but on 11-25 「11-24」 in a field of the future was yesterday, and
+/// nobody means it silently a year from now. Half a year: beyond, the other one is nearer.
+const NEAR_YEAR: i64 = 183;
+/// Days since or until a day of the month for which the same day of another month is not
+/// meant silently: on the 25th 「24号」 is no limit in December.
+const SLIP: i64 = 7;
 
 /// The day meant.
 ///
 /// # Errors
-/// `input.date_impossible` (fact `date`) for 2-30 and 13-1.
+/// `input.date_impossible` (fact `date`) for 2-30 and 13-1; `input.date_which` (facts
+/// `first`, `last`) where the year or month must be said.
 pub(super) fn find(day: Day, today: NaiveDate, toward: Toward) -> Result<NaiveDate, Refusal> {
     match day {
         Day::Away(days) => shifted(today, days).ok_or_else(|| impossible(&days.to_string())),
@@ -25,46 +36,76 @@ pub(super) fn find(day: Day, today: NaiveDate, toward: Toward) -> Result<NaiveDa
             let days = match (week, toward) {
                 (Some(week), _) => week * 7 + apart,
                 (None, Toward::Future) => apart.rem_euclid(7),
-                (None, Toward::Past) => -(-apart).rem_euclid(7),
+                (None, Toward::Past | Toward::Either) => -(-apart).rem_euclid(7),
             };
             shifted(today, days).ok_or_else(|| impossible(&days.to_string()))
         }
         Day::Full(year, month, day) => NaiveDate::from_ymd_opt(year, month, day)
             .ok_or_else(|| impossible(&format!("{year}-{month}-{day}"))),
+        Day::OfYear(years, month, day) => {
+            let year = today.year() + years;
+            NaiveDate::from_ymd_opt(year, month, day)
+                .ok_or_else(|| impossible(&format!("{year}-{month}-{day}")))
+        }
+        Day::OfMonth(months, day) => month(today, months)
+            .and_then(|first| first.with_day(day))
+            .ok_or_else(|| impossible(&day.to_string())),
         Day::InYear(month, day) => {
             // Eight years hold a 29 February, over 2100 too.
-            let steps = (0..=8).map(|step| match toward {
-                Toward::Future => today.year() + step,
-                Toward::Past => today.year() - step,
-            });
-            nearest(steps.map(|year| NaiveDate::from_ymd_opt(year, month, day)), today, toward)
-                .ok_or_else(|| impossible(&format!("{month}-{day}")))
+            let each = |step: i32| NaiveDate::from_ymd_opt(today.year() + step, month, day);
+            let (meant, other) = nearest(each, 8, today, toward)
+                .ok_or_else(|| impossible(&format!("{month}-{day}")))?;
+            let far = (meant - today).num_days().abs() > NEAR_YEAR;
+            let doubted = meant.year() != today.year() && far && toward != Toward::Either;
+            sure(meant, other.filter(|_| doubted))
         }
         Day::InMonth(day) => {
-            let first = today.with_day(1);
-            let months = (0..=2).map(|step| {
-                let month = match toward {
-                    Toward::Future => first?.checked_add_months(Months::new(step)),
-                    Toward::Past => first?.checked_sub_months(Months::new(step)),
-                };
-                month?.with_day(day)
-            });
-            nearest(months, today, toward).ok_or_else(|| impossible(&day.to_string()))
+            let each = |step: i32| month(today, step).and_then(|first| first.with_day(day));
+            let (meant, other) =
+                nearest(each, 2, today, toward).ok_or_else(|| impossible(&day.to_string()))?;
+            let elsewhere = (meant.year(), meant.month()) != (today.year(), today.month());
+            let slip = |other: &NaiveDate| (*other - today).num_days().abs() <= SLIP;
+            let doubted = elsewhere && toward != Toward::Either;
+            sure(meant, other.filter(|other| doubted && slip(other)))
         }
     }
 }
 
+/// Of such days in steps around today's year or month the nearest that lies this way, and
+/// the nearest on the other side.
 fn nearest(
-    mut days: impl Iterator<Item = Option<NaiveDate>>,
+    each: impl Fn(i32) -> Option<NaiveDate>,
+    steps: i32,
     today: NaiveDate,
     toward: Toward,
-) -> Option<NaiveDate> {
-    days.find_map(|day| {
-        day.filter(|day| match toward {
-            Toward::Future => *day >= today,
-            Toward::Past => *day <= today,
-        })
-    })
+) -> Option<(NaiveDate, Option<NaiveDate>)> {
+    let next = (0..=steps).filter_map(&each).find(|day| *day >= today);
+    let last = (0..=steps).filter_map(|step| each(-step)).find(|day| *day <= today);
+    let far = |day: NaiveDate| (day - today).num_days().abs();
+    match (toward, next, last) {
+        (Toward::Future, next, last) => Some((next?, last)),
+        (Toward::Past, next, last) => Some((last?, next)),
+        (Toward::Either, Some(next), Some(last)) if far(last) <= far(next) => {
+            Some((last, Some(next)))
+        }
+        (Toward::Either, next, last) => Some((next.or(last)?, last)),
+    }
+}
+
+/// The day, unless another one may be meant as well.
+fn sure(meant: NaiveDate, other: Option<NaiveDate>) -> Result<NaiveDate, Refusal> {
+    match other.filter(|other| *other != meant) {
+        None => Ok(meant),
+        Some(other) => {
+            let (first, last) = (meant.min(other), meant.max(other));
+            Err(Refusal::new("input.date_which").with("first", first).with("last", last))
+        }
+    }
+}
+
+fn month(today: NaiveDate, months: i32) -> Option<NaiveDate> {
+    let (first, step) = (today.with_day(1)?, Months::new(months.unsigned_abs()));
+    if months < 0 { first.checked_sub_months(step) } else { first.checked_add_months(step) }
 }
 
 fn shifted(today: NaiveDate, days: i64) -> Option<NaiveDate> {

@@ -1,5 +1,7 @@
 //! What was typed, before anybody knows which day it means.
 
+use super::clock::{Time, time};
+use super::number::number;
 use crate::domain::text::to_half_width;
 use crate::domain::{Moment, Refusal};
 
@@ -12,8 +14,8 @@ pub(super) enum Shape {
     Exact(Moment),
     /// +3, +5g, +2h, 2小时前 (negative).
     Away(i64, Step),
-    /// A day, a time of day in minutes, or both.
-    At(Option<Day>, Option<u32>),
+    /// A day, a time of day, or both.
+    At(Option<Day>, Option<Time>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +23,7 @@ pub(super) enum Step {
     Days,
     Workdays,
     Hours,
+    Minutes,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,9 +38,13 @@ pub(super) enum Day {
     InYear(u32, u32),
     /// The month left open too.
     InMonth(u32),
+    /// Years from this one: 明年3月5日.
+    OfYear(i32, u32, u32),
+    /// Months from this one: 下月5号.
+    OfMonth(i32, u32),
 }
 
-const DAYS: [(&str, i64); 15] = [
+const DAYS: [(&str, i64); 28] = [
     ("大后天", 3),
     ("大前天", -3),
     ("后天", 2),
@@ -50,12 +57,30 @@ const DAYS: [(&str, i64); 15] = [
     ("昨日", -1),
     ("明早", 1),
     ("今早", 0),
+    ("昨早", -1),
+    ("今晨", 0),
+    ("明晨", 1),
     ("今晚", 0),
     ("明晚", 1),
+    ("后晚", 2),
     ("昨晚", -1),
+    ("前晚", -2),
+    ("今夜", 0),
+    ("明夜", 1),
+    ("昨夜", -1),
+    ("今儿", 0),
+    ("明儿", 1),
+    ("昨儿", -1),
+    ("后日", 2),
+    ("前日", -2),
 ];
 
-const STEPS: [(&str, Step); 11] = [
+const YEARS: [(&str, i32); 5] = [("今年", 0), ("明年", 1), ("后年", 2), ("去年", -1), ("前年", -2)];
+
+const MONTHS: [(&str, i32); 6] =
+    [("本月", 0), ("这个月", 0), ("下个月", 1), ("下月", 1), ("上个月", -1), ("上月", -1)];
+
+const STEPS: [(&str, Step); 12] = [
     ("个工作日", Step::Workdays),
     ("工作日", Step::Workdays),
     ("工", Step::Workdays),
@@ -63,37 +88,24 @@ const STEPS: [(&str, Step); 11] = [
     ("个小时", Step::Hours),
     ("小时", Step::Hours),
     ("h", Step::Hours),
+    ("分钟", Step::Minutes),
     ("天", Step::Days),
     ("日内", Step::Days),
     ("d", Step::Days),
     ("", Step::Days),
 ];
 
-/// Words before an hour; whether they mean the second half of the day.
-const HALVES: [(&str, bool); 9] = [
-    ("早上", false),
-    ("上午", false),
-    ("凌晨", false),
-    ("中午", true),
-    ("下午", true),
-    ("晚上", true),
-    ("傍晚", true),
-    ("早", false),
-    ("晚", true),
-];
-
 /// Reads the words.
 ///
 /// # Errors
-/// `input.date` for what is neither date nor time, `input.time_impossible` (fact
-/// `time`) for 25:00.
+/// `input.date` for what is neither date nor time, and those of [`time`].
 pub(super) fn read(text: &str) -> Result<Shape, Refusal> {
     let half = to_half_width(text.trim());
     if let Some(moment) = Moment::parse_rfc3339(&half) {
         return Ok(Shape::Exact(moment));
     }
     let lower = half.to_lowercase();
-    if ["现在", "刚才", "now"].contains(&lower.as_str()) {
+    if ["现在", "刚才", "刚刚", "now"].contains(&lower.as_str()) {
         return Ok(Shape::Now);
     }
     if let Some(away) = away(&lower) {
@@ -117,31 +129,83 @@ pub(super) fn unreadable() -> Refusal {
 
 fn away(text: &str) -> Option<Shape> {
     let plus = text.strip_prefix('+');
-    let (count, rest) = number(plus.unwrap_or(text).trim_start(), 5)?;
+    let signed = plus.unwrap_or(text).trim_start();
+    if let Some(half) = half_hours(signed) {
+        return Some(half);
+    }
+    let (count, _, rest) = number(signed, 5)?;
     let (unit, rest) = STEPS.iter().find_map(|(word, unit)| {
         let rest = rest.trim_start().strip_prefix(word)?;
         // Without a sign 3 could be anything; with a word it cannot.
-        (["", "后", "前", "内"].contains(&rest) && (plus.is_some() || !word.is_empty()))
-            .then_some((*unit, rest))
+        (is_way(rest) && (plus.is_some() || !word.is_empty())).then_some((*unit, rest))
     })?;
-    let sign = if rest == "前" { -1 } else { 1 };
-    Some(Shape::Away(sign * i64::from(count), unit))
+    Some(Shape::Away(sign(rest) * i64::from(count), unit))
+}
+
+/// 半小时前, 1个半小时后.
+fn half_hours(text: &str) -> Option<Shape> {
+    let hours =
+        number(text, 3).and_then(|(hours, _, rest)| Some((hours, rest.strip_prefix('个')?)));
+    let (hours, rest) = hours.unwrap_or((0, text));
+    let rest = rest.strip_prefix('半')?;
+    let rest = rest.strip_prefix('个').unwrap_or(rest).strip_prefix("小时")?;
+    let minutes = i64::from(hours) * 60 + 30;
+    is_way(rest).then(|| Shape::Away(sign(rest) * minutes, Step::Minutes))
+}
+
+/// 后, 之后, 以前: which way a step goes.
+fn is_way(text: &str) -> bool {
+    ["", "后", "前", "内", "之后", "之前", "之内", "以后", "以前", "以内"].contains(&text)
+}
+
+fn sign(way: &str) -> i64 {
+    if way.ends_with('前') { -1 } else { 1 }
 }
 
 fn day(text: &str) -> Option<(Day, &str)> {
     for (word, days) in DAYS {
         if let Some(rest) = text.strip_prefix(word) {
             // 今晚8点: the word also says which half of the day.
-            let half = word.chars().last().filter(|c| ['早', '晚'].contains(c));
+            let half = word.chars().last().filter(|c| ['早', '晨', '晚', '夜'].contains(c));
             let rest = half.map_or(rest, |c| &text[word.len() - c.len_utf8()..]);
             return Some((Day::Away(days), rest));
         }
     }
-    weekday(text).or_else(|| date(text))
+    weekday(text).or_else(|| of_year(text)).or_else(|| of_month(text)).or_else(|| date(text))
+}
+
+/// 明年3月5日
+fn of_year(text: &str) -> Option<(Day, &str)> {
+    let (years, rest) =
+        YEARS.iter().find_map(|(word, years)| Some((*years, text.strip_prefix(word)?)))?;
+    match date(rest.trim_start())? {
+        (Day::InYear(month, day), rest) => Some((Day::OfYear(years, month, day), rest)),
+        _ => None,
+    }
+}
+
+/// 下月5号
+fn of_month(text: &str) -> Option<(Day, &str)> {
+    let (months, rest) =
+        MONTHS.iter().find_map(|(word, months)| Some((*months, text.strip_prefix(word)?)))?;
+    match date(rest.trim_start())? {
+        (Day::InMonth(day), rest) => Some((Day::OfMonth(months, day), rest)),
+        _ => None,
+    }
 }
 
 fn weekday(text: &str) -> Option<(Day, &str)> {
-    let weeks = [("下下", 2), ("下", 1), ("上", -1), ("本", 0), ("这", 0)];
+    let weeks = [
+        ("下下", 2),
+        ("下个", 1),
+        ("下", 1),
+        ("上上", -2),
+        ("上个", -1),
+        ("上", -1),
+        ("本", 0),
+        ("这个", 0),
+        ("这", 0),
+    ];
     let (week, rest) = weeks
         .iter()
         .find_map(|(word, week)| Some((Some(*week), text.strip_prefix(word)?)))
@@ -158,14 +222,13 @@ fn weekday(text: &str) -> Option<(Day, &str)> {
 }
 
 fn date(text: &str) -> Option<(Day, &str)> {
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let (first, rest) = number(text, 8)?;
+    let (first, digits, rest) = number(text, 8)?;
     if digits == 8 {
         return Some((Day::Full((first / 10_000) as i32, first / 100 % 100, first % 100), rest));
     }
     if digits == 4 {
-        let (month, rest) = number(rest.strip_prefix(['-', '.', '/', '年'])?, 2)?;
-        let (day, rest) = number(rest.strip_prefix(['-', '.', '/', '月'])?, 2)?;
+        let (month, _, rest) = number(rest.strip_prefix(['-', '.', '/', '年'])?, 2)?;
+        let (day, _, rest) = number(rest.strip_prefix(['-', '.', '/', '月'])?, 2)?;
         return Some((Day::Full(first as i32, month, day), day_word(rest)));
     }
     if digits > 2 {
@@ -174,45 +237,10 @@ fn date(text: &str) -> Option<(Day, &str)> {
     if let Some(rest) = rest.strip_prefix(['日', '号']) {
         return Some((Day::InMonth(first), rest));
     }
-    let (day, rest) = number(rest.strip_prefix(['-', '.', '/', '月'])?, 2)?;
+    let (day, _, rest) = number(rest.strip_prefix(['-', '.', '/', '月'])?, 2)?;
     Some((Day::InYear(first, day), day_word(rest)))
 }
 
 fn day_word(rest: &str) -> &str {
     rest.strip_prefix(['日', '号']).unwrap_or(rest)
-}
-
-/// 17:30, 17:30:00, 17点, 5点半, 下午5点20分; 24:00 ends the day.
-fn time(text: &str) -> Result<u32, Refusal> {
-    let (second_half, rest) = HALVES
-        .iter()
-        .find_map(|(word, half)| Some((Some(*half), text.strip_prefix(word)?)))
-        .unwrap_or((None, text));
-    let (hour, rest) = number(rest.trim_start(), 2).ok_or_else(unreadable)?;
-    let rest = rest.strip_prefix([':', '点', '时']).ok_or_else(unreadable)?;
-    let (minute, rest) = match rest.strip_prefix('半') {
-        Some(rest) => (30, rest),
-        None => number(rest, 2).unwrap_or((0, rest)),
-    };
-    let rest = rest.strip_prefix('分').unwrap_or(rest);
-    let (second, rest) = match rest.strip_prefix(':') {
-        Some(rest) => number(rest, 2).ok_or_else(unreadable)?,
-        None => (0, rest),
-    };
-    if !rest.is_empty() {
-        return Err(unreadable());
-    }
-    let hour = if second_half == Some(true) && (1..12).contains(&hour) { hour + 12 } else { hour };
-    if minute > 59 || second > 59 || hour * 60 + minute > 24 * 60 {
-        let time = format!("{hour}:{minute:02}");
-        return Err(Refusal::new("input.time_impossible").with("time", time));
-    }
-    Ok(hour * 60 + minute)
-}
-
-/// A number of at most so many digits at the front.
-fn number(text: &str, longest: usize) -> Option<(u32, &str)> {
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let (number, rest) = text.split_at(digits);
-    (digits <= longest).then(|| number.parse().ok()).flatten().map(|number| (number, rest))
 }

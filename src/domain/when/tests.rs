@@ -46,7 +46,6 @@ fn limits_are_read_as_people_write_them() {
         ("28号", "2026-11-28"),
         ("3号", "2026-12-03"),
         ("1-5", "2027-01-05"),
-        ("2-29", "2028-02-29"),
         ("20261201", "2026-12-01"),
         ("2026-12-01", "2026-12-01"),
         ("2026-12-01 17:00", "2026-12-01 17:00"),
@@ -71,7 +70,12 @@ fn a_limit_that_is_none_says_why() {
         ("随便", "input.date"),
         ("3", "input.date"),
         ("12-1x", "input.date"),
-        ("明天下午", "input.date"),
+        ("明天下午", "input.time_hour"),
+        // Yesterday's, and nobody said next year's or next month's.
+        ("11-24", "input.date_which"),
+        ("8-1", "input.date_which"),
+        ("2-29", "input.date_which"),
+        ("24号", "input.date_which"),
         ("2-30", "input.date_impossible"),
         ("13-1", "input.date_impossible"),
         ("2027-02-29", "input.date_impossible"),
@@ -116,7 +120,15 @@ fn what_happened_is_over() {
         ("2小时前", "2026-11-25 08:32"),
         ("3天前", "2026-11-22"),
         ("周五", "2026-11-20"),
-        ("12-1", "2025-12-01"),
+        ("12-1", "input.date_which"),
+        ("11-26", "input.date_which"),
+        ("26号", "input.date_which"),
+        ("去年12月1日", "2025-12-01"),
+        ("1-5", "2026-01-05"),
+        ("上月30号", "2026-10-30"),
+        ("半小时前", "2026-11-25 10:02"),
+        ("20分钟前", "2026-11-25 10:12"),
+        ("1个半小时前", "2026-11-25 09:02"),
         ("11-20 8:00", "2026-11-20 08:00"),
         ("明天", "input.date_future"),
         ("11:00", "input.date_future"),
@@ -136,6 +148,8 @@ fn births_are_days() {
         ("１９５８－３－５", "1958-03-05"),
         ("昨天", "2026-11-24"),
         ("1958-3", "input.date"),
+        ("11-26", "input.date_which"),
+        ("12-31", "input.date_which"),
         ("1958-3-5 9:00", "input.date"),
         ("19580230", "input.date_impossible"),
         ("2026-11-26", "input.date_future"),
@@ -145,7 +159,178 @@ fn births_are_days() {
     }
 }
 
+fn at(clock: &str) -> Moment {
+    Moment::parse_rfc3339(&format!("{clock}:00+08:00")).unwrap()
+}
+
+/// Beside the clock 2026-11-25 10:32: what a past and what a future field take it for.
+#[test]
+fn words_for_a_half_of_the_day_mean_what_people_mean() {
+    for (typed, over, to_come) in [
+        ("昨晚12点", "2026-11-25", "input.date_past"),
+        ("昨晚1点", "2026-11-25 01:00", "input.date_past"),
+        ("昨夜2点", "2026-11-25 02:00", "input.date_past"),
+        ("前天晚上12点", "2026-11-24", "input.date_past"),
+        ("前晚十二点半", "2026-11-24 00:30", "input.date_past"),
+        ("昨天中午11点半", "2026-11-24 11:30", "input.date_past"),
+        ("昨天中午1点", "2026-11-24 13:00", "input.date_past"),
+        ("今晚12点", "input.date_future", "2026-11-25"),
+        ("今晚十二点", "input.date_future", "2026-11-25"),
+        ("今晚零点", "input.date_future", "2026-11-25"),
+        ("今晚24点", "input.date_future", "2026-11-25"),
+        ("今晚1点", "input.date_future", "2026-11-26 01:00"),
+        ("明天中午11点半", "input.date_future", "2026-11-26 11:30"),
+        ("明天中午12点", "input.date_future", "2026-11-26 12:00"),
+        ("明早6点", "input.date_future", "2026-11-26 06:00"),
+        ("今天凌晨12点", "2026-11-25", "input.date_past"),
+        ("明天凌晨12点", "input.date_future", "2026-11-26 00:00"),
+        ("凌晨3点", "2026-11-25 03:00", "input.date_past"),
+        ("明天零点", "input.date_future", "2026-11-26 00:00"),
+        ("明天0:00", "input.date_future", "2026-11-26 00:00"),
+        ("今天24点", "input.date_future", "2026-11-25"),
+        ("昨天24:00", "2026-11-25", "input.date_past"),
+        ("晚上6点一刻", "2026-11-24 18:15", "2026-11-25 18:15"),
+        ("晚上1点", "2026-11-25 01:00", "2026-11-26 01:00"),
+        ("傍晚6点", "input.date_future", "2026-11-25 18:00"),
+        ("清早6点", "2026-11-25 06:00", "input.date_past"),
+        ("今天半夜2点", "2026-11-25 02:00", "2026-11-26 02:00"),
+        ("半夜12点", "2026-11-25", "2026-11-25"),
+        ("夜里11点", "2026-11-24 23:00", "2026-11-25 23:00"),
+        ("昨天半夜2点", "input.time_which", "input.date_past"),
+        ("明天夜里两点", "input.date_future", "input.time_which"),
+        ("明天12点差5分", "input.date_future", "2026-11-26 11:55"),
+        ("明天差一刻8点", "input.date_future", "2026-11-26 07:45"),
+        ("明天下午三点二十", "input.date_future", "2026-11-26 15:20"),
+        ("明天8点05分", "input.date_future", "2026-11-26 08:05"),
+        ("明天8点过5分", "input.date_future", "2026-11-26 08:05"),
+        ("明天9点整", "input.date_future", "2026-11-26 09:00"),
+        ("昨天3点", "input.time_which", "input.date_past"),
+        ("明天3点", "input.date_future", "input.time_which"),
+        ("3点", "2026-11-25 03:00", "2026-11-25 15:00"),
+        ("十二月一日上午九点", "input.date_which", "2026-12-01 09:00"),
+        ("下午12点", "input.time_word", "input.time_word"),
+        ("上午12点", "input.time_word", "input.time_word"),
+        ("早上12点", "input.time_word", "input.time_word"),
+        ("中午10点", "input.time_word", "input.time_word"),
+        ("昨天半夜", "input.time_hour", "input.time_hour"),
+        ("傍晚", "input.time_hour", "input.time_hour"),
+        ("12点差5分差", "input.date", "input.date"),
+        ("24:30", "input.time_impossible", "input.time_impossible"),
+        ("晚上25点", "input.time_impossible", "input.time_impossible"),
+    ] {
+        assert_eq!((past(typed).as_str(), future(typed).as_str()), (over, to_come), "{typed}");
+    }
+}
+
+#[test]
+fn just_past_midnight_a_time_to_come_was_yesterdays() {
+    let night = at("2026-11-25T00:20");
+    let told = |typed: &str, now| parse_past(typed, now).map_or_else(|no| no.code, past_text);
+    for (typed, meant) in [
+        ("23:50", "2026-11-24 23:50"),
+        ("晚上11点", "2026-11-24 23:00"),
+        ("昨晚11点", "2026-11-24 23:00"),
+        ("昨天23:50", "2026-11-24 23:50"),
+        ("14:00", "2026-11-24 14:00"),
+        ("0:10", "2026-11-25 00:10"),
+        ("半夜12点", "2026-11-25"),
+        // The evening's, most likely, but nobody said so.
+        ("11点", "input.time_which"),
+        ("12点", "input.time_which"),
+        ("今天23:50", "input.date_future"),
+    ] {
+        assert_eq!(told(typed, night), meant, "{typed}");
+    }
+    assert_eq!(told("23:50", at("2026-11-25T05:59")), "2026-11-24 23:50");
+    assert_eq!(told("23:50", at("2026-11-25T06:00")), "input.date_future");
+    assert_eq!(told("9点", at("2026-11-25T22:00")), "input.time_which");
+    assert_eq!(told("9:00", at("2026-11-25T22:00")), "2026-11-25 09:00");
+}
+
+#[test]
+fn around_the_turn_of_the_year_the_near_year_is_meant() {
+    let calendar = Calendar::shipped();
+    let told = |typed: &str, now| parse_past(typed, now).map_or_else(|no| no.code, past_text);
+    let ahead = |typed: &str, now| {
+        parse_future(typed, now, &calendar).map_or_else(|no| no.code, |when| when.canonical())
+    };
+    let (before, after) = (at("2026-12-30T10:00"), at("2027-01-02T10:00"));
+    assert_eq!(
+        (told("12-30", after), told("12-30", before)),
+        ("2026-12-30".into(), "2026-12-30".into())
+    );
+    assert_eq!(
+        (ahead("1-2", before), ahead("1-1", after)),
+        ("2027-01-02".into(), "input.date_which".into())
+    );
+    assert_eq!(
+        (ahead("12-29", before), told("1-3", after)),
+        ("input.date_which".into(), "input.date_which".into())
+    );
+    assert_eq!(
+        (told("31号", after), ahead("2号", before)),
+        ("2026-12-31".into(), "2027-01-02".into())
+    );
+}
+
+#[test]
+fn a_birth_has_its_year() {
+    let birth = |text| parse_birth(text, now().date()).map_or_else(|no| no.code, date_text);
+    for (typed, meant) in [
+        ("1958-3-5", "1958-03-05"),
+        ("昨天", "2026-11-24"),
+        ("去年3月5日", "2025-03-05"),
+        ("3-5", "input.date_year"),
+        ("5号", "input.date_year"),
+        ("周三", "input.date_year"),
+    ] {
+        assert_eq!(birth(typed), meant, "{typed}");
+    }
+}
+
+#[test]
+fn a_limit_begins_on_the_nearest_such_day() {
+    let calendar = Calendar::shipped();
+    let start = |typed: &str| {
+        parse_start(typed, now(), &calendar).map_or_else(|no| no.code, |past| past_text(past.at))
+    };
+    for (typed, meant) in [
+        ("12-1", "2026-12-01"),
+        ("11-20", "2026-11-20"),
+        ("1-5", "2027-01-05"),
+        ("8-1", "2026-08-01"),
+        ("明天", "2026-11-26"),
+        ("11:00", "2026-11-25 11:00"),
+        ("+2h", "2026-11-25 12:32"),
+        ("2027-02-03", "2027-02-03"),
+        ("今天3点", "input.time_which"),
+        ("2-30", "input.date_impossible"),
+    ] {
+        assert_eq!(start(typed), meant, "{typed}");
+    }
+}
+
 proptest! {
+    #[test]
+    fn every_word_with_every_hour_keeps_its_hour_of_the_face_in_every_field(
+        day in prop::sample::select(vec!["", "昨天", "今天", "明天", "11-24", "周五", "前天"]),
+        part in 0usize..half::PARTS.len(),
+        hour in 0u32..=24,
+        clock in 0i64..1440,
+    ) {
+        let now = Moment::start_of(now().date()).plus(clock * Moment::MINUTE);
+        for word in half::PARTS[part].words {
+            let typed = format!("{day}{word}{hour}点");
+            let told = [
+                parse_past(&typed, now).ok(),
+                parse_future(&typed, now, &Calendar::shipped()).ok().map(|when| when.at),
+            ];
+            for at in told.into_iter().flatten() {
+                prop_assert_eq!(at.minute_of_day() % 720, hour % 12 * 60, "{} at {}", typed, now);
+            }
+        }
+    }
+
     #[test]
     fn the_canonical_text_means_the_same(
         text in "(\\+[0-9]{1,3}(g|h|)|(明天|周五|下周日|1[0-2]-[0-9]{1,2})( [0-9]{1,2}:[0-5][0-9])?)",
@@ -161,9 +346,10 @@ proptest! {
     }
 
     #[test]
-    fn nothing_typed_makes_it_stumble(text in "[0-9年月日号周下上本一五天明今+gh:. /-]{0,14}|\\PC*") {
+    fn nothing_typed_makes_it_stumble(text in "[0-9年月日号周下上本一五天明今昨早晚夜半点差刻分零十两+gh:. /-]{0,14}|\\PC*") {
         let _ = parse_future(&text, now(), &Calendar::shipped());
         let _ = parse_past(&text, now());
         let _ = parse_day(&text, now().date());
+        let _ = parse_start(&text, now(), &Calendar::shipped());
     }
 }

@@ -6,10 +6,11 @@ use crate::domain::Moment;
 use crate::domain::books::Books;
 use crate::domain::deadline::missing_year;
 use crate::files::own_files;
+use crate::words::{self, Lang};
 
 pub fn checks(look: &Look) -> [Check; 2] {
     let books = Books::of(own_files(&look.data));
-    [calendar(&books, look.now()), mistakes(&books)]
+    [calendar(&books, look.now()), mistakes(&books, look.lang)]
 }
 
 fn calendar(books: &Books, now: Moment) -> Check {
@@ -19,10 +20,11 @@ fn calendar(books: &Books, now: Moment) -> Check {
     }
 }
 
-fn mistakes(books: &Books) -> Check {
-    match books.mistakes.is_empty() {
+fn mistakes(books: &Books, lang: Lang) -> Check {
+    let said: Vec<_> = books.mistakes.iter().map(|one| words::refusal(lang, one)).collect();
+    match said.is_empty() {
         true => Check::new("files", State::Good, "good"),
-        false => Check::new("files", State::Bad, "bad").with("mistakes", books.mistakes.join("; ")),
+        false => Check::new("files", State::Bad, "bad").with("mistakes", said.join(" ")),
     }
 }
 
@@ -36,9 +38,16 @@ mod tests {
         let moment = |text| Moment::parse_rfc3339(text).unwrap();
         let far = calendar(&good, moment("2090-11-25T10:00:00+08:00"));
         assert_eq!((far.state, far.facts.len()), (State::Warn, 1));
-        assert_eq!(mistakes(&good).state, State::Good);
-        let bad = Books::of(vec![("calendar/2026.toml".into(), Ok("no toml [".into()))]);
-        assert_eq!(mistakes(&bad).state, State::Bad);
-        assert!(mistakes(&bad).what(crate::words::Lang::Zh).contains("2026"));
+        assert_eq!(mistakes(&good, Lang::Zh).state, State::Good);
+        let year = "year=2025\nsource='x'\noff=[['01-01','01-01']]\nwork=[]\n";
+        for text in ["no toml [", year] {
+            let bad = Books::of(vec![("calendar/2026.toml".into(), Ok(text.into()))]);
+            for lang in Lang::ALL {
+                let check = mistakes(&bad, lang);
+                assert_eq!(check.state, State::Bad);
+                let what = check.what(lang);
+                assert!(what.contains("calendar/2026.toml") && !what.contains("%{"), "{what}");
+            }
+        }
     }
 }

@@ -12,6 +12,7 @@ use crate::files::Files;
 use crate::link::practice::Practice;
 use crate::link::{Client, Place, Surroundings};
 use crate::wire::{Ask, Reply, StaffRow};
+use crate::words::Lang;
 
 /// A desk that is well answers at once; one that is stuck must not hold the doctor up.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -39,6 +40,8 @@ pub struct Look {
     /// Who works here; `None` without a desk.
     pub staff: Option<Vec<StaffRow>>,
     pub practice: bool,
+    /// The language its findings are told in.
+    pub lang: Lang,
 }
 
 impl Look {
@@ -63,7 +66,7 @@ impl Look {
         let may = std::fs::read_dir(&data).is_ok();
         let files = may.then(|| Files::at(&data).ok()).flatten();
         let practice = Practice::of(&data).is_some();
-        Ok(Look { place, data, files, reach, socket, staff, practice })
+        Ok(Look { place, data, files, reach, socket, staff, practice, lang: options.lang })
     }
 
     /// What the running desk says of one thing.

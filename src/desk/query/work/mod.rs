@@ -87,15 +87,22 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
     }
 }
 
-/// The line that asks for the calendar of a year whose notice should be here by now. It
-/// is no record: its key is the office's.
+/// The line that asks for the calendar of a year whose notice should be here by now, and
+/// names a calendar file that is not used. It is no record: its key is the office's.
 pub(super) fn calendar(reader: &Reader<'_>) -> Option<QueueRow> {
-    let year = missing_year(reader.now, &reader.books.calendar)?;
+    let missing = missing_year(reader.now, &reader.books.calendar);
+    let year = missing.map(|year| ("year".to_string(), year.to_string()));
+    let mistake = reader.books.calendar_mistake().and_then(|mistake| mistake.facts.get("file"));
+    let file = mistake.map(|file| ("file".to_string(), file.clone()));
+    let facts: BTreeMap<_, _> = year.into_iter().chain(file).collect();
+    if facts.is_empty() {
+        return None;
+    }
     let item = Item {
         code: "calendar",
         lamp: Some(Lamp::Green),
         part: Part::Later,
-        facts: BTreeMap::from([("year".to_string(), year.to_string())]),
+        facts,
         ..Item::default()
     };
     Some(item.row(reader, Key::of(Kind::Office, 0)))
