@@ -31,7 +31,10 @@ fn a_leak_is_registered_followed_told_and_closed() {
     assert_eq!(new["owner"], "S1");
     // In three days is Saturday: the limit ends with the Monday after (民法典 203).
     assert_eq!(new["due"], "2026-12-01T00:00:00+08:00");
-    assert_eq!(new.as_object().unwrap().len(), 4, "{new}");
+    // What was understood is said beside it, and nothing more.
+    let read = &new["read"]["due"];
+    assert_eq!((read["value"].as_str(), new.as_object().unwrap().len()), (Some("2026-11-30"), 5));
+    assert!(read["said"].as_str().unwrap().starts_with("11-30 周一 24:00前 3个自然日"), "{new}");
     let id = new["id"].as_str().unwrap();
 
     let queue = office.does("matter list");

@@ -10,7 +10,7 @@ use crate::domain::txn::RequestId;
 use crate::domain::{Key, Refusal};
 use crate::link::client::PATIENCE;
 use crate::link::practice::Practice;
-use crate::link::{Client, Place, Surroundings, Wanted, denied, place};
+use crate::link::{Client, Place, Surroundings, Wanted, denied};
 use crate::wire::{Ask, Deed, Done, Page, Reply, Session};
 use crate::words;
 
@@ -189,15 +189,13 @@ pub fn wanted(options: &Options) -> Wanted {
     Wanted { data: options.data.clone(), socket: options.socket.clone(), demo: options.demo }
 }
 
-/// Refuses where the directory that was named, by option or variable, is not there: who
-/// only looks must not make one by a slip of the hand.
+/// Refuses where the directory that was named is not there: who only looks must not
+/// make one by a slip of the hand.
 pub fn must_exist(options: &Options) -> Result<(), Failure> {
-    let Some(data) = place::named(&wanted(options), &Surroundings::of_machine()) else {
-        return Ok(());
-    };
-    match std::fs::metadata(&data) {
+    let Some(data) = &options.data else { return Ok(()) };
+    match std::fs::metadata(data) {
         Ok(found) if found.is_dir() => Ok(()),
-        Err(e) if e.kind() == ErrorKind::PermissionDenied => Err(denied::path(&data, &e).into()),
+        Err(e) if e.kind() == ErrorKind::PermissionDenied => Err(denied::path(data, &e).into()),
         Ok(_) | Err(_) => Err(Refusal::new("cli.no_data").with("data", data.display()).into()),
     }
 }

@@ -152,22 +152,12 @@ impl Place {
     }
 }
 
-/// The directory that somebody named, by option or variable.
-pub fn named(wanted: &Wanted, around: &Surroundings) -> Option<PathBuf> {
-    said(wanted, around).map(|(dir, _)| dir)
-}
-
-fn said(wanted: &Wanted, around: &Surroundings) -> Option<(PathBuf, &'static str)> {
-    let usual = around.data.as_ref().filter(|_| !wanted.demo);
-    let named = wanted.data.as_ref().map(|dir| (dir, "--data"));
-    let said = named.or(usual.map(|dir| (dir, "DUTYDESK_DATA")));
-    said.map(|(dir, why)| (dir.clone(), why))
-}
-
 /// The directory that is meant, and what said so.
 fn data(wanted: &Wanted, around: &Surroundings) -> Result<(PathBuf, &'static str), Refusal> {
-    if let Some(named) = said(wanted, around) {
-        return Ok(named);
+    let usual = around.data.as_ref().filter(|_| !wanted.demo);
+    let named = wanted.data.as_ref().map(|dir| (dir, "--data"));
+    if let Some((dir, why)) = named.or(usual.map(|dir| (dir, "DUTYDESK_DATA"))) {
+        return Ok((dir.clone(), why));
     }
     if !wanted.demo
         && let Some(dir) = office::data(&around.office_file)?
