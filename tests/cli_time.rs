@@ -120,7 +120,7 @@ fn what_a_time_was_understood_as_is_said_and_what_is_not_certain_is_refused() {
 #[test]
 fn hours_are_shown_back_and_those_not_understood_stay_in_their_words() {
     let office = Office::open();
-    let mut new = |hours: &str| {
+    let new = |hours: &str| {
         let line = format!(
             "contact new --contact-kind lift --post 维保 --phone 13800000203 --hours {hours}"
         );

@@ -123,8 +123,9 @@ fn arrange(tokens: Vec<Token>) -> Option<Hours> {
             days.iter().flat_map(|days| times.iter().map(|span| Span { days: *days, ..*span }));
         hours.spans = spans.collect();
     }
-    let understood = !hours.spans.is_empty() && !(waiting && any_days);
-    understood.then_some(hours)
+    // Days at the end that no times follow, where others have theirs.
+    let left = waiting && any_days;
+    if left || hours.spans.is_empty() { None } else { Some(hours) }
 }
 
 /// 节假日休息 closes what a notice gives off; the weekends that are open say so themselves.
