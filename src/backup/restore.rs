@@ -9,6 +9,7 @@
 
 use std::fs;
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -111,6 +112,10 @@ fn restore_by(
 ) -> Result<Restored, Refusal> {
     let (data, owner) = (place.data, place.owner()?);
     let failed = |error: io::Error| Refusal::path(data, &error);
+    // Known before anything is laid out, where it can be.
+    if is_mounted_on(data) {
+        return Err(mount_point(data));
+    }
     let made = !data.exists();
     let there = Files::at(data).map_err(failed)?;
     if made {
@@ -153,6 +158,7 @@ fn restore_by(
                 .with("data", data.display())
                 .with("before", aside.display()));
         }
+        Err(Errno::BUSY) => return Err(mount_point(data)),
         Err(error) => return Err(failed(error.into())),
     }
     sync_parent(&staging.staged()).map_err(failed)?;
@@ -166,6 +172,19 @@ fn restore_by(
     fs::rename(staging.staged(), &before).map_err(failed)?;
     sync_parent(data).map_err(failed)?;
     Ok(Restored { manifest: opened.manifest, before: Some(before) })
+}
+
+/// Whether a disk of its own is mounted at this directory, which therefore changes places with
+/// none. A folder of the same disk that is mounted there is told by the exchange alone.
+fn is_mounted_on(data: &Path) -> bool {
+    let disk = |path: &Path| fs::metadata(path).ok().map(|found| found.dev());
+    let above = data.parent().and_then(disk);
+    disk(data).zip(above).is_some_and(|(disk, above)| disk != above)
+}
+
+fn mount_point(data: &Path) -> Refusal {
+    let below = data.join("data");
+    Refusal::new("backup.mount_point").with("data", data.display()).with("below", below.display())
 }
 
 /// Whether somebody asked this process to stop, so that it first takes away what it laid out.
@@ -213,8 +232,6 @@ fn sync_parent(path: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::MetadataExt;
-
     use super::*;
     use crate::backup::tests::Place;
 
@@ -252,6 +269,27 @@ mod tests {
         assert_eq!(restored.before, None);
         assert_eq!(crate::journal::verify(&Files::at(&to).unwrap()).unwrap().entries, 60);
         assert_eq!(names().len(), beside.len() + 1, "{:?}", names());
+    }
+
+    #[test]
+    fn a_directory_at_which_a_disk_is_mounted_is_told_and_left_as_it_is() {
+        let place = Place::new();
+        let file = place.make(Vec::new());
+        let held = place.files.list("journal").unwrap();
+        let told = |data: &Path, exchange: Exchange<'_>| {
+            let there = target(data);
+            restore_by(exchange, &file, None, &there, NOW, |_, _| Ok(()), None).unwrap_err()
+        };
+        let busy = |_: &Path, _: &Path| Err(Errno::BUSY);
+        let refused = told(place.files.root(), &busy);
+        let below = place.files.root().join("data").display().to_string();
+        assert_eq!(
+            (refused.code.as_str(), &refused.facts["below"]),
+            ("backup.mount_point", &below)
+        );
+        assert_eq!(place.files.list("journal").unwrap(), held);
+        // One with a disk of its own: /proc on every Linux, in which nothing can be made.
+        assert_eq!(told(Path::new("/proc"), &unknown).code, "backup.mount_point");
     }
 
     /// Between the removal of the locks and the rename: whoever is killed there leaves an

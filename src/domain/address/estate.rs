@@ -102,10 +102,8 @@ fn behind<'a>(text: &'a str, ends: &[&str], above: bool) -> Option<&'a str> {
         let found = text.match_indices(*end);
         found.map(|(at, end)| (at, at + end.len())).find(|(at, _)| text[..*at].chars().count() >= 2)
     };
-    let (at, end) = ends
-        .iter()
-        .filter_map(|end| end_of(end))
-        .min_by_key(|(at, end)| (*at, usize::MAX - end))?;
+    let (at, end) =
+        ends.iter().filter_map(end_of).min_by_key(|(at, end)| (*at, usize::MAX - end))?;
     let (name, left) = (&text[..at], &text[end..]);
     let below = AREAS[2..4].iter().flat_map(|ends| ends.iter());
     let more = below.clone().any(|end| left.find(end).is_some_and(|at| at > 0));
