@@ -4,7 +4,7 @@
 use super::Address;
 use super::estate::{Names, names};
 use super::token::{Number, Token, clean, tokens};
-use super::words::Place;
+use super::words::{OF_HOUSES, Place};
 use crate::domain::Refusal;
 
 /// The beginning of an address: 3-2, 3-, 甲2, 3#, 柳芳胡同16.
@@ -136,10 +136,18 @@ fn places(numbers: &[Number], address: &mut Address, whole: bool) -> Result<bool
     for (at, number) in numbers.iter().enumerate() {
         let place = number.place.map_or_else(|| bare(numbers, at, last, address, whole), Some);
         let mut place = place.ok_or_else(|| number.raw.clone())?;
-        // 3号楼5楼501: the second is a floor.
-        if place == Place::Building && last >= Some(Place::Building) && number.raw.ends_with('楼')
-        {
-            place = Place::Floor;
+        // 3号楼5楼501: the second is a floor; 3#2#501: a unit.
+        if place == Place::Building && last >= Some(Place::Building) {
+            place = match number.raw.chars().last() {
+                Some('楼') => Place::Floor,
+                Some('#') => Place::Unit,
+                _ => place,
+            };
+        }
+        // 88弄3支弄
+        if last == Some(Place::Yard) && number.text.ends_with("支弄") {
+            address.yard.push_str(&number.text);
+            continue;
         }
         let longest = match place {
             Place::Yard => 4,
@@ -217,6 +225,8 @@ fn bare(
         None if !address.estate.is_empty() && rest.is_empty() && number.digits() >= 3 => {
             Place::Room
         }
+        // 平房12号, 某某村3组12号
+        None if number.plain_word && rest.is_empty() && of_houses(address) => Place::Yard,
         None => Place::Building,
         Some(Place::Yard) => yard_next(numbers, at, address, at_end),
         Some(Place::Building) if at_end && (whole || number.digits() >= 3) => Place::Room,
@@ -227,6 +237,10 @@ fn bare(
         Some(Place::Room) => Place::Part,
         Some(Place::Part) => return None,
     })
+}
+
+fn of_houses(address: &Address) -> bool {
+    OF_HOUSES.iter().any(|end| address.estate.ends_with(end))
 }
 
 /// After a yard comes a room, unless a building of its own follows: 216号院3-2-501,

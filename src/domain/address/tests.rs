@@ -102,6 +102,11 @@ fn what_tells_doors_apart_is_kept() {
         ("3号楼2单元501室隔断2", "3-2-501-2"),
         ("3-501-2", "3-501隔2"),
         ("3-2-501主卧", "3-2-501-主卧"),
+        ("3号楼2单元501-A", "3-2-501-A"),
+        ("3号楼2单元5楼东户", "3-2-5层东"),
+        ("新华路88弄3支弄5号", "新华路88弄3支弄5"),
+        ("某某村3组12号", "某某村三组12号院"),
+        ("3#2#501", "3-2-501"),
         ("3号楼5室", "3-5室"),
     ] {
         assert_eq!(shown(text), kept, "{text}");
@@ -213,15 +218,16 @@ fn some(pattern: &'static str) -> BoxedStrategy<String> {
 
 /// Every door the desk can hold.
 fn door() -> impl Strategy<Value = Address> {
-    let estate = some("(幸福家园|望京西园|和平花园一期|二区|阳光100国际|798小区)");
+    let estate = some("(幸福家园|望京西园|和平花园一期|二区|阳光100国际|798小区|平房|某村三组)");
     let hutong = some("[柳芳东西南北]{2,4}(胡同|街|里)");
-    let yard = some("(甲|乙)?[1-9][0-9]{0,3}(附[1-9])?|[1-9][0-9]{0,2}弄");
+    let yard = some("(甲|乙)?[1-9][0-9]{0,3}(附[1-9])?|[1-9][0-9]{0,2}弄|[1-9]弄[1-9]支弄");
     let building =
         some("[甲乙南北老新]?[1-9][0-9]{0,2}|[ABCD]|[东西南北主配]|[1-9]排|[1-9][0-9]{3}");
     let unit = some("[1-9][0-9]?|[东西甲乙]");
-    let room =
-        some("[1-9][0-9]{0,3}|[AB]?[1-9][0-9]{2}|[1-9][0-9]{2}[A-C]|底商[1-9]|地下室B10[1-9]");
-    let part = some("[1-9]|主卧|[A-C]1");
+    let room = some(
+        "[1-9][0-9]{0,3}|[AB]?[1-9][0-9]{2}|[1-9][0-9]{2}[A-C]|底商[1-9]|地下室B10[1-9]|[1-9]层[东西]",
+    );
+    let part = some("[1-9]|主卧|[A-C]1?");
     (estate, hutong, yard, building, unit, room, part).prop_map(
         |(estate, hutong, yard, building, unit, room, part)| {
             let extra = crate::domain::Extra::default();

@@ -98,9 +98,14 @@ pub fn tokens(clean: &str, whole: bool) -> Result<Vec<Token>, String> {
             found.push(Token::Number(number));
             rest = after;
         } else {
+            // 户籍-3-2: a name behind a sign is none of the first.
+            if apart {
+                let ends = |c: char| MARKS.contains(&c) || c.is_ascii_digit();
+                return Err(rest[..rest.find(ends).unwrap_or(rest.len())].to_string());
+            }
             rest = &rest[c.len_utf8()..];
             match found.last_mut() {
-                Some(Token::Name(name)) if !apart => name.push(c),
+                Some(Token::Name(name)) => name.push(c),
                 _ => found.push(Token::Name(c.to_string())),
             }
         }
@@ -129,8 +134,9 @@ fn number(text: &str, after_letter: bool) -> Option<(Number, &str)> {
         return Some((made((*word).to_string(), Some(Place::Part), false, after), after));
     }
     if let Some(word) = LET.iter().find(|word| text.starts_with(**word)) {
+        let rest = &text[word.len()..];
         let (value, after) =
-            counted(&text[word.len()..], false).or_else(|| named_part(&text[word.len()..]))?;
+            counted(rest, false).or_else(|| named_part(rest)).or_else(|| letter_alone(rest))?;
         let after = strip_any(after, &["号", "室", "间"]);
         return Some((made(value, Some(Place::Part), false, after), after));
     }
@@ -138,6 +144,11 @@ fn number(text: &str, after_letter: bool) -> Option<(Number, &str)> {
         // 一区 and 二期 are names.
         if ZONES.iter().any(|zone| after.starts_with(zone)) {
             return None;
+        }
+        // 5楼东户, 5层西: a room that is called by its floor and side.
+        if let Some((side, after)) = side_of_floor(after) {
+            let text = format!("{value}层{side}");
+            return Some((made(text, Some(Place::Room), false, after), after));
         }
         let word = BEHIND.iter().find(|(word, _)| after.starts_with(word));
         let (word, place) = word.map_or(("", None), |(word, place)| (*word, *place));
@@ -162,7 +173,28 @@ fn number(text: &str, after_letter: bool) -> Option<(Number, &str)> {
     if let Some((place, after)) = named.filter(|(_, after)| ends_here(after)) {
         return Some((made(c.to_string(), Some(*place), false, after), after));
     }
-    after.starts_with(MARKS).then(|| (made(c.to_string(), None, false, after), after))
+    (after.starts_with(MARKS) || (letter && after.is_empty()))
+        .then(|| (made(c.to_string(), None, false, after), after))
+}
+
+/// A letter and nothing behind it.
+fn letter_alone(text: &str) -> Option<(String, &str)> {
+    let alone = text.len() == 1 && text.starts_with(|c: char| c.is_ascii_alphabetic());
+    alone.then(|| (text.to_string(), ""))
+}
+
+/// The side behind a floor, and what follows it. 3号楼东 may also be a building and a unit.
+fn side_of_floor(text: &str) -> Option<(char, &str)> {
+    let (floor, rest) = (text.chars().next()?, text.strip_prefix(['层', '楼'])?);
+    let side = rest.chars().next().filter(|c| "东西南北中左右".contains(*c))?;
+    let after = &rest[side.len_utf8()..];
+    let worded = ["户", "室", "侧", "边"].into_iter().find_map(|word| after.strip_prefix(word));
+    if floor == '楼' && worded.is_none() {
+        return None;
+    }
+    let after = worded.unwrap_or(after);
+    let ends = after.is_empty() || after.starts_with(MARKS) || after.starts_with('隔');
+    ends.then_some((side, after))
 }
 
 /// Whether no name goes on here.

@@ -21,11 +21,12 @@ pub enum Place {
 
 /// Words after a number, longest first, and what they make of it. A bare 号 says nothing: a
 /// yard in 胡同16号3, a building in 3号2单元, a habit in 3-2-501号.
-pub const BEHIND: [(&str, Option<Place>); 35] = [
+pub const BEHIND: [(&str, Option<Place>); 36] = [
     ("号住宅楼", Some(Place::Building)),
     ("号单元", Some(Place::Unit)),
     ("单元门", Some(Place::Unit)),
     ("号房间", Some(Place::Room)),
+    ("支弄", Some(Place::Yard)),
     ("号院", Some(Place::Yard)),
     ("号楼", Some(Place::Building)),
     ("号栋", Some(Place::Building)),
@@ -60,7 +61,7 @@ pub const BEHIND: [(&str, Option<Place>); 35] = [
 ];
 
 /// Words behind a number that tell doors of one number apart, so they stay: 3排, 1弄.
-pub const KEPT: [&str; 2] = ["排", "弄"];
+pub const KEPT: [&str; 3] = ["排", "弄", "支弄"];
 
 /// Heavenly stems: 甲2号楼 stands beside 2号楼 and is another building.
 pub const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
@@ -126,6 +127,9 @@ pub const ESTATES: [&str; 66] = [
     "店", "厂", "所", "域", "堡", "筑", "第", "汇", "里", "世家", "时代", "名门", "家", "苑区",
     "街道", "街坊", "地块", "号地", "楼", "市",
 ];
+
+/// Estates in which a house has a number and nothing else: 平房12号, 某某村3组12号.
+pub const OF_HOUSES: [&str; 6] = ["平房", "村", "组", "队", "庄", "屯"];
 
 /// Words that say something about an address and are no part of its name: a cell with one
 /// of them may hold two addresses, or none.
