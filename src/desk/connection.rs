@@ -1,7 +1,6 @@
 //! One client's connection: who it is, and what it may ask.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex};
@@ -13,6 +12,7 @@ use super::draft::Drafts;
 use super::filling::Filling;
 use super::founding;
 use super::history;
+use super::idle;
 use super::importing::{self, Ended, Running};
 use super::job::Job;
 use super::keeper::Nudge;
@@ -25,7 +25,7 @@ use super::sessions::Joined;
 use super::signin::{self, Chosen};
 use super::tx::{Caller, Seat};
 use super::world::World;
-use super::{Desk, Outbox, Peer, status};
+use super::{Desk, Outbox, Peer, status, turns};
 use crate::domain::pin::Pin;
 use crate::domain::record::{Office, Role, Staff};
 use crate::domain::{Key, Moment, Refusal, Seq, command};
@@ -59,7 +59,7 @@ impl Connection {
 
     /// Answers one question. A deed returns once it is on disk.
     pub fn ask(&mut self, ask: Ask) -> Result<Reply, Refusal> {
-        if is_work(&ask) {
+        if idle::is_work(&ask) {
             let now = self.desk.shared.clock().now();
             self.desk.shared.idle().asked(now, Instant::now());
         }
@@ -67,7 +67,7 @@ impl Connection {
             return Err(Refusal::new("session.ended"));
         }
         let shared = self.desk.shared.clone();
-        let _turn = comes_in_turn(&ask).then(|| shared.turns.wait(self.peer.uid));
+        let _turn = turns::comes_in_turn(&ask).then(|| shared.turns.wait(self.peer.uid));
         match ask {
             Ask::SignIn { staff, since } => self.sign_in(staff, since, None),
             Ask::Enter { staff, since, pin } => self.sign_in(Some(staff), since, Some(&pin)),
@@ -462,42 +462,6 @@ impl Connection {
         self.roster = Arc::default();
         Err(why)
     }
-}
-
-/// Whether a question is answered here, and not by the writer, who has an order of its own, or
-/// takes as long as a backup.
-fn comes_in_turn(ask: &Ask) -> bool {
-    !matches!(
-        ask,
-        Ask::Do(_)
-            | Ask::EndImport { .. }
-            | Ask::UndoImport { .. }
-            | Ask::FillDemo { .. }
-            | Ask::BackUp { .. }
-            | Ask::SetUpBackups { .. }
-            | Ask::Drilled { .. }
-            | Ask::Leave
-    )
-}
-
-/// Whether a person is behind the question. Consoles look again by themselves whenever a
-/// minute begins or somebody saves, which is no work.
-fn is_work(ask: &Ask) -> bool {
-    matches!(
-        ask,
-        Ask::SignIn { .. }
-            | Ask::Enter { .. }
-            | Ask::SetPin { .. }
-            | Ask::EndSession(_)
-            | Ask::Do(_)
-            | Ask::Open(_)
-            | Ask::KeepDraft(_)
-            | Ask::DropDraft(_)
-            | Ask::Import { .. }
-            | Ask::EndImport { .. }
-            | Ask::UndoImport { .. }
-            | Ask::FillDemo { .. }
-    )
 }
 
 /// Somebody who is on the staff list and has not left.

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 
 use crate::domain::Moment;
+use crate::wire::Ask;
 
 /// A pause of people who are signed in: nobody types, nobody saves.
 pub const PAUSE: Duration = Duration::from_secs(120);
@@ -54,6 +55,26 @@ impl Idle {
         let latest = self.first + LATEST;
         Some(pause.min(latest))
     }
+}
+
+/// Whether a person is behind the question. Consoles look again by themselves whenever a
+/// minute begins or somebody saves, which is no work.
+pub(super) fn is_work(ask: &Ask) -> bool {
+    matches!(
+        ask,
+        Ask::SignIn { .. }
+            | Ask::Enter { .. }
+            | Ask::SetPin { .. }
+            | Ask::EndSession(_)
+            | Ask::Do(_)
+            | Ask::Open(_)
+            | Ask::KeepDraft(_)
+            | Ask::DropDraft(_)
+            | Ask::Import { .. }
+            | Ask::EndImport { .. }
+            | Ask::UndoImport { .. }
+            | Ask::FillDemo { .. }
+    )
 }
 
 #[cfg(test)]

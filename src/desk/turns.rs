@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::wire::Ask;
+
 /// The turns of all accounts.
 #[derive(Debug)]
 pub struct Turns {
@@ -87,6 +89,22 @@ impl Drop for Turn<'_> {
         }
         self.turns.call(&mut state);
     }
+}
+
+/// Whether a question is answered here, and not by the writer, who has an order of its own, or
+/// takes as long as a backup.
+pub(super) fn comes_in_turn(ask: &Ask) -> bool {
+    !matches!(
+        ask,
+        Ask::Do(_)
+            | Ask::EndImport { .. }
+            | Ask::UndoImport { .. }
+            | Ask::FillDemo { .. }
+            | Ask::BackUp { .. }
+            | Ask::SetUpBackups { .. }
+            | Ask::Drilled { .. }
+            | Ask::Leave
+    )
 }
 
 #[cfg(test)]

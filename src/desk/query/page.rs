@@ -187,7 +187,9 @@ fn dwelling(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
     // Before its estate was named it was written without.
     let is_this = door::full(reader.view, &bare).is_ok_and(|full| full == dwelling.address);
     let mut matters = reader.view.matters_at(&dwelling.address.to_string());
-    matters.extend(is_this.then(|| reader.view.matters_at(&bare.to_string())).unwrap_or_default());
+    if is_this {
+        matters.extend(reader.view.matters_at(&bare.to_string()));
+    }
     let matters = matters.into_iter().filter_map(|id| more_row(reader, id)).collect();
     Some((fields::of_dwelling(&dwelling), Pages::Dwelling { households: rows.collect(), matters }))
 }
