@@ -31,7 +31,7 @@ fn a_case_is_opened_held_agreed_revisited_and_archived_and_the_clerk_knows_no_mo
 
     liu.keys("3 2");
     liu.type_keys("双方").keys("Enter Enter");
-    liu.sees("[调解会]").sees("待协议").sees("开了调解会 双方");
+    liu.sees("[调解会]").sees("待协议").sees("开了调解会 到场: 双方");
     liu.keys("4 1");
     liu.type_keys("十点后不拖").keys("Up Up");
     liu.type_keys("12-1 12-15").keys("Enter Enter");

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use super::backing;
 use super::deeds;
-use super::draft::Drafts;
+use super::draft::{Drafts, handed};
 use super::filling::Filling;
 use super::founding;
 use super::history;
@@ -165,7 +165,7 @@ impl Connection {
                 Ok(Reply::Evening(Box::new(page)))
             }
             Ask::Drafts => {
-                self.take_over_drafts(staff);
+                handed::take_over(&shared, staff);
                 // Of a form they may not use any more somebody is shown nothing.
                 let (roles, mut drafts) = (self.roles(staff), shared.drafts().of(staff));
                 drafts.retain(|draft| permit::may_do(&roles, &draft.command));
@@ -246,33 +246,8 @@ impl Connection {
         }
     }
 
-    /// What colleagues who left had not finished is finished by who went on with their work.
-    fn take_over_drafts(&self, staff: u64) {
-        let shared = &self.desk.shared;
-        let left: Vec<u64> = {
-            let all = shared.world().view().staff();
-            let theirs =
-                all.iter().filter(|(_, one)| one.left.is_some() && one.handed_to == Some(staff));
-            theirs.map(|(id, _)| *id).collect()
-        };
-        let mut drafts = shared.drafts();
-        left.into_iter().for_each(|from| drafts.hand_over(from, staff, Instant::now()));
-    }
-
-    /// Unfinished forms are work: who leaves without a successor would take them along.
-    fn leaves_no_drafts(&self, deed: &Deed) -> Result<(), Refusal> {
-        let Some(key) = deed.subject.filter(|_| deed.command == "staff.leave") else {
-            return Ok(());
-        };
-        let given = deed.args.get("to").is_some_and(|to| !to.trim().is_empty());
-        match self.desk.shared.drafts().waiting().get(&key.id) {
-            Some(n) if !given => Err(Refusal::new("staff.open_drafts").at("to").with("n", n)),
-            _ => Ok(()),
-        }
-    }
-
     fn deed(&self, staff: u64, deed: Deed) -> Result<Done, Refusal> {
-        self.leaves_no_drafts(&deed)?;
+        handed::leaves_none(&self.desk.shared, &deed)?;
         let (answer, answered) = sync_channel(1);
         if deed.command == "undo" {
             // Looked for here, so that the writer, which decides, need not read far back. Its

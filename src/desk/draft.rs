@@ -1,6 +1,7 @@
 //! Forms that are not finished: in memory at every change, on disk at rest points,
 //! one file each, gone once used. They are no journal: nobody else sees them.
 
+pub mod handed;
 mod left;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,0 +1,32 @@
+//! Unfinished forms of somebody who leaves the office.
+
+use std::time::Instant;
+
+use crate::desk::shared::Shared;
+use crate::domain::Refusal;
+use crate::wire::Deed;
+
+/// What colleagues who left had not finished is finished by who went on with their work.
+pub fn take_over(shared: &Shared, staff: u64) {
+    let left: Vec<u64> = {
+        let all = shared.world().view().staff();
+        let theirs =
+            all.iter().filter(|(_, one)| one.left.is_some() && one.handed_to == Some(staff));
+        theirs.map(|(id, _)| *id).collect()
+    };
+    let mut drafts = shared.drafts();
+    left.into_iter().for_each(|from| drafts.hand_over(from, staff, Instant::now()));
+}
+
+/// Unfinished forms are work: who leaves without a successor would take them along.
+///
+/// # Errors
+/// `staff.open_drafts` where nobody is named who goes on with them.
+pub fn leaves_none(shared: &Shared, deed: &Deed) -> Result<(), Refusal> {
+    let Some(key) = deed.subject.filter(|_| deed.command == "staff.leave") else { return Ok(()) };
+    let given = deed.args.get("to").is_some_and(|to| !to.trim().is_empty());
+    match shared.drafts().waiting().get(&key.id) {
+        Some(n) if !given => Err(Refusal::new("staff.open_drafts").at("to").with("n", n)),
+        _ => Ok(()),
+    }
+}
