@@ -170,6 +170,10 @@ fn holds_what_it_held(version: &str) -> Opened {
         }
     };
     holds();
+    // An incident of a time before incidents kept their card goes on under the card of then.
+    let card = &desk.ask(&["incident", "show", "X1"])["card"];
+    let steps = card["steps"].as_array().unwrap();
+    assert_eq!((steps.len(), &steps[1]["words"]), (6, &"让人往楼下疏散, 不坐电梯".into()));
     assert!(desk.ask(&["demand", "list"]).to_string().contains("走访表"));
     assert_eq!(desk.ask(&["find", "oyh"])["total"], 0);
     let imports = desk.ask(&["import", "list"]);
@@ -184,6 +188,7 @@ fn holds_what_it_held(version: &str) -> Opened {
         history["items"].as_array().unwrap().iter().map(|row| &row["verb"]).collect();
     assert_eq!(verbs[verbs.len() - 2..], ["resident.correct", "resident.new"]);
     desk.ask(&["matter", "note", "M1", "--text", "后来写的"]);
+    desk.ask(&["incident", "tick", "X1", "--step", "6"]);
     let report = desk.ask(&["journal", "verify"]);
     assert_eq!(report["ok"], true, "{report}");
     desk.leave();

@@ -202,6 +202,7 @@ fn records_of_schema_one_are_read() {
                 form: "written".into(),
                 text: "十点后不拖".into(),
                 at,
+                sealed: None,
                 extra: extra(),
             }),
             performances: vec![Performance {
@@ -252,6 +253,7 @@ fn records_of_schema_one_are_read() {
             by: 1,
             ended: Some(moment("2026-11-25T15:55:00+08:00")),
             end: "over".into(),
+            card: None,
             extra: extra(),
         },
     );

@@ -32,8 +32,8 @@ fn a_lift_rescue_goes_on_over_the_death_of_the_desk() {
 
     desk.tell("practice clock 2026-11-25T15:45:00+08:00");
     two.press("F9").until_sees("已过 03:00 / 15:00").sees("维保值班没接");
-    two.press("Enter").sees("[x] 安抚");
-    one.until_sees("[x] 安抚");
+    two.press("Enter").sees("[x] 对讲安抚");
+    one.until_sees("[x] 对讲安抚");
     one.press("Tab").type_keys("孩子在里面");
     desk.tell("practice clock 2026-11-25T15:47:00+08:00");
     desk.kill9();

@@ -102,6 +102,47 @@ fn a_visit_all_well_takes_five_keys_and_the_next_one_is_due_after_its_interval()
 }
 
 #[test]
+fn somebody_in_need_is_reported_to_the_street_with_six_keys() {
+    let desk = Desk::demo();
+    let one = desk.console("S1");
+    let keys = one.keys("F8 kn Enter");
+    one.sees("发现困难 报街道");
+    one.type_keys("3-2-501 老张摔了，没钱看病");
+    assert!(keys + one.keys("Enter Enter") <= 6);
+    one.sees("已保存 发现困难 报街道").sees("救助").sees("F8 Enter 撤销");
+    let shown = desk.tell(&format!("matter show {}", one.saved()));
+    assert_eq!(shown["stage"], "open");
+    assert_eq!(shown["fields"]["category"], "relief");
+    assert_eq!(shown["fields"]["source"], "社会救助法39 发现困难报街道");
+    assert_eq!(shown["due"], shown["next"]);
+    // In somebody's file it is for them, with as many keys.
+    one.keys("F3 zs3-2 Enter");
+    one.sees("上次来");
+    let keys = one.keys("F8 kn Enter");
+    one.sees("张三").type_keys("下岗了");
+    assert!(keys + one.keys("Enter Enter") <= 6);
+    one.sees("已保存 发现困难 报街道").sees("张三");
+}
+
+#[test]
+fn a_certificate_on_no_list_is_the_directors_matter_with_one_key_from_the_answer() {
+    let desk = Desk::demo();
+    let one = desk.console("S1");
+    one.keys("F8 zm Enter");
+    one.type_keys("贫困").press("Enter").sees("拿不准").sees("清单上没有");
+    one.press("Enter").sees("已保存").sees("拿不准 交书记/主任");
+    let matter = one.saved();
+    assert_eq!(owner(&desk, &matter), "S4");
+    let found = desk.tell("certificate find 养狗");
+    let dog = &found["items"][0];
+    assert_eq!((&dog["stand"], &dog["next"]), (&"unsure".into(), &"certificate.ask".into()));
+    assert_eq!(dog["local"][0]["source"], "北京市养犬管理规定 12");
+    assert_eq!(desk.refuses("certificate refuse --certificate dog"), "certificate.unsure");
+    let none = desk.tell("certificate find 收养");
+    assert_eq!(none["items"][0]["next"], "certificate.ask");
+}
+
+#[test]
 fn who_was_not_met_twice_stands_before_the_director_too() {
     let desk = Desk::demo();
     let director = desk.console("S4");

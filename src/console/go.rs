@@ -25,24 +25,29 @@ pub fn register(model: &mut Model) {
         pane::close_top(model);
         return resume(model, id);
     }
-    let resident = match model.layers.last() {
-        Some(Layer::Record(record)) if record.key.kind == Kind::Resident => record.page.clone(),
-        _ => None,
-    };
+    let on_top = matches!(model.layers.last(), Some(Layer::Record(_)));
+    let resident = resident_here(model).filter(|_| on_top);
     if model.top_form().is_some() {
         pane::close_top(model);
     }
     let id = form::begin(model, command, None, String::new());
-    if let Some(page) = resident {
-        let field = |name: &str| page.fields.get(name).cloned().unwrap_or_default();
-        let words = format!("{} {}", field("name"), field("address"));
-        form::prefill_who(model, id, page.key.to_string(), words.trim().to_string());
+    if let Some((value, words)) = resident {
+        form::prefill_who(model, id, value, words);
     }
     if let Some((_, gist)) = waiting {
         let key = model.keymap.key_of(super::keymap::Place::Form, super::keymap::Action::Register);
         let facts = [("gist", gist), ("key", key.unwrap_or_default())];
         model.remark(model.lang.fill("form.another_waits", &facts));
     }
+}
+
+/// The resident whose file is on top, as a form names somebody: number and words.
+pub fn resident_here(model: &Model) -> Option<(String, String)> {
+    let record = model.record().filter(|record| record.key.kind == Kind::Resident)?;
+    let page = record.page.as_deref()?;
+    let field = |name: &str| page.fields.get(name).cloned().unwrap_or_default();
+    let words = format!("{} {}", field("name"), field("address"));
+    Some((page.key.to_string(), words.trim().to_string()))
 }
 
 /// 登记 with the category that was found: the cursor is where something is still needed.

@@ -134,7 +134,11 @@ fn counts(model: &Model) -> String {
 /// under the strip.
 pub fn banner(model: &Model) -> Option<String> {
     let session = model.session.as_ref()?;
-    let wrong = session.banners.iter().map(|code| model.lang.say(&format!("banner.{code}")));
+    // What is wrong with the office's own files is named: whoever wrote them sits here.
+    let mistake = session.mistakes.first().map(|one| words::refusal(model.lang, one));
+    let facts = [("mistake", mistake.unwrap_or_default())];
+    let wrong = |code: &String| model.lang.fill(&format!("banner.{code}"), &facts);
+    let wrong = session.banners.iter().map(wrong);
     let words: Vec<_> = incident::banner(model).into_iter().chain(wrong).collect();
     (!words.is_empty()).then(|| words.join("  "))
 }

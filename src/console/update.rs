@@ -20,8 +20,8 @@ use super::asking::Purpose;
 use super::form::Focus;
 use super::keymap::{Action, Place};
 use super::layer::{
-    Help, Layer, Page, Top, calling, checkup, chooser, conflict, greeting, help, hidden, history,
-    limit, menu, palette, pin,
+    Help, Layer, Page, Top, calling, card, checkup, chooser, conflict, greeting, help, hidden,
+    history, limit, menu, palette, pin,
 };
 use super::model::{Base, Model};
 use super::msg::Msg;
@@ -178,6 +178,7 @@ fn press(model: &mut Model, key: Key) {
         Some(Layer::Palette(_)) => back(model, key) || palette::press(model, key),
         Some(Layer::Help(_)) => help::press(model, key),
         Some(Layer::History(_)) => back(model, key) || history::press(model, key),
+        Some(Layer::Card(_)) => back(model, key) || card::press(model, key),
         Some(Layer::Checkup(_)) => back(model, key) || checkup::press(model, key),
         Some(Layer::Menu(_)) => back(model, key) || menu::press(model, key),
         Some(Layer::Calling(_)) => back(model, key) || calling::press(model, key),
@@ -288,6 +289,7 @@ fn shut_menus(model: &mut Model) {
                 | Layer::Help(_)
                 | Layer::History(_)
                 | Layer::Checkup(_)
+                | Layer::Card(_)
                 | Layer::Conflict(_)
                 | Layer::Calling(_)
         )

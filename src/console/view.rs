@@ -5,7 +5,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::layer::{
-    Layer, calling, checkup, chooser, conflict, greeting, help, history, limit, menu, palette, pin,
+    Layer, calling, card, checkup, chooser, conflict, greeting, help, history, limit, menu,
+    palette, pin,
 };
 use super::layout::{self, Places};
 use super::model::{Base, Model};
@@ -133,6 +134,10 @@ fn draw_layer(model: &Model, layer: &Layer, places: &Places, buf: &mut Buffer) -
         }
         Layer::History(open) => {
             history::draw(model, open, blank(body, buf), buf);
+            None
+        }
+        Layer::Card(open) => {
+            card::draw(model, open, blank(body, buf), buf);
             None
         }
         Layer::Checkup(open) => {

@@ -57,6 +57,7 @@ pub(super) type Area = (String, u32, String);
 #[serde(deny_unknown_fields)]
 pub(super) struct Place {
     pub(super) office: String,
+    pub(super) city: String,
     pub(super) hutongs: Vec<String>,
     pub(super) local_areas: Vec<Area>,
     pub(super) other_areas: Vec<Area>,

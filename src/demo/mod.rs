@@ -23,6 +23,7 @@ use self::lists::Lists;
 pub use self::street::Block;
 use self::street::Streets;
 use crate::domain::Moment;
+use crate::domain::certificates::Here;
 use crate::domain::record::{
     Contact, Dwelling, Household, Line, Matter, Mediation, Office, Resident, Staff, Visit,
 };
@@ -83,7 +84,8 @@ pub fn community(seed: u64, now: Moment, residents: usize) -> Community {
 pub fn each_part(seed: u64, now: Moment, residents: usize, mut take: impl FnMut(Part) -> bool) {
     let lists = Lists::shipped();
     let today = now.date();
-    let office = Office { name: lists.place.office.clone(), ..Office::default() };
+    let here = Here { city: lists.place.city.clone(), ..Here::default() };
+    let office = Office { name: lists.place.office.clone(), here, ..Office::default() };
     let mut near = Community { staff: staff(&lists, now), ..Community::default() };
     if !take(Part::Office(office, near.staff.clone())) {
         return;

@@ -162,6 +162,11 @@ impl<'a> Args<'a> {
         &self.books.certificates
     }
 
+    /// The card of this kind of incident, the office's own where it has one.
+    pub fn plan(&self, code: &str) -> Option<crate::domain::plan::Plan> {
+        self.books.plan(code).cloned()
+    }
+
     /// The limit the catalog gives a category, if it has one; with its source.
     pub fn catalog_limit(&self, name: &str) -> Result<Option<Due>, Refusal> {
         let category = self.books.category(self.text(name));

@@ -167,6 +167,11 @@ pub fn of_mediation(case: &Mediation) -> Fields {
     let until =
         |at: Option<Moment>| at.map(|at| moment(at, at.minute_of_day() == 0)).unwrap_or_default();
     let agreement = case.agreement.clone().unwrap_or_default();
+    let seal = match (agreement.form.as_str(), agreement.sealed) {
+        (_, Some(_)) => "mediation_committee",
+        ("written", None) => "not_yet",
+        _ => "",
+    };
     let instalments = case.performances.iter().map(|one| {
         let day = one.due.last_day().to_string();
         if one.done.is_some() { format!("{day}+") } else { day }
@@ -180,6 +185,8 @@ pub fn of_mediation(case: &Mediation) -> Fields {
         ("opened", moment(case.opened, false)),
         ("session", until(case.session)),
         ("agreement", agreement.form),
+        ("seal", seal.into()),
+        ("sealed", until(agreement.sealed)),
         ("terms", agreement.text),
         ("instalments", instalments.collect::<Vec<_>>().join(" ")),
         ("revisit", until(case.revisit)),

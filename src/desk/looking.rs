@@ -73,7 +73,7 @@ fn shown_in_full(page: &Page) -> Vec<Key> {
             let open = matters.into_iter().any(|row| !row.stage.is_closed());
             open.then_some(page.key).into_iter().collect()
         }
-        Pages::Work { row, people } if !row.stage.is_closed() => {
+        Pages::Work { row, people, .. } if !row.stage.is_closed() => {
             people.iter().map(|row| row.key).filter(|key| key.kind == Kind::Resident).collect()
         }
         _ => Vec::new(),

@@ -57,6 +57,8 @@ const VERBS: &[(&str, &[Role])] = &[
     ("visit.correct", COUNTER),
     ("visit.end", COUNTER),
     ("certificate.refuse", COUNTER),
+    ("certificate.ask", COUNTER),
+    ("relief.report", COUNTER),
     ("demand.new", COUNTER),
     ("contact.new", COUNTER),
     ("contact.note", COUNTER),
@@ -82,6 +84,7 @@ const VERBS: &[(&str, &[Role])] = &[
     ("mediation.correct", COUNTER),
     ("mediation.revisit", COUNTER),
     ("mediation.perform", COUNTER),
+    ("mediation.seal", COUNTER),
     ("mediation.plan", COUNTER),
     ("mediation.party", COUNTER),
     ("mediation.stop", COUNTER),
@@ -102,6 +105,8 @@ const VERBS: &[(&str, &[Role])] = &[
     // Whoever can take a PIN away can be that person: an admin cannot.
     ("staff.reset-pin", DIRECTOR),
     ("office.name", OFFICE),
+    ("office.city", OFFICE),
+    ("office.practice", OFFICE),
     ("office.lock", OFFICE),
     ("undo", ALL),
 ];

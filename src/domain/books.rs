@@ -4,6 +4,7 @@
 use super::calendar::Calendar;
 use super::catalog::{self, Category};
 use super::certificates::{self, List};
+use super::plan::{self, Plan};
 use super::text::to_half_width;
 use super::{Refusal, pinyin};
 
@@ -13,6 +14,8 @@ pub type OwnFiles = Vec<(String, Result<String, String>)>;
 
 /// Where the calendars stand among an office's own files.
 const CALENDAR: &str = "calendar/";
+/// And the cards.
+const PLANS: &str = "plans/";
 
 /// The reference books of one desk.
 pub struct Books {
@@ -20,9 +23,11 @@ pub struct Books {
     pub categories: Vec<Category>,
     /// Certificates that are not issued.
     pub certificates: List,
+    /// Cards of the office itself: they stand for the shipped ones of their kind.
+    pub plans: Vec<Plan>,
     /// Calendar files of the office, for whoever counts days elsewhere.
     pub years: Vec<String>,
-    /// What is wrong with the office's own files, each with its `file`: `own.text` or
+    /// What is wrong with the office's own files, each with its `file`: `own.<what>` or
     /// `calendar.<what>`. The shipped ones stand in for them.
     pub mistakes: Vec<Refusal>,
 }
@@ -34,6 +39,7 @@ impl Default for Books {
             calendar: Calendar::shipped(),
             categories: catalog::shipped_categories(),
             certificates: certificates::shipped().clone(),
+            plans: Vec::new(),
             years: Vec::new(),
             mistakes: Vec::new(),
         }
@@ -42,7 +48,8 @@ impl Default for Books {
 
 impl Books {
     /// The shipped books, with an office's own files over them where they read:
-    /// `catalog.toml`, `certificates.toml`, and `calendar/2027.toml` as a notice comes out.
+    /// `catalog.toml`, `certificates.toml`, `calendar/2027.toml` as a notice comes out, and
+    /// `plans/fire.toml`.
     pub fn of(own: OwnFiles) -> Books {
         let mut books = Books::default();
         for (name, text) in own {
@@ -63,11 +70,13 @@ impl Books {
     }
 
     fn add(&mut self, name: &str, text: String) -> Result<(), Refusal> {
-        match name {
-            "catalog.toml" => self.merge(catalog::parse_categories(&text).map_err(unread)?),
-            "certificates.toml" => {
+        let card = name.strip_prefix(PLANS).and_then(|name| name.strip_suffix(".toml"));
+        match (name, card) {
+            ("catalog.toml", _) => self.merge(catalog::parse_categories(&text).map_err(unread)?),
+            ("certificates.toml", _) => {
                 self.certificates.merge(certificates::parse(&text).map_err(unread)?);
             }
+            (_, Some(card)) => self.plans.push(plan::parse(card, &text)?),
             _ => {
                 let file = name.strip_prefix(CALENDAR).unwrap_or(name);
                 self.calendar.add_named(file, &text)?;
@@ -75,6 +84,11 @@ impl Books {
             }
         }
         Ok(())
+    }
+
+    /// The card of this kind of incident, the office's own where it has one.
+    pub fn plan(&self, code: &str) -> Option<&Plan> {
+        plan::chosen(&self.plans, code)
     }
 
     fn merge(&mut self, own: Vec<Category>) {
@@ -190,5 +204,24 @@ mod tests {
         }
         let catalog = Books::of(vec![("catalog.toml".into(), Ok("[[category]]\ncode=1\n".into()))]);
         assert_eq!((catalog.mistakes.len(), catalog.calendar_mistake()), (1, None));
+    }
+
+    #[test]
+    fn an_offices_own_card_stands_for_the_shipped_one_and_a_damaged_one_does_not() {
+        let file = |text: &str| ("plans/gas.toml".to_string(), Ok(text.to_string()));
+        let books = Books::of(vec![file("verified = true\n[[step]]\nzh = '关总阀'\n")]);
+        let gas = books.plan("gas").unwrap();
+        assert!(gas.verified && gas.step[0].zh == "关总阀" && books.mistakes.is_empty());
+        assert_eq!(books.plan("fire").map(|plan| plan.code.as_str()), Some("fire"));
+        let books = Books::of(vec![file("verified = true\nsteps = 3\n")]);
+        assert!(!books.plan("gas").unwrap().verified && books.plan("none").is_none());
+        let facts = &books.mistakes[0].facts;
+        assert_eq!(
+            (&*facts["file"], &*facts["line"], &*facts["key"]),
+            ("plans/gas.toml", "2", "steps")
+        );
+        assert_eq!((books.calendar_mistake(), books.mistakes.len()), (None, 1));
+        let unread = Books::of(vec![("plans/gas.toml".into(), Err("gone".into()))]);
+        assert_eq!(unread.mistakes[0].facts["file"], "plans/gas.toml");
     }
 }

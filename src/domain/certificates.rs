@@ -1,9 +1,14 @@
 //! The certificates a residents' committee does not issue, by name, with their basis and
-//! where to go instead (assets/catalog/certificates.toml).
+//! where to go instead; what a place says besides; and what no list names
+//! (assets/catalog/certificates.toml).
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
+
+use super::Extra;
+use super::plan::Confidence;
 
 /// The twenty of 民发〔2020〕20号 (domain.md, H), in its order.
 pub const CODES: [&str; 20] = [
@@ -29,6 +34,85 @@ pub const CODES: [&str; 20] = [
     "lost",
 ];
 
+/// What people ask for and no list names: nobody at the counter can know whether it is
+/// issued. There is no closed national list of what a committee may issue (domain.md).
+pub const UNLISTED: [&str; 4] = ["residence", "hardship", "employed", OTHER];
+
+/// Whatever else is asked for.
+pub const OTHER: &str = "other";
+
+/// Everything that can be asked for: [`CODES`], then [`UNLISTED`].
+pub const ASKED: [&str; 24] = {
+    let mut all = [OTHER; 24];
+    let mut at = 0;
+    while at < CODES.len() {
+        all[at] = CODES[at];
+        at += 1;
+    }
+    let mut more = 0;
+    while more < UNLISTED.len() {
+        all[at + more] = UNLISTED[more];
+        more += 1;
+    }
+    all
+};
+
+/// Where an office may be, as far as a place has words of its own; the last is any other.
+pub const CITIES: [&str; 4] = ["beijing", "shanghai", "hubei", "elsewhere"];
+
+/// What is said at the counter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stand {
+    /// 不予出具
+    Refuse,
+    /// 拿不准: it goes to the director.
+    Unsure,
+    /// The office issues it, as the police station here asks for.
+    Issue,
+}
+
+impl Stand {
+    /// For `--json` and the locale.
+    pub fn word(self) -> &'static str {
+        match self {
+            Stand::Refuse => "refuse",
+            Stand::Unsure => "unsure",
+            Stand::Issue => "issue",
+        }
+    }
+}
+
+/// Where an office is and what is done there, set once.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Here {
+    /// Of [`CITIES`]; empty until it is set.
+    #[serde(default)]
+    pub city: String,
+    /// What the office does where two texts differ: the code of a certificate to `issue` or
+    /// `refuse`.
+    #[serde(default)]
+    pub practice: BTreeMap<String, String>,
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// What a place says besides the national list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Local {
+    /// Code of the certificate; empty for all.
+    #[serde(default)]
+    pub certificate: String,
+    /// Of [`CITIES`].
+    pub city: String,
+    #[serde(default)]
+    pub since: String,
+    pub text: String,
+    pub source: String,
+    pub confidence: Confidence,
+    /// `issue`, `unlisted`, `note`.
+    pub stand: String,
+}
+
 /// One of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotIssued {
@@ -36,6 +120,7 @@ pub struct NotIssued {
     pub zh: String,
     pub en: String,
     /// Who is responsible instead. A template until the office has checked it.
+    #[serde(default)]
     pub refer: String,
     /// The office has asked and knows that `refer` is right.
     #[serde(default)]
@@ -57,14 +142,26 @@ pub struct List {
     #[serde(default)]
     pub since: String,
     pub certificate: Vec<NotIssued>,
+    /// What no list names, of [`UNLISTED`]. Nobody is responsible instead as far as is known.
+    #[serde(default)]
+    pub unsure: Vec<NotIssued>,
+    #[serde(default)]
+    pub local: Vec<Local>,
 }
 
 /// The list in a file; the error says what is wrong and where.
 pub fn parse(text: &str) -> Result<List, String> {
     let list: List = toml::from_str(text).map_err(|error| error.to_string())?;
-    let unknown = list.certificate.iter().find(|one| !CODES.contains(&one.code.as_str()));
-    match unknown {
-        Some(one) => Err(format!("{}: no certificate of this list", one.code)),
+    let strange = |known: &[&str], code: &String| !known.contains(&code.as_str());
+    let unknown = list.certificate.iter().map(|one| &one.code).find(|code| strange(&CODES, code));
+    let unknown = unknown
+        .or_else(|| list.unsure.iter().map(|one| &one.code).find(|code| strange(&UNLISTED, code)))
+        .or_else(|| list.local.iter().map(|one| &one.city).find(|city| strange(&CITIES, city)));
+    if let Some(code) = unknown {
+        return Err(format!("{code}: no certificate or place of this list"));
+    }
+    match list.certificate.iter().find(|one| one.refer.trim().is_empty()) {
+        Some(one) => Err(format!("{}: refer is missing", one.code)),
         None => Ok(list),
     }
 }
@@ -78,9 +175,35 @@ pub fn shipped() -> &'static List {
 }
 
 impl List {
-    /// The entry of a code.
+    /// The entry of a code, be it on the list or on none.
     pub fn named(&self, code: &str) -> Option<&NotIssued> {
-        self.certificate.iter().find(|one| one.code == code)
+        self.certificate.iter().chain(&self.unsure).find(|one| one.code == code)
+    }
+
+    /// What the office's place says of a certificate. Where nobody has said where the office
+    /// is, what any place demands counts: a plain refusal might be wrong.
+    pub fn local<'a>(&'a self, code: &'a str, here: &'a Here) -> impl Iterator<Item = &'a Local> {
+        let of = move |local: &&Local| {
+            let about = local.certificate == code || local.certificate.is_empty();
+            let unset = here.city.is_empty() && local.stand != "note";
+            about && (local.city == here.city || unset)
+        };
+        self.local.iter().filter(of)
+    }
+
+    /// What is said of a certificate at this office.
+    pub fn stand(&self, code: &str, here: &Here) -> Stand {
+        if !self.certificate.iter().any(|one| one.code == code) {
+            return Stand::Unsure;
+        }
+        if self.local(code, here).all(|local| local.stand == "note") {
+            return Stand::Refuse;
+        }
+        match here.practice.get(code).map(String::as_str) {
+            Some("issue") => Stand::Issue,
+            Some("refuse") => Stand::Refuse,
+            _ => Stand::Unsure,
+        }
     }
 
     /// What people mean by these words, best first: the name, then its other names, then
@@ -99,8 +222,8 @@ impl List {
             let near = |name: &String| name.contains(typed) || typed.contains(name.as_str());
             names().any(near).then_some(1)
         };
-        let mut meant: Vec<_> =
-            self.certificate.iter().filter_map(|one| Some((rank(one)?, one))).collect();
+        let all = self.certificate.iter().chain(&self.unsure);
+        let mut meant: Vec<_> = all.filter_map(|one| Some((rank(one)?, one))).collect();
         meant.sort_by_key(|(rank, _)| *rank);
         meant.into_iter().map(|(_, one)| one).collect()
     }
@@ -110,11 +233,19 @@ impl List {
         if !own.basis.is_empty() {
             self.basis = own.basis;
         }
-        for one in own.certificate {
-            match self.certificate.iter_mut().find(|each| each.code == one.code) {
-                Some(shipped) => *shipped = one,
-                None => self.certificate.push(one),
-            }
+        let lay = |over: &mut Vec<NotIssued>, one: NotIssued| match over
+            .iter_mut()
+            .find(|each| each.code == one.code)
+        {
+            Some(shipped) => *shipped = one,
+            None => over.push(one),
+        };
+        own.certificate.into_iter().for_each(|one| lay(&mut self.certificate, one));
+        own.unsure.into_iter().for_each(|one| lay(&mut self.unsure, one));
+        let same = |a: &Local, b: &Local| (&a.certificate, &a.city) == (&b.certificate, &b.city);
+        for one in own.local {
+            self.local.retain(|each| !same(each, &one));
+            self.local.push(one);
         }
     }
 }
@@ -156,5 +287,54 @@ mod tests {
         assert_eq!(list.named("dog").unwrap().refer, "派出所");
         assert_eq!(list.certificate.len(), 20);
         assert!(parse(&own.replace("'dog'", "'cat'")).unwrap_err().contains("cat"));
+        assert!(parse(&own.replace("refer='派出所'\n", "")).unwrap_err().contains("refer"));
+    }
+
+    fn here(city: &str, practice: &[(&str, &str)]) -> Here {
+        let practice = practice.iter().map(|(code, does)| (code.to_string(), does.to_string()));
+        Here { city: city.into(), practice: practice.collect(), ..Here::default() }
+    }
+
+    #[test]
+    fn beijing_s_own_text_asks_for_the_dog_certificate_and_the_office_says_once_what_is_done() {
+        let list = shipped();
+        for city in ["beijing", ""] {
+            assert_eq!(list.stand("dog", &here(city, &[])), Stand::Unsure, "{city}");
+            let at = here(city, &[]);
+            let texts: Vec<_> = list.local("dog", &at).collect();
+            assert_eq!(texts.len(), 1);
+            assert_eq!(
+                (texts[0].source.as_str(), texts[0].confidence),
+                ("北京市养犬管理规定 12", Confidence::H)
+            );
+        }
+        assert_eq!(list.stand("dog", &here("beijing", &[("dog", "issue")])), Stand::Issue);
+        assert_eq!(list.stand("dog", &here("beijing", &[("dog", "refuse")])), Stand::Refuse);
+        assert_eq!(list.stand("dog", &here("elsewhere", &[])), Stand::Refuse);
+        assert_eq!(list.stand("kinship", &here("beijing", &[])), Stand::Refuse);
+        assert_eq!(list.stand("alive", &here("hubei", &[])), Stand::Unsure);
+        let shanghai = here("shanghai", &[]);
+        let notes: Vec<_> = list.local("kinship", &shanghai).collect();
+        assert_eq!((notes.len(), notes[0].stand.as_str()), (1, "note"));
+        assert_eq!(list.stand("kinship", &here("shanghai", &[])), Stand::Refuse);
+    }
+
+    #[test]
+    fn what_is_on_no_list_is_never_refused_and_never_nothing() {
+        let codes: Vec<_> = shipped().unsure.iter().map(|one| one.code.as_str()).collect();
+        assert_eq!(codes, UNLISTED);
+        assert_eq!(
+            (ASKED[0], ASKED[19], ASKED[20], ASKED[23]),
+            ("kinship", "lost", "residence", OTHER)
+        );
+        for (typed, code) in
+            [("居住证明", "residence"), ("贫困证明", "hardship"), ("在职", "employed")]
+        {
+            let meant = shipped().meant(typed);
+            assert_eq!(meant.first().map(|one| one.code.as_str()), Some(code), "{typed}");
+        }
+        for code in UNLISTED.into_iter().chain(["nobody knows"]) {
+            assert_eq!(shipped().stand(code, &here("beijing", &[])), Stand::Unsure, "{code}");
+        }
     }
 }

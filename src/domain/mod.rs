@@ -18,6 +18,7 @@ pub mod lamp;
 pub mod mask;
 pub mod mediation;
 pub mod moment;
+pub mod own_text;
 pub mod person_name;
 pub mod phone;
 pub mod pin;

@@ -5,9 +5,6 @@ use std::collections::BTreeSet;
 use super::address;
 use super::plan::Plan;
 
-/// Minutes in which somebody is to be there (15分钟应急响应圈, domain.md).
-pub const CIRCLE: i64 = 15;
-
 /// Whether a contact of these buildings serves this place. No building means all; of a
 /// place in words nobody knows the building, so everybody serves it.
 pub fn serves(area: &[String], place: &str) -> bool {
@@ -28,6 +25,7 @@ pub fn serves(area: &[String], place: &str) -> bool {
 pub struct Dial {
     /// The contact's number as a record; none for a national number.
     pub id: Option<u64>,
+    /// A kind of contact, or the digits of a national number.
     pub kind: String,
     pub on_call: bool,
     /// Comes along for somebody they stand in for, and serves another place.
@@ -95,7 +93,11 @@ pub fn next(dials: &[Dial], ticked: &[bool]) -> Next {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::plan::plan;
+    use crate::domain::plan::{Plan, shipped};
+
+    fn plan(code: &str) -> &'static Plan {
+        shipped().iter().find(|plan| plan.code == code).unwrap()
+    }
 
     fn dial(id: u64, kind: &str, on_call: bool, substitute: Option<u64>) -> Dial {
         Dial { id: Some(id), kind: kind.into(), on_call, substitute, ..Dial::default() }
@@ -113,7 +115,7 @@ mod tests {
 
     #[test]
     fn who_is_on_call_is_called_first_and_their_substitute_next() {
-        let plan = plan("lift").unwrap();
+        let plan = plan("lift");
         let all = vec![
             dial(1, "property", true, None),
             dial(2, "lift", false, None),

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::page::{ContactRow, Found, Page, QueueRow};
 use super::{BackupState, Draft, Evening, History, LastDeed, MoreRow, PresentRow};
 use crate::domain::catalog::Category;
-use crate::domain::certificates::List;
+use crate::domain::certificates::{Here, List};
 use crate::domain::pin::Pin;
+use crate::domain::plan::Plan;
 use crate::domain::record::{Import, Role};
 use crate::domain::roster::{Chunk, Report, RosterRow};
 use crate::domain::txn::RequestId;
@@ -285,6 +286,15 @@ pub struct Session {
     pub categories: Vec<Category>,
     /// Certificates that are not issued, and where to go instead.
     pub certificates: List,
+    /// Where the office is, for what a place says of them besides.
+    #[serde(default)]
+    pub here: Here,
+    /// Cards of the office itself, over the shipped ones.
+    #[serde(default)]
+    pub plans: Vec<Plan>,
+    /// What is wrong with the office's own files.
+    #[serde(default)]
+    pub mistakes: Vec<Refusal>,
     /// The office's own calendar files, over the shipped ones.
     #[serde(default)]
     pub years: Vec<String>,

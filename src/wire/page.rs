@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::agenda::Part;
 use crate::domain::catalog::Category;
 use crate::domain::lamp::Lamp;
+use crate::domain::plan::Plan;
 use crate::domain::record::{Due, Level, Line, Next, Stage};
 use crate::domain::{Key, Kind, Moment, Refusal, Seq};
 
@@ -193,6 +194,9 @@ pub enum Pages {
     Work {
         row: Box<QueueRow>,
         people: Vec<FindRow>,
+        /// 处置卡 of an incident.
+        #[serde(default)]
+        card: Option<Box<Plan>>,
     },
 }
 

@@ -25,7 +25,7 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
         ("demand.new", _) => parts.push(lang.say("agenda.demand")),
         _ => parts.push(deed::title(lang, command)),
     }
-    for list in ["visit", "certificate", "demander", "demand"] {
+    for list in ["visit", "certificate", "demander", "demand", "city", "practice"] {
         parts.extend(fact(list).map(|code| deed::choice(lang, list, code)));
     }
     // Numbers of colleagues and of the office are nobody's business but the desk's.

@@ -11,6 +11,7 @@ mod history;
 mod limit;
 mod line;
 mod notice;
+mod plan;
 mod reading;
 mod refusal;
 pub mod roster;
@@ -25,13 +26,15 @@ pub use evening::{evening, present, present_since};
 pub use history::{history_account, history_change, history_field, history_what, history_who};
 pub use limit::{counted, limit_ends, limit_why};
 pub use line::{Teller, timeline};
-pub use notice::notice;
+pub use notice::{advice, notice};
+pub use plan::{PlanLine, plan_lines};
 pub use reading::reading;
 pub use refusal::{go_on, refusal, trouble};
 pub use when::{Wait, clock, day, stamp, until, wait, weekday};
 pub use why::{way, why};
 
 use crate::domain::catalog::Category;
+use crate::domain::plan::CardLine;
 
 /// The language of one console or subcommand. It travels as a value: tests of both
 /// languages run side by side.
@@ -87,6 +90,14 @@ impl Lang {
         match self {
             Lang::Zh => &category.zh,
             Lang::En => &category.en,
+        }
+    }
+
+    /// A line of a card; in Chinese where the office wrote no English.
+    pub fn card_line(self, line: &CardLine) -> &str {
+        match self {
+            Lang::En if !line.en.is_empty() => &line.en,
+            _ => &line.zh,
         }
     }
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Lang, deed};
+use crate::domain::certificates::{Here, List, Stand};
+use crate::domain::plan::Confidence;
 use crate::domain::{Key, Moment};
 
 /// The notice of a refusal just saved, from what the desk said of it. Where nobody has
@@ -28,10 +30,71 @@ pub fn notice(lang: Lang, id: Option<Key>, facts: &BTreeMap<String, String>) -> 
     format!("{}\n\n{body}", lang.say("notice.title"))
 }
 
+/// What to say to somebody who asks for this certificate: that it is not issued, on what that
+/// rests and where to go; or both texts where two differ; or that no list names it. What the
+/// place says besides follows, and last where it goes on.
+pub fn advice(lang: Lang, list: &List, here: &Here, code: &str) -> Vec<String> {
+    let Some(one) = list.named(code) else { return Vec::new() };
+    let stand = list.stand(code, here);
+    let listed = list.certificate.iter().any(|each| each.code == code);
+    let mut lines = vec![match (stand, listed) {
+        (Stand::Refuse, _) => lang.say("notice.advice"),
+        (Stand::Issue, _) => lang.say("notice.issue"),
+        (Stand::Unsure, true) => lang.say("notice.unsure"),
+        (Stand::Unsure, false) => lang.say("notice.unlisted"),
+    }];
+    if listed {
+        lines.push(lang.fill("notice.basis", &[("basis", list.basis.as_str())]));
+    } else {
+        lines.push(lang.say("notice.no_list"));
+    }
+    for local in list.local(code, here) {
+        let city = deed::choice(lang, "city", &local.city);
+        let facts =
+            [("city", city), ("source", local.source.clone()), ("text", local.text.clone())];
+        let mut line = lang.fill("notice.local", &facts);
+        if !matches!(local.confidence, Confidence::H | Confidence::M) {
+            line = lang.fill("plan.unverified", &[("source", line)]);
+        }
+        lines.push(line);
+    }
+    if stand == Stand::Refuse {
+        let refer = lang.fill("notice.refer", &[("refer", one.refer.as_str())]);
+        let unverified = if one.checked { String::new() } else { lang.say("notice.unverified") };
+        lines.push(format!("{refer} {unverified}").trim_end().to_string());
+    } else {
+        if here.city.is_empty() && listed {
+            lines.push(lang.say("notice.no_city"));
+        }
+        lines.push(lang.say("notice.ask"));
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::Kind;
+
+    #[test]
+    fn the_counter_hears_both_texts_or_that_no_list_has_it_and_never_nothing() {
+        let list = crate::domain::certificates::shipped();
+        let said = |city: &str, code: &str| {
+            let here = Here { city: city.into(), ..Here::default() };
+            advice(Lang::Zh, list, &here, code).join("\n")
+        };
+        let dog = said("beijing", "dog");
+        assert!(dog.contains("民发〔2020〕20号") && dog.contains("北京市养犬管理规定 12"), "{dog}");
+        assert!(dog.contains("拿不准") && !dog.contains("未核实"), "{dog}");
+        assert!(said("", "dog").contains("哪个城市"));
+        assert!(!said("elsewhere", "dog").contains("北京"));
+        assert!(said("shanghai", "lost").contains("居民委员会工作条例 28"));
+        for code in crate::domain::certificates::ASKED {
+            let said = said("beijing", code);
+            assert!(said.contains("拿不准") || said.contains("请到"), "{code}: {said}");
+        }
+        assert!(said("beijing", "hardship").contains("书记/主任"));
+    }
 
     #[test]
     fn the_notice_names_basis_and_referral_and_whether_that_was_checked() {

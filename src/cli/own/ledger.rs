@@ -10,6 +10,7 @@ use crate::cli::answer::{Answer, Outcome};
 use crate::cli::options::Options;
 use crate::cli::print;
 use crate::cli::talk::{self, Talk};
+use crate::domain::certificates::{self, Stand};
 use crate::domain::{Key, Kind};
 use crate::wire::{Ask, Reply};
 use crate::words;
@@ -73,23 +74,34 @@ pub fn find_args(lang: words::Lang) -> Vec<Arg> {
 pub fn find(matches: &ArgMatches, options: &Options) -> Outcome {
     let typed = matches.get_one::<String>(WORDS).map_or("", String::as_str);
     let talk = Talk::sign_in(options)?;
-    let list = &talk.session.certificates;
-    let meant = list.meant(typed);
+    let (list, here) = (&talk.session.certificates, &talk.session.here);
+    let mut meant = list.meant(typed);
+    if meant.is_empty() {
+        meant.extend(list.named(certificates::OTHER));
+    }
     let lang = options.lang;
     let name = |code: &str| words::choice(lang, "certificate", code);
-    let item = |one: &&crate::domain::certificates::NotIssued| {
+    let item = |one: &&certificates::NotIssued| {
+        let stand = list.stand(&one.code, here);
+        let local = list.local(&one.code, here).map(|local| {
+            json!({
+                "city": local.city, "text": local.text, "source": local.source,
+                "confidence": local.confidence.word(),
+            })
+        });
+        let listed = list.certificate.iter().any(|each| each.code == one.code);
+        let next = if stand == Stand::Refuse { "certificate.refuse" } else { "certificate.ask" };
         json!({
-            "certificate": one.code, "name": name(&one.code), "basis": list.basis,
-            "refer": one.refer, "checked": one.checked,
+            "certificate": one.code, "name": name(&one.code), "stand": stand.word(),
+            "basis": listed.then_some(&list.basis), "local": local.collect::<Vec<_>>(),
+            "refer": (!one.refer.is_empty()).then_some(&one.refer), "checked": one.checked,
+            "next": next,
         })
     };
-    let lines = meant.iter().map(|one| {
-        let unverified = if one.checked { String::new() } else { lang.say("notice.unverified") };
-        vec![name(&one.code), list.basis.clone(), one.refer.clone(), unverified]
+    let said = meant.iter().map(|one| {
+        let advice = words::advice(lang, list, here, &one.code).join("\n  ");
+        format!("{}\n  {advice}", name(&one.code))
     });
-    let text = match meant.is_empty() {
-        true => lang.fill("notice.none", &[("words", typed)]),
-        false => print::columns(&lines.collect::<Vec<_>>()),
-    };
+    let text = said.collect::<Vec<_>>().join("\n");
     Ok(Answer::new(json!({ "items": meant.iter().map(item).collect::<Vec<_>>() }), text))
 }

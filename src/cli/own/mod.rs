@@ -23,6 +23,7 @@ mod list;
 mod mediation;
 mod overview;
 mod pin;
+mod plans;
 mod practice;
 mod serve;
 mod show;
@@ -66,6 +67,8 @@ pub const ALL: &[Own] = &[
     Own { name: "contact.show", args: show::contact, run: show::run_contact },
     Own { name: "incident.list", args: list::args, run: incidents::run },
     Own { name: "incident.show", args: show::incident, run: show::run_incident },
+    Own { name: "plan.list", args: none, run: plans::list },
+    Own { name: "plan.show", args: plans::show_args, run: plans::show },
     Own { name: "mediation.list", args: none, run: mediation::run },
     Own { name: "mediation.show", args: show::mediation, run: show::run_mediation },
     Own { name: "staff.list", args: none, run: staff::run },

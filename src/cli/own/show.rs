@@ -3,6 +3,7 @@
 use clap::{Arg, ArgMatches};
 use serde_json::{Map, Value, json};
 
+use super::plans;
 use crate::cli::answer::{Answer, Outcome};
 use crate::cli::args::subject;
 use crate::cli::deed;
@@ -92,10 +93,10 @@ fn run(kind: Kind, matches: &ArgMatches, options: &Options) -> Outcome {
     let key = deed::subject(kind, matches)?;
     let mut talk = Talk::sign_in(options)?;
     let page = talk.page(key)?;
-    Ok(Answer::new(json_of(&page), text_of(&page, &talk, options.lang)))
+    Ok(Answer::new(json_of(&page, options.lang), text_of(&page, &talk, options.lang)))
 }
 
-fn json_of(page: &Page) -> Value {
+fn json_of(page: &Page, lang: Lang) -> Value {
     let mut json = Map::new();
     json.insert("id".into(), json!(page.key.to_string()));
     json.insert("kind".into(), json!(page.key.kind.word()));
@@ -127,12 +128,15 @@ fn json_of(page: &Page) -> Value {
         Pages::Staff { open } => {
             json.insert("open".into(), ids(open.iter().map(|row| row.key)));
         }
-        Pages::Work { row, people } => {
+        Pages::Work { row, people, card } => {
             json.insert("lamp".into(), json!(row.lamp.word()));
             json.insert("owner".into(), json!((row.owner != 0).then(|| staff(row.owner))));
             json.insert("due".into(), json!(row.at.map(|at| at.to_string())));
             json.insert("ended".into(), json!(row.stage.is_closed()));
             json.insert("people".into(), ids(people.iter().map(|row| row.key)));
+            if let Some(card) = card {
+                json.insert("card".into(), plans::json_of(card, lang));
+            }
         }
     }
     let timeline: Vec<_> = page.lines.iter().map(|(_, line)| json_line(line)).collect();
@@ -191,7 +195,14 @@ fn text_of(page: &Page, talk: &Talk, lang: Lang) -> String {
             text += &print::columns(&more(matters, talk, lang));
         }
         Pages::Staff { open } => text += &print::columns(&more(open, talk, lang)),
-        Pages::Work { people: them, .. } => text += &print::columns(&people(them)),
+        Pages::Work { people: them, card, .. } => {
+            text += &print::columns(&people(them));
+            if let Some(card) = card {
+                let lines = words::plan_lines(lang, card).into_iter();
+                let rows: Vec<_> = lines.map(|line| vec![line.head, line.words]).collect();
+                text += &print::columns(&rows);
+            }
+        }
         Pages::Matter { .. } => {}
     }
     let (names, now) = (&page.names, talk.session.now);

@@ -21,6 +21,7 @@ impl Form {
             focus: Focus::Button(0),
             was: Default::default(),
             fixed: Default::default(),
+            unsure: false,
             prints: false,
             edited: false,
             saving: false,

@@ -3,6 +3,7 @@
 use super::build::set;
 use super::{Focus, Form};
 use crate::console::model::Model;
+use crate::domain::certificates::Stand;
 use crate::domain::command;
 use crate::wire::Draft;
 
@@ -47,6 +48,11 @@ impl Form {
             }
             entry.touched = typed.is_some();
         }
+        let chosen = form.entry("certificate").map(|entry| entry.value().to_string());
+        form.unsure = model.session.as_ref().zip(chosen).is_some_and(|(session, code)| {
+            let stand = session.certificates.stand(&code, &session.here);
+            form.command.name == "certificate.refuse" && !code.is_empty() && stand != Stand::Refuse
+        });
         let focus = form.entries.iter().position(|entry| entry.field.name == draft.focus);
         form.focus = focus.map_or(Focus::Button(0), Focus::Field);
         if let Some(entry) = form.focused_mut() {

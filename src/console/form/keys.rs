@@ -9,6 +9,7 @@ use crate::console::keymap::{Action, Place};
 use crate::console::model::Model;
 use crate::console::term::event::Key;
 use crate::console::typing;
+use crate::domain::certificates::{self, Stand};
 use crate::domain::command::{FieldKind, Need};
 use crate::domain::text::half_width;
 use crate::words;
@@ -178,7 +179,42 @@ pub(super) fn matching(model: &Model, form: &Form, entry: &Entry) -> Vec<Pick> {
     if !entry.is_choice() {
         return Vec::new();
     }
-    options(model, entry.field.kind, left_out(model, form, entry)).matching(entry.input.value())
+    let typed = entry.input.value();
+    let hits = options(model, entry.field.kind, left_out(model, form, entry)).matching(typed);
+    match hits.is_empty() {
+        true => on_no_list(model, entry, typed.trim()).into_iter().collect(),
+        false => hits,
+    }
+}
+
+/// A certificate of which no list has the name is not nothing: it is asked about.
+fn on_no_list(model: &Model, entry: &Entry, typed: &str) -> Option<Pick> {
+    let certificate = matches!(entry.field.kind, FieldKind::Choice("certificate", codes)
+        if codes.contains(&certificates::OTHER));
+    let words = typed.chars().any(|c| !half_width(c).is_ascii_digit());
+    (certificate && words).then(|| Pick {
+        digits: String::new(),
+        value: certificates::OTHER.into(),
+        words: model.lang.fill("notice.on_no_list", &[("words", typed)]),
+        also: Vec::new(),
+    })
+}
+
+/// What is asked for and is on no list is written into the words of the matter; and whether
+/// the form leads to the director, now that a certificate was chosen.
+fn certify(model: &mut Model, id: u64, index: usize, typed: &str) {
+    let unsure = model.session.as_ref().zip(model.form(id)).is_some_and(|(session, form)| {
+        let code = form.entries[index].value();
+        session.certificates.stand(code, &session.here) != Stand::Refuse
+    });
+    let Some(form) = model.form_mut(id) else { return };
+    form.unsure = unsure;
+    let other = form.entries[index].value() == certificates::OTHER;
+    let words = typed.chars().any(|c| !half_width(c).is_ascii_digit());
+    if let Some(text) = form.entry_mut("text").filter(|text| other && words && text.is_empty()) {
+        text.input = Input::new(typed.into());
+        text.touched = true;
+    }
 }
 
 /// A matter is handed over to somebody else, by who hands it over and by who leaves.
@@ -320,12 +356,17 @@ fn choose(model: &mut Model, id: u64, index: usize, pick: Pick) {
     };
     let Some(form) = model.form_mut(id) else { return };
     let entry = &mut form.entries[index];
+    let typed = entry.input.value().trim().to_string();
     match chosen {
         Some(Picked { value, words }) => entry.pick(value, words),
         None => entry.picked = None,
     }
     entry.touched = true;
     form.edited = true;
+    if form.command.name == "certificate.refuse" && form.entries[index].field.name == "certificate"
+    {
+        certify(model, id, index, &typed);
+    }
     solved(model, id);
 }
 

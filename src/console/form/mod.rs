@@ -54,6 +54,8 @@ pub struct Form {
     pub focus: Focus,
     /// What the desk held when the form was opened, for corrections.
     pub was: BTreeMap<String, String>,
+    /// A certificate that is not plainly refused: it goes to the director.
+    pub unsure: bool,
     /// What is saved is printed as well.
     pub prints: bool,
     /// Arguments that no field asks for: the save that 撤销 takes back.
@@ -74,6 +76,7 @@ impl Form {
     pub fn buttons(&self) -> &'static [&'static str] {
         match self.command.name {
             "matter.new" => &["save", "answer"],
+            "certificate.refuse" if self.unsure => &["ask"],
             "certificate.refuse" => &["save", "print"],
             _ => &["save"],
         }

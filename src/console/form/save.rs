@@ -98,6 +98,7 @@ pub fn save(model: &mut Model, id: u64, button: usize) {
     let button_name = form.buttons().get(button).copied().unwrap_or("save");
     let command = match button_name {
         "answer" => crate::domain::command::named("matter.answer").unwrap_or(form.command),
+        "ask" => crate::domain::command::named("certificate.ask").unwrap_or(form.command),
         _ => form.command,
     };
     let needed = |entry: &&Entry| command.field(entry.field.name).is_some();

@@ -49,8 +49,9 @@ pub fn draw(model: &Model, form: &Form, area: Rect, buf: &mut Buffer) -> Option<
         around(model, &form.around, right, buf);
         area.width -= AROUND + 1;
     }
-    if form.command.name == "certificate.refuse" {
-        area.height = area.height.saturating_sub(advice(model, form, area, buf));
+    let said = advice(model, form);
+    if !said.is_empty() {
+        area.height = area.height.saturating_sub(at_the_foot(model, &said, area, buf));
     }
     let labels = label_columns(lang);
     let lines = lines(model, form, usize::from(area.width).saturating_sub(labels + 2));
@@ -253,26 +254,28 @@ fn buttons(model: &Model, form: &Form, area: Rect, y: u16, buf: &mut Buffer) -> 
     cursor
 }
 
-/// What to tell who asks for this certificate, at the foot of the form; the lines it takes.
-fn advice(model: &Model, form: &Form, area: Rect, buf: &mut Buffer) -> u16 {
-    let chosen = form.entries.iter().find(|entry| entry.field.name == "certificate");
-    let list = model.session.as_ref().map(|session| &session.certificates);
-    let Some((one, list)) = chosen
-        .zip(list)
-        .and_then(|(entry, list)| Some((list.named(&entry.picked.as_ref()?.value)?, list)))
-    else {
-        return 0;
-    };
-    let lang = model.lang;
-    let refer = lang.fill("notice.refer", &[("refer", one.refer.as_str())]);
-    let unverified = if one.checked { String::new() } else { lang.say("notice.unverified") };
-    let lines = [
-        lang.say("notice.advice"),
-        lang.fill("notice.basis", &[("basis", list.basis.as_str())]),
-        rows::joined(&[&refer, &unverified]),
-    ];
-    let height = lines.len() as u16 + 1;
+/// What to know before this is saved: of a certificate what to tell who asks for it, of a
+/// written agreement what makes it take effect.
+fn advice(model: &Model, form: &Form) -> Vec<String> {
+    let chosen = |name: &str| Some(form.entry(name)?.picked.as_ref()?.value.as_str());
+    match (form.command.name, &model.session) {
+        ("certificate.refuse" | "certificate.ask", Some(session)) => match chosen("certificate") {
+            Some(code) => words::advice(model.lang, &session.certificates, &session.here, code),
+            None => Vec::new(),
+        },
+        ("mediation.agree", _) if chosen("agreement") == Some("written") => {
+            vec![model.lang.say("cases.takes_effect")]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Draws it at the foot of the form; the lines it takes.
+fn at_the_foot(model: &Model, said: &[String], area: Rect, buf: &mut Buffer) -> u16 {
     let columns = usize::from(area.width) - 2;
+    let lines: Vec<_> =
+        said.iter().flat_map(|line| cells::wrap(&cells::clean(line), columns)).collect();
+    let height = lines.len() as u16 + 1;
     let y = area.bottom().saturating_sub(height);
     for (y, (number, line)) in (y..area.bottom()).zip(lines.iter().enumerate()) {
         let style = if number == 0 { model.theme.strong() } else { Style::new() };

@@ -6,14 +6,14 @@ mod picker;
 mod view;
 
 use crate::console::keymap::{Action, Place};
-use crate::console::layer::{Calling, Layer, Menu};
+use crate::console::layer::{Calling, Layer, Menu, card};
 use crate::console::model::{Base, Model};
 use crate::console::record::{self, Offer};
 use crate::console::term::event::Key as Pressed;
 use crate::console::{form, pane};
 use crate::domain::text::half_width;
 use crate::domain::{Kind, Moment, command, plan};
-use crate::wire::QueueRow;
+use crate::wire::{Pages, QueueRow};
 use crate::words;
 
 pub use picker::{Picker, draw as draw_picker, paste, press as press_picker, recorded};
@@ -74,6 +74,10 @@ pub fn banner(model: &Model) -> Option<String> {
 pub fn press(model: &mut Model, key: Pressed) -> bool {
     let Some(shown) = page::Shown::of(model) else { return false };
     if let Pressed::Char(c) = key {
+        if half_width(c) == ' ' {
+            read_card(model);
+            return true;
+        }
         match half_width(c).to_digit(10) {
             Some(0) => ends(model),
             Some(digit) => dial(model, &shown, digit as usize),
@@ -99,6 +103,19 @@ pub fn press(model: &mut Model, key: Pressed) -> bool {
         _ => return false,
     }
     true
+}
+
+/// Space: the card it goes by, every line with its source.
+fn read_card(model: &mut Model) {
+    let page = model.record().and_then(|record| record.page.as_deref());
+    let card = page.and_then(|page| match &page.body {
+        Pages::Work { card, .. } => card.clone(),
+        _ => None,
+    });
+    match card {
+        Some(plan) => card::show(model, plan),
+        None => model.hint("hint.incident"),
+    }
 }
 
 fn set(model: &mut Model, at: usize) {

@@ -1,11 +1,11 @@
 //! What the page of an incident says, from its record, its lines and the directory.
 
 use crate::console::model::Model;
-use crate::domain::plan::{self, Plan};
+use crate::domain::plan::{self, CardLine, Plan};
 use crate::domain::record::{Line, LineKind};
 use crate::domain::response::{self, Dial, Next};
 use crate::domain::{Key, Kind, Moment};
-use crate::wire::{ContactRow, Page};
+use crate::wire::{ContactRow, Page, Pages};
 use crate::words::Lang;
 
 /// One step of the plan.
@@ -26,6 +26,13 @@ pub struct Call {
     pub last: Option<(String, Moment)>,
 }
 
+/// A time its clock is measured by.
+pub struct Mark {
+    pub minutes: u32,
+    pub words: String,
+    pub unverified: bool,
+}
+
 /// Everything that stands on the page.
 pub struct Shown {
     pub key: Key,
@@ -38,6 +45,12 @@ pub struct Shown {
     /// `over` or `false_alarm`.
     pub end: String,
     pub verified: bool,
+    /// What nobody may do, in one line.
+    pub never: String,
+    /// The times its clock is measured by.
+    pub marks: Vec<Mark>,
+    /// Who opened it, where the reader may not know more.
+    pub restricted: Option<String>,
     pub steps: Vec<Step>,
     /// By their digits, from 1.
     pub calls: Vec<Call>,
@@ -52,7 +65,10 @@ impl Shown {
         let record = model.record().filter(|record| record.key.kind == Kind::Incident)?;
         let page = record.page.as_deref()?;
         let field = |name: &str| page.fields.get(name).map_or("", String::as_str);
-        let plan = plan::plan(field("incident_kind"));
+        let plan = match &page.body {
+            Pages::Work { card, .. } => card.as_deref(),
+            _ => None,
+        };
         let steps = plan.map(|plan| steps(model.lang, plan, page)).unwrap_or_default();
         let place = field("place").to_string();
         let (dials, calls) = plan.map(|plan| calls(model, plan, &place, page)).unwrap_or_default();
@@ -66,6 +82,9 @@ impl Shown {
             ended: Moment::parse_rfc3339(field("closed")),
             end: field("incident_end").into(),
             verified: plan.is_some_and(|plan| plan.verified),
+            never: plan.map(|plan| never(model.lang, plan)).unwrap_or_default(),
+            marks: plan.map(|plan| marks(model.lang, plan)).unwrap_or_default(),
+            restricted: page.fields.get("restricted").cloned(),
             next: response::next(&dials, &ticked),
             at: record.at.min(steps.len().saturating_sub(1)),
             steps,
@@ -92,9 +111,26 @@ fn steps(lang: Lang, plan: &Plan, page: &Page) -> Vec<Step> {
         let name = page.names.get(&line.staff).cloned().unwrap_or_default();
         Some((name, line.at))
     };
-    let words = |step: &plan::Step| if lang == Lang::Zh { &step.zh } else { &step.en }.clone();
     let steps = plan.step.iter().zip(1..);
-    steps.map(|(step, number)| Step { words: words(step), done: done(number) }).collect()
+    let step = |(step, number): (&CardLine, usize)| Step {
+        words: lang.card_line(step).to_string(),
+        done: done(number),
+    };
+    steps.map(step).collect()
+}
+
+fn never(lang: Lang, plan: &Plan) -> String {
+    let words: Vec<_> = plan.never.iter().map(|line| lang.card_line(line)).collect();
+    words.join(&lang.say("incident.never_between"))
+}
+
+fn marks(lang: Lang, plan: &Plan) -> Vec<Mark> {
+    let mark = |mark: &plan::Mark| Mark {
+        minutes: mark.minutes,
+        words: lang.card_line(&mark.line).to_string(),
+        unverified: mark.line.is_unverified(plan),
+    };
+    plan.mark.iter().map(mark).collect()
 }
 
 /// How the last call to this contact or number went; lines are newest first.
@@ -120,9 +156,27 @@ fn calls(model: &Model, plan: &Plan, place: &str, page: &Page) -> (Vec<Dial>, Ve
         substitute: row.substitute.map(|key| key.id),
         last: last(page, &row.key.to_string()).map(|(outcome, _)| outcome),
     };
-    let dials = response::order(plan, serving.map(dial).collect());
+    // A card may name national numbers among the kinds it calls: 119 before the property.
+    let among = plan.contacts.iter().filter(|kind| plan::is_number(kind));
+    let among: Vec<Dial> = among
+        .map(|digits| Dial {
+            kind: digits.clone(),
+            on_call: true,
+            last: last(page, digits).map(|(outcome, _)| outcome),
+            ..Dial::default()
+        })
+        .collect();
+    // Nine digits: the national numbers always have theirs.
+    let mut room = 9usize.saturating_sub(plan.numbers.len() + among.len());
+    let mut dials = response::order(plan, serving.map(dial).chain(among).collect());
+    dials.retain(|dial| {
+        let fits = dial.id.is_none() || room > 0;
+        room = room.saturating_sub(usize::from(dial.id.is_some()));
+        fits
+    });
     let contact = |dial: &Dial| {
-        let row = model.phones.row(Key::of(Kind::Contact, dial.id?))?;
+        let Some(id) = dial.id else { return national(model.lang, &dial.kind, page) };
+        let row = model.phones.row(Key::of(Kind::Contact, id))?;
         Some(Call {
             contact: Some(row.key),
             post: row.post.clone(),
@@ -131,21 +185,21 @@ fn calls(model: &Model, plan: &Plan, place: &str, page: &Page) -> (Vec<Dial>, Ve
             last: last(page, &row.key.to_string()),
         })
     };
-    let national = |digits: &String| {
-        let known = plan::number(digits)?;
-        let post = if model.lang == Lang::Zh { &known.zh } else { &known.en };
-        Some(Call {
-            contact: None,
-            post: post.clone(),
-            number: known.number.clone(),
-            on_call: true,
-            last: last(page, &known.number),
-        })
-    };
-    // Nine digits: the national numbers always have theirs.
-    let room = 9usize.saturating_sub(plan.numbers.len());
-    let mut calls: Vec<Call> = dials.iter().filter_map(contact).take(room).collect();
-    let dials = dials.into_iter().take(calls.len()).collect();
-    calls.extend(plan.numbers.iter().filter_map(national));
+    // Every dial is of a row that is there or of a number that is known, so they stay in step.
+    let mut calls: Vec<Call> = dials.iter().filter_map(contact).collect();
+    calls.extend(plan.numbers.iter().filter_map(|digits| national(model.lang, digits, page)));
     (dials, calls)
+}
+
+/// A number everybody may call, if it is one.
+fn national(lang: Lang, digits: &str, page: &Page) -> Option<Call> {
+    let known = plan::number(digits)?;
+    let post = if lang == Lang::Zh { &known.zh } else { &known.en };
+    Some(Call {
+        contact: None,
+        post: post.clone(),
+        number: known.number.clone(),
+        on_call: true,
+        last: last(page, &known.number),
+    })
 }

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use tui_input::Input;
 
 use crate::console::keymap::{Action, Place};
+use crate::console::layer::card;
 use crate::console::model::{Base, Model};
 use crate::console::term::event::Key as Pressed;
 use crate::console::{cells, form, matching, paint, pane, record, typing};
@@ -24,6 +25,9 @@ pub struct Picker {
     /// Type and place stand there to be confirmed.
     confirming: bool,
 }
+
+/// Kinds that stand below each other; more of them stand in two columns.
+const ROWS: usize = 10;
 
 /// Number and code of what fits the letters typed.
 fn kinds(lang: Lang, typed: &str) -> Vec<(String, &'static str)> {
@@ -50,6 +54,10 @@ pub fn press(model: &mut Model, key: Pressed) -> bool {
         match action {
             Some(Action::Up) => picker.at = picker.at.saturating_sub(1),
             Some(Action::Down) => picker.at = (picker.at + 1).min(kinds.len().saturating_sub(1)),
+            _ if key == Pressed::Tab => {
+                let code = kinds.get(picker.at).map(|(_, code)| *code);
+                code.into_iter().for_each(|code| card::open(model, code));
+            }
             Some(Action::Accept) => match kinds.get(picker.at) {
                 Some((_, code)) => picker.kind = Some(code),
                 None => model.hint("list.no_hit"),
@@ -147,15 +155,24 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     let x = put(buf, area.y + 1, &format!("{}: ", lang.say("incident.what")), Style::new());
     let room = usize::from(area.right().saturating_sub(x + 1));
     paint::put(buf, x, area.y + 1, &typed(&picker.typed), room, Style::new());
-    let mut y = area.y + 3;
-    for (at, (number, code)) in kinds(lang, picker.typed.value()).iter().enumerate() {
+    // Two columns where there are many: what goes on stands below and must be seen.
+    let kinds = kinds(lang, picker.typed.value());
+    let rows = if kinds.len() > ROWS { kinds.len().div_ceil(2) } else { kinds.len() };
+    let half = if kinds.len() > ROWS { area.width / 2 } else { area.width };
+    for (at, (number, code)) in kinds.iter().enumerate() {
         let kind = words::choice(lang, "incident_kind", code);
-        put(buf, y, &format!("  {number}  {kind}"), Style::new());
-        if at == picker.at {
-            paint::shade(buf, area, y, model.theme.reverse());
+        let column = Rect { x: area.x + half * (at / rows) as u16, width: half, ..area };
+        let y = area.y + 3 + (at % rows) as u16;
+        if y >= area.bottom() {
+            continue;
         }
-        y += 1;
+        let room = usize::from(half).saturating_sub(2);
+        paint::put(buf, column.x + 1, y, &format!("  {number}  {kind}"), room, Style::new());
+        if at == picker.at {
+            paint::shade(buf, column, y, model.theme.reverse());
+        }
     }
+    let y = area.y + 3 + rows as u16;
     let going: Vec<_> = model.queue.incidents().collect();
     if !going.is_empty() && y + 2 < area.bottom() {
         put(buf, y + 1, &lang.say("incident.open"), strong);

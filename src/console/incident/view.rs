@@ -5,15 +5,18 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::elapsed;
-use super::page::Shown;
+use super::page::{Mark, Shown};
 use crate::console::model::Model;
 use crate::console::record::{self, RecordView};
 use crate::console::rows::joined;
 use crate::console::{cells, paint};
 use crate::domain::Moment;
 use crate::domain::record::LineKind;
-use crate::domain::response::{CIRCLE, Next};
+use crate::domain::response::Next;
 use crate::words;
+
+/// Lines that what was said and called keeps below the steps.
+const LOG: u16 = 4;
 
 /// Draws the page of the incident on top.
 pub fn draw(model: &Model, open: &RecordView, area: Rect, buf: &mut Buffer) {
@@ -32,25 +35,46 @@ pub fn draw(model: &Model, open: &RecordView, area: Rect, buf: &mut Buffer) {
     let facts = [("kind", kind), ("place", shown.place.clone())];
     let title = joined(&[&lang.fill("incident.title", &facts), " "]);
     let x = paint::put(buf, area.x + 1, area.y, &title, columns, strong) + 2;
-    paint::put(buf, x, area.y, &clock, usize::from(area.right().saturating_sub(x)), style);
+    let taken = cells::width(&viewers) as u16 + 2;
+    let room = usize::from(area.right().saturating_sub(x + taken));
+    paint::put(buf, x, area.y, &clock, room, style);
     paint::put_right(buf, area.right() - 1, area.y, &viewers, strong);
-    let next = match shown.ended {
-        Some(_) => String::new(),
-        None => lang.fill("incident.next", &[("what", next(model, &shown))]),
+    let next = match (&shown.restricted, shown.ended) {
+        (Some(name), _) => lang.fill("incident.restricted", &[("name", name.clone())]),
+        (None, Some(_)) => String::new(),
+        (None, None) => lang.fill("incident.next", &[("what", next(model, &shown))]),
     };
     paint::put(buf, area.x + 1, area.y + 1, &next, columns, strong);
-    paint::rule(buf, area, area.y + 2, Style::new());
+    if shown.restricted.is_some() {
+        return;
+    }
+    // On every card in the same place.
+    let mut y = area.y + 2;
+    if !shown.never.is_empty() {
+        let never = lang.fill("incident.never", &[("what", shown.never.clone())]);
+        paint::put(buf, area.x + 1, y, &never, columns, model.theme.error());
+        y += 1;
+    }
+    paint::rule(buf, area, y, Style::new());
 
     let left = columns * 11 / 20;
-    let y = area.y + 3;
+    let y = y + 1;
     let plan = if shown.verified { "incident.plan_verified" } else { "incident.plan" };
     paint::put(buf, area.x + 1, y, &lang.say(plan), left, strong);
     let right = area.x + left as u16 + 2;
     let room = usize::from(area.right().saturating_sub(right + 1));
     paint::put(buf, right, y, &lang.say("incident.phones"), room, strong);
-    for (at, y) in (0..shown.steps.len()).zip(y + 1..area.bottom()) {
-        paint::put(buf, area.x + 1, y, &step(&shown, at, left), left, Style::new());
-        if at == shown.at && shown.ended.is_none() {
+    // What was said and called keeps some lines of its own.
+    let room_for_steps = usize::from(area.bottom().saturating_sub(y + 1 + LOG)).max(1);
+    let steps: Vec<(usize, String)> = (0..shown.steps.len())
+        .flat_map(|at| step(&shown, at, left).into_iter().map(move |line| (at, line)))
+        .collect();
+    let end = steps.iter().rposition(|(at, _)| *at == shown.at).map_or(0, |last| last + 1);
+    let top = end.saturating_sub(room_for_steps);
+    let steps = &steps[top..steps.len().min(top + room_for_steps)];
+    for ((at, line), y) in steps.iter().zip(y + 1..area.bottom()) {
+        paint::put(buf, area.x + 1, y, line, left, Style::new());
+        if *at == shown.at && shown.ended.is_none() {
             let row = Rect { width: left as u16 + 1, ..area };
             paint::shade(buf, row, y, model.theme.reverse());
         }
@@ -64,7 +88,7 @@ pub fn draw(model: &Model, open: &RecordView, area: Rect, buf: &mut Buffer) {
             paint::put(buf, right, y, &line, room, model.theme.dim());
         }
     }
-    let rows = shown.steps.len().max(shown.calls.len()) as u16;
+    let rows = steps.len().max(shown.calls.len()) as u16;
     log(model, page, &shown, Rect { y: y + rows + 1, ..area }, area.bottom(), buf);
 }
 
@@ -106,9 +130,26 @@ fn clock(model: &Model, shown: &Shown) -> (String, bool) {
         let facts = [("end", end), ("time", elapsed(shown.opened, ended))];
         return (lang.fill("incident.stopped", &facts), false);
     }
-    let late = shown.now >= shown.opened.plus(CIRCLE * Moment::MINUTE);
-    let key = if late { "incident.late" } else { "incident.clock" };
-    (lang.fill(key, &[("time", elapsed(shown.opened, shown.now))]), late)
+    let gone = ((shown.now.0 - shown.opened.0) / Moment::MINUTE).max(0);
+    let (passed, ahead): (Vec<_>, Vec<_>) =
+        shown.marks.iter().partition(|mark| i64::from(mark.minutes) <= gone);
+    let say = |key: &str, mark: &Mark| {
+        let words = match mark.unverified {
+            true => lang.fill("plan.unverified", &[("source", mark.words.as_str())]),
+            false => mark.words.clone(),
+        };
+        let facts = [("n", format!("{:02}", mark.minutes)), ("what", words)];
+        lang.fill(key, &facts)
+    };
+    let ahead = ahead.first().map(|mark| say("incident.ahead", mark));
+    // What is to come says more than what has passed; both in full do not fit.
+    let passed = passed.last().map(|mark| match ahead {
+        None => say("incident.passed", mark),
+        Some(_) => lang.fill("incident.over", &[("n", mark.minutes.to_string())]),
+    });
+    let time = lang.fill("incident.clock", &[("time", elapsed(shown.opened, shown.now))]);
+    let late = passed.is_some();
+    ([Some(time), passed, ahead].into_iter().flatten().collect::<Vec<_>>().join(" "), late)
 }
 
 fn next(model: &Model, shown: &Shown) -> String {
@@ -147,14 +188,20 @@ fn next(model: &Model, shown: &Shown) -> String {
     }
 }
 
-fn step(shown: &Shown, at: usize, columns: usize) -> String {
+/// A step on as many lines as it needs; who did it stands behind the first.
+fn step(shown: &Shown, at: usize, columns: usize) -> Vec<String> {
     let step = &shown.steps[at];
     let (mark, done) = match &step.done {
         Some((name, when)) => ("x", format!("{name} {}", elapsed(shown.opened, *when))),
         None => (" ", String::new()),
     };
-    let room = columns.saturating_sub(cells::width(&done) + 5);
-    format!("[{mark}] {} {done}", cells::pad(&step.words, room))
+    let room = columns.saturating_sub(cells::width(&done) + 5).max(8);
+    let lines = cells::wrap(&cells::clean(&step.words), room);
+    let line = |(index, line): (usize, String)| match index {
+        0 => format!("[{mark}] {} {done}", cells::pad(&line, room)),
+        _ => format!("    {line}"),
+    };
+    lines.into_iter().enumerate().map(line).collect()
 }
 
 fn call(model: &Model, shown: &Shown, at: usize, columns: usize) -> String {

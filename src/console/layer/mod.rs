@@ -2,6 +2,7 @@
 //! topmost layer gets the keys; Esc takes it away.
 
 pub mod calling;
+pub mod card;
 pub mod checkup;
 pub mod chooser;
 pub mod conflict;
@@ -34,6 +35,8 @@ pub enum Layer {
     Help(Help),
     /// 改动记录 of a record.
     History(history::Past),
+    /// 处置卡 with its sources.
+    Card(card::Card),
     /// 体检: what `dutydesk doctor` finds.
     Checkup(checkup::Checkup),
     /// 9 更多: the deeds of a record that have no digit of their own.
@@ -69,9 +72,11 @@ impl Page {
         let page = model.layers.iter().rev().find_map(|layer| match layer {
             Layer::Record(record) => Some(Page::Record(record.key)),
             Layer::Form(id) => Some(Page::Form(*id)),
-            Layer::Roster | Layer::Greeting(_) | Layer::History(_) | Layer::Checkup(_) => {
-                Some(Page::Other(std::mem::discriminant(layer)))
-            }
+            Layer::Roster
+            | Layer::Greeting(_)
+            | Layer::History(_)
+            | Layer::Checkup(_)
+            | Layer::Card(_) => Some(Page::Other(std::mem::discriminant(layer))),
             Layer::Palette(_) | Layer::Help(_) | Layer::Menu(_) | Layer::Calling(_) => None,
             Layer::Conflict(_) | Layer::Hidden | Layer::Limit(_) | Layer::Chooser(_) => None,
             Layer::Pin(_) => None,

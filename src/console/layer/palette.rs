@@ -53,6 +53,8 @@ enum Does {
     /// 算期限.
     Limit,
     Checkup,
+    /// 处置卡 of this kind of incident.
+    Card(&'static str),
     /// 改动记录 of the open record.
     History,
     Nothing,
@@ -179,6 +181,14 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
         (Base::Backup, "backup.title"),
     ] {
         items.push(item(lang.say(title), String::new(), Does::Show(base)));
+    }
+    for code in command::INCIDENT_KINDS {
+        let kind = words::choice(lang, "incident_kind", code);
+        items.push(item(
+            lang.fill("plan.title", &[("kind", kind)]),
+            String::new(),
+            Does::Card(code),
+        ));
     }
     let hide = model.keymap.key_of(Place::Everywhere, Action::Hide).unwrap_or_default();
     let help = model.keymap.key_of(Place::Everywhere, Action::Help).unwrap_or_default();
@@ -318,11 +328,16 @@ fn run(model: &mut Model, item: Item) {
             go::register(model);
         }
         Does::Command(command) => {
+            // In somebody's file it is for them.
+            let resident = go::resident_here(model).filter(|_| command.name == "relief.report");
             leave_for_command(model);
             if command.fields.is_empty() {
                 form::deed_now(model, command, None, String::new());
-            } else {
-                form::begin(model, command, None, String::new());
+                return;
+            }
+            let id = form::begin(model, command, None, String::new());
+            if let Some((value, words)) = resident {
+                form::prefill_who(model, id, value, words);
             }
         }
         Does::Deed(offer) => {
@@ -361,6 +376,10 @@ fn run(model: &mut Model, item: Item) {
         Does::Checkup => {
             pane::close_top(model);
             super::checkup::open(model);
+        }
+        Does::Card(code) => {
+            pane::close_top(model);
+            super::card::open(model, code);
         }
         Does::Nothing => {}
     }

@@ -18,7 +18,9 @@ pub fn facts(model: &Model, page: &Page) -> Vec<(String, String)> {
         Kind::Demand => &["demand.new"],
         Kind::Contact => &["contact.correct"],
         Kind::Visit => &["visit.new", "visit.correct"],
-        Kind::Mediation => &["mediation.new", "mediation.agree", "mediation.revisit"],
+        Kind::Mediation => {
+            &["mediation.new", "mediation.agree", "mediation.seal", "mediation.revisit"]
+        }
         _ => &[],
     };
     let whole = page.fields.get("phones").is_some_and(|phones| !phones.is_empty());

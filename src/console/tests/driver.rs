@@ -19,6 +19,7 @@ use crate::console::view::view;
 use crate::domain::agenda::part;
 use crate::domain::catalog::shipped_categories;
 use crate::domain::lamp::Lamp;
+use crate::domain::plan::Plan;
 use crate::domain::record::{Due, Level, Line, LineKind, Stage};
 use crate::domain::roster::Report;
 use crate::domain::{Key, Kind, Moment, Refusal, Seq, command};
@@ -60,6 +61,8 @@ pub struct Desk {
     pub backups: BackupState,
     /// Lines of an incident besides its first.
     pub lines: Vec<(Key, Line)>,
+    /// The card of the incident, where it is not that of a lift.
+    pub card: Option<Box<Plan>>,
     pub deeds: Vec<Deed>,
     pub asked: Vec<Ask>,
     /// Questions are kept until [`Desk::answer`].
@@ -102,6 +105,7 @@ impl Desk {
             hides_persons: false,
             done: None,
             handed_by: None,
+            card: None,
             unfiled: None,
             imported: None,
             contacts: super::emergencies::contacts(),
@@ -178,6 +182,10 @@ impl Desk {
             Ask::Contacts => Reply::Contacts(self.contacts.clone()),
             Ask::Open(key) if key.kind == Kind::Incident => {
                 let mut page = super::emergencies::incident_page(*key);
+                if let (Some(card), Pages::Work { card: shown, .. }) = (&self.card, &mut page.body)
+                {
+                    *shown = Some(card.clone());
+                }
                 page.lines.splice(0..0, self.lines.clone());
                 Reply::Page(Box::new(page))
             }

@@ -63,7 +63,8 @@ pub fn incident_page(key: Key) -> Page {
         ("opened", "2026-11-25T10:28:00+08:00"),
         ("closed", ""),
     ];
-    let body = Pages::Work { row: Box::new(incident_row()), people: Vec::new() };
+    let card = crate::domain::plan::chosen(&[], "lift").cloned().map(Box::new);
+    let body = Pages::Work { row: Box::new(incident_row()), people: Vec::new(), card };
     let mut page = page(key, &fields, body);
     page.lines =
         vec![(key.line(Seq(7)), line(LineKind::New, "11-25T10:28", &[("place", "7-1")], ""))];
@@ -187,12 +188,12 @@ fn the_page_calls_who_serves_the_place_and_says_what_comes_next() {
     desk.keys("2 1");
     said(&mut desk, LineKind::Call, "11-25T10:31", &[("outcome", "reached"), ("called", "E3")]);
     desk.event(Event::Changed { seq: Seq(102), subjects: vec![X1], by: 1 });
-    desk.sees("下一步: Enter 勾 安抚");
+    desk.sees("下一步: Enter 勾 对讲安抚");
     desk.keys("Enter");
     assert_eq!(desk.deeds.last().unwrap().args["step"], "1");
     said(&mut desk, LineKind::Ticked, "11-25T10:32", &[("step", "1")]);
     desk.event(Event::Changed { seq: Seq(103), subjects: vec![X1], by: 1 });
-    desk.sees("[x] 安抚").sees("王丽 04:00");
+    desk.sees("[x] 对讲安抚").sees("王丽 04:00");
     desk.keys("Enter");
     assert_eq!(desk.deeds.last().unwrap().args["step"], "2", "the hand is on the next step");
 }
@@ -205,7 +206,7 @@ fn a_step_of_another_plan_is_not_ticked_here() {
     said(&mut desk, LineKind::Ticked, "11-25T10:29", &of("power", "1"));
     said(&mut desk, LineKind::Ticked, "11-25T10:30", &of("lift", "2"));
     desk.keys("F2 F9");
-    desk.sees("[ ] 安抚").sees("[x] 打维保");
+    desk.sees("[ ] 对讲安抚").sees("[x] 打维保");
 }
 
 #[test]
@@ -216,7 +217,8 @@ fn the_clock_goes_on_everywhere_and_turns_after_fifteen_minutes() {
     let opened = at("11-25T10:28");
     desk.event(Event::Clock { now: opened.plus(16 * Moment::MINUTE) });
     desk.sees("已过16:00").keys("F9");
-    desk.sees("已过 16:00 超15分钟").sees_no("F9\n");
+    desk.sees("已过 16:00 超15分钟 / 30:00 维保应到场");
+    desk.sees_no("F9\n");
     desk.keys("F9");
     desk.sees("什么事").sees("正在处置").sees("X1 电梯困人 7-1");
 }
@@ -237,6 +239,39 @@ fn it_ends_with_a_sentence_or_as_a_false_alarm_with_one_entry() {
     desk.text("孩子在哭");
     desk.keys("Enter Enter");
     assert_eq!(desk.deeds[0].command, "incident.note");
+}
+
+#[test]
+fn every_line_of_a_card_says_where_it_comes_from() {
+    let mut desk = going_on();
+    desk.keys("Space");
+    desk.sees("处置卡 电梯困人").sees("未核实").sees("TSG T5002").sees("本程序的模板（未核实）");
+    desk.keys("PageDown");
+    desk.sees("特种设备安全监察条例 64(3)").keys("Enter");
+    desk.sees("突发 电梯困人 7-1");
+    // Before anything has happened, from F9 and from F8.
+    let mut desk = Desk::open();
+    desk.keys("F9 Tab");
+    desk.sees("处置卡 火灾").sees("返回取物").sees("消防法 44");
+    assert!(desk.deeds.is_empty());
+    let mut desk = Desk::open();
+    desk.keys("F8 rq Enter");
+    desk.sees("处置卡 燃气").sees("关表前阀").sees("北京市燃气管理条例 30(八)");
+}
+
+#[test]
+fn what_nobody_may_do_stands_in_the_same_place_on_every_card() {
+    let places: Vec<_> = ["fire", "septic", "ill", "quake"]
+        .map(|code| {
+            let mut desk = Desk::open();
+            desk.card = crate::domain::plan::chosen(&[], code).cloned().map(Box::new);
+            desk.queue.insert(0, incident_row());
+            desk.keys("F2 F9");
+            let screen = desk.screen();
+            screen.lines().position(|line| line.contains("不要: ")).unwrap()
+        })
+        .into();
+    assert!(places.iter().all(|at| *at == places[0]), "{places:?}");
 }
 
 #[test]

@@ -6,8 +6,9 @@ mod facts;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::query::Reader;
+use super::verbs::incident;
 use super::verbs::mediation::may_read;
-use crate::domain::record::{Contact, Dwelling, Household, Mediation, Resident};
+use crate::domain::record::{Contact, Dwelling, Household, Incident, Mediation, Resident};
 use crate::domain::{Key, Kind, Meta, Refusal, Seq, mask};
 use crate::files::{Accounts, Files};
 use crate::journal::{Body, Entry, JournalError, Past};
@@ -48,6 +49,12 @@ pub fn begin(reader: &Reader<'_>, key: Key) -> Result<Seq, Refusal> {
     if key.kind == Kind::Mediation {
         let case: Mediation = reader.view.get(key.id).ok_or_else(unknown)?;
         if !may_read(&case, reader.staff, reader.roles) {
+            return Err(Refusal::new("permit.see").with("id", key));
+        }
+    }
+    if key.kind == Kind::Incident {
+        let incident: Incident = reader.view.get(key.id).ok_or_else(unknown)?;
+        if !incident::may_read(reader.view, key, &incident, reader.staff, reader.roles) {
             return Err(Refusal::new("permit.see").with("id", key));
         }
     }

@@ -31,11 +31,11 @@ fn a_refusal_keeps_basis_and_referral_as_they_were_told_and_nobody_need_be_named
         ("no_crime", "公安机关")
     );
     assert_eq!(wang.refused("certificate.refuse", None, &[("certificate", "cat")]), "input.choice");
-    wang.does("certificate.refuse", None, &[("certificate", "dog"), ("who", "一位老人")]);
+    wang.does("certificate.refuse", None, &[("certificate", "identity"), ("who", "一位老人")]);
     let rows = wang.ledger(Kind::Certificate);
     let told: Vec<_> =
         rows.iter().map(|row| (row.facts["certificate"].as_str(), row.who.as_str())).collect();
-    assert_eq!(told, [("dog", "一位老人"), ("no_crime", "")]);
+    assert_eq!(told, [("identity", "一位老人"), ("no_crime", "")]);
     wang.does("undo", None, &[]);
     assert_eq!(wang.ledger(Kind::Certificate).len(), 1);
 }
@@ -45,15 +45,15 @@ fn an_office_corrects_the_referral_and_old_refusals_keep_theirs() {
     let dir = tempfile::tempdir().unwrap();
     let desk = open(dir.path());
     let mut wang = Person::enter(&desk, "wangli");
-    let old = wang.does("certificate.refuse", None, &[("certificate", "dog")]);
+    let old = wang.does("certificate.refuse", None, &[("certificate", "identity")]);
     drop(wang);
     desk.close();
     drop(desk);
-    let own = "basis=''\n[[certificate]]\ncode='dog'\nzh='居民养犬'\nen='Dog'\nrefer='望京派出所'\nchecked=true\n";
+    let own = "basis=''\n[[certificate]]\ncode='identity'\nzh='居民身份信息'\nen='Identity'\nrefer='望京派出所'\nchecked=true\n";
     std::fs::write(dir.path().join("certificates.toml"), own).unwrap();
     let desk = open(dir.path());
     let mut wang = Person::enter(&desk, "wangli");
-    let done = wang.try_to("certificate.refuse", None, &[("certificate", "dog")]).unwrap();
+    let done = wang.try_to("certificate.refuse", None, &[("certificate", "identity")]).unwrap();
     assert_eq!(
         (done.facts["refer"].as_str(), done.facts["checked"].as_str()),
         ("望京派出所", "true")

@@ -13,6 +13,7 @@ mod filled;
 mod finding;
 mod flood;
 mod full;
+mod grounds;
 mod holding;
 mod imports;
 mod joining;

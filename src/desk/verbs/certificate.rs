@@ -1,18 +1,39 @@
-//! 不予出具: refused with basis and referral.
+//! 不予出具: refused with basis and referral. 拿不准: what is on no list, or on which two
+//! texts differ, goes to the director as a matter.
 
-use super::{Verb, always};
+use super::{Verb, always, matter};
 use crate::desk::args::Args;
 use crate::desk::tx::Tx;
-use crate::domain::record::{Certificate, LineKind, Office};
+use crate::domain::certificates::Stand;
+use crate::domain::record::{Certificate, LineKind, Office, Role};
 use crate::domain::{Key, Kind, Refusal};
 
-pub(super) const VERBS: &[Verb] =
-    &[Verb { name: "certificate.refuse", possible: always, run: refuse }];
+pub(super) const VERBS: &[Verb] = &[
+    Verb { name: "certificate.refuse", possible: always, run: refuse },
+    Verb { name: "certificate.ask", possible: always, run: ask },
+];
 
 fn refuse(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let code = args.text("certificate");
     let list = args.certificates();
     let one = list.named(code).ok_or_else(|| Refusal::new("input.choice").at("certificate"))?;
+    let office: Office = tx.get(0).unwrap_or_default();
+    let local = || list.local(code, &office.here).next();
+    match list.stand(code, &office.here) {
+        Stand::Refuse => {}
+        Stand::Issue => {
+            let source = local().map(|local| local.source.clone()).unwrap_or_default();
+            let refusal = Refusal::new("certificate.issued").at("certificate");
+            return Err(refusal.with("source", source).then("certificate.ask"));
+        }
+        Stand::Unsure => {
+            let source = local().map(|local| local.source.clone()).unwrap_or_default();
+            let code =
+                if source.is_empty() { "certificate.unlisted" } else { "certificate.unsure" };
+            let refusal = Refusal::new(code).at("certificate").with("basis", &list.basis);
+            return Err(refusal.with("source", source).then("certificate.ask"));
+        }
+    }
     let resident = args.id("who");
     let certificate = Certificate {
         certificate: code.into(),
@@ -30,7 +51,6 @@ fn refuse(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
     if let Some(resident) = resident {
         tx.about(Key::of(Kind::Resident, resident));
     }
-    let office: Office = tx.get(0).unwrap_or_default();
     let facts = [
         ("certificate", certificate.certificate.clone()),
         ("basis", certificate.basis.clone()),
@@ -42,4 +62,39 @@ fn refuse(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
     tx.facts.extend(facts.map(|(name, value)| (name.to_string(), value)));
     let facts = [("certificate", certificate.certificate.clone())];
     tx.line_at(key, LineKind::New, &certificate.text, &facts, certificate.happened)
+}
+
+/// A matter of the director's: both texts stand in its timeline.
+fn ask(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
+    let code = args.text("certificate");
+    let list = args.certificates();
+    let one = list.named(code).ok_or_else(|| Refusal::new("input.choice").at("certificate"))?;
+    let office: Office = tx.get(0).unwrap_or_default();
+    let owner = director(tx).unwrap_or(tx.me());
+    let mut matter = matter::taken(tx, args, owner)?;
+    matter.category = "certificate".into();
+    matter.text = [one.zh.as_str(), args.text("text")].join(" ").trim_end().into();
+    matter.handed_by = Some(tx.me()).filter(|me| *me != owner);
+    let listed = list.certificate.iter().any(|each| each.code == code);
+    let national = listed.then(|| list.basis.clone());
+    let local =
+        list.local(code, &office.here).map(|local| format!("{}: {}", local.source, local.text));
+    let texts: Vec<_> = national.into_iter().chain(local).collect();
+    let facts = [("certificate", code.to_string()), ("basis", texts.join("; "))];
+    matter::register_with(tx, &matter, &facts)?;
+    tx.facts.insert("certificate".into(), code.into());
+    Ok(())
+}
+
+/// Who is director now; of several who is it by office before who stands in.
+fn director(tx: &Tx<'_>) -> Option<u64> {
+    let now = tx.now();
+    let staff = tx.view().staff();
+    let mut is = staff
+        .iter()
+        .filter(|(_, staff)| staff.left.is_none() && staff.roles_at(now).contains(&Role::Director))
+        .map(|(id, staff)| (!staff.roles.contains(&Role::Director), *id))
+        .collect::<Vec<_>>();
+    is.sort_unstable();
+    is.first().map(|(_, id)| *id)
 }

@@ -6,10 +6,11 @@ mod contact;
 pub(super) mod correct;
 mod demand;
 pub(super) mod house;
-mod incident;
+pub(super) mod incident;
 mod matter;
 pub(super) mod mediation;
 mod office;
+mod relief;
 pub(super) mod resident;
 mod staff;
 pub(super) mod undo;
@@ -39,6 +40,7 @@ const VERBS: &[&[Verb]] = &[
     house::VERBS,
     visit::VERBS,
     certificate::VERBS,
+    relief::VERBS,
     demand::VERBS,
     contact::VERBS,
     incident::VERBS,

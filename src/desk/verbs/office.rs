@@ -9,7 +9,34 @@ use crate::domain::{Key, Kind, Refusal};
 pub(super) const VERBS: &[Verb] = &[
     Verb { name: "office.name", possible: always, run: name },
     Verb { name: "office.lock", possible: always, run: lock },
+    Verb { name: "office.city", possible: always, run: city },
+    Verb { name: "office.practice", possible: always, run: practice },
 ];
+
+/// Where the office is: what a place says of certificates holds there alone.
+fn city(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
+    let mut office: Office = tx.get(0).unwrap_or_default();
+    office.here.city = args.text("city").into();
+    tx.put(0, &office)?;
+    tx.about(Key::of(Kind::Office, 0));
+    tx.facts.insert("city".into(), office.here.city);
+    Ok(())
+}
+
+/// What is done here where two texts differ on a certificate, as the police station says.
+fn practice(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
+    let mut office: Office = tx.get(0).unwrap_or_default();
+    let (code, practice) = (args.text("certificate"), args.text("practice"));
+    match practice {
+        "unset" => office.here.practice.remove(code),
+        does => office.here.practice.insert(code.into(), does.into()),
+    };
+    tx.put(0, &office)?;
+    tx.about(Key::of(Kind::Office, 0));
+    tx.facts.insert("certificate".into(), code.into());
+    tx.facts.insert("practice".into(), practice.into());
+    Ok(())
+}
 
 /// When the screens of these roles are hidden by themselves.
 fn lock(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {

@@ -2,7 +2,7 @@
 
 use super::field::{FieldKind::*, optional, prefilled, required};
 use super::{Command, command};
-use crate::domain::certificates::CODES;
+use crate::domain::certificates::ASKED;
 
 const DEMANDERS: &[&str] =
     &["street", "district", "city", "civil", "police", "health", "party", "elsewhere"];
@@ -11,7 +11,17 @@ pub(super) const COMMANDS: &[Command] = &[
     command(
         "certificate.refuse",
         &[
-            required("certificate", Choice("certificate", &CODES)),
+            required("certificate", Choice("certificate", &ASKED)),
+            optional("who", Who),
+            optional("text", Text),
+            prefilled("happened", Past, "@now"),
+        ],
+    ),
+    // 拿不准: the same fields, so that the form of a refusal leads here with one key.
+    command(
+        "certificate.ask",
+        &[
+            required("certificate", Choice("certificate", &ASKED)),
             optional("who", Who),
             optional("text", Text),
             prefilled("happened", Past, "@now"),

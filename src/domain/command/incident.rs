@@ -8,12 +8,17 @@ use crate::domain::Kind;
 
 const INCIDENT: Kind = Kind::Incident;
 
-/// What happens, in the order of its two digits on F9. Each has a plan in assets/plans.
-pub const KINDS: &[&str] =
-    &["fire", "lift", "water", "power", "gas", "septic", "ill", "missing", "quake", "other"];
+/// What happens, in the order of its two digits on F9, which stay: new ones stand behind.
+/// Each has a card in assets/plans.
+pub const KINDS: &[&str] = &[
+    "fire", "lift", "water", "power", "gas", "septic", "ill", "missing", "quake", "other",
+    "monoxide", "crisis", "abuse", "epidemic", "weather", "falling", "storm",
+];
 
-/// Steps of a plan, by number.
+/// Steps of a card, by number.
 const STEPS: &[&str] = &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
+/// Steps of a card at most.
+pub const MOST_STEPS: usize = STEPS.len();
 
 pub(super) const COMMANDS: &[Command] = &[
     command(

@@ -99,6 +99,17 @@ pub(super) const COMMANDS: &[Command] = &[
             optional("text", Text),
         ],
     ),
+    // Which seal is on the paper: only one of them makes it take effect.
+    on_record(
+        "mediation.seal",
+        CASE,
+        None,
+        &[
+            required("seal", Choice("seal", &["mediation_committee", "residents_committee"])),
+            optional("text", Text),
+            prefilled("happened", Past, "@now"),
+        ],
+    ),
     on_record("mediation.plan", CASE, None, &[required("revisit", Future), optional("text", Text)]),
     on_record("mediation.party", CASE, None, &[required("party", Who)]),
     on_record(

@@ -12,13 +12,14 @@ mod incident;
 mod matter;
 mod mediation;
 mod office;
+mod relief;
 mod resident;
 mod staff;
 mod visit;
 
 pub use contact::{ANSWERED, KINDS as CONTACT_KINDS};
 pub use field::{Field, FieldKind, Need};
-pub use incident::KINDS as INCIDENT_KINDS;
+pub use incident::{KINDS as INCIDENT_KINDS, MOST_STEPS as INCIDENT_STEPS};
 
 use super::Kind;
 
@@ -44,6 +45,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
     let records = matter::COMMANDS.iter().chain(resident::COMMANDS).chain(visit::COMMANDS);
     let records = records.chain(certificate::COMMANDS).chain(contact::COMMANDS);
     let records = records.chain(incident::COMMANDS).chain(mediation::COMMANDS);
+    let records = records.chain(relief::COMMANDS);
     records.chain(staff::COMMANDS).chain(office::COMMANDS)
 }
 

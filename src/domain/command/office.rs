@@ -3,6 +3,7 @@
 use super::field::{FieldKind::*, optional, required};
 use super::staff::ROLES;
 use super::{Command, FieldKind, command};
+use crate::domain::certificates::{CITIES, CODES};
 
 /// Minutes without a key.
 const LOCK_AFTER: FieldKind = Choice("lock_after", &["5m", "10m", "15m", "30m", "60m", "never"]);
@@ -10,6 +11,14 @@ const LOCK_AFTER: FieldKind = Choice("lock_after", &["5m", "10m", "15m", "30m", 
 pub(super) const COMMANDS: &[Command] = &[
     command("office.name", &[required("name", Text)]),
     command("office.lock", &[required("roles", ROLES), required("lock_after", LOCK_AFTER)]),
+    command("office.city", &[required("city", Choice("city", &CITIES))]),
+    command(
+        "office.practice",
+        &[
+            required("certificate", Choice("certificate", &CODES)),
+            required("practice", Choice("practice", &["issue", "refuse", "unset"])),
+        ],
+    ),
     // Takes back a deed of the person at the keyboard: the one committed as `seq`, which
     // is what the screen shows, else the newest.
     command("undo", &[optional("seq", Text)]),

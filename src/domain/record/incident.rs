@@ -1,8 +1,10 @@
-//! 突发事件: what happened where, and since when the clock runs. Steps, calls and words
-//! are lines of its timeline, so that several people add them at once.
+//! 突发事件: what happened where, since when the clock runs, and the card it goes by. What
+//! was done of it, calls and words are lines of its timeline, so that several people add
+//! them at once.
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::plan::{self, Plan};
 use crate::domain::{Extra, Kind, Moment, Record};
 
 /// One incident.
@@ -21,10 +23,21 @@ pub struct Incident {
     /// `false_alarm` or `over`; empty while it goes on.
     #[serde(default)]
     pub end: String,
+    /// 处置卡 as it stood when the incident was begun: whatever becomes of the cards, its own
+    /// steps stay. None where it was begun before incidents kept it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<Box<Plan>>,
     #[serde(flatten)]
     pub extra: Extra,
 }
 
 impl Record for Incident {
     const KIND: Kind = Kind::Incident;
+}
+
+impl Incident {
+    /// The card it goes by.
+    pub fn plan(&self) -> Option<&Plan> {
+        self.card.as_deref().or_else(|| plan::first_edition(&self.kind))
+    }
 }

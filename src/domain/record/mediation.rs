@@ -27,6 +27,10 @@ pub struct Agreement {
     pub text: String,
     #[serde(default)]
     pub at: Moment,
+    /// When all had signed and the seal of the people's mediation committee was on it: a
+    /// written one takes effect then (人民调解法 29), an oral one when reached (30).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<Moment>,
     #[serde(flatten)]
     pub extra: Extra,
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::Role;
+use crate::domain::certificates::Here;
 use crate::domain::{Extra, Kind, Record};
 
 /// The office whose desk this is; one record, id 0.
@@ -17,8 +18,15 @@ pub struct Office {
     /// never. What is not in here is as [`Office::lock_of`] says.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub lock: BTreeMap<String, u32>,
+    /// Where it is, and what is done there about certificates on which two texts differ.
+    #[serde(default, skip_serializing_if = "is_unset")]
+    pub here: Here,
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+fn is_unset(here: &Here) -> bool {
+    *here == Here::default()
 }
 
 impl Office {

@@ -49,5 +49,12 @@ mod tests {
                 assert!(what.contains("calendar/2026.toml") && !what.contains("%{"), "{what}");
             }
         }
+        let card = Ok("contacts = ['fyre']\n[[step]]\nzh = '走'\n".into());
+        let bad = Books::of(vec![("plans/fire.toml".into(), card)]);
+        for (lang, place) in [(Lang::Zh, "第1行 contacts"), (Lang::En, "line 1 contacts")] {
+            let what = mistakes(&bad, lang).what(lang);
+            assert!(what.contains("plans/fire.toml") && what.contains(place), "{what}");
+            assert!(what.contains("fyre"), "{what}");
+        }
     }
 }

@@ -57,5 +57,5 @@ pub(super) fn page(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
         fields.insert("call_next".into(), format!("{key} {} {}", other.post, other.number));
     }
     let row = Box::new(row(reader, key)?);
-    Some((fields, Pages::Work { row, people: Vec::new() }))
+    Some((fields, Pages::Work { row, people: Vec::new(), card: None }))
 }

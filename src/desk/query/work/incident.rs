@@ -1,19 +1,32 @@
-//! 突发事件: red on top of everybody's queue as long as it goes on, and its page.
+//! 突发事件: red on top of everybody's queue as long as it goes on, and its page. Of one
+//! whose card is restricted others see that there is one and whose it is, and no more.
 
 use std::collections::BTreeMap;
 
 use super::Item;
 use crate::desk::fields::{self, Fields};
 use crate::desk::query::Reader;
+use crate::desk::verbs::incident::may_read;
 use crate::domain::agenda::Part;
 use crate::domain::lamp::Lamp;
-use crate::domain::record::{Incident, Level};
-use crate::domain::response::CIRCLE;
+use crate::domain::record::{Incident, Level, Line, Staff};
 use crate::domain::{Key, Moment};
 use crate::wire::{Pages, QueueRow};
 
+/// What stands for its kind where the reader may not know it.
+const RESTRICTED: &str = "restricted";
+
+fn reads(reader: &Reader<'_>, key: Key, incident: &Incident) -> bool {
+    may_read(reader.view, key, incident, reader.staff, reader.roles)
+}
+
 pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
-    let incident: Incident = reader.view.get(key.id)?;
+    let mut incident: Incident = reader.view.get(key.id)?;
+    let mark = incident.plan().and_then(|plan| plan.mark.first());
+    let at = mark.map(|mark| incident.opened.plus(i64::from(mark.minutes) * Moment::MINUTE));
+    if !reads(reader, key, &incident) {
+        (incident.kind, incident.place) = (RESTRICTED.into(), String::new());
+    }
     let mut facts = BTreeMap::from([
         ("incident_kind".to_string(), incident.kind),
         ("opened".to_string(), incident.opened.to_string()),
@@ -25,7 +38,7 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
         code: "incident",
         lamp: Some(if incident.ended.is_none() { Lamp::Red } else { Lamp::Grey }),
         part: Part::Today,
-        at: Some(incident.opened.plus(CIRCLE * Moment::MINUTE)),
+        at,
         level: Level::Emergency,
         address: incident.place,
         facts,
@@ -37,7 +50,25 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
 }
 
 pub(super) fn page(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
-    let incident: Incident = reader.view.get(key.id)?;
+    let mut incident: Incident = reader.view.get(key.id)?;
+    let reads = reads(reader, key, &incident);
     let row = Box::new(row(reader, key)?);
-    Some((fields::of_incident(&incident), Pages::Work { row, people: Vec::new() }))
+    let card = incident.plan().filter(|_| reads).cloned().map(Box::new);
+    if !reads {
+        (incident.kind, incident.place) = (RESTRICTED.into(), String::new());
+    }
+    let mut fields = fields::of_incident(&incident);
+    if !reads {
+        let opener = reader.view.get::<Staff>(incident.by).map(|staff| staff.name);
+        fields.insert("restricted".into(), opener.unwrap_or_default());
+    }
+    Some((fields, Pages::Work { row, people: Vec::new(), card }))
+}
+
+/// Of what was done others see nothing.
+pub(super) fn lines(reader: &Reader<'_>, key: Key, lines: &mut Vec<(Key, Line)>) {
+    let incident = reader.view.get::<Incident>(key.id);
+    if !incident.is_some_and(|incident| reads(reader, key, &incident)) {
+        lines.clear();
+    }
 }

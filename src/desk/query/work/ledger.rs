@@ -70,5 +70,5 @@ pub(super) fn page(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
         let resident = one.resident.map(|id| Key::of(Kind::Resident, id));
         people.extend(resident.and_then(|key| find_row(reader, key, "")));
     }
-    Some((fields, Pages::Work { row, people }))
+    Some((fields, Pages::Work { row, people, card: None }))
 }

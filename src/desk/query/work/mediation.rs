@@ -113,7 +113,7 @@ pub(super) fn page(reader: &Reader<'_>, key: Key, open: bool) -> Option<(Fields,
     let mediator = Key::of(Kind::Staff, case.mediator).to_string();
     if !reads(reader, &case) {
         let fields = Fields::from([("mediator".to_string(), mediator)]);
-        return Some((fields, Pages::Work { row, people: Vec::new() }));
+        return Some((fields, Pages::Work { row, people: Vec::new(), card: None }));
     }
     let mut fields = fields::of_mediation(&case);
     fields.insert("parties".into(), parties(reader.view, &case));
@@ -124,7 +124,7 @@ pub(super) fn page(reader: &Reader<'_>, key: Key, open: bool) -> Option<(Fields,
     });
     fields.insert("phones".into(), phones.collect::<Vec<_>>().join("  "));
     let people = residents().filter_map(|id| find_row(reader, Key::of(Kind::Resident, id), ""));
-    Some((fields, Pages::Work { row, people: people.collect() }))
+    Some((fields, Pages::Work { row, people: people.collect(), card: None }))
 }
 
 /// Of the timeline others see what they have left themselves, and no more.

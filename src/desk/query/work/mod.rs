@@ -150,8 +150,10 @@ pub(super) fn page(reader: &Reader<'_>, key: Key, open: bool) -> Option<(Fields,
 
 /// Leaves of its timeline what the reader may see.
 pub(super) fn lines(reader: &Reader<'_>, key: Key, lines: &mut Vec<(Key, Line)>) {
-    if key.kind == Kind::Mediation {
-        mediation::lines(reader, key, lines);
+    match key.kind {
+        Kind::Mediation => mediation::lines(reader, key, lines),
+        Kind::Incident => incident::lines(reader, key, lines),
+        _ => {}
     }
 }
 

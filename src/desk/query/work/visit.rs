@@ -70,5 +70,5 @@ pub(super) fn page(reader: &Reader<'_>, key: Key, open: bool) -> Option<(Fields,
     fields.insert("tags".into(), resident.tags.join(" "));
     let people = find_row(reader, Key::of(Kind::Resident, visit.resident), "").into_iter();
     let row = Box::new(row(reader, key)?);
-    Some((fields, Pages::Work { row, people: people.collect() }))
+    Some((fields, Pages::Work { row, people: people.collect(), card: None }))
 }

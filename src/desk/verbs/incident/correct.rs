@@ -20,7 +20,10 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
         match (name.as_str(), text) {
             (name, "") => return Err(Refusal::new("input.required").at(name)),
             ("place", text) => incident.place = place(text),
-            (_, text) => incident.kind = text.into(),
+            (_, text) => {
+                incident.kind = text.into();
+                incident.card = args.plan(text).map(Box::new);
+            }
         }
     }
     tx.put(key.id, &incident)?;

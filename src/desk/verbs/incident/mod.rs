@@ -1,5 +1,6 @@
 //! 突发处置: opened, worked through step by step, ended or a false alarm. Steps, calls and
-//! words are lines alone: several people add them at once.
+//! words are lines alone: several people add them at once. One whose card is restricted is
+//! worked at by who opened it, the director, and whom they write into it.
 
 mod call;
 mod correct;
@@ -8,29 +9,52 @@ mod new;
 mod note;
 mod tick;
 
+use std::collections::BTreeSet;
+
 use super::{Verb, always};
 use crate::desk::tx::{Caller, Tx};
 use crate::desk::view::ReadView;
-use crate::domain::record::Incident;
+use crate::domain::record::{Incident, Role, Staff};
 use crate::domain::{Key, Refusal, address};
 
 pub(super) const VERBS: &[Verb] = &[
     Verb { name: "incident.new", possible: always, run: new::run },
     Verb { name: "incident.tick", possible: goes_on, run: tick::run },
     Verb { name: "incident.call", possible: goes_on, run: call::run },
-    Verb { name: "incident.note", possible: there, run: note::run },
+    Verb { name: "incident.note", possible: readable, run: note::run },
     Verb { name: "incident.correct", possible: goes_on, run: correct::run },
     Verb { name: "incident.end", possible: goes_on, run: end::over },
     Verb { name: "incident.false_alarm", possible: goes_on, run: end::false_alarm },
 ];
 
-fn there(view: ReadView<'_>, _: &Caller, key: Key) -> Result<(), Refusal> {
-    view.need::<Incident>(key.id).map(|_| ())
+/// Whether somebody may read what is written about an incident.
+pub(in crate::desk) fn may_read(
+    view: ReadView<'_>,
+    key: Key,
+    incident: &Incident,
+    staff: u64,
+    roles: &BTreeSet<Role>,
+) -> bool {
+    let restricted = incident.plan().is_some_and(|plan| plan.restricted);
+    let takes_part = || view.lines(key).iter().any(|(_, line)| line.staff == staff);
+    !restricted || incident.by == staff || roles.contains(&Role::Director) || takes_part()
 }
 
-fn goes_on(view: ReadView<'_>, _: &Caller, key: Key) -> Result<(), Refusal> {
+fn read(view: ReadView<'_>, caller: &Caller, key: Key) -> Result<Incident, Refusal> {
     let incident: Incident = view.need(key.id)?;
-    match incident.ended {
+    if may_read(view, key, &incident, caller.staff, &caller.roles) {
+        return Ok(incident);
+    }
+    let opener = view.get::<Staff>(incident.by).map(|staff| staff.name).unwrap_or_default();
+    Err(Refusal::new("incident.private").with("name", opener))
+}
+
+fn readable(view: ReadView<'_>, caller: &Caller, key: Key) -> Result<(), Refusal> {
+    read(view, caller, key).map(|_| ())
+}
+
+fn goes_on(view: ReadView<'_>, caller: &Caller, key: Key) -> Result<(), Refusal> {
+    match read(view, caller, key)?.ended {
         None => Ok(()),
         Some(_) => Err(Refusal::new("incident.ended").with("id", key).then("incident.note")),
     }

@@ -7,8 +7,10 @@ use crate::domain::record::{Incident, LineKind};
 use crate::domain::{Key, Kind, Refusal};
 
 pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
+    let kind = args.text("incident_kind");
     let incident = Incident {
-        kind: args.text("incident_kind").into(),
+        kind: kind.into(),
+        card: args.plan(kind).map(Box::new),
         place: place(args.text("place")),
         opened: args.past("happened")?,
         by: tx.me(),

@@ -4,14 +4,14 @@ use super::about;
 use crate::desk::args::Args;
 use crate::desk::tx::Tx;
 use crate::domain::record::{LineKind, Staff};
-use crate::domain::{Key, Refusal, plan};
+use crate::domain::{Key, Refusal};
 
 pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
     tx.act_for(args.id("staff").unwrap_or(tx.me()));
     let incident = about(tx, key)?;
     let step = args.text("step");
     let number: usize = step.parse().unwrap_or_default();
-    let steps = plan::plan(&incident.kind).map_or(&[][..], |plan| &plan.step);
+    let steps = incident.plan().map_or(&[][..], |plan| &plan.step);
     let Some(words) = number.checked_sub(1).and_then(|at| steps.get(at)) else {
         return Err(Refusal::new("incident.no_step").at("step").with("n", steps.len()));
     };

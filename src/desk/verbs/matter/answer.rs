@@ -18,5 +18,5 @@ pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusa
         result: "explained".into(),
         text: String::new(),
     });
-    register(tx, &matter)
+    register(tx, &matter).map(|_| ())
 }

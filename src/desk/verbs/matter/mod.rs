@@ -16,6 +16,8 @@ mod transfer;
 mod turn_back;
 mod void;
 
+pub(super) use new::{register_with, taken};
+
 use super::{Verb, always};
 use crate::desk::fields;
 use crate::desk::tx::{Caller, Tx};

@@ -12,17 +12,21 @@ pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusa
     tx.act_for(owner);
     let mut matter = taken(tx, args, owner)?;
     matter.due = limit(args)?;
-    register(tx, &matter)
+    register(tx, &matter).map(|_| ())
 }
 
 /// The matter as it comes over the counter.
-pub(super) fn taken(tx: &Tx<'_>, args: &Args<'_>, owner: u64) -> Result<Matter, Refusal> {
+pub fn taken(tx: &Tx<'_>, args: &Args<'_>, owner: u64) -> Result<Matter, Refusal> {
     let who = args.text("who");
     let resident = who.parse::<Key>().ok().filter(|key| key.kind == Kind::Resident);
     let home = resident.and_then(|key| tx.get::<Resident>(key.id));
     let level = args.text("level");
     Ok(Matter {
-        category: args.category("category")?,
+        // A command that is of one category alone asks for none and sets it itself.
+        category: match args.text("category") {
+            "" => String::new(),
+            _ => args.category("category")?,
+        },
         channel: args.text_or("channel", "visit").into(),
         level: Level::from_word(level).unwrap_or_default(),
         text: args.text("text").into(),
@@ -54,15 +58,25 @@ fn limit(args: &Args<'_>) -> Result<Option<Due>, Refusal> {
 }
 
 /// Numbers it, writes it and its first line.
-pub(super) fn register(tx: &mut Tx<'_>, matter: &Matter) -> Result<(), Refusal> {
+pub fn register(tx: &mut Tx<'_>, matter: &Matter) -> Result<Key, Refusal> {
+    register_with(tx, matter, &[])
+}
+
+/// The same, with more to say in its first line.
+pub fn register_with(
+    tx: &mut Tx<'_>,
+    matter: &Matter,
+    more: &[(&'static str, String)],
+) -> Result<Key, Refusal> {
     let key = Key::of(Kind::Matter, tx.add(matter)?);
     save(tx, key, matter)?;
     let facts = [("channel", matter.channel.clone()), ("category", matter.category.clone())];
+    let facts = [&facts, more].concat();
     tx.line_at(key, LineKind::New, &matter.text, &facts, matter.happened)?;
     if let Some(resident) = matter.resident {
         tx.about(Key::of(Kind::Resident, resident));
     }
     let who = fields::who_of_matter(tx.view(), matter);
     tx.facts.insert("who".into(), who);
-    Ok(())
+    Ok(key)
 }

@@ -23,6 +23,7 @@ pub(super) const VERBS: &[Verb] = &[
     Verb { name: "mediation.call", possible: own, run: said::call },
     Verb { name: "mediation.step", possible: step::possible, run: step::run },
     Verb { name: "mediation.agree", possible: agree::possible, run: agree::run },
+    Verb { name: "mediation.seal", possible: agree::sealable, run: agree::seal },
     Verb { name: "mediation.transfer", possible: goes_on, run: correct::transfer },
     Verb { name: "mediation.correct", possible: own, run: correct::run },
     Verb { name: "mediation.revisit", possible: revisit::possible, run: revisit::run },
