@@ -107,7 +107,9 @@ pub fn find(place: &Place) -> Result<Option<Greeted>, Refusal> {
             let hidden = place.why.socket == OFFICE && socket::is_listened_at(&place.socket);
             return if hidden { Err(office::hidden(&place.socket)) } else { Ok(None) };
         }
-        match claim::held(&place.data).map_err(|e| denied::path(&place.data, &e))? {
+        match claim::held(&place.data)
+            .map_err(|e| denied::path(&place.data.join(claim::LOCK), &e))?
+        {
             None => return Ok(None),
             Some(_) if Instant::now() < deadline => thread::sleep(LOOK),
             Some(_) => return Err(unreached(place)),

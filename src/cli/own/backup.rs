@@ -1,5 +1,6 @@
 //! `dutydesk backup …`: set up, make, list, check, try the key, put back.
 
+use std::io::{BufRead, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
@@ -90,7 +91,7 @@ fn show(state: BackupState, options: &Options) -> Outcome {
 /// Unpacks it aside and looks at everything; of an encrypted one without its key only from
 /// outside. No desk is needed.
 pub fn verify(matches: &ArgMatches, options: &Options) -> Outcome {
-    let (file, key) = (file(matches, "file"), key(matches)?);
+    let (file, key) = (file(matches, "file"), key(matches, options.lang)?);
     let opened = match backup::open(&file, key.as_ref(), &std::env::temp_dir()) {
         Err(refusal) if refusal.code == "backup.needs_key" => return outer(&file, options),
         opened => opened?,
@@ -130,7 +131,7 @@ fn outer(file: &Path, options: &Options) -> Outcome {
 
 /// The same with the recovery key, and the desk notes the day.
 pub fn drill(matches: &ArgMatches, options: &Options) -> Outcome {
-    let key = key(matches)?.ok_or_else(|| Refusal::new("backup.needs_key"))?;
+    let key = key(matches, options.lang)?.ok_or_else(|| Refusal::new("backup.needs_key"))?;
     let opened = backup::open(&file(matches, "file"), Some(&key), &std::env::temp_dir())?;
     if !opened.encrypted {
         return Err(Refusal::new("backup.no_drill").into());
@@ -148,7 +149,7 @@ pub fn restore(matches: &ArgMatches, options: &Options) -> Outcome {
     let to = matches.get_one::<PathBuf>("to").cloned().or_else(|| options.data.clone());
     let there = Options { data: to, ..options.clone() };
     let place = talk::place(&there)?;
-    let key = key(matches)?;
+    let key = key(matches, options.lang)?;
     let trial = |staged: &Path, manifest: &Manifest| match server::trial(staged)? {
         digest if digest == manifest.digest => Ok(()),
         digest => Err(Refusal::new("backup.damaged").with("what", digest)),
@@ -227,8 +228,11 @@ const KEY_BYTES: u64 = 64 << 10;
 
 /// The key of `--key`, a file; `-` is standard input, so that it can be typed from paper
 /// and need not lie on a disk.
-fn key(matches: &ArgMatches) -> Result<Option<Key>, Refusal> {
+fn key(matches: &ArgMatches, lang: Lang) -> Result<Option<Key>, Refusal> {
     let Some(path) = matches.get_one::<PathBuf>("key") else { return Ok(None) };
+    if path.as_os_str() == "-" && std::io::stdin().is_terminal() {
+        return typed_key(lang).map(Some);
+    }
     let bytes = match path.as_os_str() == "-" {
         true => outside::read_all(std::io::stdin(), KEY_BYTES),
         false => outside::read(path, KEY_BYTES),
@@ -236,6 +240,22 @@ fn key(matches: &ArgMatches) -> Result<Option<Key>, Refusal> {
     let bytes = bytes.map_err(|error| Refusal::path(path, &error))?;
     let text = String::from_utf8(bytes).map_err(|_| Refusal::new("backup.key"))?;
     Key::read(&text).map(Some)
+}
+
+/// The key as it is typed, line by line from paper: over as soon as it is whole, or with an
+/// empty line.
+fn typed_key(lang: Lang) -> Result<Key, Refusal> {
+    eprintln!("{}", lang.say("backup.type_key"));
+    let mut text = String::new();
+    for line in std::io::stdin().lock().take(KEY_BYTES).lines() {
+        let line = line.map_err(|error| Refusal::path(Path::new("-"), &error))?;
+        text.push_str(&line);
+        text.push('\n');
+        if line.trim().is_empty() || Key::read(&text).is_ok() {
+            break;
+        }
+    }
+    Key::read(&text)
 }
 
 fn told(manifest: &Manifest) -> Value {

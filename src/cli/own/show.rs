@@ -183,6 +183,11 @@ fn text_of(page: &Page, talk: &Talk, lang: Lang) -> String {
     if let Pages::Matter { row, .. } = &page.body {
         rows.insert(1, vec![words::label(lang, "owner"), talk.name(row.owner)]);
     }
+    // A correction does not move anybody: where they live stands beside its fields.
+    let address = page.fields.get("address").filter(|_| page.key.kind == Kind::Resident);
+    if let Some(address) = address.filter(|address| !address.is_empty()) {
+        rows.insert(2.min(rows.len()), vec![words::label(lang, "address"), address.clone()]);
+    }
     let mut text = print::columns(&rows);
     match &page.body {
         Pages::Resident { members, matters, .. } => {

@@ -60,10 +60,16 @@ fn goes_on(view: ReadView<'_>, caller: &Caller, key: Key) -> Result<(), Refusal>
     }
 }
 
-/// An address is kept as shorthand, words as they are.
+/// An address is kept as shorthand, words as they are. A building by itself keeps its word:
+/// 「火灾 3」 is no place.
 fn place(typed: &str) -> String {
-    let address = address::parse_prefix(typed).map(|prefix| prefix.given.to_string());
-    address.unwrap_or_else(|| typed.to_string())
+    let Some(given) = address::parse_prefix(typed).map(|prefix| prefix.given) else {
+        return typed.to_string();
+    };
+    match given.unit.is_empty() && given.room.is_empty() {
+        true => given.long(),
+        false => given.to_string(),
+    }
 }
 
 /// Names the incident for the message line.
