@@ -174,3 +174,23 @@ fn a_console_that_somebody_ended_keeps_its_form_for_the_next() {
     next.sees("未写完1").press("F7").press("F7");
     next.sees("夜里敲墙");
 }
+
+#[test]
+fn persons_leave_the_desk_by_the_directors_pin_alone() {
+    let desk = shared();
+    for (staff, pin) in [("S1", WANG), ("S2", LI)] {
+        desk.tell_with(&format!("staff pin --as {staff} --new-pin-fd 0"), &format!("{pin}\n"));
+    }
+    let file = desk.home().join("out");
+    for words in ["export all", "journal export"] {
+        let words = format!("{words} {}", file.display());
+        assert_eq!(desk.refuses(&words), "cli.choose");
+        assert_eq!(desk.refuses(&format!("{words} --as S1")), "pin.needed");
+        let li = format!("{words} --as S2 --pin-fd 0");
+        assert_eq!(desk.refuses_with(&li, &format!("{LI}\n")), "permit");
+        assert!(!file.exists(), "{words}");
+        desk.tell_with(&format!("{words} --as S1 --pin-fd 0"), &format!("{WANG}\n"));
+        assert!(std::fs::read_to_string(&file).unwrap().contains("楼道堆物"), "{words}");
+        std::fs::remove_file(&file).unwrap();
+    }
+}

@@ -168,11 +168,10 @@ pub fn must_direct(options: &Options) -> Result<(), Failure> {
         return Ok(());
     }
     let Ok(mut client) = reach_running(options) else { return Ok(()) };
-    match ask(&mut client, Ask::SignIn { staff: options.staff, since: None }) {
-        Ok(Reply::Session(session)) if session.roles.contains(&Role::Director) => Ok(()),
+    match enter(&mut client, options) {
+        Ok(session) if session.roles.contains(&Role::Director) => Ok(()),
         Ok(_) => Err(Refusal::new("permit").with("roles", Role::Director.word()).into()),
         Err(failure) => match failure.refusal.code.as_str() {
-            "signin.choose" => Err(choose(&mut client, failure)),
             "signin.unknown" | "signin.no_director" | "signin.office_file" => Ok(()),
             _ => Err(failure),
         },
