@@ -6,8 +6,8 @@ use std::sync::mpsc::{Receiver, channel};
 
 use super::imports::row;
 use super::*;
-use crate::domain::Kind;
-use crate::domain::record::{LineKind, Matter};
+use crate::domain::record::{Line, LineKind, Matter};
+use crate::domain::{Kind, Seq};
 use crate::files::{Fault, Op, Refuses};
 use crate::journal;
 use crate::wire::{Draft, Event, ToClient};
@@ -372,4 +372,63 @@ fn what_is_written_elsewhere_is_listed_and_blanked_place_by_place() {
     std::fs::remove_dir_all(data.join("sled")).unwrap();
     let _ = std::fs::remove_dir_all(data.join("snapshot"));
     assert_eq!(told(&open(&data)), before);
+}
+
+#[test]
+fn somebody_who_is_written_of_in_thousands_of_places_is_told_of_the_first_and_their_number() {
+    /// So many that no sentence names them all.
+    const MATTERS: u64 = 3_000;
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(&dir.path().join("data"));
+    let (_console, hear) = listen(&desk);
+    let mut director = Person::enter(&desk, DIRECTOR);
+    let fields = [("name", RARE[0]), ("address", "7-7-707")];
+    let who = director.does("resident.new", None, &fields);
+    let text = format!("{}家漏水", RARE[0]);
+    let now = desk.shared.clock().now();
+    let ids: Vec<u64> = (1..=MATTERS).collect();
+    for ids in ids.chunks(500) {
+        let ops = ids.iter().flat_map(|id| {
+            let key = Key::of(Kind::Matter, *id);
+            let line = Line {
+                kind: LineKind::Note,
+                at: now,
+                recorded: now,
+                staff: 1,
+                recorder: 1,
+                text: text.clone(),
+                facts: BTreeMap::new(),
+                extra: Default::default(),
+            };
+            let (who, text) = ("路人".into(), text.clone());
+            let matter = Matter { who, text, ..Matter::default() };
+            let line = founding::sealed(key.line(Seq(1)), Line::SCHEMA, &line).unwrap();
+            [founding::op(key, &matter).unwrap(), line]
+        });
+        let txn = founding::txn("demo", Vec::new(), ops.collect()).unwrap();
+        founding::commit(&desk, vec![txn]).unwrap();
+    }
+    let id = who.to_string();
+    let n = (2 * MATTERS).to_string();
+    for (command, args, code) in [
+        ("resident.blank", vec![], "blank.which"),
+        ("resident.blank", vec![("mention", "M9999")], "blank.place"),
+        ("resident.erase", vec![("ground", "asked")], "erase.confirm_words"),
+    ] {
+        let told = director.try_to(command, Some(who), &args).unwrap_err();
+        assert_eq!((told.code.as_str(), &told.facts["n"]), (code, &n));
+        let places: Vec<&str> = told.facts["places"].split(' ').collect();
+        assert_eq!((places.len(), places[..2].join(" ")), (20, "M1 M1.1".into()), "{code}");
+    }
+    // One of the last is blanked without being named before.
+    let last = [("mention", "M3000.1"), ("confirm", id.as_str())];
+    let done = director.try_to("resident.blank", Some(who), &last).unwrap();
+    assert_eq!(done.facts["left"], (2 * MATTERS - 1).to_string());
+    assert!(is_cleared(&hear), "{:?}", desk.shared.banners());
+    // And the person goes although words elsewhere speak of them.
+    let args = [("ground", "asked"), ("confirm", id.as_str())];
+    let done = director.try_to("resident.erase", Some(who), &args).unwrap();
+    assert_eq!(done.facts["elsewhere"], (2 * MATTERS - 1).to_string());
+    assert!(is_cleared(&hear), "{:?}", desk.shared.banners());
+    desk.close();
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::erase::{is_confirmed, of_person};
-use super::mentions::{BLANK, blanked, mentions};
+use super::mentions::{BLANK, blanked, mentions, named};
 use crate::backup;
 use crate::desk::args::Args;
 use crate::desk::newer;
@@ -20,14 +20,14 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     let resident: Resident = tx.need(key.id)?;
     let own: BTreeSet<Key> = of_person(view, key.id).into_iter().collect();
     let places = mentions(view, key, &own);
-    let told = places.iter().map(Key::to_string).collect::<Vec<_>>().join(" ");
     let wrong = || {
         let code = match args.text("mention") {
             _ if places.is_empty() => "blank.nowhere",
             "" => "blank.which",
             _ => "blank.place",
         };
-        Refusal::new(code).at("mention").with("id", key).with("places", &told)
+        let refusal = Refusal::new(code).at("mention").with("id", key);
+        refusal.with("n", places.len()).with("places", named(&places))
     };
     let at = read(args.text("mention")).filter(|at| places.contains(at)).ok_or_else(wrong)?;
     newer::must_be_known(view, at.record())?;

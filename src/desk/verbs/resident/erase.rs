@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::mentions::mentions;
+use super::mentions::{mentions, named};
 use super::pass_on_head;
 use crate::backup;
 use crate::desk::args::Args;
@@ -22,9 +22,6 @@ use super::super::NOTHING as OFFICE;
 
 /// Facts of a matter's line that name nobody but staff: choice codes and their ids.
 const KEPT: [&str; 7] = ["outcome", "way", "result", "reason", "category", "level", "to"];
-
-/// Places elsewhere that are named in one sentence at the most.
-const MENTIONS: usize = 20;
 
 /// What is about a person, closed and ended too.
 pub(super) fn of_person(view: ReadView<'_>, id: u64) -> Vec<Key> {
@@ -47,10 +44,13 @@ pub(super) fn possible(view: ReadView<'_>, caller: &Caller, key: Key) -> Result<
         Kind::Visit => view.get::<Visit>(key.id).is_some_and(|one| one.ended.is_none()),
         _ => false,
     };
-    let open: Vec<_> = theirs.iter().filter(|key| is_open(key)).map(Key::to_string).collect();
-    match open.is_empty() {
-        true => Ok(()),
-        false => Err(Refusal::new("erase.open").with("id", key).with("ids", open.join(" "))),
+    let open: Vec<Key> = theirs.into_iter().filter(is_open).collect();
+    match open.len() {
+        0 => Ok(()),
+        n => {
+            let refusal = Refusal::new("erase.open").with("id", key).with("n", n);
+            Err(refusal.with("ids", named(&open)))
+        }
     }
 }
 
@@ -64,10 +64,9 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     let elsewhere = mentions(view, key, &own);
     if !is_confirmed(key, args) {
         let code = if elsewhere.is_empty() { "erase.confirm" } else { "erase.confirm_words" };
-        let told: Vec<String> = elsewhere.iter().take(MENTIONS).map(Key::to_string).collect();
         return Err(Refusal::new(code)
             .with("n", elsewhere.len())
-            .with("places", told.join(" "))
+            .with("places", named(&elsewhere))
             .at("confirm")
             .with("id", key)
             .with("name", resident.name)

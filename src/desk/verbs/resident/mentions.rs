@@ -13,6 +13,10 @@ use crate::domain::{Key, Kind, envelope};
 /// What stands instead of what was taken out.
 pub(super) const BLANK: &str = "某某";
 
+/// Records and places named in one sentence at the most: so many are read and gone through
+/// before the next are asked for. How many there are is said beside it.
+const NAMED: usize = 20;
+
 /// Names of one character would be found everywhere.
 const SHORTEST: usize = 2;
 
@@ -45,6 +49,11 @@ pub(super) fn mentions(view: ReadView<'_>, key: Key, own: &BTreeSet<Key>) -> Vec
         needles.iter().any(raw) && without(&stored.value, &needles).is_some()
     });
     mentioned.map(|(at, _)| at).collect()
+}
+
+/// The first of them, for a sentence.
+pub(super) fn named(keys: &[Key]) -> String {
+    keys.iter().take(NAMED).map(Key::to_string).collect::<Vec<_>>().join(" ")
 }
 
 fn contains(bytes: &[u8], needle: &[u8]) -> bool {
