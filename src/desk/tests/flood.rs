@@ -4,8 +4,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Instant;
 
+use super::imports::row;
 use super::*;
 use crate::desk::limits::{ACCOUNT_DRAFTS, DEEDS, DRAFTS};
+use crate::domain::Kind;
 
 /// Connections of the flood.
 const CLIENTS: u64 = 48;
@@ -82,6 +84,62 @@ fn a_save_beside_a_flood_of_questions_and_of_drafts_is_timed() {
         assert_eq!((alone.0, flooded.0), (0, 0), "nobody else commits");
         println!("a save: {:?} alone, {:?} beside {CLIENTS} that {what}", alone.1, flooded.1);
     }
+}
+
+/// Rows of a roster that are sent at once, as many as the program's own clients send: twelve
+/// homes of four.
+const AT_ONCE: usize = 48;
+
+#[test]
+fn a_save_waits_for_few_rows_of_a_roster_that_comes_in() {
+    const ROWS: u32 = 4_000;
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut first = Person::enter(&desk, "wangli");
+    let on = first.does("matter.new", None, &[("who", "甲"), ("category", "ask"), ("text", "问")]);
+    let rows = (0..ROWS).map(|n| {
+        let name = format!("张{}", char::from_u32(0x4e00 + n).unwrap());
+        let home = format!("{}-1-{}", 1 + n / 1_600, 101 + n % 1_600 / 4);
+        let phone = format!("138{n:08}");
+        row(2 + n, &[("name", &name), ("address", &home), ("phone", &phone), ("birth", "1950-1-2")])
+    });
+    let rows: Vec<_> = rows.collect();
+    let chunks: Vec<_> = rows.chunks(AT_ONCE).map(<[_]>::to_vec).collect();
+    let residents = || desk.shared.world().records.count_of(Kind::Resident) as u64;
+    let over = AtomicBool::new(false);
+    let (mut rows, mut times) = (Vec::new(), Vec::new());
+    let took = thread::scope(|scope| {
+        let coming = scope.spawn(|| {
+            let peer = Peer { uid: 1001, account: "roster".into() };
+            let mut person = Person::sit(&desk, peer, Some(1)).unwrap();
+            let (begun, report) = (Instant::now(), person.imports_chunks(&chunks));
+            over.store(true, Ordering::Relaxed);
+            assert_eq!(report.added, u64::from(ROWS), "{:?}", report.rejected.first());
+            begun.elapsed()
+        });
+        let peer = Peer { uid: 1002, account: "lili".into() };
+        let mut person = Person::sit(&desk, peer, Some(1)).unwrap();
+        while !over.load(Ordering::Relaxed) {
+            let (before, begun) = (residents(), Instant::now());
+            person.does("matter.note", Some(on), &[("text", "看过")]);
+            times.push(begun.elapsed());
+            rows.push(residents() - before);
+        }
+        coming.join().unwrap()
+    });
+    rows.sort_unstable();
+    times.sort_unstable();
+    let (middle, n) = (rows.len() / 2, rows.len());
+    println!(
+        "{n} saves beside {ROWS} rows, in {took:?}: {:?}, at most {:?}; rows before one: {}, at most {}",
+        times[middle],
+        times[n - 1],
+        rows[middle],
+        rows[n - 1]
+    );
+    // Those under way, and those it goes in with.
+    assert!(rows[middle] <= 2 * AT_ONCE as u64, "{} rows of the roster came before", rows[middle]);
+    desk.close();
 }
 
 fn find(_: u64) -> Ask {

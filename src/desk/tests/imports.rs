@@ -41,8 +41,15 @@ impl Person {
 
     /// Brings rows in, a dwelling at a time.
     pub(super) fn imports(&mut self, rows: &[RosterRow]) -> Report {
+        let home = |row: &RosterRow| row.fields.get("address").cloned();
+        let dwellings = rows.chunk_by(|a, b| home(a) == home(b)).map(<[RosterRow]>::to_vec);
+        self.imports_chunks(&dwellings.collect::<Vec<_>>())
+    }
+
+    /// Brings rows in as they are divided.
+    pub(super) fn imports_chunks(&mut self, chunks: &[Vec<RosterRow>]) -> Report {
         let mut report = Report::default();
-        for rows in rows.chunk_by(|a, b| a.fields.get("address") == b.fields.get("address")) {
+        for rows in chunks {
             let chunk = self.chunk(report.import);
             report.and(self.try_to_send(rows, chunk).unwrap());
         }
