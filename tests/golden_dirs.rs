@@ -295,7 +295,7 @@ fn a_golden_directory_is_made() {
         hash: "ab12".into(),
         import: None,
     };
-    let rows = vec![RosterRow { row: 2, fields }];
+    let rows = vec![RosterRow { row: 2, fields, ..RosterRow::default() }];
     line.ask(Ask::Import { rows, first: true, dry_run: false, chunk }).unwrap();
     let import = "I1".parse().unwrap();
     line.ask(Ask::EndImport { import, stopped: false, unchanged: 0, rejected: 0 }).unwrap();

@@ -42,7 +42,7 @@ fn rows(dwelling: u32) -> Vec<RosterRow> {
             ("relation", ["02", "10", "20"][person as usize].into()),
         ];
         let fields = fields.map(|(name, text)| (name.to_string(), text)).into();
-        RosterRow { row: 2 + dwelling * PEOPLE + person, fields }
+        RosterRow { row: 2 + dwelling * PEOPLE + person, fields, ..RosterRow::default() }
     };
     (0..PEOPLE).map(row).collect()
 }
@@ -231,8 +231,11 @@ fn nobody_loses_an_edit_to_a_roster_that_comes_in() {
     std::fs::write(&path, text).unwrap();
     let mut client = Client::enter(&desk.socket());
     let mut phones: BTreeMap<u32, String> = BTreeMap::new();
+    // Never the same number twice: that would be no edit.
+    let mut edits = 0u32;
     let mut edit = |n: u32, phones: &mut BTreeMap<u32, String>| {
-        let phone = format!("136{:08}", phones.len() as u32 + n);
+        edits += 1;
+        let phone = format!("136{edits:08}");
         let args = [("phone", phone.as_str()), ("remark", "改过")];
         let deed = Deed {
             request: RequestId(random.random()),

@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::msg::Msg;
 use crate::domain::Refusal;
-use crate::domain::roster::{Rejected, RosterRow};
+use crate::domain::roster::{Rejected, Report, RosterRow};
 use crate::link::checkup::{self, Finding};
 use crate::link::folders::{self, Listing};
 use crate::office::head::{self, Head};
@@ -46,6 +46,8 @@ pub struct Opened {
     /// Its titles are known. Where not, the person says which row is the header, and
     /// the mapping is of the one that is likely.
     pub headed: bool,
+    /// Why the person is asked.
+    pub asked: Option<Refusal>,
 }
 
 /// What came of an errand.
@@ -53,8 +55,8 @@ pub struct Opened {
 pub enum Result {
     Listed(std::result::Result<Listing, Refusal>),
     Read(std::result::Result<Opened, Refusal>),
-    /// Rows a few dwellings at a time, and those that do not even leave.
-    People(Vec<Vec<RosterRow>>, Vec<Rejected>),
+    /// Rows a few dwellings at a time, and what is to be said before any of them leaves.
+    People(Vec<Vec<RosterRow>>, Report),
     Written(std::result::Result<PathBuf, Refusal>),
     Put(std::result::Result<PathBuf, Refusal>),
     Checkup(std::result::Result<Vec<Finding>, Refusal>),
@@ -67,10 +69,12 @@ pub fn run(errand: Errand) -> Result {
         Errand::List => Result::Listed(folders::list()),
         Errand::Read(path) => Result::Read(read(&path)),
         Errand::People(book, mapping) => {
-            let (rows, mut wrong) = office::people(&book, &mapping);
-            let (chunks, large) = office::chunks(rows);
-            wrong.extend(large);
-            Result::People(chunks, wrong)
+            let people = office::people(&book, &mapping);
+            let mut report = people.report();
+            let (chunks, large) = office::chunks(people.rows);
+            report.rows += large.len() as u64;
+            report.rejected.extend(large);
+            Result::People(chunks, report)
         }
         // With a mark by which an office's programs know UTF-8.
         Errand::Put { name, text } => {
@@ -88,14 +92,17 @@ pub fn run(errand: Errand) -> Result {
 fn read(path: &Path) -> std::result::Result<Opened, Refusal> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let bytes = folders::read(path, office::MOST_BYTES)?;
-    let book = office::open(&bytes)?;
-    let (mapping, headed) = match office::propose(&book) {
-        Ok(mapping) => (mapping, true),
-        Err(why) if why.code == "office.no_header" => (likely(&book)?, false),
+    let book = office::open(&bytes)?.named(&name);
+    let (mapping, asked) = match office::propose(&book) {
+        Ok(mapping) => (mapping, None),
+        // Somebody says which row it is, or whether those people are meant.
+        Err(why) if ["office.no_header", "office.sheets_gone"].contains(&why.code.as_str()) => {
+            (likely(&book)?, Some(why))
+        }
         Err(why) => return Err(why),
     };
     let hash = office::fingerprint(&bytes);
-    Ok(Opened { name, hash, book: Arc::new(book), mapping, headed })
+    Ok(Opened { name, hash, book: Arc::new(book), mapping, headed: asked.is_none(), asked })
 }
 
 fn likely(book: &Book) -> std::result::Result<Mapping, Refusal> {

@@ -7,7 +7,7 @@
 //! [magic 8][layout u32][words u32][length u32][version]     of the program
 //! [seq u64][hash of that entry 32][digest 16]
 //! [blocks u64]([first key 17][length u32][bytes])*          the records, in key order
-//! ([pairs u64]([u32][u32])*) eleven times [waiting u64]([key 17])*[here u64]  the index
+//! ([pairs u64]([u32][u32])*) twelve times [waiting u64]([key 17])*[here u64]  the index
 //! [search index]                                            see [`crate::search`]
 //! [blake3 of all before 32]
 //! ```
@@ -27,7 +27,7 @@ use crate::search;
 
 const MAGIC: &[u8; 8] = b"DDSTART\n";
 /// Counted up whenever the bytes of a block or of the index mean something else.
-const LAYOUT: u32 = 6;
+const LAYOUT: u32 = 7;
 /// Bytes of one write and one read.
 const CHUNK: usize = 256 << 10;
 /// Entries that are replayed on top of a cache: a month of a busy office (40 matters a day,

@@ -7,7 +7,7 @@ use std::sync::mpsc::SyncSender;
 use super::lean;
 use super::records::{Records, Stored};
 use crate::domain::address::Address;
-use crate::domain::{Key, Kind, Moment};
+use crate::domain::{Key, Kind, Moment, phone};
 use crate::search::Doc;
 
 /// Documents handed over at once.
@@ -79,7 +79,7 @@ impl Feeding<'_> {
             served,
             name: resident.name.into(),
             also: resident.also.into_iter().map(String::from).collect(),
-            phones: resident.phones.into_iter().map(|phone| phone.number.into()).collect(),
+            phones: resident.phones.iter().flat_map(|one| phone::endings(one.number)).collect(),
             id_number: resident.id_number.into(),
             ..Doc::new(key)
         })

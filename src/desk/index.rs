@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::lean;
 use crate::domain::address::Address;
 use crate::domain::record::Status;
-use crate::domain::{Key, Kind};
+use crate::domain::{Key, Kind, person_name};
 
 /// Pairs of what is asked for and whom it names, 8 bytes each. An address or an ID
 /// number is asked for by 32 bits of its hash: whoever asks looks into the record, so
@@ -70,6 +70,8 @@ pub struct Index {
     id_numbers: Pairs,
     /// Residents, by each of their tags.
     tags: Pairs,
+    /// Residents, by [`person_name::key`].
+    names: Pairs,
     /// By the address the roster knows: residents whom the desk has moved since.
     moved: Pairs,
     /// Everything that waits for something: open matters, visits, cases, contacts to be
@@ -81,12 +83,12 @@ pub struct Index {
 
 impl Index {
     /// Its parts, for the start cache: pairs, what waits, who is here.
-    pub fn parts(&mut self) -> ([&mut Pairs; 11], &mut BTreeSet<Key>, &mut u64) {
+    pub fn parts(&mut self) -> ([&mut Pairs; 12], &mut BTreeSet<Key>, &mut u64) {
         let Index { dwellings, named, households, members, matters, visits, .. } = self;
-        let Index { places, cases, id_numbers, tags, moved, waiting, here, .. } = self;
+        let Index { places, cases, id_numbers, tags, names, moved, waiting, here, .. } = self;
         let pairs = [
             dwellings, named, households, members, matters, places, visits, cases, id_numbers,
-            tags, moved,
+            tags, names, moved,
         ];
         (pairs, waiting, here)
     }
@@ -158,6 +160,7 @@ impl Index {
         for tag in resident.tags {
             self.tags.set(of_text(tag), id, change);
         }
+        self.names.set(of_text(&person_name::key(resident.name)), id, change);
         if !resident.id_number.is_empty() {
             self.id_numbers.set(of_text(resident.id_number), id, change);
         }
@@ -237,6 +240,10 @@ impl Index {
 
     pub(super) fn resident_with_id(&self, number: &str) -> Vec<u64> {
         self.id_numbers.ids(of_text(number))
+    }
+
+    pub(super) fn residents_named(&self, key: &str) -> Vec<u64> {
+        self.names.ids(of_text(key))
     }
 
     pub(super) fn moved_from(&self, address: &str) -> Vec<u64> {

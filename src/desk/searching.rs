@@ -11,7 +11,7 @@ use super::world::Before;
 use super::{feeding, fields};
 use crate::domain::catalog::{self, Category};
 use crate::domain::record::{Contact, Dwelling, Household, Matter, Mediation, Resident, Staff};
-use crate::domain::{Key, Kind, address, agenda, envelope};
+use crate::domain::{Key, Kind, address, agenda, envelope, phone};
 use crate::search::{Doc, Index};
 
 /// The search index and what it is fed with.
@@ -251,7 +251,8 @@ pub fn people(records: &Records, each: &mut dyn FnMut(u64)) -> Index {
 fn contact(view: ReadView<'_>, doc: Doc) -> Option<Doc> {
     let contact: Contact = view.get(doc.key.id).filter(|one: &Contact| one.ended.is_none())?;
     let Contact { post, person, number, number2, .. } = contact;
-    Some(Doc { name: person, labels: vec![post], phones: vec![number, number2], ..doc })
+    let phones = [number, number2].iter().flat_map(|number| phone::endings(number)).collect();
+    Some(Doc { name: person, labels: vec![post], phones, ..doc })
 }
 
 /// A case by its parties, its place and what it is about; who may find it is for
@@ -295,7 +296,7 @@ fn resident(view: ReadView<'_>, doc: Doc) -> Option<(Doc, Option<u64>)> {
         served,
         name: resident.name,
         also: resident.also,
-        phones: resident.phones.into_iter().map(|phone| phone.number).collect(),
+        phones: resident.phones.iter().flat_map(|one| phone::endings(&one.number)).collect(),
         id_number: resident.id_number,
         ..doc
     };

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use super::verbs::NOTHING as OFFICE;
 use super::world::World;
 use crate::domain::address::Address;
-use crate::domain::envelope;
 use crate::domain::record::{
     Certificate, Contact, Dwelling, Household, Import, Line, Matter, Mediation, Resident, Staff,
     Status, Visit,
 };
 use crate::domain::{Key, Kind, Record, Refusal, Seq};
+use crate::domain::{envelope, person_name};
 
 /// Values written by deeds of this batch that are not on disk yet.
 pub type Staged = BTreeMap<Key, Option<Arc<[u8]>>>;
@@ -180,6 +180,15 @@ impl<'a> ReadView<'a> {
     pub fn resident_with_id(&self, number: &str) -> Option<u64> {
         let indexed = self.world.index.resident_with_id(number);
         self.ids_where(indexed, |resident: &Resident| resident.id_number == number).first().copied()
+    }
+
+    /// Everybody of this name, however its parts are divided.
+    pub fn residents_named(&self, name: &str) -> Vec<(u64, Resident)> {
+        let key = person_name::key(name);
+        let indexed = self.world.index.residents_named(&key);
+        let same = |resident: &Resident| person_name::key(&resident.name) == key;
+        let ids = self.ids_where(indexed, same);
+        ids.into_iter().filter_map(|id| Some((id, self.get(id)?))).collect()
     }
 
     /// Residents who live here by the roster's last word and were moved at the desk.

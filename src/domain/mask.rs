@@ -5,10 +5,15 @@
 //! seventeenth by the other, and the last follows from those before it: so nothing behind
 //! the area is shown, and 500 numbers are left. Finding by its last digits needs none of it.
 
-use super::phone::is_mobile;
+use super::phone::{EXTENSION, is_mobile, split_extension};
 
-/// `138****8000`, `010-****1234`, `****1234`; short codes are public and stay whole.
+/// `138****8000`, `010-****1234`, `****1234`; short codes are public and stay whole, and an
+/// extension is no secret without its number.
 pub fn phone(number: &str) -> String {
+    let (main, extension) = split_extension(number);
+    if !extension.is_empty() {
+        return format!("{}{EXTENSION}{extension}", phone(main));
+    }
     if is_mobile(number) {
         return hide(number, 3, 4);
     }
@@ -23,6 +28,31 @@ pub fn phone(number: &str) -> String {
 /// `110105************`; anything but 18 characters is hidden whole.
 pub fn id_number(number: &str) -> String {
     if number.chars().count() == 18 { hide(number, 6, 0) } else { hide(number, 0, 0) }
+}
+
+/// A text in which numbers of people may stand: runs of so many digits and more are hidden,
+/// what groups them too.
+pub fn numbers(text: &str, least: usize) -> String {
+    let joins = |c: char| c.is_ascii_alphanumeric() || " -()（）".contains(c);
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, from) = rest.split_at(at);
+        shown.push_str(before);
+        let end = from.find(|c| !joins(c)).unwrap_or(from.len());
+        let (run, after) = from.split_at(end);
+        let run_end = run.trim_end_matches(|c: char| !c.is_ascii_alphanumeric()).len();
+        let (run, blank) = run.split_at(run_end);
+        let digits = run.chars().filter(char::is_ascii_digit).count();
+        shown.push_str(&match digits {
+            _ if digits < least => run.to_string(),
+            11 if run.len() == 11 => phone(run),
+            _ => hide(run, if digits >= 15 { 6 } else { 0 }, if digits >= 15 { 0 } else { 4 }),
+        });
+        shown.push_str(blank);
+        rest = after;
+    }
+    shown + rest
 }
 
 fn hide(text: &str, head: usize, tail: usize) -> String {
@@ -74,9 +104,21 @@ mod tests {
         assert_eq!(phone("0311-8765432"), "0311-***5432");
         assert_eq!(phone("64301234"), "****1234");
         assert_eq!(phone("4008101234"), "400****234");
+        assert_eq!(phone("010-64301234转801"), "010-****1234转801");
+        assert_eq!(phone("00852-23456789"), "00852-****6789");
         assert_eq!(phone("12345"), "12345");
         assert_eq!(phone(""), "");
         assert_eq!(super::id_number("110105194912310123"), "110105************");
         assert_eq!(super::id_number("11010519"), "********");
+        for (text, shown) in [
+            ("小张 13800138000", "小张 138****8000"),
+            ("110105194912310123（办）", "110105************（办）"),
+            ("3-2-501", "3-2-501"),
+            ("没有", "没有"),
+        ] {
+            assert_eq!(numbers(text, 7), shown);
+        }
+        assert!(!numbers("138 0013 800", 7).contains("0013"));
+        assert_eq!(numbers("1980-02-30", 11), "1980-02-30");
     }
 }

@@ -23,12 +23,61 @@ pub fn parse(text: &str) -> Result<String, Refusal> {
     if text.chars().any(|c| c.is_control() || is_invisible(c)) {
         return Err(Refusal::new("input.name_characters"));
     }
-    if !text.chars().any(char::is_alphabetic) {
+    if !text.chars().any(|c| char::is_alphabetic(c) && !is_dot(c)) {
         return Err(Refusal::new("input.name_letters"));
     }
-    let words: Vec<String> =
-        text.split_whitespace().map(|word| word.chars().map(dot).collect()).collect();
-    Ok(words.into_iter().reduce(join).unwrap_or_default())
+    let words: Vec<String> = text.split_whitespace().map(with_dots).collect();
+    // 阿卜杜 热合曼 is no 张　三: so long a name has its father's behind the dot.
+    let han = |word: &&String| word.chars().all(is_han) && word.chars().nth(1).is_some();
+    let characters: usize = words.iter().map(|word| word.chars().count()).sum();
+    let name = match words.len() > 1 && characters >= 5 && words.iter().all(|word| han(&word)) {
+        true => words.join("·"),
+        false => words.into_iter().reduce(join).unwrap_or_default(),
+    };
+    Ok(dotted_once(&name))
+}
+
+/// What two spellings of one name have in common: without dots and blanks, in one width
+/// and case. For comparing and finding, never for showing.
+pub fn key(name: &str) -> String {
+    let bare = name.chars().map(half).filter(|c| !c.is_whitespace() && !is_dot(*c) && *c != '.');
+    bare.flat_map(char::to_lowercase).collect()
+}
+
+/// The dots that IMEs and files put between the parts of a name.
+pub fn is_dot(c: char) -> bool {
+    matches!(c, '·' | '•' | '・' | '‧' | '∙' | '●' | '⋅' | '･' | '᛫' | '．')
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' | '\u{e000}'..='\u{f8ff}')
+}
+
+/// Letters and digits in half width.
+fn half(c: char) -> char {
+    match c {
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
+            char::from_u32(c as u32 - 0xfee0).unwrap_or(c)
+        }
+        c => c,
+    }
+}
+
+/// Dots as `·`; a full stop is one between Han characters only (J. Smith keeps its own).
+fn with_dots(word: &str) -> String {
+    let chars: Vec<char> = word.chars().map(half).collect();
+    let at = |at: usize, c: char| {
+        let before = at.checked_sub(1).and_then(|at| chars.get(at));
+        let between = [before, chars.get(at + 1)].iter().all(|c| c.is_some_and(|c| is_han(*c)));
+        if is_dot(c) || (between && ".。".contains(c)) { '·' } else { c }
+    };
+    chars.iter().enumerate().map(|(place, c)| at(place, *c)).collect()
+}
+
+/// One dot between two parts, none around the name and no blank around a dot.
+fn dotted_once(name: &str) -> String {
+    let parts = name.split('·').map(str::trim).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("·")
 }
 
 /// Characters without a shape of their own that hide or turn what stands around
@@ -38,13 +87,6 @@ pub fn is_invisible(c: char) -> bool {
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
         | '\u{e0000}'..='\u{e007f}')
-}
-
-fn dot(c: char) -> char {
-    match c {
-        '•' | '・' | '‧' | '∙' | '●' | '⋅' | '･' | '．' => '·',
-        c => c,
-    }
 }
 
 fn join(before: String, word: String) -> String {
@@ -65,11 +107,31 @@ mod tests {
             ("张　三", "张三"),
             ("阿依古丽•买买提", "阿依古丽·买买提"),
             ("阿依古丽・买买提", "阿依古丽·买买提"),
+            ("阿卜杜.热合曼", "阿卜杜·热合曼"),
+            ("阿卜杜。热合曼", "阿卜杜·热合曼"),
+            ("阿卜杜．热合曼", "阿卜杜·热合曼"),
+            ("阿卜杜 · 热合曼", "阿卜杜·热合曼"),
+            ("阿卜杜 热合曼", "阿卜杜·热合曼"),
+            ("阿卜杜热合曼", "阿卜杜热合曼"),
+            ("·阿卜杜··热合曼·", "阿卜杜·热合曼"),
+            ("欧阳 小红", "欧阳小红"),
             ("John  Smith", "John Smith"),
+            ("Ｊｏｈｎ Ｆ. Smith", "John F. Smith"),
             ("㐂㐂", "㐂㐂"),
         ] {
             assert_eq!(parse(typed).as_deref(), Ok(kept));
         }
+    }
+
+    #[test]
+    fn spellings_of_one_name_have_one_key() {
+        for typed in
+            ["阿卜杜·热合曼", "阿卜杜.热合曼", "阿卜杜 热合曼", "阿卜杜热合曼", "阿卜杜．热合曼"]
+        {
+            assert_eq!(key(typed), "阿卜杜热合曼");
+        }
+        assert_eq!(key("Ｊohn F. SMITH"), key("John F Smith"));
+        assert_ne!(key("张三"), key("张山"));
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Telephone numbers as they are kept: digits, with `-` after an area code.
+//! Telephone numbers as they are kept: digits, with `-` after an area or country code and
+//! `转` before an extension.
 
 use super::Refusal;
 use super::text::to_half_width;
@@ -6,41 +7,154 @@ use super::text::to_half_width;
 /// 110, 119, 120, 122 (domain.md, Numbers).
 const EMERGENCY: [&str; 4] = ["110", "119", "120", "122"];
 
-/// Reads a number as people write it: blanks, `-`, brackets and +86 are taken off.
+/// Reads a number as people write it: blanks, `-`, `.`, brackets and +86 are taken off.
 /// Known are mobiles (`1[3-9]` and nine more), landlines of 7 or 8 digits with or
 /// without area code (010 always has 8), 400 and 800 numbers, the emergency numbers
-/// and service numbers of 5 or 6 digits (12345, 95598).
+/// and service numbers of 5 or 6 digits (12345, 95598), numbers inside a house (3 to 6
+/// digits), and numbers abroad behind `00` or `+`. Behind one that is rung from outside an
+/// extension of up to 6 digits may stand; it is kept as `010-64301234转801`.
 ///
 /// # Errors
 /// `input.phone_characters`, or `input.phone` (fact `length`) where no known form fits.
 pub fn parse(text: &str) -> Result<String, Refusal> {
-    let half = to_half_width(text);
-    let bare: String = half.chars().filter(|c| !" \t-()".contains(*c)).collect();
-    let bare = bare.strip_prefix("+86").or(bare.strip_prefix("0086")).unwrap_or(&bare);
-    if bare.is_empty() || !bare.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(Refusal::new("input.phone_characters"));
+    let half = to_half_width(text).to_lowercase();
+    let half = half.trim().trim_end_matches(['.', ',', ';', ':']);
+    if let Some((main, extension)) = marked(half) {
+        // 内线8111, 分机801: a number inside the house.
+        let main = if main.is_empty() { String::new() } else { whole(main)? };
+        return match main.is_empty() {
+            true => whole(extension),
+            false => with_extension(&main, extension).ok_or_else(|| unknown(half)),
+        };
     }
-    if let Some((area, number)) = split_area(bare) {
-        return Ok(format!("{area}-{number}"));
-    }
-    let first = bare.as_bytes()[0];
-    let known = match bare.len() {
-        3 => EMERGENCY.contains(&bare),
-        5 | 6 => matches!(first, b'1' | b'9'),
-        7 | 8 => (b'2'..=b'9').contains(&first),
-        10 => bare.starts_with("400") || bare.starts_with("800"),
-        11 => is_mobile(bare),
-        _ => false,
+    let refused = match whole(half) {
+        Ok(number) => return Ok(number),
+        Err(refused) => refused,
     };
-    if known {
-        Ok(bare.to_string())
-    } else {
-        Err(Refusal::new("input.phone").with("length", bare.len()))
+    // 010-64301234-801: no number of its own, so the last group is an extension.
+    let parts = half.rsplit_once('-');
+    let read = parts.and_then(|(main, extension)| with_extension(&whole(main).ok()?, extension));
+    read.ok_or(refused)
+}
+
+/// What stands before an extension, and the extension.
+pub fn split_extension(number: &str) -> (&str, &str) {
+    number.split_once(EXTENSION).unwrap_or((number, ""))
+}
+
+/// The texts by whose ends a number is found: without its extension, and with it.
+pub fn endings(number: &str) -> Vec<String> {
+    let (main, extension) = split_extension(number);
+    match extension.is_empty() {
+        true => vec![number.to_string()],
+        false => vec![main.to_string(), number.to_string()],
     }
 }
 
-/// The last digits, by which a caller is found; the whole number where it is shorter.
+/// Between a number and its extension, as it is kept.
+pub const EXTENSION: char = '转';
+/// How people write it: longer ones first.
+const EXTENSIONS: [&str; 8] = ["分机", "内线", "短号", "ext", "转", "x", "*", "#"];
+/// Longest extension, and longest number inside a house.
+const INSIDE: usize = 6;
+
+fn marked(text: &str) -> Option<(&str, &str)> {
+    let (at, mark) = EXTENSIONS.iter().filter_map(|mark| Some((text.find(mark)?, mark))).min()?;
+    let around = |c: char| " \t.:-()".contains(c);
+    let extension = text[at + mark.len()..].trim_matches(around);
+    // 转分机801 has both.
+    let second = EXTENSIONS.iter().find_map(|mark| extension.strip_prefix(mark));
+    let extension = second.unwrap_or(extension).trim_matches(around);
+    Some((text[..at].trim_matches(around), extension))
+}
+
+fn with_extension(main: &str, extension: &str) -> Option<String> {
+    let digits: String = extension.chars().filter(|c| !" -".contains(*c)).collect();
+    let is_one = (1..=INSIDE).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    let outside = main.len() >= 7 && !main.contains(EXTENSION);
+    (is_one && outside).then(|| format!("{main}{EXTENSION}{digits}"))
+}
+
+/// A number without extension.
+fn whole(text: &str) -> Result<String, Refusal> {
+    let bare: String = text.chars().filter(|c| !" \t-().".contains(*c)).collect();
+    let abroad = bare.strip_prefix('+').or_else(|| bare.strip_prefix("00"));
+    let digits = abroad.unwrap_or(&bare);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(Refusal::new("input.phone_characters"));
+    }
+    // 3-2-501 is no number inside a house.
+    let inside = || bare.as_str() == text.trim() && is_inside(&bare);
+    let known = match (abroad, digits.strip_prefix("86")) {
+        (Some(_), Some(rest)) => from_abroad(rest),
+        (Some(_), None) => foreign(digits),
+        (None, _) if inside() => Some(digits.to_string()),
+        (None, _) => at_home(digits).or_else(|| {
+            // 86-13800138000: a country code without its mark; what is short is no number.
+            digits.strip_prefix("86").filter(|rest| rest.len() >= 10).and_then(from_abroad)
+        }),
+    };
+    known.ok_or_else(|| unknown(digits))
+}
+
+fn unknown(text: &str) -> Refusal {
+    let length = text.chars().filter(char::is_ascii_digit).count();
+    Refusal::new("input.phone").with("length", length)
+}
+
+/// Behind +86 the zero of an area code is left out.
+fn from_abroad(rest: &str) -> Option<String> {
+    at_home(rest).or_else(|| at_home(&format!("0{rest}")))
+}
+
+/// A number of another country (ITU-T E.164: country code and number have 15 digits at
+/// most), as it is dialled from here: `00852-23456789`.
+fn foreign(digits: &str) -> Option<String> {
+    let (code, number) = digits.split_at_checked(country_code(digits))?;
+    let fits = !code.starts_with('0') && (6..=14).contains(&number.len()) && digits.len() <= 15;
+    fits.then(|| format!("00{code}-{number}"))
+}
+
+/// Digits of the country code (list of ITU-T E.164 assigned codes): 1 and 7 have one,
+/// these have two, all others three.
+fn country_code(digits: &str) -> usize {
+    const TWO: &str = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 \
+                       58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98";
+    match digits.as_bytes() {
+        [b'1' | b'7', ..] => 1,
+        [_, _, ..] if TWO.split(' ').any(|code| digits.starts_with(code)) => 2,
+        _ => 3,
+    }
+}
+
+/// A number inside a house; what begins like a mobile is one that was cut off.
+fn is_inside(digits: &str) -> bool {
+    match digits.as_bytes() {
+        bytes @ [b'2'..=b'9', ..] => (3..=INSIDE).contains(&bytes.len()),
+        [b'1', b'0'..=b'2', _, _] => true,
+        _ => false,
+    }
+}
+
+fn at_home(bare: &str) -> Option<String> {
+    if let Some((area, number)) = split_area(bare) {
+        return Some(format!("{area}-{number}"));
+    }
+    let bytes = bare.as_bytes();
+    let known = match bytes {
+        [_, _, _] => EMERGENCY.contains(&bare),
+        [b'1' | b'9', ..] if matches!(bytes.len(), 5 | 6) => true,
+        [b'2'..=b'9', ..] if matches!(bytes.len(), 7 | 8) => true,
+        _ if bytes.len() == 10 => bare.starts_with("400") || bare.starts_with("800"),
+        _ => is_mobile(bare),
+    };
+    known.then(|| bare.to_string())
+}
+
+/// The last digits, by which a caller is found, without extension; the whole number where
+/// it is shorter.
 pub fn tail(number: &str, digits: usize) -> String {
+    let (number, _) = split_extension(number);
     let all: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
     all[all.len().saturating_sub(digits)..].iter().collect()
 }
@@ -83,6 +197,15 @@ mod tests {
             ("12345", "12345"),
             ("12356", "12356"),
             ("400-810-1234", "4008101234"),
+            ("13800138000.", "13800138000"),
+            ("138.0013.8000", "13800138000"),
+            ("86-13800138000", "13800138000"),
+            ("(86)138 0013 8000", "13800138000"),
+            ("8613800138000", "13800138000"),
+            ("+86 10 6430 1234", "010-64301234"),
+            ("0086-21-64301234", "021-64301234"),
+            ("86-010-64301234", "010-64301234"),
+            ("86543210", "86543210"),
         ] {
             assert_eq!(parse(typed).as_deref(), Ok(kept), "{typed}");
         }
@@ -98,6 +221,64 @@ mod tests {
     }
 
     #[test]
+    fn an_extension_is_kept_behind_its_number() {
+        for (typed, kept) in [
+            ("64301234转801", "64301234转801"),
+            ("010-64301234-801", "010-64301234转801"),
+            ("0571-86543210*8012", "0571-86543210转8012"),
+            ("(010)64301234 转 801", "010-64301234转801"),
+            ("010-64301234转分机801", "010-64301234转801"),
+            ("６４３０１２３４＃８０１", "64301234转801"),
+            ("64301234 ext. 801", "64301234转801"),
+            ("4008101234转3", "4008101234转3"),
+            ("13800138000转1234", "13800138000转1234"),
+            ("64301234分机：801", "64301234转801"),
+            ("64301234-8", "64301234转8"),
+        ] {
+            assert_eq!(parse(typed).as_deref(), Ok(kept), "{typed}");
+            assert_eq!(parse(kept).as_deref(), Ok(kept), "{kept}");
+        }
+        assert_eq!(split_extension("010-64301234转801"), ("010-64301234", "801"));
+        assert_eq!(tail("010-64301234转801", 4), "1234");
+        for text in ["64301234转", "64301234转80112345", "转", "8111转2", "64301234-1234567"] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_inside_a_house_and_abroad() {
+        for (typed, kept) in [
+            ("8111", "8111"),
+            ("内线8111", "8111"),
+            ("分机 801", "801"),
+            ("短号661234", "661234"),
+            ("1001", "1001"),
+            ("00852-23456789", "00852-23456789"),
+            ("+852 2345 6789", "00852-23456789"),
+            ("+1 (415) 555-0100", "001-4155550100"),
+            ("0044 20 7946 0018", "0044-2079460018"),
+            ("＋８１－３－１２３４－５６７８", "0081-312345678"),
+            ("+886-2-23456789", "00886-223456789"),
+        ] {
+            assert_eq!(parse(typed).as_deref(), Ok(kept), "{typed}");
+            assert_eq!(parse(kept).as_deref(), Ok(kept), "{kept}");
+        }
+        for text in [
+            "3-2-501",
+            "81 11",
+            "1381",
+            "138",
+            "+852",
+            "00852-2345",
+            "+8520",
+            "+1234567890123456",
+            "000852",
+        ] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
     fn a_tail_is_digits_alone() {
         assert_eq!(tail("010-64301234", 6), "301234");
         assert_eq!(tail("110", 4), "110");
@@ -105,7 +286,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_kept_is_read_as_itself(text in "[0-9+() -]{0,16}") {
+        fn what_is_kept_is_read_as_itself(text in "[0-9+() .x转*-]{0,20}") {
             if let Ok(kept) = parse(&text) {
                 prop_assert_eq!(parse(&kept), Ok(kept.clone()));
             }

@@ -1,16 +1,19 @@
 //! 花名册: the rows of a roster on their way from a file to the desk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::txn::RequestId;
-use super::{Key, Refusal};
+use super::{Key, Refusal, mask};
 
 /// One person of a roster. The client has found the columns and cleaned the cells;
 /// the desk checks every field with the parsers of `resident.new` and decides.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RosterRow {
+    /// The sheet it stands on, by its place in the file, from 0.
+    #[serde(default)]
+    pub sheet: u32,
     /// The row as the spreadsheet numbers it, from 1.
     pub row: u32,
     /// Registry field name (of `resident.new`, see [`FIELDS`]) → text as that field
@@ -19,8 +22,8 @@ pub struct RosterRow {
 }
 
 /// The fields a roster can fill, by the names of `resident.new`, in the order in which
-/// a mapping lists them. `phone2` is a second telephone.
-pub const FIELDS: [&str; 13] = [
+/// a mapping lists them. `phone2` is a second telephone, `phone_whose` says whose it is.
+pub const FIELDS: [&str; 15] = [
     "name",
     "id_number",
     "sex",
@@ -28,7 +31,9 @@ pub const FIELDS: [&str; 13] = [
     "address",
     "relation",
     "phone",
+    "phone_whose",
     "phone2",
+    "phone2_whose",
     "ethnicity",
     "hukou",
     "tags",
@@ -36,17 +41,62 @@ pub const FIELDS: [&str; 13] = [
     "remark",
 ];
 
+/// Fields without which nobody knows who is meant, or where: what is wrong with them
+/// rejects the row. Anything else that is not understood is left out, and said.
+pub const DECISIVE: [&str; 3] = ["name", "id_number", "address"];
+
 /// A row that does not go in. [`Refusal::field`] says which column is at fault.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rejected {
+    #[serde(default)]
+    pub sheet: u32,
     pub row: u32,
     pub why: Refusal,
+}
+
+/// A cell that was left out of a row that went in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    #[serde(default)]
+    pub sheet: u32,
+    pub row: u32,
+    pub field: String,
+    /// Its column, from 0, where the file's reader knows it.
+    #[serde(default)]
+    pub column: Option<u32>,
+    /// What stood there, numbers of people hidden.
+    pub said: String,
+    pub why: Refusal,
+}
+
+/// Longest text of a cell that is told again, in characters.
+const TOLD: usize = 60;
+
+impl RosterRow {
+    /// That this row does not go in.
+    pub fn rejected(&self, why: Refusal) -> Rejected {
+        Rejected { sheet: self.sheet, row: self.row, why }
+    }
+
+    /// That of this row a field is left out in which `text` stood.
+    pub fn left_out(&self, field: &str, text: &str, why: Refusal) -> LeftOut {
+        // A telephone has seven digits and a day eight.
+        let least = if field.starts_with("phone") { 7 } else { 11 };
+        let mut said: String = mask::numbers(text, least).chars().take(TOLD).collect();
+        if text.chars().count() > TOLD {
+            said.push_str("...");
+        }
+        let field = field.to_string();
+        LeftOut { sheet: self.sheet, row: self.row, field, column: None, said, why }
+    }
 }
 
 /// A field that was changed at the desk since the roster last said something about it,
 /// and of which the roster now says something else: it keeps what the desk knows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
+    #[serde(default)]
+    pub sheet: u32,
     pub row: u32,
     pub field: String,
     pub desk: String,
@@ -75,6 +125,8 @@ pub struct Report {
     pub unchanged: u64,
     pub rejected: Vec<Rejected>,
     pub kept: Vec<Kept>,
+    #[serde(default)]
+    pub left_out: Vec<LeftOut>,
     /// The import they belong to, once anything of it was written.
     #[serde(default)]
     pub import: Option<Key>,
@@ -89,6 +141,15 @@ impl Report {
         self.unchanged += more.unchanged;
         self.rejected.extend(more.rejected);
         self.kept.extend(more.kept);
+        self.left_out.extend(more.left_out);
         self.import = more.import.or(self.import);
+    }
+
+    /// In the order of the file; of a row that is rejected nothing else is told.
+    pub fn settle(&mut self) {
+        self.rejected.sort_by_key(|rejected| (rejected.sheet, rejected.row));
+        let rows: BTreeSet<_> = self.rejected.iter().map(|one| (one.sheet, one.row)).collect();
+        self.left_out.retain(|left| !rows.contains(&(left.sheet, left.row)));
+        self.left_out.sort_by_key(|left| (left.sheet, left.row, left.column));
     }
 }

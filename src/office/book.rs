@@ -5,9 +5,21 @@ use chrono::NaiveDate;
 /// A file that was read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Book {
+    /// The file's name without its ending, as far as the caller says it.
+    pub file: String,
     pub sheets: Vec<Sheet>,
     /// Serial numbers of days count from 1904 instead of 1900.
     pub from_1904: bool,
+}
+
+impl Book {
+    /// With the name of its file, folders and ending taken off: a file of one sheet is often
+    /// named by what is on it.
+    pub fn named(mut self, file: &str) -> Book {
+        let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+        self.file = name.rsplit_once('.').map_or(name, |(stem, _)| stem).into();
+        self
+    }
 }
 
 /// One sheet: only rows in which something stands.
@@ -54,6 +66,8 @@ pub enum Cell {
     Bool(bool),
     /// `#N/A`, `#REF!` …
     Error(String),
+    /// A formula whose value the program that wrote the file did not store.
+    Formula,
     /// Longer than a cell of a roster can be; so many characters.
     TooLong(usize),
 }
@@ -82,6 +96,7 @@ impl Cell {
     pub fn shown(&self) -> String {
         match self {
             Cell::Empty => String::new(),
+            Cell::Formula => "=".into(),
             Cell::Text(text) | Cell::Error(text) => text.clone(),
             Cell::Number(number) => number_text(*number),
             Cell::Date(date) => date.to_string(),

@@ -160,7 +160,7 @@ mod tests {
         assert_eq!(mapping.columns[3].samples, ["3-2-501"]);
         let mapping = mapped(&["称呼=name", "C=phone"]).unwrap();
         let got: Vec<_> = mapping.columns.iter().map(|c| word(&c.meaning)).collect();
-        assert_eq!(got, ["name", "skip", "phone"], "the other one gives way");
+        assert_eq!(got, ["name", "skip", "phone", "address"], "the other one gives way");
     }
 
     #[test]

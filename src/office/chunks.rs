@@ -25,7 +25,7 @@ fn of_groups(groups: Vec<Vec<RosterRow>>) -> (Vec<Vec<RosterRow>>, Vec<Rejected>
         let bytes: usize = group.iter().map(bytes_of).sum();
         if bytes > DWELLING {
             let why = Refusal::new("import.household").at("address").with("rows", group.len());
-            large.extend(group.iter().map(|row| Rejected { row: row.row, why: why.clone() }));
+            large.extend(group.iter().map(|row| row.rejected(why.clone())));
             continue;
         }
         filled += bytes;
@@ -51,7 +51,9 @@ mod tests {
 
     fn group(rows: u32, text: &str) -> Vec<RosterRow> {
         let fields = [("remark".to_string(), text.to_string())];
-        (0..rows).map(|row| RosterRow { row, fields: fields.clone().into() }).collect()
+        (0..rows)
+            .map(|row| RosterRow { row, fields: fields.clone().into(), ..RosterRow::default() })
+            .collect()
     }
 
     #[test]

@@ -1,53 +1,86 @@
-//! What a cell says in words the registry's parser of its field takes.
+//! What a cell says in the column it stands in, in words the registry's parser of the
+//! field takes.
 
-use chrono::NaiveDate;
-
-use super::book::{Cell, number_text};
+use super::birth::{self, Birth};
+use super::book::Cell;
 use super::header::TAGS;
-use super::xlsx;
-use crate::domain::Refusal;
+use super::{ethnicity, nothing, relation};
 use crate::domain::text::to_half_width;
+use crate::domain::{Refusal, person_name};
 
-/// The text of a cell for a field; empty where nothing stands there. What the field's
-/// parser refuses is left to it: it says why.
+/// The text of a cell for a field; empty where nothing stands there, in whatever words.
 ///
 /// # Errors
-/// What only the file shows: `office.number_id`, `office.cell_error`, `office.cell_long`.
+/// What the cell does not say in this column: `office.number_id`, `office.cell_error`,
+/// `office.cell_long`, `office.cell_formula`, `office.cell_date`, `office.birth_part` and
+/// its like, `office.unread`.
 pub fn text(field: &str, cell: &Cell, from_1904: bool) -> Result<String, Refusal> {
-    match cell {
-        Cell::Error(what) => {
-            return Err(Refusal::new("office.cell_error").with("what", what).at(field));
-        }
-        Cell::TooLong(characters) => {
-            let refusal = Refusal::new("office.cell_long").with("characters", characters);
-            return Err(refusal.at(field));
-        }
-        Cell::Number(_) if field == "id_number" => {
-            return Err(Refusal::new("office.number_id").at(field));
-        }
-        _ => {}
-    }
+    what_no_field_takes(field, cell).map_err(|why| why.at(field))?;
     let shown = clean(&cell.shown());
-    Ok(match field {
-        "id_number" if is_rounded(&shown) => {
-            return Err(Refusal::new("office.number_id").at(field));
-        }
-        "id_number" => half(&shown).to_uppercase(),
-        "name" => name(&shown),
+    if nothing::is_nothing(field, &shown) {
+        return Ok(String::new());
+    }
+    let read = match field {
+        "id_number" if is_rounded(&shown) => Err(Refusal::new("office.number_id")),
+        "id_number" => Ok(half(&shown).to_uppercase()),
+        "name" => Ok(name(&shown)),
+        "address" if is_a_day(&shown) => Err(Refusal::new("office.cell_date").with("date", &shown)),
         "sex" => sex(&shown),
         "birth" => birth(cell, &shown, from_1904),
-        "relation" => relation(&shown),
-        "phone" | "phone2" => phone(cell, &shown),
+        "relation" => relation::read(cell, &shown).map(String::from).ok_or_else(unread),
+        "ethnicity" => ethnicity::read(&shown).ok_or_else(unread),
         "tags" | "also" => {
-            shown.split(['、', ',', '，', ';', '；', '/']).collect::<Vec<_>>().join(" ")
+            Ok(shown.split(['、', ',', '，', ';', '；', '/']).collect::<Vec<_>>().join(" "))
         }
-        _ => shown,
-    })
+        _ => Ok(shown),
+    };
+    read.map_err(|why| why.at(field))
+}
+
+fn unread() -> Refusal {
+    Refusal::new("office.unread")
+}
+
+/// What only the file shows.
+pub fn what_no_field_takes(field: &str, cell: &Cell) -> Result<(), Refusal> {
+    match cell {
+        Cell::Error(what) => Err(Refusal::new("office.cell_error").with("what", what)),
+        Cell::Formula => Err(Refusal::new("office.cell_formula")),
+        Cell::TooLong(characters) => {
+            Err(Refusal::new("office.cell_long").with("characters", characters))
+        }
+        Cell::Number(_) if field == "id_number" => Err(Refusal::new("office.number_id")),
+        // Excel makes a day of 3-2 and of 1-2-3.
+        Cell::Date(date) if !["birth", "remark", "hukou"].contains(&field) => {
+            Err(Refusal::new("office.cell_date").with("date", date))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// `3月2日`, `2-Mar`, `2001/2/3`, `2001-02-03`: what Excel makes of 3-2 and 1-2-3, as a
+/// text file has it.
+fn is_a_day(text: &str) -> bool {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let half = half(text).to_lowercase();
+    let number = |text: &str, most: u32| text.parse().is_ok_and(|n: u32| (1..=most).contains(&n));
+    let month_day = half.trim_end_matches('日').split_once('月').is_some_and(|(month, day)| {
+        let month = month.rsplit('年').next().unwrap_or_default();
+        number(month, 12) && (day.is_empty() || number(day, 31))
+    });
+    let parts: Vec<&str> = half.split(['-', '/']).collect();
+    let named = |part: &&str| MONTHS.contains(part);
+    let english = parts.iter().any(named)
+        && parts.iter().all(|part| named(part) || part.bytes().all(|b| b.is_ascii_digit()));
+    let year = |part: &str| part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
+    let whole = matches!(parts[..], [y, m, d] if year(y) && number(m, 12) && number(d, 31));
+    month_day || english || whole
 }
 
 /// Without what nobody sees, without the apostrophe that makes a cell text, on one line.
-fn clean(text: &str) -> String {
-    let invisible = crate::domain::person_name::is_invisible;
+pub fn clean(text: &str) -> String {
+    let invisible = person_name::is_invisible;
     let visible: String = text.chars().filter(|c| !invisible(*c) || c.is_whitespace()).collect();
     let one_line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
     one_line.trim_start_matches(['\'', '‘', '’', '`']).trim().to_string()
@@ -64,41 +97,33 @@ fn is_rounded(text: &str) -> bool {
     number && (text.contains('e') || text.contains('.'))
 }
 
-/// 张 三 is 张三; the blank of a Latin name stays.
+/// In the form in which names are kept, without the quotes that a text file left over; what
+/// is no name is left to the desk, which says why.
 fn name(text: &str) -> String {
-    match text.is_ascii() {
-        true => text.into(),
-        false => text.chars().filter(|c| !c.is_whitespace()).collect(),
-    }
+    let bare = text.trim_matches(['"', '“', '”']).trim();
+    person_name::parse(bare).unwrap_or_else(|_| bare.to_string())
 }
 
-fn sex(text: &str) -> String {
-    match half(text).to_lowercase().trim_end_matches('性') {
-        "男" | "1" | "m" | "male" => "male".into(),
-        "女" | "2" | "f" | "female" => "female".into(),
-        "" => String::new(),
-        _ => text.into(),
-    }
-}
-
-fn birth(cell: &Cell, shown: &str, from_1904: bool) -> String {
-    let text = |date: NaiveDate| date.to_string();
-    match cell {
-        Cell::Date(date) => return text(*date),
-        // A day whose cell lost its format; eight digits are a date as they stand.
-        Cell::Number(serial) if *serial < 100_000.0 => {
-            return xlsx::date(*serial, from_1904).map_or(shown.into(), text);
-        }
-        _ => {}
-    }
-    let shown = to_half_width(shown);
-    // A time of day behind the date says nothing.
-    let day = match shown.split_once(' ') {
-        Some((day, time)) if time.contains(':') => day,
-        _ => shown.as_str(),
+/// GB/T 2261.1: 0 unknown, 1 male, 2 female, 9 not stated; what is unknown says nothing.
+fn sex(text: &str) -> Result<String, Refusal> {
+    let word = match half(text).to_lowercase().trim_end_matches('性').trim_start_matches('0') {
+        "男" | "1" | "m" | "male" | "♂" | "先生" | "男士" | "1男" | "1-男" => "male",
+        "女" | "2" | "f" | "female" | "♀" | "女士" | "2女" | "2-女" => "female",
+        "9" | "未说明" | "未说明的" => "not_stated",
+        "" => "",
+        _ => return Err(unread()),
     };
-    let day: String = day.chars().filter(|c| !c.is_whitespace()).collect();
-    day.replace(['年', '月', '/', '.', '。'], "-").trim_end_matches(['日', '号', '-']).into()
+    Ok(word.into())
+}
+
+fn birth(cell: &Cell, shown: &str, from_1904: bool) -> Result<String, Refusal> {
+    match birth::read(cell, shown, from_1904) {
+        Birth::Day(date) => Ok(date.to_string()),
+        Birth::Part(..) => Err(Refusal::new("office.birth_part")),
+        Birth::Never => Err(Refusal::new("office.birth_never")),
+        Birth::Moon => Err(Refusal::new("office.birth_moon")),
+        Birth::Unknown => Err(unread()),
+    }
 }
 
 /// 男 or 女; a 1 may be anything else.
@@ -108,83 +133,46 @@ pub fn is_sex(text: &str) -> bool {
 
 /// Whether this is how people are related to the head of a household, in words.
 pub fn is_relation(text: &str) -> bool {
-    !text.is_empty() && relation(text) != text
-}
-
-/// GB/T 4761-2008 as far as the registry has it; who is somebody else's is 其他亲属.
-fn relation(text: &str) -> String {
-    let bare: String =
-        half(text).trim_start_matches("户主").trim_start_matches(['之', '的']).into();
-    let code = match bare.as_str() {
-        "" if text.is_empty() => return String::new(),
-        "" | "本人" | "本人或户主" | "自己" => "02",
-        "配偶" | "妻" | "妻子" | "夫" | "丈夫" | "爱人" | "老伴" | "老婆" | "老公" => {
-            "10"
-        }
-        "父" | "父亲" | "爸爸" => "51",
-        "母" | "母亲" | "妈妈" => "52",
-        "孙" | "孙子" => "41",
-        "孙女" => "42",
-        "外孙" | "外孙子" => "43",
-        "外孙女" => "44",
-        "兄" | "哥" | "哥哥" => "71",
-        "弟" | "弟弟" => "73",
-        "姐" | "姐姐" => "75",
-        "妹" | "妹妹" => "77",
-        "女婿" => "28",
-        "儿媳" | "儿媳妇" | "媳妇" => "38",
-        "公公" => "53",
-        "婆婆" => "54",
-        "岳父" => "55",
-        "岳母" => "56",
-        "祖父" | "爷爷" => "61",
-        "祖母" | "奶奶" => "62",
-        "外祖父" | "外公" | "姥爷" => "63",
-        "外祖母" | "外婆" | "姥姥" => "64",
-        "其他亲属" | "亲属" | "亲戚" | "侄子" | "侄女" | "外甥" | "外甥女" => "97",
-        "非亲属" | "租户" | "租客" | "承租人" | "保姆" | "合租" | "朋友" | "同事" | "其他" => {
-            "99"
-        }
-        _ => child(&bare).unwrap_or(text),
-    };
-    code.into()
-}
-
-/// 子, 长子, 二儿子, 独生女 …
-fn child(text: &str) -> Option<&'static str> {
-    let orders = ["独生", "长", "次", "大", "小", "二", "三", "四", "五", "养", "继"];
-    let rest = orders.iter().find_map(|order| text.strip_prefix(order)).unwrap_or(text);
-    match rest {
-        "子" | "儿子" | "儿" => Some("20"),
-        "女" | "女儿" | "闺女" => Some("30"),
-        _ => None,
-    }
-}
-
-fn phone(cell: &Cell, shown: &str) -> String {
-    let text = match cell {
-        Cell::Number(number) => number_text(*number),
-        _ => to_half_width(shown),
-    };
-    text.strip_suffix(".0").unwrap_or(&text).trim().into()
-}
-
-/// Several numbers in one cell: the first, and the second if there is one.
-pub fn phones(text: &str) -> (String, String) {
-    let mut numbers = text.split(['/', '、', ',', '，', ';', '；', '\\']).map(str::trim);
-    let mut next = || numbers.find(|number| !number.is_empty()).unwrap_or_default().to_string();
-    (next(), next())
+    let words = !text.is_empty() && !text.chars().any(|c| c.is_ascii_digit());
+    words && relation::read(&Cell::Empty, text).is_some()
 }
 
 /// What a column 政治面貌 (GB/T 4762, 01) says of a party member.
-const PARTY: [&str; 3] = ["中共党员", "共产党员", "中国共产党党员"];
+const PARTY: [&str; 4] = ["中共党员", "共产党员", "中国共产党党员", "正式党员"];
+/// What it says of others (GB/T 4762, 02 to 13): of them nothing is kept.
+const NO_PARTY: [&str; 12] = [
+    "群众",
+    "团员",
+    "共青团员",
+    "预备党员",
+    "中共预备党员",
+    "入党积极分子",
+    "无党派",
+    "无党派人士",
+    "民主党派",
+    "少先队员",
+    "学生",
+    "普通公民",
+];
 
-/// Whether a cell of a tag's own column says that the person has it.
-pub fn has_tag(tag: &str, cell: &Cell) -> bool {
+/// Whether a cell of a tag's own column says that the person has it; `None` where it says
+/// something else.
+pub fn has_tag(tag: &str, cell: &Cell) -> Option<bool> {
     let text = half(&cell.shown()).to_lowercase();
-    ["是", "有", "√", "✓", "✔", "y", "yes", "1", "对", "true"].contains(&text.as_str())
-        || text == tag
-        || (tag == "党员" && PARTY.contains(&text.trim_start_matches("01")))
+    let text = text.trim_matches(['(', ')', '.']);
+    let yes = ["是", "有", "√", "✓", "✔", "☑", "y", "yes", "1", "对", "true", "t", "在册"];
+    let no = ["否", "不是", "非", "×", "x", "n", "no", "0", "2", "false", "f", "不", "无"];
+    let bare = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let named = bare.starts_with(tag) && bare.chars().count() <= tag.chars().count() + 2;
+    if yes.contains(&text) || named || (tag == "党员" && PARTY.contains(&bare)) {
+        return Some(true);
+    }
+    if tag == "残疾" && (text.ends_with('级') || text.ends_with("残")) {
+        return Some(true);
+    }
+    let not_party = tag == "党员" && (NO_PARTY.contains(&bare) || bare.starts_with("民"));
+    let nothing = nothing::is_nothing("tags", text) || no.contains(&text) || not_party;
+    nothing.then_some(false)
 }
 
 /// The tags among the words of a remark, and whether it says nothing else.
@@ -208,59 +196,97 @@ mod tests {
         text(field, &Cell::text(text_of), false).unwrap()
     }
 
+    fn code(field: &str, text_of: &str) -> String {
+        text(field, &Cell::text(text_of), false).unwrap_err().code
+    }
+
     #[test]
     fn cells_as_offices_fill_them() {
-        assert_eq!(of("name", "张　三"), "张三");
         assert_eq!(of("name", "'李四\u{200b}"), "李四");
+        assert_eq!(of("name", "\"李四"), "李四");
+        assert_eq!(of("name", "张　三"), "张三");
+        assert_eq!(of("name", "阿卜杜.热合曼"), "阿卜杜·热合曼");
         assert_eq!(of("id_number", "‘11010519491231002x "), "11010519491231002X");
         assert_eq!(of("id_number", "１１０１０５ 19491231 002X"), "11010519491231002X");
-        for text in ["1958.3.5", "1958年3月5日", "1958/3/5", "1958-3-5 00:00:00"] {
-            assert_eq!(of("birth", text), "1958-3-5");
-        }
-        assert_eq!(of("birth", "19580305"), "19580305");
+        assert_eq!(of("birth", "1958.3.5"), "1958-03-05");
         assert_eq!(text("birth", &Cell::Number(21_249.0), false).unwrap(), "1958-03-05");
         assert_eq!(text("birth", &Cell::Number(19_787.0), true).unwrap(), "1958-03-05");
-        assert_eq!(text("phone", &Cell::Number(13_800_000_001.0), false).unwrap(), "13800000001");
-        assert_eq!(of("phone", "１３８００００００01.0"), "13800000001");
-        assert_eq!(
-            phones("13800000001/010-60000002"),
-            ("13800000001".into(), "010-60000002".into())
-        );
-        assert_eq!(of("sex", "男性"), "male");
-        assert_eq!(of("sex", "不清楚"), "不清楚");
+        assert_eq!((of("relation", "22"), of("ethnicity", "01")), ("20".into(), "汉族".into()));
     }
 
     #[test]
-    fn a_number_was_an_id_before_excel_rounded_it() {
-        let code = |cell: Cell| text("id_number", &cell, false).unwrap_err().code;
-        assert_eq!(code(Cell::Number(1.1010519491231e17)), "office.number_id");
-        assert_eq!(code(Cell::text("1.10105E+17")), "office.number_id");
-        assert_eq!(code(Cell::Error("#N/A".into())), "office.cell_error");
-        assert_eq!(code(Cell::TooLong(9_999)), "office.cell_long");
-        assert_eq!(of("id_number", "没带"), "没带");
-    }
-
-    #[test]
-    fn relations_and_tags_in_words() {
-        for (text, code) in [
-            ("户主", "02"),
-            ("本人", "02"),
-            ("之妻", "10"),
-            ("户主之子", "20"),
-            ("长女", "30"),
-            ("外孙女", "44"),
-            ("儿媳", "38"),
-            ("姥姥", "64"),
-            ("侄子", "97"),
-            ("租客", "99"),
-            ("", ""),
-            ("邻居的狗", "邻居的狗"),
+    fn a_cell_is_judged_by_its_column_and_never_by_a_menu() {
+        for (said, sex) in [
+            ("男性", "male"),
+            ("1", "male"),
+            ("2", "female"),
+            ("9", "not_stated"),
+            ("0", ""),
+            ("F", "female"),
         ] {
-            assert_eq!(of("relation", text), code, "{text}");
+            assert_eq!(of("sex", said), sex, "{said}");
         }
+        for (field, said) in [
+            ("sex", "3"),
+            ("sex", "不男不女"),
+            ("relation", "1"),
+            ("relation", "邻居的狗"),
+            ("birth", "明天"),
+            ("birth", "+3"),
+            ("ethnicity", "群众"),
+        ] {
+            assert_eq!(code(field, said), "office.unread", "{field} {said}");
+        }
+        assert_eq!(code("birth", "1958.03"), "office.birth_part");
+        assert_eq!(code("birth", "1958.2.30"), "office.birth_never");
+    }
+
+    #[test]
+    fn what_the_file_shows_is_said_and_never_empty() {
+        let code = |field: &str, cell: Cell| text(field, &cell, false).unwrap_err().code;
+        assert_eq!(code("id_number", Cell::Number(1.1010519491231e17)), "office.number_id");
+        assert_eq!(code("id_number", Cell::text("1.10105E+17")), "office.number_id");
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+        for field in ["name", "address", "phone", "remark", "sex", "tags"] {
+            assert_eq!(code(field, Cell::Error("#N/A".into())), "office.cell_error");
+            assert_eq!(code(field, Cell::TooLong(9_999)), "office.cell_long");
+            assert_eq!(code(field, Cell::Formula), "office.cell_formula");
+        }
+        for field in ["address", "phone", "name", "relation"] {
+            assert_eq!(code(field, Cell::Date(day)), "office.cell_date", "{field}");
+        }
+        for text in
+            ["3月2日", "2-Mar", "Mar-02", "1-Feb-03", "2001/2/3", "2001-02-03", "2026年3月2日"]
+        {
+            assert_eq!(code("address", Cell::text(text)), "office.cell_date", "{text}");
+        }
+        for text in ["3-2", "3-2-501", "1205-2-501", "12月"] {
+            let read = super::text("address", &Cell::text(text), false);
+            assert_eq!(read.is_err(), text == "12月", "{text}");
+        }
+        assert_eq!(of("id_number", "没带着"), "没带着");
+    }
+
+    #[test]
+    fn tags_in_words() {
         assert_eq!(tags_in("独居老人、低保户"), (vec!["独居", "低保"], true));
         assert_eq!(tags_in("党员，耳背"), (vec!["党员"], false));
         assert_eq!(tags_in("独居室"), (vec![], false));
-        assert!(has_tag("独居", &Cell::text("√")) && !has_tag("独居", &Cell::text("否")));
+        let has = |tag: &str, text: &str| has_tag(tag, &Cell::text(text));
+        for (tag, text) in [
+            ("独居", "√"),
+            ("独居", "独居老人"),
+            ("党员", "01中共党员"),
+            ("残疾", "肢体二级"),
+            ("低保", "1"),
+        ] {
+            assert_eq!(has(tag, text), Some(true), "{tag} {text}");
+        }
+        for (tag, text) in
+            [("独居", "否"), ("独居", ""), ("党员", "群众"), ("党员", "13群众"), ("低保", "无")]
+        {
+            assert_eq!(has(tag, text), Some(false), "{tag} {text}");
+        }
+        assert_eq!(has("独居", "和女儿住"), None);
     }
 }

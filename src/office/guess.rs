@@ -9,7 +9,7 @@ use super::book::{Cell, Row, Sheet};
 use super::header::{Meaning, Skip, TAGS};
 use super::mapping::Column;
 use super::people::is_sum;
-use super::{field, place};
+use super::{field, nothing, phones, place};
 use crate::domain::text::to_half_width;
 use crate::domain::{address, id_number, phone};
 
@@ -62,7 +62,15 @@ pub fn fill(columns: &mut [Column], sheet: &Sheet, header: u32) {
         texts.filter(|text| says(text, &column.title)).collect()
     };
     for (name, fit) in KINDS {
-        let fits = |column: &&mut Column| is_open(column) && fits(&texts(column), fit);
+        let said = |column: &Column| {
+            let mut texts = texts(column);
+            texts.retain(|text| !nothing::is_nothing(name, text));
+            texts
+        };
+        // 和户主是什么关系 is about this person.
+        let own = |column: &Column| name == "relation" || !is_of_others(column);
+        let fits =
+            |column: &&mut Column| is_open(column) && own(column) && fits(&said(column), fit);
         take(columns, name, |columns| columns.iter_mut().find(fits));
     }
     // 户主姓名 looks like 姓名, but says the same again for everybody of a household, and
@@ -71,7 +79,7 @@ pub fn fill(columns: &mut [Column], sheet: &Sheet, header: u32) {
     let named = |column: &&mut Column| {
         let texts = texts(column);
         let all_different = distinct(column) * 2 > texts.len() && texts.len() * 2 > rows.len();
-        is_open(column) && fits(&texts, of_name) && all_different
+        is_open(column) && !is_of_others(column) && fits(&texts, of_name) && all_different
     };
     take(columns, "name", |columns| {
         let named = columns.iter_mut().filter(named);
@@ -97,6 +105,56 @@ fn take(
 fn is_open(column: &Column) -> bool {
     column.meaning == Meaning::Skip(Skip::Unknown)
 }
+
+fn is_of_others(column: &Column) -> bool {
+    OTHERS.iter().any(|word| column.title.contains(word))
+}
+
+/// Titles of what is somebody else's, whatever it looks like: 户主身份证号, 物业电话.
+const OTHERS: [&str; 42] = [
+    "户主",
+    "配偶",
+    "爱人",
+    "丈夫",
+    "妻子",
+    "父",
+    "母",
+    "监护",
+    "家属",
+    "子女",
+    "儿子",
+    "女儿",
+    "紧急",
+    "联系人",
+    "房东",
+    "业主",
+    "产权",
+    "物业",
+    "网格",
+    "楼长",
+    "楼门长",
+    "楼组长",
+    "单位",
+    "工作",
+    "公司",
+    "学校",
+    "老师",
+    "医生",
+    "医院",
+    "民警",
+    "志愿",
+    "负责",
+    "填表",
+    "填报",
+    "帮扶",
+    "包户",
+    "责任",
+    "经办",
+    "登记人",
+    "审核",
+    "原",
+    "旧",
+];
 
 /// Nine of ten may be it, and half of them surely are.
 fn fits(texts: &[String], fit: fn(&str) -> Fit) -> bool {
@@ -124,10 +182,9 @@ fn of_id_number(text: &str) -> Fit {
 
 /// Mobiles are sure; a landline may be among them.
 fn of_phone(text: &str) -> Fit {
-    let (first, _) = field::phones(text);
-    match phone::parse(&first) {
-        Ok(number) if number.len() == 11 && !number.contains('-') => Fit::Surely,
-        Ok(number) if number.len() >= 7 => Fit::Like,
+    match phones::read(text).known.first().map(|first| first.number.as_str()) {
+        Some(number) if number.len() == 11 && !number.contains('-') => Fit::Surely,
+        Some(number) if number.len() >= 7 => Fit::Like,
         _ => Fit::No,
     }
 }
@@ -226,6 +283,17 @@ mod tests {
     }
 
     #[test]
+    fn beside_known_titles_only_what_is_their_own_is_told_by_content() {
+        let text = "姓名,居民身份证号码,户主身份证,现居住地址,物业电话,联系电话1,跟户主啥关系\n\
+            张三,110105195803051211,110105195803051211,3-2-501,64301234,13800138000,户主\n\
+            王五,无,无,不详,64301234,暂无,—\n\
+            李四,110105196007122247,110105195803051211,3-2-502,64301234,13900139000,妻\n";
+        let mapping = crate::office::propose(&open(text.as_bytes()).unwrap()).unwrap();
+        let words: Vec<_> = mapping.columns.iter().map(|column| word(&column.meaning)).collect();
+        assert_eq!(words, ["name", "id_number", "skip", "address", "skip", "phone", "relation"]);
+    }
+
+    #[test]
     fn a_column_of_names_is_filled_for_nearly_everybody() {
         let text = "张三,王芳,,甲\n李四,,,乙\n赵六,,,丙\n";
         assert_eq!(guessed(text), ["name", "skip", "skip"]);
@@ -234,7 +302,7 @@ mod tests {
     #[test]
     fn one_of_ten_may_be_mistyped_and_no_more() {
         let rows = |wrong: usize| -> String {
-            let cell = |at: usize| if at < wrong { "没有" } else { "13800138000" };
+            let cell = |at: usize| if at < wrong { "找他家" } else { "13800138000" };
             (0..10).map(|at| format!("甲,{}\n", cell(at))).collect()
         };
         assert_eq!(guessed(&rows(1)), ["skip", "phone"]);

@@ -5,7 +5,7 @@ use super::book::{Book, Cell, Row, Sheet};
 use super::choice::{self, Choice};
 use super::header::{self, Meaning, Skip};
 use super::mapping::{Column, Mapping, both, first_of_each, samples, titles};
-use super::{field, guess};
+use super::{field, guess, tables};
 use crate::domain::Refusal;
 use crate::domain::text::to_half_width;
 
@@ -76,8 +76,19 @@ pub fn propose_at(
     let columns = (0..titles.len().max(samples.len())).filter_map(column).collect();
     let mut columns = first_of_each(columns);
     guess::fill(&mut columns, table, head.row());
-    let mut mapping = Mapping { sheet, header: head.row(), columns, from_1904: book.from_1904 };
+    let mut mapping = Mapping {
+        sheet,
+        name: table.name.clone(),
+        header: head.row(),
+        columns,
+        from_1904: book.from_1904,
+        building: String::new(),
+        estate: String::new(),
+        others: Vec::new(),
+        untaken: tables::untaken(book, &[sheet]),
+    };
     choice::apply(&mut mapping, table, choices)?;
+    tables::name_places(book, &mut mapping);
     Ok(mapping)
 }
 
@@ -162,9 +173,9 @@ mod tests {
         let choices = ["第3列=remark", "D=skip"].map(|typed| Choice::read(typed).unwrap());
         let mapping = propose_at(&book, 0, Head::Row(3), &choices).unwrap();
         assert_eq!(words(&mapping), ["name", "phone", "remark", "skip"]);
-        let (rows, wrong) = people(&book, &mapping);
-        let names: Vec<_> = rows.iter().map(|row| row.fields["name"].as_str()).collect();
-        assert_eq!((names, wrong), (vec!["张三", "李四"], vec![]), "a repeated header is nobody");
+        let all = people(&book, &mapping);
+        let names: Vec<_> = all.rows.iter().map(|row| row.fields["name"].as_str()).collect();
+        assert_eq!((names, all.rejected), (vec!["张三", "李四"], vec![]), "a repeated header");
     }
 
     #[test]
@@ -173,9 +184,9 @@ mod tests {
         assert_eq!(likely_head(&book.sheets[0]), Head::None);
         let mapping = propose_at(&book, 0, Head::None, &[]).unwrap();
         assert_eq!(words(&mapping), ["name", "id_number", "phone", "address", "skip"]);
-        let (rows, wrong) = people(&book, &mapping);
-        assert_eq!((rows.len(), rows[0].row, wrong.len()), (2, 1, 0));
-        assert_eq!(rows[1].fields["address"], "3-2-502");
+        let all = people(&book, &mapping);
+        assert_eq!((all.rows.len(), all.rows[0].row, all.rejected.len()), (2, 1, 0));
+        assert_eq!(all.rows[1].fields["address"], "3-2-502");
     }
 
     #[test]

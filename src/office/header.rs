@@ -51,6 +51,8 @@ pub enum Skip {
     NoGround,
     /// It follows from another column, or is about the sheet: 年龄, 序号.
     NotNeeded,
+    /// Another column before it is taken for the same: a second 住址.
+    Second,
     /// Nobody knows what it is.
     Unknown,
     /// The person at the desk said so.
@@ -58,11 +60,17 @@ pub enum Skip {
 }
 
 impl Skip {
+    /// Whether something of the file does not come in that nobody said to leave out.
+    pub fn leaves_out(self) -> bool {
+        matches!(self, Skip::NoGround | Skip::Second | Skip::Unknown)
+    }
+
     /// The word of JSON and the locale (`import.skip.<word>`).
     pub fn word(self) -> &'static str {
         match self {
             Skip::NoGround => "no_ground",
             Skip::NotNeeded => "not_needed",
+            Skip::Second => "second",
             Skip::Unknown => "unknown",
             Skip::Chosen => "chosen",
         }
@@ -91,6 +99,8 @@ const FIELDS: &[(&str, &[&str])] = &[
         &["地址", "住址", "现住址", "现住地址", "居住地址", "家庭住址", "详细地址", "居住地"],
     ),
     ("relation", &["与户主关系", "户主关系", "和户主关系", "与户主的关系", "关系"]),
+    ("phone_whose", &["电话机主", "电话是谁的", "机主"]),
+    ("phone2_whose", &["另一机主", "第二电话是谁的"]),
     ("phone2", &["第二电话", "备用电话", "其他电话", "电话2", "联系电话2", "家属电话"]),
     (
         "phone",

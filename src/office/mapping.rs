@@ -4,6 +4,7 @@
 use super::book::{Book, Row, Sheet};
 use super::choice::{self, Choice, meaning_of};
 use super::header::Meaning;
+use super::tables::Untaken;
 use crate::domain::Refusal;
 use crate::domain::roster::Rejected;
 
@@ -12,11 +13,21 @@ use crate::domain::roster::Rejected;
 pub struct Mapping {
     /// Position in [`Book::sheets`].
     pub sheet: usize,
+    /// What the sheet is called; empty where it has no name.
+    pub name: String,
     /// The last row of the header, as the spreadsheet numbers it; 0 where there is none.
     pub header: u32,
     pub columns: Vec<Column>,
     /// Serial numbers of days count from 1904.
     pub from_1904: bool,
+    /// The building of everybody on the sheet, which only the sheet's name says; else empty.
+    pub building: String,
+    /// The estate, likewise.
+    pub estate: String,
+    /// The further sheets that are read: of the same titles, as where each building has one.
+    pub others: Vec<Mapping>,
+    /// The sheets that are not read although something stands on them.
+    pub untaken: Vec<Untaken>,
 }
 
 /// One column of the table.
@@ -34,6 +45,44 @@ pub struct Column {
 }
 
 impl Mapping {
+    /// All tables that are read, each with its own columns.
+    pub fn tables(&self) -> impl Iterator<Item = &Mapping> {
+        std::iter::once(self).chain(&self.others)
+    }
+
+    /// The table on this sheet; the first one where none is.
+    pub fn of_sheet(&self, sheet: u32) -> &Mapping {
+        self.tables().find(|table| table.sheet as u32 == sheet).unwrap_or(self)
+    }
+
+    /// Whether a column says where people live.
+    pub fn has_address(&self) -> bool {
+        self.column_for("address").is_some()
+    }
+
+    /// Takes a column for this, on every sheet that has it; the one that was taken for it
+    /// before gives way.
+    pub fn choose(&mut self, index: usize, meaning: &Meaning) {
+        let title = self.columns.iter().find(|column| column.index == index);
+        let title = title.map(|column| column.title.clone()).unwrap_or_default();
+        for table in std::iter::once(&mut self.columns)
+            .chain(self.others.iter_mut().map(|other| &mut other.columns))
+        {
+            let same = |column: &Column| match title.is_empty() {
+                true => column.index == index && column.title.is_empty(),
+                false => column.title == title,
+            };
+            for column in table {
+                if same(column) {
+                    column.meaning = meaning.clone();
+                    column.guessed = false;
+                } else if column.meaning == *meaning && !matches!(meaning, Meaning::Skip(_)) {
+                    column.meaning = Meaning::Skip(super::header::Skip::Chosen);
+                }
+            }
+        }
+    }
+
     /// The first column that fills a field: for telling where a row is wrong.
     pub fn column_for(&self, field: &str) -> Option<&Column> {
         let fills = |column: &&Column| match &column.meaning {
@@ -55,39 +104,50 @@ pub fn field_of(rejected: &Rejected) -> &str {
 const ROWS_ABOVE: usize = super::head::ROWS_OFFERED;
 const SAMPLES: usize = 3;
 
-/// The best table of the file.
+/// The table of one sheet below the best header it has, with these columns as chosen; `None`
+/// where no row names people and at least one thing about them.
 ///
 /// # Errors
-/// `office.no_header` where no row names people and at least one thing about them.
-pub fn propose(book: &Book) -> Result<Mapping, Refusal> {
-    propose_with(book, &[])
-}
-
-/// The best table of the file, with these columns as chosen.
-///
-/// # Errors
-/// Those of [`propose`], and what is wrong with a choice.
-pub fn propose_with(book: &Book, choices: &[Choice]) -> Result<Mapping, Refusal> {
-    let tables = book.sheets.iter().enumerate().filter_map(|(at, sheet)| {
-        let header = best_header(sheet, choices)?;
-        Some((header.score, std::cmp::Reverse(at), header))
-    });
-    let best = tables.max_by_key(|(score, at, _)| (*score, *at));
-    let (_, sheet, header) = best.ok_or_else(|| Refusal::new("office.no_header"))?;
-    let table = &book.sheets[sheet.0];
+/// What is wrong with a choice.
+pub(super) fn table(
+    book: &Book,
+    at: usize,
+    choices: &[Choice],
+) -> Result<Option<(usize, Mapping)>, Refusal> {
+    let Some(table) = book.sheets.get(at) else { return Ok(None) };
+    let Some(header) = best_header(table, choices) else { return Ok(None) };
     let mut samples = samples(table, header.last);
     samples.resize(samples.len().max(header.titles.len()), Vec::new());
     let columns = header.titles.into_iter().zip(samples).enumerate();
-    let columns = columns.filter(|(_, (title, _))| !title.is_empty());
+    // A column without a title in which something stands may be somebody's all the same.
+    let columns = columns.filter(|(_, (title, samples))| !title.is_empty() || !samples.is_empty());
     let columns = columns.map(|(index, (title, samples))| {
-        let meaning = super::header::meaning(&title);
+        let meaning = match title.is_empty() {
+            true => Meaning::Skip(super::header::Skip::Unknown),
+            false => super::header::meaning(&title),
+        };
         Column { index, meaning, title, guessed: false, samples }
     });
-    let columns = first_of_each(columns.collect());
-    let (sheet, from_1904) = (sheet.0, book.from_1904);
-    let mut mapping = Mapping { sheet, header: header.last, columns, from_1904 };
+    let mut columns = first_of_each(columns.collect());
+    super::guess::fill(&mut columns, table, header.last);
+    // A title alone that is a name may stand above anything.
+    let known = columns.iter().filter(|column| !matches!(column.meaning, Meaning::Skip(_)));
+    if header.score < 2 && known.count() < 2 {
+        return Ok(None);
+    }
+    let mut mapping = Mapping {
+        sheet: at,
+        name: table.name.clone(),
+        header: header.last,
+        columns,
+        from_1904: book.from_1904,
+        building: String::new(),
+        estate: String::new(),
+        others: Vec::new(),
+        untaken: Vec::new(),
+    };
     choice::apply(&mut mapping, table, choices)?;
-    Ok(mapping)
+    Ok(Some((header.score, mapping)))
 }
 
 /// The first values of every column below a row, as far as any row reaches.
@@ -141,12 +201,13 @@ pub(super) fn both(upper: Vec<String>, lower: Vec<String>) -> Vec<String> {
     (0..width).map(title).collect()
 }
 
-/// How many titles mean something; a header names people and something about them.
+/// How many titles mean something; a header names people and has titles beside that.
 fn score(titles: &[String], choices: &[Choice]) -> Option<usize> {
     let meanings = titles.iter().map(|title| meaning_of(title, choices));
     let known: Vec<Meaning> = meanings.filter(|m| !matches!(m, Meaning::Skip(_))).collect();
     let named = known.contains(&Meaning::Field("name"));
-    (named && known.len() >= 2).then_some(known.len())
+    let titled = titles.iter().filter(|title| !title.is_empty()).count();
+    (named && titled >= 2).then_some(known.len())
 }
 
 /// Of two columns for one field the first fills it, but a second telephone is one.
@@ -158,7 +219,7 @@ pub(super) fn first_of_each(mut columns: Vec<Column>) -> Vec<Column> {
         }
         let single = matches!(column.meaning, Meaning::Field(_) | Meaning::Part(_));
         if single && seen.contains(&column.meaning) {
-            column.meaning = Meaning::Skip(super::header::Skip::NotNeeded);
+            column.meaning = Meaning::Skip(super::header::Skip::Second);
         }
         seen.push(column.meaning.clone());
     }
@@ -170,7 +231,7 @@ mod tests {
     use super::*;
 
     fn mapped(text: &str) -> Result<Mapping, Refusal> {
-        propose(&crate::office::open(text.as_bytes())?)
+        crate::office::propose(&crate::office::open(text.as_bytes())?)
     }
 
     #[test]

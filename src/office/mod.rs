@@ -1,29 +1,40 @@
 //! Office files as pure bytes: rosters out of xlsx and csv, sheets back. Runs in the
 //! client: it opens no file and no socket, and knows the domain only.
 
+mod above;
+mod birth;
 pub mod book;
 pub mod choice;
 mod chunks;
 mod csv;
+mod draft;
+mod ethnicity;
 mod field;
+mod gone;
 mod guess;
 pub mod head;
 pub mod header;
 mod limits;
 mod mapping;
+mod nothing;
 mod open;
 mod people;
+mod person;
+mod phones;
 mod place;
 pub mod rejected;
+mod relation;
+pub mod tables;
 mod unzip;
 mod xlsx;
 
 pub use book::{Book, Cell, Row, Sheet};
 pub use chunks::chunks;
 pub use limits::MOST_BYTES;
-pub use mapping::{Column, Mapping, field_of, propose, propose_with};
+pub use mapping::{Column, Mapping, field_of};
 pub use open::open;
-pub use people::{groups, people};
+pub use people::{People, groups, people};
+pub use tables::{propose, propose_sheet, propose_with};
 
 /// What tells one file from another: BLAKE3 of its bytes in hexadecimal digits.
 pub fn fingerprint(bytes: &[u8]) -> String {

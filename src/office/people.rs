@@ -5,46 +5,80 @@ use std::collections::{BTreeMap, HashMap};
 use super::book::{Cell, Row, Sheet};
 use super::header::{Meaning, bare, meaning};
 use super::mapping::Mapping;
+use super::person::Reader;
 use super::{Book, field, place};
 use crate::domain::Refusal;
-use crate::domain::roster::{Rejected, RosterRow};
+use crate::domain::roster::{LeftOut, Rejected, Report, RosterRow};
 
 /// What no person is called, but the people below it are of.
 const DIVIDERS: [&str; 7] = ["网格", "号楼", "单元", "小区", "社区", "片区", "小组"];
 /// Lines below the people: sums, who made the list, notes.
 const FOOTERS: [&str; 10] =
     ["合计", "总计", "小计", "共计", "制表", "填表", "审核", "负责人", "统计", "注:"];
-/// Without one of these a row is about a dwelling and not about a person.
-const OF_A_PERSON: [&str; 6] = ["name", "id_number", "sex", "birth", "relation", "phone"];
 
-/// Everybody below the header, and the rows that are wrong in a way only the file
-/// shows. Empty rows, repeated headers and footers are nobody.
-pub fn people(book: &Book, mapping: &Mapping) -> (Vec<RosterRow>, Vec<Rejected>) {
-    let Some(sheet) = book.sheets.get(mapping.sheet) else { return Default::default() };
-    let (mut good, mut bad) = (Vec::new(), Vec::new());
+/// What a file holds, before the desk has seen it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct People {
+    pub rows: Vec<RosterRow>,
+    /// Rows that are wrong in a way only the file shows.
+    pub rejected: Vec<Rejected>,
+    /// Cells of the others that are left out.
+    pub left_out: Vec<LeftOut>,
+}
+
+impl People {
+    /// Whether there is neither anybody nor anything to say.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.rejected.is_empty()
+    }
+
+    /// What is to be said before the desk has said anything.
+    pub fn report(&self) -> Report {
+        let (rejected, left_out) = (self.rejected.clone(), self.left_out.clone());
+        Report { rows: rejected.len() as u64, rejected, left_out, ..Report::default() }
+    }
+}
+
+/// Everybody of all tables that are read. Empty rows, repeated headers and footers are
+/// nobody.
+pub fn people(book: &Book, mapping: &Mapping) -> People {
+    let mut all = People::default();
     let mut first = HashMap::new();
-    for row in sheet.rows.iter().filter(|row| row.number > mapping.header) {
-        if is_header(row, mapping) || is_footer(row, mapping) {
-            continue;
-        }
-        match person(sheet, row, mapping) {
-            Ok(None) => {}
-            Ok(Some(person)) => {
-                match identity(&person).map(|who| *first.entry(who).or_insert(person.row)) {
-                    Some(earlier) if earlier != person.row => {
-                        let why = Refusal::new("office.twice").with("first", earlier);
-                        let by_number = person.fields.contains_key("id_number");
-                        let at = if by_number { "id_number" } else { "name" };
-                        bad.push(Rejected { row: person.row, why: why.at(at) });
-                    }
-                    _ => good.push(person),
-                }
+    for mapping in mapping.tables() {
+        let Some(sheet) = book.sheets.get(mapping.sheet) else { continue };
+        let mut reader = Reader::new(sheet, mapping);
+        for row in sheet.rows.iter().filter(|row| row.number > mapping.header) {
+            if is_nobody(row, mapping, &mut reader) {
+                continue;
             }
-            Err(why) => bad.push(Rejected { row: row.number, why }),
+            match reader.read(row) {
+                Ok(None) => {}
+                Ok(Some((person, left_out))) => match earlier(&mut first, &person) {
+                    Some((at, why)) => all.rejected.push(person.rejected(why.at(at))),
+                    None => {
+                        all.rows.push(person);
+                        all.left_out.extend(left_out);
+                    }
+                },
+                Err(rejected) => all.rejected.push(rejected),
+            }
         }
     }
-    place::learn_estates(&mut good);
-    (good, bad)
+    place::learn_estates(&mut all.rows);
+    all
+}
+
+/// Why this is somebody who stood further up; where the row says so.
+fn earlier(
+    first: &mut HashMap<Vec<String>, (u32, u32)>,
+    person: &RosterRow,
+) -> Option<(&'static str, Refusal)> {
+    let (at, who) = identity(person)?;
+    let place = (person.sheet, person.row);
+    let (sheet, row) = *first.entry(who).or_insert(place);
+    let code = if sheet == person.sheet { "office.twice" } else { "office.twice_sheet" };
+    let why = Refusal::new(code).with("first", row).with("sheet", sheet + 1);
+    ((sheet, row) != place).then_some((at, why))
 }
 
 /// Rows of one dwelling together, in the order of its first one: a household is never
@@ -68,12 +102,30 @@ pub fn groups(rows: Vec<RosterRow>) -> Vec<Vec<RosterRow>> {
     groups
 }
 
-/// Who a row is about, where two rows about them are one too many.
-fn identity(person: &RosterRow) -> Option<Vec<String>> {
-    let of = |names: &[&str]| -> Option<Vec<String>> {
-        names.iter().map(|name| person.fields.get(*name).cloned()).collect()
+/// Who a row is about, where two rows about them are one too many, and the field that
+/// says so.
+fn identity(person: &RosterRow) -> Option<(&'static str, Vec<String>)> {
+    let of = |names: &[&'static str]| -> Option<(&'static str, Vec<String>)> {
+        let texts: Option<Vec<String>> =
+            names.iter().map(|name| person.fields.get(*name).cloned()).collect();
+        Some((*names.first()?, texts?))
     };
-    of(&["id_number"]).or_else(|| of(&["name", "birth", "address"]))
+    of(&["id_number"]).or_else(|| of(&["name", "birth", "address"])).or_else(|| {
+        // Without an address one telephone is one person.
+        let nowhere = !person.fields.contains_key("address");
+        let known = || of(&["name", "birth"]).or_else(|| of(&["name", "phone"]));
+        nowhere.then(known)?
+    })
+}
+
+/// Whether a line is no person: titles, sums, dividing lines. What divides the table
+/// divides households too; titles stand on every printed page, within them.
+pub(super) fn is_nobody(row: &Row, mapping: &Mapping, reader: &mut Reader<'_>) -> bool {
+    let footer = is_footer(row, mapping);
+    if footer {
+        reader.divide();
+    }
+    footer || is_header(row, mapping)
 }
 
 /// The titles once more, as every printed page has them: known ones, or those of this table.
@@ -97,7 +149,13 @@ fn is_footer(row: &Row, mapping: &Mapping) -> bool {
     // A line of one cell divides the table, in the column of the names too: 第3网格.
     let alone = row.cells.iter().filter(|cell| !cell.is_empty()).count() == 1;
     let named = column("name").is_some_and(|column| !row.cell(column.index).is_empty());
-    id.is_none_or(|digits| digits < 15)
+    // 审核通过 may stand before somebody.
+    let says = |name, is: fn(&str) -> bool| {
+        column(name).is_some_and(|column| is(&row.cell(column.index).shown()))
+    };
+    let somebody = says("sex", field::is_sex) || says("relation", field::is_relation);
+    !somebody
+        && id.is_none_or(|digits| digits < 15)
         && ((alone && (!named || DIVIDERS.iter().any(|word| first.contains(word)))) || is_sum(row))
 }
 
@@ -112,45 +170,8 @@ fn first_words(row: &Row) -> String {
     first.split_whitespace().collect::<String>().replace('：', ":")
 }
 
-fn person(sheet: &Sheet, row: &Row, mapping: &Mapping) -> Result<Option<RosterRow>, Refusal> {
-    let mut fields = BTreeMap::new();
-    let (mut parts, mut tags) = (BTreeMap::new(), Vec::new());
-    for column in &mapping.columns {
-        let own = row.cell(column.index);
-        match &column.meaning {
-            Meaning::Skip(_) => {}
-            Meaning::Tag(tag) => {
-                field::text("tags", own, false)?;
-                if field::has_tag(tag, own) {
-                    tags.push((*tag).to_string());
-                }
-            }
-            Meaning::Part(part) => {
-                let text = field::text("address", covered(sheet, row, column.index), false)?;
-                if !text.is_empty() {
-                    parts.insert(*part, text);
-                }
-            }
-            Meaning::Field(name) => {
-                let cell = if *name == "address" { covered(sheet, row, column.index) } else { own };
-                let text = field::text(name, cell, mapping.from_1904)?;
-                if !text.is_empty() {
-                    fields.insert((*name).to_string(), text);
-                }
-            }
-        }
-    }
-    if !OF_A_PERSON.iter().any(|name| fields.contains_key(*name)) {
-        return Ok(None);
-    }
-    address(&mut fields, &parts)?;
-    two_phones(&mut fields);
-    all_tags(&mut fields, tags);
-    Ok(Some(RosterRow { row: row.number, fields }))
-}
-
 /// The cell, or the one above that it is merged into.
-fn covered<'a>(sheet: &'a Sheet, row: &'a Row, column: usize) -> &'a Cell {
+pub(super) fn covered<'a>(sheet: &'a Sheet, row: &'a Row, column: usize) -> &'a Cell {
     let own = row.cell(column);
     if !own.is_empty() {
         return own;
@@ -165,7 +186,7 @@ fn covered<'a>(sheet: &'a Sheet, row: &'a Row, column: usize) -> &'a Cell {
     first.unwrap_or(own)
 }
 
-fn address(
+pub(super) fn address(
     fields: &mut BTreeMap<String, String>,
     parts: &BTreeMap<super::header::Part, String>,
 ) -> Result<(), Refusal> {
@@ -177,18 +198,7 @@ fn address(
     Ok(())
 }
 
-fn two_phones(fields: &mut BTreeMap<String, String>) {
-    let Some(text) = fields.remove("phone") else { return };
-    let (first, second) = field::phones(&text);
-    if !first.is_empty() {
-        fields.insert("phone".into(), first);
-    }
-    if !second.is_empty() {
-        fields.entry("phone2".into()).or_insert(second);
-    }
-}
-
-fn all_tags(fields: &mut BTreeMap<String, String>, mut tags: Vec<String>) {
+pub(super) fn all_tags(fields: &mut BTreeMap<String, String>, mut tags: Vec<String>) {
     tags.extend(fields.remove("tags").iter().flat_map(|t| t.split_whitespace()).map(String::from));
     if let Some(remark) = fields.get("remark") {
         let (found, only) = field::tags_in(remark);
@@ -209,32 +219,41 @@ mod tests {
     use super::*;
     use crate::office::book::Merged;
 
-    fn read(text: &str) -> (Vec<RosterRow>, Vec<Rejected>) {
+    fn read(text: &str) -> People {
         let book = crate::office::open(text.as_bytes()).unwrap();
         people(&book, &crate::office::propose(&book).unwrap())
     }
 
+    fn left_out(people: &People) -> Vec<(u32, &str, &str, &str)> {
+        people
+            .left_out
+            .iter()
+            .map(|left| (left.row, left.field.as_str(), left.said.as_str(), left.why.code.as_str()))
+            .collect()
+    }
+
     #[test]
     fn a_table_becomes_people() {
-        let (good, bad) = read(
+        let all = read(
             "花名册,,,,,\n序号,姓名,身份证号,楼号,单元,室,电话,备注,独居\n\
              1,张 三,11010519491231002x,3,2,501,13800000001/010-60000002,独居、耳背,是\n\n\
              序号,姓名,身份证号,楼号,单元,室,电话,备注,独居\n\
              2,李四,1.10105E+17,3,2,502,,,\n3,张三,11010519491231002X,3,2,501,,,\n\
              4,,,3,2,503,,空房,\n第3网格\n,第二网格（网格员：某某）\n合计,3,308人,,,,,,\n",
         );
-        let fields = &good[0].fields;
+        let fields = &all.rows[0].fields;
         let has = |name: &str| fields.get(name).map(String::as_str);
-        assert_eq!((good.len(), good[0].row), (1, 3));
+        assert_eq!((all.rows.len(), all.rows[0].row), (1, 3));
         assert_eq!(has("name"), Some("张三"));
         assert_eq!(has("id_number"), Some("11010519491231002X"));
         assert_eq!(has("address"), Some("3-2-501"));
         assert_eq!(has("phone2"), Some("010-60000002"));
         assert_eq!(has("tags"), Some("独居"));
         assert_eq!(has("remark"), Some("独居、耳背"));
-        let codes: Vec<_> = bad.iter().map(|bad| (bad.row, bad.why.code.as_str())).collect();
+        let codes: Vec<_> =
+            all.rejected.iter().map(|bad| (bad.row, bad.why.code.as_str())).collect();
         assert_eq!(codes, [(6, "office.number_id"), (7, "office.twice")]);
-        assert_eq!(bad[1].why.facts["first"], "3");
+        assert_eq!(all.rejected[1].why.facts["first"], "3");
     }
 
     #[test]
@@ -242,8 +261,97 @@ mod tests {
         let mut book =
             crate::office::open("姓名,住址\n甲一,3-2-501\n甲二,\n乙一,\n".as_bytes()).unwrap();
         book.sheets[0].merged = vec![Merged { rows: (2, 3), columns: (1, 1) }];
-        let (good, _) = people(&book, &crate::office::propose(&book).unwrap());
-        let grouped: Vec<_> = groups(good).iter().map(Vec::len).collect();
+        let all = people(&book, &crate::office::propose(&book).unwrap());
+        let grouped: Vec<_> = groups(all.rows.clone()).iter().map(Vec::len).collect();
         assert_eq!(grouped, [2, 1]);
+        assert_eq!(left_out(&all), [(4, "address", "", "office.address_above")]);
+    }
+
+    #[test]
+    fn what_a_side_cell_cannot_say_is_left_out_and_said() {
+        let all = read(
+            "姓名,身份证号,性别,出生日期,与户主关系,民族,电话,独居,住址\n\
+             甲一,110105195803051211,女,1958.04,1,群众,1380013800,和女儿,3-2-501\n\
+             甲二,110105195803051238,男,1958.03,妻,01,13800138001/13900139001/13700137001,是,3-2-502\n\
+             甲三,,不详,1958.03,,-,无,,3-2-503\n甲四,,,,#N/A,,,,3-2-504\n",
+        );
+        let wrong: Vec<_> =
+            all.rejected.iter().map(|one| (one.row, one.why.code.as_str())).collect();
+        assert_eq!((all.rows.len(), wrong), (3, vec![(5, "office.cell_error")]));
+        assert_eq!(
+            left_out(&all),
+            [
+                (2, "relation", "1", "office.unread"),
+                (2, "ethnicity", "群众", "office.unread"),
+                (2, "phone", "******3800", "office.phone_unread"),
+                (2, "tags", "和女儿", "office.tag_unread"),
+                (2, "sex", "女", "id.sex"),
+                (2, "birth", "1958.04", "id.birth"),
+                (3, "phone", "137****7001", "office.phone_third"),
+                (4, "birth", "1958.03", "office.birth_part"),
+            ]
+        );
+        assert_eq!(all.rows[1].fields["relation"], "10");
+        assert!(
+            !all.rows[2].fields.contains_key("sex") && !all.rows[2].fields.contains_key("phone")
+        );
+    }
+
+    #[test]
+    fn whose_a_telephone_is_stays_with_it() {
+        let all = read(
+            "姓名,电话,家属电话\n甲,13800138000（本人）,13900139000\n乙,13800138001 小张,女儿13900139001\n",
+        );
+        let of = |row: usize, name: &str| all.rows[row].fields.get(name).map(String::as_str);
+        assert_eq!((of(0, "phone_whose"), of(0, "phone2_whose")), (None, Some("家属")));
+        assert_eq!((of(1, "phone_whose"), of(1, "phone2_whose")), (Some("小张"), Some("女儿")));
+    }
+
+    #[test]
+    fn nobody_who_is_gone_comes_in_unasked() {
+        let all = read(
+            "姓名,电话,备注,人员状态\n甲,,2023年迁出,\n乙,,,死亡\n丙,,丈夫已故,正常\n丁（示例）,,,\n",
+        );
+        let codes: Vec<_> =
+            all.rejected.iter().map(|one| (one.row, one.why.code.as_str())).collect();
+        assert_eq!(codes, [(2, "office.gone"), (3, "office.gone"), (5, "office.example")]);
+        assert_eq!((all.rows.len(), all.rejected[1].why.facts["column"].as_str()), (1, "人员状态"));
+    }
+
+    #[test]
+    fn an_address_said_once_holds_for_the_household() {
+        let all = read(
+            "姓名,与户主关系,住址\n甲一,户主,3-2-501\n甲二,妻,\n甲三,子,同上\n乙一,户主,\n乙二,妻,\n丙,户主,〃\n\
+             丁一,户主,3-2-509\n丁二,妻,\n",
+        );
+        let address = |row: &RosterRow| row.fields.get("address").cloned().unwrap_or_default();
+        let addresses: Vec<_> = all.rows.iter().map(address).collect();
+        assert_eq!(addresses[..5], ["3-2-501", "3-2-501", "3-2-501", "", ""]);
+        assert_eq!(left_out(&all), [(6, "address", "", "office.address_above")]);
+    }
+
+    #[test]
+    fn whose_head_does_not_go_in_still_lives_where_the_head_does() {
+        let all = read(
+            "姓名,与户主关系,住址,备注\n甲一,户主,3-2-501,\n甲二,妻,,\n乙一,户主,3-2-502,已故\n乙二,子,,\n",
+        );
+        let last = all.rows.last().unwrap();
+        assert_eq!((all.rejected.len(), last.fields["address"].as_str()), (1, "3-2-502"));
+    }
+
+    #[test]
+    fn the_same_as_above_holds_below_an_empty_cell_too() {
+        let all = read(
+            "姓名,与户主关系,楼号,单元,室\n甲一,户主,3,2,501\n甲二,妻,,,\n甲三,不懂,同上,同上,同上\n",
+        );
+        assert_eq!(all.rows[2].fields["address"], "3-2-501");
+        let none = read("姓名,住址\n甲,同上\n");
+        assert_eq!(none.rejected[0].why.code, "office.ditto");
+    }
+
+    #[test]
+    fn who_stands_twice_without_an_address_is_one_too_many() {
+        let all = read("姓名,电话\n甲,13800138000\n甲,13900139000\n甲,138 0013 8000\n");
+        assert_eq!((all.rows.len(), all.rejected[0].row), (2, 4));
     }
 }

@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::book::{Book, Cell};
 use super::header::{self, Meaning};
 use super::mapping::{Column, Mapping, field_of};
+use super::people;
+use super::person::Reader;
 use crate::domain::Refusal;
 use crate::domain::roster::Rejected;
 
@@ -34,13 +36,15 @@ pub fn sheet(
     rejected: &[Rejected],
     say: impl Fn(&Refusal) -> String,
 ) -> Result<Vec<u8>, Refusal> {
-    let reason = |rejected: &Rejected| {
+    let mut pages: BTreeMap<u32, BTreeMap<u32, Reason>> = BTreeMap::new();
+    for rejected in rejected {
+        let table = mapping.of_sheet(rejected.sheet);
         let field = field_of(rejected);
-        let column = mapping.column_for(field).map_or(field.into(), title);
-        Reason { column, sentence: say(&rejected.why) }
-    };
-    let rejected = rejected.iter().map(|rejected| (rejected.row, reason(rejected))).collect();
-    write(book, mapping, &rejected)
+        let column = table.column_for(field).map_or(field.into(), title);
+        let reason = Reason { column, sentence: say(&rejected.why) };
+        pages.entry(table.sheet as u32).or_default().insert(rejected.row, reason);
+    }
+    write(book, mapping, &pages)
         .map_err(|error| Refusal::new("office.not_written").with("error", error))
 }
 
@@ -63,10 +67,27 @@ fn title(column: &Column) -> String {
 fn write(
     book: &Book,
     mapping: &Mapping,
-    rejected: &BTreeMap<u32, Reason>,
+    pages: &BTreeMap<u32, BTreeMap<u32, Reason>>,
 ) -> Result<Vec<u8>, XlsxError> {
     let mut file = Workbook::new();
-    let page = file.add_worksheet();
+    for (sheet, rejected) in pages {
+        let page = file.add_worksheet();
+        let table = mapping.of_sheet(*sheet);
+        // The name may be all that says the building.
+        if !table.name.is_empty() {
+            page.set_name(&table.name)?;
+        }
+        write_page(page, book, table, rejected)?;
+    }
+    file.save_to_buffer()
+}
+
+fn write_page(
+    page: &mut Worksheet,
+    book: &Book,
+    mapping: &Mapping,
+    rejected: &BTreeMap<u32, Reason>,
+) -> Result<(), XlsxError> {
     let text = Format::new().set_num_format("@");
     let behind = mapping.columns.len() as u16;
     for (at, column) in (0..).zip(&mapping.columns) {
@@ -76,16 +97,24 @@ fn write(
     for (at, title) in (behind..).zip(TITLES) {
         page.write_with_format(0, at, title, &text)?;
     }
-    let rows = book.sheets.get(mapping.sheet).map_or(&[][..], |sheet| &sheet.rows);
-    let rows = rows.iter().filter_map(|row| Some((row, rejected.get(&row.number)?)));
-    for (line, (row, reason)) in (1..).zip(rows) {
+    let Some(sheet) = book.sheets.get(mapping.sheet) else { return Ok(()) };
+    let mut reader = Reader::new(sheet, mapping);
+    let mut line = 0;
+    for row in sheet.rows.iter().filter(|row| row.number > mapping.header) {
+        // What rows above say of this one must stand in it: they are not on this sheet.
+        if !people::is_nobody(row, mapping, &mut reader) {
+            drop(reader.read(row));
+        }
+        let Some(reason) = rejected.get(&row.number) else { continue };
+        line += 1;
         for (at, column) in (0..).zip(&mapping.columns) {
-            let cell = row.cell(column.index);
+            let completed = reader.completed.iter().rfind(|(index, _)| *index == column.index);
             // As text, a number that Excel has rounded would be taken for the real one.
-            let shown = match cell {
-                Cell::TooLong(_) => String::new(),
-                Cell::Number(number) if number.abs() >= 1e15 => String::new(),
-                cell => cell.shown(),
+            let shown = match (completed, row.cell(column.index)) {
+                (Some((_, text)), _) => text.clone(),
+                (None, Cell::TooLong(_) | Cell::Formula) => String::new(),
+                (None, Cell::Number(number)) if number.abs() >= 1e15 => String::new(),
+                (None, cell) => cell.shown(),
             };
             page.write_with_format(line, at, shown, &text)?;
         }
@@ -94,7 +123,7 @@ fn write(
             page.write_with_format(line, at, words.as_str(), &text)?;
         }
     }
-    file.save_to_buffer()
+    Ok(())
 }
 
 #[cfg(test)]
@@ -106,21 +135,45 @@ mod tests {
 
     #[test]
     fn what_was_rejected_can_be_put_right_and_comes_back() {
-        let text = "名单,\n姓名,身份证号,住址\n张三,1,3-2-501\n李四,=1+1,\n";
+        let text = "名单,\n姓名,身份证号,住址\n张三,1,3-2-501\n李四,=1+1,3-2-502\n";
         let book = open(text.as_bytes()).unwrap();
         let mapping = propose(&book).unwrap();
-        let wrong = Rejected { row: 4, why: Refusal::new("input.id").at("id_number") };
+        let wrong = Rejected { sheet: 0, row: 4, why: Refusal::new("input.id").at("id_number") };
         let bytes = sheet(&book, &mapping, &[wrong], |_| "请改".into()).unwrap();
         let again = open(&bytes).unwrap();
         let mapping = propose(&again).unwrap();
         let titles: Vec<_> = mapping.columns.iter().map(|column| column.title.as_str()).collect();
         assert_eq!(titles, ["姓名", "身份证号", "住址", "行号", "问题栏", "原因"]);
-        let (rows, wrong) = people(&again, &mapping);
-        assert!(wrong.is_empty());
-        assert_eq!(rows.len(), 1);
-        assert_eq!(rows[0].fields["name"], "李四");
-        assert_eq!(rows[0].fields["id_number"], "=1+1");
+        let all = people(&again, &mapping);
+        assert!(all.rejected.is_empty());
+        assert_eq!(all.rows.len(), 1);
+        assert_eq!(all.rows[0].fields["name"], "李四");
+        assert_eq!(all.rows[0].fields["id_number"], "=1+1");
     }
+
+    #[test]
+    fn what_rows_above_say_and_the_sheet_itself_comes_back_too() {
+        let first = "姓名,身份证号,与户主关系,单元,房号\n甲一,,户主,2,501\n甲二,1,妻,,\n";
+        let second = "姓名,身份证号,与户主关系,单元,房号\n乙一,,户主,1,101\n乙二,2,妻,同上,同上\n";
+        let mut book = open(first.as_bytes()).unwrap();
+        book.sheets[0].name = "3号楼".into();
+        book.sheets.extend(open(second.as_bytes()).unwrap().sheets);
+        book.sheets[1].name = "4号楼".into();
+        let mapping = propose(&book).unwrap();
+        let wrong = [0, 1].map(|sheet| {
+            let why = Refusal::new("input.id_length").at("id_number");
+            Rejected { sheet, row: 3, why }
+        });
+        let again = open(&sheet(&book, &mapping, &wrong, |_| "请改".into()).unwrap()).unwrap();
+        let all = people(&again, &propose(&again).unwrap());
+        let of: Vec<_> = all
+            .rows
+            .iter()
+            .map(|row| (row.fields["name"].as_str(), row.fields["address"].as_str()))
+            .collect();
+        assert_eq!(of, [("甲二", "3-2-501"), ("乙二", "4-1-101")]);
+    }
+
     #[test]
     fn titles_nobody_knows_are_read_again_as_they_were_chosen() {
         let text = "张三,1,3-2-501,13800138000,甲\n李四,,,13900139000,乙\n";
@@ -128,12 +181,12 @@ mod tests {
         let choices = ["A=name", "B=id_number", "C=address"];
         let choices = choices.map(|typed| Choice::read(typed).unwrap());
         let mapping = propose_at(&book, 0, Head::None, &choices).unwrap();
-        let wrong = Rejected { row: 1, why: Refusal::new("input.id").at("id_number") };
+        let wrong = Rejected { sheet: 0, row: 1, why: Refusal::new("input.id").at("id_number") };
         let again = open(&sheet(&book, &mapping, &[wrong], |_| "请改".into()).unwrap()).unwrap();
         let titles: Vec<_> = again.sheets[0].rows[0].cells.iter().map(Cell::shown).collect();
         let of_people = ["姓名", "身份证", "地址", "电话", "第5列"];
         assert_eq!(titles, [&of_people[..], &["行号", "问题栏", "原因"]].concat());
-        let (rows, _) = people(&again, &propose(&again).unwrap());
+        let rows = people(&again, &propose(&again).unwrap()).rows;
         assert_eq!((rows.len(), rows[0].fields["phone"].as_str()), (1, "13800138000"));
     }
 

@@ -15,7 +15,10 @@ use crate::domain::Refusal;
 pub fn check(bytes: &[u8]) -> Result<(), Refusal> {
     let damaged = || Refusal::new("office.damaged");
     let mut parts = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
-    let has = |name: &str| parts.file_names().any(|part| part.is_ok_and(|part| part == name));
+    // As the reader takes them: some programs write other cases, and `\` for `/`.
+    let plain = |part: &str| part.replace('\\', "/").to_lowercase();
+    let has =
+        |name: &str| parts.file_names().any(|part| part.is_ok_and(|part| plain(&part) == name));
     if has("content.xml") {
         return Err(Refusal::new("office.ods"));
     }
@@ -25,7 +28,7 @@ pub fn check(bytes: &[u8]) -> Result<(), Refusal> {
     let mut left = MOST_UNPACKED;
     for index in 0..parts.len() {
         let mut part = parts.by_index(index).map_err(|_| damaged())?;
-        let texts = part.name().is_ok_and(|name| name.ends_with("sharedStrings.xml"));
+        let texts = part.name().is_ok_and(|name| plain(&name).ends_with("sharedstrings.xml"));
         let most = if texts { left.min(MOST_TEXTS) } else { left };
         // Pictures and the like are unpacked too: only so is the sum sure.
         let size = unpacked(&mut part, most).map_err(|_| damaged())?;

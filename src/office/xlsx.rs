@@ -45,13 +45,17 @@ fn sheet(file: &mut File<'_>, name: &str, from_1904: bool) -> Result<Sheet, Refu
     let damaged = |_| Refusal::new("office.damaged");
     let mut cells = file.worksheet_cells_reader(name).map_err(damaged)?;
     let mut sheet = Sheet { name: name.into(), ..Sheet::default() };
-    while let Some(next) = cells.next_cell().map_err(damaged)? {
-        let (row, column) = next.get_position();
+    while let Some(next) = cells.next_cell_with_formula_metadata().map_err(damaged)? {
+        let (row, column) = next.pos;
         let (number, column) = (row.saturating_add(1), column as usize);
         if number > MOST_ROWS {
             return Err(Refusal::new("office.too_large"));
         }
-        let cell = cell(next.get_value(), from_1904);
+        let cell = match (&next.value, &next.formula) {
+            // Whoever wrote the file counted nothing: 「没有」 is not what stands here.
+            (DataRef::Empty, Some(_)) => Cell::Formula,
+            (value, _) => cell(value, from_1904),
+        };
         if column >= MOST_COLUMNS || cell.is_empty() {
             continue;
         }

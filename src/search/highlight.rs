@@ -96,7 +96,16 @@ pub fn address(shown: &str, query: &str) -> Option<(usize, usize)> {
 /// The telephone number of a hit as it is shown, masked: its last digits, as far as
 /// the typed ones end with them.
 pub fn phone(shown: &str, query: &str) -> Option<(usize, usize)> {
-    let typed: Vec<char> = to_half_width(query).chars().filter(|c| *c != '-').collect();
+    let whole = super::query::whole_numbers(query);
+    if let Some(place) = whole.iter().find_map(|number| ending(shown, number)) {
+        return Some(place);
+    }
+    let typed: String = to_half_width(query).chars().filter(|c| *c != '-').collect();
+    ending(shown, &typed)
+}
+
+fn ending(shown: &str, typed: &str) -> Option<(usize, usize)> {
+    let typed: Vec<char> = typed.chars().collect();
     if typed.len() < 3 || !typed.iter().all(char::is_ascii_digit) {
         return None;
     }

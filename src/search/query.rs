@@ -6,6 +6,7 @@ use super::names::NameId;
 use super::spell::Token;
 use super::texts::Words;
 use crate::domain::address::{Address, Prefix, STEMS, parse_estate, parse_prefix};
+use crate::domain::phone;
 use crate::domain::text::to_half_width;
 
 /// One condition; a record must meet all of a reading's.
@@ -64,6 +65,35 @@ pub fn clean(text: &str) -> String {
     lower.chars().filter(|c| *c != '\'').map(|c| if c == 'ü' { 'v' } else { c }).collect()
 }
 
+/// Digits of the shortest number that is typed as one in several groups, of one typed in
+/// one piece that has a code before it, and of the shortest ID number.
+const SHORTEST: usize = 7;
+const PLAIN: usize = 10;
+const SHORTEST_ID: usize = 15;
+
+/// The digits of the numbers that may be meant where the whole query is one telephone or ID
+/// number, in groups, in brackets or behind +86: 138 0013 8000, (010)6430-1234,
+/// 110105 19491231 002X. A number of this area is also known without its code.
+pub fn whole_numbers(text: &str) -> Vec<String> {
+    let text = to_half_width(text).to_lowercase();
+    let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == 'x').collect();
+    let grouped = text.chars().all(|c| c.is_ascii_digit() || "x+-(). *#转".contains(c));
+    let shortest = if text == digits { PLAIN } else { SHORTEST };
+    if !grouped || digits.len() < shortest || parse_prefix(text.trim()).is_some() {
+        return Vec::new();
+    }
+    let id = digits.strip_suffix('x').unwrap_or(&digits);
+    if digits.len() >= SHORTEST_ID && id.bytes().all(|b| b.is_ascii_digit()) {
+        return vec![digits];
+    }
+    let Ok(number) = phone::parse(&text) else { return Vec::new() };
+    let only = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (main, _) = phone::split_extension(&number);
+    let local = main.split_once('-').filter(|(area, _)| !area.starts_with("00"));
+    let local = local.map(|(_, local)| local.to_string());
+    [only(&number), only(main)].into_iter().chain(local).collect()
+}
+
 /// All readings of a cleaned query.
 pub fn read(text: &str, index: &Index) -> Vec<Reading> {
     let mut readings = vec![Vec::new()];
@@ -81,6 +111,8 @@ pub fn read(text: &str, index: &Index) -> Vec<Reading> {
         all.extend(as_terms(parts, index));
         all.extend(in_streets(parts, index));
     }
+    let whole = whole_numbers(text);
+    all.extend(whole.iter().filter_map(|number| as_terms(&[Part::Digits(number)], index)));
     all
 }
 

@@ -1,7 +1,7 @@
 //! What a roster's columns and rows are told as, on the screen and on the command line.
 
 use super::{Lang, label, refusal};
-use crate::domain::roster::{Kept, Rejected};
+use crate::domain::roster::{Kept, LeftOut, Rejected};
 use crate::office::header::Meaning;
 use crate::office::{Column, Mapping, field_of};
 
@@ -40,18 +40,95 @@ pub fn title_of(lang: Lang, mapping: &Mapping, field: &str) -> String {
 /// A row that does not go in: where, and what to do.
 pub fn rejected(lang: Lang, mapping: &Mapping, rejected: &Rejected) -> String {
     let facts = [
-        ("row", rejected.row.to_string()),
-        ("column", title_of(lang, mapping, field_of(rejected))),
+        ("row", row(lang, mapping, rejected.sheet, rejected.row)),
+        ("column", column_of(lang, mapping, rejected)),
         ("message", refusal(lang, &rejected.why)),
     ];
     lang.fill("cli.import.rejected", &facts)
 }
 
+/// What the column at fault is called.
+pub fn column_of(lang: Lang, mapping: &Mapping, rejected: &Rejected) -> String {
+    let table = mapping.of_sheet(rejected.sheet);
+    let titled = rejected.why.facts.get("column").filter(|title| !title.is_empty());
+    titled.cloned().unwrap_or_else(|| title_of(lang, table, field_of(rejected)))
+}
+
+/// A cell that was left out of a row that went in.
+pub fn left_out(lang: Lang, mapping: &Mapping, left: &LeftOut) -> String {
+    let facts = [
+        ("row", row(lang, mapping, left.sheet, left.row)),
+        ("column", left_out_column(lang, mapping, left)),
+        ("said", left.said.clone()),
+        ("message", refusal(lang, &left.why)),
+    ];
+    let key =
+        if left.said.is_empty() { "cli.import.left_out_empty" } else { "cli.import.left_out" };
+    lang.fill(key, &facts)
+}
+
+/// What the column of a cell that was left out is called.
+pub fn left_out_column(lang: Lang, mapping: &Mapping, left: &LeftOut) -> String {
+    let table = mapping.of_sheet(left.sheet);
+    let at = left.column.map(|index| index as usize);
+    let column = table.columns.iter().find(|column| Some(column.index) == at);
+    column.map_or_else(|| title_of(lang, table, &left.field), |column| title(lang, column))
+}
+
+/// A row by its number, and its sheet where several are read.
+fn row(lang: Lang, mapping: &Mapping, sheet: u32, row: u32) -> String {
+    match mapping.others.is_empty() {
+        true => row.to_string(),
+        false => {
+            let sheet = called(&mapping.of_sheet(sheet).name, sheet as usize);
+            lang.fill("cli.import.on_sheet", &[("sheet", sheet), ("row", row.to_string())])
+        }
+    }
+}
+
+/// A sheet by its name, or its place.
+fn called(name: &str, sheet: usize) -> String {
+    if name.is_empty() { (sheet + 1).to_string() } else { name.to_string() }
+}
+
+/// Which sheets are read and which are not; nothing of a file of one sheet whose name says
+/// nothing.
+pub fn sheets(lang: Lang, mapping: &Mapping) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut tables: Vec<&Mapping> = mapping.tables().collect();
+    tables.sort_by_key(|table| table.sheet);
+    let named = |table: &Mapping| !table.building.is_empty() || !table.estate.is_empty();
+    let only = tables.len() == 1 && mapping.untaken.is_empty() && !named(mapping);
+    if !only {
+        let taken = tables.iter().map(|table| {
+            let key = if named(table) { "import.sheets.place" } else { "import.sheets.one" };
+            let place = format!("{}{}", table.estate, table.building);
+            let sheet = called(&table.name, table.sheet);
+            lang.fill(key, &[("sheet", sheet), ("place", place)])
+        });
+        let taken = taken.collect::<Vec<_>>().join("  ");
+        lines.push(lang.fill("import.sheets.taken", &[("sheets", taken)]));
+    }
+    if !mapping.untaken.is_empty() {
+        let left = mapping.untaken.iter().map(|one| {
+            let facts = [
+                ("sheet", called(&one.name, one.sheet)),
+                ("rows", one.rows.to_string()),
+                ("why", lang.say(&format!("import.untaken.{}", one.why.word()))),
+            ];
+            lang.fill("import.sheets.left", &facts)
+        });
+        let left = left.collect::<Vec<_>>().join("  ");
+        lines.push(lang.fill("import.sheets.untaken", &[("sheets", left)]));
+    }
+    lines
+}
+
 /// A field that keeps what the desk knows.
 pub fn kept(lang: Lang, mapping: &Mapping, kept: &Kept) -> String {
     let facts = [
-        ("row", kept.row.to_string()),
-        ("column", title_of(lang, mapping, &kept.field)),
+        ("row", row(lang, mapping, kept.sheet, kept.row)),
+        ("column", title_of(lang, mapping.of_sheet(kept.sheet), &kept.field)),
         ("roster", kept.roster.clone()),
         ("desk", kept.desk.clone()),
     ];

@@ -132,5 +132,4 @@ def _odd(is_so):
     xlsx.save(is_so("formulas.xlsx", "imported", 4, rejected), _parts(formulas))
     long = _rows()
     long[3][6] = ("s", "长" * 350_000)  # a megabyte
-    rejected = [{"row": 4, "field": "remark"}]
-    xlsx.save(is_so("long-cell.xlsx", "either", 4, rejected), _parts(long))
+    xlsx.save(is_so("long-cell.xlsx", "either", 5, []), _parts(long))  # without that cell

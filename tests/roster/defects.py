@@ -1,13 +1,17 @@
-"""Rows that must not go in, each for one reason, and everything else untouched.
+"""Rows that must not go in, each for one reason, rows that go in without one cell, and
+everything else untouched.
 
-An entry is a dict: person (what its cells say), why (None for a row that goes in),
-fields (the columns a rejection may name), twist (what the writer does to the row).
+An entry is a dict: person (what its cells say), why (None for a row that goes in whole),
+fields (the columns a rejection may name, or those that are left out), twist (what the
+writer does to the row).
 """
 
 import people
 
 KINDS = ["rounded_id", "id_check", "id_date", "birth_date", "no_name", "duplicate_id",
          "sex_contradiction", "birth_contradiction", "error_cell"]
+# The row goes in, and the cell that cannot be kept is named.
+LEFT_OUT = ["birth_date", "sex_contradiction", "birth_contradiction"]
 # A formula's error, by the field whose column it stands in.
 ERRORS = ["#N/A", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!"]
 ERROR_FIELDS = ["name", "id_number", "birth", "sex", "address", "relation", "phone", "hukou",
@@ -76,13 +80,12 @@ def _made(rng, kind, person):
     if kind == "error_cell":
         field = rng.choice(ERROR_FIELDS)
         return entry(person, kind, [field], error=(field, rng.choice(ERRORS)))
+    if not number:
+        return None
     if kind == "birth_date":
         year = person["birth"][:4]
         wrong = rng.choice([f"{year}.2.30", f"{year}-13-05", f"{year}0431", f"{year}-02-30"])
-        fields = ["birth"] + (["id_number"] if number else [])
-        return entry(person, kind, fields, birth=wrong)
-    if not number:
-        return None
+        return entry(person, kind, ["birth"], birth=wrong)
     if kind == "rounded_id":
         return entry(person, kind, ["id_number"], rounded=True)
     if kind == "id_check":
@@ -95,8 +98,7 @@ def _made(rng, kind, person):
         return entry(dict(person, id=made, birth=""), kind, ["id_number"])
     if kind == "sex_contradiction":
         other = "female" if person["sex"] == "male" else "male"
-        return entry(dict(person, sex=other), kind, ["sex", "id_number"], always=["sex"])
+        return entry(dict(person, sex=other), kind, ["sex"], always=["sex"])
     year, month, day = person["birth"].split("-")
     other = f"{year}-{int(month) % 12 + 1:02d}-{min(int(day), 28):02d}"
-    fields = ["birth", "id_number"]
-    return entry(dict(person, birth=other), "birth_contradiction", fields, always=["birth"])
+    return entry(dict(person, birth=other), "birth_contradiction", ["birth"], always=["birth"])

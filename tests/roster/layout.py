@@ -1,6 +1,7 @@
 """A roster as one office keeps it: which columns, in which order, under which words,
 and what stands around the rows. Gives the cells and says what each row is."""
 
+import defects
 import mess
 import people
 
@@ -120,7 +121,7 @@ class Layout:
             "birth": self._birth(person),
             "phone": mess.phone(rng, person["phone"]),
             "relation": ("s", person["called"]) if person["called"] else None,
-            "ethnic": ("s", person["ethnic"]) if person["ethnic"] else None,
+            "ethnic": mess.ethnic(rng, person["ethnic"]),
             "hukou": ("s", person["hukou"]) if person["hukou"] else None,
             "schooling": rng.choice([None, ("s", "初中"), ("s", "大学")]),
             "remark": self._remark(person),
@@ -133,11 +134,21 @@ class Layout:
             cells["schooling"] = ("e", "#REF!")  # nobody reads this column
         self._twisted(cells, entry)
         self.rows.append([cells[field] for field in self.fields])
-        outcome = "added" if entry["why"] is None else "rejected"
+        goes_in = entry["why"] is None or entry["why"] in defects.LEFT_OUT
+        outcome = "added" if goes_in else "rejected"
         self.truth.append({
             "row": len(self.rows), "person": person["key"], "outcome": outcome,
-            "why": entry["why"], "fields": entry["fields"], "name": person["name"],
+            "why": None if goes_in else entry["why"], "fields": entry["fields"],
+            "left": self._left(entry) if goes_in else [], "name": person["name"],
         })
+
+    def _left(self, entry):
+        """What is named of a row that goes in: a cell that cannot be kept, and an address
+        that may or may not be that of the row above."""
+        person = entry["person"]
+        empty = not person["address"] or "address" in entry["twist"].get("blank", [])
+        above = self.count > 1 and empty and person["relation"] != "02"
+        return list(entry["fields"]) + (["address"] if above else [])
 
     def _twisted(self, cells, entry):
         rng, person, twist = self.rng, entry["person"], entry["twist"]

@@ -104,6 +104,13 @@ def sex(rng, person):
     return ("s", strayed(rng, word) if rng.random() < 0.03 else word)
 
 
+def ethnic(rng, name):
+    """The name of GB/T 3304, its short form, or its code."""
+    if not name:
+        return None
+    return ("s", rng.choice([name, "汉", "01", "HA"]) if name == "汉族" else name)
+
+
 def yes(rng, is_so):
     """A column of a tag."""
     if is_so:

@@ -21,7 +21,8 @@ def year_later(rng, community, before):
         if number is not None and all(was[p["key"]] is None and p["id"] for p in members)
     ]
     homes = _new_homes()
-    outcome = {key: "unchanged" if why is None else "added" for key, why in was.items()}
+    came = [None, *defects.LEFT_OUT]
+    outcome = {key: "unchanged" if why in came else "added" for key, why in was.items()}
     twists = {}
     moved = rng.sample(settled, max(2, len(settled) // 30))
     for members in moved[: len(moved) // 2]:  # the whole family

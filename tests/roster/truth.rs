@@ -1,6 +1,6 @@
 //! What `messy.py` says of the files it wrote.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -36,6 +36,9 @@ pub struct Row {
     pub why: Option<String>,
     /// The columns that may be named when it is rejected.
     pub fields: Vec<String>,
+    /// The columns whose cells are left out, where it goes in.
+    #[serde(default)]
+    pub left: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -80,6 +83,12 @@ impl Truth {
         rows.map(|row| &self.people[row.person.unwrap() as usize]).collect()
     }
 
+    /// Cells that are left out of rows that go in: row and field.
+    pub fn left_out(&self, file: &str) -> BTreeSet<(u64, String)> {
+        let cell = |row: &Row| row.left.iter().map(move |field| (row.row, field.clone())).collect();
+        self.files[file].rows.iter().flat_map(|row| -> Vec<_> { cell(row) }).collect()
+    }
+
     pub fn rejected(&self, file: &str) -> BTreeMap<u64, &Row> {
         let rows = self.files[file].rows.iter().filter(|row| row.outcome == "rejected");
         rows.map(|row| (row.row, row)).collect()
@@ -94,7 +103,12 @@ pub struct Rosters {
 impl Rosters {
     /// Runs `messy.py` with these parts besides (`second`, `bad`); `None` where there is no Python, which is allowed only by hand.
     pub fn write(seed: u64, rows: usize, parts: &[&str]) -> Option<Rosters> {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/roster/messy.py");
+        Rosters::written_by("messy.py", seed, rows, parts)
+    }
+
+    /// [`Rosters::write`] by another script.
+    pub fn written_by(script: &str, seed: u64, rows: usize, parts: &[&str]) -> Option<Rosters> {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/roster").join(script);
         let dir = tempfile::tempdir().unwrap();
         let mut python = Command::new("python3");
         python.arg("-B").arg(script).arg("--seed").arg(seed.to_string());

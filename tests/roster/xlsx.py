@@ -121,6 +121,29 @@ def sheet(rng, strings, rows, merges=(), from_1904=False, dimension=None):
     return "".join(xml) + "</worksheet>"
 
 
+def many(rng, sheets):
+    """Path in the package → text; `sheets` are pairs of a name and its rows."""
+    strings = Strings(rng)
+    numbers = range(1, len(sheets) + 1)
+    texts = [sheet(rng, strings, rows) for _, rows in sheets]
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+    types = "".join(f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{kind}"/>' for n in numbers[1:])
+    rels = "".join(f'<Relationship Id="rId{n + 10}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers[1:])
+    named = "".join(
+        f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n if n == 1 else n + 10}"/>'
+        for n, (name, _) in zip(numbers, sheets)
+    )
+    book = HEAD + f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{named}</sheets></workbook>'
+    made = {
+        "[Content_Types].xml": TYPES.replace("</Types>", types + "</Types>"), "_rels/.rels": RELS,
+        "xl/workbook.xml": book, "xl/styles.xml": STYLES,
+        "xl/_rels/workbook.xml.rels": BOOK_RELS.replace("</Relationships>", rels + "</Relationships>"),
+        "xl/sharedStrings.xml": strings.xml(),
+    }
+    made.update({f"xl/worksheets/sheet{n}.xml": text for n, text in zip(numbers, texts)})
+    return made
+
+
 def parts(rng, rows, merges=(), from_1904=False, dimension=None):
     """Path in the package → text."""
     strings = Strings(rng)

@@ -5,7 +5,7 @@ use crate::console::asking::Purpose;
 use crate::console::errand::{Errand, Result as Came};
 use crate::console::layer::Layer;
 use crate::console::model::Model;
-use crate::domain::roster::{Chunk, Report};
+use crate::domain::roster::Chunk;
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Refusal};
 use crate::wire::{Ask, Reply};
@@ -27,26 +27,27 @@ pub fn came(model: &mut Model, number: u64, result: Came) {
         }
         Came::Listed(Err(refusal)) => roster.why = Some(say(&refusal)),
         Came::Read(Ok(opened)) => {
-            let headed = opened.headed;
+            let (headed, asked) = (opened.headed, opened.asked.clone());
             roster.opened = Some(opened);
             match headed {
                 true => show_columns(roster),
                 false => head::open(roster),
             }
+            // That no title is known says the page itself.
+            roster.why = asked.filter(|why| why.code != "office.no_header").map(|why| say(&why));
         }
         Came::Read(Err(refusal)) => {
             roster.go(Step::Folder);
             roster.why = Some(say(&refusal));
         }
-        Came::People(chunks, wrong) => {
-            if chunks.is_empty() && wrong.is_empty() {
+        Came::People(chunks, report) => {
+            if chunks.is_empty() && report.rejected.is_empty() {
                 roster.go(Step::Columns);
                 roster.why = Some(say(&Refusal::new("office.no_rows")));
                 return;
             }
-            let rows = wrong.len() as u64;
-            let report = Report { rows, rejected: wrong, ..Report::default() };
-            roster.sending = Sending { chunks, report, ..Sending::default() };
+            let file = report.clone();
+            roster.sending = Sending { chunks, report, file, ..Sending::default() };
             next(model);
         }
         // Not of a roster.
@@ -72,15 +73,10 @@ pub(super) fn show_columns(roster: &mut Roster) {
 /// The real import begins with the rows of the try.
 pub fn start(model: &mut Model) {
     let Some(roster) = &mut model.roster else { return };
-    let report = &mut roster.sending.report;
     // What the file itself is wrong about is known already.
-    let rows: std::collections::HashSet<u32> =
-        roster.sending.chunks.iter().flatten().map(|row| row.row).collect();
-    report.rejected.retain(|rejected| !rows.contains(&rejected.row));
-    let rejected = std::mem::take(&mut report.rejected);
-    let report = Report { rows: rejected.len() as u64, rejected, ..Report::default() };
-    let chunks = std::mem::take(&mut roster.sending.chunks);
-    roster.sending = Sending { chunks, report, ..Sending::default() };
+    let Sending { chunks, file, .. } = std::mem::take(&mut roster.sending);
+    let report = file.clone();
+    roster.sending = Sending { chunks, report, file, ..Sending::default() };
     roster.at.remove(&(Step::Done as u8));
     roster.written = None;
     roster.go(Step::Going);
@@ -186,7 +182,7 @@ fn end(model: &mut Model) {
     let (lang, now) = (model.lang, model.now);
     let hidden = !matches!(model.layers.last(), Some(Layer::Roster));
     let Some(roster) = &mut model.roster else { return };
-    roster.sending.report.rejected.sort_by_key(|rejected| rejected.row);
+    roster.sending.report.settle();
     if roster.step == Step::Trying {
         roster.at.remove(&(Step::Preview as u8));
         return roster.go(Step::Preview);
@@ -204,7 +200,7 @@ fn end(model: &mut Model) {
         let (book, mapping) = (opened.book.clone(), opened.mapping.clone());
         Errand::Write { book, mapping, rejected: report.rejected.clone(), name, lang }
     });
-    let said = super::view::counts(lang, report);
+    let said = super::told::counts(lang, report);
     if let Some(ask) = ends {
         model.ask(ask, Purpose::Nothing);
     }

@@ -9,24 +9,15 @@ use crate::console::model::Model;
 use crate::console::pane;
 use crate::console::term::event::Key;
 use crate::domain::text::half_width;
-use crate::office::header::{Meaning, Skip};
+use crate::office::header::Meaning;
 use crate::wire::Ask;
 
 /// A key; every page has its own way back.
 pub fn press(model: &mut Model, key: Key) -> bool {
     let action = model.keymap.action(Place::Menu, key);
-    let columns = usize::from(model.size.0);
-    let lines = super::view::lines(model, columns).len();
+    let last = model.roster.as_ref().map_or(0, |roster| super::view::count(model, roster));
+    let last = last.saturating_sub(1);
     let Some(roster) = &mut model.roster else { return false };
-    let last = match roster.step {
-        Step::Folder => roster.listing.files.len(),
-        Step::Past => roster.past.len(),
-        Step::Columns => roster.opened.as_ref().map_or(0, |opened| opened.mapping.columns.len()),
-        Step::Head => head::count(roster),
-        Step::Meaning => meanings(roster).len(),
-        _ => lines,
-    }
-    .saturating_sub(1);
     let at = roster.at();
     match (action, key) {
         (Some(Action::Up), _) => roster.set_at(at.saturating_sub(1)),
@@ -109,15 +100,9 @@ fn accept(model: &mut Model, at: usize) {
 
 /// The selected column means this; the one that did before gives way.
 fn choose(roster: &mut Roster, meaning: Meaning) {
-    let chosen = super::column(roster).map(|column| column.index);
-    let Some(opened) = &mut roster.opened else { return };
-    for column in &mut opened.mapping.columns {
-        if Some(column.index) == chosen {
-            column.meaning = meaning.clone();
-            column.guessed = false;
-        } else if column.meaning == meaning && !matches!(meaning, Meaning::Skip(_)) {
-            column.meaning = Meaning::Skip(Skip::Chosen);
-        }
+    let Some(chosen) = super::column(roster).map(|column| column.index) else { return };
+    if let Some(opened) = &mut roster.opened {
+        opened.mapping.choose(chosen, &meaning);
     }
     // Where the choice is shown the next time.
     roster.at.remove(&(Step::Meaning as u8));

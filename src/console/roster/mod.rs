@@ -5,6 +5,7 @@
 pub mod flow;
 mod head;
 pub mod keys;
+mod told;
 pub mod view;
 
 use std::collections::BTreeMap;
@@ -88,6 +89,8 @@ pub struct Sending {
     /// The one in hand: asked again under the same number where the answer is lost.
     pub chunk: Chunk,
     pub report: Report,
+    /// What was to be said before the desk was asked.
+    pub file: Report,
     /// After the one in hand no more are sent.
     pub stopping: bool,
 }

@@ -9,7 +9,6 @@ use crate::console::list::window;
 use crate::console::model::Model;
 use crate::console::{cells, paint};
 use crate::domain::record::Import;
-use crate::domain::roster::Report;
 use crate::domain::{Key, mask};
 use crate::office::Column;
 use crate::office::header::{self, Meaning};
@@ -32,23 +31,32 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
         paint::put(buf, area.x + 1, y, &cells::clean(&line), columns, Style::new());
         y += 1;
     }
+    if let Some(opened) = roster.opened.as_ref().filter(|_| roster.step == Step::Columns) {
+        let sheets = words::roster::sheets(model.lang, &opened.mapping);
+        let lines = sheets.iter().flat_map(|line| cells::wrap(&cells::clean(line), columns));
+        for line in lines.take(4) {
+            paint::put(buf, area.x + 1, y, &line, columns, Style::new());
+            y += 1;
+        }
+    }
     let list = Rect { y: y + 1, height: area.bottom().saturating_sub(y + 1), ..area };
+    if matches!(roster.step, Step::Preview | Step::Done) {
+        let shown = super::told::from(model.lang, roster, usize::from(list.height), columns);
+        for (y, line) in (list.y..list.bottom()).zip(shown) {
+            paint::put(buf, list.x + 1, y, &line, columns, Style::new());
+        }
+        return;
+    }
     let lines = lines(model, columns);
-    use Step::{Columns, Folder, Head, Meaning, Past};
-    let chosen = matches!(roster.step, Folder | Head | Columns | Meaning | Past);
     let height = match roster.step {
         // As many as have a digit.
         Step::Folder if roster.listing.files.len() > 9 => 9,
         _ => usize::from(list.height),
     };
-    let from = if chosen { roster.at() } else { roster.at().min(lines.len().saturating_sub(1)) };
-    let shown = match chosen {
-        true => window(from, lines.len(), height),
-        false => from..(from + height).min(lines.len()),
-    };
+    let shown = window(roster.at(), lines.len(), height);
     for (y, index) in (list.y..list.bottom()).zip(shown) {
         paint::put(buf, list.x + 1, y, &lines[index], columns, Style::new());
-        if chosen && index == roster.at() && selectable(roster) {
+        if index == roster.at() && selectable(roster) {
             paint::shade(buf, list, y, model.theme.reverse());
         }
     }
@@ -92,8 +100,21 @@ fn title(model: &Model, roster: &Roster) -> String {
     lang.fill(key, &facts)
 }
 
+/// How many places the arrows have on the page.
+pub fn count(model: &Model, roster: &Roster) -> usize {
+    match roster.step {
+        Step::Folder => roster.listing.files.len(),
+        Step::Past => roster.past.len(),
+        Step::Columns => roster.opened.as_ref().map_or(0, |opened| opened.mapping.columns.len()),
+        Step::Head => head::count(roster),
+        Step::Meaning => meanings(roster).len(),
+        Step::Preview | Step::Done => super::told::count(model.lang, roster),
+        Step::Reading | Step::Trying | Step::Going => 0,
+    }
+}
+
 /// The lines of the page.
-pub fn lines(model: &Model, columns: usize) -> Vec<String> {
+fn lines(model: &Model, columns: usize) -> Vec<String> {
     let lang = model.lang;
     let Some(roster) = &model.roster else { return Vec::new() };
     match roster.step {
@@ -109,8 +130,7 @@ pub fn lines(model: &Model, columns: usize) -> Vec<String> {
             .collect(),
         Step::Past if roster.past.is_empty() => vec![lang.say("cli.import.none")],
         Step::Past => roster.past.iter().map(|import| past_line(model, import)).collect(),
-        Step::Preview | Step::Done => result(model, roster, columns),
-        Step::Reading | Step::Trying | Step::Going => Vec::new(),
+        Step::Preview | Step::Done | Step::Reading | Step::Trying | Step::Going => Vec::new(),
     }
 }
 
@@ -184,34 +204,4 @@ pub(super) fn masked(text: &str) -> String {
         11 if text.chars().count() == 11 => mask::phone(text),
         _ => mask::id_number(text),
     }
-}
-
-/// How many rows became what.
-pub fn counts(lang: Lang, report: &Report) -> String {
-    let counts = [
-        ("rows", report.rows),
-        ("added", report.added),
-        ("updated", report.updated),
-        ("unchanged", report.unchanged),
-        ("rejected", report.rejected.len() as u64),
-    ];
-    lang.fill("roster.counts", &counts.map(|(name, n)| (name, n.to_string())))
-}
-
-/// Counts, and every row that does not go in or keeps what the desk knows.
-fn result(model: &Model, roster: &Roster, columns: usize) -> Vec<String> {
-    let lang = model.lang;
-    let report = &roster.sending.report;
-    let mut lines = vec![counts(lang, report)];
-    if let Some(import) = report.import.filter(|_| roster.step == Step::Done) {
-        lines.push(lang.fill("roster.number", &[("id", import.to_string())]));
-    }
-    lines.extend(roster.written.clone());
-    lines.push(String::new());
-    if let Some(mapping) = roster.opened.as_ref().map(|opened| &opened.mapping) {
-        let rejected = report.rejected.iter();
-        lines.extend(rejected.map(|rejected| words::roster::rejected(lang, mapping, rejected)));
-        lines.extend(report.kept.iter().map(|kept| words::roster::kept(lang, mapping, kept)));
-    }
-    lines.iter().flat_map(|line| cells::wrap(&cells::clean(line), columns)).collect()
 }

@@ -78,7 +78,7 @@ fn report() -> Report {
     Report {
         rows: 2,
         added: 1,
-        rejected: vec![Rejected { row: 3, why }],
+        rejected: vec![Rejected { sheet: 0, row: 3, why }],
         import,
         ..Report::default()
     }
@@ -161,7 +161,7 @@ fn a_known_header_can_be_changed_and_is_kept_where_nothing_is_chosen() {
 fn without_names_it_does_not_go_on_and_every_choice_is_kept() {
     let mut desk = Desk::open();
     desk.at_the_columns();
-    desk.keys("Enter PageDown PageDown Enter Tab");
+    desk.keys("Enter PageDown PageDown PageDown Enter Tab");
     assert_eq!(desk.step(), Some(Step::Columns));
     assert!(desk.screen().contains("没有一栏是姓名"));
     // 小名 is to be the name.

@@ -10,7 +10,7 @@ use crate::desk::tx::Tx;
 use crate::desk::verbs::{correct, resident};
 use crate::domain::books::Books;
 use crate::domain::record::Resident;
-use crate::domain::roster::{Rejected, Report, RosterRow};
+use crate::domain::roster::{Report, RosterRow};
 use crate::domain::{Key, Kind, Refusal, Txn};
 
 /// One roster on its way in.
@@ -65,10 +65,14 @@ pub fn begin(tx: &Tx<'_>, books: &Books, rows: &[RosterRow]) -> Result<Pending, 
     let mut report = Report { rows: rows.len() as u64, ..Report::default() };
     let mut good = Vec::new();
     for row in rows {
-        let checked = row::check(row, books, tx.now()).and_then(|row| row.with_estate(tx.view()));
+        let checked = row::check(row, books, tx.now())
+            .and_then(|(checked, left)| Ok((checked.with_estate(tx.view())?, left)));
         match checked {
-            Ok(row) => good.push(row),
-            Err(why) => report.rejected.push(Rejected { row: row.row, why }),
+            Ok((row, left_out)) => {
+                good.push(row);
+                report.left_out.extend(left_out);
+            }
+            Err(why) => report.rejected.push(row.rejected(why)),
         }
     }
     let blocks = household::blocks(good).into_iter().map(Block::Checked).collect();
@@ -95,7 +99,7 @@ pub fn go_on(
                 for row in rows {
                     match meant(tx, running, &row) {
                         Ok(id) => known.push((row, id)),
-                        Err(why) => pending.report.rejected.push(Rejected { row: row.row, why }),
+                        Err(why) => pending.report.rejected.push(row.place.rejected(why)),
                     }
                 }
                 known
@@ -116,7 +120,7 @@ pub fn go_on(
         }
         let large = known.iter().map(|(row, _)| {
             let why = Refusal::new("import.household").at("address").with("rows", known.len());
-            Rejected { row: row.row, why }
+            row.place.rejected(why)
         });
         pending.report.rejected.extend(large);
     }
@@ -129,7 +133,7 @@ fn meant(tx: &Tx<'_>, running: &mut Running, row: &Checked) -> Result<Option<u64
     if !number.is_empty() && !running.numbers.insert(number.into()) {
         return Err(Refusal::new("import.twice").at("id_number"));
     }
-    let found = matching::find(tx.view(), row)?;
+    let found = matching::find(tx.view(), row, &running.touched)?;
     match found {
         Some(id) if !running.touched.insert(id) => {
             let id = Key::of(Kind::Resident, id);

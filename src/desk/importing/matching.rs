@@ -1,91 +1,129 @@
 //! Which resident a row is about.
 
+use std::collections::BTreeSet;
+
 use super::row::Checked;
 use crate::desk::view::ReadView;
 use crate::domain::address::Address;
 use crate::domain::record::Resident;
-use crate::domain::{Key, Kind, Refusal};
+use crate::domain::{Key, Kind, Refusal, person_name};
+
+type Known = (u64, Resident);
 
 /// The resident meant; none where it is somebody new. By ID; else by name, dwelling
 /// and birth; else by name, dwelling and telephone; else by name and dwelling where
-/// nothing speaks against it.
+/// nothing speaks against it. Who has no dwelling here or there is known by name and
+/// birth or telephone, or by name alone where only one can be meant: `spoken` are those of
+/// whom the roster has spoken already, who are not meant again.
 ///
 /// # Errors
-/// `import.ambiguous` with the candidates.
-pub fn find(view: ReadView<'_>, row: &Checked) -> Result<Option<u64>, Refusal> {
+/// `import.ambiguous` with the candidates, `import.namesake` where it may be somebody else
+/// of the same name.
+pub fn find(
+    view: ReadView<'_>,
+    row: &Checked,
+    spoken: &BTreeSet<u64>,
+) -> Result<Option<u64>, Refusal> {
     let number = row.text("id_number");
     if !number.is_empty()
         && let Some(id) = view.resident_with_id(number)
     {
         return Ok(Some(id));
     }
+    let mut here = namesakes(view, row);
+    if let Some(id) = strong(row, &mut here)? {
+        return Ok(Some(id));
+    }
+    if let found @ Some(_) = one(&here)? {
+        return Ok(found);
+    }
+    if let found @ Some(_) = unnamed(view, row)? {
+        return Ok(found);
+    }
+    // Nobody of that name lives there: somebody whose dwelling nobody knows.
+    let mut nowhere = view.residents_named(row.text("name"));
+    nowhere.retain(|(_, resident)| row.address.is_none() || is_nowhere(resident));
+    if let Some(id) = strong(row, &mut nowhere)? {
+        return Ok(Some(id));
+    }
+    nowhere.retain(|known| !spoken.contains(&known.0) && !calls_otherwise(row, known));
+    if nowhere.iter().any(|(_, resident)| !is_nowhere(resident)) {
+        return Err(refused("import.namesake", &nowhere));
+    }
+    one(&nowhere)
+}
+
+/// By birth, else by telephone. Those against whom number or birth speak are left out.
+///
+/// # Errors
+/// `import.ambiguous`.
+fn strong(row: &Checked, alike: &mut Vec<Known>) -> Result<Option<u64>, Refusal> {
     // Who has another number is another person.
-    let mut alike = namesakes(view, row);
+    let number = row.text("id_number");
     alike.retain(|(_, resident)| number.is_empty() || resident.id_number.is_empty());
     let birth = row.text("birth");
     let born = |resident: &Resident| resident.birth.map(|day| day.to_string()).unwrap_or_default();
     if !birth.is_empty() {
-        let same: Vec<_> =
-            alike.iter().filter(|(_, r)| born(r) == birth).map(|(id, _)| *id).collect();
-        if !same.is_empty() {
-            return one(&same);
+        let same = |(_, resident): &&Known| born(resident) == birth;
+        if let found @ Some(_) = one(alike.iter().filter(same))? {
+            return Ok(found);
         }
         alike.retain(|(_, resident)| resident.birth.is_none());
     }
     let phone = row.text("phone");
-    let calls = |resident: &Resident| resident.phones.iter().any(|known| known.number == phone);
-    if !phone.is_empty() {
-        let same: Vec<_> = alike.iter().filter(|(_, r)| calls(r)).map(|(id, _)| *id).collect();
-        if !same.is_empty() {
-            return one(&same);
-        }
-    }
-    let here: Vec<_> = alike.into_iter().map(|(id, _)| id).collect();
-    if !here.is_empty() { one(&here) } else { one(&unnamed(view, row)) }
+    let calls = |(_, resident): &&Known| resident.phones.iter().any(|known| known.number == phone);
+    if phone.is_empty() { Ok(None) } else { one(alike.iter().filter(calls)) }
 }
 
 /// Namesakes behind a door of which the desk does not know the estate and the row does.
 /// It may be another estate: birth or telephone must say that it is them.
-fn unnamed(view: ReadView<'_>, row: &Checked) -> Vec<u64> {
-    let Some(address) = row.address.as_ref().filter(|address| !address.estate.is_empty()) else {
-        return Vec::new();
-    };
-    let (birth, phone, number) = (row.text("birth"), row.text("phone"), row.text("id_number"));
-    let is_them = |resident: &Resident| {
-        let born = resident.birth.map(|day| day.to_string()).unwrap_or_default();
-        let calls = resident.phones.iter().any(|known| known.number == phone);
-        (number.is_empty() || resident.id_number.is_empty())
-            && (birth.is_empty() || born.is_empty() || born == birth)
-            && ((!birth.is_empty() && born == birth) || (!phone.is_empty() && calls))
-    };
-    let there = namesakes_at(view, row, &address.without_estate()).into_iter();
-    there.filter(|(_, resident)| is_them(resident)).map(|(id, _)| id).collect()
-}
-
-fn one(found: &[u64]) -> Result<Option<u64>, Refusal> {
-    match found {
-        [] => Ok(None),
-        [one] => Ok(Some(*one)),
-        several => {
-            let ids = several.iter().map(|id| Key::of(Kind::Resident, *id).to_string());
-            let ids = ids.collect::<Vec<_>>().join(" ");
-            Err(Refusal::new("import.ambiguous").at("name").with("ids", ids))
-        }
+fn unnamed(view: ReadView<'_>, row: &Checked) -> Result<Option<u64>, Refusal> {
+    match row.address.as_ref().filter(|address| !address.estate.is_empty()) {
+        Some(address) => strong(row, &mut namesakes_at(view, row, &address.without_estate())),
+        None => Ok(None),
     }
 }
 
+/// Whether the roster gives a telephone and the desk knows others.
+fn calls_otherwise(row: &Checked, (_, resident): &Known) -> bool {
+    !row.text("phone").is_empty() && !resident.phones.is_empty()
+}
+
+/// Whether nobody knows where they live, or only the desk, which moved them since a roster
+/// that did not know it.
+fn is_nowhere(resident: &Resident) -> bool {
+    let notes = resident.roster.as_ref();
+    let unknown = notes.and_then(|notes| notes.get("address")).is_some_and(String::is_empty);
+    resident.household.is_none() || unknown
+}
+
+fn one<'a>(found: impl IntoIterator<Item = &'a Known>) -> Result<Option<u64>, Refusal> {
+    let found: Vec<&Known> = found.into_iter().collect();
+    match found[..] {
+        [] => Ok(None),
+        [(one, _)] => Ok(Some(*one)),
+        _ => Err(refused("import.ambiguous", found)),
+    }
+}
+
+fn refused<'a>(code: &str, found: impl IntoIterator<Item = &'a Known>) -> Refusal {
+    let ids = found.into_iter().map(|(id, _)| Key::of(Kind::Resident, *id).to_string());
+    Refusal::new(code).at("name").with("ids", ids.collect::<Vec<_>>().join(" "))
+}
+
 /// Who lives at the row's address under its name, or did until the desk moved them.
-fn namesakes(view: ReadView<'_>, row: &Checked) -> Vec<(u64, Resident)> {
+fn namesakes(view: ReadView<'_>, row: &Checked) -> Vec<Known> {
     let at = row.address.as_ref();
     at.map(|address| namesakes_at(view, row, address)).unwrap_or_default()
 }
 
-fn namesakes_at(view: ReadView<'_>, row: &Checked, address: &Address) -> Vec<(u64, Resident)> {
+fn namesakes_at(view: ReadView<'_>, row: &Checked, address: &Address) -> Vec<Known> {
     let dwelling = view.dwelling_at(address);
     let households = dwelling.into_iter().flat_map(|id| view.households_of(id));
     let members = households.flat_map(|id| view.members_of(id));
     let moved = view.moved_from(address);
-    let members: std::collections::BTreeSet<u64> = members.chain(moved).collect();
+    let members: BTreeSet<u64> = members.chain(moved).collect();
     let known = members.into_iter().filter_map(|id| Some((id, view.get::<Resident>(id)?)));
-    known.filter(|(_, resident)| resident.name == row.text("name")).collect()
+    let name = person_name::key(row.text("name"));
+    known.filter(|(_, resident)| person_name::key(&resident.name) == name).collect()
 }

@@ -47,7 +47,8 @@ pub fn merge(view: ReadView<'_>, resident: &Resident, row: &Checked) -> Merged {
             merged.notes.remove(field);
         } else {
             let (desk, roster) = (has.to_string(), says.to_string());
-            merged.kept.push(Kept { row: row.row, field: field.into(), desk, roster });
+            let (sheet, row) = (row.place.sheet, row.place.row);
+            merged.kept.push(Kept { sheet, row, field: field.into(), desk, roster });
             merged.notes.insert(field.into(), says.into());
         }
     }

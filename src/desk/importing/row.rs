@@ -6,14 +6,16 @@ use crate::desk::door;
 use crate::desk::view::ReadView;
 use crate::domain::address::{self, Address};
 use crate::domain::books::Books;
-use crate::domain::command::{self, Field};
-use crate::domain::roster::RosterRow;
+use crate::domain::command::{self, Field, FieldKind};
+use crate::domain::record::Sex;
+use crate::domain::roster::{DECISIVE, LeftOut, RosterRow};
 use crate::domain::{Moment, Refusal, id_number, input};
 
 /// A row that can go in.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    pub row: u32,
+    /// Where it stands in the file.
+    pub place: RosterRow,
     /// Canonical texts by field; sex and birth also where only the ID says them.
     pub fields: BTreeMap<String, String>,
     pub address: Option<Address>,
@@ -43,19 +45,27 @@ impl Checked {
     }
 }
 
-/// Checks a row.
+/// Checks a row; what cannot be kept of it, though the row goes in, is left out and said.
 ///
 /// # Errors
-/// The first field that is wrong, in the order of the form; `id.sex` and `id.birth`
-/// where the number says something else than its neighbours.
-pub fn check(row: &RosterRow, books: &Books, now: Moment) -> Result<Checked, Refusal> {
-    let mut fields = BTreeMap::new();
+/// What is wrong with its name, ID number or address: without them nobody knows who is
+/// meant, or where.
+pub fn check(
+    row: &RosterRow,
+    books: &Books,
+    now: Moment,
+) -> Result<(Checked, Vec<LeftOut>), Refusal> {
+    let (mut fields, mut left_out) = (BTreeMap::new(), Vec::new());
     for (name, text) in &row.fields {
         let field =
             field(name).ok_or_else(|| Refusal::new("input.unknown_field").with("name", name))?;
-        let text = input::check(field, text, now, &books.calendar)?;
-        if !text.is_empty() {
-            fields.insert(name.clone(), text);
+        match checked(field, text, now, books) {
+            Ok(text) if text.is_empty() => {}
+            Ok(text) => {
+                fields.insert(name.clone(), text);
+            }
+            Err(why) if DECISIVE.contains(&name.as_str()) => return Err(why),
+            Err(why) => left_out.push(row.left_out(name, text, why)),
         }
     }
     if !fields.contains_key("name") {
@@ -63,19 +73,31 @@ pub fn check(row: &RosterRow, books: &Books, now: Moment) -> Result<Checked, Ref
     }
     if let Some(number) = fields.get("id_number") {
         let id = id_number::parse(number, now.date()).map_err(|why| why.at("id_number"))?;
-        let (sex, birth) = (id.sex.word().to_string(), id.birth.to_string());
-        if fields.get("sex").is_some_and(|given| *given != sex) {
-            return Err(Refusal::new("id.sex").at("sex"));
+        let said = [("sex", id.sex.word().to_string()), ("birth", id.birth.to_string())];
+        for (name, said) in said {
+            let given = fields.insert(name.into(), said.clone());
+            let other = given.filter(|given| *given != said && given != Sex::NotStated.word());
+            if let Some(given) = other {
+                let why = Refusal::new(&format!("id.{name}")).at(name).with("birth", &said);
+                left_out.push(row.left_out(name, &given, why));
+            }
         }
-        if fields.get("birth").is_some_and(|given| *given != birth) {
-            return Err(Refusal::new("id.birth").at("birth").with("birth", birth));
-        }
-        fields.insert("sex".into(), sex);
-        fields.insert("birth".into(), birth);
     }
     let address = fields.get("address").map(|text| address::parse(text)).transpose();
     let address = address.map_err(|why| why.at("address"))?;
-    Ok(Checked { row: row.row, fields, address })
+    let place = RosterRow { sheet: row.sheet, row: row.row, fields: BTreeMap::new() };
+    Ok((Checked { place, fields, address }, left_out))
+}
+
+/// A field as its form's parser takes it, but for the places of a menu: nobody who fills a
+/// roster sees one.
+fn checked(field: &Field, text: &str, now: Moment, books: &Books) -> Result<String, Refusal> {
+    match field.kind {
+        FieldKind::Choice(_, codes) if !text.is_empty() && !codes.contains(&text) => {
+            Err(Refusal::new("office.unread").at(field.name))
+        }
+        _ => input::check(field, text, now, &books.calendar),
+    }
 }
 
 /// The registry's field: those of a correction, and the address of a new file.

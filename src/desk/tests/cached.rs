@@ -20,7 +20,7 @@ fn load(data: &Path) -> (start::Loaded, bool) {
     let loaded = {
         let (files, found, segment_bytes, patience) = (&files, &found, SEGMENT, TABLE_PATIENCE);
         let opening = start::Opening { files, found, segment_bytes, patience };
-        start::load(&opening, &[], silent).unwrap()
+        start::load(&opening, &crate::domain::catalog::shipped_categories(), silent).unwrap()
     };
     let cached = matches!(loaded.table, start::Standing::Behind);
     (loaded, cached)

@@ -15,7 +15,7 @@ use crate::domain::roster::{Chunk, Report, RosterRow};
 pub(super) fn row(number: u32, fields: &[(&str, &str)]) -> RosterRow {
     let fields = fields.iter().filter(|(_, text)| !text.is_empty());
     let fields = fields.map(|(name, text)| (name.to_string(), text.to_string())).collect();
-    RosterRow { row: number, fields }
+    RosterRow { row: number, fields, ..RosterRow::default() }
 }
 
 impl Person {
@@ -101,9 +101,10 @@ const LI: &[(&str, &str)] = &[("name", "李四"), ("address", "3-2-502"), ("phon
 #[test]
 fn an_import_is_a_record_of_its_own() {
     let (_dir, desk, mut wang) = office();
-    let bad = row(5, &[("name", "赵六"), ("birth", "1980-2-30"), ("address", "3-2-502")]);
+    let bad = row(5, &[("name", "赵六"), ("id_number", "1"), ("address", "3-2-502")]);
     let report = wang.imports(&[row(2, ZHANG), row(3, WANG), row(4, LI), bad]);
     assert_eq!((report.added, report.rejected.len()), (3, 1), "{report:?}");
+    assert!(report.left_out.is_empty());
     let list = wang.list();
     let (key, import) = &list[0];
     assert_eq!((list.len(), key.to_string().as_str()), (1, "I1"));
@@ -118,10 +119,31 @@ fn an_import_is_a_record_of_its_own() {
 }
 
 #[test]
+fn what_the_desk_cannot_keep_of_a_row_is_left_out_and_said() {
+    let (_dir, _desk, mut wang) = office();
+    let side = [
+        ("birth", "1980-2-30"),
+        ("relation", "3"),
+        ("sex", "2"),
+        ("phone", "1380013800"),
+        ("also", "这个小名长得没有人会这么叫他一辈子也不会有人记得住"),
+    ];
+    for (n, (field, text)) in (2..).zip(side) {
+        let report = wang.imports(&[row(n, &[("name", "赵六"), (field, text)])]);
+        let left: Vec<_> =
+            report.left_out.iter().map(|left| (left.row, left.field.as_str())).collect();
+        assert_eq!((report.rejected.len(), left), (0, vec![(n, field)]), "{report:?}");
+    }
+    let number = ("id_number", "11010519491231002X");
+    let report = wang.imports(&[row(9, &[("name", "钱七"), number, ("sex", "male")])]);
+    assert_eq!((report.added, report.left_out[0].why.code.as_str()), (1, "id.sex"));
+}
+
+#[test]
 fn rows_sent_again_are_answered_again_before_and_after_a_restart() {
     let (dir, desk, mut wang) = office();
     let chunk = wang.chunk(None);
-    let rows = [row(2, ZHANG), row(3, &[("name", "甲"), ("birth", "1980-2-30")])];
+    let rows = [row(2, ZHANG), row(3, &[("name", "甲"), ("id_number", "1")])];
     let report = wang.try_to_send(&rows, chunk.clone()).unwrap();
     assert_eq!((report.added, report.rejected.len()), (1, 1));
     // The answer got lost: the client comes again on another connection.
@@ -159,7 +181,7 @@ fn an_import_stops_when_another_person_signs_in_there() {
     let chunk = wang.chunk(None);
     let import = wang.try_to_send(&[row(2, ZHANG)], chunk).unwrap().import.unwrap();
     let chunk = wang.chunk(Some(import));
-    let bad = row(4, &[("name", "赵六"), ("birth", "1980-2-30")]);
+    let bad = row(4, &[("name", "赵六"), ("id_number", "1")]);
     wang.try_to_send(&[row(3, ZHANG), bad], chunk).unwrap();
     let me = wang.session.staff;
     wang.connection.ask(Ask::SignIn { staff: Some(me), since: None }).unwrap();

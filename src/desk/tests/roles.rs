@@ -78,6 +78,7 @@ fn questions(keys: &[Key], request: &mut u128) -> Vec<Ask> {
         RequestId(*request)
     };
     let row = RosterRow {
+        sheet: 0,
         row: 2,
         fields: [("name", "欧阳秘"), ("address", "77-7-707"), ("phone", "13512349876")]
             .map(|(name, text)| (name.to_string(), text.to_string()))
@@ -190,7 +191,7 @@ fn plant(wang: &mut Person) {
         hash: "ab".into(),
         import: None,
     };
-    let rows = vec![RosterRow { row: 2, fields }];
+    let rows = vec![RosterRow { row: 2, fields, ..RosterRow::default() }];
     wang.connection.ask(Ask::Import { rows, first: true, dry_run: false, chunk }).unwrap();
     let fields = [("text".to_string(), "悄悄话".to_string())].into();
     let draft = Draft { id: 8, command: "matter.new".into(), fields, ..Draft::default() };

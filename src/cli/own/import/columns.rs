@@ -25,8 +25,22 @@ pub fn answer(mapping: &Mapping, lang: Lang) -> Answer {
         .collect();
     let hint = lang.say("cli.import.columns_hint");
     let json = json!({"sheet": mapping.sheet + 1, "header": mapping.header,
-                      "mapping": json_of(mapping)});
-    Answer::new(json, format!("{}{hint}", print::columns(&rows)))
+                      "sheets": sheets_json(mapping), "mapping": json_of(mapping)});
+    let sheets: String =
+        words::roster::sheets(lang, mapping).into_iter().map(|line| line + "\n").collect();
+    Answer::new(json, format!("{sheets}{}{hint}", print::columns(&rows)))
+}
+
+/// One row a sheet: those that are read, and those that are not, with why.
+pub fn sheets_json(mapping: &Mapping) -> Value {
+    let taken = mapping.tables().map(|table| {
+        json!({"sheet": table.sheet + 1, "name": table.name, "header": table.header,
+               "place": format!("{}{}", table.estate, table.building), "why": Value::Null})
+    });
+    let left = mapping.untaken.iter().map(|one| {
+        json!({"sheet": one.sheet + 1, "name": one.name, "rows": one.rows, "why": one.why.word()})
+    });
+    taken.chain(left).collect()
 }
 
 /// One row a column.

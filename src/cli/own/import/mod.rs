@@ -14,12 +14,12 @@ use crate::cli::answer::{Failure, Outcome};
 use crate::cli::options::Options;
 use crate::cli::talk::{self, Talk};
 use crate::domain::Refusal;
-use crate::domain::roster::{Chunk, Rejected, Report, RosterRow};
+use crate::domain::roster::{Chunk, Report};
 use crate::files::outside;
 use crate::office::choice::Choice;
 use crate::office::head::{self, Head};
 use crate::office::rejected;
-use crate::office::{self, Book, Mapping};
+use crate::office::{self, Book, Mapping, People};
 use crate::wire::{Ask, Reply};
 use crate::words::{self, Lang};
 
@@ -43,11 +43,7 @@ pub fn args(lang: Lang) -> Vec<Arg> {
             .long("header")
             .value_name("ROW|none")
             .help(lang.say("cli.import.header")),
-        Arg::new("sheet")
-            .long("sheet")
-            .value_name("SHEET")
-            .requires("header")
-            .help(lang.say("cli.import.sheet")),
+        Arg::new("sheet").long("sheet").value_name("SHEET").help(lang.say("cli.import.sheet")),
         flag("columns").help(lang.say("cli.import.columns")),
     ]
 }
@@ -60,21 +56,21 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
         choices.map(|typed| Choice::read(typed)).collect::<Result<_, _>>()?;
     let bytes = outside::read(Path::new(&path), office::MOST_BYTES)
         .map_err(|error| Refusal::new("import.file").with("path", &path).with("error", error))?;
-    let book = office::open(&bytes)?;
+    let name = Path::new(&path).file_name().unwrap_or_default();
+    let file = name.to_string_lossy().into_owned();
+    let book = office::open(&bytes)?.named(&file);
     let mapping = mapping(&book, matches, &choices)?;
     if matches.get_flag("columns") {
         return Ok(columns::answer(&mapping, options.lang));
     }
-    let (rows, wrong) = office::people(&book, &mapping);
-    if rows.is_empty() && wrong.is_empty() {
+    let people = office::people(&book, &mapping);
+    if people.is_empty() {
         return Err(Refusal::new("office.no_rows").into());
     }
-    let name = Path::new(&path).file_name().unwrap_or_default();
-    let file = name.to_string_lossy().into_owned();
     let chunk = Chunk { file, hash: office::fingerprint(&bytes), ..Chunk::default() };
     drop(bytes);
-    let mut report = send(rows, wrong, chunk, dry_run, options)?;
-    report.rejected.sort_by_key(|rejected| rejected.row);
+    let mut report = send(people, chunk, dry_run, options)?;
+    report.settle();
     let mut answer = said::answer(&report, &mapping, options.lang, dry_run);
     if let Some(path) =
         matches.get_one::<String>("rejected").filter(|_| !report.rejected.is_empty())
@@ -89,28 +85,24 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
 
 /// What the columns mean: found by their titles, or below the header that is said.
 fn mapping(book: &Book, matches: &ArgMatches, choices: &[Choice]) -> Result<Mapping, Refusal> {
-    let Some(typed) = matches.get_one::<String>("header") else {
-        return office::propose_with(book, choices);
-    };
-    let sheet = match matches.get_one::<String>("sheet") {
-        Some(typed) => head::sheet_of(book, typed)?,
-        None => head::likely_sheet(book),
-    };
-    head::propose_at(book, sheet, Head::read(typed)?, choices)
+    let sheet = matches.get_one::<String>("sheet");
+    let sheet = sheet.map(|typed| head::sheet_of(book, typed)).transpose()?;
+    match (matches.get_one::<String>("header"), sheet) {
+        (None, None) => office::propose_with(book, choices),
+        (None, Some(sheet)) => office::propose_sheet(book, sheet, choices),
+        (Some(typed), sheet) => {
+            let sheet = sheet.unwrap_or_else(|| head::likely_sheet(book));
+            head::propose_at(book, sheet, Head::read(typed)?, choices)
+        }
+    }
 }
 
 /// Sends everybody, a few dwellings at a time; what becomes of all rows. An answer that
 /// is lost is asked for again, of the next desk if need be.
-fn send(
-    rows: Vec<RosterRow>,
-    wrong: Vec<Rejected>,
-    chunk: Chunk,
-    dry_run: bool,
-    options: &Options,
-) -> Result<Report, Failure> {
-    let mut report = Report { rows: wrong.len() as u64, rejected: wrong, ..Report::default() };
+fn send(people: People, chunk: Chunk, dry_run: bool, options: &Options) -> Result<Report, Failure> {
+    let mut report = people.report();
     let mut talk = Talk::sign_in(options)?;
-    let (chunks, large) = office::chunks(rows);
+    let (chunks, large) = office::chunks(people.rows);
     report.rows += large.len() as u64;
     report.rejected.extend(large);
     for (at, rows) in chunks.into_iter().enumerate() {

@@ -100,7 +100,7 @@ pub fn is_usable(desk: &Arc<Desk>, data: &Path, what: &str) -> Vec<String> {
         let loaded = {
             let (files, found, segment_bytes, patience) = (&files, &found, SEGMENT, TABLE_PATIENCE);
             let opening = start::Opening { files, found, segment_bytes, patience };
-            start::load(&opening, &[], silent).unwrap()
+            start::load(&opening, &crate::domain::catalog::shipped_categories(), silent).unwrap()
         };
         let world = &loaded.world;
         let seen = (world.seq.0, world.records.digest().0, world.records.count());

@@ -1,0 +1,191 @@
+//! What rows above say of a row below: 同上, and an address that is stated once for a
+//! household or a building.
+
+use std::collections::BTreeMap;
+
+use super::book::Cell;
+use super::header::Part;
+use super::nothing::is_ditto;
+use super::place;
+use crate::domain::address;
+
+/// The code of 户主.
+const HEAD: &str = "02";
+
+/// What is known from the rows above.
+pub struct Above<'a> {
+    /// The last row's cells, by column.
+    cells: Vec<Option<&'a Cell>>,
+    home: Option<Home>,
+    /// Whether any row above had an address.
+    known: bool,
+    /// Whether an empty address is that of the household above.
+    once: bool,
+}
+
+/// Where the household above lives, in the texts of its own row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Home {
+    pub whole: String,
+    pub parts: BTreeMap<Part, String>,
+}
+
+impl Home {
+    fn is_empty(&self) -> bool {
+        self.whole.is_empty() && self.parts.is_empty()
+    }
+}
+
+/// How a row came to its address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// It says it itself, or has none as the head of a household.
+    Own,
+    /// It is that of the household above.
+    Above,
+    /// It says nothing, and nobody can know whether it is that of the row above.
+    Unsure,
+}
+
+impl<'a> Above<'a> {
+    /// Nothing yet; `once` where the table says an address once for a household.
+    pub fn new(once: bool) -> Above<'a> {
+        Above { cells: Vec::new(), home: None, known: false, once }
+    }
+
+    /// The cell, or what stands above it where it says 同上; `None` where there is nothing.
+    pub fn resolve(&mut self, column: usize, own: &'a Cell) -> Option<&'a Cell> {
+        let ditto = matches!(own, Cell::Text(text) if is_ditto(text));
+        if self.cells.len() <= column {
+            self.cells.resize(column + 1, None);
+        }
+        if !ditto {
+            self.cells[column] = Some(own);
+        }
+        self.cells[column]
+    }
+
+    /// Where the household above lives, for 同上 in a column of the address: of a cell that was
+    /// left empty for it too.
+    pub fn home(&self) -> Option<&Home> {
+        self.home.as_ref()
+    }
+
+    /// Completes the address of a row whose relation this is, where the file has a column
+    /// for it.
+    pub fn complete(&mut self, home: &mut Home, relation: &str, has_column: bool) -> Found {
+        if let Some(above) = &self.home {
+            building(home, above);
+        }
+        self.known |= !home.is_empty();
+        if !home.is_empty() {
+            self.home = Some(home.clone());
+            return Found::Own;
+        }
+        match (relation, &self.home) {
+            (HEAD, _) => {
+                self.home = None;
+                Found::Own
+            }
+            (_, Some(above)) if !relation.is_empty() && self.once => {
+                *home = above.clone();
+                Found::Above
+            }
+            _ if has_column && self.known => Found::Unsure,
+            _ => Found::Own,
+        }
+    }
+
+    /// A line that divides the table ends a household.
+    pub fn divide(&mut self) {
+        self.home = None;
+    }
+}
+
+/// 楼号 once for all its rooms: a room without a building is one of the building above,
+/// unless it says all by itself.
+fn building(home: &mut Home, above: &Home) {
+    use Part::{Building, Estate, Room, Street, Unit, Yard};
+    let given = |home: &Home, part| home.parts.contains_key(&part);
+    let place = [Street, Yard, Building].iter().any(|part| given(home, *part));
+    if place || !home.whole.is_empty() || !(given(home, Room) || given(home, Unit)) {
+        return;
+    }
+    let alone = home.parts.get(&Room).filter(|_| home.parts.len() == 1);
+    if alone.is_some_and(|room| address::parse(&place::of_text(room)).is_ok()) {
+        return;
+    }
+    for part in [Estate, Street, Yard, Building, Unit] {
+        if let Some(text) = above.parts.get(&part) {
+            home.parts.entry(part).or_insert_with(|| text.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole(text: &str) -> Home {
+        Home { whole: text.into(), ..Home::default() }
+    }
+
+    fn parts(given: &[(Part, &str)]) -> Home {
+        let parts = given.iter().map(|(part, text)| (*part, text.to_string())).collect();
+        Home { parts, ..Home::default() }
+    }
+
+    #[test]
+    fn an_address_is_carried_down_where_the_relation_says_so() {
+        let mut above = Above::new(true);
+        let mut next = |text: &str, relation: &str| {
+            let mut home = whole(text);
+            let found = above.complete(&mut home, relation, true);
+            (found, home.whole)
+        };
+        assert_eq!(next("", ""), (Found::Own, "".into()), "nobody above");
+        assert_eq!(next("3-2-501", "02"), (Found::Own, "3-2-501".into()));
+        assert_eq!(next("", "10"), (Found::Above, "3-2-501".into()));
+        assert_eq!(next("", ""), (Found::Unsure, "".into()));
+        assert_eq!(next("", "02"), (Found::Own, "".into()), "a head without address");
+        assert_eq!(next("", "20"), (Found::Unsure, "".into()), "not of the household before");
+    }
+
+    #[test]
+    fn where_everybody_has_an_address_of_their_own_an_empty_one_is_asked_for() {
+        let mut above = Above::new(false);
+        above.complete(&mut whole("3-2-501"), "02", true);
+        let mut home = whole("");
+        assert_eq!(above.complete(&mut home, "10", true), Found::Unsure);
+        assert_eq!(home, whole(""));
+    }
+
+    #[test]
+    fn a_building_holds_for_the_rooms_below_it() {
+        use Part::*;
+        let mut above = Above::new(true);
+        let mut first = parts(&[(Building, "3"), (Unit, "2"), (Room, "501")]);
+        above.complete(&mut first, "", true);
+        let mut below = parts(&[(Room, "502")]);
+        above.complete(&mut below, "", true);
+        assert_eq!(below, parts(&[(Building, "3"), (Unit, "2"), (Room, "502")]));
+        let mut all = parts(&[(Room, "5-1-101")]);
+        above.complete(&mut all, "", true);
+        assert_eq!(all, parts(&[(Room, "5-1-101")]));
+        let mut without_unit = parts(&[(Building, "4"), (Room, "501")]);
+        above.complete(&mut without_unit, "", true);
+        assert_eq!(without_unit, parts(&[(Building, "4"), (Room, "501")]));
+    }
+
+    #[test]
+    fn the_same_as_above_is_what_stands_above() {
+        let mut above = Above::new(true);
+        let cells = ["同上", "汉", "〃", "", "同上"].map(Cell::text);
+        assert_eq!(above.resolve(1, &cells[0]), None);
+        assert_eq!(above.resolve(1, &cells[1]), Some(&cells[1]));
+        assert_eq!(above.resolve(1, &cells[2]), Some(&cells[1]));
+        assert_eq!(above.resolve(1, &cells[0]), Some(&cells[1]));
+        assert_eq!(above.resolve(1, &cells[3]), Some(&Cell::Empty));
+        assert_eq!(above.resolve(1, &cells[4]), Some(&Cell::Empty));
+    }
+}

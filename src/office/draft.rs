@@ -1,0 +1,172 @@
+//! One row on its way to become a person: what its cells say together.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::above::Home;
+use super::birth;
+use super::book::{Cell, Sheet};
+use super::header::{Meaning, Part};
+use super::mapping::Mapping;
+use super::phones::Number;
+use super::{field, nothing, people, relation};
+use crate::domain::roster::{LeftOut, RosterRow};
+use crate::domain::text::to_half_width;
+use crate::domain::{Refusal, address, id_number, record::Sex};
+
+/// One row on its way.
+pub(super) struct Draft {
+    pub row: RosterRow,
+    pub left_out: Vec<LeftOut>,
+    pub home: Home,
+    pub tags: Vec<String>,
+    pub numbers: Vec<(Number, u32)>,
+    pub birth: Option<birth::Birth>,
+    /// Column and text of what an ID number says too.
+    pub told: BTreeMap<&'static str, (u32, String)>,
+}
+
+impl Draft {
+    /// Leaves out a cell in whose column, from 0, this text stood.
+    pub fn leave_out(&mut self, name: &str, column: u32, text: &str, why: Refusal) {
+        let left = self.row.left_out(name, text, why.at(name));
+        self.left_out.push(LeftOut { column: Some(column), ..left });
+    }
+}
+
+/// Whether a table says an address once for a household: of those who are related to a head
+/// more have none of their own than have one.
+pub(super) fn says_once(sheet: &Sheet, mapping: &Mapping) -> bool {
+    let Some(relation) = mapping.column_for("relation") else { return false };
+    let of_home: Vec<usize> = mapping
+        .columns
+        .iter()
+        .filter(|column| matches!(column.meaning, Meaning::Part(_) | Meaning::Field("address")))
+        .map(|column| column.index)
+        .collect();
+    let (mut own, mut none) = (0, 0);
+    for row in sheet.rows.iter().filter(|row| row.number > mapping.header) {
+        let cell = row.cell(relation.index);
+        let code = relation::read(cell, &field::clean(&cell.shown()));
+        if code.is_none_or(|code| code == "02") {
+            continue;
+        }
+        let cells = || of_home.iter().map(|index| people::covered(sheet, row, *index));
+        let ditto = |cell: &Cell| matches!(cell, Cell::Text(text) if nothing::is_ditto(text));
+        if cells().all(Cell::is_empty) {
+            none += 1;
+        } else if !cells().any(ditto) {
+            own += 1;
+        }
+    }
+    none > own
+}
+
+/// Whose the numbers of a column are, by its title: 家属电话.
+pub(super) fn whose(title: &str) -> String {
+    let words = [
+        "联系人",
+        "联系",
+        "电话号码",
+        "电话",
+        "手机号码",
+        "手机号",
+        "手机",
+        "号码",
+        "方式",
+        "第二",
+        "备用",
+        "其他",
+        "固定",
+        "座机",
+        "住宅",
+        "本人",
+    ];
+    let bare = super::header::bare(title);
+    let rest = words.iter().fold(bare, |rest, word| rest.replace(word, ""));
+    rest.trim_matches(|c: char| c.is_numeric()).to_string()
+}
+
+/// The first number and the second; what else there is is said.
+pub(super) fn phones(draft: &mut Draft) {
+    let mut known: Vec<Number> = Vec::new();
+    for (number, at) in std::mem::take(&mut draft.numbers) {
+        if known.iter().any(|one| one.number == number.number) {
+            continue;
+        }
+        if known.len() == 2 {
+            let text = [number.number.as_str(), &number.whose].join(" ");
+            draft.leave_out("phone", at, text.trim(), Refusal::new("office.phone_third"));
+            continue;
+        }
+        known.push(number);
+    }
+    let names = [("phone", "phone_whose"), ("phone2", "phone2_whose")];
+    for ((name, whose), number) in names.into_iter().zip(known) {
+        draft.row.fields.insert(name.into(), number.number);
+        if !number.whose.is_empty() {
+            draft.row.fields.insert(whose.into(), number.whose);
+        }
+    }
+}
+
+/// Birth and sex beside an ID number that says them: the number is right, its check digit
+/// says so. What fits it needs not be said again.
+pub(super) fn told_by_number(draft: &mut Draft) {
+    let number = draft.row.fields.get("id_number");
+    let Some(id) = number.and_then(|number| id_number::parse(number, NaiveDate::MAX).ok()) else {
+        return;
+    };
+    let said = |draft: &Draft, words: [Sex; 2]| {
+        let sex = draft.row.fields.get("sex");
+        words.into_iter().any(|word| sex.is_some_and(|sex| sex == word.word()) && word != id.sex)
+    };
+    if said(draft, [Sex::Male, Sex::Female]) {
+        other(draft, "sex", Refusal::new("id.sex"));
+    }
+    match draft.birth {
+        Some(read) if read.fits(id.birth) => draft.left_out.retain(|left| left.field != "birth"),
+        // What is not understood is said already.
+        Some(birth::Birth::Day(_) | birth::Birth::Part(..)) => {
+            draft.left_out.retain(|left| left.field != "birth");
+            other(draft, "birth", Refusal::new("id.birth").with("birth", id.birth));
+        }
+        _ => {}
+    }
+}
+
+/// Leaves out what the number says otherwise.
+fn other(draft: &mut Draft, name: &str, why: Refusal) {
+    draft.row.fields.remove(name);
+    let (at, text) = draft.told.remove(name).unwrap_or_default();
+    draft.leave_out(name, at, &text, why);
+}
+
+/// Estate and building that only the sheet's name says (幸福里3号楼) go before a room (502,
+/// 2-502, 2单元502) that names none.
+pub(super) fn in_building(home: &mut Home, mapping: &Mapping) {
+    use Part::{Building, Estate, Street, Yard};
+    let (building, estate) = (&mapping.building, &mapping.estate);
+    let has = |home: &Home, parts: &[Part]| parts.iter().any(|part| home.parts.contains_key(part));
+    if !home.parts.is_empty() {
+        if !building.is_empty() && !has(home, &[Street, Yard, Building]) {
+            home.parts.insert(Building, building.clone());
+        }
+        if !estate.is_empty() && !has(home, &[Estate, Street]) {
+            home.parts.insert(Estate, estate.clone());
+        }
+        return;
+    }
+    let whole = to_half_width(&home.whole);
+    let groups = whole.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty());
+    let of_a_building = whole.contains(['楼', '栋', '幢', '座', '院', '弄', '排', '#']);
+    let begins = whole.starts_with(|c: char| c.is_ascii_digit());
+    if !building.is_empty() && (1..=2).contains(&groups.count()) && !of_a_building && begins {
+        home.whole = format!("{estate}{building}{whole}");
+    } else if !estate.is_empty()
+        && address::parse(&whole).is_ok_and(|a| a.estate.is_empty() && a.hutong.is_empty())
+    {
+        home.whole = format!("{estate}{whole}");
+    }
+}

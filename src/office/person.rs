@@ -1,0 +1,279 @@
+//! One row as one person: what each cell says in its column, what is left out and said,
+//! and what rejects the row.
+
+use std::collections::BTreeMap;
+
+use super::above::{Above, Found, Home};
+use super::book::{Cell, Row, Sheet};
+use super::draft::{Draft, in_building, phones, says_once, told_by_number, whose};
+use super::header::Meaning;
+use super::mapping::{Column, Mapping};
+use super::{birth, field, gone, nothing, people};
+use crate::domain::Refusal;
+use crate::domain::roster::{DECISIVE, LeftOut, Rejected, RosterRow};
+
+/// Without one of these a row is about a dwelling and not about a person.
+const OF_A_PERSON: [&str; 6] = ["name", "id_number", "sex", "birth", "relation", "phone"];
+
+/// Reads the rows of one table, from the first one down.
+pub struct Reader<'a> {
+    sheet: &'a Sheet,
+    mapping: &'a Mapping,
+    /// What each of the mapping's columns can say about who is gone.
+    gone: Vec<gone::Column>,
+    above: Above<'a>,
+    /// Cells of the row read last as rows above complete them, by column: without those rows
+    /// it says as much.
+    pub completed: Vec<(usize, String)>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(sheet: &'a Sheet, mapping: &'a Mapping) -> Reader<'a> {
+        let gone = mapping.columns.iter().map(|column| gone::Column::of(&column.title)).collect();
+        let above = Above::new(says_once(sheet, mapping));
+        Reader { sheet, mapping, gone, above, completed: Vec::new() }
+    }
+
+    /// A line that is nobody.
+    pub fn divide(&mut self) {
+        self.above.divide();
+    }
+
+    /// The person of a row and what is left out of it; none where it is about nobody.
+    ///
+    /// # Errors
+    /// The row, where its name, number or address cannot be read, or its person is gone.
+    pub fn read(&mut self, row: &'a Row) -> Result<Option<(RosterRow, Vec<LeftOut>)>, Rejected> {
+        let place =
+            RosterRow { sheet: self.mapping.sheet as u32, row: row.number, ..RosterRow::default() };
+        let mut draft = Draft {
+            row: place.clone(),
+            left_out: Vec::new(),
+            home: Home::default(),
+            tags: Vec::new(),
+            numbers: Vec::new(),
+            birth: None,
+            told: BTreeMap::new(),
+        };
+        self.completed.clear();
+        // All cells first: the rows below may say that they are as this one.
+        let mut wrong = None;
+        for column in &self.mapping.columns {
+            let read = self.column(row, column, &mut draft);
+            wrong = wrong.or(read.err());
+        }
+        phones(&mut draft);
+        in_building(&mut draft.home, self.mapping);
+        let relation = draft.row.fields.get("relation").map_or("", String::as_str);
+        // Whatever becomes of the row, those below it may live where it says.
+        let found = self.above.complete(&mut draft.home, relation, self.mapping.has_address());
+        self.complete(row, &draft.home);
+        if let Some(why) = self.nobody_here(row, &draft) {
+            return Err(place.rejected(why));
+        }
+        let somebody = OF_A_PERSON.iter().any(|name| draft.row.fields.contains_key(*name));
+        if !somebody && wrong.as_ref().is_none_or(|why| why.field.as_deref() == Some("address")) {
+            return Ok(None);
+        }
+        if let Some(why) = wrong {
+            return Err(place.rejected(why));
+        }
+        told_by_number(&mut draft);
+        if found == Found::Unsure {
+            let column = self.mapping.column_for("address").map_or(0, |column| column.index as u32);
+            draft.leave_out("address", column, "", Refusal::new("office.address_above"));
+        }
+        let Home { whole, parts } = std::mem::take(&mut draft.home);
+        draft.row.fields.insert("address".into(), whole);
+        let address = people::address(&mut draft.row.fields, &parts);
+        address.map_err(|why| place.rejected(why))?;
+        let tags = std::mem::take(&mut draft.tags);
+        people::all_tags(&mut draft.row.fields, tags);
+        Ok(Some((draft.row, draft.left_out)))
+    }
+
+    /// One cell of the row.
+    fn column(
+        &mut self,
+        row: &'a Row,
+        column: &'a Column,
+        draft: &mut Draft,
+    ) -> Result<(), Refusal> {
+        let name = match &column.meaning {
+            Meaning::Skip(_) => return Ok(()),
+            Meaning::Tag(_) => "tags",
+            Meaning::Part(_) => "address",
+            Meaning::Field(name) => *name,
+        };
+        let at = column.index as u32;
+        let own = match name {
+            "address" => people::covered(self.sheet, row, column.index),
+            _ => row.cell(column.index),
+        };
+        if name == "address"
+            && let Cell::Text(text) = own
+            && nothing::is_ditto(text)
+        {
+            return self.same_home(column, draft);
+        }
+        let Some(cell) = self.above.resolve(column.index, own) else {
+            return self.refused(name, at, own, Refusal::new("office.ditto").at(name), draft);
+        };
+        if row.cell(column.index) != cell {
+            self.completed.push((column.index, cell.shown()));
+        }
+        if own != cell && ["name", "id_number"].contains(&name) {
+            return Err(Refusal::new("office.ditto").at(name));
+        }
+        match &column.meaning {
+            Meaning::Field("phone" | "phone2") => self.phone(name, column, cell, draft),
+            Meaning::Tag(tag) => self.tag(tag, at, cell, draft),
+            Meaning::Part(part) => {
+                let text = field::text(name, cell, false)?;
+                if !text.is_empty() {
+                    draft.home.parts.insert(*part, text);
+                }
+                Ok(())
+            }
+            _ => {
+                if let Some(name) = ["birth", "sex"].into_iter().find(|one| *one == name) {
+                    draft.told.insert(name, (at, cell.shown()));
+                }
+                if name == "birth" {
+                    let shown = field::clean(&cell.shown());
+                    draft.birth = Some(birth::read(cell, &shown, self.mapping.from_1904));
+                }
+                match field::text(name, cell, self.mapping.from_1904) {
+                    Ok(text) if text.is_empty() => Ok(()),
+                    Ok(text) if name == "address" => {
+                        draft.home.whole = text;
+                        Ok(())
+                    }
+                    Ok(text) => {
+                        draft.row.fields.insert(name.into(), text);
+                        Ok(())
+                    }
+                    Err(why) => self.refused(name, at, cell, why, draft),
+                }
+            }
+        }
+    }
+
+    /// Notes what of the address stands further up.
+    fn complete(&mut self, row: &Row, home: &Home) {
+        for column in &self.mapping.columns {
+            let text = match &column.meaning {
+                Meaning::Part(part) => home.parts.get(part),
+                Meaning::Field("address") => Some(&home.whole),
+                _ => None,
+            };
+            let text = text.filter(|text| !text.is_empty());
+            if let Some(text) = text.filter(|_| row.cell(column.index).is_empty()) {
+                self.completed.push((column.index, text.clone()));
+            }
+        }
+    }
+
+    /// 同上 in a column of the address.
+    fn same_home(&mut self, column: &Column, draft: &mut Draft) -> Result<(), Refusal> {
+        let home = self.above.home();
+        let home = home.ok_or_else(|| Refusal::new("office.ditto").at("address"))?;
+        let text = match &column.meaning {
+            Meaning::Part(part) => home.parts.get(part),
+            _ => Some(&home.whole),
+        };
+        let Some(text) = text.filter(|text| !text.is_empty()).cloned() else { return Ok(()) };
+        self.completed.push((column.index, text.clone()));
+        match &column.meaning {
+            Meaning::Part(part) => drop(draft.home.parts.insert(*part, text)),
+            _ => draft.home.whole = text,
+        }
+        Ok(())
+    }
+
+    /// Rejects the row, or leaves the cell out.
+    fn refused(
+        &self,
+        name: &str,
+        at: u32,
+        cell: &Cell,
+        why: Refusal,
+        draft: &mut Draft,
+    ) -> Result<(), Refusal> {
+        // A formula that failed looked something up: what else it was looked up for may be
+        // as wrong.
+        if DECISIVE.contains(&name) || matches!(cell, Cell::Error(_)) {
+            return Err(why.at(name));
+        }
+        draft.leave_out(name, at, &cell.shown(), why);
+        Ok(())
+    }
+
+    fn phone(
+        &self,
+        name: &str,
+        column: &Column,
+        cell: &Cell,
+        draft: &mut Draft,
+    ) -> Result<(), Refusal> {
+        let at = column.index as u32;
+        if let Err(why) = field::what_no_field_takes(name, cell) {
+            return self.refused(name, at, cell, why, draft);
+        }
+        let shown = cell.shown();
+        let text = shown.trim_start_matches(['\'', '‘', '’', '`']);
+        let text = text.strip_suffix(".0").unwrap_or(text);
+        if nothing::is_nothing(name, text) {
+            return Ok(());
+        }
+        let read = super::phones::read(text);
+        for unknown in read.unknown {
+            draft.leave_out(name, at, &unknown, Refusal::new("office.phone_unread"));
+        }
+        if !read.words.is_empty() {
+            draft.leave_out(name, at, &read.words, Refusal::new("office.phone_unread"));
+        }
+        let of_title = whose(&column.title);
+        for mut number in read.known {
+            if number.whose.is_empty() && name == "phone2" {
+                number.whose = of_title.clone();
+            }
+            draft.numbers.push((number, at));
+        }
+        Ok(())
+    }
+
+    fn tag(&self, tag: &str, at: u32, cell: &Cell, draft: &mut Draft) -> Result<(), Refusal> {
+        let read = field::what_no_field_takes("tags", cell).map(|()| field::has_tag(tag, cell));
+        match read {
+            Ok(Some(true)) => draft.tags.push(tag.into()),
+            Ok(Some(false)) => {}
+            Ok(None) => {
+                let why = Refusal::new("office.tag_unread").with("tag", tag);
+                draft.leave_out("tags", at, &cell.shown(), why);
+            }
+            Err(why) => return self.refused("tags", at, cell, why, draft),
+        }
+        Ok(())
+    }
+
+    /// Why nobody of this row lives here: it says so, or it shows how the form is filled in.
+    fn nobody_here(&self, row: &Row, draft: &Draft) -> Option<Refusal> {
+        let columns = self.mapping.columns.iter().zip(&self.gone);
+        for (column, gone) in columns {
+            let own = ["name", "id_number", "phone", "phone2", "address", "sex"];
+            if matches!(column.meaning, Meaning::Field(name) if own.contains(&name)) {
+                continue;
+            }
+            let cell = row.cell(column.index);
+            if !cell.is_empty() && gone.says(&cell.shown()) {
+                let why = Refusal::new("office.gone").with("said", cell.shown());
+                return Some(why.with("column", &column.title));
+            }
+        }
+        let name = draft.row.fields.get("name").map_or("", String::as_str);
+        let first: Vec<String> = row.cells.iter().take(1).map(Cell::shown).collect();
+        gone::example_row(name, first.iter().map(String::as_str))
+            .then(|| Refusal::new("office.example").at("name"))
+    }
+}

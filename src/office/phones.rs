@@ -1,0 +1,329 @@
+//! A cell of telephones as people fill it: several numbers, and whose they are.
+
+use crate::domain::phone;
+use crate::domain::text::half_width;
+
+/// A number and whose it is, where the cell says that.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Number {
+    pub number: String,
+    pub whose: String,
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Numbers {
+    pub known: Vec<Number>,
+    /// What looks like a number and is none.
+    pub unknown: Vec<String>,
+    /// Words without any number.
+    pub words: String,
+}
+
+/// Between two numbers, whatever else stands there.
+const BETWEEN: [char; 11] = ['\n', '\r', '/', '、', ',', '，', ';', '；', '\\', '|', '。'];
+/// What says nothing about whose a number is.
+const OWN: [&str; 27] = [
+    "手机号码",
+    "联系电话",
+    "电话号码",
+    "手机号",
+    "手机",
+    "移动电话",
+    "移动",
+    "电话",
+    "联系",
+    "号码",
+    "本人",
+    "自己",
+    "机主",
+    "本机",
+    "telephone",
+    "phone",
+    "mobile",
+    "tel",
+    "mob",
+    "cell",
+    "m",
+    "t",
+    "no",
+    "号",
+    "微信同号",
+    "和",
+    "或",
+];
+
+/// Reads a cell as it came, with its line breaks.
+pub fn read(text: &str) -> Numbers {
+    let mut all = Numbers::default();
+    for piece in text.split(BETWEEN).map(str::trim).filter(|piece| !piece.is_empty()) {
+        let found = of_piece(piece);
+        // A name before or behind the mark: 13800138000、小张.
+        if found.known.is_empty() && found.unknown.is_empty() {
+            match all.known.last_mut() {
+                Some(last) if last.whose.is_empty() => last.whose = found.words,
+                _ => join(&mut all.words, &found.words),
+            }
+            continue;
+        }
+        let mut known = found.known.into_iter();
+        if let Some(mut first) = known.next() {
+            if first.whose.is_empty() && all.known.is_empty() {
+                first.whose = std::mem::take(&mut all.words);
+            }
+            push(&mut all.known, first);
+        }
+        known.for_each(|number| push(&mut all.known, number));
+        all.unknown.extend(found.unknown);
+    }
+    all
+}
+
+fn push(known: &mut Vec<Number>, number: Number) {
+    match known.iter_mut().find(|one| one.number == number.number) {
+        Some(same) if same.whose.is_empty() => same.whose = number.whose,
+        Some(_) => {}
+        None => known.push(number),
+    }
+}
+
+fn join(words: &mut String, more: &str) {
+    if !words.is_empty() && !more.is_empty() {
+        words.push(' ');
+    }
+    words.push_str(more);
+}
+
+enum Part {
+    Number(String),
+    Unknown(String),
+    Words(String),
+}
+
+/// Numbers and words one behind the other. Words stand before their numbers where the
+/// piece begins with words, else behind them.
+fn of_piece(piece: &str) -> Numbers {
+    let parts = parts(piece);
+    let before = matches!(parts.first(), Some(Part::Words(_)));
+    let mut all = Numbers::default();
+    let mut waiting = String::new();
+    for part in parts {
+        match part {
+            Part::Words(words) => {
+                let words = whose(&words);
+                match all.known.last_mut() {
+                    Some(last) if !before || words.1 => join(&mut last.whose, &words.0),
+                    _ => join(&mut waiting, &words.0),
+                }
+            }
+            Part::Number(number) => {
+                all.known.push(Number { number, whose: std::mem::take(&mut waiting) });
+            }
+            Part::Unknown(text) => {
+                waiting.clear();
+                all.unknown.push(text);
+            }
+        }
+    }
+    // 小张 13800138000 老宅: nothing follows that it could be of.
+    match all.known.last_mut() {
+        Some(last) => join(&mut last.whose, &waiting),
+        None => all.words = waiting,
+    }
+    all
+}
+
+/// Without brackets, marks and what says nothing; whether brackets stood around it.
+fn whose(words: &str) -> (String, bool) {
+    let words = words.trim();
+    let in_brackets = words.starts_with(['(', '（', '[', '【']);
+    let marks = |c: char| c.is_whitespace() || "()（）[]【】:：-—_=~<>《》\"'.·".contains(c);
+    let words: Vec<&str> = words.split(marks).filter(|word| !word.is_empty()).collect();
+    let known = |word: &&str| !OWN.contains(&word.to_lowercase().as_str());
+    let bare = |word: &'_ str| -> String {
+        // 儿子手机, 手机号
+        let word = OWN[..11].iter().fold(word.to_string(), |word, own| word.replace(own, ""));
+        word.trim_end_matches('的').to_string()
+    };
+    let words: Vec<String> =
+        words.into_iter().filter(known).map(bare).filter(|word| !word.is_empty()).collect();
+    (words.join(" "), in_brackets)
+}
+
+/// Runs of what numbers are made of, and what stands between them.
+fn parts(piece: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let half: String = piece.chars().map(half_width).collect();
+    let mut rest = half.as_str();
+    while !rest.is_empty() {
+        let Some(start) = rest.find(|c: char| c.is_ascii_digit() || c == '+') else {
+            parts.push(Part::Words(rest.into()));
+            break;
+        };
+        // The bracket of an area code belongs to the number, one around words does not.
+        let start = match rest[..start].strip_suffix('(') {
+            Some(before) if rest[start..].find([')', '(']).is_some_and(|at| at <= 5) => {
+                before.len()
+            }
+            _ => start,
+        };
+        if !rest[..start].trim().is_empty() {
+            parts.push(Part::Words(rest[..start].into()));
+        }
+        let run = run(&rest[start..]);
+        parts.extend(numbers(&rest[start..start + run]));
+        rest = &rest[start + run..];
+    }
+    parts
+}
+
+/// How far what may be one number, or several with blanks between, reaches.
+fn run(text: &str) -> usize {
+    let mut end = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let rest = &text[at..];
+        if let Some(mark) = ["转分机", "分机", "转", "ext."].iter().find(|m| rest.starts_with(**m))
+        {
+            // 转 of 转告小张 is a word.
+            let behind = rest[mark.len()..].trim_start_matches([' ', ':', '-']);
+            if !behind.starts_with(|c: char| c.is_ascii_digit()) {
+                break;
+            }
+            continue;
+        }
+        // A bracket around words ends the run.
+        let bracket = c == '(' && !rest[1..].trim_start().starts_with(|c: char| c.is_ascii_digit());
+        if bracket {
+            break;
+        }
+        match c {
+            '0'..='9' | ')' => end = at + c.len_utf8(),
+            '+' | '-' | '(' | '.' | '*' | '#' | ' ' | ':' | '机' => {}
+            _ => break,
+        }
+    }
+    end.max(1)
+}
+
+/// One number, or several that only a blank keeps apart.
+fn numbers(run: &str) -> Vec<Part> {
+    if let Ok(number) = phone::parse(run) {
+        return vec![Part::Number(number)];
+    }
+    let groups: Vec<&str> = run.split_whitespace().collect();
+    if groups.len() > 1
+        && groups.len() <= 16
+        && let Some(numbers) = divided(&groups)
+    {
+        return numbers.into_iter().map(Part::Number).collect();
+    }
+    // 1380013800013900139000: two mobiles can be nothing else.
+    let digits = run.bytes().all(|b| b.is_ascii_digit());
+    if digits && run.len() == 22 {
+        let (first, second) = run.split_at(11);
+        if let (Ok(first), Ok(second)) = (phone::parse(first), phone::parse(second)) {
+            return vec![Part::Number(first), Part::Number(second)];
+        }
+    }
+    // What can be read of several stays: 13800138000 1390013900.
+    if groups.len() > 1 {
+        return groups.into_iter().flat_map(numbers).collect();
+    }
+    let digits = run.chars().filter(char::is_ascii_digit).count();
+    // 儿子1, 2号: a count and no number.
+    let part = if digits < 3 { Part::Words } else { Part::Unknown };
+    vec![part(run.trim().into())]
+}
+
+/// Groups of digits as whole numbers, as few as possible; a short one in the house is none
+/// beside others.
+fn divided(groups: &[&str]) -> Option<Vec<String>> {
+    if groups.is_empty() {
+        return Some(Vec::new());
+    }
+    (1..=groups.len()).rev().find_map(|end| {
+        let number = phone::parse(&groups[..end].join(" ")).ok()?;
+        let long = number.chars().filter(char::is_ascii_digit).count() >= 7;
+        let mut rest = divided(&groups[end..]).filter(|_| long)?;
+        rest.insert(0, number);
+        Some(rest)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Vec<(String, String)> {
+        read(text).known.into_iter().map(|n| (n.number, n.whose)).collect()
+    }
+
+    #[test]
+    fn numbers_are_told_apart_whatever_stands_between_them() {
+        for text in [
+            "13800138000\n13900139000",
+            "13800138000 13900139000",
+            "13800138000/13900139000",
+            "13800138000、13900139000",
+            "13800138000；13900139000",
+            "138 0013 8000 139 0013 9000",
+            "13800138000,13900139000",
+            "13800138000\\13900139000",
+            "1380013800013900139000",
+            "13800138000  138 0013 8000\r\n13900139000",
+            "13800138000和13900139000",
+        ] {
+            let numbers: Vec<_> = of(text).into_iter().map(|one| one.0).collect();
+            assert_eq!(numbers, ["13800138000", "13900139000"], "{text:?}");
+        }
+        assert_eq!(of("010-64301234 64301235")[1].0, "64301235");
+        assert_eq!(of("010 6430 1234"), [("010-64301234".into(), "".into())]);
+        assert_eq!(of("64301234转801/13800138000").len(), 2);
+        assert_eq!(of("+852 2345 6789")[0].0, "00852-23456789");
+        assert_eq!(of("（010）64301234（家）"), [("010-64301234".into(), "家".into())]);
+    }
+
+    #[test]
+    fn whose_a_number_is() {
+        for (text, whose) in [
+            ("13800138000（儿子）", "儿子"),
+            ("13800138000 小张", "小张"),
+            ("13800138000小张", "小张"),
+            ("小张 13800138000", "小张"),
+            ("儿子：13800138000", "儿子"),
+            ("手机13800138000", ""),
+            ("86-13800138000", ""),
+            ("+8613800138000", ""),
+            ("13800138000.", ""),
+            ("13800138000（手机）", ""),
+            ("13800138000(女儿 张丽)", "女儿 张丽"),
+            ("13800138000、小张", "小张"),
+            ("女儿手机:138 0013 8000", "女儿"),
+            ("Tel:13800138000", ""),
+            ("13800138000\n小张", "小张"),
+            ("小张/13800138000", "小张"),
+            ("13800138000 转告小张", "转告小张"),
+            ("（本人）13800138000", ""),
+        ] {
+            assert_eq!(of(text), [("13800138000".to_string(), whose.to_string())], "{text}");
+        }
+        let two = |text: &str| of(text).into_iter().map(|one| one.1).collect::<Vec<_>>();
+        assert_eq!(two("张三13800138000 李四13900139000"), ["张三", "李四"]);
+        assert_eq!(two("13800138000（本人）13900139000（儿子）"), ["", "儿子"]);
+        assert_eq!(two("本人:13800138000；女儿:13900139000"), ["", "女儿"]);
+        assert_eq!(two("13800138000 张三 13900139000 李四"), ["张三", "李四"]);
+    }
+
+    #[test]
+    fn what_is_no_number_is_told_apart_from_words() {
+        let read = |text: &str| {
+            let numbers = read(text);
+            (numbers.known.len(), numbers.unknown.join("|"), numbers.words)
+        };
+        assert_eq!(read("1380013800"), (0, "1380013800".into(), "".into()));
+        assert_eq!(read("1380013800/13900139000"), (1, "1380013800".into(), "".into()));
+        assert_eq!(read("找小张"), (0, "".into(), "找小张".into()));
+        assert_eq!(read("13800138000 1390013900"), (1, "1390013900".into(), "".into()));
+    }
+}

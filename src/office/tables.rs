@@ -1,0 +1,352 @@
+//! Which sheets of a file are read, and which are not: all that hold residents, and never
+//! without a word about the others.
+
+use std::collections::BTreeSet;
+
+use super::book::{Book, Row};
+use super::choice::Choice;
+use super::gone;
+use super::header::{Meaning, Part};
+use super::mapping::{self, Mapping};
+use super::people::is_sum;
+use crate::domain::text::to_half_width;
+use crate::domain::{Refusal, address};
+
+/// A sheet that is not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Untaken {
+    /// Position in [`Book::sheets`].
+    pub sheet: usize,
+    pub name: String,
+    /// Rows in which more than one cell is filled, without a header.
+    pub rows: usize,
+    pub why: Why,
+}
+
+/// Why a sheet is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Of people who moved away or died.
+    Gone,
+    /// It shows how the form is filled in.
+    Example,
+    /// A table of something else.
+    Other,
+}
+
+impl Why {
+    /// The word of JSON and the locale (`import.untaken.<word>`).
+    pub fn word(self) -> &'static str {
+        match self {
+            Why::Gone => "gone",
+            Why::Example => "example",
+            Why::Other => "other",
+        }
+    }
+}
+
+/// The tables of the file that hold residents: the largest, and those with its titles.
+///
+/// # Errors
+/// `office.no_header` where no row names people and at least one thing about them;
+/// `office.sheets_gone` where all tables are of people who are gone, or examples.
+pub fn propose(book: &Book) -> Result<Mapping, Refusal> {
+    propose_with(book, &[])
+}
+
+/// [`propose`] with these columns as chosen.
+///
+/// # Errors
+/// Those of [`propose`], and what is wrong with a choice.
+pub fn propose_with(book: &Book, choices: &[Choice]) -> Result<Mapping, Refusal> {
+    let mut found = Vec::new();
+    let mut refused = None;
+    for at in 0..book.sheets.len() {
+        match mapping::table(book, at, choices) {
+            Ok(Some((score, table))) => found.push((people(book, &table), score, table)),
+            Ok(None) => {}
+            Err(why) => refused = refused.or(Some(why)),
+        }
+    }
+    if found.is_empty() {
+        return Err(refused.unwrap_or_else(|| Refusal::new("office.no_header")));
+    }
+    let (flagged, mut found): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|(_, _, table)| set_aside(book, table.sheet).is_some());
+    let best = found
+        .iter()
+        .enumerate()
+        .max_by_key(|(at, (people, score, _))| (*people, *score, std::cmp::Reverse(*at)));
+    let Some((best, _)) = best else {
+        let names = flagged.iter().map(|(_, _, table)| called(book, table.sheet));
+        let names = names.collect::<Vec<_>>().join(", ");
+        return Err(Refusal::new("office.sheets_gone").with("sheets", names));
+    };
+    let (_, _, mut main) = found.remove(best);
+    let others = found.into_iter().map(|(_, _, table)| table);
+    main.others = others.filter(|other| are_alike(&main, other)).collect();
+    let taken: Vec<usize> = main.tables().map(|table| table.sheet).collect();
+    main.untaken = untaken(book, &taken);
+    main.others.sort_by_key(|other| other.sheet);
+    name_places(book, &mut main);
+    Ok(main)
+}
+
+/// The table of one sheet that somebody named, whoever stands on it.
+///
+/// # Errors
+/// `office.no_header`, and what is wrong with a choice.
+pub fn propose_sheet(book: &Book, sheet: usize, choices: &[Choice]) -> Result<Mapping, Refusal> {
+    let table = mapping::table(book, sheet, choices)?;
+    let (_, mut table) = table.ok_or_else(|| Refusal::new("office.no_header"))?;
+    table.untaken = untaken(book, &[sheet]);
+    name_places(book, &mut table);
+    Ok(table)
+}
+
+/// What a sheet is called: by its name or its place.
+pub fn called(book: &Book, sheet: usize) -> String {
+    let name = book.sheets.get(sheet).map_or("", |sheet| sheet.name.as_str());
+    if name.is_empty() { (sheet + 1).to_string() } else { name.to_string() }
+}
+
+/// The sheets that are not among these, if anything stands on them.
+pub fn untaken(book: &Book, taken: &[usize]) -> Vec<Untaken> {
+    let others = (0..book.sheets.len()).filter(|at| !taken.contains(at));
+    let untaken = others.map(|sheet| {
+        let filled = book.sheets[sheet].rows.iter().filter(|row| filled(row) > 1).count();
+        let why = set_aside(book, sheet).unwrap_or(Why::Other);
+        let name = book.sheets[sheet].name.clone();
+        Untaken { sheet, name, rows: filled.saturating_sub(1), why }
+    });
+    untaken.filter(|one| !book.sheets[one.sheet].rows.is_empty()).collect()
+}
+
+/// Whether a sheet says of itself that it holds no residents: by its name, the file's where
+/// it is the only one, or a heading.
+fn set_aside(book: &Book, sheet: usize) -> Option<Why> {
+    let table = &book.sheets[sheet];
+    let file = if book.sheets.len() == 1 { book.file.as_str() } else { "" };
+    let all = |text: &str| ["含", "包括", "除"].iter().any(|word| text.contains(word));
+    let headings = table.rows.iter().take(3).filter(|row| filled(row) == 1);
+    let heading: String = headings.flat_map(|row| row.cells.iter().map(|c| c.shown())).collect();
+    let gone = |text: &str| gone::table(text) && !all(text);
+    if gone::example(&table.name)
+        || (!file.is_empty()
+            && gone::example(file)
+            && !table.rows.is_empty()
+            && table.rows.len() < 5)
+    {
+        return Some(Why::Example);
+    }
+    [table.name.as_str(), file, &heading].into_iter().any(gone).then_some(Why::Gone)
+}
+
+/// Rows below the header with somebody's name.
+fn people(book: &Book, table: &Mapping) -> usize {
+    let name = table.columns.iter().find(|column| column.meaning == Meaning::Field("name"));
+    let Some(name) = name else { return 0 };
+    let rows = book.sheets[table.sheet].rows.iter().filter(|row| row.number > table.header);
+    let named = |row: &&Row| !row.cell(name.index).is_empty() && filled(row) > 1 && !is_sum(row);
+    rows.filter(named).count()
+}
+
+/// Whether two tables say the same about people: three of four of what either has.
+fn are_alike(one: &Mapping, other: &Mapping) -> bool {
+    let known = |table: &Mapping| -> Vec<Meaning> {
+        let all = table.columns.iter().map(|column| column.meaning.clone());
+        all.filter(|meaning| !matches!(meaning, Meaning::Skip(_) | Meaning::Tag(_))).collect()
+    };
+    let (one, other) = (known(one), known(other));
+    let both = one.iter().filter(|meaning| other.contains(meaning)).count();
+    both * 4 >= one.len().max(other.len()) * 3
+}
+
+/// Takes building and estate from the names of the sheets, where no column has them: 3号楼,
+/// 幸福里甲3栋, 5#. A name that is an estate alone is one where it tells sheets apart.
+pub fn name_places(book: &Book, mapping: &mut Mapping) {
+    let names: Vec<String> = mapping.tables().map(|table| place_name(book, table.sheet)).collect();
+    let alone = |name: &String| address::parse_estate(name).filter(|_| split(name).is_none());
+    let estates: Vec<_> = names.iter().filter_map(alone).collect();
+    let apart = names.len() > 1 && estates.iter().collect::<BTreeSet<_>>().len() == names.len();
+    let tables =
+        std::iter::once((&mut mapping.columns, &mut mapping.building, &mut mapping.estate));
+    let others = mapping.others.iter_mut();
+    let others = others.map(|table| (&mut table.columns, &mut table.building, &mut table.estate));
+    for (name, (columns, building, estate)) in names.iter().zip(tables.chain(others)) {
+        let has = |part: Part| columns.iter().any(|column| column.meaning == Meaning::Part(part));
+        let home =
+            |meaning: &Meaning| matches!(meaning, Meaning::Part(_) | Meaning::Field("address"));
+        if !columns.iter().any(|column| home(&column.meaning)) {
+            continue;
+        }
+        let (before, number) = split(name).unwrap_or_default();
+        if ![Part::Street, Part::Yard, Part::Building].into_iter().any(has) {
+            *building = number;
+        }
+        if !has(Part::Estate) {
+            let own = alone(name).filter(|_| apart);
+            *estate = own.unwrap_or(before);
+        }
+    }
+}
+
+/// A sheet's name, or the file's where it has one sheet that says no building.
+fn place_name(book: &Book, sheet: usize) -> String {
+    let name = book.sheets.get(sheet).map_or("", |sheet| sheet.name.as_str());
+    let name = if book.sheets.len() == 1 && split(name).is_none() { &book.file } else { name };
+    to_half_width(name).chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// What stands before a building in a name and says nothing of where it is.
+const GENERAL: [&str; 14] = [
+    "第",
+    "附件",
+    "附表",
+    "表",
+    "名单",
+    "居民",
+    "登记",
+    "花名册",
+    "名册",
+    "台账",
+    "社区",
+    "年",
+    "月",
+    "日",
+];
+
+/// What stands before a building, which may be its estate, and the building.
+fn split(name: &str) -> Option<(String, String)> {
+    let (end, last) = name.char_indices().rfind(|(_, c)| "楼栋幢座#".contains(*c))?;
+    let front = name[..end].strip_suffix('号').unwrap_or(&name[..end]);
+    let digits = front.len() - front.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let (before, number) = front.split_at(front.len() - digits);
+    if number.is_empty() {
+        let lettered = last == '座' && before.len() == 1;
+        return lettered.then(|| (String::new(), format!("{before}座")));
+    }
+    let stem = before.chars().last().filter(|c| "甲乙丙丁东南西北".contains(*c));
+    let before = &before[..before.len() - stem.map_or(0, char::len_utf8)];
+    let rest = GENERAL.iter().fold(before.to_string(), |rest, word| rest.replace(word, ""));
+    let says = rest.chars().any(char::is_alphabetic);
+    let stem = stem.map(String::from).unwrap_or_default();
+    Some((if says { rest } else { String::new() }, format!("{stem}{number}号楼")))
+}
+
+fn filled(row: &Row) -> usize {
+    row.cells.iter().filter(|cell| !cell.is_empty()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::office::{Sheet, open, people as read};
+
+    fn book(sheets: &[(&str, &str)]) -> Book {
+        let sheet = |(name, text): &(&str, &str)| -> Sheet {
+            let sheet = open(text.as_bytes()).unwrap().sheets.remove(0);
+            Sheet { name: name.to_string(), ..sheet }
+        };
+        Book { sheets: sheets.iter().map(sheet).collect(), ..Book::default() }
+    }
+
+    fn untaken(mapping: &Mapping) -> Vec<(usize, usize, Why)> {
+        mapping.untaken.iter().map(|one| (one.sheet, one.rows, one.why)).collect()
+    }
+
+    const ONE: &str = "姓名,电话,住址\n甲一,,3-2-501\n甲二,,3-2-502\n";
+
+    #[test]
+    fn sheets_with_the_same_titles_are_all_read_whatever_their_order() {
+        let two = "住址,姓名,电话\n4-1-101,乙一,\n";
+        let book = book(&[("3号楼", ONE), ("4号楼", two), ("说明", "先填这里,再填那里\n")]);
+        let mapping = propose(&book).unwrap();
+        assert_eq!((mapping.sheet, mapping.others.len()), (0, 1));
+        let all = read(&book, &mapping);
+        let names: Vec<_> = all.rows.iter().map(|row| row.fields["name"].as_str()).collect();
+        assert_eq!(names, ["甲一", "甲二", "乙一"]);
+        assert_eq!(all.rows[2].fields["address"], "4-1-101");
+        assert_eq!(untaken(&mapping), [(2, 0, Why::Example)]);
+    }
+
+    #[test]
+    fn the_largest_table_wins_and_the_gone_and_examples_are_never_it() {
+        let example = "姓名,性别,电话,住址,民族\n张三,男,,3-2-501,汉\n";
+        let gone = "姓名,电话,住址\n己,,1-1-1\n庚,,1-1-2\n辛,,1-1-3\n";
+        let book = book(&[("示例", example), ("已迁出", gone), ("Sheet3", ONE)]);
+        let mapping = propose(&book).unwrap();
+        assert_eq!((mapping.sheet, mapping.others.len()), (2, 0));
+        assert_eq!(untaken(&mapping), [(0, 1, Why::Example), (1, 3, Why::Gone)]);
+        let chosen = propose_sheet(&book, 1, &[]).unwrap();
+        assert_eq!((chosen.sheet, read(&book, &chosen).rows.len()), (1, 3));
+    }
+
+    #[test]
+    fn a_file_of_the_gone_alone_is_asked_for() {
+        let only = book(&[("死亡人员", ONE)]);
+        let why = propose(&only).unwrap_err();
+        assert_eq!(
+            (why.code.as_str(), why.facts["sheets"].as_str()),
+            ("office.sheets_gone", "死亡人员")
+        );
+        let mut named = book(&[("Sheet1", ONE)]);
+        named.file = "2025年迁出人员".into();
+        assert_eq!(propose(&named).unwrap_err().code, "office.sheets_gone");
+        let headed = book(&[("Sheet1", &format!("槐香园已注销人员,,\n{ONE}"))]);
+        assert_eq!(propose(&headed).unwrap_err().code, "office.sheets_gone");
+        let both = book(&[("Sheet1", &format!("花名册（含迁出）,,\n{ONE}"))]);
+        assert!(propose(&both).is_ok());
+    }
+
+    #[test]
+    fn the_name_of_a_sheet_is_the_building_where_no_column_says_it() {
+        let parts = "姓名,单元,房号\n甲,2,501\n";
+        let whole = "姓名,住址\n乙,2单元501\n丙,2-502\n丁,6号楼1单元101\n";
+        let book = book(&[("3号楼", parts), ("甲5栋", whole)]);
+        let first = propose_sheet(&book, 0, &[]).unwrap();
+        assert_eq!(read(&book, &first).rows[0].fields["address"], "3-2-501");
+        let second = propose_sheet(&book, 1, &[]).unwrap();
+        let all = read(&book, &second);
+        let addresses: Vec<_> = all.rows.iter().map(|row| row.fields["address"].as_str()).collect();
+        assert_eq!(addresses, ["甲5-2-501", "甲5-2-502", "6-1-101"]);
+        for (name, estate, building) in [
+            ("3号楼", "", "3号楼"),
+            ("望京西园3栋", "望京西园", "3号楼"),
+            ("5#", "", "5号楼"),
+            ("A座", "", "A座"),
+            ("第3号楼", "", "3号楼"),
+            ("2026年甲3号楼居民", "", "甲3号楼"),
+        ] {
+            assert_eq!(split(name), Some((estate.into(), building.into())), "{name}");
+        }
+        for name in ["Sheet1", "楼长", "2025年", "居民"] {
+            assert_eq!(split(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn two_estates_are_told_apart_by_the_names_of_their_sheets() {
+        let text = |name: &str| format!("姓名,住址\n{name},3-2-501\n");
+        let addresses = |sheets: &[(&str, &str)]| -> Vec<String> {
+            let book = book(sheets);
+            let all = read(&book, &propose(&book).unwrap());
+            all.rows.into_iter().map(|row| row.fields["address"].clone()).collect()
+        };
+        let (one, other) = (text("甲"), text("乙"));
+        let both = addresses(&[("幸福家园", &one), ("阳光花园", &other)]);
+        assert_eq!(both, ["幸福家园3-2-501", "阳光花园3-2-501"]);
+        assert_eq!(addresses(&[("幸福家园", &one)]), ["3-2-501"]);
+        let rooms = |name: &str| format!("姓名,单元,房号\n{name},2,501\n");
+        let (one, other) = (rooms("甲"), rooms("乙"));
+        let both = addresses(&[("幸福家园3号楼", &one), ("阳光花园3号楼", &other)]);
+        assert_eq!(both, ["幸福家园3-2-501", "阳光花园3-2-501"]);
+    }
+
+    #[test]
+    fn tables_of_something_else_are_named() {
+        let other = "姓名,服务日期,服务时长,电话\n某,2025-1-1,2,\n";
+        let book = book(&[("居民", ONE), ("志愿服务", other)]);
+        assert_eq!(untaken(&propose(&book).unwrap()), [(1, 1, Why::Other)]);
+    }
+}
