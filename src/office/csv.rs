@@ -19,8 +19,8 @@ pub fn read(bytes: &[u8]) -> Result<Book, Refusal> {
     let mark = told.unwrap_or_else(|| mark(rest));
     let mut sheet = Sheet::default();
     let mut number = u32::from(told.is_some());
-    let mut reader = Reader { rest, mark, columns: columns(rest, mark) };
-    while let Some(cells) = reader.next() {
+    let reader = Reader { rest, mark, columns: columns(rest, mark) };
+    for cells in reader {
         number += 1;
         if number > MOST_ROWS {
             return Err(Refusal::new("office.too_large"));

@@ -122,7 +122,7 @@ pub fn is_nothing(field: &str, text: &str) -> bool {
     };
     let is = |word: &&str| **word == lower || **word == *bare;
     let signs = !lower.chars().any(|c| c.is_alphanumeric() || "√✓✔☑〃″♂♀".contains(c));
-    signs || NOTHING.iter().chain(of_field).any(|word| is(&word))
+    signs || NOTHING.iter().chain(of_field).any(is)
 }
 
 /// Whether a cell says that what stands above it stands here too.

@@ -180,8 +180,8 @@ fn parts(piece: &str) -> Vec<Part> {
 /// How far what may be one number, or several with blanks between, reaches.
 fn run(text: &str) -> usize {
     let mut end = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let chars = text.char_indices();
+    for (at, c) in chars {
         let rest = &text[at..];
         if let Some(mark) = ["转分机", "分机", "转", "ext."].iter().find(|m| rest.starts_with(**m))
         {
