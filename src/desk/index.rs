@@ -70,7 +70,8 @@ pub struct Index {
     id_numbers: Pairs,
     /// Residents, by each of their tags.
     tags: Pairs,
-    /// Residents, by [`person_name::key`].
+    /// Residents, by [`person_name::key`]; those whose dwelling no roster knows also by
+    /// [`nowhere`].
     names: Pairs,
     /// By the address the roster knows: residents whom the desk has moved since.
     moved: Pairs,
@@ -154,13 +155,18 @@ impl Index {
         if let Some(household) = resident.household {
             self.members.set(household as u32, id, change);
         }
-        if let Some(address) = resident.roster.and_then(|notes| notes.address) {
+        if let Some(address) = resident.roster.as_ref().and_then(|notes| notes.address) {
             self.moved.set(of_text(address), id, change);
         }
         for tag in resident.tags {
             self.tags.set(of_text(tag), id, change);
         }
-        self.names.set(of_text(&person_name::key(resident.name)), id, change);
+        let name = person_name::key(resident.name);
+        let unknown = |roster: &lean::Roster<'_>| roster.address == Some("");
+        if resident.household.is_none() || resident.roster.as_ref().is_some_and(unknown) {
+            self.names.set(of_text(&nowhere(&name)), id, change);
+        }
+        self.names.set(of_text(&name), id, change);
         if !resident.id_number.is_empty() {
             self.id_numbers.set(of_text(resident.id_number), id, change);
         }
@@ -246,6 +252,11 @@ impl Index {
         self.names.ids(of_text(key))
     }
 
+    /// Those of this name whose dwelling no roster knows: few, however common the name is.
+    pub(super) fn nowhere_named(&self, key: &str) -> Vec<u64> {
+        self.names.ids(of_text(&nowhere(key)))
+    }
+
     pub(super) fn moved_from(&self, address: &str) -> Vec<u64> {
         self.moved.ids(of_text(address))
     }
@@ -272,6 +283,11 @@ impl Index {
     pub(super) fn here(&self) -> u64 {
         self.here
     }
+}
+
+/// The key of a name whose bearer lives nowhere; no name has such a character.
+fn nowhere(key: &str) -> String {
+    format!("{key}\0")
 }
 
 /// Of the parts and not of the shorthand, which need not be made for it.

@@ -182,10 +182,14 @@ impl<'a> ReadView<'a> {
         self.ids_where(indexed, |resident: &Resident| resident.id_number == number).first().copied()
     }
 
-    /// Everybody of this name, however its parts are divided.
-    pub fn residents_named(&self, name: &str) -> Vec<(u64, Resident)> {
+    /// Everybody of this name, however its parts are divided; or, read at less cost, those
+    /// of them whose dwelling no roster knows.
+    pub fn residents_named(&self, name: &str, nowhere: bool) -> Vec<(u64, Resident)> {
         let key = person_name::key(name);
-        let indexed = self.world.index.residents_named(&key);
+        let indexed = match nowhere {
+            true => self.world.index.nowhere_named(&key),
+            false => self.world.index.residents_named(&key),
+        };
         let same = |resident: &Resident| person_name::key(&resident.name) == key;
         let ids = self.ids_where(indexed, same);
         ids.into_iter().filter_map(|id| Some((id, self.get(id)?))).collect()

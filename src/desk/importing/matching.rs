@@ -41,7 +41,9 @@ pub fn find(
         return Ok(found);
     }
     // Nobody of that name lives there: somebody whose dwelling nobody knows.
-    let mut nowhere = view.residents_named(row.text("name"));
+    // A row that says where is never about somebody who lives elsewhere: of a common name
+    // there may be thousands.
+    let mut nowhere = view.residents_named(row.text("name"), row.address.is_some());
     nowhere.retain(|(_, resident)| row.address.is_none() || is_nowhere(resident));
     if let Some(id) = strong(row, &mut nowhere)? {
         return Ok(Some(id));
