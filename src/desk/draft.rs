@@ -35,6 +35,8 @@ pub struct Drafts {
     unread: bool,
     damaged: usize,
     differ: bool,
+    /// A newer program's lie there.
+    newer: bool,
 }
 
 /// Person and number.
@@ -83,6 +85,7 @@ impl Drafts {
             found.insert(name.clone(), sum(&bytes));
             // A newer program left it, and will want it back as it is.
             if envelope::is_newer(&bytes, SCHEMA) {
+                drafts.newer = true;
                 continue;
             }
             match envelope::open::<Draft>(&bytes) {
@@ -107,7 +110,15 @@ impl Drafts {
     /// None of the last desk: the disk gives no folder of them. Theirs are on it still.
     pub fn unread(files: &Files) -> Drafts {
         let (held, gone) = Default::default();
-        Drafts { files: files.clone(), held, gone, unread: true, damaged: 0, differ: false }
+        Drafts {
+            files: files.clone(),
+            held,
+            gone,
+            unread: true,
+            damaged: 0,
+            differ: false,
+            newer: false,
+        }
     }
 
     fn is_here(&self, draft: &Draft) -> bool {
@@ -276,10 +287,16 @@ impl Drafts {
         self.write_where(now, |_| true);
     }
 
-    /// How many could not be read at the start and were set aside; and whether one was
-    /// not as the last desk left it, or not there any more.
-    pub fn harmed(&self) -> (usize, bool) {
-        (self.damaged, self.differ)
+    /// What is said of the last desk's drafts: that some could not be read and were set
+    /// aside, that one is gone or not the last one, or that a newer program's are left to it
+    /// (a byte that turned may look like one of those).
+    pub fn harmed(&self) -> Option<&'static str> {
+        let said = [
+            ("draft_damaged", self.damaged > 0),
+            ("draft_missing", self.differ),
+            ("draft_newer", self.newer),
+        ];
+        said.into_iter().find(|(_, so)| *so).map(|(code, _)| code)
     }
 
     /// Whether some are not on disk that should be (they are in memory, and tried again),

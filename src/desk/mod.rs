@@ -210,12 +210,8 @@ impl Desk {
         for code in loaded.banners {
             shared.banner(code);
         }
-        let (damaged, differ) = shared.drafts().harmed();
-        if damaged > 0 {
-            shared.banner("draft_damaged");
-        } else if differ {
-            shared.banner("draft_missing");
-        }
+        let harmed = shared.drafts().harmed();
+        harmed.into_iter().for_each(|code| shared.banner(code));
         if !shared.books.mistakes.is_empty() {
             shared.banner("own_files");
         } else if other {

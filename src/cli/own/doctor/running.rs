@@ -5,7 +5,7 @@ use super::{Check, State};
 use crate::words::{self, Lang};
 
 /// Banners of what is over and whole, or has a check of its own here.
-const MILD: [&str; 11] = [
+const MILD: [&str; 12] = [
     "rebuilt",
     "torn",
     "snapshot_renewed",
@@ -15,6 +15,7 @@ const MILD: [&str; 11] = [
     "erasing",
     "draft_damaged",
     "draft_missing",
+    "draft_newer",
     "backup_none",
     "backup_late",
 ];

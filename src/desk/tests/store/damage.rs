@@ -160,14 +160,16 @@ fn judge(base: &Base, state: &State, harm: &Harm, data: &Path) -> String {
         // A desk that left noted what there was; one that was killed could not.
         Target::Draft if state.known == state.last => {
             let gone = harm.how == How::FolderMissing;
-            assert!(gone || says("draft_damaged") || says("draft_missing"), "{what}: {said:?}");
+            let told = ["draft_damaged", "draft_missing", "draft_newer"].into_iter().any(says);
+            assert!(gone || told, "{what}: {said:?}");
         }
         Target::Snapshot | Target::Table | Target::Cache | Target::Draft => {}
     }
     if harm.target != Target::Journal {
         judge::is_chained(data, &what);
     }
-    drafts_are_there(state, harm, &held, says("draft_damaged"));
+    let said_so = ["draft_damaged", "draft_missing", "draft_newer"].into_iter().any(says);
+    drafts_are_there(state, harm, &held, said_so);
     if cut {
         let between = matches!(harm.how, How::CutShort | How::Emptied | How::Missing | How::Stale);
         assert!(says("torn") || between, "{what}: {said:?}");
