@@ -10,7 +10,7 @@ use crate::console::model::Model;
 use crate::console::term::event::Key;
 use crate::console::typing;
 use crate::domain::certificates::{self, Stand};
-use crate::domain::command::{FieldKind, Need};
+use crate::domain::command::FieldKind;
 use crate::domain::text::half_width;
 use crate::words;
 
@@ -52,21 +52,19 @@ fn is_print(form: &Form, key: Key) -> bool {
     seven && form.buttons().get(1) == Some(&"print")
 }
 
-/// Somebody types on the buttons: what they type must not be lost, nor be saved
-/// without. It goes into the first free field that is still empty, which is named;
-/// where all are filled, the cursor goes back among them.
+/// Somebody types on the buttons. It goes on in the form's own words, 内容, which are named,
+/// or nowhere: what stands in another field is changed on purpose only.
 fn go_on_writing(model: &mut Model, id: u64) -> Option<usize> {
     let form = model.form_mut(id)?;
-    let free = |entry: &Entry| {
-        !entry.is_choice() && entry.is_empty() && matches!(entry.field.need, Need::Optional)
-    };
-    let Some(index) = form.entries.iter().position(free) else {
-        form.focus = form.first_stop();
+    let Some(index) = form.own_words() else {
         model.hint("form.choose_field");
         return None;
     };
     form.focus = Focus::Field(index);
-    let name = form.entries[index].field.name;
+    let entry = &mut form.entries[index];
+    let end = entry.input.value().chars().count();
+    entry.input = entry.input.clone().with_cursor(end);
+    let name = entry.field.name;
     let label = words::label(model.lang, name);
     model.remark(model.lang.fill("form.back_at", &[("label", label)]));
     Some(index)
@@ -98,7 +96,8 @@ fn on_buttons(form: &mut Form, key: Key, action: Option<Action>) {
         (Key::Left, _) => Focus::Button(button.saturating_sub(1)),
         (Key::Right, _) => Focus::Button((button + 1).min(last)),
         (_, Some(Action::Up)) | (Key::BackTab, _) if fields > 0 => Focus::Field(fields - 1),
-        (_, Some(Action::Buttons)) if fields > 0 => form.first_stop(),
+        // Tab and Enter save, wherever one is: the first button is 保存.
+        (_, Some(Action::Buttons)) => Focus::Button(0),
         _ => form.focus,
     };
 }

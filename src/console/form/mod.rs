@@ -34,6 +34,9 @@ pub enum Focus {
     Button(usize),
 }
 
+/// The field of a command that takes free words.
+const OWN_WORDS: &str = "text";
+
 /// What is wrong, and at which field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -119,6 +122,13 @@ impl Form {
             !earlier_optional && self.is_stop(*index)
         });
         stop.map_or(Focus::Button(0), Focus::Field)
+    }
+
+    /// The field of free words, 内容, where the form has one.
+    fn own_words(&self) -> Option<usize> {
+        let free =
+            |entry: &Entry| entry.field.name == OWN_WORDS && entry.field.kind == FieldKind::Text;
+        self.entries.iter().position(free)
     }
 
     /// Whether what was just picked leaves nothing else to say.

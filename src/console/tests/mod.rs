@@ -3,6 +3,7 @@
 mod budgets;
 mod driver;
 mod emergencies;
+mod every_form;
 mod finding;
 mod forms;
 mod keys;

@@ -8,17 +8,30 @@ use crate::domain::{Key as Record, Kind, command};
 use crate::wire::{Ask, Pages};
 
 #[test]
-fn text_typed_on_the_buttons_goes_into_a_field_that_is_named() {
+fn text_typed_on_the_buttons_goes_on_in_its_own_words() {
     let mut desk = Desk::open();
-    desk.keys("F8 xj");
-    desk.keys("Backspace Backspace");
+    desk.keys("F7 qyz Enter ls Enter");
+    desk.text("滴水");
+    desk.keys("Enter");
+    desk.text("周顺");
+    desk.sees("滴水周顺").sees("已回到「内容」").sees("钱玉贞 女 72 4-3-602");
+    desk.keys("Enter Enter");
+    assert_eq!(desk.deeds[0].args["who"], "R300");
+    assert_eq!(desk.deeds[0].args["text"], "滴水周顺");
+}
+
+#[test]
+fn a_form_without_words_of_its_own_takes_nothing_on_its_buttons_and_says_so() {
+    let mut desk = Desk::open();
+    desk.keys("F8");
     desk.text("新建居民");
     desk.keys("Enter");
     desk.text("李明");
     desk.keys("Enter 99-9-901");
-    desk.sees("已回到「地址」");
-    desk.keys("Enter Enter");
-    assert_eq!(desk.deeds[0].args["address"], "99-9-901");
+    desk.sees("打的字没有写进去").sees_no("99-9-901");
+    desk.keys("Down");
+    desk.text("99-9-901");
+    desk.sees_no("99-9-901");
 }
 
 #[test]
