@@ -37,11 +37,13 @@ fn without_its_lock_file_a_desk_still_keeps_a_second_one_out_and_says_who_it_is(
         if replaced {
             fs::write(&lock, "").unwrap();
         }
-        let said = desk.stays_shut();
-        assert!(
-            said.contains("已有一个主机在用") && said.contains(pid.trim_matches('"')),
-            "{said}"
-        );
+        // Neither at another socket, where nobody would meet it, nor at its own.
+        let elsewhere = desk.home().join("elsewhere.sock");
+        for words in [&["--socket", elsewhere.to_str().unwrap()][..], &[]] {
+            let said = desk.stays_shut_with(words);
+            let ours = said.contains("已有一个主机在用") && said.contains(pid.trim_matches('"'));
+            assert!(ours, "{words:?}: {said}");
+        }
         // The first one goes on, and takes the new lock file as its own.
         desk.tell(NEW);
         let banners = desk.tell("status")["banners"].to_string();

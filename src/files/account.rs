@@ -83,6 +83,10 @@ mod tests {
         symlink(&elsewhere, dir.path().join("link")).unwrap();
         assert!(lock_file(&dir.path().join("link")).is_err());
         assert!(!elsewhere.exists());
+        // A second name of somebody's letter: it would be given away, or locked for good.
+        fs::write(&elsewhere, "").unwrap();
+        fs::hard_link(&elsewhere, dir.path().join("second")).unwrap();
+        assert!(lock_file(&dir.path().join("second")).is_err());
         if !Account::own().is_root() {
             println!("skipped: only root gives files away");
             return;

@@ -247,8 +247,22 @@ impl Desk {
 
     /// Tries to start it, which is refused; what is said.
     pub fn stays_shut(&self) -> String {
-        let done = program(self.dir.path()).arg("serve").output().unwrap();
-        assert!(!done.status.success(), "it opened");
+        self.stays_shut_with(&[])
+    }
+
+    /// The same with more words. One that opens all the same is ended, and the test with it.
+    pub fn stays_shut_with(&self, words: &[&str]) -> String {
+        let mut command = program(self.dir.path());
+        command.args(["serve", "--announce"]).args(words).stdin(Stdio::null());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut announced = String::new();
+        let mut said = BufReader::new(child.stdout.take().expect("asked for"));
+        while said.read_line(&mut announced).unwrap() > 0 && !announced.contains(READY) {}
+        if announced.contains(READY) {
+            child.kill().unwrap();
+        }
+        let done = child.wait_with_output().unwrap();
+        assert!(!announced.contains(READY) && !done.status.success(), "it opened");
         String::from_utf8(done.stderr).unwrap()
     }
 

@@ -120,6 +120,10 @@ fn over_ssh_everybody_is_at_the_console_as_themselves_and_nowhere_else() {
     terminal.types("\x1b[18~").until_sees("登记").types("来人").until_sees("来人");
     terminal.types("\r").types("ls").until_sees("漏水").types("\r");
     terminal.types("楼道滴水").until_sees("楼道滴水").types("\r").types("\r").until_sees("已保存");
+    // F12 F12 offers nobody but whose account it is.
+    terminal.types("\x1b[24~\x1b[24~").until_sees("现在谁坐在这里?").until_sees("李丽");
+    assert!(!terminal.text().contains("王丽"), "{}", terminal.text());
+    terminal.types("1").until_sees("按名字前的数字换人").types("\x1b").until_sees("楼道滴水");
     // What they name instead is not run: not another person, not another program.
     let as_director =
         Terminal::open(&machine, &format!("{ssh} -tt lili@127.0.0.1 'dutydesk --as S1'"));
@@ -137,13 +141,13 @@ fn over_ssh_everybody_is_at_the_console_as_themselves_and_nowhere_else() {
     {
         assert!(means.lines().any(|said| said == line), "{line}: {means}");
     }
+    // With a shell of their own they are themselves as well.
+    let (code, said) = machine.refuses("lili", "--as S1 matter list");
+    assert_eq!(code, "signin.not_you", "{said}");
     // What was saved over SSH is under who typed it, through the account they came by.
     let uid = machine.does("root", "id -u lili");
     let shown = machine.tells("root", "journal show");
     let entries = shown["entries"].as_array().unwrap();
     let entry = entries.iter().rfind(|entry| entry["verb"] == "matter.new").unwrap();
     assert_eq!((&entry["staff"], &entry["account"].to_string()), (&2.into(), &uid.trim().into()));
-    // With a shell of their own they are themselves as well.
-    let (code, said) = machine.refuses("lili", "--as S1 matter list");
-    assert_eq!(code, "signin.not_you", "{said}");
 }

@@ -104,11 +104,14 @@ fn another_office_and_a_machine_that_was_replaced_are_fenced() {
     assert!(verify(&to).unwrap().ok);
     let (_three, other) = fresh();
     let (mut other, _) = Journal::open(&other).unwrap();
+    // So that it is the office alone that does not fit, and no earlier epoch.
+    (0..3).for_each(|_| other.raise_epoch().unwrap());
     fill(&mut other, &[2], 40);
     let foreign = excerpt(other.files(), Seq(1), Seq(2), 1 << 20).unwrap().unwrap();
     let (_four, empty) = fresh();
     let (mut mine, _) = Journal::open(&empty).unwrap();
     mine.raise_epoch().unwrap();
+    assert!(epoch(&mine) < epoch(&other));
     assert_eq!(code(mine.take_in(&foreign)), Flaw::Origin);
 }
 
