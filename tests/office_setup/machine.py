@@ -26,10 +26,11 @@ UNITS = "/etc/systemd/system"
 # Changed by an installation or by people, and not to be changed on the real machine.
 OWN = ["/var/lib", "/usr/local/bin", "/usr/local/sbin", "/run", "/media", "/mnt", "/srv",
        "/home", "/root", "/opt", "/var/tmp"]
-# Needs a kernel filter that only systemd can lay; none of them is about files.
-NOT_TRIED = {"RestrictAddressFamilies", "ProtectKernelTunables", "ProtectKernelModules",
-             "ProtectControlGroups", "RestrictNamespaces", "LockPersonality",
-             "MemoryDenyWriteExecute", "SystemCallArchitectures", "SystemCallFilter",
+# Filters of the kernel: filter.py lays them.
+FILTERS = {"RestrictAddressFamilies", "RestrictNamespaces", "LockPersonality",
+           "MemoryDenyWriteExecute", "SystemCallArchitectures", "SystemCallFilter"}
+# None of them is about what the desk does.
+NOT_TRIED = {"ProtectKernelTunables", "ProtectKernelModules", "ProtectControlGroups",
              "TimeoutStartSec", "TimeoutStopSec", "Type", "Restart"}
 TRIED = {"ExecStart", "User", "Group", "StateDirectory", "StateDirectoryMode", "UMask",
          "RestartSec", "NoNewPrivileges", "ProtectSystem", "ProtectHome", "PrivateTmp",
@@ -103,7 +104,7 @@ def unit(name):
                 section = line[1:-1]
             elif line and line[0] not in "#;" and section in ("Service", "Socket"):
                 key, value = line.split("=", 1)
-                if key not in TRIED | NOT_TRIED | SOCKET:
+                if key not in TRIED | FILTERS | NOT_TRIED | SOCKET:
                     sys.exit(f"{path}: this machine does not know {key}")
                 # A list goes on, anything else is said anew.
                 known = found.get(key, "") if key == "ReadWritePaths" else ""
@@ -165,6 +166,16 @@ class Machine:
             self.service.wait()
             self.service = None
 
+    def listen_anew(self):
+        """The service requires the socket: it stops and comes again with it."""
+        ran = self.service is not None
+        self.stop()
+        if self.listening:
+            self.listening.close()
+        self.listen()
+        if ran:
+            self.start()
+
     def look(self):
         """Takes note of a service that has ended."""
         code = self.service.poll() if self.service else 0
@@ -186,6 +197,9 @@ class Machine:
             return 1
         for name in named:
             kind = units[name]
+            if verb == "restart" and kind == "socket":
+                self.listen_anew()
+                continue
             if verb in ("stop", "restart") and kind == "service":
                 self.stop()
             if verb in ("start", "restart") or (verb == "enable" and "--now" in words):
@@ -260,10 +274,12 @@ done""")
         lines += [f"mknod -m 666 /dev/{name} c 1 {minor}" for name, minor in
                   [("null", 3), ("zero", 5), ("full", 7), ("random", 8), ("urandom", 9)]]
     assert said["NoNewPrivileges"] == "yes" and said["CapabilityBoundingSet"] == ""
+    filters = " ".join(shlex.quote(f"{key}={said[key]}") for key in sorted(FILTERS & set(said)))
     lines += [f"export {said['Environment']}"] if "Environment" in said else []
     lines += [f"umask {said['UMask']}", "export LISTEN_PID=$$",
               f"exec setpriv --reuid {said['User']} --regid {said['Group']} --init-groups "
-              f"--bounding-set=-all --no-new-privs {said['ExecStart']}"]
+              f"--bounding-set=-all --no-new-privs "
+              f"python3 /opt/clone/tests/filter.py {filters} -- {said['ExecStart']}"]
     return "\n".join(lines)
 
 

@@ -9,8 +9,18 @@ use std::process::{Child, Command, Output, Stdio};
 const PROGRAM: &str = env!("CARGO_BIN_EXE_dutydesk");
 
 /// What it is made with.
-const NEEDED: [&str; 9] =
-    ["unshare", "nsenter", "setpriv", "mount", "python3", "useradd", "flock", "awk", "getent"];
+const NEEDED: [&str; 10] = [
+    "unshare",
+    "nsenter",
+    "setpriv",
+    "mount",
+    "python3",
+    "useradd",
+    "flock",
+    "awk",
+    "getent",
+    "systemd-analyze",
+];
 
 /// The machine; everything that runs on it ends when this is dropped.
 pub struct Machine {

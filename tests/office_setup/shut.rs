@@ -2,7 +2,7 @@
 //! why and whom to ask.
 
 use super::machine::Machine;
-use super::{Lines, installed, matters, registers};
+use super::{Lines, installed, matters, readme, registers};
 use crate::driver::Console;
 
 /// A console on that machine, of root, who may sit there without being received.
@@ -46,4 +46,9 @@ fn why_the_offices_desk_does_not_open_is_said_with_whom_to_ask() {
     let (code, said) = machine.refuses("lili", "matter list");
     let gone = code.starts_with("link.office_") && said.contains("。请联系 王丽 8111。");
     assert!(gone, "{code}: {said}");
+    // What README has the administrator do about it.
+    let text = readme::between("套接字 `/run/dutydesk/desk.sock` 被删掉时", "体检也会这样说");
+    let [line] = readme::inline(text).try_into().unwrap();
+    machine.does("root", line);
+    assert_eq!(matters(&machine), 1);
 }
