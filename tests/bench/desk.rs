@@ -119,6 +119,10 @@ impl Desk {
         &self.place.data
     }
 
+    pub fn socket(&self) -> &Path {
+        &self.place.socket
+    }
+
     /// A directory on the same disk as the data, gone with the desk.
     pub fn beside(&self) -> PathBuf {
         self.home.path().into()

@@ -11,6 +11,7 @@ mod apply;
 mod commit;
 mod desk;
 mod figures;
+mod flood;
 mod interactive;
 mod keys;
 mod memory;
@@ -37,6 +38,7 @@ type Part = (&'static str, fn() -> Outcome<Vec<Row>>);
 const PARTS: &[Part] = &[
     ("keys", keys::measure),
     ("commit", commit::measure),
+    ("flood", flood::measure),
     ("apply", apply::measure),
     ("search", search::measure),
     ("memory", memory::measure),
@@ -52,7 +54,11 @@ fn main() -> ExitCode {
     if !args.iter().any(|arg| arg == "--bench") {
         return ExitCode::SUCCESS;
     }
-    match run(&args) {
+    let run = match args.iter().position(|arg| arg == flood::FLAG) {
+        Some(at) => flood::flood(&args[at + 1..]),
+        None => run(&args),
+    };
+    match run {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("bench: {error}");
