@@ -216,7 +216,7 @@ fn room(shared: &Shared, files: &Files, upto: Seq) -> Result<(), Refusal> {
 /// Pages that show the backups ask anew, whether or not a banner changed.
 fn tell(shared: &Shared) {
     let banners = shared.banners();
-    shared.sessions().publish(&Event::Banners(banners));
+    shared.sessions().publish(&[Event::Banners(banners)]);
 }
 
 /// The records as they stand after the last acknowledged entry.

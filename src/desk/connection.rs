@@ -67,6 +67,7 @@ impl Connection {
             return Err(Refusal::new("session.ended"));
         }
         let shared = self.desk.shared.clone();
+        shared.turns.is_asked(self.peer.uid);
         let _turn = turns::comes_in_turn(&ask).then(|| shared.turns.wait(self.peer.uid));
         match ask {
             Ask::SignIn { staff, since } => self.sign_in(staff, since, None),
@@ -218,7 +219,7 @@ impl Connection {
                     Moved::By(millis) => shared.clock().move_by(millis)?,
                     Moved::To(moment) => shared.clock().set(moment)?,
                 };
-                shared.sessions().publish(&Event::Clock { now });
+                shared.sessions().publish(&[Event::Clock { now }]);
                 backing::look(&shared, &self.desk.files);
                 shared.nudge(Nudge::Look);
                 Ok(Reply::Ok)

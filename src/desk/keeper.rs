@@ -121,7 +121,7 @@ fn table_is_lost(shared: &Shared) -> bool {
 fn tick(shared: &Shared) -> bool {
     let now = shared.clock().tick();
     if let Some(now) = now {
-        shared.sessions().publish(&Event::Clock { now });
+        shared.sessions().publish(&[Event::Clock { now }]);
         // An acting director may be none any more.
         signin::look_again(shared);
     }

@@ -22,11 +22,14 @@ pub const SPARE_DESCRIPTORS: u64 = 192;
 /// that have stopped. Whoever goes over it is told to come again.
 pub const UNREAD_BYTES: usize = 32 << 20;
 
-/// Deeds of one account that go to disk with one sync while no other account waits; else it
-/// is one of each. So a deed waits at most for the sync under way and so many decisions, and
+/// Deeds of one account that go to disk with one sync while no other account is at work; else
+/// it is one of each. So a deed waits at most for the sync under way and so many decisions, and
 /// then goes with one of each other account, whatever these have asked for. The people behind
 /// one account who save in the same second are few.
 pub const DEEDS: usize = 4;
+/// An account is at work for so long after what it did last: whoever saves one thing after the
+/// other would else find a whole share of the other's under way each time.
+pub const ALONE: Duration = Duration::from_secs(1);
 
 /// Lines of the log that one account may cause in [`LOG_TIME`]; the rest are counted.
 pub const LOG_LINES: u32 = 20;

@@ -251,8 +251,7 @@ impl Desk {
         let (jobs, queue) = channel();
         let jobs = Arc::new(jobs);
         sweeping::begin_if_due(&shared, &files)?;
-        let writer =
-            Writer { shared: shared.clone(), journal: loaded.journal, applier, answered, order };
+        let writer = Writer::new(shared.clone(), loaded.journal, applier, (answered, order));
         let writer = thread("writer", move || writer.run(&queue))?;
         let (keeping, kept, asked) = (shared.clone(), files.clone(), Arc::downgrade(&jobs));
         let keeper = thread("keeper", move || keeper::run(&keeping, &kept, &nudges, &asked))?;

@@ -243,25 +243,28 @@ impl Sessions {
     }
 
     /// Tells everybody signed in; `subjects` only to those who may know of persons, and of
-    /// a commit only who does not know of it.
-    pub fn publish(&mut self, event: &Event) {
+    /// a commit only who does not know of it. Each hears all of it in one go: its line is
+    /// woken once.
+    pub fn publish(&mut self, events: &[Event]) {
         for session in self.all.values_mut().filter(|session| session.staff.is_some()) {
-            let event = match event {
-                Event::Changed { seq, .. } if *seq <= session.knows => continue,
-                Event::Changed { seq, subjects, by } => {
-                    session.knows = *seq;
-                    let subjects = if session.persons { subjects.clone() } else { Vec::new() };
-                    Event::Changed { seq: *seq, subjects, by: *by }
-                }
-                event => event.clone(),
-            };
-            session.tell(event);
+            for event in events {
+                let event = match event {
+                    Event::Changed { seq, .. } if *seq <= session.knows => continue,
+                    Event::Changed { seq, subjects, by } => {
+                        session.knows = *seq;
+                        let subjects = if session.persons { subjects.clone() } else { Vec::new() };
+                        Event::Changed { seq: *seq, subjects, by: *by }
+                    }
+                    event => event.clone(),
+                };
+                session.tell(event);
+            }
         }
     }
 
     fn tell_present(&mut self) {
         let count = self.present();
-        self.publish(&Event::Present { count });
+        self.publish(&[Event::Present { count }]);
     }
 
     fn send(&mut self, id: u64, event: Event) {
@@ -327,7 +330,7 @@ mod tests {
         let mut sessions = Sessions::default();
         let (_, heard) = enter(&mut sessions, 3, false);
         let subjects = vec![Key::of(Kind::Resident, 1)];
-        sessions.publish(&Event::Changed { seq: Seq(9), subjects, by: 1 });
+        sessions.publish(&[Event::Changed { seq: Seq(9), subjects, by: 1 }]);
         let last = heard.lock().unwrap().last().cloned();
         assert_eq!(last, Some(Event::Changed { seq: Seq(9), subjects: vec![], by: 1 }));
     }
@@ -338,7 +341,7 @@ mod tests {
         let (_, heard) = enter(&mut sessions, 1, true);
         heard.lock().unwrap().clear();
         let changed = |seq| Event::Changed { seq: Seq(seq), subjects: vec![], by: 1 };
-        [7, 8, 9, 9, 10].iter().for_each(|seq| sessions.publish(&changed(*seq)));
+        [7, 8, 9, 9, 10].iter().for_each(|seq| sessions.publish(&[changed(*seq)]));
         assert_eq!(*heard.lock().unwrap(), [changed(9), changed(10)]);
     }
 

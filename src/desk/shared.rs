@@ -146,7 +146,7 @@ impl Shared {
         if new {
             let banners = banners.iter().cloned().collect();
             // Told before the next change, or an older list could come last and stay.
-            self.sessions().publish(&Event::Banners(banners));
+            self.sessions().publish(&[Event::Banners(banners)]);
         }
     }
 

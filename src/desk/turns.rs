@@ -1,11 +1,16 @@
 //! Whose question is answered next. Questions are read from memory, each on the thread of
 //! its client; so that an account with many clients takes no more of the machine than one
-//! with a single client, accounts come in turn, and few questions are answered at once.
+//! with a single client, accounts come in turn, and few questions are answered at once. An
+//! account that always has more to ask rests between two while others are at work: to send
+//! answers and to hand on the turn takes the machine as well, and no turn counts that.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
+use super::limits::ALONE;
 use crate::wire::Ask;
 
 /// The turns of all accounts.
@@ -23,13 +28,22 @@ struct State {
     busy: BTreeMap<u32, usize>,
     /// Who waits, by account; accounts in the order in which it is their turn.
     waiting: VecDeque<(u32, VecDeque<Sender<()>>)>,
+    /// When an account asked for anything last, as far as it is not longer ago than [`ALONE`].
+    asked: BTreeMap<u32, Instant>,
 }
+
+/// A rest is so many times as long as the question before it: a quarter of a processor, or of a
+/// disk that drafts are written to, is left to who always asks.
+const RESTS: u32 = 3;
+/// The longest rest: a question takes no longer but by accident.
+const LONGEST_REST: Duration = Duration::from_millis(20);
 
 /// A question that is being answered; dropping it is its end.
 #[derive(Debug)]
 pub struct Turn<'a> {
     turns: &'a Turns,
     account: u32,
+    begun: Instant,
 }
 
 impl Turns {
@@ -51,7 +65,22 @@ impl Turns {
         }
         // Whoever calls has counted this question already.
         let _ = called.recv();
-        Turn { turns: self, account }
+        Turn { turns: self, account, begun: Instant::now() }
+    }
+
+    /// An account asks for something, be it a question or a deed.
+    pub fn is_asked(&self, account: u32) {
+        self.lock().asked.insert(account, Instant::now());
+    }
+
+    /// How long an account rests after a question that took so long: [`RESTS`] times that,
+    /// where more of its own wait and others are at work.
+    fn rest(&self, account: u32, took: Duration, now: Instant) -> Duration {
+        let mut state = self.lock();
+        state.asked.retain(|_, last| now.saturating_duration_since(*last) < ALONE);
+        let others = state.asked.keys().any(|other| *other != account);
+        let more = state.waiting.iter().any(|(waiting, _)| *waiting == account);
+        if others && more { (took * RESTS).min(LONGEST_REST) } else { Duration::ZERO }
     }
 
     /// Calls those whose turn it is.
@@ -80,6 +109,11 @@ impl Turns {
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
+        let now = Instant::now();
+        let rest = self.turns.rest(self.account, now.saturating_duration_since(self.begun), now);
+        if !rest.is_zero() {
+            thread::sleep(rest);
+        }
         let mut state = self.turns.lock();
         if let Some(busy) = state.busy.get_mut(&self.account) {
             *busy -= 1;
@@ -111,7 +145,6 @@ pub(super) fn comes_in_turn(ask: &Ask) -> bool {
 mod tests {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::thread;
 
     use super::*;
 
@@ -148,6 +181,30 @@ mod tests {
     fn one_question_of_another_account_comes_before_the_second_of_a_flood() {
         let turns = Arc::new(Turns::new((1, 1)));
         assert_eq!(order(&turns, &[1, 1, 1, 1, 2, 3, 2]), [1, 2, 3, 1, 2, 1, 1]);
+    }
+
+    #[test]
+    fn an_account_rests_where_it_has_more_to_ask_and_others_are_at_work() {
+        let turns = Arc::new(Turns::new((1, 1)));
+        let (took, long) = (Duration::from_millis(3), Duration::from_secs(3));
+        let rest = |took| turns.rest(1, took, Instant::now());
+        turns.is_asked(1);
+        let first = turns.wait(1);
+        assert_eq!(rest(took), Duration::ZERO, "nothing waits");
+        let second = thread::spawn({
+            let turns = turns.clone();
+            move || drop(turns.wait(1))
+        });
+        while waiting(&turns) == 0 {
+            thread::yield_now();
+        }
+        assert_eq!(rest(took), Duration::ZERO, "nobody else is there");
+        turns.is_asked(2);
+        assert_eq!((rest(took), rest(long)), (took * RESTS, LONGEST_REST));
+        let later = Instant::now() + ALONE;
+        assert_eq!(turns.rest(1, took, later), Duration::ZERO, "nobody is any more");
+        drop(first);
+        second.join().unwrap();
     }
 
     #[test]

@@ -2,10 +2,11 @@
 //! before it, appends them all with one write and one fdatasync, and only then shows
 //! and acknowledges them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant};
 
 use super::batch::{Batch, Going};
 use super::decide::{Decided, decide};
@@ -31,18 +32,24 @@ const PARTS: usize = 4;
 /// Journal entries not yet in the table, past which only reading goes on: what the
 /// next start would have to replay must stay short.
 const BEHIND: u64 = 64 << 20;
+/// While deeds wait, whoever is connected is told what was committed so often and no oftener:
+/// to wake a hundred consoles takes longer than to save. Nobody sees a list change faster.
+const TOLD_TOGETHER: Duration = Duration::from_millis(20);
 /// Requests remembered, so that a retry after a lost answer is harmless.
 const REMEMBERED: usize = 20_000;
 
 /// The writer's own state.
 pub struct Writer {
-    pub shared: Arc<Shared>,
-    pub journal: Journal,
+    shared: Arc<Shared>,
+    journal: Journal,
     /// `None` once the table is in trouble.
-    pub applier: Option<Applier>,
+    applier: Option<Applier>,
     /// What was answered to recent requests.
-    pub answered: HashMap<RequestId, Done>,
-    pub order: std::collections::VecDeque<RequestId>,
+    answered: HashMap<RequestId, Done>,
+    order: VecDeque<RequestId>,
+    /// What was committed and is not told yet, and when something was told last.
+    untold: Vec<Event>,
+    told: Instant,
 }
 
 /// What a writer leaves behind.
@@ -53,10 +60,21 @@ pub struct Left {
 }
 
 impl Writer {
+    /// `answered`: what was answered to recent requests, and these in their order.
+    pub fn new(
+        shared: Arc<Shared>,
+        journal: Journal,
+        applier: Option<Applier>,
+        (answered, order): (HashMap<RequestId, Done>, VecDeque<RequestId>),
+    ) -> Writer {
+        let (untold, told) = (Vec::new(), Instant::now());
+        Writer { shared, journal, applier, answered, order, untold, told }
+    }
+
     /// Commits until it is told to stop or every sender is gone.
     pub fn run(mut self, jobs: &Receiver<Job>) -> Left {
         let mut waiting = Waiting::default();
-        while let Some(mut batch) = waiting.next(jobs) {
+        while let Some(mut batch) = waiting.next(jobs, || self.tell()) {
             if self.shared.space.is_unsettled() {
                 self.refuse(batch);
                 continue;
@@ -72,6 +90,7 @@ impl Writer {
                 break;
             }
         }
+        self.tell();
         Left { applier: self.applier, head: self.journal.head() }
     }
 
@@ -350,11 +369,23 @@ impl Writer {
             }
             let meta = going.entry.0;
             let (seq, subjects, by) = (meta.seq, meta.subjects, meta.staff);
-            self.shared.sessions().publish(&Event::Changed { seq, subjects, by });
+            self.untold.push(Event::Changed { seq, subjects, by });
+        }
+        if self.told.elapsed() >= TOLD_TOGETHER {
+            self.tell();
         }
         self.shared.sealed(self.journal.sealed());
         if !self.shared.erasing.is_empty() {
             self.shared.nudge(Nudge::Look);
+        }
+    }
+
+    /// Tells everybody what was committed since they were told last.
+    fn tell(&mut self) {
+        if !self.untold.is_empty() {
+            self.shared.sessions().publish(&self.untold);
+            self.untold.clear();
+            self.told = Instant::now();
         }
     }
 
