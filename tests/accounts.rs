@@ -167,6 +167,11 @@ fn whoever_is_no_director_takes_no_persons_out_even_by_the_account_that_owns_the
         let said = desk.says(root, line);
         assert!(said.err.contains("主任"), "{}", said.err);
     }
+    // Nor where it says that the desk were elsewhere.
+    for line in &exports {
+        let elsewhere = format!("{line} --socket {}/nowhere", out.display());
+        assert_eq!(desk.refuses(root, &elsewhere), "permit", "{elsewhere}");
+    }
     // Nor on standard output.
     let said = desk.says(root, &format!("journal export --data {}", data.display()));
     assert!(said.code != 0 && !said.out.contains("楼道堆物"), "{}", said.out);

@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use rustix::process::Signal;
+use rustix::termios::LocalModes;
+
 use crate::driver::Desk;
 
 /// So long that nothing else on the disk reads like it.
@@ -112,6 +115,39 @@ fn a_subcommand_takes_the_pin_from_a_descriptor_and_no_answer_tells_its_hash() {
     let shown = desk.tell("journal show --record S2");
     let verbs: Vec<_> = shown["entries"].as_array().unwrap().iter().map(|e| &e["verb"]).collect();
     assert_eq!(verbs, ["staff.add", "staff.pin", "staff.pin", "staff.reset-pin"]);
+}
+
+#[test]
+fn a_subcommand_asks_for_the_pin_and_shows_nothing_of_it_however_it_ends() {
+    let desk = shared();
+    desk.tell_with("staff pin --as S2 --new-pin-fd 0", &format!("{WANG}\n"));
+    let asked = desk.asks("matter list --as S2", "李丽");
+    assert!(!asked.line_discipline().local_modes.contains(LocalModes::ECHO));
+    asked.send(format!("9\x7f{WANG}\r").as_bytes());
+    asked.until_writes("路人").is_restored().sees_not(WANG);
+    assert!(asked.exit_status(20).unwrap().success());
+
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
+        let asked = desk.asks("matter list --as S2", "李丽");
+        asked.send(b"7391");
+        asked.signal(signal).is_restored().sees("没有输入 PIN").sees_not("7391");
+        assert!(!asked.exit_status(20).unwrap().success());
+    }
+    let given_up = desk.asks("matter list --as S2", "李丽");
+    given_up.send(b"7391\x03");
+    given_up.is_restored().sees("没有输入 PIN").sees_not("7391");
+
+    // The present one, then twice the new one: two that differ change nothing.
+    for (again, said) in [("2847", "两遍"), (LI, "")] {
+        let change = desk.asks("staff pin --as S2", "李丽");
+        change.send(format!("{WANG}\r").as_bytes());
+        change.until_writes("新 PIN").send(format!("{LI}\r").as_bytes());
+        change.until_writes("再").send(format!("{again}\r").as_bytes());
+        change.is_restored().sees(said).sees_not(WANG).sees_not(LI).sees_not(again);
+        assert_eq!(change.exit_status(20).unwrap().success(), said.is_empty());
+    }
+    desk.tell_with("matter list --as S2 --pin-fd 0", &format!("{LI}\n"));
+    is_nowhere(&desk, WANG);
 }
 
 #[test]

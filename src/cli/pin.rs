@@ -3,12 +3,14 @@
 
 use std::fs::File;
 use std::io::{self, Read, Write};
+use std::os::fd::AsFd;
 
 use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, tcgetattr, tcsetattr};
 use zeroize::Zeroizing;
 
 use super::answer::Failure;
 use super::options::Options;
+use crate::console::term::poll::{Signals, wait};
 use crate::domain::Refusal;
 use crate::domain::pin::{LENGTH, Pin};
 use crate::words::Lang;
@@ -83,8 +85,8 @@ fn line(from: &mut dyn Read) -> io::Result<Zeroizing<String>> {
     Ok(line)
 }
 
-/// Asks at the terminal and shows nothing of what is typed. Ctrl-C comes as a byte, so that
-/// the terminal is as it was whatever is typed.
+/// Asks at the terminal and shows nothing of what is typed. Ctrl-C comes as a byte and signals
+/// end the question, so that the terminal is as it was whatever is typed or sent.
 fn typed(tty: &mut File, prompt: &str) -> Result<Zeroizing<String>, Failure> {
     let failed = |error: io::Error| Failure::from(Refusal::path("/dev/tty".as_ref(), &error));
     let before = tcgetattr(&*tty).map_err(|error| failed(error.into()))?;
@@ -92,19 +94,27 @@ fn typed(tty: &mut File, prompt: &str) -> Result<Zeroizing<String>, Failure> {
     silent.local_modes.remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG);
     silent.special_codes[SpecialCodeIndex::VMIN] = 1;
     silent.special_codes[SpecialCodeIndex::VTIME] = 0;
+    let signals = Signals::catch().map_err(failed)?;
     tcsetattr(&*tty, OptionalActions::Flush, &silent).map_err(|error| failed(error.into()))?;
-    let line = write!(tty, "{prompt}").and_then(|()| keys(tty));
+    let line = write!(tty, "{prompt}").and_then(|()| keys(tty, &signals));
     let restored = tcsetattr(&*tty, OptionalActions::Now, &before);
     let _ = writeln!(tty);
     restored.map_err(|error| failed(error.into()))?;
     line.map_err(failed)?.ok_or_else(|| Refusal::new("cli.pin_given_up").into())
 }
 
-/// What is typed up to Enter; none after Ctrl-C or Ctrl-D.
-fn keys(tty: &mut File) -> io::Result<Option<Zeroizing<String>>> {
+/// What is typed up to Enter; none after Ctrl-C, Ctrl-D, or a signal that ends programs.
+fn keys(tty: &mut File, signals: &Signals) -> io::Result<Option<Zeroizing<String>>> {
     let mut line = Zeroizing::new(String::with_capacity(LINE));
     let mut byte = [0];
     loop {
+        let woken = wait(Some(tty.as_fd()), signals, &[], None)?;
+        if woken.leave || woken.interrupted {
+            return Ok(None);
+        }
+        if !woken.tty {
+            continue;
+        }
         if tty.read(&mut byte)? == 0 {
             return Ok(None);
         }

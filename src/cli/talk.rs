@@ -160,14 +160,17 @@ pub fn ask_if_staff(client: &mut Client, options: &Options, question: Ask) -> Re
     }
 }
 
-/// Persons in bulk are the director's to take out, where a desk runs that can say who asks.
+/// Persons in bulk are the director's to take out, where a desk has the data that can say who
+/// asks: it is looked for by the directory alone, or one who names another socket is not asked.
 /// Root and the account the data belong to read the files whatever is said here, so they are
 /// let through where they are nobody of the staff; in practice there are no persons.
 pub fn must_direct(options: &Options) -> Result<(), Failure> {
-    if Practice::of(&place(options)?.data).is_some() {
+    let place = place(options)?.of_its_data();
+    if Practice::of(&place.data).is_some() {
         return Ok(());
     }
-    let Ok(mut client) = reach_running(options) else { return Ok(()) };
+    let running = Client::running(&place, PATIENCE).map_err(Failure::no_desk)?;
+    let Some(mut client) = running else { return Ok(()) };
     match enter(&mut client, options) {
         Ok(session) if session.roles.contains(&Role::Director) => Ok(()),
         Ok(_) => Err(Refusal::new("permit").with("roles", Role::Director.word()).into()),

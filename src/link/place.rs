@@ -146,6 +146,14 @@ impl Place {
 }
 
 impl Place {
+    /// The desk that has this data directory, wherever it listens and whatever socket was named.
+    #[must_use]
+    pub fn of_its_data(mut self) -> Place {
+        self.socket = socket::derived(&self.data);
+        self.why.socket = OF_DATA;
+        self
+    }
+
     /// Whom to ask when this desk does not answer.
     pub fn contact(&self) -> Option<String> {
         self.office.as_deref().and_then(office::contact)

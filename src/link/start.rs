@@ -151,8 +151,12 @@ pub(super) fn ask(place: &Place) -> Result<Option<Greeted>, Refusal> {
     match claim::written(&place.data) {
         Claim { pid: Some(pid), socket: Some(socket) } => {
             let desk = ask_at(&socket)?;
-            // Another desk may have come to where a killed one listened.
-            let same = |desk: &Greeted| peer_of(&desk.stream) == Some(pid);
+            // Another desk may have come to where a killed one listened. Whoever began to
+            // listen is the desk itself, or who started it and handed the socket on.
+            let same = |desk: &Greeted| {
+                peer_of(&desk.stream)
+                    .is_some_and(|peer| peer == pid || parent_of(pid) == Some(peer))
+            };
             Ok(desk.filter(same))
         }
         _ => Ok(None),
@@ -162,6 +166,12 @@ pub(super) fn ask(place: &Place) -> Result<Option<Greeted>, Refusal> {
 fn peer_of(stream: &UnixStream) -> Option<i32> {
     let peer = rustix::net::sockopt::socket_peercred(stream).ok()?;
     Some(peer.pid.as_raw_nonzero().get())
+}
+
+/// The number of the process that started this one.
+fn parent_of(pid: i32) -> Option<i32> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    status.lines().find_map(|line| line.strip_prefix("PPid:"))?.trim().parse().ok()
 }
 
 fn ask_at(socket: &Path) -> Result<Option<Greeted>, Refusal> {

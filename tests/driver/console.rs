@@ -36,7 +36,29 @@ struct Terminal {
 impl Console {
     /// Starts the program in a terminal of this size and waits until it has come to
     /// rest. `place` is a directory for the FIFO of its reports, one per console.
-    pub fn start(command: Command, (columns, rows): (u16, u16), place: &Path) -> Console {
+    pub fn start(command: Command, size: (u16, u16), place: &Path) -> Console {
+        let console = Console::spawn(command, size, place);
+        console.settle("starts");
+        console
+    }
+
+    /// Starts a subcommand, which reports nothing, and waits until it asks this.
+    #[track_caller]
+    pub fn asks(command: Command, place: &Path, question: &str) -> Console {
+        let console = Console::spawn(command, (80, 24), place);
+        console.until_writes(question);
+        console
+    }
+
+    /// Waits until a subcommand has written this.
+    #[track_caller]
+    pub fn until_writes(&self, text: &str) -> &Console {
+        let wrote = self.feed.wait(|seen| seen.screen().contents().contains(text));
+        assert!(wrote, "{text} was never written:\n{}", self.screen());
+        self
+    }
+
+    fn spawn(command: Command, (columns, rows): (u16, u16), place: &Path) -> Console {
         let fifo = place.join("idle");
         rustix::fs::mkfifoat(rustix::fs::CWD, &fifo, Mode::RUSR | Mode::WUSR).unwrap();
         // Also open for writing: so it has no end when the console goes.
@@ -57,9 +79,7 @@ impl Console {
             move || feed.run(&pty, &mut reports, &stopped).unwrap()
         });
         let terminal = Mutex::new(Some(Terminal { pty, stop, thread }));
-        let console = Console { feed, child: Mutex::new(child), terminal };
-        console.settle("starts");
-        console
+        Console { feed, child: Mutex::new(child), terminal }
     }
 
     /// Presses one key (see [`keys::bytes`]) and waits until everything has come to rest.

@@ -92,12 +92,25 @@ impl Desk {
     }
 
     fn console_started(&self, words: &[&str], size: (u16, u16)) -> Console {
+        let mut command = program(self.dir.path());
+        command.args(words);
+        Console::start(command.into(), size, &self.place())
+    }
+
+    /// Types a subcommand (words between blanks) at a terminal, where it asks this.
+    #[track_caller]
+    pub fn asks(&self, words: &str, question: &str) -> Console {
+        let mut command = program(self.dir.path());
+        command.args(words.split(' '));
+        Console::asks(command.into(), &self.place(), question)
+    }
+
+    /// A directory of its own for each console.
+    fn place(&self) -> PathBuf {
         let number = self.consoles.fetch_add(1, Ordering::Relaxed);
         let place = self.dir.path().join(format!("console{number}"));
         std::fs::create_dir(&place).unwrap();
-        let mut command = program(self.dir.path());
-        command.args(words);
-        Console::start(command.into(), size, &place)
+        place
     }
 
     /// Runs a subcommand (words between blanks) and reads its JSON.
