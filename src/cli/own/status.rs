@@ -15,7 +15,9 @@ pub fn run(_matches: &ArgMatches, options: &Options) -> Outcome {
         Reply::Status(facts) => {
             let label = |fact: &String| options.lang.find(&format!("cli.status.{fact}"));
             let row = |(fact, value): (&String, &String)| {
-                vec![label(fact).unwrap_or_else(|| fact.clone()), value.clone()]
+                let none = || options.lang.say("cli.status_none").to_string();
+                let value = if value.is_empty() { none() } else { value.clone() };
+                vec![label(fact).unwrap_or_else(|| fact.clone()), value]
             };
             let rows: Vec<_> = facts.iter().map(row).collect();
             Ok(Answer::new(json!(facts), print::columns(&rows)))
