@@ -108,7 +108,6 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
                 |layer: &Layer| matches!(layer, Layer::Hidden | Layer::Chooser(_) | Layer::Pin(_));
             model.layers.retain(|layer| !over(layer));
             model.locked = false;
-            model.message = None;
             signed_in(model, *session);
         }
         (Purpose::SignIn, Ok(Reply::Session(session))) => signed_in(model, *session),
@@ -250,7 +249,7 @@ fn offer(model: &mut Model, drafts: &[Draft]) {
         model.forms.extend(forms);
         // What is wrong with the keys, say, is said once; the strip counts forms all the time.
         if model.message.is_none() {
-            model.remark(model.lang.fill("form.drafts_wait", &[("n", n)]));
+            model.tell(model.lang.fill("form.drafts_wait", &[("n", n)]));
         }
     }
 }
@@ -327,6 +326,7 @@ pub(super) fn forget(model: &mut Model) {
     // What they asked for is never done under another name.
     model.asking.take_owed();
     model.undo = None;
+    model.untold.clear();
     model.queue = Queue::default();
     model.residents = Residents::default();
     model.phones = Phones::default();

@@ -37,7 +37,7 @@ pub fn register(model: &mut Model) {
     if let Some((_, gist)) = waiting {
         let key = model.keymap.key_of(super::keymap::Place::Form, super::keymap::Action::Register);
         let facts = [("gist", gist), ("key", key.unwrap_or_default())];
-        model.remark(model.lang.fill("form.another_waits", &facts));
+        model.tell(model.lang.fill("form.another_waits", &facts));
     }
 }
 
@@ -66,8 +66,7 @@ pub fn resume(model: &mut Model, id: u64) {
     let Some(form) = model.form(id) else { return };
     let title = words::title(model.lang, form.command.name);
     model.layers.push(Layer::Form(id));
-    model.message = None;
     form::around(model, id, None);
     let facts = [("what", title)];
-    model.remark(model.lang.fill("form.resumed", &facts));
+    model.tell(model.lang.fill("form.resumed", &facts));
 }

@@ -8,7 +8,7 @@ use super::errand::Errand;
 use super::form::Form;
 use super::incident::Picker;
 use super::keymap::Keymap;
-use super::layer::{Layer, Menu, Palette};
+use super::layer::{Layer, Menu, Page, Palette};
 use super::pane::{Cases, Ledger, Phones, Queue, Residents, Sheet, StaffList};
 use super::record::RecordView;
 use super::roster::Roster;
@@ -48,10 +48,10 @@ pub struct Message {
     pub text: String,
     /// Stays on its page until something else is to be said; a hint goes with the next key.
     pub stays: bool,
-    /// Goes when another field is gone to as well.
-    pub passing: bool,
     /// Goes at this moment of the desk's clock: numbers shown in full.
     pub until: Option<Moment>,
+    /// The page it was said on; `None` before that is known. See [`super::said`].
+    pub page: Option<Page>,
 }
 
 /// The last save of this person, which 撤销 takes back.
@@ -120,6 +120,8 @@ pub struct Model {
     /// For what a typed date means; the desk has the last word.
     pub calendar: Calendar,
     pub message: Option<Message>,
+    /// What is to be said once no form is on the screen: of a form that was left.
+    pub untold: Vec<String>,
     /// What `F8 Enter` would take back.
     pub undo: Option<Undo>,
     pub typed: Typed,
@@ -170,6 +172,7 @@ impl Model {
             carried: Vec::new(),
             calendar: Calendar::shipped(),
             message: None,
+            untold: Vec::new(),
             undo: None,
             typed: Typed::default(),
             random,
@@ -227,18 +230,13 @@ impl Model {
     /// Says something that stays until something else is to be said or another page is
     /// gone to: it belongs to what it was said about.
     pub fn tell(&mut self, text: String) {
-        self.message = Some(Message { text, stays: true, passing: false, until: None });
+        self.message = Some(Message { text, stays: true, until: None, page: None });
     }
 
     /// Says something that goes with the next key.
     pub fn hint(&mut self, key: &str) {
         let text = self.lang.say(key);
-        self.message = Some(Message { text, stays: false, passing: false, until: None });
-    }
-
-    /// Says something that goes when another field is gone to as well.
-    pub fn remark(&mut self, text: String) {
-        self.message = Some(Message { text, stays: true, passing: true, until: None });
+        self.message = Some(Message { text, stays: false, until: None, page: None });
     }
 
     /// The record on top, if one is open; other layers may cover it.

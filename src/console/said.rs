@@ -1,16 +1,55 @@
 //! What the message line says: what was said last, or that an answer is waited for. One
 //! place for all questions, so that none of them can leave an older word standing as if
 //! it were its answer.
+//!
+//! A message belongs to the page it was said on and goes with it, whatever led away: a key
+//! or an answer. In a form it goes with the next key, for what is typed is not what it was
+//! said of. What was saved of a form that was left is not said under another form, which is
+//! not saved: it waits until none is on the screen.
 
 use super::asking::{Patience, Purpose};
+use super::layer::{Layer, Page};
 use super::model::{Message, Model};
 use crate::words;
+
+/// A key is pressed or something pasted: what was said of the moment before is over.
+pub fn heard(model: &mut Model) {
+    let writes = model.top_form().is_some();
+    model.message = model.message.take().filter(|message| message.stays && !writes);
+}
+
+/// Something happened: what was just said belongs to the page that is on the screen now, and
+/// what was said on another one is gone.
+pub fn settle(model: &mut Model) {
+    let page = Page::of(model);
+    if let Some(message) = &mut model.message
+        && *message.page.get_or_insert(page) != page
+    {
+        model.message = None;
+    }
+    if !model.untold.is_empty() && !matches!(page, Page::Form(_)) && !is_hidden(model) {
+        let mut all = std::mem::take(&mut model.untold);
+        all.extend(model.message.take().map(|message| message.text));
+        model.tell(all.join("   "));
+        model.message.iter_mut().for_each(|message| message.page = Some(page));
+    }
+}
+
+fn is_hidden(model: &Model) -> bool {
+    model.layers.iter().any(|layer| matches!(layer, Layer::Hidden | Layer::Chooser(_)))
+}
+
+/// Whether a message stands on the screen: numbers shown in full only while nothing lies
+/// over their record.
+fn stands(model: &Model, message: &Message) -> bool {
+    message.until.is_none() || matches!(model.layers.last(), Some(Layer::Record(_)))
+}
 
 /// The text of the message line. While the desk is away or does not answer that is said,
 /// and of what was said before only a hint of this moment and what is wrong in the form
 /// on the screen.
 pub fn said(model: &Model) -> Option<String> {
-    let message = model.message.as_ref();
+    let message = model.message.as_ref().filter(|message| stands(model, message));
     let Some(waits) = waits(model) else { return message.map(|message| message.text.clone()) };
     let form = model.top_form().and_then(|id| model.form(id));
     let problem = form.and_then(|form| form.problem.as_ref());

@@ -1,8 +1,5 @@
 //! One thing that happened, and what the model is after it.
 //!
-//! What the message line says belongs to the page it was said on, and goes when a key
-//! leads to another one.
-//!
 //! Two rules about keys that come faster than the screen:
 //!
 //! - **Typed ahead.** An Enter whose effect needs the desk (a record to open, a form
@@ -20,13 +17,13 @@ use super::asking::Purpose;
 use super::form::Focus;
 use super::keymap::{Action, Place};
 use super::layer::{
-    Help, Layer, Page, Top, calling, card, checkup, chooser, conflict, greeting, help, hidden,
-    history, limit, menu, palette, pin,
+    Help, Layer, Top, calling, card, checkup, chooser, conflict, greeting, help, hidden, history,
+    limit, menu, palette, pin,
 };
 use super::model::{Base, Model};
 use super::msg::Msg;
 use super::term::event::{Input, Key};
-use super::{desk, errand, form, go, incident, pane, record, roster};
+use super::{desk, errand, form, go, incident, pane, record, roster, said};
 use crate::domain::command::FieldKind;
 use crate::wire::ToDesk;
 
@@ -59,6 +56,7 @@ pub fn update(model: &mut Model, msg: Msg, clock: Duration) -> Vec<ToDesk> {
         }
         Msg::Errand(number, result) => roster::flow::came(model, number, result),
     }
+    said::settle(model);
     while !waits(model)
         && let Some(input) = model.typed.ahead.pop_front()
     {
@@ -127,29 +125,22 @@ pub fn drawn(model: &mut Model) {
 fn act(model: &mut Model, input: Input) {
     let key = match input {
         Input::Key(key) => key,
-        Input::Paste(text) => return paste(model, &text),
+        Input::Paste(text) => {
+            said::heard(model);
+            paste(model, &text);
+            return said::settle(model);
+        }
         Input::Resized(..) | Input::Hangup => return,
     };
     if key == Key::Enter && model.typed.guard {
         return;
     }
     model.typed.guard = false;
-    if model.message.as_ref().is_some_and(|message| !message.stays) {
-        model.message = None;
-    }
-    let place = |model: &Model| {
-        let form = model.top_form().and_then(|id| model.form(id));
-        (Top::of(&model.layers), model.base, form.map(|form| form.focus))
-    };
-    let (before, page) = (place(model), Page::of(model));
-    let said = model.message.clone();
+    said::heard(model);
+    let before = Top::of(&model.layers);
     press(model, key);
-    let passing = said.as_ref().is_some_and(|message| message.passing);
-    let moved = page != Page::of(model) || passing && before != place(model);
-    if moved && said == model.message {
-        model.message = None;
-    }
-    if key == Key::Enter && Top::of(&model.layers) != before.0 {
+    said::settle(model);
+    if key == Key::Enter && Top::of(&model.layers) != before {
         model.typed.guard = true;
     }
 }
@@ -223,7 +214,6 @@ fn back(model: &mut Model, key: Key) -> bool {
         return true;
     }
     pane::close_top(model);
-    model.message = model.message.take().filter(|message| message.stays);
     if model.layers.is_empty() {
         pane::arrive(model);
     }

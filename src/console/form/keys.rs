@@ -66,7 +66,7 @@ fn go_on_writing(model: &mut Model, id: u64) -> Option<usize> {
     entry.input = entry.input.clone().with_cursor(end);
     let name = entry.field.name;
     let label = words::label(model.lang, name);
-    model.remark(model.lang.fill("form.back_at", &[("label", label)]));
+    model.tell(model.lang.fill("form.back_at", &[("label", label)]));
     Some(index)
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Entry, Focus, Form, Problem, keys, lookup};
 use crate::console::asking::{Patience, Purpose};
 use crate::console::errand::Errand;
-use crate::console::layer::{Conflict, Layer};
+use crate::console::layer::{self, Conflict, Layer};
 use crate::console::model::{Model, Undo};
 use crate::console::pane;
 use crate::domain::command::{Command, Need};
@@ -211,7 +211,7 @@ pub fn saved(model: &mut Model, id: Option<u64>, command: &str, done: &Done, lef
     match left {
         true => {
             let facts = [("what", words::title(lang, command)), ("text", text)];
-            model.remark(lang.fill("form.late", &facts));
+            model.untold.push(lang.fill("form.late", &facts));
         }
         false => model.tell(text),
     }
@@ -240,8 +240,13 @@ pub fn printed(model: &mut Model, put: Result<std::path::PathBuf, Refusal>) {
     model.tell(format!("{before}   {text}").trim().to_string());
 }
 
-/// Numbers in full, for one minute.
+/// Numbers in full, for one minute, where the file they are in is on the screen.
 fn revealed(model: &mut Model, done: &Done) {
+    let shown = done.subject.map(layer::Page::Record);
+    if Some(layer::Page::of(model)) != shown {
+        let id = done.subject.map(|key| key.to_string()).unwrap_or_default();
+        return model.untold.push(model.lang.fill("record.not_revealed", &[("id", id)]));
+    }
     let fact = |name: &'static str| (name, done.facts.get(name).map_or("", String::as_str));
     let text = model.lang.fill("record.revealed", &["name", "id_number", "phones"].map(fact));
     model.tell(text);

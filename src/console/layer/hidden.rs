@@ -26,7 +26,6 @@ pub fn press(model: &mut Model, key: Key) -> bool {
 
 /// F12: hides, and pressed again asks who sits here now.
 pub fn toggle(model: &mut Model) {
-    model.message = None;
     // A PIN that is half typed never waits under a page.
     let typing = matches!(model.layers.last(), Some(Layer::Pin(_)));
     if typing {
@@ -71,6 +70,5 @@ pub fn look(model: &mut Model) {
     }
     model.layers.retain(|layer| !matches!(layer, Layer::Pin(_) | Layer::Chooser(_)));
     model.typed.ahead.clear();
-    model.message = None;
     hide(model);
 }

@@ -24,6 +24,7 @@ pub use palette::Palette;
 
 use super::model::{Base, Model};
 use super::record::RecordView;
+use super::roster::Step;
 use crate::domain::Key;
 
 /// One layer.
@@ -64,6 +65,8 @@ pub enum Page {
     Pane(Base),
     Record(Key),
     Form(u64),
+    /// A step of a roster on its way in.
+    Roster(Step),
     Other(std::mem::Discriminant<Layer>),
 }
 
@@ -72,14 +75,17 @@ impl Page {
         let page = model.layers.iter().rev().find_map(|layer| match layer {
             Layer::Record(record) => Some(Page::Record(record.key)),
             Layer::Form(id) => Some(Page::Form(*id)),
-            Layer::Roster
-            | Layer::Greeting(_)
+            Layer::Roster => Some(Page::Roster(model.roster.as_ref()?.step)),
+            Layer::Greeting(_)
             | Layer::History(_)
             | Layer::Checkup(_)
-            | Layer::Card(_) => Some(Page::Other(std::mem::discriminant(layer))),
+            | Layer::Card(_)
+            | Layer::Limit(_)
+            | Layer::Hidden
+            | Layer::Chooser(_)
+            | Layer::Pin(_) => Some(Page::Other(std::mem::discriminant(layer))),
             Layer::Palette(_) | Layer::Help(_) | Layer::Menu(_) | Layer::Calling(_) => None,
-            Layer::Conflict(_) | Layer::Hidden | Layer::Limit(_) | Layer::Chooser(_) => None,
-            Layer::Pin(_) => None,
+            Layer::Conflict(_) => None,
         });
         page.unwrap_or(Page::Pane(model.base))
     }

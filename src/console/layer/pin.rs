@@ -87,7 +87,6 @@ pub fn asked(model: &mut Model, refusal: &Refusal) {
 
 fn open(model: &mut Model, entry: Entry) {
     model.layers.push(Layer::Pin(Box::new(entry)));
-    model.message = None;
     model.dirty = true;
 }
 

@@ -80,7 +80,6 @@ pub fn start(model: &mut Model) {
     roster.at.remove(&(Step::Done as u8));
     roster.written = None;
     roster.go(Step::Going);
-    model.message = None;
     next(model);
 }
 

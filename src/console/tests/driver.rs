@@ -49,6 +49,8 @@ pub struct Desk {
     pub hides_persons: bool,
     /// What the next deed is about, if it is this command.
     pub done: Option<(&'static str, Key)>,
+    /// What the desk tells of a deed, besides.
+    pub facts: Vec<(&'static str, &'static str)>,
     /// Who handed M1187 to 王丽.
     pub handed_by: Option<u64>,
     /// Who M1187 is about, where it is nobody with a file.
@@ -104,6 +106,7 @@ impl Desk {
             keyboard: Keyboard::default(),
             hides_persons: false,
             done: None,
+            facts: Vec::new(),
             handed_by: None,
             card: None,
             unfiled: None,
@@ -226,7 +229,11 @@ impl Desk {
                         Some((command, key)) if command == deed.command => key,
                         _ => Key::of(Kind::Matter, 1201),
                     }),
-                    facts: facts.map(|(k, v)| (k.into(), v.into())).into(),
+                    facts: facts
+                        .iter()
+                        .chain(&self.facts)
+                        .map(|(k, v)| (k.to_string(), v.to_string()))
+                        .collect(),
                     undo: deed.command != "undo",
                 })
             }

@@ -37,12 +37,12 @@ fn value(kind: FieldKind) -> &'static str {
 }
 
 /// Every command that has a form.
-fn with_a_form() -> impl Iterator<Item = &'static Command> {
+pub fn with_a_form() -> impl Iterator<Item = &'static Command> {
     command::all().filter(|command| command.ready && !command.fields.is_empty())
 }
 
 /// A desk with this form on top; where it corrects, the record holds something everywhere.
-fn opened(command: &'static Command, filled: bool) -> (Desk, u64) {
+pub fn opened(command: &'static Command, filled: bool) -> (Desk, u64) {
     let mut desk = Desk::open();
     let on = command.on.map(|kind| Key::of(kind, 2));
     let mut own = BTreeMap::new();

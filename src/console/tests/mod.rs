@@ -13,6 +13,7 @@ mod panes;
 mod people;
 mod pins;
 mod rosters;
+mod said;
 mod screens;
 mod strings;
 mod unfiled;

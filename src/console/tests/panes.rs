@@ -109,8 +109,8 @@ fn every_key_of_a_record_is_named_on_every_screen() {
                     desk.model.message = message.map(|text| Message {
                         text: text.into(),
                         stays: true,
-                        passing: false,
                         until: None,
+                        page: None,
                     });
                     for word in words.iter().chain(&message) {
                         desk.sees(word);

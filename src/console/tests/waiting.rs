@@ -268,9 +268,10 @@ fn esc_leaves_the_form_waiting_and_the_late_answer_counts() {
     desk.text("钱");
     desk.slow = false;
     desk.answer();
-    desk.sees("刚才的「登记」: 已保存 M1201").sees("钱").sees("[保存]").sees_no("未写完1");
+    desk.sees("钱").sees("[保存]").sees_no("未写完1").sees_no("已保存");
     assert_eq!((desk.deeds.len(), desk.model.forms.len()), (2, 1));
-    desk.keys("Tab");
+    desk.keys("F2");
+    desk.sees("刚才的「登记」: 已保存 M1201").keys("F3");
     desk.sees_no("已保存");
 }
 

@@ -13,8 +13,9 @@ fn text_typed_on_the_buttons_goes_on_in_its_own_words() {
     desk.keys("F7 qyz Enter ls Enter");
     desk.text("滴水");
     desk.keys("Enter");
-    desk.text("周顺");
-    desk.sees("滴水周顺").sees("已回到「内容」").sees("钱玉贞 女 72 4-3-602");
+    desk.text("周");
+    desk.sees("已回到「内容」").text("顺");
+    desk.sees("滴水周顺").sees("钱玉贞 女 72 4-3-602");
     desk.keys("Enter Enter");
     assert_eq!(desk.deeds[0].args["who"], "R300");
     assert_eq!(desk.deeds[0].args["text"], "滴水周顺");
