@@ -69,6 +69,81 @@ fn rejected_rows_come_back_on_a_sheet_that_can_be_imported() {
     assert_eq!(over.1, 1, "a sheet that is there is not written over: {}", over.0);
 }
 
+const MESSY: &str = "姓名,身份证号,住址,电话,民族,信仰\n\
+    张三,,3-2-501,13800000001,汉族,无\n\
+    李四,,3-2-502,#N/A,群众,佛教\n\
+    ,110105194912310021,三楼靠里,,,\n";
+
+#[test]
+fn cells_that_are_left_out_are_named_with_row_column_and_what_stood_there() {
+    let office = Office::open();
+    let (report, code) = import(&office, "a.csv", MESSY, &["--column", "信仰=skip"]);
+    assert_eq!((report["added"].clone(), code), (json!(2), 3), "{report}");
+    let left = report["left_out"].as_array().unwrap();
+    let said: Vec<_> = left
+        .iter()
+        .map(|cell| {
+            ["row", "column", "field", "said", "code"].map(|name| match &cell[name] {
+                Value::String(text) => text.clone(),
+                other => other.to_string(),
+            })
+        })
+        .collect();
+    let cell = |words: [&str; 5]| words.map(String::from);
+    let due = [
+        cell(["3", "电话", "phone", "#N/A", "office.cell_error"]),
+        cell(["3", "民族", "ethnicity", "群众", "office.unread"]),
+    ];
+    assert_eq!(said, due, "{report}");
+    assert!(left.iter().all(|cell| cell["message"].as_str().unwrap().chars().count() > 6));
+    assert_eq!(field(&office, "R2", "name"), json!("李四"), "the rest of the row went in");
+}
+
+#[test]
+fn all_that_is_wrong_with_a_row_stands_on_the_screen_and_on_its_sheet() {
+    let office = Office::open();
+    let sheet = office.home().join("rejected.xlsx");
+    let more = ["--rejected", sheet.to_str().unwrap()];
+    let (report, _) = import(&office, "a.csv", MESSY, &more);
+    let rejected = &report["rejected"][0];
+    let also: Vec<_> = rejected["also"].as_array().unwrap().iter().collect();
+    let fields: Vec<_> = also.iter().map(|why| why["field"].clone()).collect();
+    assert_eq!(rejected["field"], json!("name"), "{report}");
+    assert_eq!(fields, [json!("id_number"), json!("address")], "{report}");
+    let path = office.home().join("a.csv");
+    let shown = office.run(&["import", "residents", path.to_str().unwrap(), "--dry-run"]).out;
+    let line = shown.lines().find(|line| line.starts_with("第4行")).unwrap();
+    assert!(["姓名：", "身份证号：", "住址："].iter().all(|title| line.contains(title)), "{line}");
+    let book = dutydesk::office::open(&std::fs::read(&sheet).unwrap()).unwrap();
+    let cells: Vec<_> = book.sheets[0].rows[1].cells.iter().map(|cell| cell.shown()).collect();
+    assert_eq!(cells[7], "姓名、身份证号、住址", "{cells:?}");
+    assert!(cells[8].contains("身份证号：") && cells[8].contains("住址："), "{cells:?}");
+}
+
+#[test]
+fn an_exit_code_that_is_not_0_says_what_is_missing() {
+    let office = Office::open();
+    let path = office.home().join("a.csv");
+    let tried = |lines: &str, more: &[&str]| {
+        std::fs::write(&path, lines).unwrap();
+        let mut words = vec!["import", "residents", path.to_str().unwrap(), "--dry-run"];
+        words.extend(more);
+        let said = office.run(&words);
+        (said.code, said.out)
+    };
+    let (code, said) = tried(MESSY, &[]);
+    assert_eq!(code, 3);
+    assert!(said.contains("还差1行、2格、1栏，所以退出码是 3"), "{said}");
+    // No ground to keep it (PIPL art. 6) is no reason to say that all went in.
+    let religion = "姓名,住址,宗教信仰\n张三,3-2-501,佛教\n";
+    let (code, said) = tried(religion, &[]);
+    assert_eq!(code, 3);
+    assert!(said.contains("宗教信仰=不导入（没有依据保存）"), "{said}");
+    assert!(said.contains("还差1栏，所以退出码是 3"), "{said}");
+    let (code, said) = tried(religion, &["--column", "宗教信仰=skip"]);
+    assert!(code == 0 && !said.contains("退出码"), "{code} {said}");
+}
+
 #[test]
 fn nobody_is_told_apart_by_guessing() {
     let office = Office::open();

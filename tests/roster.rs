@@ -65,7 +65,7 @@ fn family(why: &str) -> &'static [&'static str] {
         "id_date" => &["id_date"],
         "no_name" => &["required", "name_empty"],
         "duplicate_id" => &["twice"],
-        "error_cell" => &["cell_error"],
+        "error_cell" => &["cell_error", "gone_unread"],
         other => panic!("{other}: a fault without codes"),
     }
 }

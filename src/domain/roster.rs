@@ -52,6 +52,51 @@ pub struct Rejected {
     pub sheet: u32,
     pub row: u32,
     pub why: Refusal,
+    /// What else is wrong with it, so that one correction is enough.
+    #[serde(default)]
+    pub also: Vec<Refusal>,
+}
+
+impl Rejected {
+    /// All that is wrong with it; at least one thing.
+    pub fn reasons(&self) -> impl Iterator<Item = &Refusal> {
+        std::iter::once(&self.why).chain(&self.also)
+    }
+}
+
+/// What is found to be wrong with a row.
+#[derive(Clone, Debug, Default)]
+pub struct Reasons(Vec<Refusal>);
+
+impl Reasons {
+    /// One thing more.
+    pub fn push(&mut self, why: Refusal) {
+        self.0.push(why);
+    }
+
+    /// Whether one of them stands at this field.
+    pub fn name(&self, field: &str) -> bool {
+        self.0.iter().any(|why| why.field.as_deref() == Some(field))
+    }
+
+    /// Whether none of them is about who is meant: all stand at the address.
+    pub fn only_where(&self) -> bool {
+        self.0.iter().all(|why| why.field.as_deref() == Some("address"))
+    }
+
+    /// That the row does not go in, first for what is wrong with its name, its number, its
+    /// address; `None` where nothing is.
+    pub fn of(&self, row: &RosterRow) -> Option<Rejected> {
+        let place = |why: &Refusal| {
+            let field = why.field.as_deref().unwrap_or_default();
+            DECISIVE.iter().position(|name| *name == field).unwrap_or(DECISIVE.len())
+        };
+        let mut all = self.0.clone();
+        all.sort_by_key(place);
+        let mut all = all.into_iter();
+        let first = row.rejected(all.next()?);
+        Some(Rejected { also: all.collect(), ..first })
+    }
 }
 
 /// A cell that was left out of a row that went in.
@@ -75,7 +120,7 @@ const TOLD: usize = 60;
 impl RosterRow {
     /// That this row does not go in.
     pub fn rejected(&self, why: Refusal) -> Rejected {
-        Rejected { sheet: self.sheet, row: self.row, why }
+        Rejected { sheet: self.sheet, row: self.row, why, also: Vec::new() }
     }
 
     /// That of this row a field is left out in which `text` stood.

@@ -11,9 +11,12 @@ use super::header::{Meaning, Part};
 use super::mapping::Mapping;
 use super::phones::Number;
 use super::{field, nothing, people, relation};
-use crate::domain::roster::{LeftOut, RosterRow};
+use crate::domain::roster::{DECISIVE, LeftOut, Reasons, Rejected, RosterRow};
 use crate::domain::text::to_half_width;
-use crate::domain::{Refusal, address, id_number, record::Sex};
+use crate::domain::{Refusal, address, id_number, person_name, record::Sex};
+
+/// Without one of these a row is about a dwelling and not about a person.
+const OF_A_PERSON: [&str; 6] = ["name", "id_number", "sex", "birth", "relation", "phone"];
 
 /// One row on its way.
 pub(super) struct Draft {
@@ -33,6 +36,39 @@ impl Draft {
         let left = self.row.left_out(name, text, why.at(name));
         self.left_out.push(LeftOut { column: Some(column), ..left });
     }
+
+    /// Whether the row says anything of a person, be it by a formula that failed.
+    pub fn is_of_a_person(&self) -> bool {
+        let failed = |name: &str| {
+            let of = |left: &LeftOut| left.field == name && left.why.code == "office.cell_error";
+            self.left_out.iter().any(of)
+        };
+        OF_A_PERSON.iter().any(|name| self.row.fields.contains_key(*name) || failed(name))
+    }
+}
+
+/// All that is wrong with a row of which something is: no desk sees it, so what the desk
+/// would say of its name, its number and its address is said here.
+pub(super) fn all_wrong(row: &RosterRow, mut wrong: Reasons) -> Option<Rejected> {
+    wrong.of(row)?;
+    for name in DECISIVE {
+        // Of a field whose cell is wrong there is nothing to read.
+        if wrong.name(name) {
+            continue;
+        }
+        let text = row.fields.get(name).map_or("", String::as_str);
+        let read = match name {
+            "name" if text.is_empty() => Err(Refusal::new("input.required")),
+            _ if text.is_empty() => Ok(()),
+            "name" => person_name::parse(text).map(drop),
+            "id_number" => id_number::parse(text, NaiveDate::MAX).map(drop),
+            _ => address::parse(text).map(drop),
+        };
+        if let Err(why) = read {
+            wrong.push(why.at(name));
+        }
+    }
+    wrong.of(row)
 }
 
 /// Whether a table says an address once for a household: of those who are related to a head

@@ -6,7 +6,6 @@ use super::choice::{self, Choice, meaning_of};
 use super::header::Meaning;
 use super::tables::Untaken;
 use crate::domain::Refusal;
-use crate::domain::roster::Rejected;
 
 /// What is to be read from which sheet.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,11 +92,18 @@ impl Mapping {
         };
         self.columns.iter().find(fills)
     }
+
+    /// The column at fault: the one that is named, or that of the field.
+    pub fn at_fault(&self, why: &Refusal) -> Option<&Column> {
+        let titled = why.facts.get("column").filter(|title| !title.is_empty());
+        let named = titled.and_then(|title| self.columns.iter().find(|one| one.title == *title));
+        named.or_else(|| self.column_for(field_of(why)))
+    }
 }
 
 /// The field at fault.
-pub fn field_of(rejected: &Rejected) -> &str {
-    rejected.why.field.as_deref().unwrap_or("name")
+pub fn field_of(why: &Refusal) -> &str {
+    why.field.as_deref().unwrap_or("name")
 }
 
 /// Rows that may stand above a header: titles, who made it, when.

@@ -275,9 +275,7 @@ mod tests {
              甲二,110105195803051238,男,1958.03,妻,01,13800138001/13900139001/13700137001,是,3-2-502\n\
              甲三,,不详,1958.03,,-,无,,3-2-503\n甲四,,,,#N/A,,,,3-2-504\n",
         );
-        let wrong: Vec<_> =
-            all.rejected.iter().map(|one| (one.row, one.why.code.as_str())).collect();
-        assert_eq!((all.rows.len(), wrong), (3, vec![(5, "office.cell_error")]));
+        assert_eq!((all.rows.len(), &all.rejected), (4, &vec![]));
         assert_eq!(
             left_out(&all),
             [
@@ -289,12 +287,70 @@ mod tests {
                 (2, "birth", "1958.04", "id.birth"),
                 (3, "phone", "137****7001", "office.phone_third"),
                 (4, "birth", "1958.03", "office.birth_part"),
+                (5, "relation", "#N/A", "office.cell_error"),
             ]
         );
         assert_eq!(all.rows[1].fields["relation"], "10");
         assert!(
             !all.rows[2].fields.contains_key("sex") && !all.rows[2].fields.contains_key("phone")
         );
+    }
+
+    #[test]
+    fn an_error_beside_who_and_where_is_left_out_and_said() {
+        for title in ["电话", "性别", "出生日期", "民族", "户籍地址", "独居", "标签"]
+        {
+            for error in ["#N/A", "#REF!"] {
+                let all = read(&format!("姓名,住址,{title}\n甲,3-2-501,{error}\n"));
+                let said: Vec<_> = left_out(&all).iter().map(|left| (left.2, left.3)).collect();
+                assert_eq!(
+                    (all.rows.len(), said),
+                    (1, vec![(error, "office.cell_error")]),
+                    "{title}"
+                );
+            }
+        }
+        let all = read("姓名,住址,电话\n,3-2-501,#N/A\n");
+        assert_eq!(all.rows.len(), 1, "the desk asks who that is");
+    }
+
+    /// What is wrong with a row, by field.
+    fn reasons(all: &People) -> Vec<(&str, &str)> {
+        let reasons = all.rejected.iter().flat_map(Rejected::reasons);
+        reasons.map(|why| (why.field.as_deref().unwrap_or_default(), why.code.as_str())).collect()
+    }
+
+    #[test]
+    fn an_error_where_a_row_says_who_is_gone_leaves_that_open() {
+        for (title, field) in [("备注", "remark"), ("是否死亡", ""), ("死亡日期", ""), ("在住", "")]
+        {
+            let text = format!("姓名,住址,{title}\n甲,3-2-501,#N/A\n乙,3-2-502,\n");
+            let all = read(&text);
+            assert_eq!(reasons(&all), [(field, "office.gone_unread")], "{title}");
+            assert_eq!(all.rows.len(), 1);
+            let book = crate::office::open(text.as_bytes()).unwrap();
+            let skip = crate::office::choice::Choice::read("C=skip").unwrap();
+            let chosen = crate::office::propose_with(&book, &[skip]).unwrap();
+            assert_eq!(people(&book, &chosen).rows.len(), 2, "{title} is not wanted");
+        }
+    }
+
+    #[test]
+    fn all_that_is_wrong_with_a_row_is_said_at_once() {
+        let titles = "姓名,身份证号,住址\n";
+        let all = read(&format!("{titles}#N/A,#REF!,#VALUE!\n"));
+        let error = "office.cell_error";
+        assert_eq!(reasons(&all), [("name", error), ("id_number", error), ("address", error)]);
+        // What the desk would say of the others is said too: it never sees the row.
+        let all = read(&format!("{titles}#N/A,110105194912310021,三楼靠里\n"));
+        let fields: Vec<_> = reasons(&all).iter().map(|(field, _)| *field).collect();
+        assert_eq!(fields, ["name", "id_number", "address"], "{all:?}");
+        let all = read("姓名,身份证号,楼号,单元,房号\n,1.1E+17,#N/A,2,#REF!\n");
+        let columns: Vec<_> =
+            all.rejected[0].reasons().map(|why| why.facts.get("column")).collect();
+        let (building, room) = ("楼号".to_string(), "房号".to_string());
+        assert_eq!(columns, [None, None, Some(&building), Some(&room)]);
+        assert_eq!(reasons(&all)[0], ("name", "input.required"));
     }
 
     #[test]

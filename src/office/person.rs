@@ -5,15 +5,12 @@ use std::collections::BTreeMap;
 
 use super::above::{Above, Found, Home};
 use super::book::{Cell, Row, Sheet};
-use super::draft::{Draft, in_building, phones, says_once, told_by_number, whose};
-use super::header::Meaning;
+use super::draft::{Draft, all_wrong, in_building, phones, says_once, told_by_number, whose};
+use super::header::{Meaning, Skip};
 use super::mapping::{Column, Mapping};
 use super::{birth, field, gone, nothing, people};
 use crate::domain::Refusal;
-use crate::domain::roster::{DECISIVE, LeftOut, Rejected, RosterRow};
-
-/// Without one of these a row is about a dwelling and not about a person.
-const OF_A_PERSON: [&str; 6] = ["name", "id_number", "sex", "birth", "relation", "phone"];
+use crate::domain::roster::{DECISIVE, LeftOut, Reasons, Rejected, RosterRow};
 
 /// Reads the rows of one table, from the first one down.
 pub struct Reader<'a> {
@@ -42,7 +39,8 @@ impl<'a> Reader<'a> {
     /// The person of a row and what is left out of it; none where it is about nobody.
     ///
     /// # Errors
-    /// The row, where its name, number or address cannot be read, or its person is gone.
+    /// The row with all that is wrong with it, where its name, number or address cannot be
+    /// read, or its person is gone, or nobody can see whether they are.
     pub fn read(&mut self, row: &'a Row) -> Result<Option<(RosterRow, Vec<LeftOut>)>, Rejected> {
         let place =
             RosterRow { sheet: self.mapping.sheet as u32, row: row.number, ..RosterRow::default() };
@@ -57,10 +55,11 @@ impl<'a> Reader<'a> {
         };
         self.completed.clear();
         // All cells first: the rows below may say that they are as this one.
-        let mut wrong = None;
+        let mut wrong = Reasons::default();
         for column in &self.mapping.columns {
-            let read = self.column(row, column, &mut draft);
-            wrong = wrong.or(read.err());
+            if let Err(why) = self.column(row, column, &mut draft) {
+                wrong.push(why);
+            }
         }
         phones(&mut draft);
         in_building(&mut draft.home, self.mapping);
@@ -71,22 +70,27 @@ impl<'a> Reader<'a> {
         if let Some(why) = self.nobody_here(row, &draft) {
             return Err(place.rejected(why));
         }
-        let somebody = OF_A_PERSON.iter().any(|name| draft.row.fields.contains_key(*name));
-        if !somebody && wrong.as_ref().is_none_or(|why| why.field.as_deref() == Some("address")) {
+        if !draft.is_of_a_person() && wrong.only_where() {
             return Ok(None);
         }
-        if let Some(why) = wrong {
-            return Err(place.rejected(why));
+        if let Some(why) = self.perhaps_gone(row) {
+            wrong.push(why);
+        }
+        let Home { whole, parts } = std::mem::take(&mut draft.home);
+        draft.row.fields.insert("address".into(), whole);
+        if let Err(why) = people::address(&mut draft.row.fields, &parts)
+            && !wrong.name("address")
+        {
+            wrong.push(why.at("address"));
+        }
+        if let Some(rejected) = all_wrong(&draft.row, wrong) {
+            return Err(rejected);
         }
         told_by_number(&mut draft);
         if found == Found::Unsure {
             let column = self.mapping.column_for("address").map_or(0, |column| column.index as u32);
             draft.leave_out("address", column, "", Refusal::new("office.address_above"));
         }
-        let Home { whole, parts } = std::mem::take(&mut draft.home);
-        draft.row.fields.insert("address".into(), whole);
-        let address = people::address(&mut draft.row.fields, &parts);
-        address.map_err(|why| place.rejected(why))?;
         let tags = std::mem::take(&mut draft.tags);
         people::all_tags(&mut draft.row.fields, tags);
         Ok(Some((draft.row, draft.left_out)))
@@ -129,7 +133,8 @@ impl<'a> Reader<'a> {
             Meaning::Field("phone" | "phone2") => self.phone(name, column, cell, draft),
             Meaning::Tag(tag) => self.tag(tag, at, cell, draft),
             Meaning::Part(part) => {
-                let text = field::text(name, cell, false)?;
+                let text = field::text(name, cell, false)
+                    .map_err(|why| why.with("column", &column.title))?;
                 if !text.is_empty() {
                     draft.home.parts.insert(*part, text);
                 }
@@ -200,9 +205,7 @@ impl<'a> Reader<'a> {
         why: Refusal,
         draft: &mut Draft,
     ) -> Result<(), Refusal> {
-        // A formula that failed looked something up: what else it was looked up for may be
-        // as wrong.
-        if DECISIVE.contains(&name) || matches!(cell, Cell::Error(_)) {
+        if DECISIVE.contains(&name) {
             return Err(why.at(name));
         }
         draft.leave_out(name, at, &cell.shown(), why);
@@ -255,6 +258,22 @@ impl<'a> Reader<'a> {
             Err(why) => return self.refused("tags", at, cell, why, draft),
         }
         Ok(())
+    }
+
+    /// A formula failed where the row would say that its person is gone: they may be.
+    fn perhaps_gone(&self, row: &Row) -> Option<Refusal> {
+        let mut columns = self.mapping.columns.iter().zip(&self.gone);
+        columns.find_map(|(column, gone)| {
+            let remark = column.meaning == Meaning::Field("remark");
+            let chosen = column.meaning == Meaning::Skip(Skip::Chosen);
+            let Cell::Error(what) = row.cell(column.index) else { return None };
+            if chosen || !(remark || *gone != gone::Column::Other) {
+                return None;
+            }
+            let why = Refusal::new("office.gone_unread").with("what", what);
+            let why = why.with("column", &column.title);
+            Some(if remark { why.at("remark") } else { why })
+        })
     }
 
     /// Why nobody of this row lives here: it says so, or it shows how the form is filled in.

@@ -15,8 +15,8 @@ use crate::domain::roster::Rejected;
 
 /// Why a row did not go in, in the user's words.
 struct Reason {
-    /// The title of the column at fault.
-    column: String,
+    /// The titles of the columns at fault.
+    columns: String,
     /// What is wrong and what to do.
     sentence: String,
 }
@@ -39,13 +39,22 @@ pub fn sheet(
     let mut pages: BTreeMap<u32, BTreeMap<u32, Reason>> = BTreeMap::new();
     for rejected in rejected {
         let table = mapping.of_sheet(rejected.sheet);
-        let field = field_of(rejected);
-        let column = table.column_for(field).map_or(field.into(), title);
-        let reason = Reason { column, sentence: say(&rejected.why) };
+        let reason = reason(table, rejected, &say);
         pages.entry(table.sheet as u32).or_default().insert(rejected.row, reason);
     }
     write(book, mapping, &pages)
         .map_err(|error| Refusal::new("office.not_written").with("error", error))
+}
+
+/// All that is wrong with a row; which sentence is about which column, where there are more.
+fn reason(table: &Mapping, rejected: &Rejected, say: impl Fn(&Refusal) -> String) -> Reason {
+    let column = |why: &Refusal| table.at_fault(why).map_or(field_of(why).into(), title);
+    let columns: Vec<String> = rejected.reasons().map(column).collect();
+    let sentences = rejected.reasons().zip(&columns).map(|(why, column)| match columns.len() {
+        1 => say(why),
+        _ => format!("{column}：{}", say(why)),
+    });
+    Reason { sentence: sentences.collect::<Vec<_>>().join(" "), columns: columns.join("、") }
 }
 
 /// What a column is called on the sheet, so that it is read again as it was read here:
@@ -119,7 +128,7 @@ fn write_page(
             page.write_with_format(line, at, shown, &text)?;
         }
         let number = row.number.to_string();
-        for (at, words) in (behind..).zip([&number, &reason.column, &reason.sentence]) {
+        for (at, words) in (behind..).zip([&number, &reason.columns, &reason.sentence]) {
             page.write_with_format(line, at, words.as_str(), &text)?;
         }
     }
@@ -129,16 +138,21 @@ fn write_page(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::roster::RosterRow;
     use crate::office::choice::Choice;
     use crate::office::head::{Head, propose_at};
     use crate::office::{open, people, propose};
+
+    fn rejected(sheet: u32, row: u32, why: Refusal) -> Rejected {
+        RosterRow { sheet, row, ..RosterRow::default() }.rejected(why)
+    }
 
     #[test]
     fn what_was_rejected_can_be_put_right_and_comes_back() {
         let text = "名单,\n姓名,身份证号,住址\n张三,1,3-2-501\n李四,=1+1,3-2-502\n";
         let book = open(text.as_bytes()).unwrap();
         let mapping = propose(&book).unwrap();
-        let wrong = Rejected { sheet: 0, row: 4, why: Refusal::new("input.id").at("id_number") };
+        let wrong = rejected(0, 4, Refusal::new("input.id").at("id_number"));
         let bytes = sheet(&book, &mapping, &[wrong], |_| "请改".into()).unwrap();
         let again = open(&bytes).unwrap();
         let mapping = propose(&again).unwrap();
@@ -162,7 +176,7 @@ mod tests {
         let mapping = propose(&book).unwrap();
         let wrong = [0, 1].map(|sheet| {
             let why = Refusal::new("input.id_length").at("id_number");
-            Rejected { sheet, row: 3, why }
+            rejected(sheet, 3, why)
         });
         let again = open(&sheet(&book, &mapping, &wrong, |_| "请改".into()).unwrap()).unwrap();
         let all = people(&again, &propose(&again).unwrap());
@@ -181,7 +195,7 @@ mod tests {
         let choices = ["A=name", "B=id_number", "C=address"];
         let choices = choices.map(|typed| Choice::read(typed).unwrap());
         let mapping = propose_at(&book, 0, Head::None, &choices).unwrap();
-        let wrong = Rejected { sheet: 0, row: 1, why: Refusal::new("input.id").at("id_number") };
+        let wrong = rejected(0, 1, Refusal::new("input.id").at("id_number"));
         let again = open(&sheet(&book, &mapping, &[wrong], |_| "请改".into()).unwrap()).unwrap();
         let titles: Vec<_> = again.sheets[0].rows[0].cells.iter().map(Cell::shown).collect();
         let of_people = ["姓名", "身份证", "地址", "电话", "第5列"];

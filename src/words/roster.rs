@@ -1,7 +1,8 @@
 //! What a roster's columns and rows are told as, on the screen and on the command line.
 
 use super::{Lang, label, refusal};
-use crate::domain::roster::{Kept, LeftOut, Rejected};
+use crate::domain::Refusal;
+use crate::domain::roster::{Kept, LeftOut, Rejected, Report};
 use crate::office::header::Meaning;
 use crate::office::{Column, Mapping, field_of};
 
@@ -37,21 +38,24 @@ pub fn title_of(lang: Lang, mapping: &Mapping, field: &str) -> String {
     mapping.column_for(field).map_or_else(|| label(lang, field), |column| title(lang, column))
 }
 
-/// A row that does not go in: where, and what to do.
+/// A row that does not go in: where, all that is wrong, and what to do.
 pub fn rejected(lang: Lang, mapping: &Mapping, rejected: &Rejected) -> String {
+    let table = mapping.of_sheet(rejected.sheet);
+    let reasons = rejected.reasons().map(|why| {
+        let facts = [("column", column_of(lang, table, why)), ("message", refusal(lang, why))];
+        lang.fill("cli.import.reason", &facts)
+    });
     let facts = [
         ("row", row(lang, mapping, rejected.sheet, rejected.row)),
-        ("column", column_of(lang, mapping, rejected)),
-        ("message", refusal(lang, &rejected.why)),
+        ("reasons", reasons.collect::<Vec<_>>().join(" ")),
     ];
     lang.fill("cli.import.rejected", &facts)
 }
 
-/// What the column at fault is called.
-pub fn column_of(lang: Lang, mapping: &Mapping, rejected: &Rejected) -> String {
-    let table = mapping.of_sheet(rejected.sheet);
-    let titled = rejected.why.facts.get("column").filter(|title| !title.is_empty());
-    titled.cloned().unwrap_or_else(|| title_of(lang, table, field_of(rejected)))
+/// What the column at fault is called on its sheet.
+pub fn column_of(lang: Lang, table: &Mapping, why: &Refusal) -> String {
+    let column = table.at_fault(why);
+    column.map_or_else(|| label(lang, field_of(why)), |column| title(lang, column))
 }
 
 /// A cell that was left out of a row that went in.
@@ -122,6 +126,18 @@ pub fn sheets(lang: Lang, mapping: &Mapping) -> Vec<String> {
         lines.push(lang.fill("import.sheets.untaken", &[("sheets", left)]));
     }
     lines
+}
+
+/// How many rows became what, by the names of the sentences' facts.
+pub fn counts(report: &Report) -> [(&'static str, String); 5] {
+    [
+        ("rows", report.rows),
+        ("added", report.added),
+        ("updated", report.updated),
+        ("unchanged", report.unchanged),
+        ("rejected", report.rejected.len() as u64),
+    ]
+    .map(|(name, count)| (name, count.to_string()))
 }
 
 /// A field that keeps what the desk knows.

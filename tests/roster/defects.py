@@ -9,13 +9,14 @@ writer does to the row).
 import people
 
 KINDS = ["rounded_id", "id_check", "id_date", "birth_date", "no_name", "duplicate_id",
-         "sex_contradiction", "birth_contradiction", "error_cell"]
+         "sex_contradiction", "birth_contradiction", "error_cell", "side_error"]
 # The row goes in, and the cell that cannot be kept is named.
-LEFT_OUT = ["birth_date", "sex_contradiction", "birth_contradiction"]
-# A formula's error, by the field whose column it stands in.
+LEFT_OUT = ["birth_date", "sex_contradiction", "birth_contradiction", "side_error"]
+# A formula's error, by the field whose column it stands in: who is meant and where, and the
+# remark, which may say that they are gone; beside them, what can be done without.
 ERRORS = ["#N/A", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!"]
-ERROR_FIELDS = ["name", "id_number", "birth", "sex", "address", "relation", "phone", "hukou",
-                "remark"]
+ERROR_FIELDS = ["name", "id_number", "address", "remark"]
+SIDE_FIELDS = ["birth", "sex", "phone", "hukou"]
 
 
 def entry(person, why=None, fields=(), **twist):
@@ -79,6 +80,12 @@ def _made(rng, kind, person):
         return entry(dict(person, name=""), kind, ["name"])
     if kind == "error_cell":
         field = rng.choice(ERROR_FIELDS)
+        return entry(person, kind, [field], error=(field, rng.choice(ERRORS)))
+    if kind == "side_error":
+        # What the number says is known all the same.
+        field = rng.choice(SIDE_FIELDS if number else SIDE_FIELDS[2:])
+        if field in ("phone", "hukou"):
+            person[field] = ""
         return entry(person, kind, [field], error=(field, rng.choice(ERRORS)))
     if not number:
         return None

@@ -9,14 +9,7 @@ use crate::words::{self, Lang};
 
 /// How many rows became what.
 pub fn counts(lang: Lang, report: &Report) -> String {
-    let counts = [
-        ("rows", report.rows),
-        ("added", report.added),
-        ("updated", report.updated),
-        ("unchanged", report.unchanged),
-        ("rejected", report.rejected.len() as u64),
-    ];
-    lang.fill("roster.counts", &counts.map(|(name, n)| (name, n.to_string())))
+    lang.fill("roster.counts", &words::roster::counts(report))
 }
 
 /// The lines that always stand first.

@@ -78,7 +78,7 @@ fn report() -> Report {
     Report {
         rows: 2,
         added: 1,
-        rejected: vec![Rejected { sheet: 0, row: 3, why }],
+        rejected: vec![Rejected { sheet: 0, row: 3, why, also: Vec::new() }],
         import,
         ..Report::default()
     }

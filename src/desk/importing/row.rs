@@ -8,7 +8,7 @@ use crate::domain::address::{self, Address};
 use crate::domain::books::Books;
 use crate::domain::command::{self, Field, FieldKind};
 use crate::domain::record::Sex;
-use crate::domain::roster::{DECISIVE, LeftOut, RosterRow};
+use crate::domain::roster::{DECISIVE, LeftOut, Reasons, Rejected, RosterRow};
 use crate::domain::{Moment, Refusal, id_number, input};
 
 /// A row that can go in.
@@ -48,31 +48,37 @@ impl Checked {
 /// Checks a row; what cannot be kept of it, though the row goes in, is left out and said.
 ///
 /// # Errors
-/// What is wrong with its name, ID number or address: without them nobody knows who is
-/// meant, or where.
+/// All that is wrong with its name, ID number and address: without them nobody knows who
+/// is meant, or where.
 pub fn check(
     row: &RosterRow,
     books: &Books,
     now: Moment,
-) -> Result<(Checked, Vec<LeftOut>), Refusal> {
+) -> Result<(Checked, Vec<LeftOut>), Rejected> {
     let (mut fields, mut left_out) = (BTreeMap::new(), Vec::new());
+    let mut wrong = Reasons::default();
     for (name, text) in &row.fields {
-        let field =
-            field(name).ok_or_else(|| Refusal::new("input.unknown_field").with("name", name))?;
+        let Some(field) = field(name) else {
+            return Err(row.rejected(Refusal::new("input.unknown_field").with("name", name)));
+        };
         match checked(field, text, now, books) {
             Ok(text) if text.is_empty() => {}
             Ok(text) => {
                 fields.insert(name.clone(), text);
             }
-            Err(why) if DECISIVE.contains(&name.as_str()) => return Err(why),
+            Err(why) if DECISIVE.contains(&name.as_str()) => wrong.push(why),
             Err(why) => left_out.push(row.left_out(name, text, why)),
         }
     }
-    if !fields.contains_key("name") {
-        return Err(Refusal::new("input.required").at("name"));
+    if !fields.contains_key("name") && !wrong.name("name") {
+        wrong.push(Refusal::new("input.required").at("name"));
     }
+    if let Some(rejected) = wrong.of(row) {
+        return Err(rejected);
+    }
+    let at = |field: &'static str| move |why: Refusal| row.rejected(why.at(field));
     if let Some(number) = fields.get("id_number") {
-        let id = id_number::parse(number, now.date()).map_err(|why| why.at("id_number"))?;
+        let id = id_number::parse(number, now.date()).map_err(at("id_number"))?;
         let said = [("sex", id.sex.word().to_string()), ("birth", id.birth.to_string())];
         for (name, said) in said {
             let given = fields.insert(name.into(), said.clone());
@@ -84,7 +90,7 @@ pub fn check(
         }
     }
     let address = fields.get("address").map(|text| address::parse(text)).transpose();
-    let address = address.map_err(|why| why.at("address"))?;
+    let address = address.map_err(at("address"))?;
     let place = RosterRow { sheet: row.sheet, row: row.row, fields: BTreeMap::new() };
     Ok((Checked { place, fields, address }, left_out))
 }
