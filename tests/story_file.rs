@@ -15,10 +15,7 @@ fn a_file_is_corrected_under_its_mask_and_the_old_number_is_kept() {
     let one = desk.console("S1");
     one.keys("F3 zs Enter");
     one.sees("138****8000").keys("8 Down End");
-    for _ in 0..11 {
-        one.press("Backspace");
-    }
-    one.type_keys("13812348009").keys("Tab Enter");
+    one.erase(11).type_keys("13812348009").keys("Tab Enter");
     one.sees("已保存").sees("138****8009").sees_not("13812348009");
     one.keys("9 ckwzhm Enter 1 Enter");
     one.sees("13812348009");

@@ -37,15 +37,10 @@ fn a_wrong_check_digit_and_an_impossible_birthday_are_said_at_the_field() {
     let one = new_resident(&desk);
     one.type_keys("李四").keys("Down Down Down");
     one.type_keys("110105195803050011").press("Enter").sees("最后一位应是").sees("李四");
-    one.keys("Backspace");
-    one.press("Enter").sees("应是18位，现在是17位");
-    for _ in 0..17 {
-        one.press("Backspace");
-    }
-    one.keys("Down Down Down");
+    one.erase(1).press("Enter").sees("应是18位，现在是17位");
+    one.erase(17).keys("Down Down Down");
     one.type_keys("1958-2-30").press("Enter").sees("没有1958-2-30这一天").sees("李四");
-    one.keys("Backspace Backspace");
-    one.type_keys("28").keys("Tab Enter");
+    one.erase(2).type_keys("28").keys("Tab Enter");
     one.sees("已保存").sees("李四");
     assert_eq!(residents(&desk), 1);
 }
@@ -70,7 +65,7 @@ fn control_characters_of_a_paste_never_reach_the_record() {
     let desk = office();
     let one = new_resident(&desk);
     one.paste("李\u{1b}[31m四\r\n").is_true_to_a_redraw();
-    one.keys("Backspace Backspace Backspace Backspace Backspace Backspace");
+    one.erase(6);
     one.paste("\u{7}李\u{0}四").sees("李四").keys("Tab Enter");
     one.sees("已保存");
     let name = desk.tell("find 李四")["results"][0]["name"].as_str().unwrap().to_string();

@@ -107,6 +107,15 @@ impl Console {
         self.settle(text)
     }
 
+    /// Takes the last characters back, one key each.
+    #[track_caller]
+    pub fn erase(&self, characters: usize) -> &Console {
+        for _ in 0..characters {
+            self.press("Backspace");
+        }
+        self
+    }
+
     /// Pastes as a terminal with bracketed paste does.
     pub fn paste(&self, text: &str) -> &Console {
         self.send(format!("\x1b[200~{text}\x1b[201~").as_bytes());

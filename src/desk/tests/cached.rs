@@ -14,14 +14,7 @@ use crate::search;
 
 /// What a start finds, and whether it took it from the cache.
 fn load(data: &Path) -> (start::Loaded, bool) {
-    let files = Files::at(data).unwrap();
-    let found = whole::sound(&files, TABLE_PATIENCE).unwrap().found;
-    let silent: Progress = Box::new(|_, _| {});
-    let loaded = {
-        let (files, found, segment_bytes, patience) = (&files, &found, SEGMENT, TABLE_PATIENCE);
-        let opening = start::Opening { files, found, segment_bytes, patience };
-        start::load(&opening, &crate::domain::catalog::shipped_categories(), silent).unwrap()
-    };
+    let loaded = loaded(&Files::at(data).unwrap());
     let cached = matches!(loaded.table, start::Standing::Behind);
     (loaded, cached)
 }

@@ -56,6 +56,15 @@ fn open_files(files: Files) -> Arc<Desk> {
     try_open(files).unwrap()
 }
 
+/// What a start finds in a directory; no desk works there.
+fn loaded(files: &Files) -> start::Loaded {
+    let found = whole::sound(files, TABLE_PATIENCE).unwrap().found;
+    let (found, segment_bytes, patience) = (&found, SEGMENT, TABLE_PATIENCE);
+    let opening = start::Opening { files, found, segment_bytes, patience };
+    let silent: Progress = Box::new(|_, _| {});
+    start::load(&opening, &crate::domain::catalog::shipped_categories(), silent).unwrap()
+}
+
 fn try_open(files: Files) -> Result<Arc<Desk>, OpenError> {
     open_with(files, TABLE_PATIENCE, Box::new(|why| panic!("{why}")))
 }

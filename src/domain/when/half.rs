@@ -1,6 +1,8 @@
 //! 上午, 晚上, 半夜 before an hour: which hour of which day is meant. One table of word and
 //! hour; what stands in no cell is not guessed.
 
+use std::ops::RangeInclusive;
+
 /// Hours from the midnight with which the day begins: 25 is one o'clock of the next.
 pub(in crate::domain) type Hours = u32;
 
@@ -12,107 +14,63 @@ pub(in crate::domain) enum Cell {
     Two(Hours, Hours),
 }
 
-/// A part of the day: its words, and the cells of the hours 0 to 12 as people say them
-/// with it. An hour of the 24-hour clock is taken where it is what a cell comes to:
-/// 下午15点, 晚上24点.
+/// Hours from one to another as people say them, and how many hours later than said each
+/// is meant: 下午1点 to 8点 are twelve later.
+struct Run {
+    said: RangeInclusive<Hours>,
+    later: Later,
+}
+
+enum Later {
+    By(i32),
+    /// One of two.
+    Either(i32, i32),
+}
+
+/// A part of the day: its words, and the hours 0 to 12 that are said with it. An hour of
+/// the 24-hour clock is taken where it is what one of them comes to: 下午15点, 晚上24点.
 pub(in crate::domain) struct Part {
     pub words: &'static [&'static str],
-    cells: &'static [(Hours, Cell)],
+    runs: &'static [Run],
     /// 晚上, 夜里: said on the morning after, the night before is meant.
     pub night: bool,
 }
 
 use Cell::{One, Two};
+use Later::{By, Either};
+
+const fn run(said: RangeInclusive<Hours>, later: Later) -> Run {
+    Run { said, later }
+}
 
 /// The longest word that fits is the one meant: 夜里 is not 夜.
 pub(in crate::domain) static PARTS: [Part; 9] = [
     // The dark hours with which a day begins; never those after its evening.
     Part {
         words: &["凌晨", "拂晓"],
-        cells: &[
-            (0, One(0)),
-            (12, One(0)),
-            (1, One(1)),
-            (2, One(2)),
-            (3, One(3)),
-            (4, One(4)),
-            (5, One(5)),
-            (6, One(6)),
-        ],
+        runs: &[run(0..=6, By(0)), run(12..=12, By(-12))],
         night: false,
     },
     // 早上12点 is midnight to one and noon to another.
     Part {
         words: &["大清早", "一大早", "清早", "清晨", "早晨", "早上", "一早", "早间", "早", "晨"],
-        cells: &[
-            (3, One(3)),
-            (4, One(4)),
-            (5, One(5)),
-            (6, One(6)),
-            (7, One(7)),
-            (8, One(8)),
-            (9, One(9)),
-            (10, One(10)),
-            (11, One(11)),
-        ],
+        runs: &[run(3..=11, By(0))],
         night: false,
     },
-    Part {
-        words: &["上午", "午前"],
-        cells: &[
-            (5, One(5)),
-            (6, One(6)),
-            (7, One(7)),
-            (8, One(8)),
-            (9, One(9)),
-            (10, One(10)),
-            (11, One(11)),
-        ],
-        night: false,
-    },
+    Part { words: &["上午", "午前"], runs: &[run(5..=11, By(0))], night: false },
     // 中午11点半 is before noon, 中午1点 after it.
     Part {
         words: &["中午", "正午", "晌午"],
-        cells: &[(11, One(11)), (12, One(12)), (1, One(13)), (2, One(14))],
+        runs: &[run(11..=12, By(0)), run(1..=2, By(12))],
         night: false,
     },
     // 下午12点 is noon by one habit and midnight by another.
-    Part {
-        words: &["下午", "午后"],
-        cells: &[
-            (1, One(13)),
-            (2, One(14)),
-            (3, One(15)),
-            (4, One(16)),
-            (5, One(17)),
-            (6, One(18)),
-            (7, One(19)),
-            (8, One(20)),
-        ],
-        night: false,
-    },
-    Part {
-        words: &["傍晚", "黄昏"],
-        cells: &[(4, One(16)), (5, One(17)), (6, One(18)), (7, One(19)), (8, One(20))],
-        night: false,
-    },
+    Part { words: &["下午", "午后"], runs: &[run(1..=8, By(12))], night: false },
+    Part { words: &["傍晚", "黄昏"], runs: &[run(4..=8, By(12))], night: false },
     // The evening goes on after midnight: 昨晚1点 is today's one o'clock.
     Part {
         words: &["晚上", "晚间", "夜晚", "晚", "夜"],
-        cells: &[
-            (5, One(17)),
-            (6, One(18)),
-            (7, One(19)),
-            (8, One(20)),
-            (9, One(21)),
-            (10, One(22)),
-            (11, One(23)),
-            (12, One(24)),
-            (0, One(24)),
-            (1, One(25)),
-            (2, One(26)),
-            (3, One(27)),
-        ],
+        runs: &[run(5..=12, By(12)), run(0..=3, By(24))],
         night: true,
     },
     // 24号夜里2点: the night that the 24th begins with, or the one it ends with.
@@ -130,40 +88,14 @@ pub(in crate::domain) static PARTS: [Part; 9] = [
             "夜里",
             "夜间",
         ],
-        cells: &[
-            (8, One(20)),
-            (9, One(21)),
-            (10, One(22)),
-            (11, One(23)),
-            (12, Two(0, 24)),
-            (0, Two(0, 24)),
-            (1, Two(1, 25)),
-            (2, Two(2, 26)),
-            (3, Two(3, 27)),
-            (4, Two(4, 28)),
-            (5, Two(5, 29)),
-        ],
+        runs: &[run(8..=11, By(12)), run(12..=12, Either(-12, 12)), run(0..=5, Either(0, 24))],
         night: true,
     },
     // No word, and the hour with 点: 3点 may be both, 9点 in an office is not. A time with a
     // colon is one of the 24-hour clock and not looked up here.
     Part {
         words: &[""],
-        cells: &[
-            (0, One(0)),
-            (1, Two(1, 13)),
-            (2, Two(2, 14)),
-            (3, Two(3, 15)),
-            (4, Two(4, 16)),
-            (5, Two(5, 17)),
-            (6, Two(6, 18)),
-            (7, Two(7, 19)),
-            (8, One(8)),
-            (9, One(9)),
-            (10, One(10)),
-            (11, One(11)),
-            (12, One(12)),
-        ],
+        runs: &[run(0..=0, By(0)), run(1..=7, Either(0, 12)), run(8..=12, By(0))],
         night: false,
     },
 ];
@@ -184,14 +116,19 @@ impl Part {
 
     /// What an hour (0 to 24) means with this word; `None` where it goes with no such hour.
     pub(in crate::domain) fn cell(&self, hour: Hours) -> Option<Cell> {
-        let said = self.cells.iter().find(|(said, _)| *said == hour).map(|(_, cell)| *cell);
-        let comes_to = || {
-            let plain = self.words.contains(&"");
-            let is = |cell: &Cell| matches!(cell, One(at) if *at == hour);
-            let any = self.cells.iter().any(|(_, cell)| is(cell));
-            (hour > 12 && (any || plain)).then_some(One(hour))
+        let after = |later| hour.checked_add_signed(later);
+        if let Some(run) = self.runs.iter().find(|run| run.said.contains(&hour)) {
+            return match run.later {
+                By(later) => after(later).map(One),
+                Either(first, second) => Some(Two(after(first)?, after(second)?)),
+            };
+        }
+        let comes_to = |run: &Run| match run.later {
+            By(later) => after(-later).is_some_and(|said| run.said.contains(&said)),
+            Either(..) => false,
         };
-        said.or_else(comes_to)
+        let plain = self.words.contains(&"");
+        (hour > 12 && (plain || self.runs.iter().any(comes_to))).then_some(One(hour))
     }
 }
 

@@ -4,7 +4,7 @@ use super::super::restart::picture;
 use super::*;
 use crate::desk::index::Index;
 use crate::desk::query::{self, Reader};
-use crate::desk::start::{self, Standing};
+use crate::desk::start::Standing;
 use crate::desk::world::World;
 use crate::domain::record::Role;
 use crate::domain::{Key, Seq};
@@ -95,13 +95,7 @@ pub fn is_usable(desk: &Arc<Desk>, data: &Path, what: &str) -> Vec<String> {
         if !cached {
             files.remove(CACHE).unwrap();
         }
-        let found = whole::sound(&files, TABLE_PATIENCE).unwrap().found;
-        let silent: Progress = Box::new(|_, _| {});
-        let loaded = {
-            let (files, found, segment_bytes, patience) = (&files, &found, SEGMENT, TABLE_PATIENCE);
-            let opening = start::Opening { files, found, segment_bytes, patience };
-            start::load(&opening, &crate::domain::catalog::shipped_categories(), silent).unwrap()
-        };
+        let loaded = loaded(&files);
         let world = &loaded.world;
         let seen = (world.seq.0, world.records.digest().0, world.records.count());
         assert_eq!(seen, after, "{what}, cached: {cached}");
