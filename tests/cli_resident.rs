@@ -95,6 +95,28 @@ fn the_catalog_is_found_with_the_records_and_alone() {
 }
 
 #[test]
+fn a_telephone_in_any_grouping_is_found() {
+    let office = Office::open();
+    let id = office.makes("resident new --name 张三 --phone 13812348000");
+    let lift = office.makes("contact new --contact-kind lift --post 维保 --phone 010-80000201");
+    for (typed, id) in [
+        ("138 1234 8000", &id),
+        ("+86 138-1234-8000", &id),
+        ("(138)12348000", &id),
+        ("０１０－８０００ ０２０１", &lift),
+        ("(010)80000201", &lift),
+        ("+86 10 8000 0201", &lift),
+    ] {
+        let found = office.run(&["find", typed, "--json"]).json();
+        assert_eq!(
+            (&found["total"], &found["results"][0]["id"]),
+            (&json!(1), &json!(id)),
+            "{typed}"
+        );
+    }
+}
+
+#[test]
 fn posts_of_the_directory_and_cases_are_found_with_the_records_each_by_its_kind() {
     let office = Office::open();
     let zhang = office.makes("resident new --name 张三 --address 3-2-501");

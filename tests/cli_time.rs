@@ -1,9 +1,13 @@
 //! Times, calendars and hours on the command line: what was understood is said, and the
 //! same calendar counts however the desk is named.
 
+use std::path::Path;
+use std::process::Command;
+
 use serde_json::Value;
 
 use crate::cli_office::{MORNING, Office, said, with_id};
+use crate::driver::Desk;
 
 /// 2027-01-04 is off, Saturday 2026-12-26 is worked for it.
 const OWN: &str = "year = 2027\nsource = \"通知\"\noff = [[\"2026-12-31\", \"01-04\"]]\nwork = [\"2026-12-26\"]\n";
@@ -52,6 +56,49 @@ fn however_the_directory_is_named_a_limit_is_counted_as_the_desk_counts_it() {
     let new = office.does("matter new --who 甲 --category leak --text 漏 --due +5g --source 单");
     assert_eq!(new["due"], named["due"], "{new}");
     assert_eq!(office.does("deadline 今天 --workdays 5")["due"], named["due"]);
+}
+
+#[test]
+fn beside_a_running_desk_a_limit_is_counted_by_its_calendar_however_it_is_named() {
+    let desk = Desk::start();
+    let calendar = desk.data().join("calendar");
+    std::fs::create_dir(&calendar).unwrap();
+    std::fs::write(calendar.join("2027.toml"), OWN).unwrap();
+    // The desk reads its calendar when it begins.
+    desk.leave().restart();
+    desk.tell("practice clock 2026-12-25T10:00:00+08:00");
+    let new = desk.tell("matter new --who 甲 --category leak --text 漏 --due +5g --source 单");
+    assert_eq!(new["due"], "2027-01-06T00:00:00+08:00", "26, 28, 29, 30 and 2027-01-05");
+    let link = desk.home().join("又一个名字");
+    std::os::unix::fs::symlink(desk.data(), &link).unwrap();
+    let (data, socket) = (desk.data(), desk.socket());
+    let counted = |words: [&Path; 2], variable: Option<(&str, &Path)>| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dutydesk"));
+        for name in ["DUTYDESK_DATA", "DUTYDESK_SOCKET", "XDG_DATA_HOME", "DUTYDESK_CLOCK"] {
+            command.env_remove(name);
+        }
+        command.env("HOME", desk.home()).env("XDG_RUNTIME_DIR", desk.home());
+        command.args(["deadline", "今天", "--workdays", "5", "--json"]).current_dir(desk.home());
+        command.args(words.iter().filter(|word| !word.as_os_str().is_empty()));
+        command.envs(variable);
+        said(command.output().unwrap()).json()
+    };
+    let (option, none) = (Path::new("--data"), [Path::new(""); 2]);
+    let relative = Path::new("data");
+    for (words, variable) in [
+        ([option, &data], None),
+        ([option, &link], None),
+        ([option, relative], None),
+        ([option, &data], Some(("DUTYDESK_SOCKET", &*socket))),
+        (none, Some(("DUTYDESK_DATA", &*data))),
+        (none, Some(("DUTYDESK_DATA", &*link))),
+        // Whose data those are, only the desk behind it knows.
+        (none, Some(("DUTYDESK_SOCKET", &*socket))),
+        ([Path::new("--socket"), &socket], None),
+    ] {
+        let told = counted(words, variable);
+        assert_eq!(told["due"], new["due"], "{words:?} {variable:?}: {told}");
+    }
 }
 
 #[test]

@@ -43,24 +43,29 @@ pub fn find(options: &Options) -> Result<Reference, Failure> {
         }
         Err(refusal) => return Err(refusal.into()),
     };
-    let now = now(&place);
     let denied = std::fs::read_dir(&place.data)
         .is_err_and(|error| error.kind() == ErrorKind::PermissionDenied);
-    if !denied && place.is_of_data() {
-        return Ok(Reference { books: Books::of(own_files(&place.data)), now, unseen: None });
+    if !denied && place.is_of_data() && !place.is_of_socket() {
+        return Ok(read(&place));
     }
-    Ok(match told(options, &place) {
-        Ok(books) => Reference { books, now, unseen: None },
+    match told(options, &place) {
+        Ok((books, now)) => Ok(Reference { books, now, unseen: None }),
         // A socket was named behind which nobody is: the directory is all there is.
-        Err(_) if !denied => {
-            Reference { books: Books::of(own_files(&place.data)), now, unseen: None }
+        Err(_) if !denied => Ok(read(&place)),
+        Err(why) => {
+            let unseen = Some(why.refusal);
+            Ok(Reference { books: Books::default(), now: now(&place), unseen })
         }
-        Err(why) => Reference { books: Books::default(), now, unseen: Some(why.refusal) },
-    })
+    }
 }
 
-/// The calendar as the running desk tells it.
-fn told(options: &Options, place: &Place) -> Result<Books, Failure> {
+/// Books and clock as the directory has them.
+fn read(place: &Place) -> Reference {
+    Reference { books: Books::of(own_files(&place.data)), now: now(place), unseen: None }
+}
+
+/// Calendar and clock as the running desk tells them.
+fn told(options: &Options, place: &Place) -> Result<(Books, Moment), Failure> {
     if Client::running(place, PATIENCE).map_err(Failure::no_desk)?.is_none() {
         return Err(Failure::no_desk(
             Refusal::new("cli.not_running").with("socket", place.socket.display()),
@@ -72,7 +77,7 @@ fn told(options: &Options, place: &Place) -> Result<Books, Failure> {
         // The desk has read it already.
         let _ = books.calendar.add(year);
     }
-    Ok(books)
+    Ok((books, session.now))
 }
 
 /// The time at a desk: the machine's; of a practice desk, whose clock may stand anywhere,

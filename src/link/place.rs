@@ -91,6 +91,12 @@ impl Place {
         self.why.socket == OF_DATA || self.office.is_none() && self.why.socket != OFFICE
     }
 
+    /// Whether a socket was named and no directory: the desk behind it is meant, whatever its
+    /// data are.
+    pub fn is_of_socket(&self) -> bool {
+        ["--socket", "DUTYDESK_SOCKET"].contains(&self.why.socket) && self.why.data == XDG
+    }
+
     /// The desk that is meant, and its data directory made if it is missing; see
     /// [`Place::seen`].
     pub fn find(wanted: &Wanted, around: &Surroundings) -> Result<Place, Refusal> {

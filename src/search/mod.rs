@@ -35,3 +35,4 @@ mod sample;
 pub use doc::{Doc, Hit, Hits, Query, Why};
 pub use find::{Asking, Visible};
 pub use index::{Feed, Index};
+pub use query::whole_numbers;

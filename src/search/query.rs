@@ -77,21 +77,22 @@ const SHORTEST_ID: usize = 15;
 pub fn whole_numbers(text: &str) -> Vec<String> {
     let text = to_half_width(text).to_lowercase();
     let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == 'x').collect();
-    let grouped = text.chars().all(|c| c.is_ascii_digit() || "x+-(). *#转".contains(c));
+    let grouped = text.chars().all(|c| c.is_ascii_digit() || "x+-—–(). *#转".contains(c));
     let shortest = if text == digits { PLAIN } else { SHORTEST };
     if !grouped || digits.len() < shortest || parse_prefix(text.trim()).is_some() {
         return Vec::new();
     }
     let id = digits.strip_suffix('x').unwrap_or(&digits);
-    if digits.len() >= SHORTEST_ID && id.bytes().all(|b| b.is_ascii_digit()) {
-        return vec![digits];
-    }
-    let Ok(number) = phone::parse(&text) else { return Vec::new() };
+    // A telephone behind 0086 has as many digits as an old ID number.
+    let is_id = digits.len() >= SHORTEST_ID && id.bytes().all(|b| b.is_ascii_digit());
+    let mut all: Vec<String> = is_id.then(|| digits.clone()).into_iter().collect();
+    let Ok(number) = phone::parse(&text) else { return all };
     let only = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let (main, _) = phone::split_extension(&number);
     let local = main.split_once('-').filter(|(area, _)| !area.starts_with("00"));
     let local = local.map(|(_, local)| local.to_string());
-    [only(&number), only(main)].into_iter().chain(local).collect()
+    all.extend([only(&number), only(main)].into_iter().chain(local));
+    all
 }
 
 /// All readings of a cleaned query.

@@ -28,7 +28,7 @@ pub use limit::{counted, limit_ends, limit_why};
 pub use line::{Teller, timeline};
 pub use notice::{advice, notice};
 pub use plan::{PlanLine, plan_lines};
-pub use reading::reading;
+pub use reading::{kept_hours, reading};
 pub use refusal::{go_on, refusal, trouble};
 pub use when::{Wait, clock, day, stamp, until, wait, weekday};
 pub use why::{way, why};

@@ -3,8 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::{Lang, clock, counted, weekday};
-use crate::domain::Moment;
 use crate::domain::input::Reading;
+use crate::domain::{Moment, hours};
 
 /// The reading in words, seen from now: the day with its weekday, the year where it is
 /// another one, the clock where one was said.
@@ -24,6 +24,14 @@ pub fn reading(lang: Lang, reading: &Reading, now: Moment) -> String {
             }
         }
         Reading::Until(when) => format!("{} {}", named(&when.at.date()), clock(when.at)),
+    }
+}
+
+/// Hours as they are kept, and that nobody counts by them where they are words.
+pub fn kept_hours(lang: Lang, kept: &str) -> String {
+    match kept.is_empty() || hours::parse(kept).is_some() {
+        true => kept.to_string(),
+        false => lang.fill("reading.kept_words", &[("words", kept)]),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::cli::answer::{Answer, Outcome};
 use crate::cli::options::Options;
 use crate::cli::print;
 use crate::cli::talk::{self, Talk};
+use crate::domain::hours;
 use crate::wire::{Ask, ContactRow, Reply};
 use crate::words;
 
@@ -23,7 +24,7 @@ pub fn run(_: &ArgMatches, options: &Options) -> Outcome {
             words::choice(lang, "contact_kind", &row.kind),
             row.post.clone(),
             row.number.clone(),
-            row.hours.clone(),
+            words::kept_hours(lang, &row.hours),
             if row.on_call { lang.say("cli.contact.on_call") } else { String::new() },
         ]
     };
@@ -45,6 +46,7 @@ fn json_of(row: &ContactRow) -> serde_json::Value {
         "phone2": row.number2,
         "area": row.area,
         "hours": row.hours,
+        "hours_understood": (!row.hours.is_empty()).then(|| hours::parse(&row.hours).is_some()),
         "substitute": row.substitute.map(|key| key.to_string()),
         "verified": row.verified.map(|at| at.to_string()),
         "check": row.check,

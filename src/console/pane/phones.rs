@@ -11,6 +11,7 @@ use crate::console::{matching, pane};
 use crate::domain::Key;
 use crate::domain::plan::{self, Number};
 use crate::domain::text::to_half_width;
+use crate::search;
 use crate::wire::{Ask, ContactRow};
 use crate::words::{self, Lang};
 
@@ -60,7 +61,15 @@ impl Phones {
                 .iter()
                 .all(|word| labels.iter().any(|label| matching::rank(label, word).is_some()))
         };
+        let typed = search::whole_numbers(&searched);
+        let rings = |number: &str| {
+            let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+            typed.iter().any(|typed| digits.ends_with(typed))
+        };
         let contact = |row: &&ContactRow| {
+            if rings(&row.number) || rings(&row.number2) {
+                return true;
+            }
             let kind = words::choice(lang, "contact_kind", &row.kind);
             let area = row.area.join(" ");
             let digits = row.number.replace('-', "");

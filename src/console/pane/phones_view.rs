@@ -95,7 +95,7 @@ pub fn remark(model: &Model, row: &ContactRow) -> String {
     let lang = model.lang;
     let hours = match row.hours.as_str() {
         "" => lang.say("phones.no_hours"),
-        hours => hours.to_string(),
+        hours => words::kept_hours(lang, hours),
     };
     let area = match row.area.as_slice() {
         [] => String::new(),

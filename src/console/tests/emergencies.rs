@@ -126,6 +126,28 @@ fn typing_finds_by_sound_and_number_and_leaves_the_national_ones() {
 }
 
 #[test]
+fn a_number_in_any_grouping_finds_its_post() {
+    let mut desk = Desk::open();
+    for typed in ["(010)8000 0203", "+86 10 8000-0203", "8000 0203", "（010）8000—0203"] {
+        desk.keys("F5");
+        desk.text(typed);
+        desk.sees("维保替补 京安").sees_no("派出所").sees_no("12345");
+        desk.keys("Esc");
+    }
+}
+
+#[test]
+fn hours_nobody_understood_are_marked_where_one_looks_for_who_is_there() {
+    let mut desk = Desk::open();
+    desk.keys("F5");
+    desk.sees_no("看不懂时间");
+    desk.contacts[5].hours = "随叫随到".into();
+    desk.keys("Esc F5");
+    desk.sees("随叫随到(看不懂时间)");
+    assert_eq!(desk.screen().matches("看不懂时间").count(), 1);
+}
+
+#[test]
 fn no_answer_brings_the_substitute_at_once() {
     let mut desk = Desk::open();
     desk.keys("F5 wbzb Enter");

@@ -114,6 +114,59 @@ fn the_very_next_search_sees_what_was_added_corrected_moved_and_taken_back() {
 }
 
 #[test]
+fn a_telephone_is_found_in_any_grouping() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    for (name, phone) in [
+        ("张三", "13812348000"),
+        ("李四", "010-64301234"),
+        ("王五", "0571-86543210转801"),
+        ("赵六", "00852-23456789"),
+        ("钱七", "13812348001"),
+    ] {
+        wang.does("resident.new", None, &[("name", name), ("phone", phone)]);
+    }
+    for (name, typed) in [
+        (
+            "张三",
+            &[
+                "13812348000",
+                "138 1234 8000",
+                "138-1234-8000",
+                "138.1234.8000",
+                "(138)12348000",
+                "+86 138 1234 8000",
+                "+8613812348000",
+                "0086-138-1234-8000",
+                "（＋８６）１３８－１２３４－８０００",
+                "138—1234—8000",
+                "86 13812348000",
+            ][..],
+        ),
+        (
+            "李四",
+            &[
+                "64301234",
+                "6430 1234",
+                "6430-1234",
+                "010 6430 1234",
+                "(010)64301234",
+                "01064301234",
+                "+86 10 6430-1234",
+                "（010）6430—1234",
+            ][..],
+        ),
+        ("王五", &["(0571)8654 3210", "0571-86543210-801", "0571 86543210 转 801"][..]),
+        ("赵六", &["+852 2345 6789", "00852 23456789"][..]),
+    ] {
+        for typed in typed {
+            assert_eq!(wang.names(typed), [name], "{typed}");
+        }
+    }
+}
+
+#[test]
 fn in_passing_every_number_is_masked_and_nothing_is_written_down() {
     let dir = tempfile::tempdir().unwrap();
     let desk = open(dir.path());
