@@ -68,10 +68,21 @@ impl Rejected {
 #[derive(Clone, Debug, Default)]
 pub struct Reasons(Vec<Refusal>);
 
+impl From<Refusal> for Reasons {
+    fn from(why: Refusal) -> Reasons {
+        Reasons(vec![why])
+    }
+}
+
 impl Reasons {
     /// One thing more.
     pub fn push(&mut self, why: Refusal) {
         self.0.push(why);
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Whether one of them stands at this field.

@@ -11,7 +11,7 @@ use super::header::{Meaning, Part};
 use super::mapping::Mapping;
 use super::phones::Number;
 use super::{field, nothing, people, relation};
-use crate::domain::roster::{DECISIVE, LeftOut, Reasons, Rejected, RosterRow};
+use crate::domain::roster::{DECISIVE, LeftOut, Reasons, RosterRow};
 use crate::domain::text::to_half_width;
 use crate::domain::{Refusal, address, id_number, person_name, record::Sex};
 
@@ -49,8 +49,7 @@ impl Draft {
 
 /// All that is wrong with a row of which something is: no desk sees it, so what the desk
 /// would say of its name, its number and its address is said here.
-pub(super) fn all_wrong(row: &RosterRow, mut wrong: Reasons) -> Option<Rejected> {
-    wrong.of(row)?;
+pub(super) fn all_wrong(row: &RosterRow, mut wrong: Reasons) -> Reasons {
     for name in DECISIVE {
         // Of a field whose cell is wrong there is nothing to read.
         if wrong.name(name) {
@@ -68,7 +67,7 @@ pub(super) fn all_wrong(row: &RosterRow, mut wrong: Reasons) -> Option<Rejected>
             wrong.push(why.at(name));
         }
     }
-    wrong.of(row)
+    wrong
 }
 
 /// Whether a table says an address once for a household: of those who are related to a head

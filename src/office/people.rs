@@ -60,7 +60,7 @@ pub fn people(book: &Book, mapping: &Mapping) -> People {
                         all.left_out.extend(left_out);
                     }
                 },
-                Err(rejected) => all.rejected.push(rejected),
+                Err(reasons) => all.rejected.extend(reasons.of(&reader.place(row))),
             }
         }
     }

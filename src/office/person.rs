@@ -10,7 +10,7 @@ use super::header::{Meaning, Skip};
 use super::mapping::{Column, Mapping};
 use super::{birth, field, gone, nothing, people};
 use crate::domain::Refusal;
-use crate::domain::roster::{DECISIVE, LeftOut, Reasons, Rejected, RosterRow};
+use crate::domain::roster::{DECISIVE, LeftOut, Reasons, RosterRow};
 
 /// Reads the rows of one table, from the first one down.
 pub struct Reader<'a> {
@@ -36,16 +36,19 @@ impl<'a> Reader<'a> {
         self.above.divide();
     }
 
+    /// Where a row stands.
+    pub fn place(&self, row: &Row) -> RosterRow {
+        RosterRow { sheet: self.mapping.sheet as u32, row: row.number, ..RosterRow::default() }
+    }
+
     /// The person of a row and what is left out of it; none where it is about nobody.
     ///
     /// # Errors
-    /// The row with all that is wrong with it, where its name, number or address cannot be
+    /// All that is wrong with the row, where its name, number or address cannot be
     /// read, or its person is gone, or nobody can see whether they are.
-    pub fn read(&mut self, row: &'a Row) -> Result<Option<(RosterRow, Vec<LeftOut>)>, Rejected> {
-        let place =
-            RosterRow { sheet: self.mapping.sheet as u32, row: row.number, ..RosterRow::default() };
+    pub fn read(&mut self, row: &'a Row) -> Result<Option<(RosterRow, Vec<LeftOut>)>, Reasons> {
         let mut draft = Draft {
-            row: place.clone(),
+            row: self.place(row),
             left_out: Vec::new(),
             home: Home::default(),
             tags: Vec::new(),
@@ -68,7 +71,7 @@ impl<'a> Reader<'a> {
         let found = self.above.complete(&mut draft.home, relation, self.mapping.has_address());
         self.complete(row, &draft.home);
         if let Some(why) = self.nobody_here(row, &draft) {
-            return Err(place.rejected(why));
+            return Err(why.into());
         }
         if !draft.is_of_a_person() && wrong.only_where() {
             return Ok(None);
@@ -83,8 +86,8 @@ impl<'a> Reader<'a> {
         {
             wrong.push(why.at("address"));
         }
-        if let Some(rejected) = all_wrong(&draft.row, wrong) {
-            return Err(rejected);
+        if !wrong.is_empty() {
+            return Err(all_wrong(&draft.row, wrong));
         }
         told_by_number(&mut draft);
         if found == Found::Unsure {

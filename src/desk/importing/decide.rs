@@ -65,16 +65,14 @@ pub fn begin(tx: &Tx<'_>, books: &Books, rows: &[RosterRow]) -> Result<Pending, 
     let mut report = Report { rows: rows.len() as u64, ..Report::default() };
     let mut good = Vec::new();
     for row in rows {
-        let checked = row::check(row, books, tx.now()).and_then(|(checked, left)| {
-            let checked = checked.with_estate(tx.view()).map_err(|why| row.rejected(why))?;
-            Ok((checked, left))
-        });
+        let checked = row::check(row, books, tx.now())
+            .and_then(|(checked, left)| Ok((checked.with_estate(tx.view())?, left)));
         match checked {
             Ok((row, left_out)) => {
                 good.push(row);
                 report.left_out.extend(left_out);
             }
-            Err(rejected) => report.rejected.push(rejected),
+            Err(reasons) => report.rejected.extend(reasons.of(row)),
         }
     }
     let blocks = household::blocks(good).into_iter().map(Block::Checked).collect();

@@ -8,7 +8,7 @@ use crate::domain::address::{self, Address};
 use crate::domain::books::Books;
 use crate::domain::command::{self, Field, FieldKind};
 use crate::domain::record::Sex;
-use crate::domain::roster::{DECISIVE, LeftOut, Reasons, Rejected, RosterRow};
+use crate::domain::roster::{DECISIVE, LeftOut, Reasons, RosterRow};
 use crate::domain::{Moment, Refusal, id_number, input};
 
 /// A row that can go in.
@@ -54,12 +54,12 @@ pub fn check(
     row: &RosterRow,
     books: &Books,
     now: Moment,
-) -> Result<(Checked, Vec<LeftOut>), Rejected> {
+) -> Result<(Checked, Vec<LeftOut>), Reasons> {
     let (mut fields, mut left_out) = (BTreeMap::new(), Vec::new());
     let mut wrong = Reasons::default();
     for (name, text) in &row.fields {
         let Some(field) = field(name) else {
-            return Err(row.rejected(Refusal::new("input.unknown_field").with("name", name)));
+            return Err(Refusal::new("input.unknown_field").with("name", name).into());
         };
         match checked(field, text, now, books) {
             Ok(text) if text.is_empty() => {}
@@ -73,10 +73,10 @@ pub fn check(
     if !fields.contains_key("name") && !wrong.name("name") {
         wrong.push(Refusal::new("input.required").at("name"));
     }
-    if let Some(rejected) = wrong.of(row) {
-        return Err(rejected);
+    if !wrong.is_empty() {
+        return Err(wrong);
     }
-    let at = |field: &'static str| move |why: Refusal| row.rejected(why.at(field));
+    let at = |field: &'static str| move |why: Refusal| Reasons::from(why.at(field));
     if let Some(number) = fields.get("id_number") {
         let id = id_number::parse(number, now.date()).map_err(at("id_number"))?;
         let said = [("sex", id.sex.word().to_string()), ("birth", id.birth.to_string())];
