@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::cells;
 
@@ -47,6 +47,16 @@ pub fn mark(buf: &mut Buffer, area: Rect, y: u16, columns: Range<usize>, style: 
     let (from, to) = (column(columns.start), column(columns.end).min(area.right()));
     let place = Rect { x: from, y, width: to.saturating_sub(from), height: 1 };
     buf.set_style(place.intersection(buf.area), style);
+}
+
+/// Nothing is bold inside reverse, whoever painted it: PuTTY, whose bold is a colour of its
+/// own, draws the pair grey on grey.
+pub fn legible(buf: &mut Buffer) {
+    for cell in &mut buf.content {
+        if cell.modifier.contains(Modifier::REVERSED) {
+            cell.modifier.remove(Modifier::BOLD);
+        }
+    }
 }
 
 /// An empty box with a border for what lies on top of a pane. A wide character that

@@ -33,7 +33,9 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
             break;
         }
         x = paint::put(buf, x, area.y + 1, lead, left, style);
-        let shown = if base == model.base { style.add_modifier(Modifier::BOLD) } else { style };
+        // A tab that is in front is not in reverse as the others are.
+        let front = model.theme.strong().remove_modifier(Modifier::REVERSED);
+        let shown = if base == model.base { front } else { style };
         x = paint::put(buf, x, area.y + 1, &text, left, shown);
     }
     paint::put_right(buf, area.right() - 1, area.y + 1, &counts, style);

@@ -40,6 +40,7 @@ pub fn view(model: &Model, buf: &mut Buffer) -> Option<Position> {
         }
     }
     foot::draw(model, places.foot, buf);
+    paint::legible(buf);
     cursor
 }
 

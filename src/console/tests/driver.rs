@@ -262,6 +262,14 @@ impl Desk {
         self.drawn().0
     }
 
+    /// The screen's cells.
+    pub fn buffer(&self) -> Buffer {
+        let (columns, rows) = self.model.size;
+        let mut buf = Buffer::empty(Rect::new(0, 0, columns, rows));
+        view(&self.model, &mut buf);
+        buf
+    }
+
     pub fn drawn(&mut self) -> (String, Option<Position>) {
         let (columns, rows) = self.model.size;
         let mut buf = Buffer::empty(Rect::new(0, 0, columns, rows));

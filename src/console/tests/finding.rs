@@ -16,7 +16,7 @@ fn marked(desk: &mut Desk, row: u16) -> String {
     let mut buf = Buffer::empty(Rect::new(0, 0, columns, rows));
     view(&desk.model, &mut buf);
     let cells = (0..columns).map(|x| &buf[(x, row)]);
-    let marked = cells.filter(|cell| cell.modifier.contains(Modifier::BOLD | Modifier::UNDERLINED));
+    let marked = cells.filter(|cell| cell.modifier.contains(Modifier::UNDERLINED));
     marked.map(|cell| cell.symbol()).collect::<String>().replace(' ', "")
 }
 

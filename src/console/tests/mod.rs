@@ -8,6 +8,7 @@ mod finding;
 mod forms;
 mod keys;
 mod lists;
+mod look;
 mod pages;
 mod panes;
 mod people;

@@ -9,7 +9,7 @@ use crate::domain::{Key, Kind};
 use crate::wire::Event;
 
 /// Ways to every page, from the queue.
-const PAGES: [&str; 16] = [
+pub const PAGES: [&str; 16] = [
     "F2",
     "F3",
     "F4",
