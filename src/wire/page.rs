@@ -162,6 +162,9 @@ pub struct Page {
     /// Who else has it open.
     pub viewers: Vec<String>,
     pub body: Pages,
+    /// Matters of the body, or open work, that its rows leave out.
+    #[serde(default)]
+    pub beyond: Beyond,
 }
 
 /// What is special to each kind of record.
@@ -198,6 +201,20 @@ pub enum Pages {
         #[serde(default)]
         card: Option<Box<Plan>>,
     },
+}
+
+/// What belongs to a record and is not on its page: of a hostel there are thousands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beyond {
+    pub open: u64,
+    pub closed: u64,
+}
+
+impl Beyond {
+    /// How many there are, open or not.
+    pub fn all(self) -> usize {
+        usize::try_from(self.open + self.closed).unwrap_or(usize::MAX)
+    }
 }
 
 /// A record mentioned on another's page.

@@ -50,7 +50,10 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
         saved += &lang.fill("words.visits_ended", &[("n", n)]);
     }
     if let Some(ids) = fact("still_open") {
-        saved += &lang.fill("words.still_open", &[("ids", ids)]);
+        saved += &match fact("still_open_all") {
+            None => lang.fill("words.still_open", &[("ids", ids)]),
+            Some(all) => lang.fill("words.still_open_many", &[("ids", ids), ("all", all)]),
+        };
     }
     saved
 }

@@ -114,6 +114,7 @@ fn json_of(page: &Page, lang: Lang) -> Value {
         Pages::Resident { members, matters, household, dwelling } => {
             json.insert("members".into(), ids(members.iter().map(|row| row.key)));
             json.insert("matters".into(), ids(matters.iter().map(|row| row.key)));
+            json.insert("matters_total".into(), json!(matters.len() + page.beyond.all()));
             json.insert("household".into(), json!(household.map(|key| key.to_string())));
             json.insert("dwelling".into(), json!(dwelling.map(|key| key.to_string())));
         }
@@ -124,9 +125,11 @@ fn json_of(page: &Page, lang: Lang) -> Value {
         Pages::Dwelling { households, matters } => {
             json.insert("households".into(), ids(households.iter().map(|row| row.key)));
             json.insert("matters".into(), ids(matters.iter().map(|row| row.key)));
+            json.insert("matters_total".into(), json!(matters.len() + page.beyond.all()));
         }
         Pages::Staff { open } => {
             json.insert("open".into(), ids(open.iter().map(|row| row.key)));
+            json.insert("open_total".into(), json!(open.len() + page.beyond.all()));
         }
         Pages::Work { row, people, card } => {
             json.insert("lamp".into(), json!(row.lamp.word()));
@@ -192,14 +195,14 @@ fn text_of(page: &Page, talk: &Talk, lang: Lang) -> String {
     match &page.body {
         Pages::Resident { members, matters, .. } => {
             text += &print::columns(&people(members));
-            text += &print::columns(&more(matters, talk, lang));
+            text += &more(matters, page, talk, lang);
         }
         Pages::Household { members, .. } => text += &print::columns(&people(members)),
         Pages::Dwelling { households, matters } => {
             text += &print::columns(&people(households));
-            text += &print::columns(&more(matters, talk, lang));
+            text += &more(matters, page, talk, lang);
         }
-        Pages::Staff { open } => text += &print::columns(&more(open, talk, lang)),
+        Pages::Staff { open } => text += &more(open, page, talk, lang),
         Pages::Work { people: them, card, .. } => {
             text += &print::columns(&people(them));
             if let Some(card) = card {
@@ -241,11 +244,21 @@ fn people(rows: &[FindRow]) -> Vec<Vec<String>> {
     rows.iter().map(row).collect()
 }
 
-fn more(rows: &[MoreRow], talk: &Talk, lang: Lang) -> Vec<Vec<String>> {
+/// Rows of matters that are printed; of the others the number.
+const PRINTED: usize = 20;
+
+fn more(rows: &[MoreRow], page: &Page, talk: &Talk, lang: Lang) -> String {
     let categories = &talk.session.categories;
     let row = |row: &MoreRow| {
         let category = lang.category_of(categories, &row.category);
         vec![row.key.to_string(), category, row.who.clone(), row.text.clone()]
     };
-    rows.iter().map(row).collect()
+    let shown: Vec<_> = rows.iter().take(PRINTED).map(row).collect();
+    let total = rows.len() + page.beyond.all();
+    let mut text = print::columns(&shown);
+    if total > shown.len() {
+        let facts = [("shown", shown.len().to_string()), ("total", total.to_string())];
+        text += &(lang.fill("cli.found", &facts) + "\n");
+    }
+    text
 }

@@ -127,10 +127,12 @@ fn lines(model: &Model, page: &Page, columns: usize) -> Vec<String> {
             lines.extend(fact("caution", field("caution")));
             let open: Vec<_> = matters.iter().filter(|row| !row.stage.is_closed()).collect();
             for (number, row) in open.iter().take(MATTERS).enumerate() {
-                let count = format!("{}{}", lang.say("glance.matters"), open.len());
+                let all = open.len() as u64 + page.beyond.open;
+                let count = format!("{}{all}", lang.say("glance.matters"));
                 let label = if number == 0 { count.as_str() } else { "" };
-                let label = cells::pad(label, label_columns(lang));
-                lines.push(format!("{label}{}", matter(model, row)));
+                // A number is never cut: of four digits it is longer than the labels.
+                let columns = label_columns(lang).max(cells::width(&count) + 1);
+                lines.push(format!("{}{}", cells::pad(label, columns), matter(model, row)));
             }
             if open.is_empty() {
                 lines.extend(fact("matters", &lang.say("glance.none")));

@@ -85,8 +85,8 @@ fn names(model: &Model, record: &RecordView, page: &Page, area: Rect, buf: &mut 
             (
                 Pages::Resident { matters, .. } | Pages::Dwelling { matters, .. },
                 Section::Matters,
-            ) => matters.len(),
-            (Pages::Staff { open }, Section::Matters) => open.len(),
+            ) => matters.len() + page.beyond.all(),
+            (Pages::Staff { open }, Section::Matters) => open.len() + page.beyond.all(),
             (Pages::Work { people, .. }, Section::People) => people.len(),
             _ => 0,
         };
@@ -135,11 +135,9 @@ fn section(model: &Model, record: &RecordView, page: &Page, columns: usize) -> (
             (members.iter().map(|row| head::member(model, row)).collect::<Vec<_>>(), true)
         }
         (Pages::Resident { matters, .. } | Pages::Dwelling { matters, .. }, Section::Matters) => {
-            (matters.iter().map(|row| matter(model, row)).collect(), true)
+            (mentioned(model, page, matters), true)
         }
-        (Pages::Staff { open }, Section::Matters) => {
-            (open.iter().map(|row| matter(model, row)).collect(), true)
-        }
+        (Pages::Staff { open }, Section::Matters) => (mentioned(model, page, open), true),
         (Pages::Work { people, .. }, Section::People) => {
             (people.iter().map(|row| head::household(model, row)).collect(), true)
         }
@@ -154,6 +152,17 @@ fn section(model: &Model, record: &RecordView, page: &Page, columns: usize) -> (
         }
     };
     if lines.is_empty() { (none(), false) } else { (lines, list) }
+}
+
+/// Rows to walk through, and at their end how many there are where the page has not all.
+fn mentioned(model: &Model, page: &Page, rows: &[MoreRow]) -> Vec<String> {
+    let mut lines: Vec<String> = rows.iter().map(|row| matter(model, row)).collect();
+    let beyond = page.beyond.all();
+    if beyond > 0 {
+        let (n, total) = (rows.len().to_string(), (rows.len() + beyond).to_string());
+        lines.push(model.lang.fill("list.first", &[("n", n), ("total", total)]));
+    }
+    lines
 }
 
 fn fact(label: &str, words: &str, columns: usize) -> Vec<String> {

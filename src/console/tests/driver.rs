@@ -23,7 +23,7 @@ use crate::domain::plan::Plan;
 use crate::domain::record::{Due, Level, Line, LineKind, Stage};
 use crate::domain::roster::Report;
 use crate::domain::{Key, Kind, Moment, Refusal, Seq, command};
-use crate::wire::page::{Contact, Standing};
+use crate::wire::page::{Beyond, Contact, Standing};
 use crate::wire::{
     Action, Ask, BackupState, ContactRow, Deed, Done, Event, FindRow, Found, MoreRow, Page, Pages,
     QueueRow, Reply, ToClient, ToDesk,
@@ -55,6 +55,8 @@ pub struct Desk {
     pub handed_by: Option<u64>,
     /// Who M1187 is about, where it is nobody with a file.
     pub unfiled: Option<&'static str>,
+    /// Matters of a resident that their page leaves out.
+    pub beyond: Beyond,
     /// What becomes of rows of a roster.
     pub imported: Option<Report>,
     /// The emergency directory.
@@ -109,6 +111,7 @@ impl Desk {
             facts: Vec::new(),
             handed_by: None,
             card: None,
+            beyond: Beyond::default(),
             unfiled: None,
             imported: None,
             contacts: super::emergencies::contacts(),
@@ -202,7 +205,7 @@ impl Desk {
             }
             Ask::Open(key) | Ask::Glance(key) => {
                 let mut page = resident_page();
-                page.key = *key;
+                (page.key, page.beyond) = (*key, self.beyond);
                 Reply::Page(Box::new(page))
             }
             Ask::Around { .. } => Reply::Around(vec![more(1143, "leak", "4-3-702", "卫生间漏水")]),
@@ -448,6 +451,7 @@ pub fn page(key: Key, fields: &[(&str, &str)], body: Pages) -> Page {
         people: BTreeMap::new(),
         viewers: vec!["刘敏".into()],
         body,
+        beyond: Beyond::default(),
     }
 }
 

@@ -8,6 +8,7 @@ use super::driver::{Desk, R213};
 use super::unfiled::sounds_alike;
 use crate::console::view::view;
 use crate::domain::{Key, Kind, Seq};
+use crate::wire::page::Beyond;
 use crate::wire::{Ask, Event, FindRow};
 
 /// The marked text of a row.
@@ -168,4 +169,16 @@ fn a_search_that_was_not_finished_says_so() {
     desk.keys("F3 zs");
     desk.model.residents.found.partial = true;
     desk.sees("前1/共1+ 没查完");
+}
+
+#[test]
+fn of_thousands_of_matters_the_page_counts_what_it_does_not_list() {
+    let mut desk = Desk::open();
+    desk.beyond = Beyond { open: 2_100, closed: 99 };
+    desk.keys("F3 zs");
+    desk.sees("在办2101");
+    desk.keys("Enter");
+    desk.sees("事项2200");
+    desk.keys("Tab Tab");
+    desk.sees("M1187").sees("前1/共2200");
 }

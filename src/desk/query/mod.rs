@@ -12,6 +12,7 @@ mod page;
 mod presence;
 mod rows;
 mod staff;
+mod window;
 mod work;
 
 use std::collections::BTreeSet;

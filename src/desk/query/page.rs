@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::rows::{find_row, more_row, queue_row, work_row};
-use super::{Reader, contacts, work};
+use super::rows::{find_row, queue_row};
+use super::{Reader, contacts, window, work};
 use crate::desk::fields::{self, Fields};
 use crate::desk::permit::{self, FieldClass};
 use crate::desk::tx::Caller;
@@ -12,6 +12,7 @@ use crate::desk::{door, newer, owners};
 use crate::domain::command::FieldKind;
 use crate::domain::record::{Dwelling, Household, Line, LineKind, Matter, Resident, Role, Staff};
 use crate::domain::{Key, Kind, Refusal, command, mask};
+use crate::wire::page::Beyond;
 use crate::wire::{Action, Page, Pages};
 
 /// Timeline lines a page carries.
@@ -49,14 +50,15 @@ enum Look {
 fn build(reader: &Reader<'_>, key: Key, look: Look) -> Result<Page, Refusal> {
     let unknown = || reader.view.missing(key);
     reader.must_see(key)?;
-    let (fields, body) = match key.kind {
-        Kind::Matter => matter(reader, key, look),
+    let whole = |(fields, body)| (fields, body, Beyond::default());
+    let (fields, body, beyond) = match key.kind {
+        Kind::Matter => matter(reader, key, look).map(whole),
         Kind::Resident => resident(reader, key, look),
-        Kind::Household => household(reader, key),
+        Kind::Household => household(reader, key).map(whole),
         Kind::Dwelling => dwelling(reader, key),
         Kind::Staff => staff(reader, key),
         Kind::Counter | Kind::Office | Kind::Import => None,
-        _ => work::page(reader, key, look == Look::Open),
+        _ => work::page(reader, key, look == Look::Open).map(whole),
     }
     .ok_or_else(unknown)?;
     let mut lines = reader.view.lines(key);
@@ -85,6 +87,7 @@ fn build(reader: &Reader<'_>, key: Key, look: Look) -> Result<Page, Refusal> {
         people,
         viewers: Vec::new(),
         body,
+        beyond,
     })
 }
 
@@ -106,7 +109,7 @@ fn matter(reader: &Reader<'_>, key: Key, look: Look) -> Option<(Fields, Pages)> 
     Some((fields, Pages::Matter { row, told }))
 }
 
-fn resident(reader: &Reader<'_>, key: Key, look: Look) -> Option<(Fields, Pages)> {
+fn resident(reader: &Reader<'_>, key: Key, look: Look) -> Option<(Fields, Pages, Beyond)> {
     let view = reader.view;
     let resident: Resident = view.get(key.id)?;
     let household = resident.household.and_then(|id| Some((id, view.get::<Household>(id)?)));
@@ -115,9 +118,7 @@ fn resident(reader: &Reader<'_>, key: Key, look: Look) -> Option<(Fields, Pages)
     let mut members: Vec<_> =
         members.filter_map(|id| find_row(reader, Key::of(Kind::Resident, id), "")).collect();
     members.sort_by(|a, b| (&a.relation, a.key).cmp(&(&b.relation, b.key)));
-    let ids = view.matters_of(key.id);
-    let mut matters: Vec<_> = ids.into_iter().filter_map(|id| more_row(reader, id)).collect();
-    matters.sort_by_key(|row| (row.stage.is_closed(), row.lamp, std::cmp::Reverse(row.key)));
+    let (mut matters, beyond) = window::matters(reader, view.matters_of(key.id));
     let open = matters.iter().any(|row| !row.stage.is_closed()) && look == Look::Open;
     matters.extend(work::of_resident(reader, key.id));
     let mut fields = fields::of_resident(&resident);
@@ -138,7 +139,7 @@ fn resident(reader: &Reader<'_>, key: Key, look: Look) -> Option<(Fields, Pages)
     }
     let household = household.map(|(id, _)| Key::of(Kind::Household, id));
     let dwelling = dwelling.map(|id| Key::of(Kind::Dwelling, id));
-    Some((fields, Pages::Resident { members, matters, household, dwelling }))
+    Some((fields, Pages::Resident { members, matters, household, dwelling }, beyond))
 }
 
 /// Where the file comes from: `desk` with who opened it, or `roster`.
@@ -177,7 +178,7 @@ fn household(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
     Some((fields, Pages::Household { members, dwelling }))
 }
 
-fn dwelling(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
+fn dwelling(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages, Beyond)> {
     let dwelling: Dwelling = reader.view.get(key.id)?;
     let households = reader.view.households_of(key.id);
     let rows =
@@ -190,11 +191,12 @@ fn dwelling(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
     if is_this {
         matters.extend(reader.view.matters_at(&bare.to_string()));
     }
-    let matters = matters.into_iter().filter_map(|id| more_row(reader, id)).collect();
-    Some((fields::of_dwelling(&dwelling), Pages::Dwelling { households: rows.collect(), matters }))
+    let (matters, beyond) = window::matters(reader, matters);
+    let body = Pages::Dwelling { households: rows.collect(), matters };
+    Some((fields::of_dwelling(&dwelling), body, beyond))
 }
 
-fn staff(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
+fn staff(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages, Beyond)> {
     let staff: Staff = reader.view.get(key.id)?;
     let mut fields = fields::of_staff(&staff);
     // Who left holds no role any more; the page tells the ones they had.
@@ -211,8 +213,8 @@ fn staff(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
         true => owners::work_of(reader.view, key.id),
         false => Default::default(),
     };
-    let open = open.into_iter().filter_map(|key| work_row(reader, key)).collect();
-    Some((fields, Pages::Staff { open }))
+    let (open, beyond) = window::work(reader, open);
+    Some((fields, Pages::Staff { open }, beyond))
 }
 
 /// What the fields say to people, where they hold a number or a code of ours.

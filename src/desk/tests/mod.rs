@@ -20,6 +20,7 @@ mod joining;
 mod kinds;
 mod ledgers;
 mod life;
+mod many;
 mod mediations;
 mod model;
 mod pins;

@@ -8,6 +8,9 @@ use crate::desk::verbs::visit;
 use crate::domain::record::{LineKind, Resident, Status};
 use crate::domain::{Key, Kind, Refusal};
 
+/// Numbers of records that one sentence names.
+const NAMED: usize = 20;
+
 /// What waits for somebody who is not here any more: their visits end with them, and what is
 /// open about them is named, for somebody has to decide about it.
 fn gone(tx: &mut Tx<'_>, resident: u64, status: &str) -> Result<(), Refusal> {
@@ -17,11 +20,17 @@ fn gone(tx: &mut Tx<'_>, resident: u64, status: &str) -> Result<(), Refusal> {
     let matters = view.matters_of(resident).into_iter().map(|id| Key::of(Kind::Matter, id));
     let cases = view.cases_of(resident).into_iter().map(|id| Key::of(Kind::Mediation, id));
     let open = matters.chain(cases).filter(|key| owners::owner(view, *key).is_some());
-    let open: Vec<String> = open.map(|key| key.to_string()).collect();
+    let mut open: Vec<String> = open.map(|key| key.to_string()).collect();
+    // So many are named, and all are counted.
+    let all = open.len();
+    open.truncate(NAMED);
     if ended > 0 {
         tx.facts.insert("visits_ended".into(), ended.to_string());
     }
     tx.facts.insert("still_open".into(), open.join(" "));
+    if all > NAMED {
+        tx.facts.insert("still_open_all".into(), all.to_string());
+    }
     Ok(())
 }
 

@@ -1,0 +1,37 @@
+//! The first of the records that belong to another one, and how many more there are: of a
+//! hostel, a shop or a landlord there may be thousands.
+
+use std::cmp::Reverse;
+
+use super::Reader;
+use super::rows::{more_row, work_row};
+use crate::domain::Key;
+use crate::domain::lamp::lamp;
+use crate::domain::record::Matter;
+use crate::wire::MoreRow;
+use crate::wire::page::Beyond;
+
+/// Rows a page carries, as many as lines of its timeline.
+pub const MOST: usize = 200;
+
+/// Matters, open ones first: of those the most urgent, then the newest. Rows are made only
+/// of those that are shown.
+pub fn matters(reader: &Reader<'_>, ids: impl IntoIterator<Item = u64>) -> (Vec<MoreRow>, Beyond) {
+    let order = |id| {
+        let matter = reader.view.get::<Matter>(id)?;
+        Some((matter.stage.is_closed(), lamp(&matter, reader.now), Reverse(id)))
+    };
+    let mut all: Vec<_> = ids.into_iter().filter_map(order).collect();
+    all.sort();
+    let rest = all.split_off(all.len().min(MOST));
+    let open = rest.iter().filter(|(closed, ..)| !closed).count() as u64;
+    let rows = all.into_iter().filter_map(|(_, _, Reverse(id))| more_row(reader, id));
+    (rows.collect(), Beyond { open, closed: rest.len() as u64 - open })
+}
+
+/// Open work of every kind.
+pub fn work(reader: &Reader<'_>, mut open: Vec<Key>) -> (Vec<MoreRow>, Beyond) {
+    let rest = open.split_off(open.len().min(MOST)).len();
+    let rows = open.into_iter().filter_map(|key| work_row(reader, key)).collect();
+    (rows, Beyond { open: rest as u64, closed: 0 })
+}
