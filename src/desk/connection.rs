@@ -151,7 +151,10 @@ impl Connection {
                 let drafts = shared.drafts().waiting();
                 self.read(staff, |reader| Reply::Staff(query::staff(reader, &drafts)))
             }
-            Ask::Overview => self.read(staff, |reader| Reply::Overview(query::overview(reader))),
+            Ask::Overview => {
+                let chores = backing::chores(&shared, shared.clock().now());
+                self.read(staff, |reader| Reply::Overview(query::overview(reader, &chores)))
+            }
             Ask::Presence => {
                 let rows = shared.sessions().rows(self.session);
                 self.read(staff, |reader| Reply::Presence(query::presence(reader, rows)))

@@ -108,6 +108,7 @@ const VERBS: &[(&str, &[Role])] = &[
     ("office.city", OFFICE),
     ("office.practice", OFFICE),
     ("office.lock", OFFICE),
+    ("office.idle", OFFICE),
     ("undo", ALL),
 ];
 

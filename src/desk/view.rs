@@ -8,10 +8,10 @@ use super::verbs::NOTHING as OFFICE;
 use super::world::World;
 use crate::domain::address::Address;
 use crate::domain::record::{
-    Certificate, Contact, Dwelling, Household, Import, Line, Matter, Mediation, Resident, Staff,
-    Status, Visit,
+    Certificate, Contact, Dwelling, Household, Import, Line, LineKind, Matter, Mediation, Resident,
+    Staff, Status, Visit,
 };
-use crate::domain::{Key, Kind, Record, Refusal, Seq};
+use crate::domain::{Key, Kind, Moment, Record, Refusal, Seq};
 use crate::domain::{envelope, person_name};
 
 /// Values written by deeds of this batch that are not on disk yet.
@@ -83,6 +83,13 @@ impl<'a> ReadView<'a> {
                 .filter_map(|(key, stored)| Some((key, envelope::open(&stored.value).ok()?))),
         );
         lines
+    }
+
+    /// When anything was written in a record last; a look at what is masked writes nothing.
+    pub fn touched(&self, key: Key) -> Option<Moment> {
+        let lines = self.lines(key).into_iter();
+        let mut written = lines.filter(|(_, line)| line.kind != LineKind::Reveal);
+        written.next().map(|(_, line)| line.recorded)
     }
 
     /// Ids of a kind that an index names, or that this batch has written, whose

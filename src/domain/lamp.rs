@@ -31,6 +31,10 @@ impl Lamp {
     }
 }
 
+/// Days after which something that waits for no day is looked at again where nobody touched it:
+/// a habit of this program, no rule of anybody's; an office sets its own (`office idle`).
+pub const IDLE_DAYS: u32 = 7;
+
 /// What a matter waits for: its limit or its next step, whichever is earlier.
 /// `None` for a closed one and for one without either.
 pub fn waits_for(matter: &Matter) -> Option<Moment> {
@@ -38,35 +42,31 @@ pub fn waits_for(matter: &Matter) -> Option<Moment> {
         return None;
     }
     let due = matter.due.as_ref().map(|due| due.at);
-    let next = matter.next.as_ref().map(|next| next.at);
+    let next = matter.first_step().map(|next| next.at);
     match (due, next) {
         (Some(due), Some(next)) => Some(due.min(next)),
         (due, next) => due.or(next),
     }
 }
 
-/// The lamp of a matter at a moment. Only a limit turns red; a next step that has
-/// come is yellow until it is done, and one that has not keeps the row grey, unless
-/// the limit itself is due earlier.
+/// The lamp of a matter at a moment: see [`lamp_of`].
 pub fn lamp(matter: &Matter, now: Moment) -> Lamp {
     if matter.stage.is_closed() {
         return Lamp::Grey;
     }
     let due = matter.due.as_ref().map(|due| due.at);
-    lamp_of(due, matter.next.as_ref().map(|next| next.at), now)
+    lamp_of(due, matter.first_step().map(|next| next.at), now)
 }
 
-/// The lamp of whatever goes on, by its limit and its next step.
+/// The lamp of whatever goes on, by its limit and its next step: red when the hour of either
+/// has passed, yellow on its day. A next step that is to come keeps the row grey: nothing is to
+/// be done before.
 pub fn lamp_of(due: Option<Moment>, next: Option<Moment>, now: Moment) -> Lamp {
     let today_ends = Moment::end_of(now.date());
-    match due {
-        Some(due) if due <= now => return Lamp::Red,
-        Some(due) if due <= today_ends => return Lamp::Yellow,
-        _ => {}
-    }
-    match next {
-        Some(next) if next <= today_ends => Lamp::Yellow,
-        Some(_) => Lamp::Grey,
-        None => Lamp::Green,
+    match due.into_iter().chain(next).min() {
+        Some(first) if first <= now => Lamp::Red,
+        Some(first) if first <= today_ends => Lamp::Yellow,
+        _ if next.is_some() => Lamp::Grey,
+        _ => Lamp::Green,
     }
 }

@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::Lang;
 use crate::domain::Moment;
 use crate::domain::lamp::Lamp;
+use crate::wire::QueueRow;
 
 /// A moment something waits for, and how it is shown.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +38,20 @@ pub fn wait(lang: Lang, wait: Wait, now: Moment) -> String {
         _ => name,
     }
 }
+
+/// What a row of work waits for: its day, or how long it has lain without one. Nothing where
+/// it waits for no day.
+pub fn wait_of(lang: Lang, row: &QueueRow, now: Moment) -> Option<String> {
+    let shown = |at| wait(lang, Wait { at, whole_day: row.whole_day, lamp: row.lamp }, now);
+    let lain = row.facts.get("idle").map(|days| match days.parse() {
+        Ok(MANY..) => lang.say("when.idle_long"),
+        Ok(..MANY) | Err(_) => lang.fill("when.idle", &[("n", days.clone())]),
+    });
+    row.at.map(shown).or(lain)
+}
+
+/// Days that a column of a list has no room to name.
+const MANY: u64 = 100;
 
 /// 今天, 明天, 昨天, else `11-27`, with the year if it is another one.
 pub fn day(lang: Lang, date: NaiveDate, now: Moment) -> String {

@@ -46,9 +46,7 @@ fn json_of(row: &QueueRow) -> serde_json::Value {
 
 pub(super) fn line(row: &QueueRow, talk: &Talk, lang: Lang) -> Vec<String> {
     let now = talk.session.now;
-    let wait = row.at.map(|at| {
-        words::wait(lang, words::Wait { at, whole_day: row.whole_day, lamp: row.lamp }, now)
-    });
+    let wait = words::wait_of(lang, row, now);
     vec![
         row.key.to_string(),
         lang.say(&format!("lamp.{}", row.lamp.word())),

@@ -11,7 +11,7 @@ use crate::console::model::Model;
 use crate::console::{cells, incident, paint, rows};
 use crate::domain::Kind;
 use crate::wire::QueueRow;
-use crate::words::{self, Lang, Wait};
+use crate::words::{self, Lang};
 
 /// The search box on a list's first line; returns where the cursor stands.
 pub fn search_line(model: &Model, query: &Input, area: Rect, buf: &mut Buffer) -> Position {
@@ -164,11 +164,8 @@ pub fn wait(model: &Model, row: &QueueRow) -> String {
     if row.key.kind == Kind::Incident {
         return incident::since_words(model, row);
     }
-    let shown = |at| Wait { at, whole_day: row.whole_day, lamp: row.lamp };
-    match row.at {
-        Some(at) => words::wait(model.lang, shown(at), model.now),
-        None => model.lang.say("queue.no_limit"),
-    }
+    let wait = words::wait_of(model.lang, row, model.now);
+    wait.unwrap_or_else(|| model.lang.say("queue.no_limit"))
 }
 
 /// Who has it; nobody's name where it is nobody's.

@@ -53,12 +53,12 @@ fn moment(at: Option<Moment>) -> String {
 
 fn matter(matter: &Matter) -> Facts {
     let told = matter.told.as_ref();
-    let next = matter.next.as_ref();
     let more = [
         ("owner", number(Kind::Staff, Some(matter.owner))),
         ("stage", matter.stage.word().to_string()),
         ("place", matter.place.clone()),
-        ("next", moment(next.map(|next| next.at))),
+        ("next", moment(matter.next.as_ref().map(|next| next.at))),
+        ("call", moment(matter.call.as_ref().map(|call| call.at))),
         ("way", told.map(|told| told.way.clone()).unwrap_or_default()),
         ("result", told.map(|told| told.result.clone()).unwrap_or_default()),
         ("satisfaction", matter.satisfaction.clone().unwrap_or_default()),

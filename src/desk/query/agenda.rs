@@ -1,10 +1,11 @@
 //! 今日待办: everything that waits, of every kind, most urgent first.
 
-use super::rows::queue_row;
+use super::rows::{lamp_of_matter, queue_row};
 use super::{Reader, work};
 use crate::domain::agenda::Chore;
-use crate::domain::record::Level;
-use crate::domain::{Kind, Moment, Refusal};
+use crate::domain::lamp::Lamp;
+use crate::domain::record::{Level, Matter};
+use crate::domain::{Key, Kind, Moment, Refusal};
 use crate::wire::QueueRow;
 
 /// Today's queue, or with `all` every matter there is and all work that goes on. Sorted
@@ -43,4 +44,19 @@ pub fn queue(reader: &Reader<'_>, all: bool, chores: &[Chore]) -> Result<Vec<Que
         (row.stage.is_closed(), row.part, row.lamp, calm, at, level, row.key)
     });
     Ok(rows)
+}
+
+/// Every row of today's queue with its lamp, for whatever counts them: strip, overview and
+/// evening page say the same numbers.
+pub(super) fn lamps(reader: &Reader<'_>, chores: &[Chore]) -> impl Iterator<Item = (Key, Lamp)> {
+    let lamp = |key: Key| match key.kind {
+        Kind::Matter => {
+            let matter: Matter = reader.view.get(key.id)?;
+            Some((key, lamp_of_matter(reader, key.id, &matter).0))
+        }
+        _ => work::row(reader, key).map(|row| (key, row.lamp)),
+    };
+    let of_desk = work::calendar(reader).map(|row| (row.key, row.lamp));
+    let chores = chores.iter().map(|chore| (chore.key(), chore.lamp));
+    reader.view.waiting().iter().copied().filter_map(lamp).chain(of_desk).chain(chores)
 }

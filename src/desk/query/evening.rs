@@ -25,10 +25,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Reader, work};
+use super::{Reader, agenda, work};
 use crate::desk::fields;
 use crate::domain::agenda::Chore;
-use crate::domain::lamp::{Lamp, lamp, waits_for};
+use crate::domain::lamp::{Lamp, waits_for};
 use crate::domain::record::{Due, Line, LineKind, Matter, Resident, Stage};
 use crate::domain::{Key, Kind, Moment, Seq, envelope};
 use crate::wire::{DayRow, Evening, Figure};
@@ -89,12 +89,9 @@ pub fn evening(
     }
     matters(reader, day, &mut counted);
     standing(reader, day, &mut counted);
-    for chore in chores {
-        counted.entry("chores").or_default().push(chore.key());
-        if chore.lamp == Lamp::Red {
-            counted.entry("red").or_default().push(chore.key());
-        }
-    }
+    let red = agenda::lamps(reader, chores).filter(|(_, lamp)| *lamp == Lamp::Red);
+    counted.entry("red").or_default().extend(red.map(|(key, _)| key));
+    counted.entry("chores").or_default().extend(chores.iter().map(Chore::key));
     let persons = reader.must_see_persons().is_ok();
     let figure = |name: &&'static str| {
         let keys = counted.remove(*name).unwrap_or_default();
@@ -192,15 +189,6 @@ fn standing(reader: &Reader<'_>, day: Moment, counted: &mut Counted) {
             counted.entry(name).or_default().push(key);
         }
     }
-    let is_red = |key: &Key| match key.kind {
-        Kind::Matter => reader
-            .view
-            .get::<Matter>(key.id)
-            .is_some_and(|matter| lamp(&matter, reader.now) == Lamp::Red),
-        _ => work::row(reader, *key).is_some_and(|row| row.lamp == Lamp::Red),
-    };
-    let red = reader.view.waiting().iter().copied().filter(is_red);
-    counted.entry("red").or_default().extend(red);
 }
 
 /// The record as it is named on the page. Only an ordinary matter says what it is about.

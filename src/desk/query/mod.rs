@@ -7,6 +7,7 @@ mod contacts;
 mod directory;
 mod evening;
 mod find;
+mod idle;
 mod overview;
 mod page;
 mod presence;

@@ -2,20 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use super::Reader;
+use super::{Reader, agenda};
 use crate::domain::Kind;
-use crate::domain::lamp::{Lamp, lamp};
+use crate::domain::agenda::Chore;
+use crate::domain::lamp::Lamp;
 use crate::domain::record::{Matter, Stage};
 
-/// Named counts in the order to show them.
-pub fn overview(reader: &Reader<'_>) -> Vec<(String, u64)> {
+/// Named counts in the order to show them: rows of today's queue by lamp, as the strip counts
+/// them, then matters, then what the office has. `chores` is what the desk itself asks for.
+pub fn overview(reader: &Reader<'_>, chores: &[Chore]) -> Vec<(String, u64)> {
     let mut lamps: BTreeMap<Lamp, u64> = BTreeMap::new();
-    let (mut mine, mut today_new, mut today_closed, mut asked, mut satisfied) = (0, 0, 0, 0, 0);
+    for (_, lamp) in agenda::lamps(reader, chores) {
+        *lamps.entry(lamp).or_default() += 1;
+    }
+    let (mut open, mut mine, mut today_new, mut today_closed, mut asked, mut satisfied) =
+        (0, 0, 0, 0, 0, 0);
     let today = reader.now.date();
     let all = reader.view.world.records.keys(Kind::Matter);
     for matter in all.filter_map(|key| reader.view.get::<Matter>(key.id)) {
         if matter.stage == Stage::Open {
-            *lamps.entry(lamp(&matter, reader.now)).or_default() += 1;
+            open += 1;
             mine += u64::from(matter.owner == reader.staff);
         }
         today_new += u64::from(matter.recorded.date() == today);
@@ -27,11 +33,11 @@ pub fn overview(reader: &Reader<'_>) -> Vec<(String, u64)> {
     let count = |kind| reader.view.world.records.count_of(kind);
     let of = |lamp| lamps.get(&lamp).copied().unwrap_or_default();
     let counts = [
-        ("open", lamps.values().sum()),
         ("red", of(Lamp::Red)),
         ("yellow", of(Lamp::Yellow)),
         ("green", of(Lamp::Green)),
         ("grey", of(Lamp::Grey)),
+        ("open", open),
         ("mine", mine),
         ("today_new", today_new),
         ("today_closed", today_closed),

@@ -1,9 +1,10 @@
 //! Records as rows of lists.
 
+use super::idle::lit;
 use super::{Reader, work};
 use crate::desk::fields;
 use crate::domain::agenda::part;
-use crate::domain::lamp::{lamp, waits_for};
+use crate::domain::lamp::{Lamp, lamp, waits_for};
 use crate::domain::record::{Dwelling, Household, Matter, Resident, Staff};
 use crate::domain::{Key, Kind, mask, pinyin};
 use crate::wire::{FindRow, MoreRow, QueueRow};
@@ -31,7 +32,9 @@ pub(super) fn queue_row(reader: &Reader<'_>, id: u64, matter: Matter) -> QueueRo
         pinyin::name_keys(&owner),
     );
     let rev = reader.view.rev(key);
-    let lamp = lamp(&matter, reader.now);
+    let (lamp, idle) = lamp_of_matter(reader, id, &matter);
+    let facts = idle.map(|days| ("idle".to_string(), days.to_string()));
+    let next = matter.first_step().cloned();
     QueueRow {
         key,
         rev,
@@ -42,16 +45,22 @@ pub(super) fn queue_row(reader: &Reader<'_>, id: u64, matter: Matter) -> QueueRo
         at,
         whole_day,
         due: matter.due,
-        next: matter.next,
+        next,
         category: matter.category,
         text: matter.text,
         address,
         who,
         owner: matter.owner,
         handed_by: matter.handed_by,
-        facts: Default::default(),
+        facts: facts.into_iter().collect(),
         find,
     }
+}
+
+/// The lamp of a matter, and the days it has lain where these make it.
+pub(super) fn lamp_of_matter(reader: &Reader<'_>, id: u64, matter: &Matter) -> (Lamp, Option<i64>) {
+    let of_itself = (lamp(matter, reader.now), waits_for(matter));
+    lit(reader, Key::of(Kind::Matter, id), of_itself, matter.recorded)
 }
 
 /// A matter as it is mentioned on another record's page.

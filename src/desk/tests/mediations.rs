@@ -247,6 +247,11 @@ fn commits_name_the_case_and_not_its_parties() {
     heard.lock().unwrap().clear();
     liu.does("mediation.party", Some(case), &[("party", "孙某某的儿子")]);
     liu.does("mediation.agree", Some(case), &[("agreement", "oral"), ("text", "铺地垫")]);
+    // Who saves is answered before others are told.
+    let told = || heard.lock().unwrap().iter().filter(|event| event.contains("Changed")).count();
+    while told() < 2 {
+        std::thread::yield_now();
+    }
     let heard = heard.lock().unwrap().join(" ");
     assert!(heard.contains("Mediation"), "{heard}");
     for word in ["Resident", "孙某某", "铺地垫", "agree"] {

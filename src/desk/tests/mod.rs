@@ -5,6 +5,7 @@ mod anew;
 mod backups;
 mod cached;
 mod doubt;
+mod due;
 mod emergencies;
 mod erasing;
 mod estates;

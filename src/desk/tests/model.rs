@@ -147,7 +147,7 @@ fn seen(desk: &Desk) -> Model {
                 open: matter.stage == Stage::Open,
                 owner: matter.owner,
                 handed_by: matter.handed_by,
-                calls_again: matter.next.is_some(),
+                calls_again: matter.first_step().is_some(),
                 lines: lines.iter().filter(|(_, line)| line.kind != LineKind::Undone).count(),
             };
             assert_eq!(waits_for(&matter).is_some(), plain.calls_again && plain.open);

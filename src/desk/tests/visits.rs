@@ -72,8 +72,10 @@ fn not_met_pauses_or_stays_due_and_the_page_shows_numbers_in_full() {
     let row = wang.row(visit).unwrap();
     assert_eq!((row.lamp, row.facts["pause"].as_str()), (Lamp::Grey, "hospital"));
     // When the rest is over somebody asks again; it is never red for that.
-    desk.shared.clock().set(row.at.unwrap().plus(Moment::HOUR)).unwrap();
+    desk.shared.clock().set(row.at.unwrap().plus(-Moment::HOUR)).unwrap();
     assert_eq!(wang.row(visit).unwrap().lamp, Lamp::Yellow);
+    desk.shared.clock().set(row.at.unwrap().plus(Moment::HOUR)).unwrap();
+    assert_eq!(wang.row(visit).unwrap().lamp, Lamp::Red);
 
     wang.does("visit.step", Some(visit), &[("outcome", "nobody")]);
     wang.does("visit.step", Some(visit), &[("outcome", "refused")]);

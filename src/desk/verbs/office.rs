@@ -9,6 +9,7 @@ use crate::domain::{Key, Kind, Refusal};
 pub(super) const VERBS: &[Verb] = &[
     Verb { name: "office.name", possible: always, run: name },
     Verb { name: "office.lock", possible: always, run: lock },
+    Verb { name: "office.idle", possible: always, run: idle },
     Verb { name: "office.city", possible: always, run: city },
     Verb { name: "office.practice", possible: always, run: practice },
 ];
@@ -35,6 +36,16 @@ fn practice(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
     tx.about(Key::of(Kind::Office, 0));
     tx.facts.insert("certificate".into(), code.into());
     tx.facts.insert("practice".into(), practice.into());
+    Ok(())
+}
+
+/// How long what waits for no day may lie.
+fn idle(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
+    let mut office: Office = tx.get(0).unwrap_or_default();
+    office.idle_days = args.days("days");
+    tx.put(0, &office)?;
+    tx.about(Key::of(Kind::Office, 0));
+    tx.facts.insert("days".into(), args.text("days").into());
     Ok(())
 }
 

@@ -26,7 +26,7 @@ fn report(tx: &mut Tx<'_>, _: crate::domain::Key, args: &Args<'_>) -> Result<(),
     matter.due =
         Some(Due { at, source: SOURCE.into(), whole_day: true, extra: Default::default() });
     let street = street(tx);
-    matter.next = Some(Next {
+    matter.plan(Next {
         at,
         why: "refer".into(),
         text: street.clone().unwrap_or_default(),

@@ -11,6 +11,7 @@ const LOCK_AFTER: FieldKind = Choice("lock_after", &["5m", "10m", "15m", "30m", 
 pub(super) const COMMANDS: &[Command] = &[
     command("office.name", &[required("name", Text)]),
     command("office.lock", &[required("roles", ROLES), required("lock_after", LOCK_AFTER)]),
+    command("office.idle", &[required("days", Days)]),
     command("office.city", &[required("city", Choice("city", &CITIES))]),
     command(
         "office.practice",

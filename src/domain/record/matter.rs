@@ -81,6 +81,13 @@ pub struct Next {
     pub extra: Extra,
 }
 
+impl Next {
+    /// 再打一次: somebody telephones.
+    pub fn is_call(&self) -> bool {
+        self.why == "call_again"
+    }
+}
+
 /// That the resident was told, how and what.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Told {
@@ -132,6 +139,10 @@ pub struct Matter {
     pub due: Option<Due>,
     #[serde(default)]
     pub next: Option<Next>,
+    /// A call that is promised or to be tried again, beside what else is waited for. Records of
+    /// earlier versions have it in `next`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<Next>,
     /// Who handed it over last: the one-key 退回 goes to them.
     #[serde(default)]
     pub handed_by: Option<u64>,
@@ -148,6 +159,32 @@ pub struct Matter {
     pub closed: Option<Moment>,
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl Matter {
+    /// Plans a step. A call and a wait stand beside each other: neither takes the other away.
+    pub fn plan(&mut self, next: Next) {
+        let earlier = self.next.take_if(|next| next.is_call());
+        self.call = self.call.take().or(earlier);
+        let place = if next.is_call() { &mut self.call } else { &mut self.next };
+        *place = Some(next);
+    }
+
+    /// The person was spoken with: no call is to be made any more.
+    pub fn called(&mut self) {
+        self.next.take_if(|next| next.is_call());
+        self.call = None;
+    }
+
+    /// Nothing is to come any more.
+    pub fn ends(&mut self) {
+        (self.next, self.call) = (None, None);
+    }
+
+    /// The step that comes first.
+    pub fn first_step(&self) -> Option<&Next> {
+        self.next.iter().chain(&self.call).min_by_key(|next| next.at)
+    }
 }
 
 impl Record for Matter {

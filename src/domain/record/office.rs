@@ -21,6 +21,10 @@ pub struct Office {
     /// Where it is, and what is done there about certificates on which two texts differ.
     #[serde(default, skip_serializing_if = "is_unset")]
     pub here: Here,
+    /// Days after which what waits for no day is looked at again; None is
+    /// [`crate::domain::lamp::IDLE_DAYS`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idle_days: Option<u32>,
     #[serde(flatten)]
     pub extra: Extra,
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::Item;
 use crate::desk::fields::{self, Fields};
 use crate::desk::query::Reader;
+use crate::desk::query::idle::lit;
 use crate::desk::query::page::phones_of;
 use crate::desk::query::rows::find_row;
 use crate::desk::verbs::mediation::{may_read, parties};
@@ -50,13 +51,15 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
         CaseStage::WaysTold => Lamp::Green,
         _ => lamp_of(at, None, reader.now),
     };
+    let (lamp, idle) = lit(reader, key, (lamp, at), case.opened);
     let names = parties(reader.view, &case);
-    let facts = BTreeMap::from([
+    let mut facts = BTreeMap::from([
         ("dispute".to_string(), case.dispute.clone()),
         ("case_stage".to_string(), case.stage.word().to_string()),
         ("case_end".to_string(), case.end_word().to_string()),
         ("parties".to_string(), names.clone()),
     ]);
+    facts.extend(idle.map(|days| ("idle".to_string(), days.to_string())));
     let item = Item {
         code: "mediation",
         lamp: Some(lamp),

@@ -22,8 +22,7 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
     let resident: Resident = reader.view.get(visit.resident)?;
     let (lamp, at) = match &visit.pause {
         // A rest that is over asks again.
-        Some(pause) if pause.until > reader.now => (Lamp::Grey, pause.until),
-        Some(pause) => (Lamp::Yellow, pause.until),
+        Some(pause) => (lamp_of(None, Some(pause.until), reader.now), pause.until),
         None => (lamp_of(Some(visit.next), None, reader.now), visit.next),
     };
     let mut facts = BTreeMap::from([

@@ -22,15 +22,15 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     if let Some(at) = again {
         facts.push(("next", at.to_string()));
         tx.facts.insert("next".into(), at.to_string());
-        matter.next = Some(Next {
+        matter.plan(Next {
             at,
             why: "call_again".into(),
             text: String::new(),
             extra: Default::default(),
         });
         save(tx, key, &matter)?;
-    } else if matter.next.as_ref().is_some_and(|next| next.why == "call_again") {
-        matter.next = None;
+    } else if matter.next.iter().chain(&matter.call).any(Next::is_call) {
+        matter.called();
         save(tx, key, &matter)?;
     }
     tx.line_at(key, LineKind::Call, args.text("text"), &facts, args.past("happened")?)

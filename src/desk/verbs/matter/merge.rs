@@ -22,7 +22,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     matter.stage = Stage::Merged;
     matter.merged_into = Some(into.id);
     matter.closed = Some(tx.now());
-    matter.next = None;
+    matter.ends();
     save(tx, key, &matter)?;
     let text = args.text("text");
     tx.line(key, LineKind::Merged, text, &[("into", into.to_string())])?;

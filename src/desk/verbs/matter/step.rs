@@ -1,4 +1,5 @@
-//! 办理: what is waited for, and until when. The row rests until then.
+//! 办理: what is waited for, and until when. The row rests until then, or until a call that
+//! is promised.
 
 use super::save;
 use crate::desk::args::Args;
@@ -11,7 +12,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     let mut matter: Matter = tx.need(key.id)?;
     let text = args.text("text");
     let until = args.future("next")?.ok_or_else(|| Refusal::new("input.required").at("next"))?;
-    matter.next = Some(Next {
+    matter.plan(Next {
         at: until.at,
         why: "waiting".into(),
         text: text.into(),

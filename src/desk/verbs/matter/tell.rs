@@ -30,7 +30,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     let satisfaction = args.text_or("satisfaction", "not_asked");
     matter.stage = Stage::Told;
     matter.closed = Some(tx.now());
-    matter.next = None;
+    matter.ends();
     matter.satisfaction = (satisfaction != "not_asked").then(|| satisfaction.into());
     matter.told = Some(Told {
         extra: Default::default(),

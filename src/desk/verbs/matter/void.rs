@@ -10,7 +10,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     let mut matter: Matter = tx.need(key.id)?;
     matter.stage = Stage::Void;
     matter.closed = Some(tx.now());
-    matter.next = None;
+    matter.ends();
     save(tx, key, &matter)?;
     tx.line(key, LineKind::Void, args.text("text"), &[("void", args.text("reason").to_string())])
 }
