@@ -114,6 +114,35 @@ fn what_was_wrong_is_corrected_and_what_it_was_is_kept() {
 }
 
 #[test]
+fn what_is_merged_takes_its_limit_level_steps_and_words_along() {
+    let office = Office::open();
+    let zhang = office.makes("resident new --name 张三 --address 3-2-501");
+    let due = "--due 2026-12-05 --source 12345工单";
+    let first = office.makes(&format!("matter new --who 甲 --category leak --text 漏水 {due}"));
+    let due = "--due 2026-11-28 --source 答应本人的 --level major";
+    let second = office
+        .makes(&format!("matter new --resident {zhang} --category leak --text 楼下也漏 {due}"));
+    office.does(&format!("matter call {second} --outcome missed --next 2026-11-27"));
+    office.does(&format!("matter step {first} --text 等物业 --next 2026-11-30"));
+    office.does(&format!("matter merge {second} --into {first}"));
+    let page = office.does(&format!("matter show {first}"));
+    let due = page["due"].as_str().unwrap();
+    assert!(due.starts_with("2026-11-29T00:00"), "{due}");
+    assert_eq!(page["fields"]["source"], "答应本人的");
+    assert_eq!(page["fields"]["level"], "major");
+    assert!(page["next"].as_str().unwrap().starts_with("2026-11-28T00:00"), "{}", page["next"]);
+    let line = &page["timeline"][0];
+    assert_eq!((&line["kind"], &line["text"]), (&json!("merged"), &json!("楼下也漏")));
+    assert_eq!((&line["facts"]["from"], &line["facts"]["who"]), (&json!(second), &json!(zhang)));
+    assert!(line["facts"]["was.due"].as_str().unwrap().starts_with("2026-12-06T00:00"));
+    // Taken back, both are as they were.
+    office.does("undo");
+    let page = office.does(&format!("matter show {first}"));
+    assert!(page["due"].as_str().unwrap().starts_with("2026-12-06T00:00"));
+    assert_eq!(stage(&office, &second), "open");
+}
+
+#[test]
 fn duplicates_are_merged_mistakes_voided_and_closed_ones_reopened() {
     let office = Office::open();
     let new =
