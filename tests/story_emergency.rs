@@ -73,6 +73,7 @@ fn a_false_alarm_is_closed_with_one_entry() {
     one.type_keys("东门口").keys("Enter Enter");
     one.sees("突发 火灾 东门口").sees("119");
     one.keys("0 2");
+    one.sees("Esc 不做").press("Enter");
     one.sees("误报 用了 00:00").sees("F8 Enter 撤销");
     let listed = desk.tell("incident list --all");
     assert_eq!(listed["items"][0]["end"], "false_alarm");

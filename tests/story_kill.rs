@@ -86,7 +86,7 @@ fn a_killed_console_finds_its_form_exactly_as_it_was() {
     one.kill9();
     let again = desk.console("S1");
     again.until_sees("未写完1").sees("上次有1张没写完");
-    again.keys("F8 Enter");
+    again.keys("F8 jz Enter");
     assert_eq!(form(&again), before);
     again.type_keys("一直").sees("滴水一直不停");
 }
@@ -100,7 +100,7 @@ fn a_closed_window_keeps_its_form() {
     one.close_pty();
     assert!(one.exit_status(3).is_some(), "it still runs");
     let again = desk.console("S2");
-    again.until_sees("未写完1").keys("F8 Enter");
+    again.until_sees("未写完1").keys("F8 jz Enter");
     assert_eq!(form(&again), before);
     desk.console("S1").sees_not("未写完");
 }
@@ -129,7 +129,7 @@ fn any_f_key_leaves_the_form_waiting_and_it_comes_back_as_it_was() {
     let before = form(&one);
     for away in ["F2", "F3", "F4", "F5", "F6", "F9"] {
         one.press(away).sees("未写完1");
-        one.keys("F8 Enter");
+        one.keys("F8 jz Enter");
         assert_eq!(form(&one), before, "after {away}");
     }
     for cover in ["F1", "F12"] {
@@ -155,7 +155,7 @@ fn desk_and_console_killed_together_leave_the_draft_of_its_last_rest() {
     one.kill9();
     desk.restart();
     let again = desk.console("S1");
-    again.until_sees("未写完1").keys("F8 Enter");
+    again.until_sees("未写完1").keys("F8 jz Enter");
     assert_eq!(form(&again), before);
     again.keys("Tab Enter");
     again.sees("已保存").sees("M2 漏水").sees_not("未写完");

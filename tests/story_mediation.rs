@@ -41,8 +41,9 @@ fn a_case_is_opened_held_agreed_revisited_and_archived_and_the_clerk_knows_no_mo
     liu.keys("Esc F2");
     desk.tell(&format!("--as {MEDIATOR} mediation plan T1 --revisit 明天"));
 
-    // From the queue: revisit result and archive in six keys.
-    assert_eq!(liu.keys("F4 Enter 9 1 1 1"), 6);
+    // From her list: revisit result and archive in six keys, and it ends with its Enter.
+    liu.press("F4");
+    assert_eq!(liu.keys("Enter 9 1 1 1 Enter"), 6);
     liu.sees("已保存").sees("[归档]");
     wang.keys("F2 F4");
     wang.until_sees("F4调解 2").sees_not("今天14:00");

@@ -66,7 +66,7 @@ fn a_roster_goes_in_by_keys_and_what_is_wrong_comes_out() {
     // Taken back, as if it never was.
     one.keys("F2 F8 drhmc Enter Tab");
     one.sees("以前的导入").sees("I1").sees("完成");
-    one.press("1").until_sees("已撤销导入 I1");
+    one.press("1").sees("人去掉").press("Enter").until_sees("已撤销导入 I1");
     assert_eq!(desk.tell("find 张三")["total"], 0);
 }
 

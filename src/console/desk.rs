@@ -276,7 +276,9 @@ fn signed_in(model: &mut Model, session: Session) {
         model.touched = session.now;
     }
     if other {
-        model.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Roster));
+        model
+            .layers
+            .retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Roster | Layer::Confirm(_)));
         forget(model);
         model.tell(model.lang.fill("chooser.welcome", &[("name", &session.name)]));
     }
@@ -325,7 +327,7 @@ pub(super) fn forget(model: &mut Model) {
     model.forms.clear();
     // What they asked for is never done under another name.
     model.asking.take_owed();
-    model.undo = None;
+    (model.undo, model.redo) = (None, None);
     model.untold.clear();
     model.queue = Queue::default();
     model.residents = Residents::default();

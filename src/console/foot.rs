@@ -211,6 +211,7 @@ fn key_here(model: &Model) -> &'static str {
         Some(Layer::Help(_) | Layer::History(_) | Layer::Checkup(_)) => "hint.page",
         Some(Layer::Calling(_)) => "hint.calling",
         Some(Layer::Conflict(_)) => "conflict.hint",
+        Some(Layer::Confirm(_)) => "confirm.keys",
         Some(Layer::Greeting(_)) => "hint.greeting",
         Some(Layer::Roster) => model.roster.as_ref().map_or("hint.page", |r| r.step.hint()),
         Some(Layer::Limit(_)) => "limit.back",

@@ -124,6 +124,8 @@ pub struct Model {
     pub untold: Vec<String>,
     /// What `F8 Enter` would take back.
     pub undo: Option<Undo>,
+    /// What was taken back last here and can be done again, until something else is saved.
+    pub redo: Option<Undo>,
     pub typed: Typed,
     /// Where numbers of drafts and requests come from.
     pub random: fn() -> u64,
@@ -174,6 +176,7 @@ impl Model {
             message: None,
             untold: Vec::new(),
             undo: None,
+            redo: None,
             typed: Typed::default(),
             random,
             leaving: false,

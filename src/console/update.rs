@@ -17,8 +17,8 @@ use super::asking::Purpose;
 use super::form::Focus;
 use super::keymap::{Action, Place};
 use super::layer::{
-    Help, Layer, Top, calling, card, checkup, chooser, conflict, greeting, help, hidden, history,
-    limit, menu, palette, pin,
+    Help, Layer, Top, calling, card, checkup, chooser, confirm, conflict, greeting, help, hidden,
+    history, limit, menu, palette, pin,
 };
 use super::model::{Base, Model};
 use super::msg::Msg;
@@ -174,6 +174,7 @@ fn press(model: &mut Model, key: Key) {
         Some(Layer::Menu(_)) => back(model, key) || menu::press(model, key),
         Some(Layer::Calling(_)) => back(model, key) || calling::press(model, key),
         Some(Layer::Conflict(_)) => conflict::press(model, key),
+        Some(Layer::Confirm(_)) => confirm::press(model, key),
         Some(Layer::Greeting(_)) => greeting::press(model, key),
         Some(Layer::Roster) if is_foreign(model, key) => false,
         Some(Layer::Roster) => roster::keys::press(model, key),
@@ -281,6 +282,7 @@ fn shut_menus(model: &mut Model) {
                 | Layer::Checkup(_)
                 | Layer::Card(_)
                 | Layer::Conflict(_)
+                | Layer::Confirm(_)
                 | Layer::Calling(_)
         )
     ) {

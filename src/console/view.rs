@@ -5,8 +5,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::layer::{
-    Layer, calling, card, checkup, chooser, conflict, greeting, help, history, limit, menu,
-    palette, pin,
+    Layer, calling, card, checkup, chooser, confirm, conflict, greeting, help, history, limit,
+    menu, palette, pin,
 };
 use super::layout::{self, Places};
 use super::model::{Base, Model};
@@ -64,7 +64,7 @@ fn rules(model: &Model, area: Rect, places: &Places, buf: &mut Buffer) {
 fn base(model: &Model, places: &Places, buf: &mut Buffer) -> Option<Position> {
     let covered = model.layers.iter().any(|layer| match layer {
         Layer::Record(_) => places.halves.is_none(),
-        Layer::Palette(_) | Layer::Menu(_) | Layer::Conflict(_) => false,
+        Layer::Palette(_) | Layer::Menu(_) | Layer::Conflict(_) | Layer::Confirm(_) => false,
         Layer::Limit(_) | Layer::Calling(_) => false,
         _ => true,
     });
@@ -143,6 +143,10 @@ fn draw_layer(model: &Model, layer: &Layer, places: &Places, buf: &mut Buffer) -
         }
         Layer::Checkup(open) => {
             checkup::draw(model, open, blank(body, buf), buf);
+            None
+        }
+        Layer::Confirm(open) => {
+            confirm::draw(model, open, body, buf);
             None
         }
         Layer::Conflict(open) => {

@@ -253,7 +253,7 @@ impl Connection {
     fn deed(&self, staff: u64, deed: Deed) -> Result<Done, Refusal> {
         handed::leaves_none(&self.desk.shared, &deed)?;
         let (answer, answered) = sync_channel(1);
-        if deed.command == "undo" {
+        if deeds::takes_back(&deed.command) {
             // Looked for here, so that the writer, which decides, need not read far back. Its
             // answer counts: it knows whether this was asked before, and what came since.
             let _turn = self.desk.shared.turns.wait(self.peer.uid);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::args::Args;
-use super::deeds::Found;
+use super::deeds::{Found, takes_back};
 use super::importing;
 use super::newer;
 use super::permit;
@@ -37,7 +37,7 @@ pub fn decide(
     }
     let key = subject(view, command, deed)?;
     let mut tx = Tx::new(view, caller, seq);
-    if command.name == "undo" {
+    if takes_back(command.name) {
         let last = last.unwrap_or_else(|| Err(Refusal::new("undo.nothing")))?;
         // What somebody may not do any more they do not take back either.
         if !permit::may_do(&caller.roles, &last.verb) {

@@ -12,14 +12,24 @@ use crate::files::Files;
 use crate::journal::{self, JournalError, JournalOp, Past};
 use crate::wire::{Deed, LastDeed};
 
-/// What `undo` would take back, or why there is nothing.
+/// Taking back one's own deed.
+pub const UNDO: &str = "undo";
+/// Taking back that one took it back.
+pub const REDO: &str = "redo";
+
+/// Whether a deed of this kind takes back another one.
+pub fn takes_back(verb: &str) -> bool {
+    matches!(verb, UNDO | REDO)
+}
+
+/// What `undo` or `redo` would take back, or why there is nothing.
 pub type Found = Result<Undoable, Refusal>;
 
-/// Whether a deed of this kind is ever taken back: a look is a fact, taking back is not
-/// taken back, a roster has a way of its own, and the desk's own deeds are nobody's.
+/// Whether `undo` ever takes back a deed of this kind: a look is a fact, for taking back
+/// there is [`REDO`], a roster has a way of its own, and the desk's own deeds are nobody's.
 pub fn may_be_undone(verb: &str, staff: u64) -> bool {
     staff != 0
-        && !matches!(verb, "undo" | "resident.reveal" | "look" | "session.end")
+        && !matches!(verb, UNDO | REDO | "resident.reveal" | "look" | "session.end")
         // What was set aside as no longer secret does not come back.
         && !matches!(verb, "staff.pin" | super::entering::RESET)
         && !erasing::erases(verb)
@@ -32,17 +42,47 @@ pub struct Deeds {
     read: Option<(Seq, Seq)>,
     /// Person and deed, those that were taken back left out.
     open: BTreeSet<(u64, Seq)>,
-    undone: BTreeSet<Seq>,
+    /// Person and each taking back that still stands.
+    undos: BTreeSet<(u64, Seq)>,
+    /// Each taking back and what it took back.
+    takes: BTreeMap<Seq, Seq>,
+    /// What was taken back, and by what.
+    undone: BTreeSet<(Seq, Seq)>,
+    /// Each taking back that was taken back itself.
+    redone: BTreeSet<Seq>,
 }
 
 impl Deeds {
     fn take_in(&mut self, meta: &Meta) {
-        if let Some(undone) = meta.undoes {
-            self.undone.insert(undone);
-            self.open.remove(&(meta.staff, undone));
-        } else if may_be_undone(&meta.verb, meta.staff) && !self.undone.contains(&meta.seq) {
-            self.open.insert((meta.staff, meta.seq));
+        let (staff, seq) = (meta.staff, meta.seq);
+        match meta.undoes {
+            Some(undo) if meta.verb == REDO => {
+                self.redone.insert(undo);
+                self.undos.remove(&(staff, undo));
+                let Some(deed) = self.takes.get(&undo).copied() else { return };
+                self.undone.remove(&(deed, undo));
+                if !self.was_undone(deed) {
+                    self.open.insert((staff, deed));
+                }
+            }
+            // Read backwards, what takes a deed back comes before it.
+            Some(_) if self.redone.contains(&seq) => {}
+            Some(deed) => {
+                self.takes.insert(seq, deed);
+                self.undone.insert((deed, seq));
+                self.undos.insert((staff, seq));
+                self.open.remove(&(staff, deed));
+            }
+            None if may_be_undone(&meta.verb, staff) && !self.was_undone(seq) => {
+                self.open.insert((staff, seq));
+            }
+            None => {}
         }
+    }
+
+    /// As far as the journal was read.
+    fn was_undone(&self, deed: Seq) -> bool {
+        self.undone.range((deed, Seq(0))..=(deed, Seq(u64::MAX))).next().is_some()
     }
 
     fn read(&mut self, files: &Files, from: Seq, until: Seq) -> Result<(), JournalError> {
@@ -93,9 +133,20 @@ impl Deeds {
         staff: u64,
         segments: usize,
     ) -> Result<Option<Seq>, JournalError> {
+        self.newest(files, staff, segments, |deeds| &deeds.open)
+    }
+
+    /// The newest of a set that is this person's.
+    fn newest(
+        &mut self,
+        files: &Files,
+        staff: u64,
+        segments: usize,
+        of: fn(&Deeds) -> &BTreeSet<(u64, Seq)>,
+    ) -> Result<Option<Seq>, JournalError> {
         let theirs = (staff, Seq(0))..=(staff, Seq(u64::MAX));
         for read in 0.. {
-            if let Some((_, seq)) = self.open.range(theirs.clone()).next_back() {
+            if let Some((_, seq)) = of(self).range(theirs.clone()).next_back() {
                 return Ok(Some(*seq));
             }
             if read == segments || !self.further(files)? {
@@ -107,8 +158,19 @@ impl Deeds {
 
     /// Whether this deed was taken back: whatever did so came after it.
     fn is_undone(&mut self, files: &Files, seq: Seq) -> Result<bool, JournalError> {
+        self.read_as_far_as(files, seq)?;
+        Ok(self.was_undone(seq))
+    }
+
+    /// Whether this taking back was taken back itself.
+    fn is_redone(&mut self, files: &Files, seq: Seq) -> Result<bool, JournalError> {
+        self.read_as_far_as(files, seq)?;
+        Ok(self.redone.contains(&seq))
+    }
+
+    fn read_as_far_as(&mut self, files: &Files, seq: Seq) -> Result<(), JournalError> {
         while self.read.is_some_and(|(from, _)| from > seq) && self.further(files)? {}
-        Ok(self.undone.contains(&seq))
+        Ok(())
     }
 }
 
@@ -135,10 +197,12 @@ pub(super) fn offer(desk: &Desk, staff: u64) -> Result<Option<LastDeed>, Refusal
 }
 
 /// The deed that `undo` means: the one that is named, else the person's last one up to
-/// `head`. Reading far back is done once: whoever asks again is answered from memory.
+/// `head`; of `redo` it is a taking back. Reading far back is done once: whoever asks again
+/// is answered from memory.
 pub(super) fn last(shared: &Shared, files: &Files, head: Seq, staff: u64, deed: &Deed) -> Found {
     let unread = |error| Refusal::new("undo.unread").with("what", error);
-    let nothing = || Refusal::new("undo.nothing");
+    let redo = deed.command == REDO;
+    let nothing = || Refusal::new(if redo { "undo.nothing_back" } else { "undo.nothing" });
     let named = match deed.args.get("seq").map(|seq| seq.trim()).filter(|seq| !seq.is_empty()) {
         Some(seq) => {
             let wrong = || Refusal::new("undo.unknown").with("seq", seq);
@@ -149,18 +213,25 @@ pub(super) fn last(shared: &Shared, files: &Files, head: Seq, staff: u64, deed: 
     let mut deeds = shared.deeds();
     deeds.catch_up(files, head).map_err(unread)?;
     let seq = match named {
-        Some(seq) if deeds.is_undone(files, seq).map_err(unread)? => {
+        Some(seq) if redo && deeds.is_redone(files, seq).map_err(unread)? => {
+            return Err(Refusal::new("undo.already").with("seq", seq));
+        }
+        Some(seq) if !redo && deeds.is_undone(files, seq).map_err(unread)? => {
             return Err(Refusal::new("undo.already").with("seq", seq));
         }
         Some(seq) => seq,
+        None if redo => {
+            let newest = deeds.newest(files, staff, usize::MAX, |deeds| &deeds.undos);
+            newest.map_err(unread)?.ok_or_else(nothing)?
+        }
         None => deeds.last_of(files, staff, usize::MAX).map_err(unread)?.ok_or_else(nothing)?,
     };
     drop(deeds);
-    read(files, staff, seq).map_err(unread)?
+    read(files, staff, seq, redo).map_err(unread)?
 }
 
 /// What that deed wrote, and what stood there before.
-fn read(files: &Files, staff: u64, seq: Seq) -> Result<Found, JournalError> {
+fn read(files: &Files, staff: u64, seq: Seq, redo: bool) -> Result<Found, JournalError> {
     let mut past = Past::of(files);
     let Some(entry) = past.entry(seq)? else {
         return Ok(Err(Refusal::new("undo.unknown").with("seq", seq)));
@@ -169,9 +240,15 @@ fn read(files: &Files, staff: u64, seq: Seq) -> Result<Found, JournalError> {
     if meta.staff != staff {
         return Ok(Err(Refusal::new("undo.not_yours").with("seq", seq)));
     }
-    if !may_be_undone(&meta.verb, meta.staff) {
+    let ever = if redo { meta.verb == UNDO } else { may_be_undone(&meta.verb, meta.staff) };
+    if !ever {
         return Ok(Err(Refusal::new("undo.never").with("command", meta.verb)));
     }
+    // What somebody may not do is not done again either: the verb is that of the deed.
+    let deed = match meta.undoes.filter(|_| redo) {
+        Some(deed) => past.entry(deed)?.map(|entry| entry.meta),
+        None => None,
+    };
     let mut before: BTreeMap<Key, Value> = BTreeMap::new();
     // From the newest to the oldest, so that a segment is read once.
     let mut ops: Vec<_> = entry.ops.iter().collect();
@@ -192,5 +269,7 @@ fn read(files: &Files, staff: u64, seq: Seq) -> Result<Found, JournalError> {
         (op.key, before, op.value().map(Arc::from))
     });
     let subject = meta.subjects.first().copied();
-    Ok(Ok(Undoable { seq, verb: meta.verb, subject, wrote: wrote.collect() }))
+    let again = deed.as_ref().map(|deed| deed.seq);
+    let verb = deed.map_or(meta.verb, |deed| deed.verb);
+    Ok(Ok(Undoable { seq, verb, subject, wrote: wrote.collect(), again }))
 }

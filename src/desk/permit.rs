@@ -110,6 +110,7 @@ const VERBS: &[(&str, &[Role])] = &[
     ("office.lock", OFFICE),
     ("office.idle", OFFICE),
     ("undo", ALL),
+    ("redo", ALL),
 ];
 
 /// What kind of data a field holds, as far as seeing it is concerned.

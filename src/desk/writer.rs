@@ -284,8 +284,8 @@ impl Writer {
         self.may_write()?;
         let caller = self.caller(batch.view(), seat)?;
         let (shared, files, head) = (&self.shared, self.journal.files(), self.journal.head().0);
-        let undo = deed.command == "undo";
-        let last = undo.then(|| deeds::last(shared, files, head, seat.staff, deed));
+        let last = deeds::takes_back(&deed.command)
+            .then(|| deeds::last(shared, files, head, seat.staff, deed));
         decide(batch.view(), &self.shared.books, &caller, deed, batch.next(), last)
     }
 
@@ -452,7 +452,7 @@ fn groups(jobs: Vec<Job>) -> Vec<Vec<Job>> {
     for job in jobs {
         let before = groups.last().and_then(|group| group.last());
         let staff = before.is_some_and(|job| is(job, |name| name.starts_with("staff.")));
-        let alone = staff || is(&job, |name| name == "undo");
+        let alone = staff || is(&job, deeds::takes_back);
         match groups.last_mut() {
             Some(group) if !alone => group.push(job),
             _ => groups.push(vec![job]),

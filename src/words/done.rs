@@ -9,10 +9,12 @@ use crate::wire::Done;
 /// 「已保存 转给刘敏 M339 噪音 刘军 1-2-403」.
 pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) -> String {
     let fact = |name: &str| done.facts.get(name).filter(|value| !value.is_empty());
-    if let Some(undone) = fact("undone") {
-        let parts = [fact("id").cloned(), Some(deed::title(lang, undone))];
-        let what = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        return lang.fill("words.undone", &[("what", what)]);
+    for way in ["undone", "redone"] {
+        if let Some(verb) = fact(way) {
+            let parts = [fact("id").cloned(), Some(deed::title(lang, verb))];
+            let what = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+            return lang.fill(&format!("words.{way}"), &[("what", what)]);
+        }
     }
     let mut parts = Vec::new();
     match (command, fact("to")) {

@@ -17,8 +17,8 @@ pub use entry::Entry;
 pub use lookup::{answered as looked_up, around};
 pub use pick::staff_digits;
 pub use save::{
-    begin, deed_now, deed_with, discard, is_left, keep, let_go, printed, refused, save, saved,
-    take_back,
+    begin, deed_now, deed_with, discard, do_again, is_left, keep, let_go, printed, refused, save,
+    saved, take_back,
 };
 pub use view::draw;
 

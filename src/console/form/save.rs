@@ -10,7 +10,7 @@ use crate::console::model::{Model, Undo};
 use crate::console::pane;
 use crate::domain::command::{Command, Need};
 use crate::domain::txn::RequestId;
-use crate::domain::{Key, Moment, Refusal, input};
+use crate::domain::{Key, Moment, Refusal, Seq, input};
 use crate::wire::{Ask, Deed, Done, Page};
 use crate::words;
 
@@ -64,8 +64,19 @@ pub fn deed_with(
 /// Takes back the save that the palette shows, and no other: somebody may work at two
 /// consoles at once.
 pub fn take_back(model: &mut Model) {
-    let Some(seq) = model.undo.as_ref().map(|undo| undo.seq) else { return };
-    let Some(command) = crate::domain::command::named("undo") else { return };
+    let seq = model.undo.as_ref().map(|undo| undo.seq);
+    named_by_its_commit(model, "undo", seq);
+}
+
+/// Does again what was taken back here last.
+pub fn do_again(model: &mut Model) {
+    let seq = model.redo.as_ref().map(|redo| redo.seq);
+    named_by_its_commit(model, "redo", seq);
+}
+
+fn named_by_its_commit(model: &mut Model, name: &str, seq: Option<Seq>) {
+    let Some(seq) = seq else { return };
+    let Some(command) = crate::domain::command::named(name) else { return };
     let id = begin(model, command, None, String::new());
     model.layers.pop();
     if let Some(form) = model.form_mut(id) {
@@ -201,12 +212,29 @@ pub fn saved(model: &mut Model, id: Option<u64>, command: &str, done: &Done, lef
     }
     let lang = model.lang;
     let mut text = words::saved(lang, command, done, model.categories());
-    model.undo = done.undo.then(|| Undo { seq: done.seq, words: text.clone(), here: true });
+    let of = |seq| Some(Undo { seq, words: text.clone(), here: true });
+    (model.undo, model.redo) = match command {
+        "undo" => {
+            let fact = |name: &str| done.facts.get(name).map_or("", String::as_str);
+            let what = format!("{} {}", fact("id"), words::title(lang, fact("undone")));
+            (None, Some(Undo { seq: done.seq, words: what.trim().to_string(), here: true }))
+        }
+        // What stands again can be taken back again.
+        "redo" => {
+            (done.facts.get("seq").and_then(|seq| seq.parse().ok()).map(Seq).and_then(of), None)
+        }
+        _ => (of(done.seq).filter(|_| done.undo), None),
+    };
     if command == "resident.reveal" {
         return revealed(model, done);
     }
-    if done.undo {
-        text = format!("{text}   {}", lang.say("console.undo_way"));
+    let way = match (&model.undo, &model.redo) {
+        (Some(_), _) => lang.say("console.undo_way"),
+        (None, Some(_)) => lang.say("console.redo_way"),
+        (None, None) => String::new(),
+    };
+    if !way.is_empty() {
+        text = format!("{text}   {way}");
     }
     match left {
         true => {

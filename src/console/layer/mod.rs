@@ -5,6 +5,7 @@ pub mod calling;
 pub mod card;
 pub mod checkup;
 pub mod chooser;
+pub mod confirm;
 pub mod conflict;
 pub mod greeting;
 pub mod help;
@@ -16,6 +17,7 @@ pub mod palette;
 pub mod pin;
 
 pub use calling::Calling;
+pub use confirm::{Confirm, Sure};
 pub use conflict::Conflict;
 pub use greeting::Greeting;
 pub use help::Help;
@@ -45,6 +47,8 @@ pub enum Layer {
     /// A number in full, and how the call goes.
     Calling(Calling),
     Conflict(Conflict),
+    /// Somebody is asked whether they are sure.
+    Confirm(Confirm),
     Greeting(Greeting),
     /// A roster on its way in; it lives on in the model when the layer goes.
     Roster,
@@ -85,7 +89,7 @@ impl Page {
             | Layer::Chooser(_)
             | Layer::Pin(_) => Some(Page::Other(std::mem::discriminant(layer))),
             Layer::Palette(_) | Layer::Help(_) | Layer::Menu(_) | Layer::Calling(_) => None,
-            Layer::Conflict(_) => None,
+            Layer::Conflict(_) | Layer::Confirm(_) => None,
         });
         page.unwrap_or(Page::Pane(model.base))
     }

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use tui_input::Input;
 
-use super::{Layer, history};
+use super::{Layer, Sure, confirm, history};
 use crate::console::asking::Purpose;
 use crate::console::keymap::{Action, Place};
 use crate::console::list::window;
@@ -34,6 +34,8 @@ pub struct Palette {
 #[derive(Clone, Debug)]
 enum Does {
     Undo,
+    /// What was taken back last is done again.
+    Redo,
     /// Goes on with a form that waits.
     Resume(u64),
     /// Asks which of the waiting forms is to be thrown away.
@@ -113,16 +115,16 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
         });
         return all.collect();
     }
-    // Who comes back to an unfinished form means that, not what was saved another day.
-    let mut undo = model.undo.as_ref();
-    let take_back = |undo: &Undo| item(words::title(lang, "undo"), undo.words.clone(), Does::Undo);
-    items.extend(undo.take_if(|undo| undo.here).map(take_back));
+    // F8 Enter is always this, or says that there is nothing.
+    items.push(take_back(model));
+    if let Some(redo) = &model.redo {
+        items.push(item(words::title(lang, "redo"), redo.words.clone(), Does::Redo));
+    }
     let mut resumed = model.waiting_forms().map(|form| {
         let (title, gist) = waiting("palette.resume", form);
         item(title, gist, Does::Resume(form.id))
     });
     items.extend(resumed.by_ref().take(WAITING));
-    items.extend(undo.map(take_back));
     let record = model.record();
     if let Some(record) = record {
         let offers = record::offered(model, record.key.kind, record.page.as_deref());
@@ -130,7 +132,9 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
         let key = model.keymap.key_of(Place::Record, Action::History).unwrap_or_default();
         items.push(item(lang.say("palette.history"), key, Does::History));
     }
-    for command in command::all().filter(|command| command.on.is_none() && command.name != "undo") {
+    for command in command::all()
+        .filter(|command| command.on.is_none() && !matches!(command.name, "undo" | "redo"))
+    {
         let key = match command.name {
             "matter.new" => {
                 model.keymap.key_of(Place::Everywhere, Action::Register).unwrap_or_default()
@@ -215,6 +219,19 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
     items
 }
 
+/// 撤销上一步, and what that is.
+fn take_back(model: &Model) -> Item {
+    let asks = !model.asking.up || model.asking.waits_for(|purpose| *purpose == Purpose::LastDeed);
+    let none = || model.lang.say(if asks { "palette.undo_asked" } else { "palette.no_undo" });
+    let undo = model.undo.as_ref();
+    Item {
+        title: words::title(model.lang, "undo"),
+        note: undo.map_or_else(none, |undo| undo.words.clone()),
+        does: Does::Undo,
+        possible: undo.is_some(),
+    }
+}
+
 fn deed(model: &Model, offer: Offer) -> Item {
     let title = words::title(model.lang, offer.command.name);
     let digit = offer.command.digit.map(String::from).unwrap_or_default();
@@ -234,7 +251,8 @@ fn matching_items(model: &Model, palette: &Palette) -> Vec<Item> {
         let title = matching::rank(&item.title, query);
         // Taking back is meant by its beginning, never by letters inside it.
         let inside = title.is_some_and(|rank| rank >= matching::INSIDE);
-        let title = title.filter(|_| !(inside && matches!(item.does, Does::Undo)));
+        let takes_back = matches!(item.does, Does::Undo | Does::Redo);
+        let title = title.filter(|_| !(inside && takes_back));
         // The strip calls a form that waits 未写完.
         let waits = matches!(item.does, Does::Resume(_));
         let unfinished = model.lang.say("palette.unfinished");
@@ -303,7 +321,18 @@ fn run(model: &mut Model, item: Item) {
     match item.does {
         Does::Undo => {
             pane::close_top(model);
-            form::take_back(model);
+            match model.undo.as_ref().filter(|undo| !undo.here).map(|undo| undo.words.clone()) {
+                // Another day's, or another console's: nobody has just seen it.
+                Some(words) => {
+                    let what = model.lang.fill("confirm.undo", &[("what", words)]);
+                    confirm::ask(model, what, Sure::Undo);
+                }
+                None => form::take_back(model),
+            }
+        }
+        Does::Redo => {
+            pane::close_top(model);
+            form::do_again(model);
         }
         Does::Resume(id) => {
             leave_for_command(model);
@@ -314,13 +343,9 @@ fn run(model: &mut Model, item: Item) {
             model.layers.push(Layer::Palette(Palette { discards: true, ..Palette::default() }));
         }
         Does::Discard(id) => {
-            form::discard(model, id);
-            let facts = [("what", item.title)];
-            model.tell(model.lang.fill("palette.discarded", &facts));
-            pane::close_top(model);
-            if model.waiting_forms().next().is_some() {
-                model.layers.push(Layer::Palette(Palette { discards: true, ..Palette::default() }));
-            }
+            let what = joined(&[&item.title, &item.note]);
+            let asks = model.lang.fill("confirm.discard", &[("what", &what)]);
+            confirm::ask(model, asks, Sure::Discard(id, what));
         }
         Does::Command(command) if command.name == "incident.new" => incident::open(model),
         Does::Command(command) if command.name == "matter.new" => {

@@ -117,7 +117,7 @@ pub fn shows_queue(model: &Model) -> bool {
     let places = layout::places(Rect::new(0, 0, columns, rows));
     let wide = places.is_some_and(|places| places.halves.is_some());
     let beside = |layer: &Layer| match layer {
-        Layer::Palette(_) => true,
+        Layer::Palette(_) | Layer::Confirm(_) => true,
         Layer::Record(_) | Layer::Menu(_) => wide,
         _ => false,
     };

@@ -7,6 +7,7 @@ use ratatui::style::Style;
 
 use crate::console::asking::Purpose;
 use crate::console::keymap::Action;
+use crate::console::layer::{Sure, confirm};
 use crate::console::model::{Base, Model};
 use crate::console::term::event::Key;
 use crate::console::{cells, paint, pane};
@@ -21,9 +22,8 @@ pub struct Sheet {
     pub evening: Option<Box<Evening>>,
     pub present: Vec<PresentRow>,
     pub backup: Option<Box<BackupState>>,
-    /// What was typed of the number of a session, and the one that Enter would end.
+    /// What was typed of the number of a session.
     typed: String,
-    ending: Option<u64>,
     top: usize,
     /// How many days before today the evening page is of.
     pub back: i64,
@@ -50,7 +50,6 @@ pub fn refresh(model: &mut Model) {
 /// Begins at the top.
 pub fn begin(model: &mut Model) {
     model.sheet.typed.clear();
-    model.sheet.ending = None;
     (model.sheet.top, model.sheet.back) = (0, 0);
 }
 
@@ -67,7 +66,7 @@ pub fn press(model: &mut Model, key: Key, action: Option<Action>) -> bool {
         make_backup(model);
         return true;
     }
-    if model.base == Base::Present && end_session(model, key, action) {
+    if model.base == Base::Present && end_session(model, key) {
         return true;
     }
     let page = pane::page(model);
@@ -92,19 +91,8 @@ fn numbered(rows: &[PresentRow]) -> Vec<(String, &PresentRow)> {
     open.into_iter().enumerate().map(|(index, row)| (number(index), row)).collect()
 }
 
-/// Digits choose a session, and Enter ends it; whether the key was used.
-fn end_session(model: &mut Model, key: Key, action: Option<Action>) -> bool {
-    if let Some(session) = model.sheet.ending.take() {
-        model.message = None;
-        if action == Some(Action::Accept) {
-            let purpose = Purpose::EndSession(session);
-            model.typed.hold = model.ask(Ask::EndSession(session), purpose);
-            return true;
-        }
-        if action == Some(Action::Back) {
-            return true;
-        }
-    }
+/// Digits choose a session that is to be ended; whether the key was used.
+fn end_session(model: &mut Model, key: Key) -> bool {
     let Key::Char(c) = key else { return false };
     let c = half_width(c);
     if !c.is_ascii_digit() {
@@ -118,8 +106,8 @@ fn end_session(model: &mut Model, key: Key, action: Option<Action>) -> bool {
     match chosen.map(|row| (row.session, words::present_since(row, model.now))) {
         Some((session, (name, since))) => {
             let facts = [("name", name), ("since", since)];
-            model.tell(model.lang.fill("present.end", &facts));
-            model.sheet.ending = Some(session);
+            let what = model.lang.fill("present.end", &facts);
+            confirm::ask(model, what, Sure::EndSession(session));
         }
         None if typed.len() < width => model.sheet.typed = typed,
         None => model.hint("present.keys"),

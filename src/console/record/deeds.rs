@@ -3,7 +3,7 @@
 
 use crate::console::form;
 use crate::console::go;
-use crate::console::layer::{Layer, Menu};
+use crate::console::layer::{Layer, Menu, Sure, confirm};
 use crate::console::model::Model;
 use crate::console::record::RecordView;
 use crate::domain::command::{self, Command};
@@ -98,6 +98,13 @@ pub(super) fn digit(model: &mut Model, digit: char) {
     }
 }
 
+/// Does a deed to the open record at once.
+pub fn do_now(model: &mut Model, command: &'static Command) {
+    let Some(page) = model.record().and_then(|record| record.page.clone()) else { return };
+    let about = super::about(model, &page);
+    form::deed_now(model, command, Some(&page), about);
+}
+
 /// Opens the form of a deed, or says why not.
 pub fn begin(model: &mut Model, offer: &Offer) {
     if let Some(refusal) = &offer.refusal {
@@ -118,8 +125,12 @@ pub fn begin(model: &mut Model, offer: &Offer) {
     }
     match offer.command.name {
         // One key: what there is to say about it is said by 记一笔.
-        "matter.return" | "incident.false_alarm" => {
-            form::deed_now(model, offer.command, Some(&page), about)
+        "matter.return" => form::deed_now(model, offer.command, Some(&page), about),
+        // It ends what everybody runs for.
+        "incident.false_alarm" => {
+            let title = words::title(model.lang, offer.command.name);
+            let what = model.lang.fill("confirm.deed", &[("what", title), ("about", about)]);
+            confirm::ask(model, what, Sure::Deed(offer.command));
         }
         _ => {
             form::begin(model, offer.command, Some(&page), about);

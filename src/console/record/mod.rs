@@ -17,7 +17,7 @@ use crate::domain::text::half_width;
 use crate::domain::{Key, Kind, Refusal};
 use crate::wire::{Ask, Page};
 
-pub use deeds::{Offer, begin, offered, slots};
+pub use deeds::{Offer, begin, do_now, offered, slots};
 pub use head::{about, second, teller, title, viewers};
 pub use sections::mentions;
 pub use view::draw;

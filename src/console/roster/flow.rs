@@ -3,7 +3,7 @@
 use super::{Roster, Sending, Step, head};
 use crate::console::asking::Purpose;
 use crate::console::errand::{Errand, Result as Came};
-use crate::console::layer::Layer;
+use crate::console::layer::{Layer, Sure, confirm};
 use crate::console::model::Model;
 use crate::domain::roster::Chunk;
 use crate::domain::txn::RequestId;
@@ -137,12 +137,23 @@ pub fn answered(model: &mut Model, request: u128, result: Result<Reply, Refusal>
     }
 }
 
-/// Takes the selected import back.
-pub fn take_back(model: &mut Model) {
-    let request = RequestId(u128::from((model.random)()) << 64 | u128::from((model.random)()));
+/// Asks whether the selected import is to be taken back, with its people.
+pub fn ask_to_take_back(model: &mut Model) {
     let Some(roster) = &model.roster else { return };
-    let Some((import, _)) = roster.past.get(roster.at()) else { return };
-    let import = *import;
+    let Some((key, import)) = roster.past.get(roster.at()) else { return };
+    let facts = [
+        ("id", key.to_string()),
+        ("file", import.file.clone()),
+        ("added", import.added.to_string()),
+        ("updated", import.updated.to_string()),
+    ];
+    let (what, sure) = (model.lang.fill("confirm.import", &facts), Sure::TakeBack(*key));
+    confirm::ask(model, what, sure);
+}
+
+/// Takes this import back.
+pub fn take_back(model: &mut Model, import: Key) {
+    let request = RequestId(u128::from((model.random)()) << 64 | u128::from((model.random)()));
     model.typed.hold = model.ask(Ask::UndoImport { import, request }, Purpose::TakeBack(import));
 }
 

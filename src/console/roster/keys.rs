@@ -52,7 +52,7 @@ fn digit(model: &mut Model, c: char) {
     // The files of the page that is shown are numbered.
     let from = roster.at() / 9 * 9;
     match roster.step {
-        Step::Past if at == 0 => flow::take_back(model),
+        Step::Past if at == 0 => flow::ask_to_take_back(model),
         Step::Folder if from + at < roster.listing.files.len() => {
             roster.set_at(from + at);
             accept(model, from + at);

@@ -59,6 +59,8 @@ pub struct Desk {
     pub beyond: Beyond,
     /// What becomes of rows of a roster.
     pub imported: Option<Report>,
+    /// Rosters that came in.
+    pub imports: Vec<(Key, crate::domain::record::Import)>,
     /// The emergency directory.
     pub contacts: Vec<ContactRow>,
     /// How the backups stand.
@@ -114,6 +116,7 @@ impl Desk {
             beyond: Beyond::default(),
             unfiled: None,
             imported: None,
+            imports: Vec::new(),
             contacts: super::emergencies::contacts(),
             backups: super::pages::backups(),
             lines: Vec::new(),
@@ -211,7 +214,7 @@ impl Desk {
             Ask::Around { .. } => Reply::Around(vec![more(1143, "leak", "4-3-702", "卫生间漏水")]),
             Ask::Staff | Ask::Who => Reply::Staff(colleagues()),
             Ask::Import { .. } => Reply::Imported(self.imported.clone().unwrap_or_default()),
-            Ask::Imports => Reply::Imports(Vec::new()),
+            Ask::Imports => Reply::Imports(self.imports.clone()),
             Ask::Backups => Reply::Backups(self.backups.clone().into()),
             Ask::History { .. } => Reply::History(super::pages::history().into()),
             Ask::FillDemo { .. } => {
@@ -237,7 +240,7 @@ impl Desk {
                         .chain(&self.facts)
                         .map(|(k, v)| (k.to_string(), v.to_string()))
                         .collect(),
-                    undo: deed.command != "undo",
+                    undo: !matches!(deed.command.as_str(), "undo" | "redo"),
                 })
             }
             _ => Reply::Ok,

@@ -23,7 +23,7 @@ fn any_f_key_leaves_the_form_and_it_comes_back_as_it_was() {
     let before = desk.drawn();
     desk.keys("F3");
     desk.sees("未写完1");
-    desk.keys("F8 Enter");
+    desk.keys("F8 jz Enter");
     let (screen, cursor) = desk.drawn();
     assert_eq!(cursor, before.1);
     assert!(screen.contains("滴水不停") && screen.contains("钱玉贞 女 72 4-3-602"), "{screen}");
@@ -58,7 +58,7 @@ fn a_draft_of_the_desk_is_the_same_form_again() {
     let form = crate::console::form::Form::restore(&again.model, &draft).unwrap();
     let id = form.id;
     again.model.forms.push(form);
-    again.keys("F8 Enter");
+    again.keys("F8 jz Enter");
     let after = again.screen();
     let body =
         |screen: &str| screen.lines().skip(3).take(18).map(str::to_string).collect::<Vec<_>>();

@@ -17,6 +17,7 @@ mod rosters;
 mod said;
 mod screens;
 mod strings;
+mod sure;
 mod unfiled;
 mod waiting;
 mod writing;

@@ -108,11 +108,19 @@ fn what_waits_can_be_thrown_away() {
     desk.keys("Enter");
     desk.sees("扔掉 登记").sees("扔掉 记一笔");
     desk.keys("Enter");
+    desk.sees("里面写的就没有了").screen();
+    desk.keys("Esc");
+    assert_eq!(desk.model.forms.len(), 2);
+    desk.keys("Enter");
+    desk.screen();
+    desk.keys("Enter");
     assert_eq!(desk.model.forms.len(), 1);
     assert!(desk.asked.iter().any(|ask| matches!(ask, Ask::DropDraft(_))));
     desk.screen();
     desk.keys("Enter");
-    desk.sees_no("未写完");
+    desk.screen();
+    desk.keys("Enter");
+    desk.sees_no("未写完").sees("查找");
 }
 
 #[test]

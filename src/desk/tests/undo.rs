@@ -104,3 +104,74 @@ fn what_cannot_be_taken_back_says_why() {
     let shown = wang.try_to("resident.reveal", Some(who), &[("reason", "verify")]).unwrap().seq;
     assert_eq!(wang.refused("undo", None, &[("seq", &shown.to_string())]), "undo.never");
 }
+
+#[test]
+fn what_was_taken_back_is_done_again_step_by_step_also_after_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    assert_eq!(wang.refused("redo", None, &[]), "undo.nothing_back");
+    let matter = new(&mut wang);
+    wang.does("matter.correct", Some(matter), &[("text", "改过")]);
+    let note = note(&mut wang, matter, "记一笔");
+    let stood = records(&desk);
+    let lines = |desk: &Desk| {
+        let world = desk.shared.world();
+        let all = world.records.after(None);
+        all.filter(|(key, _)| key.sub != 0)
+            .map(|(key, stored)| (key, stored.value.to_vec()))
+            .collect::<Vec<_>>()
+    };
+    let told = lines(&desk);
+    for _ in 0..3 {
+        wang.does("undo", None, &[]);
+    }
+    assert_eq!(wang.refused("undo", None, &[]), "undo.nothing");
+    drop(wang);
+    drop(desk);
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    for verb in ["matter.new", "matter.correct", "matter.note"] {
+        let done = wang.try_to("redo", None, &[]).unwrap();
+        assert_eq!(done.facts["redone"], verb);
+        assert!(!done.undo);
+        assert_eq!(last_deed(&mut wang), Some((verb.into(), Some(matter))));
+    }
+    assert_eq!((records(&desk), lines(&desk)), (stood, told));
+    assert_eq!(wang.refused("redo", None, &[]), "undo.nothing_back");
+    // And back once more, by its own number.
+    let named = note.to_string();
+    let undo = wang.try_to("undo", None, &[("seq", &named)]).unwrap().seq;
+    assert_eq!(wang.refused("undo", None, &[("seq", &named)]), "undo.already");
+    assert_eq!(wang.refused("redo", None, &[("seq", &named)]), "undo.never");
+    wang.does("redo", None, &[("seq", &undo.to_string())]);
+    assert_eq!(wang.refused("redo", None, &[("seq", &undo.to_string())]), "undo.already");
+    wang.does("undo", None, &[]);
+    wang.does("undo", None, &[]);
+    assert_eq!(last_deed(&mut wang), Some(("matter.new".into(), Some(matter))));
+    // After a restart the same is known.
+    drop(wang);
+    drop(desk);
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    assert_eq!(last_deed(&mut wang), Some(("matter.new".into(), Some(matter))));
+    let done = wang.try_to("redo", None, &[]).unwrap();
+    assert_eq!(done.facts["redone"], "matter.correct");
+}
+
+#[test]
+fn what_somebody_built_on_or_may_not_do_is_not_done_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    wang.does("staff.add", None, &[("name", "刘敏"), ("account", "liumin"), ("roles", "desk")]);
+    let matter = new(&mut wang);
+    wang.does("matter.correct", Some(matter), &[("text", "改过")]);
+    wang.does("undo", None, &[]);
+    wang.does("matter.correct", Some(matter), &[("text", "另外改的")]);
+    assert_eq!(wang.refused("redo", None, &[]), "undo.later");
+    let mut liu = Person::enter(&desk, "liumin");
+    assert_eq!(liu.refused("redo", None, &[]), "undo.nothing_back");
+    let mine = wang.try_to("undo", None, &[]).unwrap().seq.to_string();
+    assert_eq!(liu.refused("redo", None, &[("seq", &mine)]), "undo.not_yours");
+}

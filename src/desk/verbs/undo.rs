@@ -1,5 +1,6 @@
-//! 撤销: puts back what stood before one's last deed, unless somebody built on it.
-//! The journal keeps both; numbers that were given out are not given out again.
+//! 撤销: puts back what stood before one's last deed, unless somebody built on it; 恢复 puts
+//! back what stood before that. The journal keeps all of it; numbers that were given out are
+//! not given out again.
 
 use std::sync::Arc;
 
@@ -18,6 +19,8 @@ pub struct Undoable {
     pub subject: Option<Key>,
     /// What stood under each key before, and what it left there.
     pub wrote: Vec<(Key, Value, Value)>,
+    /// Of a taking back: the deed that stands again when it is taken back itself.
+    pub again: Option<Seq>,
 }
 
 /// Takes back a deed: every record it wrote must still be as it left it.
@@ -35,10 +38,19 @@ pub fn run(tx: &mut Tx<'_>, deed: &Undoable) -> Result<(), Refusal> {
         }
         tx.restore(*key, before.as_ref().map(|bytes| bytes.to_vec()));
     }
-    note(tx, deed)?;
     tx.undoes(deed.seq);
-    tx.facts.insert("undone".into(), deed.verb.clone());
-    tx.facts.insert("seq".into(), deed.seq.to_string());
+    match deed.again {
+        // Its own lines are there again.
+        Some(again) => {
+            tx.facts.insert("redone".into(), deed.verb.clone());
+            tx.facts.insert("seq".into(), again.to_string());
+        }
+        None => {
+            note(tx, deed)?;
+            tx.facts.insert("undone".into(), deed.verb.clone());
+            tx.facts.insert("seq".into(), deed.seq.to_string());
+        }
+    }
     if let Some(subject) = deed.subject {
         tx.lead(subject);
         tx.facts.insert("id".into(), subject.to_string());

@@ -12,9 +12,6 @@ const DISPUTE: super::FieldKind = Choice(
     &["noise", "leak", "neighbour", "family", "support", "property", "debt", "pet", "other"],
 );
 
-/// After the last revisit the case is archived in the same step.
-const AT_ONCE: &[&str] = &["archive"];
-
 pub(super) const COMMANDS: &[Command] = &[
     command(
         "mediation.new",
@@ -71,24 +68,22 @@ pub(super) const COMMANDS: &[Command] = &[
             prefilled("text", Text, "@own"),
         ],
     ),
-    Command {
-        at_once: AT_ONCE,
-        ..on_record(
-            "mediation.revisit",
-            CASE,
-            None,
-            &[
-                required(
-                    "revisit_result",
-                    Choice("revisit_result", &["kept", "partly", "broken", "missed"]),
-                ),
-                required("archive", Choice("archive", &["archive", "again"])),
-                with("next", Future, "archive", &["again"]),
-                optional("text", Text),
-                prefilled("happened", Past, "@now"),
-            ],
-        )
-    },
+    // After the last revisit the case is archived in the same step.
+    on_record(
+        "mediation.revisit",
+        CASE,
+        None,
+        &[
+            required(
+                "revisit_result",
+                Choice("revisit_result", &["kept", "partly", "broken", "missed"]),
+            ),
+            required("archive", Choice("archive", &["archive", "again"])),
+            with("next", Future, "archive", &["again"]),
+            optional("text", Text),
+            prefilled("happened", Past, "@now"),
+        ],
+    ),
     on_record(
         "mediation.perform",
         CASE,

@@ -23,4 +23,6 @@ pub(super) const COMMANDS: &[Command] = &[
     // Takes back a deed of the person at the keyboard: the one committed as `seq`, which
     // is what the screen shows, else the newest.
     command("undo", &[optional("seq", Text)]),
+    // Takes back such a taking back: the one committed as `seq`, else the newest.
+    command("redo", &[optional("seq", Text)]),
 ];

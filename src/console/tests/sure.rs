@@ -1,0 +1,115 @@
+//! One key saves only what is harmless and can be undone; undo has its redo.
+
+use super::driver::Desk;
+use super::every_form::with_a_form;
+use crate::console::model::Undo;
+use crate::domain::record::Import;
+use crate::domain::{Key, Kind, Seq};
+use crate::wire::Ask;
+
+/// Codes that save with their digit: all of them harmless, and taken back with F8 Enter.
+const HARMLESS: [&str; 9] =
+    ["well", "street", "district", "city", "civil", "police", "health", "party", "elsewhere"];
+
+#[test]
+fn only_what_is_harmless_is_saved_by_a_digit() {
+    for command in with_a_form() {
+        for code in command.at_once {
+            assert!(HARMLESS.contains(code), "{} {code}", command.name);
+        }
+    }
+}
+
+#[test]
+fn an_import_is_taken_back_by_an_enter_that_knows_how_many() {
+    let taken = |desk: &Desk| desk.asked.iter().any(|ask| matches!(ask, Ask::UndoImport { .. }));
+    let mut desk = Desk::open();
+    let import =
+        Import { file: "花名册.xlsx".into(), added: 5000, updated: 3, ..Import::default() };
+    desk.imports.push((Key::of(Kind::Import, 3), import));
+    desk.keys("F8 drhmc Enter");
+    crate::console::roster::flow::came(&mut desk.model, 0, listing());
+    desk.keys("Esc F8 drhmc Enter Tab");
+    desk.keys("1");
+    assert!(!taken(&desk));
+    desk.sees("花名册.xlsx").sees("新增的5000人去掉").sees("Enter 就这样做");
+    for key in ["x", "1", "Space", "Down", "Tab", "Esc"] {
+        desk.keys(key);
+        assert!(!taken(&desk), "{key}");
+    }
+    desk.sees_no("就这样做").keys("1");
+    desk.screen();
+    desk.keys("Enter");
+    assert!(taken(&desk));
+}
+
+fn listing() -> crate::console::errand::Result {
+    crate::console::errand::Result::Listed(Err(crate::domain::Refusal::new("disk")))
+}
+
+#[test]
+fn f8_enter_takes_back_or_says_that_there_is_nothing() {
+    // A form that waits changes nothing about it.
+    for waiting in ["", "F7 qyz Enter F2", "F7 qyz Enter"] {
+        let mut desk = Desk::open();
+        if !waiting.is_empty() {
+            desk.keys(waiting);
+        }
+        let forms = desk.model.forms.len();
+        desk.keys("F8 Enter");
+        desk.sees("没有可以撤销的");
+        assert!(desk.deeds.is_empty(), "{waiting}");
+        assert_eq!(desk.model.forms.len(), forms);
+        desk.keys("Esc F2 F8 wsz 1");
+        desk.keys("F8 Enter");
+        assert_eq!(desk.deeds.last().unwrap().command, "undo", "{waiting}");
+    }
+}
+
+#[test]
+fn a_form_that_waits_stands_right_below_it() {
+    let mut desk = Desk::open();
+    desk.keys("F7 qyz Enter F2 F8 Down Enter");
+    desk.sees("钱玉贞 女 72 4-3-602");
+    desk.keys("F2 F8 jz Enter");
+    desk.sees("钱玉贞 女 72 4-3-602");
+}
+
+#[test]
+fn what_was_taken_back_is_done_again_and_taken_back_again() {
+    let mut desk = Desk::open();
+    desk.keys("F8 wsz 1 F8 Enter");
+    desk.facts.push(("seq", "57"));
+    desk.sees("F8 cz Enter 重做");
+    assert_eq!(desk.keys("F8 cz Enter"), 4);
+    let redo = desk.deeds.last().unwrap();
+    assert_eq!((redo.command.as_str(), redo.args["seq"].as_str()), ("redo", "100"));
+    desk.sees("F8 Enter 撤销").keys("F8 Enter");
+    let undo = desk.deeds.last().unwrap();
+    assert_eq!((undo.command.as_str(), undo.args["seq"].as_str()), ("undo", "57"));
+    // Something new is saved: what was taken back before it is not offered any more.
+    desk.keys("F8 wsz 1 F8");
+    desk.sees("撤销上一步").sees_no("重做撤销的那一步");
+}
+
+#[test]
+fn what_was_not_done_here_and_now_is_asked_about_before_it_is_taken_back() {
+    let mut desk = Desk::open();
+    desk.model.undo = Some(Undo { seq: Seq(40), words: "登记 M9".into(), here: false });
+    desk.keys("F8 Enter");
+    desk.sees("撤销以前做的这一步: 登记 M9").keys("Esc");
+    assert!(desk.deeds.is_empty());
+    desk.keys("F8 Enter");
+    desk.screen();
+    desk.keys("Enter");
+    assert_eq!(desk.deeds[0].args["seq"], "40");
+}
+
+#[test]
+fn an_enter_that_is_held_is_sure_of_nothing_that_was_not_seen() {
+    let mut desk = Desk::open();
+    desk.model.undo = Some(Undo { seq: Seq(40), words: "登记 M9".into(), here: false });
+    desk.keys("F8 Enter Enter Enter");
+    assert!(desk.deeds.is_empty());
+    desk.sees("撤销以前做的这一步");
+}
