@@ -189,3 +189,20 @@ fn a_limit_turns_yellow_and_red_with_the_clock_and_needs_a_source() {
     office.does(&format!("matter limit {id} --due +5g --source 街道同意延期"));
     assert_eq!(lamp(), "green");
 }
+
+#[test]
+fn a_list_longer_than_an_answer_is_listed_whole() {
+    let office = Office::open();
+    let text = "长".repeat(2_000);
+    for _ in 0..190 {
+        let words = ["matter", "new", "--who", "甲", "--category", "leak", "--text", &text];
+        assert_eq!(office.run(&words).code, 0);
+    }
+    for line in ["matter list", "agenda", "agenda --all"] {
+        let items = office.does(line)["items"].as_array().unwrap().clone();
+        let of = |item: &Value| item["id"].as_str().or(item["subject"].as_str()).map(String::from);
+        let ids: std::collections::BTreeSet<_> = items.iter().filter_map(of).collect();
+        let matters = ids.iter().filter(|id| id.starts_with('M')).count();
+        assert_eq!((matters, ids.len()), (190, items.len()), "{line}");
+    }
+}

@@ -1,5 +1,6 @@
 //! Speaking to the desk for one subcommand.
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 
 use super::answer::Failure;
@@ -11,7 +12,7 @@ use crate::domain::{Key, Refusal};
 use crate::link::client::PATIENCE;
 use crate::link::practice::Practice;
 use crate::link::{Client, Place, Surroundings, Wanted, denied};
-use crate::wire::{Ask, Deed, Done, Page, Reply, Session};
+use crate::wire::{Ask, Deed, Done, Page, QueueRow, Reply, Session};
 use crate::words;
 
 /// A desk with somebody signed in.
@@ -47,6 +48,29 @@ impl Talk {
         match self.ask(Ask::Open(key))? {
             Reply::Page(page) => Ok(*page),
             other => Err(unexpected(&other)),
+        }
+    }
+
+    /// All rows of a list, however many answers they take: `ask` asks for those from a row on.
+    /// A part begins a little before the last one ended, for rows may have gone since.
+    pub fn rows(&mut self, ask: impl Fn(u64) -> Ask) -> Result<Vec<QueueRow>, Failure> {
+        const AGAIN: u64 = 20;
+        let (mut all, mut known, mut from) = (Vec::new(), BTreeSet::new(), 0);
+        loop {
+            let (rows, total) = match self.ask(ask(from))? {
+                Reply::Queue(rows) => return Ok(rows),
+                Reply::QueuePart { rows, total } => (rows, total),
+                other => return Err(unexpected(&other)),
+            };
+            let came = rows.len() as u64;
+            let end = from + came;
+            // What the desk asks for itself bears the office's number.
+            let new = |row: &QueueRow| known.insert((row.key, row.category.clone()));
+            all.extend(rows.into_iter().filter(new));
+            if end >= total || came == 0 {
+                return Ok(all);
+            }
+            from = end - AGAIN.min(came - 1);
         }
     }
 

@@ -9,7 +9,7 @@ use super::{incident, record, roster, sign_out, update};
 use crate::domain::calendar::Calendar;
 use crate::domain::record::Role;
 use crate::domain::{Key, Kind, Refusal, Seq};
-use crate::wire::{Ask, Draft, Event, Goodbye, Reply, Session, ToClient};
+use crate::wire::{Ask, Draft, Event, Goodbye, QueueRow, Reply, Session, ToClient};
 use crate::words;
 
 /// The desk is there: sign in, after a cut as the same person and with what was seen.
@@ -121,20 +121,20 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         }
         (Purpose::Staff, Ok(Reply::Staff(rows))) => model.staff.rows = rows,
         (Purpose::Colleagues, Ok(Reply::Staff(rows))) => model.may_be = rows,
+        (Purpose::Queue { let_in }, Ok(Reply::QueuePart { rows, total })) => {
+            let beyond = usize::try_from(total).unwrap_or(usize::MAX).saturating_sub(rows.len());
+            queue_arrived(model, let_in, rows, beyond);
+        }
         (Purpose::Queue { let_in }, Ok(Reply::Queue(rows))) => {
-            let frozen = pane::shows_queue(model) && !(let_in && model.queue.settling);
-            let me = model.me();
-            let roles = model.session.iter().flat_map(|session| &session.roles);
-            model.queue.directs = roles.into_iter().any(|role| *role == Role::Director);
-            let before = model.queue.counts();
-            model.queue.arrived(rows, frozen, me);
-            model.dirty |= !update::is_writing(model) || model.queue.counts() != before;
-            if model.queue.again {
-                pane::ask_queue(model);
-            }
+            queue_arrived(model, let_in, rows, 0);
+        }
+        (Purpose::Ledger(kind), Ok(Reply::QueuePart { rows, total }))
+            if model.base == Base::Ledger(kind) =>
+        {
+            (model.ledger.rows, model.ledger.total) = (rows, total);
         }
         (Purpose::Ledger(kind), Ok(Reply::Queue(rows))) if model.base == Base::Ledger(kind) => {
-            model.ledger.rows = rows;
+            (model.ledger.total, model.ledger.rows) = (rows.len() as u64, rows);
         }
         (Purpose::Contacts, Ok(Reply::Contacts(rows))) => model.phones.arrived(rows),
         (Purpose::Contacts, Err(refusal)) => {
@@ -443,5 +443,20 @@ fn changed(model: &mut Model, subjects: &[Key]) {
     }
     if of(Kind::Office) || of(Kind::Staff) {
         again(model);
+    }
+}
+
+/// What is due came, or the first of it: so many are beyond.
+fn queue_arrived(model: &mut Model, let_in: bool, rows: Vec<QueueRow>, beyond: usize) {
+    let frozen = pane::shows_queue(model) && !(let_in && model.queue.settling);
+    let me = model.me();
+    let roles = model.session.iter().flat_map(|session| &session.roles);
+    model.queue.directs = roles.into_iter().any(|role| *role == Role::Director);
+    let before = model.queue.counts();
+    model.queue.beyond = beyond;
+    model.queue.arrived(rows, frozen, me);
+    model.dirty |= !update::is_writing(model) || model.queue.counts() != before;
+    if model.queue.again {
+        pane::ask_queue(model);
     }
 }

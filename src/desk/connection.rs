@@ -28,7 +28,7 @@ use super::world::World;
 use super::{Desk, Outbox, Peer, status, turns};
 use crate::domain::pin::Pin;
 use crate::domain::record::{Office, Role, Staff};
-use crate::domain::{Key, Moment, Refusal, Seq, command};
+use crate::domain::{Key, Kind, Moment, Refusal, Seq, command};
 use crate::files::Account;
 use crate::wire::{Ask, Deed, Done, Event, Moved, Reply, Session};
 
@@ -99,6 +99,18 @@ impl Connection {
         }
     }
 
+    fn queue(&mut self, staff: u64, all: bool, from: u64) -> Result<Reply, Refusal> {
+        let shared = self.desk.shared.clone();
+        let chores = backing::chores(&shared, shared.clock().now());
+        let rows = self.reader(staff, |reader| query::queue(reader, all, &chores))??;
+        Ok(query::parts::of(rows, from))
+    }
+
+    fn ledger(&mut self, staff: u64, kind: Kind, from: u64) -> Result<Reply, Refusal> {
+        let rows = self.reader(staff, |reader| query::ledger(reader, kind))??;
+        Ok(query::parts::of(rows, from))
+    }
+
     fn answer(&mut self, staff: u64, ask: Ask) -> Result<Reply, Refusal> {
         let shared = self.desk.shared.clone();
         match ask {
@@ -106,10 +118,8 @@ impl Connection {
             Ask::Find { query, kind, limit } => self
                 .reader(staff, |reader| query::find(reader, &query, kind, limit))?
                 .map(Reply::Found),
-            Ask::Queue { all } => {
-                let chores = backing::chores(&shared, shared.clock().now());
-                self.reader(staff, |reader| query::queue(reader, all, &chores))?.map(Reply::Queue)
-            }
+            Ask::Queue { all } => self.queue(staff, all, 0),
+            Ask::QueueFrom { all, from } => self.queue(staff, all, from),
             Ask::Contacts => self.reader(staff, query::directory)?.map(Reply::Contacts),
             Ask::Open(key) => {
                 let mut page = self.reader(staff, |reader| query::page(reader, key))??;
@@ -144,9 +154,8 @@ impl Connection {
             Ask::Around { who } => {
                 self.read(staff, |reader| Reply::Around(query::around(reader, &who)))
             }
-            Ask::Ledger(kind) => {
-                self.reader(staff, |reader| query::ledger(reader, kind))?.map(Reply::Queue)
-            }
+            Ask::Ledger(kind) => self.ledger(staff, kind, 0),
+            Ask::LedgerFrom { kind, from } => self.ledger(staff, kind, from),
             Ask::Staff => {
                 let drafts = shared.drafts().waiting();
                 self.read(staff, |reader| Reply::Staff(query::staff(reader, &drafts)))

@@ -51,8 +51,10 @@ pub fn of(ask: &Ask) -> Right {
         Ask::Find { .. }
         | Ask::Contacts
         | Ask::Queue { .. }
+        | Ask::QueueFrom { .. }
         | Ask::Around { .. }
         | Ask::Ledger(_)
+        | Ask::LedgerFrom { .. }
         | Ask::Import { .. }
         | Ask::EndImport { .. }
         | Ask::Imports

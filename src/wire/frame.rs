@@ -36,6 +36,11 @@ pub fn encode<T: Serialize>(message: &T) -> Result<Vec<u8>, FrameError> {
     Ok(frame)
 }
 
+/// Bytes that a part of a message takes; more than any frame has where there are none for it.
+pub fn size<T: Serialize>(part: &T) -> usize {
+    rmp_serde::to_vec_named(part).map_or(usize::MAX, |bytes| bytes.len())
+}
+
 /// Puts frames together from bytes as they arrive, however they are cut. It keeps
 /// what was fed and not yet taken, and never sets memory aside for what a length
 /// only promises.

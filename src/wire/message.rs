@@ -126,6 +126,8 @@ pub enum Ask {
     Contacts,
     /// Today's queue; `all` also lists what is closed.
     Queue { all: bool },
+    /// The same from this row on, where the answer was a part.
+    QueueFrom { all: bool, from: u64 },
     /// A record's page; others see that it is open here until `Close` or another `Open`.
     Open(Key),
     /// A record as it is seen in passing, beside a list: every number masked, without
@@ -151,6 +153,8 @@ pub enum Ask {
     Staff,
     /// Refused certificates or demands from above, newest first.
     Ledger(Kind),
+    /// The same from this row on, where the answer was a part.
+    LedgerFrom { kind: Kind, from: u64 },
     /// Counts for the overview.
     Overview,
     /// Who is signed in, and what they have open.
@@ -227,6 +231,11 @@ pub enum Reply {
     Done(Done),
     Found(Found),
     Queue(Vec<QueueRow>),
+    /// As many rows as one answer holds, of so many in all.
+    QueuePart {
+        rows: Vec<QueueRow>,
+        total: u64,
+    },
     Contacts(Vec<ContactRow>),
     /// To `Open` and `Glance`.
     Page(Box<Page>),

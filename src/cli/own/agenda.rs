@@ -7,18 +7,16 @@ use super::list;
 use crate::cli::answer::{Answer, Outcome};
 use crate::cli::options::Options;
 use crate::cli::print;
-use crate::cli::talk::{self, Talk};
+use crate::cli::talk::Talk;
 use crate::domain::agenda::Part;
 use crate::domain::{Key, Kind};
-use crate::wire::{Ask, QueueRow, Reply};
+use crate::wire::{Ask, QueueRow};
 use crate::words::{self, Lang};
 
 pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
     let mut talk = Talk::sign_in(options)?;
-    let rows = match talk.ask(Ask::Queue { all: matches.get_flag("all") })? {
-        Reply::Queue(rows) => rows,
-        other => return Err(talk::unexpected(&other)),
-    };
+    let all = matches.get_flag("all");
+    let rows = talk.rows(|from| Ask::QueueFrom { all, from })?;
     let lang = options.lang;
     let items: Vec<_> = rows.iter().map(|row| json_of(row, &talk, lang)).collect();
     let mut text = String::new();

@@ -6,17 +6,16 @@ use serde_json::json;
 use crate::cli::answer::{Answer, Outcome};
 use crate::cli::options::Options;
 use crate::cli::print;
-use crate::cli::talk::{self, Talk};
+use crate::cli::talk::Talk;
 use crate::domain::Kind;
-use crate::wire::{Ask, QueueRow, Reply};
+use crate::wire::{Ask, QueueRow};
 use crate::words;
 
 pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
     let mut talk = Talk::sign_in(options)?;
-    let rows = match talk.ask(Ask::Queue { all: matches.get_flag("all") })? {
-        Reply::Queue(rows) => rows.into_iter().filter(|row| row.key.kind == Kind::Incident),
-        other => return Err(talk::unexpected(&other)),
-    };
+    let all = matches.get_flag("all");
+    let rows = talk.rows(|from| Ask::QueueFrom { all, from })?.into_iter();
+    let rows = rows.filter(|row| row.key.kind == Kind::Incident);
     let rows: Vec<QueueRow> = rows.collect();
     let lang = options.lang;
     let fact = |row: &QueueRow, name: &str| row.facts.get(name).cloned().unwrap_or_default();

@@ -9,10 +9,10 @@ use serde_json::json;
 use crate::cli::answer::{Answer, Outcome};
 use crate::cli::options::Options;
 use crate::cli::print;
-use crate::cli::talk::{self, Talk};
+use crate::cli::talk::Talk;
 use crate::domain::certificates::{self, Stand};
 use crate::domain::{Key, Kind};
-use crate::wire::{Ask, Reply};
+use crate::wire::Ask;
 use crate::words;
 
 const WORDS: &str = "words";
@@ -28,10 +28,7 @@ pub fn demands(_: &ArgMatches, options: &Options) -> Outcome {
 /// The records newest first, and how many there are of each kind.
 fn list(kind: Kind, options: &Options) -> Outcome {
     let mut talk = Talk::sign_in(options)?;
-    let rows = match talk.ask(Ask::Ledger(kind))? {
-        Reply::Queue(rows) => rows,
-        other => return Err(talk::unexpected(&other)),
-    };
+    let rows = talk.rows(|from| Ask::LedgerFrom { kind, from })?;
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     for row in &rows {
         let codes: Vec<&str> = row.facts.values().map(String::as_str).collect();

@@ -6,9 +6,9 @@ use serde_json::json;
 use crate::cli::answer::{Answer, Outcome};
 use crate::cli::options::Options;
 use crate::cli::print;
-use crate::cli::talk::{self, Talk};
+use crate::cli::talk::Talk;
 use crate::domain::{Key, Kind};
-use crate::wire::{Ask, QueueRow, Reply};
+use crate::wire::{Ask, QueueRow};
 use crate::words::{self, Lang};
 
 pub fn args(lang: Lang) -> Vec<Arg> {
@@ -19,10 +19,9 @@ pub fn args(lang: Lang) -> Vec<Arg> {
 /// Matters alone; `agenda` lists everything.
 pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
     let mut talk = Talk::sign_in(options)?;
-    let rows = match talk.ask(Ask::Queue { all: matches.get_flag("all") })? {
-        Reply::Queue(rows) => rows.into_iter().filter(|row| row.key.kind == Kind::Matter),
-        other => return Err(talk::unexpected(&other)),
-    };
+    let all = matches.get_flag("all");
+    let rows = talk.rows(|from| Ask::QueueFrom { all, from })?.into_iter();
+    let rows = rows.filter(|row| row.key.kind == Kind::Matter);
     let rows: Vec<QueueRow> = rows.collect();
     let items: Vec<_> = rows.iter().map(json_of).collect();
     let lines: Vec<_> = rows.iter().map(|row| line(row, &talk, options.lang)).collect();

@@ -6,17 +6,15 @@ use serde_json::json;
 use crate::cli::answer::{Answer, Outcome};
 use crate::cli::options::Options;
 use crate::cli::print;
-use crate::cli::talk::{self, Talk};
+use crate::cli::talk::Talk;
 use crate::domain::{Key, Kind};
-use crate::wire::{Ask, QueueRow, Reply};
+use crate::wire::{Ask, QueueRow};
 use crate::words;
 
 pub fn run(_: &ArgMatches, options: &Options) -> Outcome {
     let mut talk = Talk::sign_in(options)?;
-    let rows = match talk.ask(Ask::Queue { all: false })? {
-        Reply::Queue(rows) => rows.into_iter().filter(|row| row.key.kind == Kind::Mediation),
-        other => return Err(talk::unexpected(&other)),
-    };
+    let rows = talk.rows(|from| Ask::QueueFrom { all: false, from })?.into_iter();
+    let rows = rows.filter(|row| row.key.kind == Kind::Mediation);
     let rows: Vec<QueueRow> = rows.collect();
     let items: Vec<_> = rows.iter().map(json_of).collect();
     let line = |row: &QueueRow| {

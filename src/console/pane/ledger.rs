@@ -18,6 +18,8 @@ use crate::words;
 pub struct Ledger {
     pub list: List<Key>,
     pub rows: Vec<QueueRow>,
+    /// How many there are; the newest came.
+    pub total: u64,
 }
 
 /// A key while the list is on top.
@@ -45,8 +47,10 @@ pub fn draw(model: &Model, kind: Kind, area: Rect, buf: &mut Buffer) {
     let columns = usize::from(area.width);
     let title = lang.say(&format!("ledger.{}", kind.word()));
     paint::put(buf, area.x + 1, area.y, &title, columns - 1, model.theme.strong());
-    let n = model.ledger.rows.len().to_string();
-    let total = lang.fill("ledger.total", &[("n", n)]);
+    let (n, all) = (model.ledger.rows.len(), model.ledger.total);
+    let facts = [("n", n.to_string()), ("total", all.to_string())];
+    let key = if (n as u64) < all { "list.first" } else { "ledger.total" };
+    let total = lang.fill(key, &facts);
     paint::put_right(buf, area.right() - 1, area.y, &total, Style::new());
     if model.ledger.rows.is_empty() {
         let none = lang.say("ledger.empty");

@@ -1,7 +1,7 @@
 //! F2 今日待办. The order is frozen while the list is on the screen: what changed is
 //! marked in place, what is new is counted and comes in on F2 or on coming back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::console::keymap::Action;
 use crate::console::list::List;
@@ -52,6 +52,8 @@ pub struct Queue {
     /// In the order the person at the keyboard has seen.
     pub shown: Vec<QueueRow>,
     latest: Vec<QueueRow>,
+    /// Rows the desk has and did not send: less urgent than those that came.
+    pub beyond: usize,
     /// The desk has answered: an empty list is empty.
     pub known: bool,
     /// Why the person at the keyboard is not shown what is due.
@@ -94,15 +96,21 @@ impl Queue {
         if first || !frozen || nothing {
             return self.thaw(me);
         }
+        let mut latest = BTreeMap::new();
+        for row in &self.latest {
+            latest.entry(row.key).or_insert(row);
+        }
         for row in &mut self.shown {
-            match self.latest.iter().find(|latest| latest.key == row.key) {
+            match latest.get(&row.key) {
                 Some(latest) if latest.rev != row.rev => {
                     self.changed.insert(row.key);
                     self.gone.remove(&row.key);
-                    *row = latest.clone();
+                    *row = (*latest).clone();
                 }
                 // Time alone changes a lamp.
-                Some(latest) => *row = latest.clone(),
+                Some(latest) => *row = (*latest).clone(),
+                // It may stand beyond what came.
+                None if self.beyond > 0 => {}
                 None => {
                     self.gone.insert(row.key);
                 }

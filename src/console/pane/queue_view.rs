@@ -31,9 +31,15 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     let lang = model.lang;
     let cursor = search_line(model, &queue.list.query, area, buf);
     let (hits, total) = queue.totals();
-    let facts = [("n", hits.to_string()), ("total", total.to_string())];
     let searching = !queue.list.searched().is_empty();
-    let mut totals = lang.fill(if searching { "queue.found" } else { "queue.total" }, &facts);
+    let (key, n, all) = match (searching, queue.beyond) {
+        (true, 0) => ("queue.found", hits, total),
+        (false, 0) => ("queue.total", hits, total),
+        // The search looks into what came, and says that it did not look into all.
+        (true, _) => ("list.first_partial", hits, hits),
+        (false, beyond) => ("list.first", total, total + beyond),
+    };
+    let mut totals = lang.fill(key, &[("n", n.to_string()), ("total", all.to_string())]);
     if !queue.list.ticked.is_empty() {
         let n = queue.list.ticked.len().to_string();
         totals = format!("{}  {totals}", lang.fill("list.ticked", &[("n", n)]));

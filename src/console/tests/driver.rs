@@ -55,6 +55,8 @@ pub struct Desk {
     pub handed_by: Option<u64>,
     /// Who M1187 is about, where it is nobody with a file.
     pub unfiled: Option<&'static str>,
+    /// Rows of the queue that did not fit the answer.
+    pub queue_beyond: u64,
     /// Matters of a resident that their page leaves out.
     pub beyond: Beyond,
     /// What becomes of rows of a roster.
@@ -113,6 +115,7 @@ impl Desk {
             facts: Vec::new(),
             handed_by: None,
             card: None,
+            queue_beyond: 0,
             beyond: Beyond::default(),
             unfiled: None,
             imported: None,
@@ -169,7 +172,13 @@ impl Desk {
         }
         Ok(match ask {
             Ask::SignIn { staff, .. } => Reply::Session(Box::new(session(staff.unwrap_or(1)))),
-            Ask::Queue { .. } => Reply::Queue(self.queue.clone()),
+            Ask::Queue { .. } => match self.queue_beyond {
+                0 => Reply::Queue(self.queue.clone()),
+                beyond => Reply::QueuePart {
+                    total: self.queue.len() as u64 + beyond,
+                    rows: self.queue.clone(),
+                },
+            },
             Ask::Find { query, .. } => {
                 let hit = |row: &&FindRow| {
                     let known = [

@@ -10,6 +10,7 @@ mod find;
 mod idle;
 mod overview;
 mod page;
+pub mod parts;
 mod presence;
 mod rows;
 mod staff;

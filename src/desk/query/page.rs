@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::rows::{find_row, queue_row};
-use super::{Reader, contacts, window, work};
+use super::{Reader, contacts, parts, window, work};
 use crate::desk::fields::{self, Fields};
 use crate::desk::permit::{self, FieldClass};
 use crate::desk::tx::Caller;
@@ -15,7 +15,7 @@ use crate::domain::{Key, Kind, Refusal, command, mask};
 use crate::wire::page::Beyond;
 use crate::wire::{Action, Page, Pages};
 
-/// Timeline lines a page carries.
+/// Timeline lines a page carries at most.
 const LINES: usize = 200;
 /// Timeline lines seen in passing.
 const FEW: usize = 5;
@@ -69,6 +69,7 @@ fn build(reader: &Reader<'_>, key: Key, look: Look) -> Result<Page, Refusal> {
     lines.iter_mut().for_each(|(_, line)| newer::seal(line));
     work::lines(reader, key, &mut lines);
     lines.truncate(if look == Look::Glance { FEW } else { LINES });
+    lines.truncate(parts::fitting(&lines, window::ROOM));
     let contacts = match key.kind {
         Kind::Resident => contacts::last(reader, key.id),
         _ => Vec::new(),

@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 
 use super::Reader;
+use super::parts::fitting;
 use super::rows::{more_row, work_row};
 use crate::domain::Key;
 use crate::domain::lamp::lamp;
@@ -13,6 +14,8 @@ use crate::wire::page::Beyond;
 
 /// Rows a page carries, as many as lines of its timeline.
 pub const MOST: usize = 200;
+/// Bytes of its frame that rows and lines may fill, each: somebody may write pages.
+pub const ROOM: usize = 400 << 10;
 
 /// Matters, open ones first: of those the most urgent, then the newest. Rows are made only
 /// of those that are shown.
@@ -25,13 +28,24 @@ pub fn matters(reader: &Reader<'_>, ids: impl IntoIterator<Item = u64>) -> (Vec<
     all.sort();
     let rest = all.split_off(all.len().min(MOST));
     let open = rest.iter().filter(|(closed, ..)| !closed).count() as u64;
-    let rows = all.into_iter().filter_map(|(_, _, Reverse(id))| more_row(reader, id));
-    (rows.collect(), Beyond { open, closed: rest.len() as u64 - open })
+    let rows = all.into_iter().filter_map(|(_, _, Reverse(id))| more_row(reader, id)).collect();
+    cut(rows, Beyond { open, closed: rest.len() as u64 - open })
 }
 
 /// Open work of every kind.
 pub fn work(reader: &Reader<'_>, mut open: Vec<Key>) -> (Vec<MoreRow>, Beyond) {
     let rest = open.split_off(open.len().min(MOST)).len();
     let rows = open.into_iter().filter_map(|key| work_row(reader, key)).collect();
-    (rows, Beyond { open: rest as u64, closed: 0 })
+    cut(rows, Beyond { open: rest as u64, closed: 0 })
+}
+
+/// As many of the rows as there is room for.
+fn cut(mut rows: Vec<MoreRow>, mut beyond: Beyond) -> (Vec<MoreRow>, Beyond) {
+    for row in rows.split_off(fitting(&rows, ROOM)) {
+        match row.stage.is_closed() {
+            true => beyond.closed += 1,
+            false => beyond.open += 1,
+        }
+    }
+    (rows, beyond)
 }

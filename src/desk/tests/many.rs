@@ -72,3 +72,35 @@ fn a_page_carries_the_first_matters_and_counts_the_others() {
         crate::desk::owners::owner(desk.shared.world().view(), *key) != Some(me.id)
     }));
 }
+
+#[test]
+fn a_record_with_long_texts_opens_and_its_list_comes_in_parts() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let zhang = wang.does("resident.new", None, &[("name", "张三"), ("address", "3-2-501")]);
+    let (who, text) = (zhang.to_string(), "长".repeat(2_000));
+    let matter = [("who", who.as_str()), ("category", "leak"), ("text", text.as_str())];
+    let mut last = None;
+    for _ in 0..180 {
+        last = Some(wang.does("matter.new", None, &matter));
+        wang.does("matter.note", last, &[("text", &text)]);
+    }
+    for _ in 0..180 {
+        wang.does("matter.note", last, &[("text", &text)]);
+    }
+    for key in [zhang, Key::of(Kind::Dwelling, 1), Key::of(Kind::Staff, 1), last.unwrap()] {
+        let page = wang.page(key);
+        assert!(crate::wire::frame::encode(&page).is_ok(), "{key}");
+    }
+    let (rows, beyond) = rows(&mut wang, zhang);
+    assert_eq!(rows.len() as u64 + beyond.open, 180);
+    let mut part = |ask: Ask| match wang.connection.ask(ask) {
+        Ok(Reply::QueuePart { rows, total }) => (rows.len() as u64, total),
+        _ => panic!("no part of the queue"),
+    };
+    let (first, total) = part(Ask::Queue { all: false });
+    let (rest, same) = part(Ask::QueueFrom { all: false, from: first });
+    assert!((180..200).contains(&total), "the desk's own rows stand there too: {total}");
+    assert_eq!((first + rest, same), (total, total));
+}

@@ -65,8 +65,9 @@ fn questions(keys: &[Key], request: &mut u128) -> Vec<Ask> {
         Ask::Leave,
     ];
     all.extend([false, true].map(|all| Ask::Queue { all }));
+    all.extend([false, true].map(|all| Ask::QueueFrom { all, from: 0 }));
     for kind in Kind::ALL {
-        all.push(Ask::Ledger(kind));
+        all.extend([Ask::Ledger(kind), Ask::LedgerFrom { kind, from: 0 }]);
     }
     for kind in Kind::ALL.into_iter().map(Some).chain([None]) {
         for query in PLANTED.iter().copied().chain([""]) {
@@ -147,9 +148,11 @@ fn place(ask: &Ask) -> usize {
         Ask::Enter { .. } => 32,
         Ask::SetPin { .. } => 33,
         Ask::EndSession(_) => 34,
+        Ask::QueueFrom { .. } => 35,
+        Ask::LedgerFrom { .. } => 36,
     }
 }
-const QUESTIONS: usize = 35;
+const QUESTIONS: usize = 37;
 
 /// Fills the desk with the planted persons: a file, matters, a visit, a case, a contact, an
 /// incident, a certificate, a demand and a roster.
