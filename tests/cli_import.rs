@@ -288,3 +288,23 @@ fn a_head_whose_row_was_rejected_before_comes_to_their_own() {
     let page = office.does(&format!("household show {household}"));
     assert_eq!(page["fields"]["head"], "R3", "{page}");
 }
+
+#[test]
+fn columns_that_mix_up_doors_are_asked_about_and_nothing_goes_in() {
+    let office = Office::open();
+    let lines = "姓名,楼栋号,门牌号,单元号,室号\n张一,3,8,2,501\n李二,3,8,2,502\n";
+    let (said, code) = import(&office, "a.csv", lines, &[]);
+    assert_eq!((said["error"]["code"].clone(), code), (json!("office.column_clash"), 1), "{said}");
+    let message = said["error"]["message"].as_str().unwrap();
+    assert!(message.contains("C 门牌号") && message.contains("--column E=skip"), "{message}");
+    let (report, code) = import(&office, "a.csv", lines, &["--column", "门牌号=skip"]);
+    assert_eq!((report["added"].clone(), code), (json!(2), 0), "{report}");
+    assert_eq!(field(&office, "R2", "address"), json!("3-2-502"));
+    let lines = "姓名,楼号,单元,房号,片区\n甲,3,2,501,一\n乙,3,2,501,二\n";
+    let (said, _) = import(&office, "b.csv", lines, &[]);
+    assert_eq!(said["error"]["code"], json!("office.column_door"), "{said}");
+    // A cell beyond the titles is a column of its own.
+    let lines = "姓名,住址\n丙,3-2-503,耳背\n";
+    let (report, code) = import(&office, "c.csv", lines, &[]);
+    assert_eq!((report["added"].clone(), code), (json!(1), 3), "{report}");
+}

@@ -83,9 +83,10 @@ impl<'a> Above<'a> {
             return Found::Own;
         }
         match (relation, &self.home) {
+            // A head is not of the household before, and where this one lives nobody knows.
             (HEAD, _) => {
                 self.home = None;
-                Found::Own
+                if has_column && self.known { Found::Unsure } else { Found::Own }
             }
             (_, Some(above)) if !relation.is_empty() && self.once => {
                 *home = above.clone();
@@ -105,7 +106,7 @@ impl<'a> Above<'a> {
 /// 楼号 once for all its rooms: a room without a building is one of the building above,
 /// unless it says all by itself.
 fn building(home: &mut Home, above: &Home) {
-    use Part::{Building, Estate, Room, Street, Unit, Yard};
+    use Part::{Building, Estate, Room, Street, Unit, Yard, Zone};
     let given = |home: &Home, part| home.parts.contains_key(&part);
     let place = [Street, Yard, Building].iter().any(|part| given(home, *part));
     if place || !home.whole.is_empty() || !(given(home, Room) || given(home, Unit)) {
@@ -115,7 +116,7 @@ fn building(home: &mut Home, above: &Home) {
     if alone.is_some_and(|room| address::parse(&place::of_text(room)).is_ok()) {
         return;
     }
-    for part in [Estate, Street, Yard, Building, Unit] {
+    for part in [Estate, Zone, Street, Yard, Building, Unit] {
         if let Some(text) = above.parts.get(&part) {
             home.parts.entry(part).or_insert_with(|| text.clone());
         }
@@ -147,7 +148,7 @@ mod tests {
         assert_eq!(next("3-2-501", "02"), (Found::Own, "3-2-501".into()));
         assert_eq!(next("", "10"), (Found::Above, "3-2-501".into()));
         assert_eq!(next("", ""), (Found::Unsure, "".into()));
-        assert_eq!(next("", "02"), (Found::Own, "".into()), "a head without address");
+        assert_eq!(next("", "02"), (Found::Unsure, "".into()), "a head without address");
         assert_eq!(next("", "20"), (Found::Unsure, "".into()), "not of the household before");
     }
 

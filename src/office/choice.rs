@@ -91,6 +91,7 @@ pub(super) fn apply(
         mapping.columns[at].guessed = false;
         chosen.push(at);
     }
+    super::claims::resume(&mut mapping.columns);
     Ok(())
 }
 

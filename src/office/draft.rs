@@ -118,7 +118,12 @@ pub(super) fn whose(title: &str) -> String {
         "住宅",
         "本人",
     ];
-    let bare = super::header::bare(title);
+    let mut bare = super::header::bare(title);
+    // 联系电话(配偶); not 联系电话(必填).
+    let inner = title.split(['(', '（']).nth(1).map(|rest| rest.trim_end_matches([')', '）']));
+    if let Some(relation) = inner.filter(|inner| field::is_relation(inner)) {
+        bare.push_str(relation);
+    }
     let rest = words.iter().fold(bare, |rest, word| rest.replace(word, ""));
     rest.trim_matches(|c: char| c.is_numeric()).to_string()
 }
@@ -181,14 +186,14 @@ fn other(draft: &mut Draft, name: &str, why: Refusal) {
 /// Estate and building that only the sheet's name says (幸福里3号楼) go before a room (502,
 /// 2-502, 2单元502) that names none.
 pub(super) fn in_building(home: &mut Home, mapping: &Mapping) {
-    use Part::{Building, Estate, Street, Yard};
+    use Part::{Building, Estate, Street, Yard, Zone};
     let (building, estate) = (&mapping.building, &mapping.estate);
     let has = |home: &Home, parts: &[Part]| parts.iter().any(|part| home.parts.contains_key(part));
     if !home.parts.is_empty() {
         if !building.is_empty() && !has(home, &[Street, Yard, Building]) {
             home.parts.insert(Building, building.clone());
         }
-        if !estate.is_empty() && !has(home, &[Estate, Street]) {
+        if !estate.is_empty() && !has(home, &[Estate, Zone, Street]) {
             home.parts.insert(Estate, estate.clone());
         }
         return;

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 
 use super::book::{Cell, Row, Sheet};
-use super::header::{Meaning, Skip, TAGS};
+use super::header::{Meaning, Skip, TAGS, bare, made_of};
 use super::mapping::Column;
 use super::people::is_sum;
 use super::{field, nothing, phones, place};
@@ -69,8 +69,13 @@ pub fn fill(columns: &mut [Column], sheet: &Sheet, header: u32) {
         };
         // 和户主是什么关系 is about this person.
         let own = |column: &Column| name == "relation" || !is_of_others(column);
-        let fits =
-            |column: &&mut Column| is_open(column) && own(column) && fits(&said(column), fit);
+        let open = |column: &Column| match name {
+            "address" => is_open(column) || column.meaning == Meaning::Skip(Skip::Door),
+            _ => is_open(column),
+        };
+        let fits = |column: &&mut Column| {
+            open(column) && own(column) && says_only(name, column) && fits(&said(column), fit)
+        };
         take(columns, name, |columns| columns.iter_mut().find(fits));
     }
     // 户主姓名 looks like 姓名, but says the same again for everybody of a household, and
@@ -111,7 +116,7 @@ fn is_of_others(column: &Column) -> bool {
 }
 
 /// Titles of what is somebody else's, whatever it looks like: 户主身份证号, 物业电话.
-const OTHERS: [&str; 42] = [
+const OTHERS: [&str; 68] = [
     "户主",
     "配偶",
     "爱人",
@@ -154,7 +159,67 @@ const OTHERS: [&str; 42] = [
     "审核",
     "原",
     "旧",
+    "房主",
+    "屋主",
+    "租",
+    "中介",
+    "家长",
+    "报警",
+    "求助",
+    "曾",
+    "老家",
+    "籍",
+    "邻居",
+    "亲属",
+    "亲戚",
+    "亲友",
+    "朋友",
+    "保姆",
+    "护工",
+    "代办",
+    "委托",
+    "担保",
+    "介绍",
+    "社工",
+    "书记",
+    "主任",
+    "迁",
+    "以前",
 ];
+
+/// What the title of a column may be made of whose telephone, number or address is this
+/// person's own. Any other word may say that it is somebody else's, or what else it is.
+fn words_of(name: &str) -> &'static [&'static str] {
+    match name {
+        "phone" | "phone2" => &[
+            "联系", "电话", "手机", "移动", "固定", "座机", "固话", "号码", "号", "码", "本人",
+            "居民", "住户", "家庭", "家里", "家", "宅", "住宅", "常用", "主要", "备用", "其他",
+            "其它", "另", "第", "一", "二", "三", "方式", "或", "及", "和", "与", "有效", "现",
+            "通讯", "通信", "tel", "phone", "mobile",
+        ],
+        "id_number" => &[
+            "居民", "公民", "身份", "证件", "证", "号码", "号", "码", "编号", "本人", "有效",
+            "个人", "id", "二代",
+        ],
+        "address" => &[
+            "现", "居住", "住", "家庭", "家", "实际", "详细", "地址", "住址", "地点", "地", "处",
+            "所", "在", "房屋", "房", "坐落", "座落", "位置", "具体", "目前", "常住", "楼栋", "楼",
+            "栋", "幢", "座", "单元", "室", "号", "门牌", "房间", "小区", "门", "居民", "本人",
+            "名称", "名", "及", "和", "常",
+        ],
+        _ => &[],
+    }
+}
+
+/// Whether the title says nothing but what the field is; 列3 says nothing at all.
+fn says_only(name: &str, column: &Column) -> bool {
+    let words = words_of(name);
+    let bare: String = bare(&column.title).chars().filter(|c| !c.is_ascii_digit()).collect();
+    words.is_empty()
+        || bare.is_ascii()
+        || made_of(&bare, &["第", "列", "栏", "字段"])
+        || made_of(&bare, words)
+}
 
 /// Nine of ten may be it, and half of them surely are.
 fn fits(texts: &[String], fit: fn(&str) -> Fit) -> bool {
@@ -291,6 +356,29 @@ mod tests {
         let mapping = crate::office::propose(&open(text.as_bytes()).unwrap()).unwrap();
         let words: Vec<_> = mapping.columns.iter().map(|column| word(&column.meaning)).collect();
         assert_eq!(words, ["name", "id_number", "skip", "address", "skip", "phone", "relation"]);
+    }
+
+    #[test]
+    fn what_a_title_says_is_somebody_elses_is_never_the_residents_own() {
+        for title in [
+            "房主电话",
+            "租户电话",
+            "中介电话",
+            "家长电话",
+            "报警电话",
+            "曾用电话",
+            "楼管电话",
+            "身份证地址",
+            "老家地址",
+            "单位地址",
+            "寄信地址",
+        ] {
+            let value = if title.ends_with("电话") { "13800138000" } else { "5-1-202" };
+            let text = format!("姓名,性别,{title}\n张三,男,{value}\n");
+            let mapping = crate::office::propose(&open(text.as_bytes()).unwrap()).unwrap();
+            assert_eq!(word(&mapping.columns[2].meaning), "skip", "{title}");
+            assert!(matches!(mapping.columns[2].meaning, Meaning::Skip(why) if why.leaves_out()));
+        }
     }
 
     #[test]

@@ -4,8 +4,8 @@
 use super::book::{Book, Cell, Row, Sheet};
 use super::choice::{self, Choice};
 use super::header::{self, Meaning, Skip};
-use super::mapping::{Column, Mapping, both, first_of_each, samples, titles};
-use super::{field, guess, tables};
+use super::mapping::{Column, Mapping, both, samples, titles};
+use super::{claims, field, guess, tables};
 use crate::domain::Refusal;
 use crate::domain::text::to_half_width;
 
@@ -74,7 +74,7 @@ pub fn propose_at(
         (!column.title.is_empty() || !column.samples.is_empty()).then_some(column)
     };
     let columns = (0..titles.len().max(samples.len())).filter_map(column).collect();
-    let mut columns = first_of_each(columns);
+    let mut columns = claims::settle(columns);
     guess::fill(&mut columns, table, head.row());
     let mut mapping = Mapping {
         sheet,

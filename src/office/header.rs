@@ -20,25 +20,38 @@ pub enum Meaning {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
     Estate,
+    /// 期, 组团: what tells doors of one estate apart.
+    Zone,
     Street,
     Yard,
     Building,
     Unit,
+    Floor,
     Room,
 }
 
 impl Part {
-    pub const ALL: [Part; 6] =
-        [Part::Estate, Part::Street, Part::Yard, Part::Building, Part::Unit, Part::Room];
+    pub const ALL: [Part; 8] = [
+        Part::Estate,
+        Part::Zone,
+        Part::Street,
+        Part::Yard,
+        Part::Building,
+        Part::Unit,
+        Part::Floor,
+        Part::Room,
+    ];
 
     /// The word of the command line and the locale (`import.part.<word>`).
     pub fn word(self) -> &'static str {
         match self {
             Part::Estate => "estate",
+            Part::Zone => "zone",
             Part::Street => "street",
             Part::Yard => "yard",
             Part::Building => "building",
             Part::Unit => "unit",
+            Part::Floor => "floor",
             Part::Room => "room",
         }
     }
@@ -51,8 +64,12 @@ pub enum Skip {
     NoGround,
     /// It follows from another column, or is about the sheet: 年龄, 序号.
     NotNeeded,
-    /// Another column before it is taken for the same: a second 住址.
+    /// Another column before it is taken for the same, beside who and where: a second 备注.
     Second,
+    /// Another column claims the same of who or where: a second 住址. Somebody has to say which.
+    Clash,
+    /// Its title says that it tells doors apart, and nobody knows how. Somebody has to say.
+    Door,
     /// Nobody knows what it is.
     Unknown,
     /// The person at the desk said so.
@@ -62,7 +79,12 @@ pub enum Skip {
 impl Skip {
     /// Whether something of the file does not come in that nobody said to leave out.
     pub fn leaves_out(self) -> bool {
-        matches!(self, Skip::NoGround | Skip::Second | Skip::Unknown)
+        !matches!(self, Skip::NotNeeded | Skip::Chosen)
+    }
+
+    /// Whether nothing goes in before somebody has said what the column is.
+    pub fn asks(self) -> bool {
+        matches!(self, Skip::Clash | Skip::Door)
     }
 
     /// The word of JSON and the locale (`import.skip.<word>`).
@@ -71,6 +93,8 @@ impl Skip {
             Skip::NoGround => "no_ground",
             Skip::NotNeeded => "not_needed",
             Skip::Second => "second",
+            Skip::Clash => "clash",
+            Skip::Door => "door",
             Skip::Unknown => "unknown",
             Skip::Chosen => "chosen",
         }
@@ -96,7 +120,22 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("birth", &["出生日期", "出生年月日", "出生年月", "生日"]),
     (
         "address",
-        &["地址", "住址", "现住址", "现住地址", "居住地址", "家庭住址", "详细地址", "居住地"],
+        &[
+            "地址",
+            "住址",
+            "现住址",
+            "现住地址",
+            "居住地址",
+            "现居住地址",
+            "家庭住址",
+            "家庭地址",
+            "详细地址",
+            "居住地",
+            "现居住地",
+            "实际居住地",
+            "实际居住地址",
+            "实际住址",
+        ],
     ),
     ("relation", &["与户主关系", "户主关系", "和户主关系", "与户主的关系", "关系"]),
     ("phone_whose", &["电话机主", "电话是谁的", "机主"]),
@@ -124,25 +163,33 @@ const FIELDS: &[(&str, &[&str])] = &[
 ];
 
 const PARTS: &[(Part, &[&str])] = &[
+    (Part::Estate, &["小区", "小区名称", "小区名", "所在小区", "所属小区", "楼盘"]),
     (
-        Part::Estate,
+        Part::Zone,
+        &["期", "期数", "分期", "组团", "组团号", "分区", "苑区", "院区", "园区", "所属组团"],
+    ),
+    (
+        Part::Street,
         &[
-            "小区",
-            "小区名称",
-            "小区名",
-            "所在小区",
-            "所属小区",
-            "楼盘",
-            "苑区",
-            "院区",
-            "分区",
-            "期",
+            "胡同",
+            "街巷",
+            "胡同名",
+            "胡同名称",
+            "街巷名",
+            "街巷名称",
+            "街路巷",
+            "街路巷名",
+            "街路",
+            "街路名",
+            "路名",
+            "街名",
+            "道路",
         ],
     ),
-    (Part::Street, &["胡同", "街巷", "胡同名", "街巷名称"]),
     (Part::Yard, &["院", "院号", "院落", "门牌院"]),
     (Part::Building, &["楼号", "楼栋", "栋", "楼", "栋号", "幢", "楼栋号", "楼幢"]),
     (Part::Unit, &["单元", "单元号", "门洞"]),
+    (Part::Floor, &["楼层", "层", "所在楼层", "所在层", "层号", "楼层号"]),
     (Part::Room, &["门牌", "房号", "室", "房间", "房间号", "门牌号", "户号", "室号", "房屋号"]),
 ];
 
@@ -223,6 +270,11 @@ const NOT_NEEDED: &[&str] = &[
     "原因",
     "怎么改",
     "证件类型",
+    "层数",
+    "总层数",
+    "总楼层",
+    "楼层数",
+    "总楼层数",
 ];
 
 /// A title that means this; `None` for what is not imported.
@@ -299,8 +351,67 @@ pub fn meaning(title: &str) -> Meaning {
     }
     match has(NO_GROUND) {
         true => Meaning::Skip(Skip::NoGround),
+        false if tells_doors_apart(&bare) => Meaning::Skip(Skip::Door),
         false => Meaning::Skip(Skip::Unknown),
     }
+}
+
+/// Words of which the title of a column is made that tells doors apart.
+const DOORS: [&str; 37] = [
+    "期",
+    "组团",
+    "片区",
+    "区",
+    "层",
+    "弄",
+    "支弄",
+    "排",
+    "楼",
+    "栋",
+    "幢",
+    "座",
+    "塔",
+    "梯",
+    "单元",
+    "门洞",
+    "门",
+    "门牌",
+    "室",
+    "房",
+    "房间",
+    "卧室",
+    "隔间",
+    "床位",
+    "铺位",
+    "商铺",
+    "街",
+    "路",
+    "巷",
+    "胡同",
+    "里弄",
+    "村",
+    "村民小组",
+    "组",
+    "大院",
+    "院",
+    "小区",
+];
+/// What may stand beside them.
+const OF_DOORS: [&str; 16] = [
+    "所在", "所属", "现", "居住", "实际", "房屋", "第", "几", "的", "号", "码", "名", "名称", "数",
+    "别", "编号",
+];
+
+/// 期别, 楼门号, 所在片区; not 楼长, 区号 or 是否租房.
+fn tells_doors_apart(bare: &str) -> bool {
+    let all = [&DOORS[..], &OF_DOORS].concat();
+    bare != "区号" && made_of(bare, &all) && DOORS.iter().any(|word| bare.contains(word))
+}
+
+/// Whether a text is made of these words and nothing else.
+pub(super) fn made_of(text: &str, words: &[&str]) -> bool {
+    text.is_empty()
+        || words.iter().filter_map(|word| text.strip_prefix(word)).any(|rest| made_of(rest, words))
 }
 
 #[cfg(test)]

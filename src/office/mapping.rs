@@ -54,6 +54,16 @@ impl Mapping {
         self.tables().find(|table| table.sheet as u32 == sheet).unwrap_or(self)
     }
 
+    /// Whether it is clear what goes in: no two columns claim the same of who and where, and
+    /// none that tells doors apart is left out without a word.
+    ///
+    /// # Errors
+    /// `office.column_clash`, `office.column_door` with the column of which somebody has to say
+    /// what it is.
+    pub fn clear(&self) -> Result<(), Refusal> {
+        self.tables().try_for_each(|table| super::claims::clear(&table.columns))
+    }
+
     /// Whether a column says where people live.
     pub fn has_address(&self) -> bool {
         self.column_for("address").is_some()
@@ -67,11 +77,13 @@ impl Mapping {
         for table in std::iter::once(&mut self.columns)
             .chain(self.others.iter_mut().map(|other| &mut other.columns))
         {
-            let same = |column: &Column| match title.is_empty() {
-                true => column.index == index && column.title.is_empty(),
-                false => column.title == title,
+            // One title may stand over several columns of a table.
+            let placed = table.iter().any(|one| one.index == index && one.title == title);
+            let same = |column: &Column| match placed {
+                true => column.index == index,
+                false => column.title == title && !title.is_empty(),
             };
-            for column in table {
+            for column in table.iter_mut() {
                 if same(column) {
                     column.meaning = meaning.clone();
                     column.guessed = false;
@@ -79,6 +91,7 @@ impl Mapping {
                     column.meaning = Meaning::Skip(super::header::Skip::Chosen);
                 }
             }
+            super::claims::resume(table);
         }
     }
 
@@ -121,9 +134,12 @@ pub(super) fn table(
     choices: &[Choice],
 ) -> Result<Option<(usize, Mapping)>, Refusal> {
     let Some(table) = book.sheets.get(at) else { return Ok(None) };
-    let Some(header) = best_header(table, choices) else { return Ok(None) };
+    let Some(mut header) = best_header(table, choices) else { return Ok(None) };
     let mut samples = samples(table, header.last);
-    samples.resize(samples.len().max(header.titles.len()), Vec::new());
+    // A row may reach farther than the titles, and they farther than the rows.
+    let width = samples.len().max(header.titles.len());
+    samples.resize(width, Vec::new());
+    header.titles.resize(width, String::new());
     let columns = header.titles.into_iter().zip(samples).enumerate();
     // A column without a title in which something stands may be somebody's all the same.
     let columns = columns.filter(|(_, (title, samples))| !title.is_empty() || !samples.is_empty());
@@ -134,7 +150,7 @@ pub(super) fn table(
         };
         Column { index, meaning, title, guessed: false, samples }
     });
-    let mut columns = first_of_each(columns.collect());
+    let mut columns = super::claims::settle(columns.collect());
     super::guess::fill(&mut columns, table, header.last);
     // A title alone that is a name may stand above anything.
     let known = columns.iter().filter(|column| !matches!(column.meaning, Meaning::Skip(_)));
@@ -184,7 +200,8 @@ fn best_header(sheet: &Sheet, choices: &[Choice]) -> Option<Header> {
         // A line of groups above: what the lower line does not name, the upper does.
         let above = at.checked_sub(1).map(|at| head[at]).filter(|a| a.number + 1 == row.number);
         let two = above.map(|above| both(titles(above), one.clone()));
-        for titles in [Some(one), two].into_iter().flatten() {
+        let groups = above.and_then(|above| grouped(&titles(above), &one));
+        for titles in [Some(one), two, groups].into_iter().flatten() {
             let Some(score) = score(&titles, choices) else { continue };
             if best.as_ref().is_none_or(|best| score > best.score) {
                 best = Some(Header { score, last: row.number, titles });
@@ -216,20 +233,33 @@ fn score(titles: &[String], choices: &[Choice]) -> Option<usize> {
     (named && titled >= 2).then_some(known.len())
 }
 
-/// Of two columns for one field the first fills it, but a second telephone is one.
-pub(super) fn first_of_each(mut columns: Vec<Column>) -> Vec<Column> {
-    let mut seen = Vec::new();
-    for column in &mut columns {
-        if column.meaning == Meaning::Field("phone") && seen.contains(&column.meaning) {
-            column.meaning = Meaning::Field("phone2");
-        }
-        let single = matches!(column.meaning, Meaning::Field(_) | Meaning::Part(_));
-        if single && seen.contains(&column.meaning) {
-            column.meaning = Meaning::Skip(super::header::Skip::Second);
-        }
-        seen.push(column.meaning.clone());
+/// 本人, 配偶 below 联系电话, which stands over all of them: 联系电话(本人), 联系电话(配偶).
+/// `None` where the lower line is no second line of titles.
+fn grouped(upper: &[String], lower: &[String]) -> Option<Vec<String>> {
+    let known = |title: &str| !matches!(super::header::meaning(title), Meaning::Skip(_));
+    let above = |at: usize| upper.get(at).map_or("", String::as_str);
+    let below = |at: usize| lower.get(at).map_or("", String::as_str);
+    let width = upper.len().max(lower.len());
+    let is_name = |title: &str| super::header::meaning(title) == Meaning::Field("name");
+    // A line with somebody's name is a person, and one with a number is no title.
+    let person = (0..width).any(|at| is_name(above(at)) && !below(at).is_empty());
+    let numbers = lower.iter().any(|text| text.bytes().filter(u8::is_ascii_digit).count() > 2);
+    let under = (0..width).any(|at| above(at).is_empty() && !below(at).is_empty());
+    if person || numbers || !under {
+        return None;
     }
-    columns
+    let mut over = "";
+    let title = |at: usize| {
+        if !above(at).is_empty() {
+            over = above(at);
+        }
+        match below(at) {
+            "" => above(at).to_string(),
+            title if !known(title) && known(over) => format!("{over}({title})"),
+            title => title.to_string(),
+        }
+    };
+    Some((0..width).map(title).collect())
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod birth;
 pub mod book;
 pub mod choice;
 mod chunks;
+mod claims;
 mod csv;
 mod draft;
 mod ethnicity;

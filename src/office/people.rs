@@ -383,7 +383,7 @@ mod tests {
         let address = |row: &RosterRow| row.fields.get("address").cloned().unwrap_or_default();
         let addresses: Vec<_> = all.rows.iter().map(address).collect();
         assert_eq!(addresses[..5], ["3-2-501", "3-2-501", "3-2-501", "", ""]);
-        assert_eq!(left_out(&all), [(6, "address", "", "office.address_above")]);
+        assert_eq!(left_out(&all), [5, 6].map(|row| (row, "address", "", "office.address_above")));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::above::{Above, Found, Home};
 use super::book::{Cell, Row, Sheet};
 use super::draft::{Draft, all_wrong, in_building, phones, says_once, told_by_number, whose};
-use super::header::{Meaning, Skip};
+use super::header::{Meaning, Part, Skip};
 use super::mapping::{Column, Mapping};
 use super::{birth, field, gone, nothing, people};
 use crate::domain::Refusal;
@@ -139,6 +139,7 @@ impl<'a> Reader<'a> {
                 let text = field::text(name, cell, false)
                     .map_err(|why| why.with("column", &column.title))?;
                 if !text.is_empty() {
+                    let text = with_zone(*part, text, &column.title);
                     draft.home.parts.insert(*part, text);
                 }
                 Ok(())
@@ -241,7 +242,8 @@ impl<'a> Reader<'a> {
         }
         let of_title = whose(&column.title);
         for mut number in read.known {
-            if number.whose.is_empty() && name == "phone2" {
+            if number.whose.is_empty() && (name == "phone2" || column.title.contains(['(', '（']))
+            {
                 number.whose = of_title.clone();
             }
             draft.numbers.push((number, at));
@@ -297,5 +299,16 @@ impl<'a> Reader<'a> {
         let first: Vec<String> = row.cells.iter().take(1).map(Cell::shown).collect();
         gone::example_row(name, first.iter().map(String::as_str))
             .then(|| Refusal::new("office.example").at("name"))
+    }
+}
+
+/// 1 in a column 期数 is 1期.
+fn with_zone(part: Part, text: String, title: &str) -> String {
+    let unit = ["期", "组团", "区", "园"].into_iter().find(|unit| title.contains(unit));
+    let text = text.strip_suffix(".0").map_or(text.clone(), String::from);
+    let number = part == Part::Zone && text.chars().all(|c| c.is_ascii_digit());
+    match unit.filter(|_| number) {
+        Some(unit) => format!("{text}{unit}"),
+        None => text,
     }
 }

@@ -25,7 +25,7 @@ pub fn of_text(text: &str) -> String {
 /// # Errors
 /// `office.two_addresses` where the columns say different ones.
 pub fn of_columns(whole: &str, parts: &BTreeMap<Part, String>) -> Result<String, Refusal> {
-    let composed = of_parts(parts);
+    let composed = of_parts(parts)?;
     if whole.is_empty() || composed.is_empty() {
         return Ok(if composed.is_empty() { of_text(whole) } else { composed });
     }
@@ -50,12 +50,27 @@ pub fn of_columns(whole: &str, parts: &BTreeMap<Part, String>) -> Result<String,
 }
 
 /// An address out of columns of its parts; empty where nothing is given.
-fn of_parts(parts: &BTreeMap<Part, String>) -> String {
+///
+/// # Errors
+/// `input.address_part` with a cell that would run into the one behind it.
+fn of_parts(parts: &BTreeMap<Part, String>) -> Result<String, Refusal> {
     let given = |part: Part| -> String {
         let text = parts.get(&part).map(|text| part_text(text)).unwrap_or_default();
         if NOTHING.contains(&text.as_str()) { String::new() } else { text }
     };
     let room = given(Part::Room);
+    let unread = |part: &str| Refusal::new("input.address_part").at("address").with("part", part);
+    // A minus is a floor below the ground and nothing that separates.
+    let all = Part::ALL.map(given);
+    if let Some(minus) = all.iter().find(|text| text.starts_with('-')) {
+        return Err(unread(minus));
+    }
+    // 138 before 3号楼 would be 1383号楼.
+    let names = [given(Part::Estate), given(Part::Zone), given(Part::Street)];
+    let is_name = |text: &String| text.chars().last().is_none_or(|c| !c.is_ascii_alphanumeric());
+    if let Some(number) = names.iter().find(|text| !is_name(text)) {
+        return Err(unread(number));
+    }
     // 门牌 may hold everything, beside the parts once more.
     if let Ok(whole) = address::parse(&room) {
         let agrees = |part: Part, has: &str| {
@@ -63,19 +78,22 @@ fn of_parts(parts: &BTreeMap<Part, String>) -> String {
             given.is_empty() || given.trim_end_matches(WORDS) == has.trim_end_matches(WORDS)
         };
         if agrees(Part::Building, &whole.building) && agrees(Part::Unit, &whole.unit) {
-            return of_text(&format!("{}{whole}", given(Part::Estate)));
+            return Ok(of_text(&format!("{}{whole}", names.concat())));
         }
     }
+    let building = given(Part::Building);
+    let houses = address::names_houses(&building);
     let text = [
-        given(Part::Estate),
-        given(Part::Street),
+        names.concat(),
         with_word(given(Part::Yard), &["院", "弄"], "号院"),
-        with_word(given(Part::Building), &["楼", "栋", "幢", "座", "排", "院", "塔"], "号楼"),
+        with_word(building, &["楼", "栋", "幢", "座", "排", "院", "塔"], "号楼"),
         with_word(given(Part::Unit), &["单元", "门"], "单元"),
-        with_word(room, &["室", "户", "号", "房", "间"], "室"),
+        with_word(given(Part::Floor), &["层", "楼"], "层"),
+        // A house of a row of houses has a number: 平房12号.
+        with_word(room, &["室", "户", "号", "房", "间"], if houses { "号" } else { "室" }),
     ];
     let text = text.concat();
-    if text.is_empty() { text } else { of_text(&text) }
+    Ok(if text.is_empty() { text } else { of_text(&text) })
 }
 
 /// Characters of the words behind a part.
@@ -96,8 +114,18 @@ fn with_word(text: String, own: &[&str], word: &str) -> String {
         "" => text,
         _ if own.iter().any(|own| text.ends_with(own)) => text,
         _ if text.contains(several) => format!("{text}-"),
+        // 平房 and 幸福里 in a column of the buildings are names.
+        name if !name.ends_with(is_counted) => text,
         number => format!("{}{word}", number.strip_suffix('号').unwrap_or(number)),
     }
+}
+
+/// What a number of a door ends with, or what stands in place of one: 3, 甲, 东, 主.
+fn is_counted(c: char) -> bool {
+    c.is_alphanumeric()
+        && (c.is_ascii()
+            || "甲乙丙丁戊己庚辛壬癸东西南北中前后左右老新旧主副配号零一二三四五六七八九十百"
+                .contains(c))
 }
 
 /// Names nobody knows, such as 保利蔷薇3-2-501, are those of estates where they stand before
@@ -143,7 +171,7 @@ mod tests {
     }
 
     fn of(parts: &[(Part, &str)]) -> String {
-        of_parts(&parts.iter().map(|(part, text)| (*part, text.to_string())).collect())
+        of_parts(&parts.iter().map(|(part, text)| (*part, text.to_string())).collect()).unwrap()
     }
 
     #[test]
@@ -172,6 +200,19 @@ mod tests {
         let estate = [(Estate, "幸福里二期"), (Building, "3"), (Unit, "2"), (Room, "501")];
         assert_eq!(of(&estate), "幸福里二期3-2-501");
         assert_eq!(of(&[]), "");
+        assert_eq!(of(&[(Building, "平房"), (Room, "12")]), of_text("平房12号"));
+        let estate = [(Estate, "幸福里"), (Zone, "一期"), (Building, "3"), (Room, "501")];
+        assert_eq!(of(&estate), "幸福里一期3-501");
+        for (part, text) in [(Estate, "138"), (Zone, "1"), (Unit, "-1"), (Floor, "-1")] {
+            let mut parts: BTreeMap<Part, String> =
+                [(Building, "3"), (Unit, "2"), (Room, "501")].map(|(p, t)| (p, t.into())).into();
+            parts.insert(part, text.into());
+            let why = of_parts(&parts).unwrap_err();
+            assert_eq!(
+                (why.code.as_str(), why.facts["part"].as_str()),
+                ("input.address_part", text)
+            );
+        }
         for (building, room) in [("12345", "501"), ("3左", "501"), ("3", "5-1-202")] {
             let text = of(&[(Building, building), (Unit, "2"), (Room, room)]);
             assert!(address::parse(&text).is_err(), "{text}");

@@ -62,7 +62,9 @@ fn reason(table: &Mapping, rejected: &Rejected, say: impl Fn(&Refusal) -> String
 fn title(column: &Column) -> String {
     let skipped = |meaning: &Meaning| matches!(meaning, Meaning::Skip(_));
     let own = header::meaning(&column.title);
-    let known = own == column.meaning || (skipped(&own) && skipped(&column.meaning));
+    // What was asked about is not asked about again.
+    let asks = matches!(own, Meaning::Skip(why) if why.asks());
+    let known = own == column.meaning || (skipped(&own) && skipped(&column.meaning) && !asks);
     let without_brackets = |c: char| !"()（）[]［］【】".contains(c);
     let inner: String = column.title.chars().filter(|c| without_brackets(*c)).collect();
     match (header::title_for(&column.meaning), column.title.is_empty()) {

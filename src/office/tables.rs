@@ -184,7 +184,7 @@ pub fn name_places(book: &Book, mapping: &mut Mapping) {
         if ![Part::Street, Part::Yard, Part::Building].into_iter().any(has) {
             *building = number;
         }
-        if !has(Part::Estate) {
+        if !has(Part::Estate) && !has(Part::Zone) {
             let own = alone(name).filter(|_| apart);
             *estate = own.unwrap_or(before);
         }

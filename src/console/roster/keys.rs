@@ -11,6 +11,7 @@ use crate::console::term::event::Key;
 use crate::domain::text::half_width;
 use crate::office::header::Meaning;
 use crate::wire::Ask;
+use crate::words;
 
 /// A key; every page has its own way back.
 pub fn press(model: &mut Model, key: Key) -> bool {
@@ -116,6 +117,10 @@ fn try_it(model: &mut Model) {
     let named = |column: &crate::office::Column| column.meaning == Meaning::Field("name");
     if !opened.mapping.columns.iter().any(named) {
         roster.why = Some(lang.say("roster.no_name"));
+        return;
+    }
+    if let Err(refusal) = opened.mapping.clear() {
+        roster.why = Some(words::refusal(lang, &refusal));
         return;
     }
     let errand = Errand::People(opened.book.clone(), opened.mapping.clone());

@@ -18,6 +18,11 @@ pub use words::STEMS;
 
 use super::Extra;
 
+/// Whether a house of this place has a number and nothing else: 平房, 三组.
+pub fn names_houses(place: &str) -> bool {
+    words::OF_HOUSES.iter().any(|end| place.ends_with(end))
+}
+
 /// Where a dwelling is. In a building: `building` (`3`, `甲2`, `南3`, `北`), `unit` (`2`,
 /// `东`), `room`. In a hutong: `hutong` (`柳芳胡同`), `yard` (`16`, `16附1`), `room`. A yard with
 /// buildings of its own (216号院3号楼) and a lane (新华路1弄12号) have both; a lane holds its word.

@@ -1,10 +1,10 @@
 //! Reads addresses as people write them, whole ones and the beginnings that search takes.
 //! An address is read whole or refused: nothing of it is left out until the rest is one.
 
-use super::Address;
 use super::estate::{Names, names};
 use super::token::{Number, Token, clean, tokens};
-use super::words::{OF_HOUSES, Place};
+use super::words::Place;
+use super::{Address, names_houses};
 use crate::domain::Refusal;
 
 /// The beginning of an address: 3-2, 3-, 甲2, 3#, 柳芳胡同16.
@@ -240,7 +240,7 @@ fn bare(
 }
 
 fn of_houses(address: &Address) -> bool {
-    OF_HOUSES.iter().any(|end| address.estate.ends_with(end))
+    names_houses(&address.estate)
 }
 
 /// After a yard comes a room, unless a building of its own follows: 216号院3-2-501,

@@ -63,6 +63,7 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
     if matches.get_flag("columns") {
         return Ok(columns::answer(&mapping, options.lang));
     }
+    mapping.clear()?;
     let people = office::people(&book, &mapping);
     if people.is_empty() {
         return Err(Refusal::new("office.no_rows").into());
