@@ -34,6 +34,8 @@ pub enum Purpose {
     Around {
         form: u64,
     },
+    /// Whether there are dwellings at this place of an incident.
+    Place(String),
     Record(Key),
     History(Key),
     /// What F8 offers to take back.
@@ -230,6 +232,11 @@ impl Asking {
     pub fn patience(&self) -> Patience {
         let ages = self.waiting.values().map(|question| question.patience(self.clock));
         ages.max().unwrap_or_default()
+    }
+
+    /// How far the console's clock is.
+    pub fn clock(&self) -> Duration {
+        self.clock
     }
 
     /// The console's clock is so far.

@@ -150,6 +150,13 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
             let why = words::refusal(model.lang, &refusal);
             residents::refused(model, query, why);
         }
+        (Purpose::Place(word), result) => {
+            let found = match result {
+                Ok(Reply::Found(found)) => Some(found),
+                _ => None,
+            };
+            incident::place_found(model, word, found);
+        }
         (Purpose::LookUp { form, field, query }, result) => {
             let found = match result {
                 Ok(Reply::Found(found)) => Some(found),
@@ -271,7 +278,7 @@ fn signed_in(model: &mut Model, session: Session) {
     let before = model.session.as_ref().map(|session| session.staff);
     let other = before.is_some_and(|before| before != session.staff);
     let first = before.is_none() || other;
-    model.now = session.now;
+    model.hear_time(session.now);
     if first {
         model.touched = session.now;
     }
@@ -355,7 +362,7 @@ fn happened(model: &mut Model, event: Event) {
             refetch(model);
         }
         Event::Clock { now } => {
-            model.now = now;
+            model.hear_time(now);
             hidden::look(model);
             // What others open is not said by itself: once a minute is soon enough.
             if matches!(model.base, Base::Present | Base::Backup) {

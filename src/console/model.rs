@@ -2,6 +2,7 @@
 //! waited for. Changed by `update`, read by `view`, and by nothing else.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
 
 use super::asking::{Asking, Purpose};
 use super::errand::Errand;
@@ -85,6 +86,10 @@ pub struct Model {
     pub size: (u16, u16),
     /// The desk's clock as last heard.
     pub now: Moment,
+    /// When that was, by the console's own clock.
+    pub heard: Duration,
+    /// Seconds that the clock of the incident on the screen shows.
+    pub ticked: Option<i64>,
     pub asking: Asking,
     /// Whom to ask when the desk does not answer, as /etc/dutydesk.toml says.
     pub contact: Option<String>,
@@ -150,6 +155,8 @@ impl Model {
             keymap,
             size: (80, 24),
             now: Moment(0),
+            heard: Duration::ZERO,
+            ticked: None,
             asking: Asking::default(),
             contact: None,
             sign_in: None,

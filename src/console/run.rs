@@ -9,6 +9,7 @@ use std::time::Instant;
 use ratatui::layout::Rect;
 
 use super::errand::Errands;
+use super::incident;
 use super::keymap::{Keymap, Mistake};
 use super::model::Model;
 use super::msg::Msg;
@@ -161,7 +162,10 @@ fn stay(place: Place, model: &mut Model, terminal: &mut Terminal) -> io::Result<
         };
         let deadline = match model.dirty {
             true => Some(Instant::now()),
-            false => model.asking.turns_at().map(|at| begun + at),
+            false => {
+                let wakes = [model.asking.turns_at(), incident::ticks_at(model)];
+                wakes.into_iter().flatten().min().map(|at| begun + at)
+            }
         };
         let write = link.wants_write();
         let mut watches = vec![Watch { fd: errands.as_fd(), write: false }];

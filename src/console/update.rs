@@ -63,6 +63,7 @@ pub fn update(model: &mut Model, msg: Msg, clock: Duration) -> Vec<ToDesk> {
         act(model, input);
     }
     pane::glance::follow(model);
+    incident::tick(model);
     if model.asking.turned() {
         model.dirty = true;
         model.message = model.message.take().filter(|message| message.stays);

@@ -110,6 +110,11 @@ impl Clock {
         self.base().plus(self.moved.millis)
     }
 
+    /// Whether it stands until it is moved.
+    pub fn stands(&self) -> bool {
+        self.stands.is_some()
+    }
+
     /// Moves a practice clock by milliseconds, and keeps that over a restart.
     pub fn move_by(&mut self, millis: i64) -> Result<Moment, Refusal> {
         self.set(self.now().plus(millis))

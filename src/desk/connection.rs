@@ -404,6 +404,7 @@ impl Connection {
             now,
             seq: world.seq,
             practice: shared.practice,
+            stands: shared.clock().stands(),
             pin: staff.pin.as_ref().filter(|_| !shared.practice).map(|pin| pin.digits),
             lock: office.lock_of(&roles, among),
             empty: world.is_empty(),

@@ -310,6 +310,9 @@ pub struct Session {
     pub now: Moment,
     pub seq: Seq,
     pub practice: bool,
+    /// The desk's clock stands, as one of a practice directory may: nobody counts on.
+    #[serde(default)]
+    pub stands: bool,
     /// Digits of the PIN with which this person comes back to a hidden screen; none where
     /// they have none or it is not asked for.
     #[serde(default)]

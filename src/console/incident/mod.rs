@@ -3,6 +3,8 @@
 
 mod page;
 mod picker;
+mod place;
+mod ticking;
 mod view;
 
 use crate::console::keymap::{Action, Place};
@@ -17,14 +19,18 @@ use crate::wire::{Pages, QueueRow};
 use crate::words;
 
 pub use picker::{Picker, draw as draw_picker, paste, press as press_picker, recorded};
+pub use place::found as place_found;
+pub use ticking::{tick, ticks_at};
 pub use view::draw;
 
-/// F9: the incident that goes on, or a new one. On the page of one it is another.
+/// F9: the incident that goes on, or a new one, which begins empty: nobody acts on what was
+/// typed for another one. On the page of one it is another.
 pub fn open(model: &mut Model) {
     let shown =
         matches!(model.layers.last(), Some(Layer::Record(open)) if open.key.kind == Kind::Incident);
     let going = model.queue.incidents().last().map(|row| row.key);
     pane::show(model, Base::Incident);
+    model.picker = Picker::default();
     if let (false, Some(key)) = (shown, going) {
         record::open(model, key);
     }

@@ -78,7 +78,7 @@ impl Shown {
             kind: field("incident_kind").into(),
             place,
             opened: Moment::parse_rfc3339(field("opened"))?,
-            now: page.lines.iter().map(|(_, line)| line.recorded).fold(model.now, Moment::max),
+            now: page.lines.iter().map(|(_, line)| line.recorded).fold(model.moment(), Moment::max),
             ended: Moment::parse_rfc3339(field("closed")),
             end: field("incident_end").into(),
             verified: plan.is_some_and(|plan| plan.verified),

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use tui_input::Input;
 
+use super::place::{self, Places};
 use crate::console::keymap::{Action, Place};
 use crate::console::layer::card;
 use crate::console::model::{Base, Model};
@@ -14,7 +15,7 @@ use crate::domain::command::{self, INCIDENT_KINDS};
 use crate::domain::text::to_half_width;
 use crate::words::{self, Lang};
 
-/// What was chosen and typed so far; it stays when one goes elsewhere.
+/// What was chosen and typed so far.
 #[derive(Debug, Default)]
 pub struct Picker {
     /// Two digits or letters.
@@ -24,6 +25,10 @@ pub struct Picker {
     pub place: Input,
     /// Type and place stand there to be confirmed.
     confirming: bool,
+    /// What is known of places.
+    pub(super) known: Places,
+    /// The candidate the arrows stand on.
+    pub(super) candidate: Option<usize>,
 }
 
 /// Kinds that stand below each other; more of them stand in two columns.
@@ -79,11 +84,18 @@ pub fn press(model: &mut Model, key: Pressed) -> bool {
         Some(Action::Accept) if picker.place.value().trim().is_empty() => {
             model.hint("incident.where");
         }
-        Some(Action::Accept) if !picker.confirming => picker.confirming = true,
+        Some(Action::Accept) if picker.candidate.is_some() => place::take(model),
+        Some(Action::Accept) if !picker.confirming => {
+            picker.confirming = true;
+            place::ask(model);
+        }
         Some(Action::Accept) => begin(model),
+        Some(Action::Down) => place::step(picker, true),
+        Some(Action::Up) => place::step(picker, false),
         _ => {
             if typing::edit(&mut picker.place, key) {
                 picker.confirming = false;
+                place::ask(model);
             }
             return matches!(
                 key,
@@ -110,7 +122,10 @@ fn back(model: &mut Model) {
 pub fn paste(model: &mut Model, text: &str) {
     let picker = &mut model.picker;
     let input = if picker.kind.is_some() { &mut picker.place } else { &mut picker.typed };
-    typing::paste(input, text);
+    if typing::paste(input, text) && picker.kind.is_some() {
+        picker.confirming = false;
+        place::ask(model);
+    }
 }
 
 /// Confirmed: it is recorded, and the clock runs.
@@ -145,11 +160,20 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
         let x = put(buf, area.y + 4, &format!("{} ", lang.say("incident.where")), strong);
         let room = usize::from(area.right().saturating_sub(x + 1));
         paint::put(buf, x, area.y + 4, &typed(&picker.place), room, Style::new());
-        let (key, style) = match picker.confirming {
-            true => ("incident.confirm", strong),
-            false => ("incident.place", model.theme.dim()),
+        let unknown = place::unknown(picker);
+        let (text, style) = match (picker.confirming, unknown.is_empty()) {
+            (true, true) => (lang.say("incident.confirm"), strong),
+            (true, false) => (lang.fill("incident.unknown", &[("what", unknown)]), strong),
+            (false, _) => (lang.say("incident.place"), model.theme.dim()),
         };
-        put(buf, area.y + 6, &lang.say(key), style);
+        let mut y = area.y + 6;
+        for line in cells::wrap(&cells::clean(&text), columns) {
+            put(buf, y, &line, style);
+            y += 1;
+        }
+        if !picker.confirming {
+            place::draw(model, Rect { y: y + 1, ..area }, buf);
+        }
         return Position { x: (x + before(&picker.place)).min(area.right() - 1), y: area.y + 4 };
     }
     let x = put(buf, area.y + 1, &format!("{}: ", lang.say("incident.what")), Style::new());

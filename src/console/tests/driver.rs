@@ -8,6 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::keys::pressed;
+pub use super::people::residents;
 use super::people::{Keyboard, colleagues, session};
 use crate::console::keymap::Keymap;
 use crate::console::model::Model;
@@ -179,6 +180,7 @@ impl Desk {
                     rows: self.queue.clone(),
                 },
             },
+            Ask::Find { query, kind: Some(Kind::Dwelling), .. } => super::clock::dwellings(query),
             Ask::Find { query, .. } => {
                 let hit = |row: &&FindRow| {
                     let known = [
@@ -375,24 +377,6 @@ fn queue() -> Vec<QueueRow> {
         row(1187, Lamp::Yellow, Some(at("11-25T17:00")), "leak", "张三", "张三 zhangsan zs m1187"),
         row(1190, Lamp::Grey, None, "relief", "马国华", "马国华 maguohua mgh m1190"),
     ]
-}
-
-pub fn residents() -> Vec<FindRow> {
-    let row = |id, name: &str, sex: &str, age, address: &str| FindRow {
-        key: Key::of(Kind::Resident, id),
-        name: name.into(),
-        address: address.into(),
-        phone: "138****8000".into(),
-        id_number: String::new(),
-        why: "initials".into(),
-        sex: sex.into(),
-        age: Some(age),
-        relation: String::new(),
-        tags: vec!["独居".into()],
-        status: "here".into(),
-        open: 1,
-    };
-    vec![row(213, "张三", "male", 68, "3-2-501"), row(300, "钱玉贞", "female", 72, "4-3-602")]
 }
 
 /// A matter mentioned on a page.

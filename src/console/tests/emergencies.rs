@@ -42,7 +42,7 @@ pub fn contacts() -> Vec<ContactRow> {
     all
 }
 
-fn incident_row() -> QueueRow {
+pub fn incident_row() -> QueueRow {
     let facts = [("incident_kind", "lift"), ("opened", "2026-11-25T10:28:00+08:00")];
     QueueRow {
         key: X1,
@@ -77,7 +77,7 @@ fn said(desk: &mut Desk, kind: LineKind, when: &str, facts: &[(&str, &str)]) {
 }
 
 /// An incident goes on, and its page is open.
-fn going_on() -> Desk {
+pub fn going_on() -> Desk {
     let mut desk = Desk::open();
     desk.queue.insert(0, incident_row());
     desk.keys("F2 F9");
@@ -173,8 +173,9 @@ fn nothing_is_recorded_until_type_and_place_are_confirmed() {
     desk.keys("7-1 Enter");
     desk.sees("还没有记下");
     assert!(desk.deeds.is_empty());
-    // One may go elsewhere: what was typed stays.
+    // Another time it begins empty.
     desk.keys("F2 F9");
+    desk.sees_no("7-1").keys("02 7-1 Enter");
     desk.sees("7-1").sees("还没有记下");
     desk.keys("Enter");
     assert_eq!(desk.deeds[0].args["incident_kind"], "lift");

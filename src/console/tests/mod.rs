@@ -1,6 +1,7 @@
 //! The console against canned answers: keys in, questions and screens out.
 
 mod budgets;
+mod clock;
 mod driver;
 mod emergencies;
 mod every_form;

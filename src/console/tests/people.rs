@@ -6,7 +6,7 @@ use super::driver::at;
 use crate::domain::catalog::shipped_categories;
 use crate::domain::record::Role;
 use crate::domain::{Key, Kind, Refusal, Seq, command};
-use crate::wire::{Ask, PresentRow, Reply, Session, StaffRow};
+use crate::wire::{Ask, FindRow, PresentRow, Reply, Session, StaffRow};
 
 /// A keyboard that several people share: who has which PIN, and who sits there.
 #[derive(Default)]
@@ -102,10 +102,29 @@ pub fn session(staff: u64) -> Session {
         now: at("11-25T10:32"),
         seq: Seq(99),
         practice: false,
+        stands: false,
         pin: None,
         lock: None,
         empty: false,
         banners: Vec::new(),
         present: 3,
     }
+}
+
+pub fn residents() -> Vec<FindRow> {
+    let row = |id, name: &str, sex: &str, age, address: &str| FindRow {
+        key: Key::of(Kind::Resident, id),
+        name: name.into(),
+        address: address.into(),
+        phone: "138****8000".into(),
+        id_number: String::new(),
+        why: "initials".into(),
+        sex: sex.into(),
+        age: Some(age),
+        relation: String::new(),
+        tags: vec!["独居".into()],
+        status: "here".into(),
+        open: 1,
+    };
+    vec![row(213, "张三", "male", 68, "3-2-501"), row(300, "钱玉贞", "female", 72, "4-3-602")]
 }
