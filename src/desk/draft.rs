@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::limits::{ACCOUNT_DRAFTS, ACCOUNT_DRAFTS_BYTES, DRAFT_BYTES, DRAFTS, DRAFTS_BYTES};
 use super::sums::{Sums, sum};
+use crate::domain::mention::Marks;
 use crate::domain::{Key, Refusal, envelope};
 use crate::files::Files;
 use crate::wire::{Draft, frame};
@@ -228,6 +229,36 @@ impl Drafts {
         }
     }
 
+    /// Takes the words about somebody out of everybody's forms, whatever they are about, and
+    /// removes what was set aside, or left by a newer program, and speaks of them.
+    ///
+    /// # Errors
+    /// Of a file that could not be written or removed: it says it still.
+    pub fn blank(&mut self, marks: &Marks, blank: &str, now: Instant) -> io::Result<()> {
+        for held in self.held.values_mut() {
+            if blanked(&mut held.draft, marks, blank) {
+                held.due = Some(now);
+            }
+        }
+        self.write_where(now, |held| held.due.is_some_and(|due| due <= now));
+        let ours: BTreeSet<&String> = self.held.values().map(|held| &held.file).collect();
+        for name in self.files.list(DIR)? {
+            let path = format!("{DIR}/{name}");
+            let is_file = std::fs::symlink_metadata(self.files.path(&path))
+                .is_ok_and(|lies| lies.is_file() && lies.len() <= frame::MAX as u64);
+            if ours.contains(&path) || !is_file {
+                continue;
+            }
+            if marks.are_in(&String::from_utf8_lossy(&self.files.read(&path)?)) {
+                self.files.remove(&path)?;
+            }
+        }
+        match self.held.values().any(|held| held.failed) {
+            true => Err(io::Error::other("a form is not written")),
+            false => Ok(()),
+        }
+    }
+
     /// This person's drafts, in the order they were last changed. Where more lie in the
     /// folder than a desk keeps, somebody put them there: the long ones are left out, so that
     /// the others come.
@@ -335,6 +366,21 @@ impl Drafts {
 fn names(draft: &Draft) -> [String; 2] {
     let Draft { id, staff, .. } = draft;
     [format!("{DIR}/{id}.draft"), format!("{DIR}/{id}-{staff}.draft")]
+}
+
+/// Whether it spoke of them. A field that held nothing else is empty now: 某某 is no number.
+fn blanked(draft: &mut Draft, marks: &Marks, blank: &str) -> bool {
+    let texts = [&mut draft.fields, &mut draft.was, &mut draft.shown];
+    let mut spoke = false;
+    for text in texts.into_iter().flat_map(|texts| texts.values_mut()) {
+        if let Some(new) = marks.blanked(text, blank) {
+            *text = if new == blank { String::new() } else { new };
+            spoke = true;
+        }
+    }
+    let length = draft.fields.get(&draft.focus).map_or(0, |text| text.chars().count());
+    draft.cursor = if spoke { draft.cursor.min(length) } else { draft.cursor };
+    spoke
 }
 
 /// How many these are, and their bytes.

@@ -1,5 +1,6 @@
 //! What `resident.erase`, `resident.forget` and `resident.blank` leave to be done once it is
-//! committed: what was written of the person before is blanked wherever it stands. The entry drives it: its ops name the keys.
+//! committed: what was written of the person before is blanked wherever it stands. The entry drives it: its
+//! ops name the keys.
 //! Its line on the office's timeline says when it was done, and a desk that was cut off
 //! meanwhile begins again. Everything here may be done twice.
 
@@ -8,23 +9,28 @@ use std::sync::mpsc::{Sender, channel, sync_channel};
 use std::sync::{Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
-use super::founding;
 use super::job::Job;
 use super::shared::Shared;
 use super::verbs::NOTHING as OFFICE;
+use super::verbs::resident::BLANK as BLANK_WORD;
 use super::view::ReadView;
-use crate::domain::record::{Line, LineKind};
-use crate::domain::{Key, Kind, Refusal, Seq};
+use super::{founding, history};
+use crate::domain::mention::Marks;
+use crate::domain::record::{Line, LineKind, Resident};
+use crate::domain::{Key, Kind, Refusal, Seq, envelope};
 use crate::files::Files;
 use crate::journal::{self, JournalError};
 use crate::table::Place;
 
 /// Whether entries of this command drive it.
 pub fn erases(verb: &str) -> bool {
-    matches!(verb, "resident.erase" | "resident.forget" | BLANK)
+    matches!(verb, ERASE | "resident.forget" | BLANK)
 }
 
-/// The one that takes words out of one place of another record.
+/// The one after which nothing says of the person any more.
+const ERASE: &str = "resident.erase";
+
+/// The one that takes words out of places of other records.
 const BLANK: &str = "resident.blank";
 
 /// The fact of its line that says when all of it was done.
@@ -111,11 +117,16 @@ pub fn carry_out(shared: &Shared, files: &Files, jobs: &Weak<Sender<Job>>) {
 }
 
 fn one(shared: &Shared, files: &Files, jobs: &Sender<Job>, seq: Seq) -> Result<(), Unfinished> {
-    let (keys, whole_records) = keys_of(files, seq)?;
+    let Reach { keys, whole_records, everywhere } = reach(files, seq)?;
     // Lines too that were taken back before: they are in no op of the erasure.
     let whole =
         |key: &Key| whole_records && key.kind != Kind::Mediation && keys.contains(&key.record());
     let doomed = |at: Seq, key: &Key| at < seq && (keys.contains(key) || whole(key));
+    if everywhere {
+        // As long as the journal still says who it was: whoever it is.
+        let marks = marks_of(files, &keys, seq)?;
+        shared.drafts().blank(&marks, BLANK_WORD, Instant::now())?;
+    }
     let gone = journal::erase(files, &doomed, &|| true)?.unwrap_or_default();
     // Without one a start that has no table reads the whole journal.
     let _ = journal::write_snapshot(files, shared.sealed_up_to());
@@ -128,18 +139,39 @@ fn one(shared: &Shared, files: &Files, jobs: &Sender<Job>, seq: Seq) -> Result<(
     note(shared, jobs, seq, gone).map_err(Unfinished::Note)
 }
 
-/// Records and lines that the erasure took away or wrote without their words, and whether
-/// all that was ever written of these records goes.
-fn keys_of(files: &Files, seq: Seq) -> Result<(BTreeSet<Key>, bool), JournalError> {
-    let Some(entry) = journal::entry(files, seq)? else { return Ok(Default::default()) };
-    let place = entry.meta.verb == BLANK;
+/// What those are written of by who go with this entry, by everything their files ever said.
+fn marks_of(files: &Files, keys: &BTreeSet<Key>, seq: Seq) -> Result<Marks, JournalError> {
+    let mut marks = Marks::default();
+    for key in keys.iter().filter(|key| key.kind == Kind::Resident && key.sub == 0) {
+        for bytes in history::versions(files, *key, seq)? {
+            envelope::open::<Resident>(&bytes).iter().for_each(|resident| marks.add(resident));
+        }
+    }
+    Ok(marks)
+}
+
+/// How far an erasure goes.
+#[derive(Default)]
+struct Reach {
+    /// Records and lines that it took away or wrote without their words.
+    keys: BTreeSet<Key>,
+    /// Whether all that was ever written of these records goes.
+    whole_records: bool,
+    /// Whether the person goes, out of everybody's forms too.
+    everywhere: bool,
+}
+
+fn reach(files: &Files, seq: Seq) -> Result<Reach, JournalError> {
+    let Some(entry) = journal::entry(files, seq)? else { return Ok(Reach::default()) };
+    let (place, everywhere) = (entry.meta.verb == BLANK, entry.meta.verb == ERASE);
     // A household may get another head by an erasure, and says nothing of the person.
     let theirs = |key: &Key| match key.kind {
         Kind::Office | Kind::Counter => false,
         Kind::Household => place,
         _ => true,
     };
-    Ok((entry.ops.into_iter().map(|op| op.key).filter(theirs).collect(), !place))
+    let keys = entry.ops.into_iter().map(|op| op.key).filter(theirs).collect();
+    Ok(Reach { keys, whole_records: !place, everywhere })
 }
 
 /// Says in its line that it is done.

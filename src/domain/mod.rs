@@ -17,6 +17,7 @@ pub mod key;
 pub mod lamp;
 pub mod mask;
 pub mod mediation;
+pub mod mention;
 pub mod moment;
 pub mod own_text;
 pub mod person_name;

@@ -6,14 +6,14 @@ use std::sync::mpsc::{Receiver, channel};
 
 use super::imports::row;
 use super::*;
-use crate::domain::record::{Line, LineKind, Matter};
-use crate::domain::{Kind, Seq};
+use crate::domain::Kind;
+use crate::domain::record::{LineKind, Matter};
 use crate::files::{Fault, Op, Refuses};
 use crate::journal;
 use crate::wire::{Draft, Event, ToClient};
 
 /// Words that only stand where the person does.
-const RARE: [&str; 9] = [
+pub(super) const RARE: [&str; 9] = [
     "欧阳罕",
     "13912345678",
     "11010519491231002X",
@@ -24,10 +24,10 @@ const RARE: [&str; 9] = [
     "罕见的证明",
     "罕见的答复",
 ];
-const DIRECTOR: &str = "wangli";
+pub(super) const DIRECTOR: &str = "wangli";
 
 /// Everything a desk has said unasked.
-fn listen(desk: &Arc<Desk>) -> (Connection, Receiver<ToClient>) {
+pub(super) fn listen(desk: &Arc<Desk>) -> (Connection, Receiver<ToClient>) {
     let (say, hear) = channel();
     let peer = Peer { uid: 1000, account: DIRECTOR.into() };
     let mut connection = desk.connect(peer, Arc::new(move |said| say.send(said).is_ok()));
@@ -36,7 +36,7 @@ fn listen(desk: &Arc<Desk>) -> (Connection, Receiver<ToClient>) {
 }
 
 /// Waits until the desk has cleared everything, or says that it could not.
-fn is_cleared(hear: &Receiver<ToClient>) -> bool {
+pub(super) fn is_cleared(hear: &Receiver<ToClient>) -> bool {
     loop {
         match hear.recv().unwrap() {
             ToClient::Event(Event::Changed { subjects, by: 0, .. })
@@ -55,7 +55,7 @@ fn is_cleared(hear: &Receiver<ToClient>) -> bool {
 }
 
 /// What of [`RARE`] stands in a file of the directory, as bytes, or unpacked.
-fn traces(data: &Path) -> Vec<(PathBuf, &'static str)> {
+pub(super) fn traces(data: &Path) -> Vec<(PathBuf, &'static str)> {
     let mut traces = Vec::new();
     for entry in walk(data) {
         let mut bytes = std::fs::read(&entry).unwrap();
@@ -68,13 +68,13 @@ fn traces(data: &Path) -> Vec<(PathBuf, &'static str)> {
     traces
 }
 
-fn walk(dir: &Path) -> Vec<PathBuf> {
+pub(super) fn walk(dir: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
     entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
 }
 
 /// A desk that knows the person in every way, and 20 others; the person's number.
-fn known(data: &Path) -> (Arc<Desk>, Key) {
+pub(super) fn known(data: &Path) -> (Arc<Desk>, Key) {
     let desk = open(data);
     super::restart::some_work(&desk);
     let mut wang = Person::enter(&desk, DIRECTOR);
@@ -316,119 +316,4 @@ fn what_was_corrected_goes_and_what_the_file_says_now_stays() {
     assert_eq!(super::restart::picture(&desk), before);
     desk.close();
     assert!(journal::verify(&Files::at(&data).unwrap()).unwrap().ok);
-}
-
-#[test]
-fn what_is_written_elsewhere_is_listed_and_blanked_place_by_place() {
-    let dir = tempfile::tempdir().unwrap();
-    let data = dir.path().join("data");
-    let (desk, who) = known(&data);
-    let (_console, hear) = listen(&desk);
-    let mut director = Person::enter(&desk, DIRECTOR);
-    let [name, phone, ..] = RARE;
-    let text = format!("{name}家漏水, 电话{phone}, 请找物业");
-    let new = [("who", "路人"), ("category", "leak"), ("text", text.as_str())];
-    let matter = director.does("matter.new", None, &new);
-    director.does("matter.note", Some(matter), &[("text", &format!("问过{name}"))]);
-    director.does("matter.note", Some(matter), &[("text", "没有提到谁")]);
-    let asked = director.try_to("resident.erase", Some(who), &[("ground", "asked")]).unwrap_err();
-    assert_eq!(asked.code, "erase.confirm_words");
-    // The matter, the line of its text, and the note.
-    let places: Vec<&str> = asked.facts["places"].split(' ').collect();
-    assert_eq!(
-        (places.len(), asked.facts["n"].as_str(), places[0]),
-        (3, "3", &*matter.to_string())
-    );
-    let id = who.to_string();
-    let nowhere = [("mention", "M999"), ("confirm", id.as_str())];
-    assert_eq!(director.refused("resident.blank", Some(who), &nowhere), "blank.place");
-    assert_eq!(director.refused("resident.blank", Some(who), &[]), "blank.which");
-    for place in &places {
-        let once = [("mention", *place)];
-        assert_eq!(director.refused("resident.blank", Some(who), &once), "blank.confirm");
-        let done = director.try_to("resident.blank", Some(who), &[once[0], ("confirm", &id)]);
-        let done = done.unwrap();
-        let undo = [("seq", done.seq.to_string())];
-        assert_eq!(director.refused("undo", None, &[("seq", &undo[0].1)]), "undo.never");
-        assert!(is_cleared(&hear), "{:?}", desk.shared.banners());
-    }
-    assert_eq!(director.refused("resident.blank", Some(who), &nowhere), "blank.nowhere");
-    let args = [("ground", "asked"), ("confirm", id.as_str())];
-    director.try_to("resident.erase", Some(who), &args).unwrap();
-    assert!(is_cleared(&hear), "{:?}", desk.shared.banners());
-    assert_eq!(traces(&data), [], "nothing of the person in any file");
-    // The rest of the words, and every line, are there, also out of the journal alone.
-    let told = |desk: &Desk| {
-        let world = desk.shared.world();
-        let lines = world.view().lines(matter).into_iter().map(|(_, line)| line.text);
-        (world.view().get::<Matter>(matter.id).unwrap().text, lines.collect::<Vec<_>>())
-    };
-    let expected = "某某家漏水, 电话某某, 请找物业".to_string();
-    let lines = ["没有提到谁", "问过某某", &expected].map(String::from).to_vec();
-    assert_eq!(told(&desk), (expected, lines));
-    let before = told(&desk);
-    desk.close();
-    drop((director, desk));
-    std::fs::remove_dir_all(data.join("sled")).unwrap();
-    let _ = std::fs::remove_dir_all(data.join("snapshot"));
-    assert_eq!(told(&open(&data)), before);
-}
-
-#[test]
-fn somebody_who_is_written_of_in_thousands_of_places_is_told_of_the_first_and_their_number() {
-    /// So many that no sentence names them all.
-    const MATTERS: u64 = 3_000;
-    let dir = tempfile::tempdir().unwrap();
-    let desk = open(&dir.path().join("data"));
-    let (_console, hear) = listen(&desk);
-    let mut director = Person::enter(&desk, DIRECTOR);
-    let fields = [("name", RARE[0]), ("address", "7-7-707")];
-    let who = director.does("resident.new", None, &fields);
-    let text = format!("{}家漏水", RARE[0]);
-    let now = desk.shared.clock().now();
-    let ids: Vec<u64> = (1..=MATTERS).collect();
-    for ids in ids.chunks(500) {
-        let ops = ids.iter().flat_map(|id| {
-            let key = Key::of(Kind::Matter, *id);
-            let line = Line {
-                kind: LineKind::Note,
-                at: now,
-                recorded: now,
-                staff: 1,
-                recorder: 1,
-                text: text.clone(),
-                facts: BTreeMap::new(),
-                extra: Default::default(),
-            };
-            let (who, text) = ("路人".into(), text.clone());
-            let matter = Matter { who, text, ..Matter::default() };
-            let line = founding::sealed(key.line(Seq(1)), Line::SCHEMA, &line).unwrap();
-            [founding::op(key, &matter).unwrap(), line]
-        });
-        let txn = founding::txn("demo", Vec::new(), ops.collect()).unwrap();
-        founding::commit(&desk, vec![txn]).unwrap();
-    }
-    let id = who.to_string();
-    let n = (2 * MATTERS).to_string();
-    for (command, args, code) in [
-        ("resident.blank", vec![], "blank.which"),
-        ("resident.blank", vec![("mention", "M9999")], "blank.place"),
-        ("resident.erase", vec![("ground", "asked")], "erase.confirm_words"),
-    ] {
-        let told = director.try_to(command, Some(who), &args).unwrap_err();
-        assert_eq!((told.code.as_str(), &told.facts["n"]), (code, &n));
-        let places: Vec<&str> = told.facts["places"].split(' ').collect();
-        assert_eq!((places.len(), places[..2].join(" ")), (20, "M1 M1.1".into()), "{code}");
-    }
-    // One of the last is blanked without being named before.
-    let last = [("mention", "M3000.1"), ("confirm", id.as_str())];
-    let done = director.try_to("resident.blank", Some(who), &last).unwrap();
-    assert_eq!(done.facts["left"], (2 * MATTERS - 1).to_string());
-    assert!(is_cleared(&hear), "{:?}", desk.shared.banners());
-    // And the person goes although words elsewhere speak of them.
-    let args = [("ground", "asked"), ("confirm", id.as_str())];
-    let done = director.try_to("resident.erase", Some(who), &args).unwrap();
-    assert_eq!(done.facts["elsewhere"], (2 * MATTERS - 1).to_string());
-    assert!(is_cleared(&hear), "{:?}", desk.shared.banners());
-    desk.close();
 }

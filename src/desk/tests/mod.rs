@@ -23,6 +23,7 @@ mod ledgers;
 mod life;
 mod many;
 mod mediations;
+mod mentions;
 mod model;
 mod pins;
 mod restart;

@@ -1,58 +1,112 @@
-//! 抹掉别处提到的: one place in other records' words that holds somebody's name or number,
-//! named by whoever erases them. The words are taken out of it for good.
+//! 抹掉别处提到的: places in other records' words that hold somebody's name or number, named
+//! by whoever erases them, or all of them. The words are taken out of them for good.
 
 use std::collections::BTreeSet;
 
 use super::erase::{is_confirmed, of_person};
-use super::mentions::{BLANK, blanked, mentions, named};
+use super::mentions::{BLANK, NAMED, blanked, marks, mentions, told};
 use crate::backup;
 use crate::desk::args::Args;
 use crate::desk::newer;
 use crate::desk::tx::Tx;
-use crate::domain::record::{LineKind, Resident};
+use crate::domain::record::LineKind;
 use crate::domain::text::to_half_width;
 use crate::domain::{Key, Refusal, Seq};
 
 use super::super::NOTHING as OFFICE;
 
+/// Places of one commit at the most, so that it stays far below
+/// [`crate::domain::Txn::MAX_BYTES`]; the next are asked for again.
+const AT_ONCE: usize = 100;
+
 pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let view = tx.view();
-    let resident: Resident = tx.need(key.id)?;
+    let marks = marks(view, key.id);
     let own: BTreeSet<Key> = of_person(view, key.id).into_iter().collect();
-    let places = mentions(view, key, &own);
-    let wrong = || {
-        let code = match args.text("mention") {
-            _ if places.is_empty() => "blank.nowhere",
-            "" => "blank.which",
-            _ => "blank.place",
-        };
-        let refusal = Refusal::new(code).at("mention").with("id", key);
-        refusal.with("n", places.len()).with("places", named(&places))
-    };
-    let at = read(args.text("mention")).filter(|at| places.contains(at)).ok_or_else(wrong)?;
-    newer::must_be_known(view, at.record())?;
-    if !is_confirmed(key, args) {
-        return Err(Refusal::new("blank.confirm")
-            .at("confirm")
-            .with("id", key)
-            .with("place", at)
-            .with("blank", BLANK)
-            .with("until", backup::gone_by(tx.now().date())));
+    let places = mentions(view, key, &marks, &own);
+    let typed = args.text("mention");
+    let refused =
+        |code: &str, page: &[Key]| told(code, &places, page).at("mention").with("id", key);
+    if places.is_empty() {
+        return Err(refused("blank.nowhere", &[]));
     }
-    let bytes = blanked(view, at, &resident).ok_or_else(wrong)?;
-    tx.restore(at, Some(bytes));
+    let chosen = match read(typed) {
+        Said::Nothing => return Err(refused("blank.which", &places)),
+        Said::Behind(last) => {
+            let page: Vec<Key> = places.iter().copied().filter(|at| *at > last).collect();
+            return Err(refused("blank.which", if page.is_empty() { &places } else { &page }));
+        }
+        Said::All => places.iter().copied().take(AT_ONCE).collect(),
+        Said::These(keys) if keys.iter().all(|at| places.contains(at)) && keys.len() <= AT_ONCE => {
+            keys
+        }
+        Said::These(_) | Said::Unread => return Err(refused("blank.place", &places)),
+    };
+    for at in &chosen {
+        newer::must_be_known(view, at.record())?;
+    }
     let until = backup::gone_by(tx.now().date()).to_string();
-    let facts = [("words", at.to_string()), ("until", until.clone())];
+    if !is_confirmed(key, args) {
+        return Err(Refusal::new(if chosen.len() == 1 {
+            "blank.confirm"
+        } else {
+            "blank.confirm_all"
+        })
+        .at("confirm")
+        .with("id", key)
+        .with("n", chosen.len())
+        .with("place", said(&chosen))
+        .with("blank", BLANK)
+        .with("until", until));
+    }
+    for at in &chosen {
+        let bytes = blanked(view, *at, &marks).ok_or_else(|| refused("blank.place", &places))?;
+        tx.restore(*at, Some(bytes));
+    }
+    let facts = [("words", said(&chosen)), ("until", until.clone())];
     tx.line(OFFICE, LineKind::Erased, "", &facts)?;
     tx.lead(key);
     tx.facts.insert("until".into(), until);
-    tx.facts.insert("left".into(), (places.len() - 1).to_string());
+    tx.facts.insert("left".into(), (places.len() - chosen.len()).to_string());
     Ok(())
 }
 
-/// `M12`, or a line of it: `M12.77`.
-fn read(typed: &str) -> Option<Key> {
+/// The first of them, and that there are more.
+fn said(places: &[Key]) -> String {
+    let more = if places.len() > NAMED { " …" } else { "" };
+    let first = places.iter().take(NAMED).map(Key::to_string).collect::<Vec<_>>().join(" ");
+    first + more
+}
+
+/// Which place is meant.
+enum Said {
+    Nothing,
+    All,
+    /// `M12.77+`: none yet, but what comes behind it is to be listed.
+    Behind(Key),
+    /// `M12`, or a line of it: `M12.77`; several divided by blanks or commas.
+    These(Vec<Key>),
+    Unread,
+}
+
+fn read(typed: &str) -> Said {
     let typed = to_half_width(typed);
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Said::Nothing;
+    }
+    if ["all", "全部", "所有"].iter().any(|word| typed.eq_ignore_ascii_case(word)) {
+        return Said::All;
+    }
+    if let Some(last) = typed.strip_suffix('+') {
+        return place(last).map_or(Said::Unread, Said::Behind);
+    }
+    let parts = typed.split([' ', ',', ';', '/']).filter(|part| !part.is_empty());
+    let keys: Option<BTreeSet<Key>> = parts.map(place).collect();
+    keys.map_or(Said::Unread, |keys| Said::These(keys.into_iter().collect()))
+}
+
+fn place(typed: &str) -> Option<Key> {
     let (record, line) = match typed.trim().split_once('.') {
         Some((record, line)) => (record, line.parse().ok()?),
         None => (typed.trim(), 0),

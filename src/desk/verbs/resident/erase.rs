@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::mentions::{mentions, named};
+use super::mentions::{marks, mentions, told};
 use super::pass_on_head;
 use crate::backup;
 use crate::desk::args::Args;
@@ -49,7 +49,8 @@ pub(super) fn possible(view: ReadView<'_>, caller: &Caller, key: Key) -> Result<
         0 => Ok(()),
         n => {
             let refusal = Refusal::new("erase.open").with("id", key).with("n", n);
-            Err(refusal.with("ids", named(&open)))
+            let ids = open.iter().map(Key::to_string).collect::<Vec<_>>().join(" ");
+            Err(refusal.with("ids", ids))
         }
     }
 }
@@ -61,12 +62,10 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     let (certificates, cases) = (view.certificates_of(key.id), view.cases_of(key.id));
     let until = backup::gone_by(tx.now().date());
     let own: BTreeSet<Key> = of_person(view, key.id).into_iter().collect();
-    let elsewhere = mentions(view, key, &own);
+    let elsewhere = mentions(view, key, &marks(view, key.id), &own);
     if !is_confirmed(key, args) {
         let code = if elsewhere.is_empty() { "erase.confirm" } else { "erase.confirm_words" };
-        return Err(Refusal::new(code)
-            .with("n", elsewhere.len())
-            .with("places", named(&elsewhere))
+        return Err(told(code, &elsewhere, &elsewhere)
             .at("confirm")
             .with("id", key)
             .with("name", resident.name)

@@ -1,98 +1,148 @@
 //! Where else somebody is written of in words: a neighbour's matter, a remark, an order's
 //! text. Erasing a person cannot reach what other records say, so each place is listed to
-//! the director, and the words are taken out of it one place at a time.
+//! the director, and the words are taken out of it place by place.
 
 use std::collections::BTreeSet;
 
 use rmpv::Value;
 
 use crate::desk::view::ReadView;
-use crate::domain::record::Resident;
-use crate::domain::{Key, Kind, envelope};
+use crate::domain::mention::Marks;
+use crate::domain::record::{Contact, Resident};
+use crate::domain::{Key, Kind, Record, Refusal, envelope};
 
 /// What stands instead of what was taken out.
-pub(super) const BLANK: &str = "某某";
+pub(in crate::desk) const BLANK: &str = "某某";
 
 /// Records and places named in one sentence at the most: so many are read and gone through
 /// before the next are asked for. How many there are is said beside it.
-const NAMED: usize = 20;
+pub(super) const NAMED: usize = 20;
 
-/// Names of one character would be found everywhere.
-const SHORTEST: usize = 2;
-
-/// Fields that are no words about somebody else: names and numbers of others may be alike.
-const OWN: [&str; 4] = ["name", "number", "id_number", "answered"];
-
-/// What somebody is written of by: names, the ID number, telephone numbers.
-fn needles(resident: &Resident) -> Vec<String> {
-    let numbers = resident.phones.iter().map(|phone| phone.number.clone());
-    let all = [resident.name.clone(), resident.id_number.clone()].into_iter();
-    let all = all.chain(resident.also.clone()).chain(numbers);
-    let mut all: Vec<_> = all.filter(|one| one.chars().count() >= SHORTEST).collect();
-    // The longest first: a name may begin with another one.
-    all.sort_by_key(|one| std::cmp::Reverse(one.len()));
-    all.dedup();
-    all
+/// What somebody is written of by: what their file says, and what it said before a
+/// correction, as far as its timeline tells.
+pub(super) fn marks(view: ReadView<'_>, id: u64) -> Marks {
+    let Some(resident) = view.get::<Resident>(id) else { return Marks::default() };
+    let mut marks = Marks::of(&resident);
+    for (_, line) in view.lines(Key::of(Kind::Resident, id)) {
+        for (fact, said) in &line.facts {
+            match fact.trim_start_matches("was.").trim_start_matches("now.") {
+                field if field == fact => {}
+                "name" => marks.add_name(said),
+                "also" => said.split([' ', ',']).for_each(|name| marks.add_name(name)),
+                "phone" | "phone2" => marks.add_phone(said),
+                "id_number" => marks.add_id_number(said),
+                _ => {}
+            }
+        }
+    }
+    marks
 }
 
 /// Records and lines of others that hold their name, ID number or a telephone number, in
 /// order. `own` is what erasing them reaches. Looks through everything there is.
-pub(super) fn mentions(view: ReadView<'_>, key: Key, own: &BTreeSet<Key>) -> Vec<Key> {
-    let Some(resident) = view.get::<Resident>(key.id) else { return Vec::new() };
-    let needles = needles(&resident);
+pub(super) fn mentions(
+    view: ReadView<'_>,
+    key: Key,
+    marks: &Marks,
+    own: &BTreeSet<Key>,
+) -> Vec<Key> {
+    if marks.is_empty() {
+        return Vec::new();
+    }
     let reached = |at: Key| own.contains(&at.record()) && at.kind != Kind::Mediation;
     let all = view.world.records.after(None);
     let others = all.filter(|(at, _)| at.record() != key && !reached(*at) && !at.kind.is_newer());
-    let mentioned = others.filter(|(_, stored)| {
-        // Cheaper than reading the record, which few of them need.
-        let raw = |needle: &String| contains(&stored.value, needle.as_bytes());
-        needles.iter().any(raw) && without(&stored.value, &needles).is_some()
-    });
+    let mentioned = others.filter(|(at, stored)| without(*at, &stored.value, marks).is_some());
     mentioned.map(|(at, _)| at).collect()
 }
 
-/// The first of them, for a sentence.
-pub(super) fn named(keys: &[Key]) -> String {
-    keys.iter().take(NAMED).map(Key::to_string).collect::<Vec<_>>().join(" ")
-}
-
-fn contains(bytes: &[u8], needle: &[u8]) -> bool {
-    let first = needle.first();
-    let starts = bytes.iter().enumerate().filter(|(_, byte)| Some(*byte) == first);
-    starts.map(|(at, _)| at).any(|at| bytes[at..].starts_with(needle))
+/// A refusal that names the first of them, says how many there are, and how the next are
+/// asked for where these are not all.
+pub(super) fn told(code: &str, all: &[Key], page: &[Key]) -> Refusal {
+    let named = &page[..page.len().min(NAMED)];
+    let places = named.iter().map(Key::to_string).collect::<Vec<_>>().join(" ");
+    let cut = named.last().filter(|_| named.len() < page.len());
+    let code = if cut.is_some() { format!("{code}_cut") } else { code.to_string() };
+    let refusal = Refusal::new(&code).with("n", all.len()).with("places", places);
+    let refusal = refusal.with("shown", named.len());
+    cut.into_iter().fold(refusal, |refusal, last| refusal.with("next", format!("{last}+")))
 }
 
 /// The record or line without them; `None` where they are not in its words.
-pub(super) fn blanked(view: ReadView<'_>, at: Key, resident: &Resident) -> Option<Vec<u8>> {
-    without(&view.bytes(at)?, &needles(resident))
+pub(super) fn blanked(view: ReadView<'_>, at: Key, marks: &Marks) -> Option<Vec<u8>> {
+    let bytes = without(at, &view.bytes(at)?, marks)?;
+    match at.kind {
+        _ if at.sub != 0 => Some(bytes),
+        Kind::Contact => resealed(&bytes, |contact: &mut Contact| {
+            // 某某 is no number to be called: the next one takes its place, and where there
+            // is none the entry is due for checking.
+            let gone = |number: &mut String| number.contains(BLANK).then(|| number.clear());
+            gone(&mut contact.number2);
+            if gone(&mut contact.number).is_some() {
+                std::mem::swap(&mut contact.number, &mut contact.number2);
+                contact.wrong |= contact.number.is_empty();
+            }
+        }),
+        Kind::Resident => resealed(&bytes, |resident: &mut Resident| {
+            resident.phones.retain(|phone| !phone.number.contains(BLANK));
+            resident.also.retain(|name| name != BLANK);
+        }),
+        _ => Some(bytes),
+    }
 }
 
-fn without(bytes: &[u8], needles: &[String]) -> Option<Vec<u8>> {
+fn resealed<T: Record>(bytes: &[u8], change: impl FnOnce(&mut T)) -> Option<Vec<u8>> {
+    let mut record: T = envelope::open(bytes).ok()?;
+    change(&mut record);
+    envelope::seal(T::SCHEMA, &record).ok()
+}
+
+fn without(at: Key, bytes: &[u8], marks: &Marks) -> Option<Vec<u8>> {
     let mut record: Value = envelope::open(bytes).ok()?;
     let schema = bytes.first_chunk().map(|head| u16::from_be_bytes(*head))?;
-    take_out(&mut record, needles).then(|| envelope::seal(schema, &record).ok())?
+    let own = if at.sub == 0 { own_fields(at.kind) } else { &[] };
+    take_out(&mut record, marks, own).then(|| envelope::seal(schema, &record).ok())?
+}
+
+/// Fields that are no words about somebody else: names and numbers of others may be alike.
+/// What was answered to the rows of a roster is cleared by the erasure itself.
+fn own_fields(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Resident => &["name", "id_number"],
+        Kind::Staff => &["name", "account"],
+        Kind::Import => &["answered"],
+        _ => &[],
+    }
 }
 
 /// Whether anything was taken out.
-fn take_out(value: &mut Value, needles: &[String]) -> bool {
+fn take_out(value: &mut Value, marks: &Marks, own: &[&str]) -> bool {
     match value {
         Value::String(text) => {
-            let Some(text) = text.as_str().map(str::to_string) else { return false };
-            let blank = |text: String, needle: &String| text.replace(needle.as_str(), BLANK);
-            let new = needles.iter().fold(text.clone(), blank);
-            let changed = new != text;
-            *value = new.into();
+            let new = text.as_str().and_then(|text| marks.blanked(text, BLANK));
+            let changed = new.is_some();
+            new.into_iter().for_each(|new| *value = new.into());
             changed
         }
         // All of them, not the first alone.
         Value::Array(all) => {
-            all.iter_mut().filter_map(|inner| take_out(inner, needles).then_some(())).count() > 0
+            all.iter_mut().filter_map(|inner| take_out(inner, marks, &[]).then_some(())).count() > 0
         }
         Value::Map(all) => {
-            let own = |name: &Value| name.as_str().is_some_and(|name| OWN.contains(&name));
+            let keeps = is_their_own_phone(all);
+            let own = |name: &Value| {
+                name.as_str().is_some_and(|name| own.contains(&name) || keeps && name == "number")
+            };
             let words = all.iter_mut().filter(|(name, _)| !own(name));
-            words.filter_map(|(_, inner)| take_out(inner, needles).then_some(())).count() > 0
+            words.filter_map(|(_, inner)| take_out(inner, marks, &[]).then_some(())).count() > 0
         }
         _ => false,
     }
+}
+
+/// A telephone of another resident that is said to be nobody else's: one flat may have one.
+fn is_their_own_phone(map: &[(Value, Value)]) -> bool {
+    let of = |name: &str| map.iter().find(|(key, _)| key.as_str() == Some(name));
+    let whose = of("whose").and_then(|(_, whose)| whose.as_str());
+    of("number").is_some() && whose.is_some_and(str::is_empty)
 }

@@ -20,6 +20,7 @@ use crate::domain::record::{Household, Resident, Sex};
 use crate::domain::{Key, Refusal, id_number};
 
 pub(in crate::desk) use filled::fill;
+pub(in crate::desk) use mentions::BLANK;
 
 pub(super) const VERBS: &[Verb] = &[
     Verb { name: "resident.new", possible: always, run: new::run },
