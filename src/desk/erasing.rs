@@ -4,7 +4,7 @@
 //! Its line on the office's timeline says when it was done, and a desk that was cut off
 //! meanwhile begins again. Everything here may be done twice.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{Sender, channel, sync_channel};
 use std::sync::{Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
@@ -35,6 +35,9 @@ const BLANK: &str = "resident.blank";
 
 /// The fact of its line that says when all of it was done.
 const DONE: &str = "done";
+
+/// A desk that left before all was cleared leaves this file in the data directory.
+pub const LEFT: &str = "erasing.left";
 
 /// After a failure the next attempt waits this long: a disk is not well again at once.
 const RETRY: Duration = Duration::from_secs(60);
@@ -94,60 +97,115 @@ enum Unfinished {
 
 /// Carries out what is left. Runs on the keeper's thread, which also writes the snapshots.
 pub fn carry_out(shared: &Shared, files: &Files, jobs: &Weak<Sender<Job>>) {
-    let left = {
-        let held = shared.erasing.held();
-        let waits = held.again.is_some_and(|at| at > Instant::now());
-        if waits { BTreeSet::new() } else { held.entries.clone() }
-    };
+    if shared.erasing.held().again.is_none_or(|at| at <= Instant::now()) {
+        // A backup reads the segments; it says when it is done.
+        let Ok(_held) = shared.upkeep.try_lock() else { return };
+        try_all(shared, files, jobs);
+    }
+}
+
+/// The same before a desk leaves, whenever it was tried last and whoever reads the segments:
+/// what is not done then is noted for who looks at the folder.
+pub fn finish(shared: &Shared, files: &Files, jobs: &Weak<Sender<Job>>) {
+    let _held = shared.upkeep.lock().unwrap_or_else(PoisonError::into_inner);
+    try_all(shared, files, jobs);
+    if !shared.erasing.is_empty() {
+        // On a disk that takes no writes nothing can be noted either.
+        let _ = files.replace(LEFT, b"");
+    }
+}
+
+/// A new desk knows from its records what an earlier one left.
+pub fn forget_note(files: &Files) {
+    if files.exists(LEFT) {
+        // One that stays says something wrong at the worst.
+        let _ = files.remove(LEFT);
+    }
+}
+
+fn try_all(shared: &Shared, files: &Files, jobs: &Weak<Sender<Job>>) {
     // A desk that has gone leaves it to the next one.
-    let Some(jobs) = jobs.upgrade().filter(|_| !left.is_empty()) else { return };
-    // A backup reads the segments; it says when it is done.
-    let Ok(_held) = shared.upkeep.try_lock() else { return };
+    let Some(jobs) = jobs.upgrade().filter(|_| !shared.erasing.is_empty()) else { return };
     shared.banner("erasing");
-    // Only sealed segments are written anew; the writer seals behind each erasure.
-    let done = left.range(..=shared.sealed_up_to()).try_for_each(|seq| {
-        one(shared, files, &jobs, *seq)?;
-        shared.erasing.held().entries.remove(seq);
-        Ok::<(), Unfinished>(())
-    });
-    let failed = done.is_err() || !shared.erasing.is_empty();
+    let failed = loop {
+        let left = shared.erasing.held().entries.clone();
+        if left.is_empty() {
+            break false;
+        }
+        // Only sealed segments are written anew; the writer seals behind each erasure.
+        let ready: Vec<Seq> = left.range(..=shared.sealed_up_to()).copied().collect();
+        if ready.is_empty() || together(shared, files, &jobs, &ready).is_err() {
+            break true;
+        }
+        // What was erased meanwhile comes next.
+        shared.erasing.held().entries.retain(|seq| !ready.contains(seq));
+    };
     shared.erasing.held().again = failed.then(|| Instant::now() + RETRY);
     shared.show("erasing", false);
     shared.show("erasing_failed", failed);
 }
 
-fn one(shared: &Shared, files: &Files, jobs: &Sender<Job>, seq: Seq) -> Result<(), Unfinished> {
-    let Reach { keys, whole_records, everywhere } = reach(files, seq)?;
-    // Lines too that were taken back before: they are in no op of the erasure.
-    let whole =
-        |key: &Key| whole_records && key.kind != Kind::Mediation && keys.contains(&key.record());
-    let doomed = |at: Seq, key: &Key| at < seq && (keys.contains(key) || whole(key));
-    if everywhere {
-        // As long as the journal still says who it was: whoever it is.
-        let marks = marks_of(files, &keys, seq)?;
+/// All of them with one walk through the journal and one new table: each takes as long as
+/// all together.
+fn together(
+    shared: &Shared,
+    files: &Files,
+    jobs: &Sender<Job>,
+    seqs: &[Seq],
+) -> Result<(), Unfinished> {
+    // Up to which entry a key's values, and those of a record's keys, go.
+    let (mut keys, mut records) = (BTreeMap::new(), BTreeMap::new());
+    let mut marks = Marks::default();
+    for seq in seqs {
+        let reach = reach(files, *seq)?;
+        if reach.everywhere {
+            // As long as the journal still says who it was: whoever it is.
+            add_marks(files, &reach.keys, *seq, &mut marks)?;
+        }
+        for key in reach.keys {
+            if reach.whole_records && key.kind != Kind::Mediation {
+                records.insert(key, *seq);
+            }
+            keys.insert(key, *seq);
+        }
+    }
+    if !marks.is_empty() {
         shared.drafts().blank(&marks, BLANK_WORD, Instant::now())?;
     }
+    // Lines too that were taken back before: they are in no op of the erasure.
+    let before = |at: Seq, upto: Option<&Seq>| upto.is_some_and(|upto| at < *upto);
+    let doomed =
+        |at: Seq, key: &Key| before(at, keys.get(key)) || before(at, records.get(&key.record()));
     let gone = journal::erase(files, &doomed, &|| true)?.unwrap_or_default();
     // Without one a start that has no table reads the whole journal.
     let _ = journal::write_snapshot(files, shared.sealed_up_to());
-    shared.drafts().forget(&keys, Instant::now());
+    shared.drafts().forget(&keys.into_keys().collect(), Instant::now());
     // The engine keeps what was overwritten: a new table has none of it.
     let (say, renewed) = channel();
     jobs.send(Job::Renew { done: say }).map_err(|_| Unfinished::Table)?;
     renewed.recv().map_err(|_| Unfinished::Table)?;
     Place::new(files).remove_aside()?;
-    note(shared, jobs, seq, gone).map_err(Unfinished::Note)
+    // Counted once, by the last of them.
+    let last = seqs.last().copied();
+    seqs.iter().try_for_each(|seq| {
+        let gone = if Some(*seq) == last { gone } else { 0 };
+        note(shared, jobs, *seq, gone).map_err(Unfinished::Note)
+    })
 }
 
 /// What those are written of by who go with this entry, by everything their files ever said.
-fn marks_of(files: &Files, keys: &BTreeSet<Key>, seq: Seq) -> Result<Marks, JournalError> {
-    let mut marks = Marks::default();
+fn add_marks(
+    files: &Files,
+    keys: &BTreeSet<Key>,
+    seq: Seq,
+    marks: &mut Marks,
+) -> Result<(), JournalError> {
     for key in keys.iter().filter(|key| key.kind == Kind::Resident && key.sub == 0) {
         for bytes in history::versions(files, *key, seq)? {
             envelope::open::<Resident>(&bytes).iter().for_each(|resident| marks.add(resident));
         }
     }
-    Ok(marks)
+    Ok(())
 }
 
 /// How far an erasure goes.

@@ -15,7 +15,6 @@ use crate::journal;
 use crate::wire::Event;
 
 /// Why the keeper is woken.
-#[derive(PartialEq)]
 pub enum Nudge {
     /// A draft changed, somebody came or left, the disk is in trouble: look again at what
     /// is due.
@@ -26,6 +25,8 @@ pub enum Nudge {
     Sealed(Seq),
     /// A snapshot is damaged, and the journal whole: write one anew.
     Renew,
+    /// What was erased is to be gone before the desk closes; answered by dropping it.
+    Finish(Sender<()>),
     /// The desk closes.
     Stop,
 }
@@ -41,6 +42,7 @@ pub fn run(
     let mut owed = None;
     let mut upkeep = Upkeep::default();
     backing::look(shared, files);
+    erasing::forget_note(files);
     erasing::carry_out(shared, files, jobs);
     loop {
         let nudge = match due(shared, &upkeep) {
@@ -48,7 +50,8 @@ pub fn run(
             Some(at) => nudges.recv_timeout(at.saturating_duration_since(Instant::now())),
         };
         let (mut sealed, mut renew) = (None, false);
-        let mut stop = nudge == Err(RecvTimeoutError::Disconnected);
+        let mut stop = matches!(nudge, Err(RecvTimeoutError::Disconnected));
+        let mut finished = None;
         // Several seals while the last snapshot was written make one.
         for nudge in nudge.into_iter().chain(nudges.try_iter()) {
             match nudge {
@@ -59,6 +62,7 @@ pub fn run(
                 }
                 Nudge::Sealed(seq) => sealed = Some(seq),
                 Nudge::Renew => renew = true,
+                Nudge::Finish(heard) => finished = Some(heard),
                 Nudge::Stop => stop = true,
             }
         }
@@ -67,9 +71,12 @@ pub fn run(
         }
         // What is written now may come to lie elsewhere.
         let lost = shared.space.is_lost();
-        if !lost {
-            erasing::carry_out(shared, files, jobs);
+        match (lost, &finished) {
+            (true, _) => {}
+            (false, None) => erasing::carry_out(shared, files, jobs),
+            (false, Some(_)) => erasing::finish(shared, files, jobs),
         }
+        drop(finished);
         if let Some(seq) = sealed {
             owed = (lost || !snapshot(shared, files, seq)).then_some(seq);
         }

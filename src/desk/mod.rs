@@ -14,7 +14,7 @@ mod deeds;
 mod door;
 mod draft;
 mod entering;
-mod erasing;
+pub mod erasing;
 mod feeding;
 mod fields;
 mod filling;
@@ -293,12 +293,17 @@ impl Desk {
         self.shared.world().records.digest().to_string()
     }
 
-    /// Commits what is queued, writes drafts and table, and stops. What was
-    /// acknowledged is safe without it; it only makes the next start quicker.
+    /// Commits what is queued, clears what was erased, writes drafts and table, and stops.
+    /// What was acknowledged is safe without it; but a copy of the directory that is made
+    /// now must not hold what was erased.
     pub fn close(&self) {
         if self.closed.swap(true, Ordering::SeqCst) {
             return;
         }
+        let (say, finished) = channel();
+        self.shared.nudge(Nudge::Finish(say));
+        // Its end is the answer, also where the keeper has gone.
+        let _ = finished.recv();
         // Both end when they are told; an error means they have ended already.
         let _ = self.jobs.send(Job::Stop);
         let left = take(&self.writer).and_then(|writer| writer.join().ok());

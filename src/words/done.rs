@@ -51,6 +51,12 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
     if let Some(n) = fact("visits_ended") {
         saved += &lang.fill("words.visits_ended", &[("n", n)]);
     }
+    if fact("until").is_some()
+        && ["resident.erase", "resident.forget", "resident.blank"].contains(&command)
+    {
+        // Saved is that it goes; gone it is a little later.
+        saved += &lang.say("words.clearing");
+    }
     if let Some(ids) = fact("still_open") {
         saved += &match fact("still_open_all") {
             None => lang.fill("words.still_open", &[("ids", ids)]),
@@ -115,6 +121,11 @@ mod tests {
                 "office.name",
                 done(of(Kind::Office), &[("name", "甲社区")]),
                 "已保存 社区名称 甲社区",
+            ),
+            (
+                "resident.erase",
+                done(of(Kind::Resident), &[("until", "2027-11-01")]),
+                "已保存 删除个人信息 R1201, 以前写下的正在清除, 清完以前不要拷数据目录",
             ),
             (
                 "undo",

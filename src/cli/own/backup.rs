@@ -161,7 +161,11 @@ pub fn restore(matches: &ArgMatches, options: &Options) -> Outcome {
     let ours = office.as_deref() == Some(data);
     let target = backup::Target { data, owner: owner(ours)? };
     target.must_be_ours()?;
-    let send_home = || leave::send_home(&there).map_err(|failure| failure.refusal);
+    let send_home = || match leave::send_home(&there) {
+        // What comes in its place has nothing of it.
+        Ok(_cleared) => Ok(()),
+        Err(failure) => Err(failure.refusal),
+    };
     let leaves = matches.get_flag("leave");
     let send_home: Option<backup::Leave<'_>> = leaves.then_some(&send_home);
     // A console, or systemd for one, would start the desk anew before it is put away.

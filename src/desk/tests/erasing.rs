@@ -317,3 +317,71 @@ fn what_was_corrected_goes_and_what_the_file_says_now_stays() {
     desk.close();
     assert!(journal::verify(&Files::at(&data).unwrap()).unwrap().ok);
 }
+
+#[test]
+fn a_desk_does_not_leave_before_what_was_erased_is_gone() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let (desk, who) = known(&data);
+    let (_console, hear) = listen(&desk);
+    let mut director = Person::enter(&desk, DIRECTOR);
+    let id = who.to_string();
+    for n in 0..25 {
+        let text = format!("{}家漏水{n}", RARE[0]);
+        let new = [("who", "路人"), ("category", "leak"), ("text", text.as_str())];
+        director.does("matter.new", None, &new);
+    }
+    // A backup reads the segments for a while, and all of these come together meanwhile.
+    let shared = desk.shared.clone();
+    let reading = shared.upkeep.lock().unwrap();
+    let all = [("mention", "all"), ("confirm", id.as_str())];
+    director.try_to("resident.blank", Some(who), &all).unwrap();
+    let args = [("ground", "asked"), ("confirm", id.as_str())];
+    director.try_to("resident.erase", Some(who), &args).unwrap();
+    assert!(!desk.shared.erasing.is_empty());
+    assert!(!traces(&data).is_empty());
+    drop((director, _console, hear));
+    let leaving = std::thread::spawn(move || desk.close());
+    drop(reading);
+    leaving.join().unwrap();
+    assert_eq!(traces(&data), [], "after a leave");
+    assert!(!data.join(crate::desk::erasing::LEFT).exists());
+}
+
+#[test]
+fn a_desk_whose_disk_does_not_let_it_clear_says_so_in_its_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let (desk, who) = known(&data);
+    desk.close();
+    drop(desk);
+    let desk = open_with(Files::recorded(&data).unwrap(), TABLE_PATIENCE, Box::new(|_| {}));
+    let desk = desk.unwrap();
+    let mut director = Person::enter(&desk, DIRECTOR);
+    assert!(desk.shared.gate.passes());
+    let (site, refuses) = (Some((Op::Rename, "journal")), Refuses::Failing);
+    // At each attempt until the desk has gone.
+    for nth in 1..=8 {
+        desk.files.fail(Fault::Disk { nth, site, refuses, lasts: false });
+    }
+    let reading = desk.shared.clone();
+    let reading = reading.upkeep.lock().unwrap();
+    let args = [("ground", "asked"), ("confirm", &who.to_string())];
+    director.try_to("resident.erase", Some(who), &args).unwrap();
+    drop(director);
+    std::thread::scope(|scope| {
+        scope.spawn(|| desk.close());
+        drop(reading);
+    });
+    assert!(data.join(crate::desk::erasing::LEFT).exists());
+    assert!(!traces(&data).is_empty());
+    drop(desk);
+    let desk = open(&data);
+    let (_console, hear) = listen(&desk);
+    while !desk.shared.erasing.is_empty() {
+        hear.recv().unwrap();
+    }
+    assert!(!data.join(crate::desk::erasing::LEFT).exists());
+    desk.close();
+    assert_eq!(traces(&data), []);
+}
