@@ -52,6 +52,9 @@ pub fn decide(
     (verb.possible)(view, caller, key)?;
     let args = Args::check(command, deed, view, books, caller.now)?;
     (verb.run)(&mut tx, key, &args)?;
+    if let Some(field) = command::outcome(&deed.command) {
+        tx.facts.insert(field.into(), args.text(field).into());
+    }
     importing::remember(&mut tx)?;
     tx.finish(deed.request, command.name)
 }

@@ -182,6 +182,7 @@ pub fn of_mediation(case: &Mediation) -> Fields {
         ("text", case.text.clone()),
         ("mediator", key(Kind::Staff, Some(case.mediator))),
         ("case_stage", case.stage.word().into()),
+        ("stopped", case.broken_off.clone()),
         ("opened", moment(case.opened, false)),
         ("session", until(case.session)),
         ("agreement", agreement.form),

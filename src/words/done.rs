@@ -2,7 +2,7 @@
 
 use super::{Lang, deed};
 use crate::domain::catalog::Category;
-use crate::domain::{Key, Kind};
+use crate::domain::{Key, Kind, command};
 use crate::wire::Done;
 
 /// 「已保存 M1201 渗水 钱玉贞」; any deed but registering is named before its record:
@@ -16,6 +16,7 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
             return lang.fill(&format!("words.{way}"), &[("what", what)]);
         }
     }
+    let outcome = command::outcome(command).and_then(|field| Some((field, fact(field)?)));
     let mut parts = Vec::new();
     match (command, fact("to")) {
         ("matter.new" | "matter.answer", _) => {}
@@ -24,6 +25,13 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
             parts.push(lang.fill(&format!("words.saved_{how}"), &[("to", to)]));
         }
         ("certificate.refuse", _) => parts.push(lang.say("notice.saved")),
+        (command, _) if outcome.is_some() => {
+            // Why it ended says nothing without that it did.
+            if command == "mediation.stop" {
+                parts.push(deed::title(lang, command));
+            }
+            parts.extend(outcome.map(|(list, code)| deed::choice(lang, list, code)));
+        }
         ("demand.new", _) => parts.push(lang.say("agenda.demand")),
         _ => parts.push(deed::title(lang, command)),
     }
@@ -106,6 +114,26 @@ mod tests {
                 "resident.new",
                 done(of(Kind::Resident), &head),
                 "已保存 新建居民 R1201 李四, 那里还没有户主, 关系记成户主",
+            ),
+            (
+                "mediation.agree",
+                done(of(Kind::Mediation), &[("agreement", "none")]),
+                "已保存 未达成协议 T1201",
+            ),
+            (
+                "mediation.stop",
+                done(of(Kind::Mediation), &[("stopped", "police")]),
+                "已保存 终止调解 已报警 T1201",
+            ),
+            (
+                "mediation.step",
+                done(of(Kind::Mediation), &[("case_step", "accept")]),
+                "已保存 受理 T1201",
+            ),
+            (
+                "resident.status",
+                done(of(Kind::Resident), &[("name", "李四"), ("status", "here")]),
+                "已保存 在住 R1201 李四",
             ),
             (
                 "certificate.refuse",

@@ -82,7 +82,7 @@ pub fn left_out_column(lang: Lang, mapping: &Mapping, left: &LeftOut) -> String 
 /// A row by its number, and its sheet where several are read.
 fn row(lang: Lang, mapping: &Mapping, sheet: u32, row: u32) -> String {
     match mapping.others.is_empty() {
-        true => row.to_string(),
+        true => lang.fill("cli.import.row", &[("row", row.to_string())]),
         false => {
             let sheet = called(&mapping.of_sheet(sheet).name, sheet as usize);
             lang.fill("cli.import.on_sheet", &[("sheet", sheet), ("row", row.to_string())])

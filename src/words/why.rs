@@ -32,7 +32,9 @@ pub fn why(lang: Lang, row: &QueueRow) -> String {
 /// Why a mediation was stopped; the police that was called is no party that refused.
 fn stopped(lang: Lang, end: &str) -> String {
     match end {
-        "" | "failed" | "refused" => lang.say("case_way.refused"),
+        "failed" | "refused" => lang.say("case_way.refused"),
+        // Where it is not said, nobody is said to have refused.
+        "" => lang.say("case_way.ended"),
         end => lang.fill("case_way.stopped", &[("why", deed::choice(lang, "stopped", end))]),
     }
 }
@@ -64,6 +66,7 @@ mod tests {
             ("archived", "", "申请 > 受理 > 调解会 > 协议 > 履行 > 回访 > [归档]"),
             ("archived", "failed", "申请 > 受理 > 调解会 > 未达成协议 > 告知其他途径 > [归档]"),
             ("ways_told", "refused", "申请 > 受理 > 拒绝调解 > [告知其他途径] > 归档"),
+            ("refused", "", "申请 > 受理 > [终止] > 告知其他途径 > 归档"),
             ("refused", "police", "申请 > 受理 > [终止(已报警)] > 告知其他途径 > 归档"),
             ("archived", "police", "申请 > 受理 > 终止(已报警) > 告知其他途径 > [归档]"),
         ] {

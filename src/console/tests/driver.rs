@@ -218,7 +218,7 @@ impl Desk {
                 Reply::Page(Box::new(page))
             }
             Ask::Open(key) | Ask::Glance(key) => {
-                let mut page = resident_page();
+                let mut page = super::pages::resident();
                 (page.key, page.beyond) = (*key, self.beyond);
                 Reply::Page(Box::new(page))
             }
@@ -464,24 +464,4 @@ fn matter_page(handed_by: Option<u64>) -> Page {
         ("owner", "S1"),
     ];
     page(M1187, &fields, Pages::Matter { row, told: false })
-}
-
-fn resident_page() -> Page {
-    let fields = [
-        ("name", "张三"),
-        ("sex", "male"),
-        ("birth", "1958-03-05"),
-        ("address", "3-2-501"),
-        ("phones", "138****8000"),
-        ("id_number", "110105************"),
-        ("tags", "独居 党员"),
-        ("caution", "上门有犬"),
-    ];
-    let body = Pages::Resident {
-        members: residents(),
-        matters: vec![more(1187, "leak", "3-2-501", "卫生间顶上滴水")],
-        household: Some(Key::of(Kind::Household, 5)),
-        dwelling: None,
-    };
-    page(R213, &fields, body)
 }

@@ -3,12 +3,12 @@
 
 use insta::assert_snapshot;
 
-use super::driver::{Desk, M1187, at};
+use super::driver::{Desk, M1187, R213, at, more, page, residents};
 use super::screens::both;
 use crate::console::msg::Msg;
 use crate::domain::lamp::Lamp;
 use crate::domain::{Key, Kind, Refusal, Seq};
-use crate::wire::{BackupState, Changed, Event, History, HistoryRow};
+use crate::wire::{BackupState, Changed, Event, History, HistoryRow, Page, Pages};
 use crate::words::Lang;
 
 /// An office that encrypts to another disk, of which all is well.
@@ -27,6 +27,27 @@ pub fn backups() -> BackupState {
         failed: None,
         files: (16..=25).rev().map(name).collect(),
     }
+}
+
+/// The file of 张三, who has one matter open.
+pub fn resident() -> Page {
+    let fields = [
+        ("name", "张三"),
+        ("sex", "male"),
+        ("birth", "1958-03-05"),
+        ("address", "3-2-501"),
+        ("phones", "138****8000"),
+        ("id_number", "110105************"),
+        ("tags", "独居 党员"),
+        ("caution", "上门有犬"),
+    ];
+    let body = Pages::Resident {
+        members: residents(),
+        matters: vec![more(1187, "leak", "3-2-501", "卫生间顶上滴水")],
+        household: Some(Key::of(Kind::Household, 5)),
+        dwelling: None,
+    };
+    page(R213, &fields, body)
 }
 
 /// M1187 with its number changed, and its beginning.

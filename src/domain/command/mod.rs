@@ -54,6 +54,21 @@ pub fn named(name: &str) -> Option<&'static Command> {
     all().find(|command| command.name == name)
 }
 
+/// Commands whose title names one of several things that may come of them, and the field that
+/// says which: 达成协议 is also how one writes down that none was reached.
+const OUTCOMES: [(&str, &str); 5] = [
+    ("mediation.step", "case_step"),
+    ("mediation.agree", "agreement"),
+    ("mediation.perform", "performed"),
+    ("mediation.stop", "stopped"),
+    ("resident.status", "status"),
+];
+
+/// The field of a command that says what came of it, where its title alone does not.
+pub fn outcome(command: &str) -> Option<&'static str> {
+    OUTCOMES.iter().find(|(name, _)| *name == command).map(|(_, field)| *field)
+}
+
 /// The commands done to an open record of this kind.
 pub fn on(kind: Kind) -> impl Iterator<Item = &'static Command> {
     all().filter(move |command| command.on == Some(kind))
