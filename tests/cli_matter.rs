@@ -114,6 +114,26 @@ fn what_was_wrong_is_corrected_and_what_it_was_is_kept() {
 }
 
 #[test]
+fn an_order_of_the_hotline_has_its_number_and_what_is_written_on_it() {
+    let office = Office::open();
+    let order = "matter new --who 甲 --category leak --text 漏水 --channel hotline";
+    assert_eq!(office.refuses(order).0, "input.required");
+    let number = format!("{order} --order 2026112500123");
+    assert_eq!(office.refuses(&number).0, "input.required");
+    let limited = office.makes(&format!("{number} --due 2026-11-28"));
+    let page = office.does(&format!("matter show {limited}"));
+    assert_eq!(page["fields"]["order"], "2026112500123");
+    assert_eq!(page["fields"]["source"], "12345工单");
+    // One on which no limit is written has none, whatever the catalog says.
+    let free = office.makes(&format!("{order} --order 2026112500124 --due 未写时限"));
+    assert_eq!(office.does(&format!("matter show {free}"))["due"], json!(null));
+    let found = office.does("find 2026112500124");
+    assert_eq!(found["results"][0]["id"], json!(free));
+    // Nobody else is asked for either.
+    office.makes("matter new --who 甲 --category leak --text 漏水");
+}
+
+#[test]
 fn what_is_merged_takes_its_limit_level_steps_and_words_along() {
     let office = Office::open();
     let zhang = office.makes("resident new --name 张三 --address 3-2-501");

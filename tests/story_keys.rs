@@ -38,6 +38,26 @@ fn a_walk_in_is_registered_with_ten_keys() {
 }
 
 #[test]
+fn an_order_of_the_hotline_takes_fifteen_keys_and_asks_for_number_and_limit() {
+    let desk = Desk::demo();
+    let one = desk.console("S1");
+    let found = one.keys("F7 qyz Enter ls Enter");
+    one.type_keys("卫生间顶上滴水");
+    let channel = one.keys("Down 04");
+    one.type_keys("2026112500123").press("Enter");
+    // The number stands; what is written on the order is asked for, and nothing skips it.
+    one.sees("工单号").sees("没写打 未写").press("Enter").sees("要填");
+    // What is copied from the order is no key of ours.
+    one.type_keys("12-1");
+    let keys = found + channel + 1 + one.keys("Enter Enter");
+    assert!(keys <= 15, "{keys}");
+    one.sees("已保存").sees("M");
+    let shown = desk.tell(&format!("matter show {}", one.saved()));
+    assert_eq!(shown["fields"]["source"], "12345工单");
+    assert_eq!(shown["fields"]["order"], "2026112500123");
+}
+
+#[test]
 fn a_question_at_the_counter_is_answered_with_five_keys_and_no_name() {
     let desk = Desk::demo();
     let one = desk.console("S1");

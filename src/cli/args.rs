@@ -104,6 +104,7 @@ fn help_of(lang: Lang, field: &Field) -> String {
     let codes = words::options(lang, field.kind);
     let takes = match field.kind {
         FieldKind::Future | FieldKind::Dates => lang.say("cli.field.future"),
+        FieldKind::Limit => lang.say("cli.field.limit"),
         FieldKind::Past => lang.say("cli.field.past"),
         FieldKind::Day | FieldKind::Birth => lang.say("cli.field.day"),
         FieldKind::Address => lang.say("cli.field.address"),
@@ -123,7 +124,7 @@ fn value_name(kind: FieldKind) -> &'static str {
         FieldKind::Resident | FieldKind::Matter | FieldKind::Staff | FieldKind::Contact => "ID",
         FieldKind::Category | FieldKind::Choice(..) => "CODE",
         FieldKind::Choices(..) => "CODE,CODE",
-        FieldKind::Past | FieldKind::Future => "TIME",
+        FieldKind::Past | FieldKind::Future | FieldKind::Limit => "TIME",
         FieldKind::Day | FieldKind::Birth | FieldKind::Dates => "DATE",
         FieldKind::Address => "ADDRESS",
         FieldKind::IdNumber | FieldKind::Phone => "NUMBER",

@@ -114,7 +114,7 @@ mod tests {
     fn typed_into(field: &Field) -> Option<(&'static str, &'static str)> {
         Some(match field.kind {
             FieldKind::Past => ("23:50", "2026-11-24 23:50"),
-            FieldKind::Future => ("今晚12点", "2026-11-25"),
+            FieldKind::Future | FieldKind::Limit => ("今晚12点", "2026-11-25"),
             FieldKind::Dates => ("12-1", "2026-12-01"),
             FieldKind::Day => ("昨天", "2026-11-24"),
             FieldKind::Birth => ("1958。3。5", "1958-03-05"),

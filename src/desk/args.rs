@@ -123,7 +123,7 @@ impl<'a> Args<'a> {
     /// A moment to come, and whether the whole day counts.
     pub fn future(&self, name: &str) -> Result<Option<when::When>, Refusal> {
         match self.text(name) {
-            "" => Ok(None),
+            "" | input::UNWRITTEN => Ok(None),
             text => when::parse_future(text, self.now, &self.books.calendar)
                 .map(Some)
                 .map_err(|refusal| refusal.at(name)),

@@ -40,6 +40,7 @@ pub fn of_matter(matter: &Matter) -> Fields {
         ("category", matter.category.clone()),
         ("text", matter.text.clone()),
         ("channel", matter.channel.clone()),
+        ("order", matter.order.clone()),
         ("level", matter.level.word().into()),
         ("due", due.map(|due| moment(due.at, due.whole_day)).unwrap_or_default()),
         ("source", due.map(|due| due.source.clone()).unwrap_or_default()),

@@ -220,7 +220,7 @@ impl Searching {
             name: resident.map_or(matter.who, |resident| resident.name),
             address: address.unwrap_or_default(),
             labels: vec![category],
-            text: matter.text,
+            text: [matter.text, matter.order].join(" ").trim_end().to_string(),
             open: !matter.stage.is_closed(),
             served: Some(matter.recorded),
             ..doc

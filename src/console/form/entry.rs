@@ -86,7 +86,7 @@ impl Entry {
     pub fn is_read(&self) -> bool {
         use FieldKind::*;
         let typed = matches!(self.field.kind, Past | Dates | Day | Birth | Hours) && self.touched;
-        (typed || self.field.kind == Future) && !self.is_empty()
+        (typed || matches!(self.field.kind, Future | Limit)) && !self.is_empty()
     }
 
     /// Names a record that the desk looks up.

@@ -237,7 +237,7 @@ fn accept(model: &mut Model, id: u64, index: usize) {
         }
         return;
     }
-    if entry.is_empty() && entry.needed {
+    if entry.is_empty() && form.needs(entry) {
         return problem(model, id, index, "form.needed");
     }
     if let Some(refusal) = save::check(model, entry) {

@@ -85,16 +85,21 @@ impl Form {
         }
     }
 
-    /// Whether Enter stops at this field.
-    fn is_stop(&self, index: usize) -> bool {
-        let entry = &self.entries[index];
+    /// Whether this field must be filled as the others are now.
+    fn needs(&self, entry: &Entry) -> bool {
         let with = match entry.field.need {
             Need::With(other, codes) => {
                 self.entry(other).is_some_and(|e| codes.contains(&e.value()))
             }
             _ => false,
         };
-        if entry.needed || with {
+        entry.needed || with
+    }
+
+    /// Whether Enter stops at this field.
+    fn is_stop(&self, index: usize) -> bool {
+        let entry = &self.entries[index];
+        if self.needs(entry) {
             return entry.is_empty();
         }
         // The question somebody just asked is typed first, if at all.

@@ -88,7 +88,7 @@ fn lines(model: &Model, form: &Form, columns: usize) -> Vec<Line> {
         prefilled |= filled;
         let focused = form.focus == Focus::Field(index);
         let label = words::label(model.lang, entry.field.name);
-        value(model, entry, focused, label, columns, &mut lines);
+        value(model, (form, entry), focused, label, columns, &mut lines);
         if let Some(problem) = form.problem.as_ref().filter(|p| p.field == Some(index)) {
             for text in cells::wrap(&problem.text, columns) {
                 lines.push(Line { text, style: model.theme.error(), focused, ..blank() });
@@ -122,7 +122,7 @@ fn blank() -> Line {
 /// The field itself: one line, or as many as its text needs.
 fn value(
     model: &Model,
-    entry: &Entry,
+    (form, entry): (&Form, &Entry),
     focused: bool,
     label: String,
     columns: usize,
@@ -130,7 +130,7 @@ fn value(
 ) {
     let line = |label: &str, text: String| Line { label: label.into(), text, focused, ..blank() };
     if entry.picked.is_some() || entry.is_empty() {
-        let hint = hint(model, entry);
+        let hint = hint(model, form, entry);
         let text = rows::joined(&[entry.words(), &hint]);
         let style = if entry.is_empty() { model.theme.dim() } else { Style::new() };
         let cursor = focused.then(|| match entry.picked {
@@ -150,7 +150,7 @@ fn value(
             (focused && inside).then(|| cells::width(&typed[range.start..at.min(range.end)]));
         let mut text = typed[range].to_string();
         if number == last && number == 0 {
-            text = rows::joined(&[&text, &hint(model, entry)]);
+            text = rows::joined(&[&text, &hint(model, form, entry)]);
         }
         let label = if number == 0 { label.as_str() } else { "" };
         lines.push(Line { cursor, ..line(label, text) });
@@ -158,7 +158,7 @@ fn value(
 }
 
 /// What stands behind the value: what the desk fills in, what a date means.
-fn hint(model: &Model, entry: &Entry) -> String {
+fn hint(model: &Model, form: &Form, entry: &Entry) -> String {
     let lang = model.lang;
     match (entry.field.kind, entry.field.need) {
         (_, Need::Prefilled("@now")) if entry.is_empty() => {
@@ -171,7 +171,10 @@ fn hint(model: &Model, entry: &Entry) -> String {
             said.map(|said| format!("({said})")).unwrap_or_default()
         }
         (FieldKind::Who, _) if entry.is_unfiled() && !entry.is_empty() => lang.say("form.no_file"),
-        _ if entry.needed && entry.is_empty() => lang.say("form.required"),
+        (FieldKind::Limit, _) if form.needs(entry) && entry.is_empty() => {
+            lang.say("form.required_limit")
+        }
+        _ if form.needs(entry) && entry.is_empty() => lang.say("form.required"),
         _ => String::new(),
     }
 }

@@ -22,7 +22,7 @@ fn value(kind: FieldKind) -> &'static str {
         FieldKind::Category => "leak",
         FieldKind::Choice(_, codes) | FieldKind::Choices(_, codes) => codes[0],
         FieldKind::Past | FieldKind::Day => "11-20",
-        FieldKind::Future => "12-1",
+        FieldKind::Future | FieldKind::Limit => "12-1",
         FieldKind::Dates => "12-1 12-15",
         FieldKind::Birth => "1958-03-05",
         FieldKind::Address => "3-2-501",

@@ -61,6 +61,8 @@ pub enum FieldKind {
     Past,
     /// A moment to come: a limit or the next step, as people write dates.
     Future,
+    /// A limit that stands on an order, or that none does: [`crate::domain::input::UNWRITTEN`].
+    Limit,
     /// Several days to come, divided by blanks: `12-1 12-15`.
     Dates,
     /// A calendar day that is over: when somebody died or moved.

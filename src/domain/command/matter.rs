@@ -1,10 +1,13 @@
 //! Commands of one matter's life.
 
-use super::field::{CHANNEL, FieldKind::*, LEVEL, NOTE, optional, prefilled, required};
+use super::field::{CHANNEL, FieldKind::*, LEVEL, NOTE, optional, prefilled, required, with};
 use super::{Command, coming, command, on_record};
 use crate::domain::Kind;
 
 const MATTER: Kind = Kind::Matter;
+
+/// Channels that hand over an order with a number.
+pub const ORDERED: &[&str] = &["hotline"];
 
 pub(super) const COMMANDS: &[Command] = &[
     command(
@@ -14,8 +17,11 @@ pub(super) const COMMANDS: &[Command] = &[
             required("category", Category),
             required("text", Text),
             prefilled("channel", CHANNEL, "visit"),
+            // 12345 sets no limits of its own: each order has its number and what is written
+            // on it, or nothing (domain.md, 12345 orders, H).
+            with("order", Text, "channel", ORDERED),
+            with("due", Limit, "channel", ORDERED),
             prefilled("level", LEVEL, "normal"),
-            optional("due", Future),
             optional("source", Text),
             prefilled("owner", Staff, "@me"),
             prefilled("happened", Past, "@now"),
@@ -88,6 +94,7 @@ pub(super) const COMMANDS: &[Command] = &[
             prefilled("category", Category, "@own"),
             prefilled("text", Text, "@own"),
             prefilled("channel", CHANNEL, "@own"),
+            prefilled("order", Text, "@own"),
             prefilled("level", LEVEL, "@own"),
             prefilled("due", Future, "@own"),
             prefilled("source", Text, "@own"),

@@ -20,6 +20,7 @@ mod visit;
 pub use contact::{ANSWERED, KINDS as CONTACT_KINDS};
 pub use field::{Field, FieldKind, Need};
 pub use incident::{KINDS as INCIDENT_KINDS, MOST_STEPS as INCIDENT_STEPS};
+pub use matter::ORDERED;
 
 use super::Kind;
 
@@ -144,6 +145,7 @@ pub fn kind_on(record: Kind, field: &str) -> Option<FieldKind> {
 fn alike(one: FieldKind, other: FieldKind) -> bool {
     match (one, other) {
         (FieldKind::Choice(one, _), FieldKind::Choice(other, _)) => one == other,
+        (FieldKind::Future | FieldKind::Limit, FieldKind::Future | FieldKind::Limit) => true,
         (one, other) => std::mem::discriminant(&one) == std::mem::discriminant(&other),
     }
 }

@@ -110,7 +110,10 @@ fn read(field: &Field, text: &str, now: Moment, calendar: &Calendar) -> Result<S
         FieldKind::Choice(_, codes) => choice::one(&line, codes),
         FieldKind::Choices(_, codes) => choice::several(&line, codes),
         FieldKind::Past => when::parse_past(&line, now).map(when::past_text),
-        FieldKind::Future => when::parse_future(&line, now, calendar).map(|when| when.canonical()),
+        FieldKind::Limit if is_unwritten(&line) => Ok(UNWRITTEN.into()),
+        FieldKind::Future | FieldKind::Limit => {
+            when::parse_future(&line, now, calendar).map(|when| when.canonical())
+        }
         FieldKind::Dates => dates(&line, now, calendar).map(in_order),
         FieldKind::Day => when::parse_day(&line, now.date()).map(when::date_text),
         FieldKind::Birth => when::parse_birth(&line, now.date()).map(when::date_text),
@@ -124,6 +127,15 @@ fn read(field: &Field, text: &str, now: Moment, calendar: &Calendar) -> Result<S
         // What is no number is a post: the desk knows which.
         FieldKind::Contact => Ok(record(&line, Kind::Contact).unwrap_or(line)),
     }
+}
+
+/// That an order names no limit, as records and subcommands say it.
+pub const UNWRITTEN: &str = "unwritten";
+
+/// 未写, 未写时限, 没写, 无
+pub fn is_unwritten(line: &str) -> bool {
+    let word = line.trim_end_matches("时限");
+    matches!(word, "未写" | "没写" | "没有写" | "无" | "没有") || word == UNWRITTEN
 }
 
 /// `R12`, `ｒ１２`, or the number alone.

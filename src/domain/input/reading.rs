@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::dates;
+use super::{dates, is_unwritten};
 use crate::domain::calendar::Calendar;
 use crate::domain::command::{Field, FieldKind};
 use crate::domain::text::one_line;
@@ -39,7 +39,10 @@ pub fn reading(field: &Field, text: &str, now: Moment, calendar: &Calendar) -> O
             true => Reading::At(past.at),
             false => Reading::Day(past.at.date()),
         }),
-        FieldKind::Future => when::parse_future(&line, now, calendar).ok().map(Reading::Until),
+        FieldKind::Limit if is_unwritten(&line) => None,
+        FieldKind::Future | FieldKind::Limit => {
+            when::parse_future(&line, now, calendar).ok().map(Reading::Until)
+        }
         FieldKind::Dates => {
             dates(&line, now, calendar).ok().map(|days| Reading::Days(days.into_iter().collect()))
         }

@@ -111,6 +111,9 @@ pub struct Matter {
     /// 来源, choice code `channel`.
     #[serde(default)]
     pub channel: String,
+    /// The number of the order it came with (12345工单), as it is written there.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub order: String,
     #[serde(default)]
     pub level: Level,
     #[serde(default)]

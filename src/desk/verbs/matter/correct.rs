@@ -23,6 +23,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
             "category" => matter.category = args.category("category")?,
             "text" => matter.text = new.clone(),
             "channel" => matter.channel = new.clone(),
+            "order" => matter.order = new.clone(),
             "level" => {
                 let level = Level::from_word(new);
                 matter.level = level.unwrap_or_default();

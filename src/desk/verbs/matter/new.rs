@@ -4,8 +4,13 @@ use super::save;
 use crate::desk::args::Args;
 use crate::desk::fields;
 use crate::desk::tx::Tx;
+use crate::domain::command::ORDERED;
+use crate::domain::input::UNWRITTEN;
 use crate::domain::record::{Due, Level, LineKind, Matter, Resident};
 use crate::domain::{Key, Kind, Refusal};
+
+/// Where the limit on an order comes from (接诉即办工作条例 art. 13: it is written there).
+const ORDER: &str = "12345工单";
 
 pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let owner = args.id("owner").unwrap_or(tx.me());
@@ -28,6 +33,7 @@ pub fn taken(tx: &Tx<'_>, args: &Args<'_>, owner: u64) -> Result<Matter, Refusal
             _ => args.category("category")?,
         },
         channel: args.text_or("channel", "visit").into(),
+        order: args.text("order").into(),
         level: Level::from_word(level).unwrap_or_default(),
         text: args.text("text").into(),
         resident: resident.map(|key| key.id),
@@ -41,10 +47,16 @@ pub fn taken(tx: &Tx<'_>, args: &Args<'_>, owner: u64) -> Result<Matter, Refusal
     })
 }
 
-/// The limit typed or copied, with its source; else the catalog's, if it has one.
+/// The limit typed or copied, with its source; else the catalog's, if it has one. What stands
+/// on an order comes from there, and an order without a limit has none.
 fn limit(args: &Args<'_>) -> Result<Option<Due>, Refusal> {
-    let source = args.text("source");
+    let ordered = ORDERED.contains(&args.text("channel"));
+    let source = match args.text("source") {
+        "" if ordered => ORDER,
+        typed => typed,
+    };
     match args.future("due")? {
+        None if args.text("due") == UNWRITTEN => Ok(None),
         Some(_) if source.is_empty() => Err(Refusal::new("due.no_source").at("source")),
         Some(when) => Ok(Some(Due {
             at: when.at,
