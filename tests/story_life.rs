@@ -100,9 +100,9 @@ fn typing_for_a_colleague_does_not_make_one_the_owner() {
     let one = desk.console("S1");
     one.press("F7").type_keys("楼门长").keys("Enter zy Enter");
     one.type_keys("装修太早");
-    // 来源, 级别, 时限, 时限依据, 经办人, 发生时间: reached by arrows, not stops.
+    // 来源, 级别, 时限, 时限依据, 经办人, 发生时间, 工单号: reached by arrows, not stops.
     one.keys("Down Down Down Down Down 2");
-    one.sees("王丽").keys("Up");
+    one.sees("王丽").keys("Up Up");
     one.type_keys("8:30").keys("Tab Enter");
     one.sees("已保存").keys("Enter");
     one.sees("经办 王丽").sees("11-25 08:30").sees("代录").sees("11-25 10:32补录");
