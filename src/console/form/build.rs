@@ -17,6 +17,10 @@ impl Form {
             command,
             subject: command.on.and(page.map(|page| page.key)),
             about: String::new(),
+            phones: page
+                .filter(|_| command.name.ends_with(".call"))
+                .map(numbers)
+                .unwrap_or_default(),
             entries: shown_at_first(command).map(Entry::new).collect(),
             focus: Focus::Button(0),
             was: Default::default(),
@@ -32,7 +36,9 @@ impl Form {
         if form.corrects()
             && let Some(page) = page
         {
-            form.was = page.fields.clone();
+            // What it does not correct is not kept with it: numbers in full, say.
+            let own = |name: &String| command.field(name).is_some();
+            form.was = page.fields.clone().into_iter().filter(|(name, _)| own(name)).collect();
         }
         for entry in &mut form.entries {
             match entry.field.need {
@@ -54,6 +60,13 @@ impl Form {
         form.focus = form.first_stop();
         form
     }
+}
+
+/// The numbers of whom a record is about, or of a contact.
+fn numbers(page: &Page) -> String {
+    let field = |name: &str| page.fields.get(name).filter(|number| !number.is_empty()).cloned();
+    let both = || ["phone", "phone2"].into_iter().filter_map(field).collect::<Vec<_>>().join("  ");
+    field("phones").unwrap_or_else(both)
 }
 
 fn shown_at_first(command: &'static Command) -> impl Iterator<Item = &'static Field> {

@@ -53,6 +53,8 @@ pub struct Form {
     pub subject: Option<Key>,
     /// The subject in words: `M1187 漏水 张三`.
     pub about: String,
+    /// Whom to call, above a form that says how a call went. Kept nowhere else.
+    pub phones: String,
     pub entries: Vec<Entry>,
     pub focus: Focus,
     /// What the desk held when the form was opened, for corrections.

@@ -44,6 +44,14 @@ pub fn draw(model: &Model, form: &Form, area: Rect, buf: &mut Buffer) -> Option<
     let title = rows::joined(&[&words::title(lang, form.command.name), &form.about]);
     paint::put(buf, area.x + 1, area.y, &title, usize::from(area.width) - 1, model.theme.strong());
     let mut area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    if !form.phones.is_empty() {
+        let phones = lang.fill("record.phones", &[("phones", &form.phones)]);
+        let columns = usize::from(area.width) - 2;
+        for line in cells::wrap(&cells::clean(&phones), columns).into_iter().take(2) {
+            paint::put(buf, area.x + 1, area.y, &line, columns, model.theme.strong());
+            area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        }
+    }
     if form.command.name == "matter.new" && !form.around.is_empty() && area.width >= 80 {
         let right = Rect { x: area.right() - AROUND, y: area.y - 1, width: AROUND, ..area };
         around(model, &form.around, right, buf);

@@ -1,13 +1,17 @@
 //! What a record holds, as labels and words.
 
+use super::sections::referred;
 use crate::console::model::Model;
 use crate::domain::command::{self, FieldKind};
 use crate::domain::{Key, Kind, Moment};
 use crate::wire::Page;
 use crate::words;
 
+/// A label, what it says, and the record that it names.
+pub type Fact = (String, String, Option<Key>);
+
 /// Filled fields in the registry's order, then what only pages have.
-pub fn facts(model: &Model, page: &Page) -> Vec<(String, String)> {
+pub fn facts(model: &Model, page: &Page) -> Vec<Fact> {
     let registry: &[&str] = match page.key.kind {
         Kind::Matter => &["matter.new", "matter.satisfaction"],
         Kind::Resident => &["resident.new", "resident.correct", "resident.status"],
@@ -24,7 +28,7 @@ pub fn facts(model: &Model, page: &Page) -> Vec<(String, String)> {
         _ => &[],
     };
     let whole = page.fields.get("phones").is_some_and(|phones| !phones.is_empty());
-    let mut facts: Vec<(String, String)> = Vec::new();
+    let mut facts: Vec<Fact> = Vec::new();
     let mut seen = vec!["recorded", "case_stage"];
     for field in registry.iter().filter_map(|name| command::named(name)).flat_map(|c| c.fields) {
         // The list of numbers with their owners says more than each by itself.
@@ -36,13 +40,15 @@ pub fn facts(model: &Model, page: &Page) -> Vec<(String, String)> {
         if phone {
             if !seen.contains(&"phones") {
                 seen.push("phones");
-                facts.push((words::label(model.lang, "phone"), page.fields["phones"].clone()));
+                let phones = page.fields["phones"].clone();
+                facts.push((words::label(model.lang, "phone"), phones, None));
             }
             continue;
         }
         if let Some(value) = page.fields.get(field.name).filter(|value| !value.is_empty()) {
             let words = in_words(model, page, field.name, field.kind, value);
-            facts.push((words::label(model.lang, field.name), words));
+            let opens = referred(page, field.name, value);
+            facts.push((words::label(model.lang, field.name), words, opens));
         }
     }
     for (name, value) in &page.fields {
@@ -51,20 +57,22 @@ pub fn facts(model: &Model, page: &Page) -> Vec<(String, String)> {
             (label, seen.contains(&name.as_str()), value.is_empty())
         {
             let kind = command::kind_on(page.key.kind, name).unwrap_or(FieldKind::Text);
-            facts.push((label, in_words(model, page, name, kind, value)));
+            let words = in_words(model, page, name, kind, value);
+            facts.push((label, words, referred(page, name, value)));
         }
     }
     for (name, label) in [("acting_until", "record.acting"), ("left", "record.left")] {
         if let Some(at) = page.fields.get(name).and_then(|at| Moment::parse_rfc3339(at)) {
-            facts.push((model.lang.say(label), words::until(model.lang, at, model.now)));
+            facts.push((model.lang.say(label), words::until(model.lang, at, model.now), None));
         }
     }
     if let Some(origin) = origin(model, page) {
-        facts.push((model.lang.say("record.origin"), origin));
+        facts.push((model.lang.say("record.origin"), origin, None));
         return facts;
     }
     if let Some(recorded) = page.fields.get("recorded").and_then(|at| Moment::parse_rfc3339(at)) {
-        facts.push((model.lang.say("record.recorded"), words::stamp(recorded, model.now)));
+        let at = words::stamp(recorded, model.now);
+        facts.push((model.lang.say("record.recorded"), at, None));
     }
     facts
 }

@@ -149,7 +149,8 @@ pub fn second(model: &Model, page: &Page, columns: usize) -> Vec<String> {
                 &next.unwrap_or_default(),
                 &handed,
             ]);
-            let lines = [line, caution].into_iter().filter(|line| !line.is_empty());
+            let lines = [line, phones(model, page), caution].into_iter();
+            let lines = lines.filter(|line| !line.is_empty());
             lines.flat_map(|line| cells::wrap(&line, columns)).collect()
         }
         Pages::Resident { .. } => last(model, page, columns),
@@ -169,16 +170,20 @@ pub fn second(model: &Model, page: &Page, columns: usize) -> Vec<String> {
             };
             let parties = row.facts.get("parties").map_or("", String::as_str);
             let line = joined(&[&owner, " ", &words::why(lang, row), " ", parties, &row.text]);
-            // Whoever stands before a closed door wants to call.
-            let phones = match page.fields.get("phones") {
-                Some(phones) if page.key.kind == Kind::Visit => phones.clone(),
-                _ => String::new(),
-            };
-            let lines = [case(model, page, row), line, phones, caution].into_iter();
+            let lines = [case(model, page, row), line, phones(model, page), caution].into_iter();
             let lines = lines.filter(|line| !line.trim().is_empty());
             lines.flat_map(|line| cells::wrap(&line, columns)).collect()
         }
         _ => Vec::new(),
+    }
+}
+
+/// The numbers of whom a matter, a visit or a case is about: where one telephones they are
+/// at hand, as far as the reader may see them.
+fn phones(model: &Model, page: &Page) -> String {
+    match page.fields.get("phones").map_or("", |phones| phones.trim()) {
+        "" => String::new(),
+        phones => model.lang.fill("record.phones", &[("phones", phones)]),
     }
 }
 

@@ -99,10 +99,9 @@ pub fn press(model: &mut Model, key: Pressed) -> bool {
     }
     let action = model.keymap.action(Place::Record, key);
     let rows = view::rows(model);
-    let links = sections::links(model);
     let Some(record) = model.record_mut() else { return false };
     let count = record.page.as_ref().map_or(1, |page| sections::sections(page).len());
-    let last = if links.is_empty() { rows.saturating_sub(1) } else { links.len() - 1 };
+    let last = rows.len().saturating_sub(1);
     match action {
         Some(Action::NextSection) => {
             (record.section, record.at) = ((record.section + 1) % count, 0)
@@ -114,12 +113,11 @@ pub fn press(model: &mut Model, key: Pressed) -> bool {
         Some(Action::Down) => record.at = (record.at + 1).min(last),
         Some(Action::PageUp) => record.at = record.at.saturating_sub(10),
         Some(Action::PageDown) => record.at = (record.at + 10).min(last),
-        Some(Action::Accept) => {
-            let target = links.get(record.at).copied();
-            if let Some(key) = target {
-                open(model, key);
-            }
-        }
+        Some(Action::Accept) => match rows.get(record.at).and_then(|(_, opens)| *opens) {
+            Some(key) => open(model, key),
+            None if view::is_list(&rows) => model.hint("record.opens_nothing"),
+            None => {}
+        },
         _ => {
             if matches!(key, Pressed::Char(_)) {
                 model.hint("record.digits");

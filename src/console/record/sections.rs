@@ -1,6 +1,7 @@
 //! The sections of a record, and what Enter opens in them.
 
-use crate::console::model::Model;
+use crate::domain::command::{self, FieldKind};
+use crate::domain::record::Line;
 use crate::domain::{Key, Kind};
 use crate::wire::{Page, Pages};
 
@@ -49,25 +50,44 @@ pub fn sections(page: &Page) -> &'static [Section] {
     }
 }
 
-/// The records that the rows of the shown section open; empty where it has no rows.
-pub fn links(model: &Model) -> Vec<Key> {
-    let Some(record) = model.record() else { return Vec::new() };
-    let Some(page) = &record.page else { return Vec::new() };
-    let section = sections(page).get(record.section).copied().unwrap_or(Section::Facts);
-    match (&page.body, section) {
-        (Pages::Resident { members, .. } | Pages::Household { members, .. }, Section::Members) => {
-            members.iter().map(|row| row.key).collect()
-        }
-        (Pages::Resident { matters, .. } | Pages::Dwelling { matters, .. }, Section::Matters) => {
-            matters.iter().map(|row| row.key).collect()
-        }
-        (Pages::Staff { open }, Section::Matters) => open.iter().map(|row| row.key).collect(),
-        (Pages::Work { people, .. }, Section::People) => people.iter().map(|row| row.key).collect(),
-        (Pages::Dwelling { households, .. }, Section::Households) => {
-            households.iter().map(|row| row.key).collect()
-        }
-        _ => Vec::new(),
+/// Whom a record is about: Enter in its timeline opens their file.
+pub fn person(page: &Page) -> Option<Key> {
+    match &page.body {
+        Pages::Matter { .. } => file(page, page.fields.get("who")?),
+        Pages::Work { people, .. } => people.first().map(|row| row.key),
+        _ => None,
     }
+}
+
+/// The record a line of the timeline names: the twin of a merge before anybody else.
+pub fn named(page: &Page, line: &Line) -> Option<Key> {
+    let twin = ["from", "into"].into_iter().filter_map(|name| line.facts.get(name));
+    let others = line.facts.iter().filter(|(name, _)| is_reference(name)).map(|(_, value)| value);
+    twin.chain(others).find_map(|value| file(page, value))
+}
+
+/// The record that a field names.
+pub fn referred(page: &Page, name: &str, value: &str) -> Option<Key> {
+    let home = match (&page.body, name) {
+        (Pages::Resident { household, dwelling, .. }, "address") => household.or(*dwelling),
+        (Pages::Household { dwelling, .. }, "address") => *dwelling,
+        _ => None,
+    };
+    home.or_else(|| file(page, value).filter(|_| is_reference(name)))
+}
+
+/// Whether a field or fact of this name says which record is meant; a text that reads R1 is
+/// a text.
+fn is_reference(name: &str) -> bool {
+    let name = name.trim_start_matches("was.").trim_start_matches("now.");
+    command::names_somebody(name)
+        || matches!(command::kind_of(name), Some(FieldKind::Matter | FieldKind::Contact))
+}
+
+/// Another record than this one, of a kind that has a page of its own.
+fn file(page: &Page, value: &str) -> Option<Key> {
+    let opens = |kind| !matches!(kind, Kind::Counter | Kind::Office | Kind::Import | Kind::Staff);
+    value.parse::<Key>().ok().filter(|key| opens(key.kind) && *key != page.key)
 }
 
 /// Whether this page tells of one of these records, in whatever section.

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::facts::facts;
-use super::sections::{Section, sections};
+use super::sections::{Section, named, person, sections};
 use super::{RecordView, head};
 use crate::console::list::window;
 use crate::console::model::Model;
@@ -13,8 +13,8 @@ use crate::console::pane::mediation;
 use crate::console::rows::joined;
 use crate::console::{cells, layout, paint};
 use crate::domain::record::{Line, LineKind};
-use crate::domain::{Kind, Moment};
-use crate::wire::{MoreRow, Page, Pages};
+use crate::domain::{Key, Kind, Moment};
+use crate::wire::{FindRow, MoreRow, Page, Pages};
 use crate::words;
 
 /// Columns of the labels: four Han characters, or a word or two.
@@ -40,7 +40,8 @@ pub fn draw(model: &Model, record: &RecordView, area: Rect, buf: &mut Buffer) {
     names(model, record, page, Rect { y, ..area }, buf);
     paint::rule(buf, area, y + 1, Style::new());
     let body = Rect { y: y + 2, height: area.bottom().saturating_sub(y + 2), ..area };
-    let (lines, list) = section(model, record, page, columns.saturating_sub(1));
+    let lines = section(model, record, page, columns.saturating_sub(1));
+    let list = is_list(&lines);
     let height = usize::from(body.height);
     let shown = match list {
         true => window(record.at, lines.len(), height),
@@ -50,7 +51,7 @@ pub fn draw(model: &Model, record: &RecordView, area: Rect, buf: &mut Buffer) {
         }
     };
     for (y, index) in (body.y..body.bottom()).zip(shown) {
-        paint::put(buf, body.x + 1, y, &lines[index], columns, Style::new());
+        paint::put(buf, body.x + 1, y, &lines[index].0, columns, Style::new());
         if list && index == record.at {
             paint::shade(buf, body, y, model.theme.reverse());
         }
@@ -101,66 +102,79 @@ fn names(model: &Model, record: &RecordView, page: &Page, area: Rect, buf: &mut 
     }
 }
 
-/// How many lines the shown section has, for the keys that scroll it.
-pub(super) fn rows(model: &Model) -> usize {
-    let Some(record) = model.record() else { return 0 };
-    let Some(page) = &record.page else { return 0 };
+/// A line of a section, and the record that Enter opens there.
+pub(super) type Row = (String, Option<Key>);
+
+/// The lines of the shown section, for the keys that walk through it.
+pub(super) fn rows(model: &Model) -> Vec<Row> {
+    let Some(record) = model.record() else { return Vec::new() };
+    let Some(page) = &record.page else { return Vec::new() };
     let columns = match layout::places(ratatui::layout::Rect::new(0, 0, model.size.0, model.size.1))
     {
         Some(layout::Places { halves: Some((_, right)), .. }) => right.width,
         _ => model.size.0,
     };
-    section(model, record, page, usize::from(columns).saturating_sub(2)).0.len()
+    section(model, record, page, usize::from(columns).saturating_sub(2))
 }
 
-/// The lines of the shown section, and whether they are rows to walk through.
-fn section(model: &Model, record: &RecordView, page: &Page, columns: usize) -> (Vec<String>, bool) {
+/// Whether they are walked through row by row: something opens there.
+pub(super) fn is_list(rows: &[Row]) -> bool {
+    rows.iter().any(|(_, opens)| opens.is_some())
+}
+
+/// The lines of the shown section.
+fn section(model: &Model, record: &RecordView, page: &Page, columns: usize) -> Vec<Row> {
     let section = sections(page).get(record.section).copied().unwrap_or(Section::Facts);
-    let none = || vec![model.lang.say("record.nothing")];
-    let (lines, list) = match (&page.body, section) {
-        (Pages::Resident { .. }, Section::Timeline) => (spoken(model, page, columns), false),
-        (_, Section::Timeline) => {
-            let fresh = fresh(model, record, page);
-            let lines = page.lines.iter().flat_map(|(_, line)| {
-                let mut told = timeline(model, page, line, "", columns.saturating_sub(1));
-                let mark = if fresh.iter().any(|new| std::ptr::eq(*new, line)) { "*" } else { " " };
-                told.iter_mut().enumerate().for_each(|(number, text)| {
-                    text.insert_str(0, if number == 0 { mark } else { " " });
-                });
-                told
-            });
-            (lines.collect(), false)
-        }
+    let found = |rows: &[FindRow], text: fn(&Model, &FindRow) -> String| {
+        rows.iter().map(|row| (text(model, row), Some(row.key))).collect::<Vec<Row>>()
+    };
+    let rows = match (&page.body, section) {
+        (Pages::Resident { .. }, Section::Timeline) => spoken(model, page, columns),
+        (_, Section::Timeline) => told(model, record, page, columns),
         (Pages::Resident { members, .. } | Pages::Household { members, .. }, Section::Members) => {
-            (members.iter().map(|row| head::member(model, row)).collect::<Vec<_>>(), true)
+            found(members, head::member)
         }
         (Pages::Resident { matters, .. } | Pages::Dwelling { matters, .. }, Section::Matters) => {
-            (mentioned(model, page, matters), true)
+            mentioned(model, page, matters)
         }
-        (Pages::Staff { open }, Section::Matters) => (mentioned(model, page, open), true),
-        (Pages::Work { people, .. }, Section::People) => {
-            (people.iter().map(|row| head::household(model, row)).collect(), true)
-        }
+        (Pages::Staff { open }, Section::Matters) => mentioned(model, page, open),
+        (Pages::Work { people, .. }, Section::People) => found(people, head::household),
         (Pages::Dwelling { households, .. }, Section::Households) => {
-            let line = |row| head::household(model, row);
-            (households.iter().map(line).collect(), true)
+            found(households, head::household)
         }
         _ => {
             let facts = facts(model, page);
-            let lines = facts.iter().flat_map(|(label, words)| fact(label, words, columns));
-            (lines.collect(), false)
+            let lines = facts.iter().flat_map(|(label, words, opens)| {
+                fact(label, words, columns).into_iter().map(|line| (line, *opens))
+            });
+            lines.collect()
         }
     };
-    if lines.is_empty() { (none(), false) } else { (lines, list) }
+    if rows.is_empty() { vec![(model.lang.say("record.nothing"), None)] } else { rows }
+}
+
+/// The timeline, what others have written since it was opened marked. Enter opens what a line
+/// names, else whom it is all about.
+fn told(model: &Model, record: &RecordView, page: &Page, columns: usize) -> Vec<Row> {
+    let fresh = fresh(model, record, page);
+    let lines = page.lines.iter().flat_map(|(_, line)| {
+        let opens = named(page, line).or_else(|| person(page));
+        let mark = if fresh.iter().any(|new| std::ptr::eq(*new, line)) { "*" } else { " " };
+        let told = timeline(model, page, line, "", columns.saturating_sub(1));
+        told.into_iter().enumerate().map(move |(number, text)| {
+            (format!("{}{text}", if number == 0 { mark } else { " " }), opens)
+        })
+    });
+    lines.collect()
 }
 
 /// Rows to walk through, and at their end how many there are where the page has not all.
-fn mentioned(model: &Model, page: &Page, rows: &[MoreRow]) -> Vec<String> {
-    let mut lines: Vec<String> = rows.iter().map(|row| matter(model, row)).collect();
+fn mentioned(model: &Model, page: &Page, rows: &[MoreRow]) -> Vec<Row> {
+    let mut lines: Vec<Row> = rows.iter().map(|row| (matter(model, row), Some(row.key))).collect();
     let beyond = page.beyond.all();
     if beyond > 0 {
         let (n, total) = (rows.len().to_string(), (rows.len() + beyond).to_string());
-        lines.push(model.lang.fill("list.first", &[("n", n), ("total", total)]));
+        lines.push((model.lang.fill("list.first", &[("n", n), ("total", total)]), None));
     }
     lines
 }
@@ -195,15 +209,19 @@ fn timeline(model: &Model, page: &Page, line: &Line, about: &str, columns: usize
 
 /// A resident's timeline: the file's own lines, and what was last said about each of
 /// the last matters.
-fn spoken(model: &Model, page: &Page, columns: usize) -> Vec<String> {
-    let own = page.lines.iter().map(|(_, line)| (line, String::new()));
+fn spoken(model: &Model, page: &Page, columns: usize) -> Vec<Row> {
+    let own = page.lines.iter().map(|(_, line)| (line, String::new(), named(page, line)));
     let contacts = page.contacts.iter().filter_map(|contact| {
         let category = model.lang.category_of(model.categories(), &contact.category);
-        Some((&contact.line, joined(&[&contact.matter?.to_string(), &category])))
+        let about = joined(&[&contact.matter?.to_string(), &category]);
+        Some((&contact.line, about, contact.matter))
     });
     let mut told: Vec<_> = own.chain(contacts).collect();
-    told.sort_by_key(|(line, _)| std::cmp::Reverse(line.at));
-    told.iter().flat_map(|(line, about)| timeline(model, page, line, about, columns)).collect()
+    told.sort_by_key(|(line, ..)| std::cmp::Reverse(line.at));
+    let lines = told.iter().flat_map(|(line, about, opens)| {
+        timeline(model, page, line, about, columns).into_iter().map(|text| (text, *opens))
+    });
+    lines.collect()
 }
 
 /// A matter mentioned on another record's page.

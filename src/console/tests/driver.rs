@@ -68,7 +68,7 @@ pub struct Desk {
     pub contacts: Vec<ContactRow>,
     /// How the backups stand.
     pub backups: BackupState,
-    /// Lines of an incident besides its first.
+    /// Lines of an incident or a matter besides its first.
     pub lines: Vec<(Key, Line)>,
     /// The card of the incident, where it is not that of a lift.
     pub card: Option<Box<Plan>>,
@@ -211,6 +211,9 @@ impl Desk {
             }
             Ask::Open(key) | Ask::Glance(key) if key.kind == Kind::Matter => {
                 let mut page = matter_page(self.handed_by);
+                page.key = *key;
+                let own = self.lines.iter().filter(|(line, _)| line.record() == *key);
+                page.lines.splice(0..0, own.cloned());
                 if let Some(words) = self.unfiled {
                     page.fields.insert("who".into(), words.into());
                     page.shown.remove("who");
@@ -462,6 +465,7 @@ fn matter_page(handed_by: Option<u64>) -> Page {
         ("due", ""),
         ("happened", "2026-11-23 16:00"),
         ("owner", "S1"),
+        ("phones", "13812348000(本人)"),
     ];
     page(M1187, &fields, Pages::Matter { row, told: false })
 }

@@ -11,6 +11,9 @@ use crate::domain::command::{self, Command, FieldKind, Need};
 use crate::domain::lamp::Lamp;
 use crate::wire::Pages;
 
+/// The number of whom every record of these tests is about.
+pub const NUMBER: &str = "13900001111(女儿)";
+
 /// A value that a field of this kind takes.
 fn value(kind: FieldKind) -> &'static str {
     match kind {
@@ -54,7 +57,10 @@ pub fn opened(command: &'static Command, filled: bool) -> (Desk, u64) {
     let own: Vec<_> = own.into_iter().collect();
     let about = row(1187, Lamp::Yellow, None, "leak", "张三", "");
     let body = Pages::Matter { row: Box::new(about), told: false };
-    let page = on.map(|key| page(key, &own, body));
+    let mut page = on.map(|key| page(key, &own, body));
+    if let Some(page) = &mut page {
+        page.fields.insert("phones".into(), NUMBER.into());
+    }
     let id = form::begin(&mut desk.model, command, page.as_ref(), String::new());
     for index in 0..desk.form(id).entries.len() {
         let field = desk.form(id).entries[index].field;

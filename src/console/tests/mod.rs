@@ -19,6 +19,7 @@ mod said;
 mod screens;
 mod strings;
 mod sure;
+mod telephone;
 mod unfiled;
 mod waiting;
 mod writing;
