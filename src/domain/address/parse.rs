@@ -49,7 +49,13 @@ pub fn parse(text: &str) -> Result<Address, Refusal> {
         }
         Refusal::new("input.address_part").with("part", part)
     })?;
-    if complete { Ok(address) } else { Err(Refusal::new("input.address_incomplete")) }
+    // What is kept is what lists and letters show: a door that nobody could type from there is
+    // not taken in.
+    let again = |shown: String| read(&shown, true).is_ok_and(|same| same == (address.clone(), true));
+    match complete && again(address.to_string()) && again(address.long()) {
+        true => Ok(address),
+        false => Err(Refusal::new("input.address_incomplete")),
+    }
 }
 
 /// Reads the beginning of an address; `None` for anything else. A lone number is a
