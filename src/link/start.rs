@@ -18,7 +18,7 @@ use super::place::OFFICE;
 use super::socket::is_private;
 use super::{Place, denied, logfile, office, socket};
 use crate::domain::Refusal;
-use crate::files::lock_file;
+use crate::files::{lock_file, outside};
 use crate::wire::startup::{OPENING, READY, SECOND};
 
 /// How long a desk may take to say hello. It does so before it looks anything up.
@@ -170,7 +170,7 @@ fn peer_of(stream: &UnixStream) -> Option<i32> {
 
 /// The number of the process that started this one.
 fn parent_of(pid: i32) -> Option<i32> {
-    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let status = outside::read_text(Path::new(&format!("/proc/{pid}/status")), 64 << 10).ok()?;
     status.lines().find_map(|line| line.strip_prefix("PPid:"))?.trim().parse().ok()
 }
 

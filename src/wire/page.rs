@@ -162,7 +162,7 @@ pub struct Page {
     /// Who else has it open.
     pub viewers: Vec<String>,
     pub body: Pages,
-    /// Matters of the body, or open work, that its rows leave out.
+    /// Matters of the body, or open work, members or households, that its rows leave out.
     #[serde(default)]
     pub beyond: Beyond,
 }
@@ -206,14 +206,23 @@ pub enum Pages {
 /// What belongs to a record and is not on its page: of a hostel there are thousands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Beyond {
+    /// Matters, or work of other kinds.
     pub open: u64,
     pub closed: u64,
+    /// Members of a household, or households of a dwelling.
+    #[serde(default)]
+    pub people: u64,
 }
 
 impl Beyond {
-    /// How many there are, open or not.
+    /// How many matters there are, open or not.
     pub fn all(self) -> usize {
         usize::try_from(self.open + self.closed).unwrap_or(usize::MAX)
+    }
+
+    /// How many members or households there are.
+    pub fn people(self) -> usize {
+        usize::try_from(self.people).unwrap_or(usize::MAX)
     }
 }
 

@@ -113,6 +113,7 @@ fn json_of(page: &Page, lang: Lang) -> Value {
         }
         Pages::Resident { members, matters, household, dwelling } => {
             json.insert("members".into(), ids(members.iter().map(|row| row.key)));
+            json.insert("members_total".into(), json!(members.len() + page.beyond.people()));
             json.insert("matters".into(), ids(matters.iter().map(|row| row.key)));
             json.insert("matters_total".into(), json!(matters.len() + page.beyond.all()));
             json.insert("household".into(), json!(household.map(|key| key.to_string())));
@@ -120,6 +121,7 @@ fn json_of(page: &Page, lang: Lang) -> Value {
         }
         Pages::Household { members, dwelling } => {
             json.insert("members".into(), ids(members.iter().map(|row| row.key)));
+            json.insert("members_total".into(), json!(members.len() + page.beyond.people()));
             json.insert("dwelling".into(), json!(dwelling.map(|key| key.to_string())));
         }
         Pages::Dwelling { households, matters } => {
@@ -194,17 +196,17 @@ fn text_of(page: &Page, talk: &Talk, lang: Lang) -> String {
     let mut text = print::columns(&rows);
     match &page.body {
         Pages::Resident { members, matters, .. } => {
-            text += &print::columns(&people(members));
+            text += &people(members, page, lang);
             text += &more(matters, page, talk, lang);
         }
-        Pages::Household { members, .. } => text += &print::columns(&people(members)),
+        Pages::Household { members, .. } => text += &people(members, page, lang),
         Pages::Dwelling { households, matters } => {
-            text += &print::columns(&people(households));
+            text += &people(households, page, lang);
             text += &more(matters, page, talk, lang);
         }
         Pages::Staff { open } => text += &more(open, page, talk, lang),
         Pages::Work { people: them, card, .. } => {
-            text += &print::columns(&people(them));
+            text += &people(them, page, lang);
             if let Some(card) = card {
                 let lines = words::plan_lines(lang, card).into_iter();
                 let rows: Vec<_> = lines.map(|line| vec![line.head, line.words]).collect();
@@ -239,12 +241,12 @@ fn state(page: &Page, lang: Lang, now: Moment) -> String {
     }
 }
 
-fn people(rows: &[FindRow]) -> Vec<Vec<String>> {
+fn people(rows: &[FindRow], page: &Page, lang: Lang) -> String {
     let row = |row: &FindRow| vec![row.key.to_string(), row.name.clone(), row.address.clone()];
-    rows.iter().map(row).collect()
+    first(rows.iter().map(row), rows.len() + page.beyond.people(), lang)
 }
 
-/// Rows of matters that are printed; of the others the number.
+/// Rows of a list that are printed; of the others the number.
 const PRINTED: usize = 20;
 
 fn more(rows: &[MoreRow], page: &Page, talk: &Talk, lang: Lang) -> String {
@@ -253,8 +255,12 @@ fn more(rows: &[MoreRow], page: &Page, talk: &Talk, lang: Lang) -> String {
         let category = lang.category_of(categories, &row.category);
         vec![row.key.to_string(), category, row.who.clone(), row.text.clone()]
     };
-    let shown: Vec<_> = rows.iter().take(PRINTED).map(row).collect();
-    let total = rows.len() + page.beyond.all();
+    first(rows.iter().map(row), rows.len() + page.beyond.all(), lang)
+}
+
+/// The first rows, and how many there are where that is not all.
+fn first(rows: impl Iterator<Item = Vec<String>>, total: usize, lang: Lang) -> String {
+    let shown: Vec<_> = rows.take(PRINTED).collect();
     let mut text = print::columns(&shown);
     if total > shown.len() {
         let facts = [("shown", shown.len().to_string()), ("total", total.to_string())];

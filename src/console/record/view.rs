@@ -82,7 +82,7 @@ fn names(model: &Model, record: &RecordView, page: &Page, area: Rect, buf: &mut 
             (
                 Pages::Resident { members, .. } | Pages::Household { members, .. },
                 Section::Members,
-            ) => members.len(),
+            ) => members.len() + page.beyond.people(),
             (
                 Pages::Resident { matters, .. } | Pages::Dwelling { matters, .. },
                 Section::Matters,
@@ -132,7 +132,7 @@ fn section(model: &Model, record: &RecordView, page: &Page, columns: usize) -> V
         (Pages::Resident { .. }, Section::Timeline) => spoken(model, page, columns),
         (_, Section::Timeline) => told(model, record, page, columns),
         (Pages::Resident { members, .. } | Pages::Household { members, .. }, Section::Members) => {
-            found(members, head::member)
+            counted(model, found(members, head::member), page.beyond.people())
         }
         (Pages::Resident { matters, .. } | Pages::Dwelling { matters, .. }, Section::Matters) => {
             mentioned(model, page, matters)
@@ -140,7 +140,7 @@ fn section(model: &Model, record: &RecordView, page: &Page, columns: usize) -> V
         (Pages::Staff { open }, Section::Matters) => mentioned(model, page, open),
         (Pages::Work { people, .. }, Section::People) => found(people, head::household),
         (Pages::Dwelling { households, .. }, Section::Households) => {
-            found(households, head::household)
+            counted(model, found(households, head::household), page.beyond.people())
         }
         _ => {
             let facts = facts(model, page);
@@ -168,12 +168,15 @@ fn told(model: &Model, record: &RecordView, page: &Page, columns: usize) -> Vec<
     lines.collect()
 }
 
-/// Rows to walk through, and at their end how many there are where the page has not all.
 fn mentioned(model: &Model, page: &Page, rows: &[MoreRow]) -> Vec<Row> {
-    let mut lines: Vec<Row> = rows.iter().map(|row| (matter(model, row), Some(row.key))).collect();
-    let beyond = page.beyond.all();
+    let rows = rows.iter().map(|row| (matter(model, row), Some(row.key))).collect();
+    counted(model, rows, page.beyond.all())
+}
+
+/// Rows to walk through, and at their end how many there are where the page has not all.
+fn counted(model: &Model, mut lines: Vec<Row>, beyond: usize) -> Vec<Row> {
     if beyond > 0 {
-        let (n, total) = (rows.len().to_string(), (rows.len() + beyond).to_string());
+        let (n, total) = (lines.len().to_string(), (lines.len() + beyond).to_string());
         lines.push((model.lang.fill("list.first", &[("n", n), ("total", total)]), None));
     }
     lines

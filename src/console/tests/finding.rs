@@ -174,11 +174,13 @@ fn a_search_that_was_not_finished_says_so() {
 #[test]
 fn of_thousands_of_matters_the_page_counts_what_it_does_not_list() {
     let mut desk = Desk::open();
-    desk.beyond = Beyond { open: 2_100, closed: 99 };
+    desk.beyond = Beyond { open: 2_100, closed: 99, people: 800 };
     desk.keys("F3 zs");
     desk.sees("在办2101");
     desk.keys("Enter");
     desk.sees("事项2200");
-    desk.keys("Tab Tab");
+    desk.keys("Tab");
+    desk.sees("前2/共802");
+    desk.keys("Tab");
     desk.sees("M1187").sees("前1/共2200");
 }

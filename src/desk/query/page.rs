@@ -54,7 +54,7 @@ fn build(reader: &Reader<'_>, key: Key, look: Look) -> Result<Page, Refusal> {
     let (fields, body, beyond) = match key.kind {
         Kind::Matter => matter(reader, key, look).map(whole),
         Kind::Resident => resident(reader, key, look),
-        Kind::Household => household(reader, key).map(whole),
+        Kind::Household => household(reader, key),
         Kind::Dwelling => dwelling(reader, key),
         Kind::Staff => staff(reader, key),
         Kind::Counter | Kind::Office | Kind::Import => None,
@@ -116,10 +116,9 @@ fn resident(reader: &Reader<'_>, key: Key, look: Look) -> Option<(Fields, Pages,
     let household = resident.household.and_then(|id| Some((id, view.get::<Household>(id)?)));
     let dwelling = household.as_ref().and_then(|(_, household)| household.dwelling);
     let members = household.iter().flat_map(|(id, _)| view.members_of(*id));
-    let mut members: Vec<_> =
-        members.filter_map(|id| find_row(reader, Key::of(Kind::Resident, id), "")).collect();
-    members.sort_by(|a, b| (&a.relation, a.key).cmp(&(&b.relation, b.key)));
+    let (members, others) = window::members(reader, members);
     let (mut matters, beyond) = window::matters(reader, view.matters_of(key.id));
+    let beyond = Beyond { people: others, ..beyond };
     let open = matters.iter().any(|row| !row.stage.is_closed()) && look == Look::Open;
     matters.extend(work::of_resident(reader, key.id));
     let mut fields = fields::of_resident(&resident);
@@ -166,24 +165,22 @@ pub(super) fn phones_of(reader: &Reader<'_>, resident: &Resident, open: bool) ->
     phones.collect::<Vec<_>>().join("  ")
 }
 
-fn household(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
+fn household(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages, Beyond)> {
     let household: Household = reader.view.get(key.id)?;
-    let members = reader.view.members_of(key.id).into_iter();
-    let members = members.filter_map(|id| find_row(reader, Key::of(Kind::Resident, id), ""));
-    let mut members: Vec<_> = members.collect();
-    members.sort_by(|a, b| (&a.relation, a.key).cmp(&(&b.relation, b.key)));
+    let (members, people) = window::members(reader, reader.view.members_of(key.id));
     let mut fields = fields::of_household(&household);
     let row = find_row(reader, key, "")?;
     fields.insert("address".into(), row.address);
     let dwelling = household.dwelling.map(|id| Key::of(Kind::Dwelling, id));
-    Some((fields, Pages::Household { members, dwelling }))
+    let beyond = Beyond { people, ..Beyond::default() };
+    Some((fields, Pages::Household { members, dwelling }, beyond))
 }
 
 fn dwelling(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages, Beyond)> {
     let dwelling: Dwelling = reader.view.get(key.id)?;
     let households = reader.view.households_of(key.id);
-    let rows =
-        households.iter().filter_map(|id| find_row(reader, Key::of(Kind::Household, *id), ""));
+    let households = households.into_iter().map(|id| Key::of(Kind::Household, id)).collect();
+    let (households, people) = window::people(reader, households);
     // Who moves away takes along what is theirs, not what is about these walls.
     let bare = dwelling.address.without_estate();
     // Before its estate was named it was written without.
@@ -193,8 +190,8 @@ fn dwelling(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages, Beyond)> {
         matters.extend(reader.view.matters_at(&bare.to_string()));
     }
     let (matters, beyond) = window::matters(reader, matters);
-    let body = Pages::Dwelling { households: rows.collect(), matters };
-    Some((fields::of_dwelling(&dwelling), body, beyond))
+    let body = Pages::Dwelling { households, matters };
+    Some((fields::of_dwelling(&dwelling), body, Beyond { people, ..beyond }))
 }
 
 fn staff(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages, Beyond)> {

@@ -5,12 +5,12 @@ use std::cmp::Reverse;
 
 use super::Reader;
 use super::parts::fitting;
-use super::rows::{more_row, work_row};
-use crate::domain::Key;
+use super::rows::{find_row, more_row, work_row};
 use crate::domain::lamp::lamp;
-use crate::domain::record::Matter;
-use crate::wire::MoreRow;
+use crate::domain::record::{Matter, Resident};
+use crate::domain::{Key, Kind};
 use crate::wire::page::Beyond;
+use crate::wire::{FindRow, MoreRow};
 
 /// Rows a page carries, as many as lines of its timeline.
 pub const MOST: usize = 200;
@@ -29,14 +29,30 @@ pub fn matters(reader: &Reader<'_>, ids: impl IntoIterator<Item = u64>) -> (Vec<
     let rest = all.split_off(all.len().min(MOST));
     let open = rest.iter().filter(|(closed, ..)| !closed).count() as u64;
     let rows = all.into_iter().filter_map(|(_, _, Reverse(id))| more_row(reader, id)).collect();
-    cut(rows, Beyond { open, closed: rest.len() as u64 - open })
+    cut(rows, Beyond { open, closed: rest.len() as u64 - open, people: 0 })
 }
 
 /// Open work of every kind.
 pub fn work(reader: &Reader<'_>, mut open: Vec<Key>) -> (Vec<MoreRow>, Beyond) {
     let rest = open.split_off(open.len().min(MOST)).len();
     let rows = open.into_iter().filter_map(|key| work_row(reader, key)).collect();
-    cut(rows, Beyond { open: rest as u64, closed: 0 })
+    cut(rows, Beyond { open: rest as u64, ..Beyond::default() })
+}
+
+/// Members of a household in GB/T 4761 order, and how many more there are: many hundreds may
+/// be registered at one address of a company.
+pub fn members(reader: &Reader<'_>, ids: impl IntoIterator<Item = u64>) -> (Vec<FindRow>, u64) {
+    let relation = |id| Some((reader.view.get::<Resident>(id)?.relation, id));
+    let mut all: Vec<_> = ids.into_iter().filter_map(relation).collect();
+    all.sort();
+    people(reader, all.into_iter().map(|(_, id)| Key::of(Kind::Resident, id)).collect())
+}
+
+/// The first of these people or households as rows, and how many more there are.
+pub fn people(reader: &Reader<'_>, mut keys: Vec<Key>) -> (Vec<FindRow>, u64) {
+    let rest = keys.split_off(keys.len().min(MOST)).len();
+    let rows = keys.into_iter().filter_map(|key| find_row(reader, key, "")).collect();
+    (rows, rest as u64)
 }
 
 /// As many of the rows as there is room for.

@@ -43,7 +43,7 @@ fn a_page_carries_the_first_matters_and_counts_the_others() {
         wang.does("matter.void", Some(*matter), &[("reason", "mistake")]);
     }
     let open = MATTERS - CLOSED;
-    let left = Beyond { open: open - SHOWN as u64, closed: CLOSED };
+    let left = Beyond { open: open - SHOWN as u64, closed: CLOSED, people: 0 };
     let dwelling = Key::of(Kind::Dwelling, 1);
     for key in [zhang, dwelling] {
         let (rows, beyond) = rows(&mut wang, key);
@@ -103,4 +103,25 @@ fn a_record_with_long_texts_opens_and_its_list_comes_in_parts() {
     let (rest, same) = part(Ask::QueueFrom { all: false, from: first });
     assert!((180..200).contains(&total), "the desk's own rows stand there too: {total}");
     assert_eq!((first + rest, same), (total, total));
+}
+
+#[test]
+fn a_household_of_a_company_has_a_page() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let home = ("address", "3-2-501");
+    let head = wang.does("resident.new", None, &[("name", "张三"), home]);
+    for n in 1..SHOWN + 30 {
+        let name = format!("集{}", char::from_u32(0x4e00 + n as u32).unwrap());
+        wang.does("resident.new", None, &[("name", &name), home, ("relation", "99")]);
+    }
+    for key in [head, Key::of(Kind::Household, 1)] {
+        let page = wang.page(key);
+        let (Pages::Resident { members, .. } | Pages::Household { members, .. }) = page.body else {
+            panic!("{key}");
+        };
+        assert_eq!((members.len(), page.beyond.people), (SHOWN, 30), "{key}");
+        assert_eq!(members[0].key, head, "who heads it stands first");
+    }
 }
