@@ -261,6 +261,7 @@ impl Connection {
 
     fn deed(&self, staff: u64, deed: Deed) -> Result<Done, Refusal> {
         handed::leaves_none(&self.desk.shared, &deed)?;
+        signin::keeps_door(&self.desk.shared, &deed)?;
         let (answer, answered) = sync_channel(1);
         if deeds::takes_back(&deed.command) {
             // Looked for here, so that the writer, which decides, need not read far back. Its

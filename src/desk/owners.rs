@@ -3,8 +3,8 @@
 
 use super::tx::Tx;
 use super::view::ReadView;
-use crate::domain::record::{Incident, LineKind, Matter, Mediation, Visit};
-use crate::domain::{Key, Kind, Refusal};
+use crate::domain::record::{Incident, LineKind, Matter, Mediation, Role, Staff, Visit};
+use crate::domain::{Key, Kind, Moment, Refusal};
 
 /// Whose work this record is as long as it goes on. A new kind says it here.
 pub fn owner(view: ReadView<'_>, key: Key) -> Option<u64> {
@@ -45,6 +45,32 @@ pub fn work_of(view: ReadView<'_>, staff: u64) -> Vec<Key> {
     all.sort();
     all.dedup();
     all
+}
+
+/// Whether not everybody at the counter may read it: a case, an incident of a restricted card.
+/// Only the director says who does from now on.
+pub fn is_confidential(view: ReadView<'_>, key: Key) -> bool {
+    match key.kind {
+        Kind::Mediation => true,
+        Kind::Incident => view
+            .get::<Incident>(key.id)
+            .is_some_and(|one| one.plan().is_some_and(|plan| plan.restricted)),
+        _ => false,
+    }
+}
+
+/// A case is read by who holds it: a mediator of the office, or its director (人民调解法 13,
+/// 15: mediators are chosen or appointed, and keep what they hear to themselves).
+///
+/// # Errors
+/// `mediation.no_mediator` where this colleague is neither.
+pub fn takes_cases(view: ReadView<'_>, to: u64, now: Moment) -> Result<(), Refusal> {
+    let staff: Staff = view.need(to)?;
+    let roles = staff.roles_at(now);
+    match roles.contains(&Role::Mediator) || roles.contains(&Role::Director) {
+        true => Ok(()),
+        false => Err(Refusal::new("mediation.no_mediator").at("to").with("name", staff.name)),
+    }
 }
 
 /// Gives one piece of work to a colleague, in the same deed as something else. There is

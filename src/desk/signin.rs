@@ -27,6 +27,7 @@ use super::{Peer, pin};
 use crate::domain::record::{Role, Staff};
 use crate::domain::{Key, Kind, Refusal};
 use crate::files::{Accounts, outside};
+use crate::wire::Deed;
 
 /// What of the machine decides who somebody may be; read anew for each sign-in.
 #[derive(Clone, Debug)]
@@ -180,6 +181,46 @@ pub fn may_be(
 pub(super) fn may(shared: &Shared, peer: &Peer) -> Result<May, Refusal> {
     let staff = shared.world().view().staff();
     may_be(peer, &staff, shared.practice, &shared.house)
+}
+
+/// Whoever is the only director that can sign in does not lock themselves out in passing: a
+/// new account for them is typed twice.
+///
+/// # Errors
+/// `staff.last_without` at `account`; `staff.last_account`, or `staff.last_account_missing` where this machine has none of that
+/// name, at `confirm`.
+pub(super) fn keeps_door(shared: &Shared, deed: &Deed) -> Result<(), Refusal> {
+    let (Some(key), Some(account)) = (deed.subject, deed.args.get("account")) else {
+        return Ok(());
+    };
+    let account = account.trim();
+    if deed.command != "staff.correct" || key.kind != Kind::Staff || shared.practice {
+        return Ok(());
+    }
+    let world = shared.world();
+    let staff = world.view().staff();
+    let directs = |staff: &Staff| staff.left.is_none() && staff.roles.contains(&Role::Director);
+    let can_come = |staff: &Staff| staff.account.as_deref().is_some_and(shared.house.has);
+    let Some((_, own)) = staff.iter().find(|(id, own)| *id == key.id && directs(own)) else {
+        return Ok(());
+    };
+    let stands = own.account.as_deref().unwrap_or_default() == account;
+    let others = staff.iter().filter(|(id, one)| *id != key.id && directs(one));
+    let confirmed = deed.args.get("confirm").is_some_and(|typed| typed.trim() == account);
+    if stands || !can_come(own) || others.into_iter().any(|(_, one)| can_come(one)) {
+        return Ok(());
+    }
+    // Without an account nobody could type it twice: nobody could come any more.
+    if !account.is_empty() && confirmed {
+        return Ok(());
+    }
+    let code = match account {
+        "" => "staff.last_without",
+        known if (shared.house.has)(known) => "staff.last_account",
+        _ => "staff.last_account_missing",
+    };
+    let at = if account.is_empty() { "account" } else { "confirm" };
+    Err(Refusal::new(code).at(at).with("name", &own.name).with("account", account))
 }
 
 /// The staff list or somebody's roles have changed: who may not be any more whom they

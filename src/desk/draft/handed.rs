@@ -2,8 +2,9 @@
 
 use std::time::Instant;
 
+use crate::desk::owners;
 use crate::desk::shared::Shared;
-use crate::domain::Refusal;
+use crate::domain::{Key, Kind, Refusal};
 use crate::wire::Deed;
 
 /// What colleagues who left had not finished is finished by who went on with their work.
@@ -21,10 +22,21 @@ pub fn take_over(shared: &Shared, staff: u64) {
 /// Unfinished forms are work: who leaves without a successor would take them along.
 ///
 /// # Errors
-/// `staff.open_drafts` where nobody is named who goes on with them.
+/// `mediation.no_mediator` where one of them is about a case, and who goes on with them is no
+/// mediator; `staff.open_drafts` where nobody is named who goes on with them.
 pub fn leaves_none(shared: &Shared, deed: &Deed) -> Result<(), Refusal> {
     let Some(key) = deed.subject.filter(|_| deed.command == "staff.leave") else { return Ok(()) };
     let given = deed.args.get("to").is_some_and(|to| !to.trim().is_empty());
+    if given
+        && shared.drafts().of(key.id).iter().any(|draft| draft.command.starts_with("mediation."))
+    {
+        // What is written of a case is the case's.
+        let world = shared.world();
+        let to = deed.args.get("to").and_then(|to| to.trim().parse::<Key>().ok());
+        if let Some(to) = to.filter(|to| to.kind == Kind::Staff) {
+            owners::takes_cases(world.view(), to.id, shared.clock().now())?;
+        }
+    }
     match shared.drafts().waiting().get(&key.id) {
         Some(n) if !given => Err(Refusal::new("staff.open_drafts").at("to").with("n", n)),
         _ => Ok(()),

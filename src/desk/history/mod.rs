@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::query::Reader;
 use super::verbs::incident;
 use super::verbs::mediation::may_read;
-use crate::domain::record::{Contact, Dwelling, Household, Incident, Mediation, Resident};
+use super::verbs::visit::reason_for;
+use crate::domain::record::{Contact, Dwelling, Household, Incident, Mediation, Resident, Visit};
 use crate::domain::{Key, Kind, Meta, Refusal, Seq, mask};
 use crate::files::{Accounts, Files};
 use crate::journal::{Body, Entry, JournalError, Past};
@@ -160,7 +161,15 @@ pub fn tell(reader: &Reader<'_>, key: Key, walked: Walked) -> Result<History, Re
         undoes: step.meta.undoes,
         changes: changes(key.kind, &step.before, &step.after),
     };
-    let rows: Vec<_> = walked.steps.into_iter().map(row).collect();
+    let mut rows: Vec<_> = walked.steps.into_iter().map(row).collect();
+    if let Some(visit) = reader.view.get::<Visit>(key.id).filter(|_| key.kind == Kind::Visit) {
+        let changes = rows.iter_mut().flat_map(|row| &mut row.changes);
+        for change in changes.filter(|change| change.field == "visit_reason") {
+            for told in [&mut change.from, &mut change.to].into_iter().flatten() {
+                *told = reason_for(&visit, told, reader.staff, reader.roles);
+            }
+        }
+    }
     let names = reader.view.staff().into_iter().map(|(id, staff)| (id, staff.name)).collect();
     let machine = Accounts::of_machine();
     let accounts = rows.iter().filter_map(|row| Some((row.account?, machine.name(row.account?))));

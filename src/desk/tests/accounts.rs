@@ -4,6 +4,7 @@ use std::sync::Mutex;
 
 use super::*;
 use crate::desk::job::Job;
+use crate::domain::Kind;
 use crate::domain::record::Role;
 use crate::wire::Event;
 
@@ -39,9 +40,45 @@ fn every_entry_keeps_the_account_it_came_through() {
     }
 }
 
+#[test]
+fn the_only_director_does_not_lock_themselves_out_in_passing() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = real_with(dir.path(), None, |name| ["wangli", "wang2", "chengang"].contains(&name));
+    let mut wang = sit(&desk, "wangli", None).unwrap();
+    let s1 = Some(Key::of(Kind::Staff, 1));
+    let correct = |wang: &mut Person, fields: &[(&str, &str)]| {
+        wang.try_to("staff.correct", s1, fields)
+            .map_err(|refusal| (refusal.code.clone(), refusal.field.clone().unwrap_or_default()))
+    };
+    for (account, code, at) in [
+        ("nobody", "staff.last_account_missing", "confirm"),
+        ("wang2", "staff.last_account", "confirm"),
+        ("", "staff.last_without", "account"),
+    ] {
+        let refused = correct(&mut wang, &[("account", account)]).unwrap_err();
+        assert_eq!(refused, (code.to_string(), at.to_string()), "{account}");
+        let other = [("account", account), ("confirm", "wangli")];
+        assert_eq!(correct(&mut wang, &other).unwrap_err(), refused);
+    }
+    // A name is no way in; and typed twice it is meant.
+    correct(&mut wang, &[("name", "王丽"), ("account", "wangli")]).unwrap();
+    // With a second director nobody is locked out.
+    let roles = [("name", "陈刚"), ("account", "chengang"), ("roles", "director")];
+    let chen = wang.does("staff.add", None, &roles);
+    correct(&mut wang, &[("account", "wang2")]).unwrap();
+    drop(wang);
+    let mut wang = sit(&desk, "wang2", None).unwrap();
+    wang.does("staff.leave", Some(chen), &[]);
+    correct(&mut wang, &[("account", "nobody"), ("confirm", "nobody")]).unwrap();
+}
+
 /// A directory of real records whose owner is the account `wangli`, with one more account
 /// for whoever is asked for; `root` says what stands in the office's file.
 fn real(data: &Path, root: Option<&str>) -> Arc<Desk> {
+    real_with(data, root, |name| !name.is_empty())
+}
+
+fn real_with(data: &Path, root: Option<&str>, has: fn(&str) -> bool) -> Arc<Desk> {
     let office = data.join("dutydesk.toml");
     if let Some(text) = root {
         std::fs::write(&office, text).unwrap();
@@ -51,7 +88,7 @@ fn real(data: &Path, root: Option<&str>) -> Arc<Desk> {
         claim: None,
         clock: Clock::open(&files, true, Some(MORNING)).unwrap(),
         practice: false,
-        house: House::of(data, &office).with_accounts(|name| !name.is_empty()),
+        house: House::of(data, &office).with_accounts(has),
         files,
         segment_bytes: SEGMENT,
         patience: TABLE_PATIENCE,

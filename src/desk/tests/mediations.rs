@@ -26,7 +26,7 @@ impl Person {
 /// What nobody but the mediator and the director may read, all in one case.
 const SECRETS: [&str; 6] = ["孙某某", "拖家具", "noise", "楼道口", "铺地垫", "planned"];
 
-/// 王丽 (director and founder), 刘敏 who mediates, 张强 at the counter.
+/// 王丽 (director and founder), 刘敏 who mediates, 张强 who does and is not in this case.
 struct Office {
     wang: Person,
     liu: Person,
@@ -43,7 +43,7 @@ fn enter(desk: &Arc<Desk>, wang: &mut Person, name: &str, account: &str, roles: 
 fn office(desk: &Arc<Desk>) -> Office {
     let mut wang = Person::enter(desk, "wangli");
     let mut liu = enter(desk, &mut wang, "刘敏", "liumin", "mediator");
-    let zhang = enter(desk, &mut wang, "张强", "zhangqiang", "desk,grid");
+    let zhang = enter(desk, &mut wang, "张强", "zhangqiang", "desk,grid,mediator");
     let fields = [("name", "王芳"), ("address", "3-2-501"), ("phone", "13812348000")];
     let fang = wang.does("resident.new", None, &fields);
     let party = fang.to_string();
@@ -142,8 +142,11 @@ fn others_see_that_there_is_a_case_with_whom_and_when_and_leave_a_message() {
     }
     told += &format!("{page:?}");
 
-    // The party's own page says that there is one, and when.
+    // The party's own page says nothing of it to others, and to its readers that there is
+    // one, and when.
     let Pages::Resident { matters, .. } = zhang.page(fang).body else { panic!() };
+    assert!(matters.iter().all(|row| row.key != case));
+    let Pages::Resident { matters, .. } = liu.page(fang).body else { panic!() };
     let entry = matters.iter().find(|row| row.key == case).unwrap();
     assert_eq!((entry.at, entry.owner), (at, liu.session.staff));
     told += &format!("{entry:?}");

@@ -26,6 +26,7 @@ mod mediations;
 mod mentions;
 mod model;
 mod pins;
+mod private;
 mod restart;
 mod roles;
 mod store;

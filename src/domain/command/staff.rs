@@ -1,6 +1,6 @@
 //! Commands of the staff list.
 
-use super::field::{FieldKind::*, optional, prefilled, required};
+use super::field::{FieldKind::*, asked, optional, prefilled, required};
 use super::{Command, command, on_record};
 use crate::domain::Kind;
 
@@ -19,7 +19,11 @@ pub(super) const COMMANDS: &[Command] = &[
         "staff.correct",
         STAFF,
         Some('8'),
-        &[prefilled("name", Name, "@own"), prefilled("account", Account, "@own")],
+        &[
+            prefilled("name", Name, "@own"),
+            prefilled("account", Account, "@own"),
+            asked("confirm", Text),
+        ],
     ),
     on_record("staff.role", STAFF, None, &[required("roles", ROLES)]),
     on_record("staff.acting", STAFF, None, &[required("until", Future)]),

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 use super::Reader;
 use crate::desk::fields::Fields;
+use crate::desk::verbs::mediation::may_read;
 use crate::domain::agenda::{self, Chore, Part};
 use crate::domain::deadline::missing_year;
 use crate::domain::lamp::Lamp;
@@ -153,6 +154,7 @@ pub(super) fn lines(reader: &Reader<'_>, key: Key, lines: &mut Vec<(Key, Line)>)
     match key.kind {
         Kind::Mediation => mediation::lines(reader, key, lines),
         Kind::Incident => incident::lines(reader, key, lines),
+        Kind::Visit => visit::lines(reader, key, lines),
         _ => {}
     }
 }
@@ -176,9 +178,13 @@ pub(super) fn find_row(reader: &Reader<'_>, key: Key, into: &mut FindRow) -> Opt
 pub(super) fn of_resident(reader: &Reader<'_>, resident: u64) -> Vec<MoreRow> {
     let visits = reader.view.visits_of(resident).into_iter().map(|id| Key::of(Kind::Visit, id));
     let visits = visits.filter_map(|key| row(reader, key));
-    // On somebody's page a case is for everybody what others see of it.
+    // Who is party to a case only its readers know; and on somebody's page it is for them
+    // what others see of it, for a colleague or the resident may look on.
     let cases = reader.view.cases_of(resident).into_iter().filter_map(|id| {
         let case: Mediation = reader.view.get(id)?;
+        if !may_read(&case, reader.staff, reader.roles) {
+            return None;
+        }
         Some(mediation::restricted(reader, Key::of(Kind::Mediation, id), &case))
     });
     visits.chain(cases).filter(|row| !row.stage.is_closed()).map(MoreRow::from).collect()

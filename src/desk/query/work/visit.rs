@@ -7,9 +7,10 @@ use crate::desk::fields::{self, Fields};
 use crate::desk::query::Reader;
 use crate::desk::query::page::phones_of;
 use crate::desk::query::rows::find_row;
+use crate::desk::verbs::visit::reason_for;
 use crate::domain::agenda::{Part, part};
 use crate::domain::lamp::{Lamp, lamp_of};
-use crate::domain::record::{Resident, Visit};
+use crate::domain::record::{Line, Resident, Visit};
 use crate::domain::{Key, Kind};
 use crate::wire::{Pages, QueueRow};
 
@@ -27,7 +28,7 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
     };
     let mut facts = BTreeMap::from([
         ("days".to_string(), visit.every.to_string()),
-        ("visit_reason".to_string(), visit.reason.clone()),
+        ("visit_reason".to_string(), reason_for(&visit, &visit.reason, reader.staff, reader.roles)),
     ]);
     if let Some(pause) = &visit.pause {
         facts.insert("pause".into(), pause.why.clone());
@@ -60,10 +61,22 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
     Some(item.row(reader, key))
 }
 
+/// Its timeline, without what the reader may not know of the reason.
+pub(super) fn lines(reader: &Reader<'_>, key: Key, lines: &mut [(Key, Line)]) {
+    let Some(visit) = reader.view.get::<Visit>(key.id) else { return };
+    for (name, value) in lines.iter_mut().flat_map(|(_, line)| &mut line.facts) {
+        if name.ends_with("visit_reason") {
+            *value = reason_for(&visit, value, reader.staff, reader.roles);
+        }
+    }
+}
+
 pub(super) fn page(reader: &Reader<'_>, key: Key, open: bool) -> Option<(Fields, Pages)> {
     let visit: Visit = reader.view.get(key.id)?;
     let resident: Resident = reader.view.get(visit.resident)?;
     let mut fields = fields::of_visit(&visit);
+    let reason = reason_for(&visit, &visit.reason, reader.staff, reader.roles);
+    fields.insert("visit_reason".into(), reason);
     fields.insert("phones".into(), phones_of(reader, &resident, open && visit.ended.is_none()));
     fields.insert("caution".into(), resident.caution);
     fields.insert("tags".into(), resident.tags.join(" "));

@@ -3,6 +3,7 @@
 use super::{new, save};
 use crate::desk::args::Args;
 use crate::desk::fields;
+use crate::desk::owners;
 use crate::desk::tx::Tx;
 use crate::desk::verbs::correct;
 use crate::domain::record::{LineKind, Mediation, Staff};
@@ -46,6 +47,7 @@ pub(super) fn transfer(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(),
     if to == case.mediator {
         return Err(Refusal::new("transfer.same").at("to").with("name", name));
     }
+    owners::takes_cases(tx.view(), to, tx.now())?;
     let facts = [
         ("from", Key::of(Kind::Staff, case.mediator).to_string()),
         ("to", Key::of(Kind::Staff, to).to_string()),

@@ -2,6 +2,7 @@
 
 use super::{move_on, save};
 use crate::desk::args::Args;
+use crate::desk::owners;
 use crate::desk::tx::Tx;
 use crate::domain::mediation::CaseDeed;
 use crate::domain::record::{LineKind, Mediation, Party};
@@ -13,6 +14,11 @@ pub(super) fn party(args: &Args<'_>, name: &str) -> Party {
 }
 
 pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
+    // Who opens one holds it as long as nobody else is said to.
+    if let Some(mediator) = args.id("mediator").filter(|id| *id != tx.me()) {
+        let refused = |refusal: Refusal| refusal.at("mediator");
+        owners::takes_cases(tx.view(), mediator, tx.now()).map_err(refused)?;
+    }
     let parties = vec![party(args, "party"), party(args, "party_b")];
     if parties[0] == parties[1] {
         return Err(Refusal::new("mediation.same_party").at("party_b"));

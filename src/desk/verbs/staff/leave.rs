@@ -5,7 +5,7 @@ use crate::desk::args::Args;
 use crate::desk::tx::Tx;
 use crate::desk::{newer, owners, permit};
 use crate::domain::record::{LineKind, Role, Staff};
-use crate::domain::{Key, Refusal};
+use crate::domain::{Key, Kind, Refusal};
 
 pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let mut staff: Staff = tx.need(key.id)?;
@@ -24,6 +24,16 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
             .at("to")
             .with("name", staff.name)
             .with("n", open.len()));
+    }
+    if let Some(to) = to {
+        let confidential = open.iter().filter(|key| owners::is_confidential(tx.view(), **key));
+        let confidential: Vec<Key> = confidential.copied().collect();
+        if !confidential.is_empty() && !is_director(tx) {
+            return Err(permit::director_only("staff.leave").at("to"));
+        }
+        if confidential.iter().any(|key| key.kind == Kind::Mediation) {
+            owners::takes_cases(tx.view(), to, tx.now())?;
+        }
     }
     staff.left = Some(tx.now());
     staff.acting_until = None;

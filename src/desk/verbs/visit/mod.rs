@@ -12,7 +12,7 @@ pub(super) use end::end_all;
 use super::Verb;
 use crate::desk::tx::{Caller, Tx};
 use crate::desk::view::ReadView;
-use crate::domain::record::{Resident, Staff, Status, Visit};
+use crate::domain::record::{Resident, Role, Staff, Status, Visit};
 use crate::domain::{Key, Kind, Moment, Refusal};
 
 pub(super) const VERBS: &[Verb] = &[
@@ -25,6 +25,24 @@ pub(super) const VERBS: &[Verb] = &[
     Verb { name: "visit.end", possible: goes_on, run: end::run },
     Verb { name: "resident.step", possible: step::possible_of_resident, run: step::of_resident },
 ];
+
+/// Reasons that say of somebody's health, or of a child, what is nobody's to browse (domain.md,
+/// Personal information; PIPL 28: health, minors under 14).
+const PRIVATE: [&str; 2] = ["mind", "child"];
+/// What others see instead.
+const SEALED: &str = "sealed";
+
+/// Why somebody is visited, as the reader may know it: in full who goes, and the director.
+pub(in crate::desk) fn reason_for(
+    visit: &Visit,
+    reason: &str,
+    staff: u64,
+    roles: &std::collections::BTreeSet<Role>,
+) -> String {
+    let knows = visit.owner == staff || roles.contains(&Role::Director);
+    let told = if knows || !PRIVATE.contains(&reason) { reason } else { SEALED };
+    told.to_string()
+}
 
 fn there(view: ReadView<'_>, _: &Caller, key: Key) -> Result<(), Refusal> {
     view.need::<Visit>(key.id).map(|_| ())
