@@ -4,8 +4,9 @@
 use super::token::numeral;
 use super::words::{AREAS, ESTATES, NO_NAME, SIDES, STREETS};
 
-/// Cities that are no part of a province: no estate is called so.
-const MUNICIPALITIES: [&str; 4] = ["北京市", "上海市", "天津市", "重庆市"];
+/// Cities that are no part of a province, and districts of them: no estate is called so.
+const MUNICIPALITIES: [&str; 8] =
+    ["北京市", "上海市", "天津市", "重庆市", "浦东新区", "滨海新区", "两江新区", "雄安新区"];
 
 /// An estate and a street; what is not there is empty.
 #[derive(Debug, Default, PartialEq)]
@@ -33,7 +34,7 @@ pub fn names(text: &str) -> Result<Names, String> {
     if is_street(name) {
         return Ok(match split_street(name) {
             Some((estate, street)) => Names { estate: canonical(estate), hutong: street.into() },
-            None => Names { estate: String::new(), hutong: name.into() },
+            None => Names { estate: String::new(), hutong: canonical(name) },
         });
     }
     if is_estate(name) {
@@ -45,12 +46,19 @@ pub fn names(text: &str) -> Result<Names, String> {
 /// Whether it ends as the name of a street does.
 fn is_street(name: &str) -> bool {
     name.chars().count() >= 3
-        && name.chars().all(char::is_alphabetic)
+        && name.starts_with(char::is_alphabetic)
+        // 龙华3巷, but no number before 里 or 路.
+        && (name.chars().all(char::is_alphabetic) || name.ends_with('巷'))
         && STREETS.iter().any(|street| name.ends_with(street))
 }
 
 fn is_estate(name: &str) -> bool {
-    name.chars().count() >= 2 && ESTATES.iter().any(|end| name.ends_with(end))
+    let numeral = |c: char| "一二三四五六七八九十百千零〇两".contains(c);
+    // 十二十楼 is a number that nobody can read.
+    let counted = name
+        .strip_suffix('楼')
+        .is_some_and(|front| front.trim_end_matches('号').chars().all(numeral));
+    name.chars().count() >= 2 && !counted && ESTATES.iter().any(|end| name.ends_with(end))
 }
 
 /// 幸福小区柳芳路: a street within an estate.
@@ -69,7 +77,7 @@ fn canonical(name: &str) -> String {
         let end = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
         let (digits, after) = number.split_at(end);
         out.push_str(before);
-        let named = after.starts_with(['区', '期', '组', '队', '村', '园', '里']);
+        let named = after.starts_with(['区', '期', '组', '队', '村', '园', '里', '巷']);
         let spelt = digits.parse().ok().filter(|_| named).and_then(numeral);
         out.push_str(&spelt.unwrap_or_else(|| digits.to_string()));
         rest = after;
@@ -111,7 +119,9 @@ fn behind<'a>(text: &'a str, ends: &[&str], above: bool) -> Option<&'a str> {
     let zone = |c: char| {
         c == '小' || SIDES.contains(c) || c.is_ascii() || "一二三四五六七八九十".contains(c)
     };
-    let is_zone = ends_area && name.ends_with(zone);
+    // 沈阳市铁西区, 江北区: two characters below a city are a district.
+    let district = (above && name.chars().count() == 2) || MUNICIPALITIES.contains(&&text[..end]);
+    let is_zone = ends_area && name.ends_with(zone) && !district;
     let street_below = AREAS[3].iter().any(|end| left.contains(end));
     let sure = ["居委会", "社区", "街道"].iter().any(|end_of| text[at..end].contains(end_of))
         || MUNICIPALITIES.contains(&&text[..end]);

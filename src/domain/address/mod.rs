@@ -74,6 +74,11 @@ impl Address {
         Address { estate: String::new(), ..self.clone() }
     }
 
+    /// Whether it says neither a building nor anything wider: 2单元501室.
+    fn has_no_place(&self) -> bool {
+        [&self.estate, &self.hutong, &self.yard, &self.building].iter().all(|part| part.is_empty())
+    }
+
     /// What lists of addresses are sorted by.
     pub fn sort_key(&self) -> SortKey {
         let part = |text: &String| {

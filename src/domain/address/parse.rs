@@ -41,7 +41,8 @@ impl Prefix {
 ///
 /// # Errors
 /// `input.address` for what is no address, `input.address_part` with the part that is not
-/// understood, `input.address_incomplete` where the room (in a hutong the yard) is missing.
+/// understood, `input.address_incomplete` where the room (in a hutong the yard) is missing,
+/// `input.address_building` where only a room is there.
 pub fn parse(text: &str) -> Result<Address, Refusal> {
     let (address, complete) = read(text, true).map_err(|part| {
         if part.is_empty() || part == clean(text) {
@@ -49,11 +50,12 @@ pub fn parse(text: &str) -> Result<Address, Refusal> {
         }
         Refusal::new("input.address_part").with("part", part)
     })?;
-    // What is kept is what lists and letters show: a door that nobody could type from there is
-    // not taken in.
-    let again = |shown: String| read(&shown, true).is_ok_and(|same| same == (address.clone(), true));
-    match complete && again(address.to_string()) && again(address.long()) {
+    match complete {
+        // What is kept is what lists and letters show: a door that nobody could type from there
+        // is not taken in.
+        true if !is_read_back(&address) => Err(Refusal::new("input.address")),
         true => Ok(address),
+        false if address.has_no_place() => Err(Refusal::new("input.address_building")),
         false => Err(Refusal::new("input.address_incomplete")),
     }
 }
@@ -75,6 +77,11 @@ pub fn parse_estate(text: &str) -> Option<String> {
 fn read(text: &str, whole: bool) -> Result<(Address, bool), String> {
     let clean = clean(text);
     let all = tokens(&clean, whole)?;
+    if let Some((_, behind)) = to_one_mark(text).split_once('、')
+        && lists(&all, text, whole)
+    {
+        return Err(behind.trim().to_string());
+    }
     let (name, numbers) = before_numbers(&all)?;
     if numbers.is_empty() {
         return Err(clean);
@@ -83,14 +90,25 @@ fn read(text: &str, whole: bool) -> Result<(Address, bool), String> {
     let mut address = Address { estate, hutong, ..Address::default() };
     let own_word = places(&numbers, &mut address, whole)?;
     let Address { estate, building, unit, yard, room, .. } = &address;
+    let side = !address.hutong.is_empty() && numbers.last().is_some_and(|last| last.digits() == 0);
     let complete = match (building.as_str(), unit.as_str(), room.as_str()) {
         ("", "", "") => !yard.is_empty() && !yard.ends_with('弄'),
         ("", "", _) => !yard.is_empty() || !estate.is_empty(),
+        // 柳芳胡同16号后门, 新华里3号前楼
+        (_, _, "") if whole && side => {
+            return Err(numbers.last().map(|number| number.raw.clone()).unwrap_or(clean));
+        }
+        // 2单元501: of some building.
+        ("", ..) if whole && address.has_no_place() => false,
         ("", ..) => return Err(clean),
         // In a lane a house has a number and nothing else.
         (_, "", "") => yard.ends_with('弄'),
         // 3-2 is a stair, not a dwelling; rooms of buildings without units count from 101.
-        (building, "", room) => own_word || building.ends_with('排') || digits(room) >= 3,
+        // 12A is a room, 2A may be a stair.
+        (building, "", room) => {
+            let lettered = digits(room) == 2 && room.ends_with(|c: char| c.is_ascii_alphabetic());
+            own_word || building.ends_with('排') || digits(room) >= 3 || lettered
+        }
         (_, _, room) => !room.is_empty(),
     };
     Ok((address, complete))
@@ -98,6 +116,28 @@ fn read(text: &str, whole: bool) -> Result<(Address, bool), String> {
 
 fn digits(text: &str) -> usize {
     text.bytes().filter(u8::is_ascii_digit).count()
+}
+
+/// Whether both ways of showing it say this door and no other.
+fn is_read_back(address: &Address) -> bool {
+    let same =
+        |text: String| read(&text, true).is_ok_and(|(read, whole)| whole && read == *address);
+    same(address.to_string()) && same(address.long())
+}
+
+fn to_one_mark(text: &str) -> String {
+    text.replace(['，', ','], "、")
+}
+
+/// Whether `、` stands between two doors (16、18号) and is not the `-` of an IME (3、2、501).
+fn lists(all: &[Token], text: &str, whole: bool) -> bool {
+    let numbers = all.iter().filter_map(|token| match token {
+        Token::Number(number) => Some(number),
+        Token::Name(_) => None,
+    });
+    let bare = numbers.clone().all(|number| !number.has_word());
+    let three = numbers.count() == 3 && text.matches('、').count() == 2;
+    !bare || (whole && !three)
 }
 
 /// The name before the numbers, and the numbers. A number within the name (阳光100国际)

@@ -212,6 +212,76 @@ fn numbers_sort_by_value() {
     assert_eq!(mixed.map(|address| address.to_string()), sorted);
 }
 
+#[test]
+fn a_minus_is_never_taken_for_a_sign_that_separates() {
+    for (text, part) in [
+        ("3号楼2单元-101", "-101"),
+        ("3号楼-1层101", "-1层"),
+        ("3号楼-1单元101", "-1单元"),
+        ("3幢2单元-2-1", "-2"),
+    ] {
+        assert_eq!(parse(text).unwrap_err().facts["part"], part, "{text}");
+    }
+    for (text, kept) in [
+        ("3号楼-2单元-501", "3-2-501"),
+        ("3号楼-501", "3-501"),
+        ("3#2-501", "3-2-501"),
+        ("新华路1弄5号-501", "新华路1弄5-501"),
+        ("3-2-底商5-2", "3-2-底商5-2"),
+    ] {
+        assert_eq!(shown(text), kept, "{text}");
+    }
+}
+
+#[test]
+fn two_doors_in_one_address_are_refused() {
+    for (text, part) in [
+        ("柳芳胡同16、18号", "18号"),
+        ("柳芳胡同16号、18号", "18号"),
+        ("3-2-501、502", "502"),
+        ("3、4号楼101", "4号楼101"),
+        ("3号楼2单元501、502室", "502室"),
+    ] {
+        assert_eq!(parse(text).unwrap_err().facts["part"], part, "{text}");
+    }
+    for text in ["十二十楼101", "十十号楼101", "二二十号楼101"] {
+        assert!(shown(text).starts_with("input.address"), "{text}: {}", shown(text));
+    }
+    assert!(parse_prefix("3、2").is_some(), "typed with an IME");
+}
+
+#[test]
+fn doors_as_they_are_written_and_spoken() {
+    for (text, kept) in [
+        ("十二号楼一千零二室", "12-1002"),
+        ("3号楼12A", "3-12A室"),
+        ("B座12A", "B-12A室"),
+        ("3号楼2单元501之一", "3-2-501之1"),
+        ("3-2-501东", "3-2-501东"),
+        ("3号楼2单元501东户", "3-2-501东"),
+        ("3号楼负一层103", "3-负1层103"),
+        ("3号楼2单元夹层1", "3-2-夹层1"),
+        ("3栋2梯501", "3-2-501"),
+        ("龙华3巷5号501房", "龙华三巷5-501"),
+        ("龙华三巷5号501房", "龙华三巷5-501"),
+        ("沈阳市铁西区重工街北二马路3号", "重工街北二马路3"),
+        ("浦东新区花木路3号", "花木路3"),
+        ("北京市幸福家园西区3-2-501", "幸福家园西区3-2-501"),
+    ] {
+        assert_eq!(shown(text), kept, "{text}");
+        assert_eq!(shown(kept), kept, "{text}");
+        assert_eq!(shown(&parse(text).unwrap().long()), kept, "{text}");
+    }
+    for (text, part) in
+        [("柳芳胡同16号后门", "后门"), ("柳芳胡同16号西门", "西门"), ("新华里3号前楼", "前楼")]
+    {
+        assert_eq!(parse(text).unwrap_err().facts["part"], part, "{text}");
+    }
+    for text in ["2单元501室", "门市5号", "501室"] {
+        assert_eq!(shown(text), "input.address_building", "{text}");
+    }
+}
+
 fn some(pattern: &'static str) -> BoxedStrategy<String> {
     prop_oneof![Just(String::new()), pattern].boxed()
 }
@@ -276,5 +346,37 @@ proptest! {
             }
         }
         let _ = parse_prefix(&text);
+    }
+
+    /// Whatever is put into an address, it stands in what is read of it, or all is refused.
+    #[test]
+    fn nothing_put_into_an_address_gets_lost(
+        base in "[1-9]号楼[1-9]单元[1-9]0[1-9]|[1-9]-[1-9]-[1-9]0[1-9]|柳芳胡同1[0-9]号[1-9]",
+        more in "[-、,负0-9一二十百千甲东楼层号室]{1,2}",
+        at in 0usize..12,
+    ) {
+        let mut text: Vec<char> = base.chars().collect();
+        let at = at.min(text.len());
+        text.splice(at..at, more.chars());
+        let text: String = text.into_iter().collect();
+        if let Ok(address) = parse(&text) {
+            let shown = address.to_string();
+            prop_assert_eq!(parse(&shown), Ok(address.clone()), "{}", &shown);
+            prop_assert_eq!(parse(&address.long()), Ok(address.clone()), "{}", address.long());
+            let numbers = |text: &str| -> Vec<String> {
+                let runs = text.split(|c: char| !c.is_ascii_digit());
+                let runs = runs.map(|run| run.trim_start_matches('0').to_string());
+                runs.filter(|run| !run.is_empty()).collect()
+            };
+            let plain = |text: &str| !text.contains(|c| "一二十百千层楼".contains(c));
+            if plain(&more) {
+                prop_assert_eq!(numbers(&text), numbers(&shown), "{} {}", &text, &shown);
+            }
+            for c in more.chars().filter(|c| "负甲东".contains(*c)) {
+                prop_assert!(shown.contains(c), "{c} of {text} in {shown}");
+            }
+            let listed = more.contains('、') && !base.contains('号');
+            prop_assert!(!more.contains('、') || listed, "{} {}", &text, &shown);
+        }
     }
 }

@@ -18,6 +18,8 @@ pub struct Number {
     pub raw: String,
     /// Something that separates stands before it.
     pub apart: bool,
+    /// It is a `-`, which may be a minus too.
+    pub minus: bool,
 }
 
 impl Number {
@@ -73,7 +75,7 @@ pub fn tokens(clean: &str, whole: bool) -> Result<Vec<Token>, String> {
     }
     let mut found: Vec<Token> = Vec::new();
     let mut rest = clean;
-    let mut apart = false;
+    let (mut apart, mut minus) = (false, false);
     while let Some(c) = rest.chars().next() {
         if MARKS.contains(&c) {
             let first = found.is_empty();
@@ -82,12 +84,14 @@ pub fn tokens(clean: &str, whole: bool) -> Result<Vec<Token>, String> {
                 return Err(clean.to_string());
             }
             apart = true;
+            minus = c == '-';
             continue;
         }
         let after_letter = matches!(&found.last(), Some(Token::Name(name))
             if !apart && name.ends_with(|c: char| c.is_ascii_alphabetic()));
         if let Some((mut number, after)) = number(rest, after_letter) {
             number.apart = apart;
+            number.minus = minus;
             if let Some(Token::Number(before)) = found.last()
                 && !apart
                 && !before.has_word()
@@ -109,9 +113,28 @@ pub fn tokens(clean: &str, whole: bool) -> Result<Vec<Token>, String> {
                 _ => found.push(Token::Name(c.to_string())),
             }
         }
-        apart = false;
+        (apart, minus) = (false, false);
     }
+    below_ground(&found)?;
     Ok(found)
+}
+
+/// Between 3号楼 and 2单元 a `-` separates where all of them have it. Where only some have it,
+/// it may be a minus: 3号楼2单元-101 is below the ground. Rooms of a fourth basement there are
+/// not.
+fn below_ground(all: &[Token]) -> Result<(), String> {
+    let behind_word = all.windows(2).filter_map(|pair| match pair {
+        [Token::Number(one), Token::Number(other)] => {
+            (one.has_word() && one.place < Some(Place::Room)).then_some(other)
+        }
+        _ => None,
+    });
+    let (with, without): (Vec<&Number>, Vec<&Number>) = behind_word.partition(|one| one.minus);
+    let minus = with.iter().find(|number| number.raw.starts_with(['1', '2', '3']));
+    match minus.filter(|_| !without.is_empty()) {
+        Some(number) => Err(format!("-{}", number.raw)),
+        None => Ok(()),
+    }
 }
 
 /// A number at the beginning of `text`, and what follows it.
@@ -122,6 +145,7 @@ fn number(text: &str, after_letter: bool) -> Option<(Number, &str)> {
         plain_word,
         raw: text[..text.len() - after.len()].to_string(),
         apart: false,
+        minus: false,
     };
     if let Some(word) = ROOMS.iter().find(|word| text.starts_with(**word)) {
         let (value, after) = counted(&text[word.len()..], false).unwrap_or_default();
@@ -156,7 +180,7 @@ fn number(text: &str, after_letter: bool) -> Option<(Number, &str)> {
         let after = &after[word.len()..];
         let plain = !word.is_empty() && place.is_none();
         // 16号附1号, 16号甲: an additional number belongs to the one before it.
-        if plain && let Some((more, after)) = additional(after) {
+        if plain && let Some((more, after)) = additional(after, false) {
             return Some((made(format!("{value}{more}"), None, true, after), after));
         }
         return Some((made(format!("{value}{kept}"), place, plain, after), after));
@@ -220,7 +244,7 @@ fn counted(text: &str, after_letter: bool) -> Option<(String, &str)> {
     let tail = rest.chars().next().filter(char::is_ascii_alphabetic);
     let rest = &rest[tail.map_or(0, char::len_utf8)..];
     let value: String = head.into_iter().chain(digits.chars()).chain(tail).collect();
-    Some(match additional(rest) {
+    Some(match additional(rest, digits.len() >= 3) {
         Some((more, rest)) => (format!("{value}{more}"), rest),
         None => (value, rest),
     })
@@ -234,14 +258,15 @@ fn digits(text: &str) -> Option<(&str, &str)> {
     (!digits.is_empty()).then_some((digits, rest))
 }
 
-/// `附1号`, `之1`, or a stem at the end of the number: 附1, 之1, 甲.
-fn additional(text: &str) -> Option<(String, &str)> {
+/// `附1号`, `之1`, or a stem at the end of the number: 附1, 之1, 甲; 501东 is a room.
+fn additional(text: &str, of_a_room: bool) -> Option<(String, &str)> {
     for word in ["附", "之"] {
         if let Some((number, rest)) = text.strip_prefix(word).and_then(digits) {
             return Some((format!("{word}{number}"), rest.strip_prefix("号").unwrap_or(rest)));
         }
     }
-    let stem = text.chars().next().filter(|c| STEMS.contains(*c))?;
+    let mark = |c: &char| STEMS.contains(*c) || (of_a_room && "东西南北中左右".contains(*c));
+    let stem = text.chars().next().filter(mark)?;
     let rest = &text[stem.len_utf8()..];
     let ends =
         rest.is_empty() || rest.starts_with(MARKS) || rest.starts_with(['号', '室', '户', '房']);
@@ -257,7 +282,7 @@ const NUMERALS: &str = "零一二三四五六七八九";
 /// 三号楼二单元五零一 in digits: numerals before a word that stands behind numbers, and
 /// three or more at the end. 三里屯 and 十里堡 are names.
 fn with_digits(text: &str) -> String {
-    let is_numeral = |c: char| NUMERALS.contains(c) || "〇十百两".contains(c);
+    let is_numeral = |c: char| NUMERALS.contains(c) || "〇十百千两".contains(c);
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -269,8 +294,10 @@ fn with_digits(text: &str) -> String {
         let end = rest.find(|c: char| !is_numeral(c)).unwrap_or(rest.len());
         let (run, after) = rest.split_at(end);
         let long_last = after.is_empty() && run.chars().count() >= 3;
-        let counts = BEHIND.iter().any(|(word, _)| after.starts_with(word))
-            && !ZONES.iter().any(|zone| after.starts_with(zone));
+        let behind = |marks: [char; 2]| out.ends_with(marks);
+        let counts = behind(['之', '附'])
+            || BEHIND.iter().any(|(word, _)| after.starts_with(word))
+                && !ZONES.iter().any(|zone| after.starts_with(zone));
         match value(run) {
             Some(value) if counts || long_last => out.push_str(&value),
             _ => out.push_str(run),
@@ -290,13 +317,30 @@ fn value(run: &str) -> Option<String> {
     if run.chars().all(|c| digit(c).is_some()) {
         return run.chars().map(|c| digit(c).map(|d| d.to_string())).collect();
     }
-    let (mut sum, mut open) = (0, None);
+    let (mut sum, mut open, mut last) = (0, None, usize::MAX);
     for c in run.chars() {
-        match c {
-            '百' => sum += open.take()? * 100,
-            '十' => sum += open.take().unwrap_or(1) * 10,
-            c => open = Some(digit(c)?),
+        let unit = match c {
+            '千' => 1_000,
+            '百' => 100,
+            '十' => 10,
+            // 一百零五
+            c if open.is_some_and(|before| before != 0) => return digit(c).and(None),
+            c => {
+                open = Some(digit(c)?);
+                continue;
+            }
+        };
+        // 十二十 is nothing.
+        if unit >= last {
+            return None;
         }
+        last = unit;
+        let count = match open.take() {
+            Some(0) | None if unit == 10 => 1,
+            Some(count @ 1..) => count,
+            _ => return None,
+        };
+        sum += count * unit;
     }
     Some((sum + open.unwrap_or(0)).to_string())
 }

@@ -21,7 +21,9 @@ pub enum Place {
 
 /// Words after a number, longest first, and what they make of it. A bare 号 says nothing: a
 /// yard in 胡同16号3, a building in 3号2单元, a habit in 3-2-501号.
-pub const BEHIND: [(&str, Option<Place>); 36] = [
+pub const BEHIND: [(&str, Option<Place>); 38] = [
+    ("号梯", Some(Place::Unit)),
+    ("梯", Some(Place::Unit)),
     ("号住宅楼", Some(Place::Building)),
     ("号单元", Some(Place::Unit)),
     ("单元门", Some(Place::Unit)),
@@ -85,8 +87,26 @@ pub const OF_NAMED: [(&str, Place); 8] = [
 ];
 
 /// Words before a number, or alone, that are a room: 底商5, 地下室B103.
-pub const ROOMS: [&str; 10] =
-    ["地下室", "地下", "半地下", "底商", "底店", "商铺", "门面", "门市", "车库", "阁楼"];
+pub const ROOMS: [&str; 18] = [
+    "负1层",
+    "负2层",
+    "负3层",
+    "地下1层",
+    "地下2层",
+    "夹层",
+    "架空层",
+    "设备层",
+    "地下室",
+    "地下",
+    "半地下",
+    "底商",
+    "底店",
+    "商铺",
+    "门面",
+    "门市",
+    "车库",
+    "阁楼",
+];
 
 /// Words before the number of a room that is let by itself; they say only that.
 pub const LET: [&str; 3] = ["隔断", "隔间", "隔"];
@@ -99,7 +119,8 @@ pub const STREETS: [&str; 11] =
     ["胡同", "街", "路", "巷", "条", "里", "弄", "道", "坊", "营", "村"];
 
 /// Words behind a number that make it a part of a name: 一区, 二期, 798小区, 5组.
-pub const ZONES: [&str; 18] = [
+pub const ZONES: [&str; 19] = [
+    "巷",
     "组团",
     "生产队",
     "小区",
