@@ -9,38 +9,53 @@ use crate::domain::address::Address;
 use crate::domain::record::Dwelling;
 
 /// The address with its estate: 3-2-501 is 幸福家园3-2-501 where no other door, or for a new
-/// door no other building, is called so.
+/// door no other building, is called so. A street with buildings of its own (幸福里) names
+/// doors as an estate does.
 ///
 /// # Errors
-/// `address.which_estate` with the estates, where several are meant.
+/// `address.which_estate` with the estates, where several have such a door;
+/// `address.new_in_estate` where none has it and several have such a building.
 pub fn full(view: ReadView<'_>, address: &Address) -> Result<Address, Refusal> {
     if !address.estate.is_empty() || view.dwelling_at(address).is_some() {
         return Ok(address.clone());
     }
-    let doors = estates(view, view.world.index.named_doors(address), |there| {
-        there.without_estate() == *address
-    });
-    let found = match doors.is_empty() {
-        true => estates(view, view.world.index.named_buildings(address), |there| {
-            same_building(there, address)
-        }),
-        false => doors,
+    let of = |dwellings: Vec<u64>, pass: &dyn Fn(&Address) -> bool| -> Vec<(String, String)> {
+        let there = dwellings.into_iter().filter_map(|id| view.get::<Dwelling>(id));
+        let there = there.map(|dwelling| dwelling.address).filter(|there| pass(there));
+        let places: BTreeSet<_> = there.map(|there| (there.estate, there.hutong)).collect();
+        places.into_iter().collect()
     };
-    match found.len() {
-        0 => Ok(address.clone()),
-        1 => {
-            let estate = found.into_iter().next().unwrap_or_default();
-            Ok(Address { estate, ..address.clone() })
+    let doors = of(view.world.index.named_doors(address), &|there| {
+        there.without_estate() == *address || there.without_names() == *address
+    });
+    let (code, places) = match doors.is_empty() {
+        false => ("address.which_estate", doors),
+        true => {
+            let buildings = view.world.index.named_buildings(address);
+            let same = |there: &Address| same_building(there, address);
+            ("address.new_in_estate", of(buildings, &same))
         }
-        _ => {
-            let estates = found.into_iter().collect::<Vec<_>>().join("、");
-            Err(Refusal::new("address.which_estate")
-                .at("address")
-                .with("address", address)
-                .with("estates", estates))
+    };
+    // Where a building of this number has no estate, the new door is one of it.
+    let as_it_is = (String::new(), address.hutong.clone());
+    match &places[..] {
+        places if places.is_empty() || places.contains(&as_it_is) => Ok(address.clone()),
+        [(estate, hutong)] => {
+            Ok(Address { estate: estate.clone(), hutong: hutong.clone(), ..address.clone() })
+        }
+        places => {
+            let names = places.iter().take(NAMED).map(|(estate, hutong)| estate.clone() + hutong);
+            let mut names = names.collect::<Vec<_>>().join("、");
+            if places.len() > NAMED {
+                names.push_str("……");
+            }
+            Err(Refusal::new(code).at("address").with("address", address).with("estates", names))
         }
     }
 }
+
+/// Estates that are named in a question; of more it says that there are more.
+const NAMED: usize = 5;
 
 /// Whether two addresses may be one door: where one of them lacks the estate, the rest
 /// decides.
@@ -50,21 +65,8 @@ pub fn may_be_one(one: &Address, other: &Address) -> bool {
 }
 
 fn same_building(there: &Address, address: &Address) -> bool {
-    there.hutong == address.hutong
+    let street = address.hutong.is_empty() && !address.building.is_empty();
+    (there.hutong == address.hutong || street)
         && there.yard == address.yard
         && there.building == address.building
-}
-
-/// The estates of the dwellings among these that pass.
-fn estates(
-    view: ReadView<'_>,
-    dwellings: Vec<u64>,
-    pass: impl Fn(&Address) -> bool,
-) -> BTreeSet<String> {
-    let there = dwellings.into_iter().filter_map(|id| view.get::<Dwelling>(id));
-    let there = there.map(|dwelling| dwelling.address);
-    there
-        .filter(|there| !there.estate.is_empty() && pass(there))
-        .map(|there| there.estate)
-        .collect()
 }

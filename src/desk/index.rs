@@ -137,9 +137,15 @@ impl Index {
         let Some(dwelling) = lean::read::<lean::Dwelling>(bytes) else { return };
         let address: Address = dwelling.address.into();
         self.dwellings.set(of_address(&address), id, change);
+        let bare = address.without_names();
         if !address.estate.is_empty() {
             self.named.set(of_address(&address.without_estate()), id, change);
-            self.named.set(of_building(&address), id, change);
+        }
+        if address != bare {
+            self.named.set(of_address(&bare), id, change);
+        }
+        for building in BTreeSet::from([of_building(&address), of_building(&bare)]) {
+            self.named.set(building, id, change);
         }
     }
 
@@ -214,12 +220,12 @@ impl Index {
         self.dwellings.ids(of_address(address))
     }
 
-    /// Dwellings within an estate that this may be, written without it.
+    /// Dwellings within an estate, or at a street, that this may be, written without it.
     pub(super) fn named_doors(&self, address: &Address) -> Vec<u64> {
         self.named.ids(of_address(address))
     }
 
-    /// Dwellings of buildings within an estate that may be that of this address.
+    /// Dwellings of buildings that may be that of this address.
     pub(super) fn named_buildings(&self, address: &Address) -> Vec<u64> {
         self.named.ids(of_building(address))
     }

@@ -80,6 +80,9 @@ fn whole(text: &str) -> Result<String, Refusal> {
     let bare: String = text.chars().filter(|c| !" \t-().".contains(*c)).collect();
     let abroad = bare.strip_prefix('+').or_else(|| bare.strip_prefix("00"));
     let digits = abroad.unwrap_or(&bare);
+    if is_a_day(text) {
+        return Err(unknown(text));
+    }
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return Err(Refusal::new("input.phone_characters"));
     }
@@ -89,12 +92,29 @@ fn whole(text: &str) -> Result<String, Refusal> {
         (Some(_), Some(rest)) => from_abroad(rest),
         (Some(_), None) => foreign(digits),
         (None, _) if inside() => Some(digits.to_string()),
+        // 1958.3: what is short is written in one.
+        (None, _) if digits.len() < 7 && bare != text.trim() => None,
         (None, _) => at_home(digits).or_else(|| {
             // 86-13800138000: a country code without its mark; what is short is no number.
             digits.strip_prefix("86").filter(|rest| rest.len() >= 10).and_then(from_abroad)
         }),
     };
     known.ok_or_else(|| unknown(digits))
+}
+
+/// 2026-11-25 and 1958.3.5, which have as many digits as a landline.
+fn is_a_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.trim().split(['-', '.', '/', ' ']).collect();
+    let number = |text: &str, most: u32| text.parse().is_ok_and(|n: u32| (1..=most).contains(&n));
+    match parts[..] {
+        [year, month, day] => {
+            year.len() == 4
+                && (year.starts_with("19") || year.starts_with("20"))
+                && number(month, 12)
+                && number(day, 31)
+        }
+        _ => false,
+    }
 }
 
 fn unknown(text: &str) -> Refusal {
@@ -213,6 +233,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_dialled_is_refused() {
+        for text in ["2026-11-25", "2026.1.5", "1958 03 15", "1958.3", "95-598"] {
+            assert!(parse(text).is_err(), "{text}");
+        }
         for text in ["", "12", "1281234800", "12812348000", "1381234800", "010-6430123", "0101"] {
             assert!(parse(text).is_err(), "{text}");
         }

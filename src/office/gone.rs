@@ -4,7 +4,9 @@
 use super::header::bare;
 
 /// How a cell, a sheet or a heading says that people are gone.
-const GONE: [&str; 34] = [
+const GONE: [&str; 36] = [
+    "殁",
+    "亡殁",
     "迁出",
     "迁走",
     "迁离",
@@ -41,7 +43,9 @@ const GONE: [&str; 34] = [
     "死亡注销",
 ];
 /// What may stand around such a word without changing what it says.
-const AROUND: [&str; 24] = [
+const AROUND: [&str; 26] = [
+    "户口",
+    "户籍",
     "已经",
     "于",
     "已",
@@ -91,7 +95,7 @@ const EXAMPLES: [&str; 15] = [
 /// Whether the whole of a text says that somebody is gone, with a date and the like.
 fn says_gone(text: &str) -> bool {
     // Most cells have none of their characters.
-    if !text.contains(|c| "迁搬死亡故世注销退离不".contains(c)) {
+    if !text.contains(|c| "迁搬死亡故世注销退离不殁".contains(c)) {
         return false;
     }
     let bare: String = bare_words(text);
@@ -220,6 +224,9 @@ mod tests {
             "死亡注销",
             "全家搬走",
             "户口迁出",
+            "户口已注销",
+            "殁",
+            "已殁",
         ] {
             assert!(cell("备注", text) && cell("人员状态", text), "{text}");
         }

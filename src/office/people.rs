@@ -110,7 +110,9 @@ fn identity(person: &RosterRow) -> Option<(&'static str, Vec<String>)> {
             names.iter().map(|name| person.fields.get(*name).cloned()).collect();
         Some((*names.first()?, texts?))
     };
-    of(&["id_number"]).or_else(|| of(&["name", "birth", "address"])).or_else(|| {
+    let by_birth = of(&["id_number"]).or_else(|| of(&["name", "birth", "address"]));
+    // Two of one name behind one door, of whom nothing else is known, are one.
+    by_birth.or_else(|| of(&["name", "address"])).or_else(|| {
         // Without an address one telephone is one person.
         let nowhere = !person.fields.contains_key("address");
         let known = || of(&["name", "birth"]).or_else(|| of(&["name", "phone"]));

@@ -55,6 +55,24 @@ const OWN: [&str; 27] = [
 
 /// Reads a cell as it came, with its line breaks.
 pub fn read(text: &str) -> Numbers {
+    let mut all = of_cell(text);
+    // A short number is one where it is all that stands there: 尾号8000 and ￥500 are none.
+    let says = |number: &Number| {
+        let of_house = ["内线", "分机", "短号"].contains(&number.whose.as_str());
+        number.whose.is_empty() || of_house
+    };
+    let alone = all.known.len() == 1 && all.unknown.is_empty() && all.words.is_empty();
+    let is_short = |number: &Number| number.number.bytes().filter(u8::is_ascii_digit).count() < 7;
+    let (short, long): (Vec<_>, Vec<_>) = std::mem::take(&mut all.known)
+        .into_iter()
+        .partition(|number| is_short(number) && !(alone && says(number)));
+    all.known = long;
+    all.unknown.extend(short.into_iter().map(|one| format!("{}{}", one.whose, one.number)));
+    all
+}
+
+/// All that may be a number.
+fn of_cell(text: &str) -> Numbers {
     let mut all = Numbers::default();
     for piece in text.split(BETWEEN).map(str::trim).filter(|piece| !piece.is_empty()) {
         let found = of_piece(piece);
@@ -170,11 +188,30 @@ fn parts(piece: &str) -> Vec<Part> {
         if !rest[..start].trim().is_empty() {
             parts.push(Part::Words(rest[..start].into()));
         }
+        // 1380O138000, 1.38E+10: a letter within makes nothing of the whole.
+        if let Some(end) = lettered(rest, start) {
+            let token = rest[start..end].trim();
+            parts.push(match phone::parse(token) {
+                Ok(number) => Part::Number(number),
+                Err(_) => Part::Unknown(token.into()),
+            });
+            rest = &rest[end..];
+            continue;
+        }
         let run = run(&rest[start..]);
         parts.extend(numbers(&rest[start..start + run]));
         rest = &rest[start + run..];
     }
     parts
+}
+
+/// Where a number ends within which letters stand, if any do: of an extension, or by mistake.
+fn lettered(text: &str, start: usize) -> Option<usize> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "+.-".contains(c);
+    let end = text[start..].find(|c| !is_part(c)).map_or(text.len(), |at| start + at);
+    let token = &text[start..end];
+    let first = token.find(|c: char| c.is_ascii_alphabetic())?;
+    token[first..].contains(|c: char| c.is_ascii_digit()).then_some(end)
 }
 
 /// How far what may be one number, or several with blanks between, reaches.
@@ -324,6 +361,24 @@ mod tests {
         assert_eq!(read("1380013800"), (0, "1380013800".into(), "".into()));
         assert_eq!(read("1380013800/13900139000"), (1, "1380013800".into(), "".into()));
         assert_eq!(read("找小张"), (0, "".into(), "找小张".into()));
+        for text in [
+            "1.38001E+10",
+            "138001e10",
+            "1380O138000",
+            "2026-11-25",
+            "1958.3",
+            "￥500",
+            "尾号8000",
+            "2026/11/25",
+            "小张8111",
+        ] {
+            let read = read(text);
+            assert!(read.0 == 0 && !(read.1.is_empty() && read.2.is_empty()), "{text}: {read:?}");
+        }
+        assert_eq!(read("1.39123E+10 1.38001E+10").0, 0);
+        assert_eq!((read("8111").0, read("内线8111").0, read("电话：8111").0), (1, 1, 1));
+        assert_eq!(read("64301234x801"), (1, "".into(), "".into()));
+        assert_eq!(read("13800138000Tom"), (1, "".into(), "".into()));
         assert_eq!(read("13800138000 1390013900"), (1, "1390013900".into(), "".into()));
     }
 }

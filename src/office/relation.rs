@@ -33,7 +33,7 @@ const CODES: [(&str, &str); 26] = [
     ("77", "77"),
     (
         "97",
-        "40 45 46 47 48 49 50 59 60 65 66 67 68 69 70 72 74 76 78 79 80 81 82 83 84 85 \
+        "40 45 46 47 48 49 59 60 65 66 67 68 69 70 72 74 76 78 79 80 81 82 83 84 85 \
          86 87 88 89 90 91 92 93 94 95 96 97",
     ),
     ("99", "98 99"),
@@ -67,7 +67,7 @@ const NAMES: [(&str, &str); 24] = [
         "97",
         "其他亲属 亲属 亲戚 其他亲戚 家属 家人 近亲属 孙辈 晚辈 长辈 孙媳 孙媳妇 外孙媳 \
          外孙媳妇 孙女婿 孙婿 外孙女婿 曾孙 曾孙子 曾孙女 外曾孙 外曾孙子 外曾孙女 重孙 \
-         重孙子 重孙女 玄孙 玄孙女 父母 子女 双亲 曾祖父 曾祖母 太爷 太奶 太爷爷 太奶奶 \
+         重孙子 重孙女 玄孙 玄孙女 子女 曾祖父 曾祖母 太爷 太奶 太爷爷 太奶奶 \
          祖父母 外祖父母 兄弟 姐妹 兄妹 姐弟 兄弟姐妹 嫂 嫂子 大嫂 二嫂 弟媳 弟媳妇 \
          弟妹 弟妇 姐夫 妹夫 伯 伯父 大伯 大爷 伯母 大妈 大娘 叔 叔父 叔叔 婶 婶母 婶婶 \
          婶子 舅 舅父 舅舅 舅母 舅妈 姨父 姨夫 姨 姨母 姨妈 阿姨亲 小姨 大姨 姑父 姑夫 \
@@ -221,12 +221,16 @@ mod tests {
         assert_eq!(own, known.iter().copied().collect());
         // GB/T 4761-2008: 01 to 03, 10 to 12, and all from 20 on.
         for code in (1..=3).chain(10..=12).chain(20..=99) {
+            // 50 may be the father or the mother.
+            if code == 50 {
+                continue;
+            }
             let text = format!("{code:02}");
             let found = of(&text).unwrap_or_else(|| panic!("{text}"));
             assert!(known.contains(&found), "{text}");
             assert!(!known.contains(&text.as_str()) || found == text, "{text}");
         }
-        for code in ["00", "04", "09", "13", "1", "2", "100", "7"] {
+        for code in ["50", "00", "04", "09", "13", "1", "2", "100", "7"] {
             assert_eq!(of(code), None, "{code}");
         }
         let names: Vec<&str> =

@@ -147,7 +147,7 @@ class Layout:
         that may or may not be that of the row above."""
         person = entry["person"]
         empty = not person["address"] or "address" in entry["twist"].get("blank", [])
-        above = self.count > 1 and empty and person["relation"] != "02"
+        above = self.count > 1 and empty
         return list(entry["fields"]) + (["address"] if above else [])
 
     def _twisted(self, cells, entry):

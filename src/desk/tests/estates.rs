@@ -41,7 +41,7 @@ fn a_door_written_without_its_estate_is_the_one_that_is_meant_or_is_asked_about(
     // Another estate has such a door too.
     wang.does("resident.new", None, &at("阳光花园3-2-501", "钱六"));
     assert_eq!(wang.refused("resident.new", None, &at("3-2-501", "孙七")), "address.which_estate");
-    assert_eq!(wang.refused("resident.new", None, &at("3-3-101", "孙七")), "address.which_estate");
+    assert_eq!(wang.refused("resident.new", None, &at("3-3-101", "孙七")), "address.new_in_estate");
     // Only one of them has that one.
     let zhou = wang.does("resident.new", None, &at("3-2-502", "周八"));
     assert_eq!(wang.home(&desk, zhou), "幸福家园3-2-502");
@@ -102,4 +102,47 @@ fn a_roster_names_the_estate_of_those_it_knows_and_of_nobody_else() {
     let report = wang.imports(&[bare(3, "王强", "13900139000", "3-2-502")]);
     assert_eq!((report.added, report.unchanged), (0, 1), "{report:?}");
     assert_eq!(wang.names("李娜").len(), 2);
+}
+
+#[test]
+fn a_street_with_buildings_names_doors_as_an_estate_does() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let at = |address: &'static str, name: &'static str| [("name", name), ("address", address)];
+    let one = wang.does("resident.new", None, &at("幸福里3-2-501", "里一"));
+    let other = wang.does("resident.new", None, &at("3-2-501", "里二"));
+    let homes = [one, other].map(|who| wang.home(&desk, who));
+    assert_eq!(homes, ["幸福里3-2-501", "幸福里3-2-501"], "there is only that one");
+    wang.does("resident.new", None, &at("阳光小区3-2-101", "园一"));
+    let asked = "address.new_in_estate";
+    assert_eq!(wang.refused("resident.new", None, &at("3-2-502", "里三")), asked);
+    assert_eq!(wang.refused("resident.move", Some(one), &[("address", "3-2-777")]), asked);
+    let report = wang.imports(&[row(2, &[("name", "里四"), ("address", "3-2-503")])]);
+    assert_eq!(report.rejected[0].why.code, asked, "{report:?}");
+    // A hutong is not.
+    wang.does("resident.new", None, &at("柳芳胡同16-3", "胡一"));
+    wang.does("resident.new", None, &at("16号院3", "院一"));
+    assert_eq!(
+        dwellings(&desk),
+        ["16号院3", "幸福里3-2-501", "柳芳胡同16-3", "阳光小区3-2-101"].map(String::from)
+    );
+}
+
+#[test]
+fn a_question_names_a_few_estates_and_says_that_there_are_more() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    for at in 0..9_u32 {
+        let name = char::from_u32(0x4e00 + at).unwrap();
+        let address = format!("{name}和家园3-2-501");
+        wang.does("resident.new", None, &[("name", "张三"), ("address", &address)]);
+    }
+    let typed = crate::domain::address::parse("3-2-1101").unwrap();
+    let world = desk.shared.world();
+    let why = crate::desk::door::full(world.view(), &typed).unwrap_err();
+    assert_eq!(why.code, "address.new_in_estate");
+    assert_eq!(why.facts["estates"].matches('园').count(), 5, "{why:?}");
+    assert!(why.facts["estates"].ends_with("……"));
 }

@@ -74,6 +74,14 @@ impl Address {
         Address { estate: String::new(), ..self.clone() }
     }
 
+    /// The same door without the names before its numbers, where they may be those of an
+    /// estate: 幸福里3-2-501 is 3-2-501, 柳芳胡同16-3 stays.
+    pub fn without_names(&self) -> Address {
+        let bare = self.without_estate();
+        let hutong = if self.building.is_empty() { self.hutong.clone() } else { String::new() };
+        Address { hutong, ..bare }
+    }
+
     /// Whether it says neither a building nor anything wider: 2单元501室.
     fn has_no_place(&self) -> bool {
         [&self.estate, &self.hutong, &self.yard, &self.building].iter().all(|part| part.is_empty())
