@@ -28,7 +28,14 @@ pub fn in_words(lang: Lang, categories: &[Category], row: &FindRow) -> String {
     }
 }
 
-/// What stands behind a resident in a list: relation, what became of them, tags,
+/// What stands behind a resident in a list or among candidates, which everybody at the counter
+/// can read (desk.md, Face): relation, what became of them, open matters. What somebody is or
+/// needs stands in their file.
+pub fn in_public(lang: Lang, row: &FindRow) -> String {
+    remarks(lang, &FindRow { tags: Vec::new(), ..row.clone() })
+}
+
+/// What stands behind a resident in an opened file: relation, what became of them, tags,
 /// open matters.
 pub fn remarks(lang: Lang, row: &FindRow) -> String {
     let mut parts = Vec::new();

@@ -14,6 +14,10 @@ pub struct Category {
     /// Rows show kind and room only: the counter faces the public.
     #[serde(default)]
     pub sensitive: bool,
+    /// Neighbours complain about each other: to the next of them the screen does not even say
+    /// that there is such a matter.
+    #[serde(default)]
+    pub neighbours: bool,
     /// A limit as dates are typed (`3g`), only with a source.
     #[serde(default)]
     pub limit: Option<String>,

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::page::{ContactRow, Found, Page, QueueRow};
-use super::{BackupState, Draft, Evening, History, LastDeed, MoreRow, PresentRow};
+use super::page::{Around, ContactRow, Found, Page, QueueRow};
+use super::{BackupState, Draft, Evening, History, LastDeed, PresentRow};
 use crate::domain::catalog::Category;
 use crate::domain::certificates::{Here, List};
 use crate::domain::pin::Pin;
@@ -242,7 +242,7 @@ pub enum Reply {
     History(Box<History>),
     LastDeed(Option<LastDeed>),
     Drafts(Vec<Draft>),
-    Around(Vec<MoreRow>),
+    Around(Around),
     /// Named counts, in the order to show them (locale `overview.<name>`).
     Overview(Vec<(String, u64)>),
     /// One row a connection, who came first is first.

@@ -18,4 +18,4 @@ pub use history::{Changed, History, HistoryRow, LastDeed};
 pub use message::{
     Ask, Deed, Done, Event, Goodbye, Hello, Moved, Reply, Session, StaffRow, ToClient, ToDesk,
 };
-pub use page::{Action, ContactRow, FindRow, Found, MoreRow, Page, Pages, QueueRow};
+pub use page::{Action, Around, ContactRow, FindRow, Found, MoreRow, Page, Pages, QueueRow};

@@ -203,6 +203,15 @@ pub enum Pages {
     },
 }
 
+/// What the desk knows already of somebody who stands at the counter, and of their stair.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Around {
+    /// Open matters of the person.
+    pub own: Vec<MoreRow>,
+    /// How many others of the stair are open, by category: never whose.
+    pub near: Vec<(String, u64)>,
+}
+
 /// What belongs to a record and is not on its page: of a hostel there are thousands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Beyond {

@@ -31,7 +31,7 @@ impl Form {
             saving: false,
             press_later: None,
             problem: None,
-            around: Vec::new(),
+            around: Default::default(),
         };
         if form.corrects()
             && let Some(page) = page

@@ -8,7 +8,7 @@ use crate::console::model::Model;
 use crate::console::rows;
 use crate::domain::Kind;
 use crate::domain::command::FieldKind;
-use crate::wire::{Ask, Found, MoreRow};
+use crate::wire::{Around, Ask, Found};
 use crate::words;
 
 /// Candidates shown under a field.
@@ -138,9 +138,9 @@ fn know(model: &mut Model, id: u64) {
 }
 
 /// What the neighbourhood knows; asked again when the form comes back.
-pub fn around(model: &mut Model, id: u64, rows: Option<Vec<MoreRow>>) {
-    match (rows, model.form_mut(id)) {
-        (Some(rows), Some(form)) => form.around = rows,
+pub fn around(model: &mut Model, id: u64, known: Option<Around>) {
+    match (known, model.form_mut(id)) {
+        (Some(known), Some(form)) => form.around = known,
         (None, Some(_)) => know(model, id),
         _ => {}
     }

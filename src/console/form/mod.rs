@@ -25,7 +25,7 @@ pub use view::draw;
 use crate::domain::Key;
 use crate::domain::command::{Command, FieldKind, Need};
 use crate::domain::text::half_width;
-use crate::wire::MoreRow;
+use crate::wire::Around;
 
 /// Where the cursor is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ pub struct Form {
     pub press_later: Option<usize>,
     pub problem: Option<Problem>,
     /// 已知: what the neighbourhood knows already.
-    pub around: Vec<MoreRow>,
+    pub around: Around,
 }
 
 impl Form {

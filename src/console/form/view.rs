@@ -13,7 +13,7 @@ use crate::console::model::Model;
 use crate::console::{cells, paint, rows};
 use crate::domain::command::{FieldKind, Need};
 use crate::domain::input;
-use crate::wire::MoreRow;
+use crate::wire::Around;
 use crate::words::{self, Lang};
 
 /// Columns of the labels.
@@ -52,7 +52,8 @@ pub fn draw(model: &Model, form: &Form, area: Rect, buf: &mut Buffer) -> Option<
             area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
         }
     }
-    if form.command.name == "matter.new" && !form.around.is_empty() && area.width >= 80 {
+    let known = !form.around.own.is_empty() || !form.around.near.is_empty();
+    if form.command.name == "matter.new" && known && area.width >= 80 {
         let right = Rect { x: area.right() - AROUND, y: area.y - 1, width: AROUND, ..area };
         around(model, &form.around, right, buf);
         area.width -= AROUND + 1;
@@ -207,7 +208,7 @@ fn candidates(model: &Model, form: &Form, entry: &Entry, columns: usize) -> Vec<
                     "fuzzy" => model.lang.say("form.nearly"),
                     _ => String::new(),
                 };
-                let remarks = rows::remarks(model.lang, row);
+                let remarks = rows::in_public(model.lang, row);
                 (rows::joined(&[&text, &heard, &remarks]), marked(index))
             })
             .collect();
@@ -295,20 +296,32 @@ fn at_the_foot(model: &Model, said: &[String], area: Rect, buf: &mut Buffer) -> 
     height
 }
 
-/// 已知: open matters of this person, stair or building.
-fn around(model: &Model, known: &[MoreRow], area: Rect, buf: &mut Buffer) {
+/// 已知: open matters of this person, and how many of each kind the stair has: 本单元 漏水2件.
+fn around(model: &Model, known: &Around, area: Rect, buf: &mut Buffer) {
     let columns = usize::from(area.width);
     paint::put(buf, area.x, area.y, &model.lang.say("form.around"), columns, model.theme.strong());
     let mut y = area.y + 1;
-    for row in known {
+    for row in &known.own {
         let category = model.lang.category_of(model.categories(), &row.category);
+        let sensitive = rows::is_sensitive(model.categories(), &row.category);
+        let said = if sensitive { "" } else { row.text.as_str() };
         let owner = model.name_of(row.owner);
         let head = rows::joined(&[&row.key.to_string(), &category, &row.address, &owner]);
-        for text in [head, format!("  {}", row.text)] {
+        for text in [head, format!("  {said}")] {
             if y < area.bottom() && !text.trim().is_empty() {
                 paint::put(buf, area.x, y, &text, columns, Style::new());
                 y += 1;
             }
+        }
+    }
+    let near = known.near.iter().map(|(code, n)| {
+        let category = model.lang.category_of(model.categories(), code);
+        model.lang.fill("form.near", &[("category", category), ("n", n.to_string())])
+    });
+    for text in near {
+        if y < area.bottom() {
+            paint::put(buf, area.x, y, &text, columns, Style::new());
+            y += 1;
         }
     }
 }

@@ -138,7 +138,6 @@ fn lines(model: &Model, page: &Page, columns: usize) -> Vec<String> {
                 lines.extend(fact("matters", &lang.say("glance.none")));
             }
             lines.extend(fact("phones", field("phones")));
-            lines.extend(fact("tags", field("tags")));
             let others = members.iter().filter(|row| row.key != page.key);
             let others: Vec<_> =
                 others.map(|row| joined(&[&row.name, &relation(model, row)])).collect();

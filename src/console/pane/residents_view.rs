@@ -179,7 +179,7 @@ fn line(model: &Model, row: &FindRow, tick: &str, area: Rect, buf: &mut Buffer) 
             put.column(&address, ADDRESS, &placed);
             put.column(&row.phone, PHONE, &tail);
             let why = lang.find(&format!("list.why.{why}")).unwrap_or_default();
-            put.part(&joined(&[&why, &rows::remarks(lang, row)]), &[]);
+            put.part(&joined(&[&why, &rows::in_public(lang, row)]), &[]);
         }
         Kind::Matter => {
             let code = row.tags.first().map_or("", String::as_str);

@@ -26,8 +26,8 @@ use crate::domain::roster::Report;
 use crate::domain::{Key, Kind, Moment, Refusal, Seq, command};
 use crate::wire::page::{Beyond, Contact, Standing};
 use crate::wire::{
-    Action, Ask, BackupState, ContactRow, Deed, Done, Event, FindRow, Found, MoreRow, Page, Pages,
-    QueueRow, Reply, ToClient, ToDesk,
+    Action, Around, Ask, BackupState, ContactRow, Deed, Done, Event, FindRow, Found, MoreRow, Page,
+    Pages, QueueRow, Reply, ToClient, ToDesk,
 };
 use crate::words::Lang;
 
@@ -225,7 +225,10 @@ impl Desk {
                 (page.key, page.beyond) = (*key, self.beyond);
                 Reply::Page(Box::new(page))
             }
-            Ask::Around { .. } => Reply::Around(vec![more(1143, "leak", "4-3-702", "卫生间漏水")]),
+            Ask::Around { .. } => Reply::Around(Around {
+                own: vec![more(1143, "leak", "4-3-602", "卫生间漏水")],
+                near: vec![("leak".into(), 2)],
+            }),
             Ask::Staff | Ask::Who => Reply::Staff(colleagues()),
             Ask::Import { .. } => Reply::Imported(self.imported.clone().unwrap_or_default()),
             Ask::Imports => Reply::Imports(self.imports.clone()),

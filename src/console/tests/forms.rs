@@ -151,7 +151,7 @@ fn keys_echo_while_the_desk_is_away() {
 fn the_neighbourhood_stands_beside_the_form() {
     let mut desk = Desk::open();
     desk.keys("F7 qyz Enter");
-    desk.sees("已知").sees("M1143 漏水 4-3-702 张强");
+    desk.sees("已知").sees("M1143 漏水 4-3-602 张强");
 }
 
 #[test]

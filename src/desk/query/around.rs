@@ -1,4 +1,6 @@
-//! 登记's right side: what the neighbourhood already knows.
+//! 登记's right side: what the desk already knows.
+
+use std::collections::BTreeMap;
 
 use super::Reader;
 use super::rows::more_row;
@@ -7,35 +9,43 @@ use crate::desk::permit::FieldClass;
 use crate::domain::address::{self, Address};
 use crate::domain::record::{Matter, Resident};
 use crate::domain::{Key, Kind};
-use crate::wire::MoreRow;
+use crate::wire::Around;
 
 /// At most this many rows stand beside a form.
 const ROWS: usize = 6;
 
-/// Open matters of this person and of the same stair, the person's own first.
-pub fn around(reader: &Reader<'_>, who: &str) -> Vec<MoreRow> {
+/// Open matters of this person, and how many others of the same stair are open. Whoever stands
+/// at the counter reads along (desk.md, Face): of neighbours nothing but the number of a kind is
+/// said, and of kinds in which neighbours complain about each other not even that.
+pub fn around(reader: &Reader<'_>, who: &str) -> Around {
     let resident = who.parse::<Key>().ok().filter(|key| key.kind == Kind::Resident);
     let Some((id, resident)) =
         resident.and_then(|key| Some((key.id, reader.view.get::<Resident>(key.id)?)))
     else {
-        return Vec::new();
+        return Around::default();
     };
     if !reader.sees(FieldClass::Person) {
-        return Vec::new();
+        return Around::default();
     }
     let home = reader.view.address_of(&resident);
-    let mut near: Vec<(bool, u64)> = Vec::new();
+    let (mut own, mut near) = (Vec::new(), BTreeMap::<String, u64>::new());
     for open in reader.view.open_matters() {
         let Some(matter) = reader.view.get::<Matter>(open) else { continue };
-        let own = matter.resident == Some(id);
+        if matter.resident == Some(id) {
+            own.extend((own.len() < ROWS).then_some(open));
+            continue;
+        }
+        let told = reader.books.category(&matter.category);
         let other = address::parse(&fields::place_of_matter(reader.view, &matter)).ok();
-        if own || same_stair(home.as_ref(), other.as_ref()) {
-            near.push((!own, open));
+        let told = told.is_some_and(|category| !category.sensitive && !category.neighbours);
+        if told && same_stair(home.as_ref(), other.as_ref()) {
+            *near.entry(matter.category).or_default() += 1;
         }
     }
-    near.sort();
-    near.truncate(ROWS);
-    near.into_iter().filter_map(|(_, id)| more_row(reader, id)).collect()
+    Around {
+        own: own.into_iter().filter_map(|id| more_row(reader, id)).collect(),
+        near: near.into_iter().take(ROWS).collect(),
+    }
 }
 
 /// One unit of one building, or one yard of one hutong.

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod anew;
+mod around;
 mod backups;
 mod cached;
 mod doubt;
