@@ -9,6 +9,7 @@ use tui_input::Input;
 use super::keymap::Action;
 use super::term::event::Key;
 use super::typing;
+use crate::words::Lang;
 
 /// State of one list whose rows are known by `T`.
 #[derive(Clone, Debug)]
@@ -86,6 +87,12 @@ impl<T: Clone + Ord> List<T> {
         self.query.reset();
         had
     }
+}
+
+/// Where the hand stands in a list: 「第3/26」; nothing where there are no rows.
+pub fn place(lang: Lang, at: usize, rows: usize) -> String {
+    let facts = [("at", (at + 1).to_string()), ("n", rows.to_string())];
+    if rows == 0 { String::new() } else { lang.fill("list.place", &facts) }
 }
 
 /// The rows on the screen: whole pages, so that nothing scrolls under the eye.

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::console::keymap::Action;
-use crate::console::list::{List, window};
+use crate::console::list::{self, List, window};
 use crate::console::model::{Base, Model};
 use crate::console::rows::joined;
 use crate::console::{cells, paint, pane, record};
@@ -50,14 +50,14 @@ pub fn draw(model: &Model, kind: Kind, area: Rect, buf: &mut Buffer) {
     let (n, all) = (model.ledger.rows.len(), model.ledger.total);
     let facts = [("n", n.to_string()), ("total", all.to_string())];
     let key = if (n as u64) < all { "list.first" } else { "ledger.total" };
-    let total = lang.fill(key, &facts);
+    let keys: Vec<_> = model.ledger.rows.iter().map(|row| row.key).collect();
+    let at = model.ledger.list.position(&keys);
+    let total = joined(&[&list::place(lang, at, keys.len()), &lang.fill(key, &facts)]);
     paint::put_right(buf, area.right() - 1, area.y, &total, Style::new());
     if model.ledger.rows.is_empty() {
         let none = lang.say("ledger.empty");
         paint::put(buf, area.x + 1, area.y + 2, &none, columns - 1, model.theme.dim());
     }
-    let keys: Vec<_> = model.ledger.rows.iter().map(|row| row.key).collect();
-    let at = model.ledger.list.position(&keys);
     let list = Rect { y: area.y + 1, height: area.height - 1, ..area };
     for (y, index) in (list.y..).zip(window(at, keys.len(), usize::from(list.height))) {
         let row = &model.ledger.rows[index];

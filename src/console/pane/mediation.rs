@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use super::queue::rank;
 use super::queue_view::{search_line, wait};
 use crate::console::keymap::Action;
-use crate::console::list::{List, window};
+use crate::console::list::{self, List, window};
 use crate::console::model::{Base, Model};
 use crate::console::rows::joined;
 use crate::console::term::event::Key as Pressed;
@@ -76,7 +76,10 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     let rows = shown(model);
     let mine = open_cases(model).iter().filter(|row| row.owner == model.me()).count();
     let facts = [("n", rows.len().to_string()), ("mine", mine.to_string())];
-    let total = lang.fill("cases.total", &facts);
+    let keys: Vec<Key> = rows.iter().map(|row| row.key).collect();
+    let at = model.cases.list.position(&keys);
+    let place = list::place(lang, at, keys.len());
+    let total = joined(&[&place, &lang.fill("cases.total", &facts)]);
     paint::put_right(buf, area.right() - 1, area.y, &total, Style::new());
     let columns = usize::from(area.width) - 1;
     paint::put(buf, area.x + 1, area.y + 1, &lang.say("cases.how"), columns, model.theme.dim());
@@ -90,8 +93,6 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     for (y, line) in (area.y + 3..area.bottom()).zip(none) {
         paint::put(buf, area.x + 1, y, &line, columns, model.theme.dim());
     }
-    let keys: Vec<Key> = rows.iter().map(|row| row.key).collect();
-    let at = model.cases.list.position(&keys);
     let list = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
     for (y, index) in (list.y..).zip(window(at, rows.len(), usize::from(list.height))) {
         let text = line(model, rows[index]);

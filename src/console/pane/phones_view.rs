@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::phones::Line;
 use super::queue_view::search_line;
 use crate::console::keymap::{Action, Place};
-use crate::console::list::window;
+use crate::console::list::{self, window};
 use crate::console::model::Model;
 use crate::console::rows::joined;
 use crate::console::{cells, paint};
@@ -40,6 +40,8 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     }
     let ids: Vec<_> = lines.iter().filter_map(|(_, line)| Some(line.as_ref()?.id())).collect();
     let selected = phones.list.current(&ids).cloned();
+    let place = list::place(lang, phones.list.position(&ids), ids.len());
+    paint::put_right(buf, area.right() - 1, area.y, &place, Style::new());
     let is_selected = |line: &Line<'_>| Some(line.id()) == selected;
     let at = lines.iter().position(|(_, line)| line.as_ref().is_some_and(is_selected));
     let list = Rect { y: area.y + 1, height: area.height - 1, ..area };

@@ -264,8 +264,9 @@ impl Queue {
         }
     }
 
-    /// Rows that hold every word searched for: whole words before beginnings before
-    /// the rest, the person before the category, and else in order.
+    /// Rows that hold every word searched for, in the order of the list, so that what is red
+    /// stays above: the number that was typed before all, and what only holds it somewhere
+    /// inside behind the rest.
     fn hits(&self) -> Vec<&QueueRow> {
         let searched = to_half_width(self.list.searched()).to_lowercase();
         let words: Vec<_> = searched.split_whitespace().collect();
@@ -273,7 +274,11 @@ impl Queue {
             .shown
             .iter()
             .filter_map(|row| {
-                Some((words.iter().map(|word| rank(row, word)).sum::<Option<usize>>()?, row))
+                let ranks = words.iter().map(|word| rank(row, word));
+                Some((
+                    ranks.collect::<Option<Vec<_>>>()?.into_iter().max().unwrap_or_default(),
+                    row,
+                ))
             })
             .collect();
         hits.sort_by_key(|(rank, _)| *rank);
@@ -281,22 +286,42 @@ impl Queue {
     }
 }
 
-/// How well a word fits a row's keys: 0, its number, is best; `None` if it does not fit.
-pub(super) fn rank(row: &QueueRow, word: &str) -> Option<usize> {
-    const KEYS: usize = 100;
+/// How well a word fits a row's keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fit {
+    /// Its number.
+    #[default]
+    Number,
+    /// A key, or the beginning of one.
+    Key,
+    /// Letters inside a key, or the text.
+    Inside,
+}
+
+/// How well a word fits; `None` if it does not. What is typed in one go, as `zs3-2`, is a
+/// name and a place.
+pub(super) fn rank(row: &QueueRow, word: &str) -> Option<Fit> {
+    one(row, word).or_else(|| {
+        let at = word.find(|c: char| c.is_ascii_digit()).filter(|at| *at > 0)?;
+        let (name, place) = word.split_at(at);
+        let both = one(row, name)?.max(one(row, place)?);
+        (both < Fit::Inside).then_some(Fit::Key)
+    })
+}
+
+fn one(row: &QueueRow, word: &str) -> Option<Fit> {
     let letter = row.key.kind.letter().to_ascii_lowercase();
     let number = word.strip_prefix(letter).unwrap_or(word);
     if number == row.key.id.to_string() {
-        return Some(0);
+        return Some(Fit::Number);
     }
-    let keys = row.find.split_whitespace().enumerate();
-    let fits = keys.filter_map(|(place, key)| match key {
-        key if key == word => Some(1 + place),
-        key if key.starts_with(word) => Some(KEYS + place),
-        key if key.contains(word) => Some(2 * KEYS + place),
+    let keys = row.find.split_whitespace();
+    let fits = keys.filter_map(|key| match key {
+        key if key.starts_with(word) => Some(Fit::Key),
+        key if key.contains(word) => Some(Fit::Inside),
         _ => None,
     });
-    let inside = || row.text.to_lowercase().contains(word).then_some(3 * KEYS);
+    let inside = || row.text.to_lowercase().contains(word).then_some(Fit::Inside);
     fits.min().or_else(inside)
 }
 

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use tui_input::Input;
 
 use super::queue::{Item, RowId, Show};
-use crate::console::list::window;
+use crate::console::list::{self, window};
 use crate::console::model::Model;
 use crate::console::{cells, incident, paint, rows};
 use crate::domain::Kind;
@@ -17,7 +17,7 @@ use crate::words::{self, Lang};
 pub fn search_line(model: &Model, query: &Input, area: Rect, buf: &mut Buffer) -> Position {
     let label = format!(" {}: ", model.lang.say("list.search"));
     let x = paint::put(buf, area.x, area.y, &label, usize::from(area.width), Style::new());
-    let room = usize::from(area.right().saturating_sub(x)).saturating_sub(16);
+    let room = usize::from(area.right().saturating_sub(x)).saturating_sub(30);
     let typed = cells::clean(query.value());
     let before: String = query.value().chars().take(query.cursor()).collect();
     let before = cells::width(&cells::clean(&before));
@@ -44,6 +44,8 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
         let n = queue.list.ticked.len().to_string();
         totals = format!("{}  {totals}", lang.fill("list.ticked", &[("n", n)]));
     }
+    let ids = queue.ids();
+    totals = rows::joined(&[&list::place(lang, queue.list.position(&ids), ids.len()), &totals]);
     if queue.known && queue.refused.is_none() {
         paint::put_right(buf, area.right() - 1, area.y, &totals, Style::new());
     }

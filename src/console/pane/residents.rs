@@ -10,7 +10,7 @@ use crate::console::{go, pane, record};
 use crate::domain::Key;
 use crate::wire::{Ask, Found};
 
-/// Hits a search brings.
+/// Hits a search brings at first, and as many more each time one goes beyond the last.
 pub const LIMIT: usize = 50;
 
 /// What a row of the list is.
@@ -26,6 +26,8 @@ pub enum Hit {
 pub struct Residents {
     pub list: List<Hit>,
     pub found: Found,
+    /// Hits that are asked for beyond the first.
+    more: usize,
     /// What is seen of the selected row beside the list.
     pub glance: Glance,
     /// The query whose answer is shown.
@@ -56,7 +58,11 @@ pub fn search(model: &mut Model) {
         return;
     }
     let query = model.residents.list.searched().to_string();
-    model.ask(Ask::Find { query: query.clone(), kind: None, limit: LIMIT }, Purpose::Find(query));
+    if model.residents.answered.as_deref() != Some(query.as_str()) {
+        model.residents.more = 0;
+    }
+    let limit = LIMIT + model.residents.more;
+    model.ask(Ask::Find { query: query.clone(), kind: None, limit }, Purpose::Find(query));
 }
 
 /// The answer to a search.
@@ -107,7 +113,9 @@ pub fn press(model: &mut Model, key: Pressed, action: Option<Action>) -> bool {
         Some(action) => {
             let hits = model.residents.hits();
             let page = super::residents_view::page(model);
-            return model.residents.list.act(action, &hits, page);
+            let used = model.residents.list.act(action, &hits, page);
+            go_on(model, action, hits.len());
+            return used;
         }
         None => {
             if !model.residents.list.type_key(key) {
@@ -117,6 +125,18 @@ pub fn press(model: &mut Model, key: Pressed, action: Option<Action>) -> bool {
         }
     }
     true
+}
+
+/// Somebody has come to the last hit that is there, and the desk has more: they come too.
+fn go_on(model: &mut Model, action: Action, shown: usize) {
+    let down = matches!(action, Action::Down | Action::PageDown | Action::Last);
+    let hits = model.residents.hits();
+    let at_end = model.residents.list.position(&hits) + 1 >= shown;
+    let found = &model.residents.found;
+    if down && at_end && model.residents.is_answered() && (found.rows.len() as u64) < found.total {
+        model.residents.more = found.rows.len();
+        search(model);
+    }
 }
 
 /// What is typed behind an Enter is meant for the record that is about to open.

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 
 use super::residents::Hit;
 use super::{glance, queue_view};
-use crate::console::list::window;
+use crate::console::list::{self, window};
 use crate::console::model::Model;
 use crate::console::rows::joined;
 use crate::console::{cells, layout, paint, rows};
@@ -125,12 +125,16 @@ pub fn draw(model: &Model, places: &layout::Places, buf: &mut Buffer) -> Positio
 
 /// 「前50/共123」
 fn count(model: &Model) -> String {
-    let found = &model.residents.found;
+    let residents = &model.residents;
+    let found = &residents.found;
     let entries = found.catalog.len();
     let shown = found.rows.len() + entries;
     let total = found.total + entries as u64;
     let facts = [("n", shown.to_string()), ("total", total.to_string())];
-    model.lang.fill(if found.partial { "list.first_partial" } else { "list.first" }, &facts)
+    let hits = residents.hits();
+    let place = list::place(model.lang, residents.list.position(&hits), hits.len());
+    let key = if found.partial { "list.first_partial" } else { "list.first" };
+    joined(&[&place, &model.lang.fill(key, &facts)])
 }
 
 fn none(model: &Model, area: Rect, buf: &mut Buffer) {

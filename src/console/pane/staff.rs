@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::console::keymap::Action;
-use crate::console::list::{List, window};
+use crate::console::list::{self, List, window};
 use crate::console::model::{Base, Model};
 use crate::console::{cells, paint, pane, record};
 use crate::domain::{Key, Kind};
@@ -52,6 +52,8 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     );
     let ids: Vec<_> = model.staff.rows.iter().map(|row| row.id).collect();
     let at = model.staff.list.position(&ids);
+    let place = list::place(lang, at, ids.len());
+    paint::put_right(buf, area.right() - 1, area.y, &place, Style::new());
     let list = Rect { y: area.y + 1, height: area.height - 1, ..area };
     for (y, index) in (list.y..).zip(window(at, ids.len(), usize::from(list.height))) {
         let row = &model.staff.rows[index];

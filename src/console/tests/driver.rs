@@ -43,6 +43,8 @@ pub struct Desk {
     pub model: Model,
     pub queue: Vec<QueueRow>,
     pub found: Vec<FindRow>,
+    /// A search brings no more than it was asked for.
+    pub cut_at_limit: bool,
     pub refusal: Option<Refusal>,
     /// Who types a PIN here.
     pub keyboard: Keyboard,
@@ -109,6 +111,7 @@ impl Desk {
             model,
             queue: queue(),
             found: residents(),
+            cut_at_limit: false,
             refusal: None,
             keyboard: Keyboard::default(),
             hides_persons: false,
@@ -181,7 +184,7 @@ impl Desk {
                 },
             },
             Ask::Find { query, kind: Some(Kind::Dwelling), .. } => super::clock::dwellings(query),
-            Ask::Find { query, .. } => {
+            Ask::Find { query, limit, .. } => {
                 let hit = |row: &&FindRow| {
                     let known = [
                         ("张三", "zs3-2"),
@@ -194,10 +197,12 @@ impl Desk {
                     ];
                     query.is_empty() || known.contains(&(row.name.as_str(), query.as_str()))
                 };
-                let rows: Vec<_> = self.found.iter().filter(hit).cloned().collect();
+                let mut rows: Vec<_> = self.found.iter().filter(hit).cloned().collect();
+                let total = rows.len() as u64;
+                rows.truncate(if self.cut_at_limit { *limit } else { rows.len() });
                 let leak = shipped_categories().into_iter().filter(|entry| entry.code == "leak");
                 let catalog = if query == "ls" { leak.collect() } else { Vec::new() };
-                Reply::Found(Found { total: rows.len() as u64, rows, partial: false, catalog })
+                Reply::Found(Found { total, rows, partial: false, catalog })
             }
             Ask::Contacts => Reply::Contacts(self.contacts.clone()),
             Ask::Open(key) if key.kind == Kind::Incident => {

@@ -3,6 +3,7 @@
 
 mod agenda;
 mod around;
+mod called;
 mod contacts;
 mod directory;
 mod evening;

@@ -1,7 +1,7 @@
 //! Records as rows of lists.
 
 use super::idle::lit;
-use super::{Reader, work};
+use super::{Reader, called, work};
 use crate::desk::fields;
 use crate::domain::agenda::part;
 use crate::domain::lamp::{Lamp, lamp, waits_for};
@@ -14,6 +14,7 @@ pub(super) fn queue_row(reader: &Reader<'_>, id: u64, matter: Matter) -> QueueRo
     let key = Key::of(Kind::Matter, id);
     let resident = matter.resident.and_then(|id| reader.view.get::<Resident>(id));
     let address = fields::place_of_matter(reader.view, &matter);
+    let tails = resident.as_ref().map(called::tails).unwrap_or_default();
     let who = resident.map_or_else(|| matter.who.clone(), |resident| resident.name);
     let at = waits_for(&matter);
     // A step without a time of day is kept as the 24:00 of its day.
@@ -23,16 +24,20 @@ pub(super) fn queue_row(reader: &Reader<'_>, id: u64, matter: Matter) -> QueueRo
     };
     let zh = reader.books.category(&matter.category).map(|c| c.zh.as_str()).unwrap_or_default();
     let owner = reader.view.get::<Staff>(matter.owner).map(|staff| staff.name).unwrap_or_default();
+    let (lamp, idle) = lamp_of_matter(reader, id, &matter);
+    let source = matter.due.as_ref().map_or("", |due| due.source.as_str());
     let find = format!(
-        "{} {} {} {} {}",
+        "{} {} {} {} {} {tails} {} {} {}",
         pinyin::name_keys(&who),
         pinyin::keys(zh),
         address.to_lowercase(),
         key.to_string().to_lowercase(),
         pinyin::name_keys(&owner),
+        called::channel(&matter.channel),
+        source.to_lowercase(),
+        called::state(lamp, at, whole_day, reader.now),
     );
     let rev = reader.view.rev(key);
-    let (lamp, idle) = lamp_of_matter(reader, id, &matter);
     let facts = idle.map(|days| ("idle".to_string(), days.to_string()));
     let next = matter.first_step().cloned();
     QueueRow {

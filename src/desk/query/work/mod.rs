@@ -11,7 +11,7 @@ pub use ledger::ledger;
 
 use std::collections::BTreeMap;
 
-use super::Reader;
+use super::{Reader, called};
 use crate::desk::fields::Fields;
 use crate::desk::verbs::mediation::may_read;
 use crate::domain::agenda::{self, Chore, Part};
@@ -33,6 +33,8 @@ pub(super) struct Item {
     pub whole_day: bool,
     pub level: Level,
     pub who: String,
+    /// See [`called::tails`].
+    pub tails: String,
     pub address: String,
     pub text: String,
     /// 0 where it is nobody's in particular.
@@ -46,12 +48,14 @@ impl Item {
     pub(super) fn row(self, reader: &Reader<'_>, key: Key) -> QueueRow {
         let owner = reader.view.get::<Staff>(self.owner).map(|staff| staff.name);
         let find = format!(
-            "{} {} {} {} {}",
+            "{} {} {} {} {} {} {}",
             pinyin::name_keys(&self.who),
             pinyin::keys(agenda::zh(self.code).unwrap_or_default()),
             self.address.to_lowercase(),
             key.to_string().to_lowercase(),
             pinyin::name_keys(&owner.unwrap_or_default()),
+            self.tails,
+            called::state(self.lamp.unwrap_or(Lamp::Grey), self.at, self.whole_day, reader.now),
         );
         QueueRow {
             key,

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Item;
 use crate::desk::fields::{self, Fields};
-use crate::desk::query::Reader;
 use crate::desk::query::page::phones_of;
 use crate::desk::query::rows::find_row;
+use crate::desk::query::{Reader, called};
 use crate::desk::verbs::visit::reason_for;
 use crate::domain::agenda::{Part, part};
 use crate::domain::lamp::{Lamp, lamp_of};
@@ -52,6 +52,7 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
         at: Some(at),
         whole_day: true,
         address: reader.view.address_text(&resident),
+        tails: called::tails(&resident),
         who: resident.name,
         owner: visit.owner,
         facts,

@@ -1,0 +1,44 @@
+//! What people type in a list besides names: the colour of a row, its hour, the tail of a
+//! telephone number, the hotline.
+
+use crate::domain::lamp::Lamp;
+use crate::domain::record::Resident;
+use crate::domain::{Moment, pinyin};
+
+/// Digits of a number that a masked one shows as well.
+const TAIL: usize = 4;
+
+/// 红, 逾期, 今天, 明天: as the row itself says it. A whole day's moment is its 24:00.
+pub(super) fn state(lamp: Lamp, at: Option<Moment>, whole_day: bool, now: Moment) -> String {
+    let colour = match lamp {
+        Lamp::Red => "红 red",
+        Lamp::Yellow => "黄 yellow",
+        Lamp::Green => "绿 green",
+        Lamp::Grey => "灰 grey",
+    };
+    let day = at.map(|at| if whole_day { at.last_day() } else { at.date() });
+    let hour = match (at, day) {
+        (Some(at), _) if at <= now => format!("{} overdue", pinyin::keys("逾期")),
+        (_, Some(day)) if day == now.date() => format!("{} today", pinyin::keys("今天")),
+        (_, Some(day)) if Some(day) == now.date().succ_opt() => {
+            format!("{} tomorrow", pinyin::keys("明天"))
+        }
+        _ => String::new(),
+    };
+    format!("{colour} {hour}")
+}
+
+/// The tails of somebody's numbers.
+pub(super) fn tails(resident: &Resident) -> String {
+    let tail = |number: &str| {
+        let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
+        digits[digits.len().saturating_sub(TAIL)..].iter().collect::<String>()
+    };
+    let tails = resident.phones.iter().map(|phone| tail(&phone.number));
+    tails.collect::<Vec<_>>().join(" ")
+}
+
+/// What a channel is called by its number.
+pub(super) fn channel(code: &str) -> &'static str {
+    if code == "hotline" { "12345" } else { "" }
+}
