@@ -25,9 +25,10 @@ const WORDS_MAX: usize = 20;
 
 /// Every code [`check`] and the parsers behind it can refuse with; the sentences are
 /// `refusal.<code>` in assets/locale.
-pub const CODES: [&str; 34] = [
+pub const CODES: [&str; 35] = [
     "input.account",
     "input.address",
+    "input.address_building",
     "input.address_incomplete",
     "input.address_part",
     "input.choice",

@@ -4,9 +4,8 @@ use super::{pass_on_head, save};
 use crate::desk::args::Args;
 use crate::desk::owners;
 use crate::desk::tx::Tx;
-use crate::desk::verbs::mediation::may_read;
 use crate::desk::verbs::visit;
-use crate::domain::record::{LineKind, Mediation, Resident, Status};
+use crate::domain::record::{LineKind, Resident, Status};
 use crate::domain::{Key, Kind, Refusal};
 
 /// Numbers of records that one sentence names.
@@ -20,11 +19,6 @@ fn gone(tx: &mut Tx<'_>, resident: u64, status: &str) -> Result<(), Refusal> {
     let view = tx.view();
     let matters = view.matters_of(resident).into_iter().map(|id| Key::of(Kind::Matter, id));
     let cases = view.cases_of(resident).into_iter().map(|id| Key::of(Kind::Mediation, id));
-    // Who is party to a case only its mediator and the director know.
-    let cases = cases.filter(|key| {
-        let case = view.get::<Mediation>(key.id);
-        case.is_some_and(|case| may_read(&case, tx.me(), tx.roles()))
-    });
     let open = matters.chain(cases).filter(|key| owners::owner(view, *key).is_some());
     let mut open: Vec<String> = open.map(|key| key.to_string()).collect();
     // So many are named, and all are counted.
