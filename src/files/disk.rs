@@ -122,25 +122,26 @@ impl Files {
     /// All bytes of a file.
     ///
     /// # Errors
-    /// [`super::Unfit`] for a pipe or a device, and for one longer than [`Files::MOST`]:
+    /// [`super::Unfit`] for a pipe, a device or a link, and for one longer than [`Files::MOST`]:
     /// none of ours is.
     pub fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         self.ask(Op::Read, path)?;
         match &self.pieces {
             Some(pieces) => outside::read_all(pieces.open(path)?, Files::MOST),
-            None => outside::read(&self.path(path), Files::MOST),
+            None => outside::read_no_link(&self.path(path), Files::MOST),
         }
     }
 
     /// A file to read piece by piece.
     ///
     /// # Errors
-    /// [`super::Unfit`] for a pipe or a device.
+    /// [`super::Unfit`] for a pipe, a device or a link: what a desk holds on to lies here, and
+    /// nothing that somebody can exchange elsewhere.
     pub fn reader(&self, path: &str) -> io::Result<Reader> {
         self.ask(Op::Open, path)?;
         let source = match &self.pieces {
             Some(pieces) => Source::Piece(pieces.open(path)?),
-            None => Source::File(outside::open(&self.path(path))?),
+            None => Source::File(outside::open_no_link(&self.path(path))?),
         };
         Ok(Reader::new(self, path, source))
     }

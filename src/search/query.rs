@@ -79,7 +79,9 @@ pub fn whole_numbers(text: &str) -> Vec<String> {
     let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == 'x').collect();
     let grouped = text.chars().all(|c| c.is_ascii_digit() || "x+-—–(). *#转".contains(c));
     let shortest = if text == digits { PLAIN } else { SHORTEST };
-    if !grouped || digits.len() < shortest || parse_prefix(text.trim()).is_some() {
+    // So many digits are no door, whatever groups they stand in: 138 0013 8000.
+    let is_door = digits.len() < PLAIN && parse_prefix(text.trim()).is_some();
+    if !grouped || digits.len() < shortest || is_door {
         return Vec::new();
     }
     let id = digits.strip_suffix('x').unwrap_or(&digits);

@@ -1,7 +1,7 @@
 //! Names of commands, fields and choices.
 
 use super::Lang;
-use crate::domain::command::FieldKind;
+use crate::domain::command::{self, FieldKind};
 
 /// What a command is called.
 pub fn title(lang: Lang, command: &str) -> String {
@@ -21,6 +21,27 @@ pub fn label(lang: Lang, field: &str) -> String {
 /// The word of a choice code; the code itself where the list no longer has it.
 pub fn choice(lang: Lang, list: &str, code: &str) -> String {
     lang.find(&format!("choice.{list}.{code}")).unwrap_or_else(|| code.to_string())
+}
+
+/// The words of codes divided by commas, by the lists of which fields of this name hold
+/// codes; what stands on none of them stays as it is.
+pub fn coded(lang: Lang, field: &str, codes: &str) -> String {
+    let fields = || command::all().flat_map(|command| command.fields);
+    let lists = || {
+        let known = fields().filter(|known| known.name == field);
+        known.filter_map(|known| match known.kind {
+            FieldKind::Choice(list, _) | FieldKind::Choices(list, _) => Some(list),
+            _ => None,
+        })
+    };
+    if lists().next().is_none() {
+        return codes.to_string();
+    }
+    let word = |code: &str| {
+        let found = lists().find_map(|list| lang.find(&format!("choice.{list}.{code}")));
+        found.map_or_else(|| code.to_string(), |word| word.to_string())
+    };
+    codes.split(',').map(|code| word(code.trim())).collect::<Vec<_>>().join(" ")
 }
 
 /// The options of a choice with their words, in order; empty for other kinds.

@@ -51,7 +51,7 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
     if let Some(names) = fact("shared") {
         saved += &lang.fill("words.shared", &[("names", names)]);
     }
-    for name in ["headed", "left_head"] {
+    for name in ["headed", "left_head", "unsealed"] {
         if fact(name).is_some() {
             saved += &lang.say(&format!("words.{name}"));
         }

@@ -2,7 +2,7 @@
 
 use super::{Lang, Teller, deed, when};
 use crate::domain::command::{self, FieldKind};
-use crate::domain::{Key, Kind, Moment};
+use crate::domain::{Key, Kind};
 use crate::wire::{Changed, History, HistoryRow};
 
 /// Who did it, and for whom it was typed.
@@ -57,6 +57,8 @@ pub fn history_change(teller: &Teller<'_>, history: &History, change: &Changed) 
         ("to", value(&change.to)),
     ];
     let key = match change.from.as_deref() {
+        // What stood there nobody knows any more, nor whether anything did.
+        None if change.to.is_some() => "history.after_erased",
         // A new record says what it began with.
         Some("") => "history.set",
         _ => "history.change",
@@ -71,11 +73,13 @@ fn in_words(teller: &Teller<'_>, history: &History, field: &str, value: &str) ->
         Some(FieldKind::Text | FieldKind::Name | FieldKind::Words | FieldKind::Account) => {
             return value.to_string();
         }
-        Some(FieldKind::Choice(list, _)) => return deed::choice(lang, list, value),
+        Some(FieldKind::Choice(list, _)) if is_of(lang, list, value) => {
+            return deed::choice(lang, list, value);
+        }
         _ => {}
     }
-    if let Some(moment) = Moment::parse_rfc3339(value) {
-        return when::until(lang, moment, teller.now);
+    if let Some(moments) = when::moments(lang, value, teller.now) {
+        return moments;
     }
     match field {
         "category" => return lang.category_of(teller.categories, value),
@@ -89,15 +93,22 @@ fn in_words(teller: &Teller<'_>, history: &History, field: &str, value: &str) ->
         }
         _ => {}
     }
-    if let Some(list) = list_of(field) {
-        let codes = value.split(',').map(|code| deed::choice(lang, list, code));
-        return codes.collect::<Vec<_>>().join(" ");
+    if is_of(lang, field, value) {
+        return deed::choice(lang, field, value);
+    }
+    if list_of(field).is_some() {
+        return deed::coded(lang, field, value);
     }
     let words = value.split(' ').map(|word| match word.parse::<Key>() {
         Ok(key) if key.kind == Kind::Staff => teller.name(key.id),
         _ => history.shown.get(word).cloned().unwrap_or_else(|| word.to_string()),
     });
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a list has this code: a fact may be called as the list, how a visit went.
+fn is_of(lang: Lang, list: &str, code: &str) -> bool {
+    lang.find(&format!("choice.{list}.{code}")).is_some()
 }
 
 /// The list of choices a field's codes are of.

@@ -25,6 +25,14 @@ impl Teller<'_> {
         self.names.get(&id).cloned().unwrap_or_else(|| format!("S{id}"))
     }
 
+    /// Codes of the list that the field's choices are of, or of the list called like the fact.
+    fn coded(&self, name: &str, list: &str, value: &str) -> String {
+        if self.lang.find(&format!("choice.{list}.{value}")).is_some() {
+            return deed::choice(self.lang, list, value);
+        }
+        deed::coded(self.lang, name, value)
+    }
+
     /// One fact of a line as words; codes of choices, people, categories and times
     /// become what they mean, everything else stays as it is.
     fn fact(&self, kind: LineKind, name: &str, value: &str) -> String {
@@ -64,11 +72,9 @@ impl Teller<'_> {
                 words.join(" ")
             }
             "was" if kind == LineKind::Reopened => self.lang.word("stage", value),
-            _ => match Moment::parse_rfc3339(value) {
-                // Every moment among the facts is a limit or a next step.
-                Some(moment) => when::until(self.lang, moment, self.now),
-                None => deed::choice(self.lang, list, value),
-            },
+            // Every moment among the facts is a limit or a next step.
+            _ => when::moments(self.lang, value, self.now)
+                .unwrap_or_else(|| self.coded(name, list, value)),
         }
     }
 }
@@ -170,6 +176,7 @@ fn heading<'a>(teller: &Teller<'_>, line: &'a Line) -> (String, Vec<&'a str>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Key, Kind};
 
     fn line(kind: LineKind, facts: &[(&str, &str)], text: &str) -> Line {
         Line {
@@ -262,6 +269,74 @@ mod tests {
             ),
         ] {
             assert_eq!(timeline(&teller, &line), expected);
+        }
+    }
+
+    /// Every code of every choice list of the registry, as a fact of a line and as a value of
+    /// a history, under the name of the field and of the list.
+    #[test]
+    fn no_code_word_and_no_raw_time_reaches_people() {
+        let (names, people) = Default::default();
+        for lang in [Lang::Zh, Lang::En] {
+            let now = Moment(0);
+            let teller = Teller { lang, names: &names, people: &people, categories: &[], now };
+            let tell = |on: &command::Command, name: &str, value: &str| {
+                let history = history(on.on.unwrap_or(Kind::Matter));
+                let told = timeline(&teller, &line(LineKind::Step, &[(name, value)], ""));
+                let change = crate::wire::Changed {
+                    field: name.into(),
+                    from: Some(String::new()),
+                    to: Some(value.into()),
+                };
+                [told, crate::words::history_change(&teller, &history, &change)]
+            };
+            let mut seen = 0;
+            let fields = || command::all().flat_map(|on| on.fields.iter().map(move |f| (on, f)));
+            for (on, field) in fields() {
+                let (FieldKind::Choice(list, codes) | FieldKind::Choices(list, codes)) = field.kind
+                else {
+                    continue;
+                };
+                for code in codes {
+                    let word = lang.find(&format!("choice.{list}.{code}"));
+                    let word = word.unwrap_or_else(|| panic!("choice.{list}.{code}"));
+                    for told in [tell(on, field.name, code), tell(on, list, code)].concat() {
+                        // Another list may hold the code under this name: then its word. In
+                        // English it may be the code.
+                        let own =
+                            lang == Lang::En || told.ends_with(&word) || !told.ends_with(code);
+                        assert!(own, "{} {list} {code}: {told}", field.name);
+                        seen += 1;
+                    }
+                }
+                if let FieldKind::Choices(..) = field.kind {
+                    let all = codes.join(",");
+                    for told in tell(on, field.name, &all) {
+                        assert!(!told.contains(','), "{}: {told}", field.name);
+                    }
+                }
+            }
+            assert!(seen > 500, "{seen}");
+            let raw = ["2026-11-25T10:32:00+08:00", "2026-12-01+", "2026-12-01+ 2026-12-15+"];
+            for (on, field) in fields() {
+                if !matches!(field.kind, FieldKind::Past | FieldKind::Future | FieldKind::Dates) {
+                    continue;
+                }
+                for told in raw.into_iter().flat_map(|value| tell(on, field.name, value)) {
+                    assert!(!told.contains("+08:00") && !told.contains('+'), "{told}");
+                }
+            }
+        }
+    }
+
+    fn history(kind: Kind) -> crate::wire::History {
+        crate::wire::History {
+            key: Key::of(kind, 1),
+            rows: Vec::new(),
+            more: None,
+            names: BTreeMap::new(),
+            shown: BTreeMap::new(),
+            accounts: BTreeMap::new(),
         }
     }
 }

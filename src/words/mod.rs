@@ -30,7 +30,7 @@ pub use notice::{advice, notice};
 pub use plan::{PlanLine, plan_lines};
 pub use reading::{kept_hours, reading};
 pub use refusal::{go_on, refusal, trouble};
-pub use when::{Wait, clock, day, stamp, until, wait, wait_of, weekday};
+pub use when::{Wait, clock, day, moments, stamp, until, wait, wait_of, weekday};
 pub use why::{way, why};
 
 use crate::domain::catalog::Category;

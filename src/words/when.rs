@@ -84,6 +84,21 @@ pub fn until(lang: Lang, moment: Moment, now: Moment) -> String {
     }
 }
 
+/// Moments and days divided by blanks, as they are kept: RFC 3339, `2026-12-01`, or
+/// `2026-12-01+` for the end of a day; `None` where anything else stands there.
+pub fn moments(lang: Lang, value: &str, now: Moment) -> Option<String> {
+    let one = |word: &str| match Moment::parse_rfc3339(word) {
+        Some(moment) => Some(until(lang, moment, now)),
+        None => {
+            let date = word.trim_end_matches('+');
+            let is_date = date.len() == "2026-12-01".len();
+            date.parse().ok().filter(|_| is_date).map(|date| day(lang, date, now))
+        }
+    };
+    let words: Option<Vec<_>> = value.split_whitespace().map(one).collect();
+    words.filter(|words| !words.is_empty()).map(|words| words.join(" "))
+}
+
 /// The clock alone: `10:32`.
 pub fn clock(moment: Moment) -> String {
     moment.local().format("%H:%M").to_string()

@@ -24,7 +24,7 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
             row.key.to_string(),
             words::choice(lang, "incident_kind", &fact(row, "incident_kind")),
             row.address.clone(),
-            fact(row, "opened"),
+            words::moments(lang, &fact(row, "opened"), talk.session.now).unwrap_or_default(),
             words::choice(lang, "incident_end", &fact(row, "incident_end")),
         ]
     };

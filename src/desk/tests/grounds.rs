@@ -122,7 +122,8 @@ fn what_is_on_no_list_goes_to_the_director_and_the_dog_stands_on_two_texts() {
     for code in ["residence", "hardship", "employed", "other"] {
         assert_eq!(refused(&mut liu, code), "certificate.unlisted", "{code}");
     }
-    assert_eq!(refused(&mut liu, "dog"), "certificate.unsure", "nobody has said where we are");
+    assert_eq!(refused(&mut liu, "alive"), "certificate.differs_if", "a list asks for nothing");
+    assert_eq!(refused(&mut liu, "dog"), "certificate.unsure_if", "nobody has said where we are");
     let fields = [("certificate", "hardship"), ("who", "路人"), ("text", "学校要")];
     let asked = liu.does("certificate.ask", None, &fields);
     let row = liu.queue_row(asked);

@@ -27,10 +27,17 @@ fn refuse(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
             return Err(refusal.with("source", source).then("certificate.ask"));
         }
         Stand::Unsure => {
-            let source = local().map(|local| local.source.clone()).unwrap_or_default();
-            let code =
-                if source.is_empty() { "certificate.unlisted" } else { "certificate.unsure" };
+            // A list that does not name it asks for nothing; and where nobody has said where
+            // the office is, it is said whose list that is.
+            let code = match local().map(|local| local.stand.as_str()) {
+                None => "certificate.unlisted",
+                Some("unlisted") if office.here.city.is_empty() => "certificate.differs_if",
+                Some("unlisted") => "certificate.differs",
+                Some(_) if office.here.city.is_empty() => "certificate.unsure_if",
+                Some(_) => "certificate.unsure",
+            };
             let refusal = Refusal::new(code).at("certificate").with("basis", &list.basis);
+            let source = local().map(|local| local.source.clone()).unwrap_or_default();
             return Err(refusal.with("source", source).then("certificate.ask"));
         }
     }

@@ -36,7 +36,12 @@ pub(super) enum Said {
     Work,
 }
 
+/// Days of one run at the most: the longest holidays of a notice so far had 9 (国办发明电
+/// 〔2025〕7号, 春节 2026), and a day or two more may come; a longer one is a slip of the year.
+const LONGEST: i64 = 15;
+
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct File {
     year: i32,
     source: String,
@@ -51,7 +56,7 @@ struct File {
 /// # Errors
 /// `calendar.text` (fact `error`: line and reason, as the reader of TOML says it) ·
 /// `calendar.day` for a day that is none, `calendar.far` for one of another year,
-/// `calendar.backwards` (`first`, `last`), `calendar.both` for one both off and at work,
+/// `calendar.backwards` and `calendar.long` (`first`, `last`), `calendar.both` for one both off and at work,
 /// `calendar.none` for a year without a day off, which no notice is.
 pub(super) fn parse(toml_text: &str) -> Result<(i32, Year), Refusal> {
     // Notepad begins its files with a mark.
@@ -64,6 +69,10 @@ pub(super) fn parse(toml_text: &str) -> Result<(i32, Year), Refusal> {
         if last < first {
             let backwards = Refusal::new("calendar.backwards");
             return Err(backwards.with("first", first).with("last", last));
+        }
+        if (last - first).num_days() >= LONGEST {
+            let long = Refusal::new("calendar.long").with("most", LONGEST);
+            return Err(long.with("first", first).with("last", last));
         }
         year.off.extend(first.iter_days().take_while(|day| *day <= last));
     }
@@ -116,12 +125,17 @@ mod tests {
             ("['02-15','02-15']", "'02-15'", "calendar.both"),
             ("['2028-01-01','2028-01-01']", "", "calendar.far"),
             ("['02-15','02-15']", "'2024-12-29'", "calendar.far"),
+            ("['2026-02-05','2027-02-12']", "", "calendar.long"),
+            ("['01-01','12-31']", "", "calendar.long"),
+            ("['02-01','02-16']", "", "calendar.long"),
             ("", "", "calendar.none"),
             ("['2025-12-31','2025-12-31']", "", "calendar.none"),
         ] {
             assert_eq!(file(off, work).unwrap_err().code, code, "{off} {work}");
         }
         assert_eq!(parse("year=2026").unwrap_err().code, "calendar.text");
+        let slip = parse("year=2026\nsource='x'\noff=[['02-15','02-15']]\nwork=[]\nholiday=[]");
+        assert!(slip.unwrap_err().facts["error"].contains("holiday"));
         assert_eq!(file("['02-15','02-17']", "'02-28'").unwrap().1.off.len(), 3);
     }
 

@@ -5,7 +5,9 @@ use crate::domain::text::to_half_width;
 
 /// The code meant. A code goes before a position: relations have codes of digits.
 pub(super) fn one(line: &str, codes: &[&str]) -> Result<String, Refusal> {
-    find(&to_half_width(line).to_lowercase(), codes).map(str::to_string).ok_or_else(refused)
+    find(&to_half_width(line).to_lowercase(), codes)
+        .map(str::to_string)
+        .ok_or_else(|| refused(codes))
 }
 
 /// The codes meant, in the order of the list, joined by commas. `13` is the first
@@ -20,7 +22,7 @@ pub(super) fn several(line: &str, codes: &[&str]) -> Result<String, Refusal> {
                 .split_inclusive(|_| true)
                 .map(|digit| find(digit, codes))
                 .collect::<Option<_>>()
-                .ok_or_else(refused)?,
+                .ok_or_else(|| refused(codes))?,
         };
         for (slot, code) in chosen.iter_mut().zip(codes) {
             *slot |= found.contains(code);
@@ -28,7 +30,7 @@ pub(super) fn several(line: &str, codes: &[&str]) -> Result<String, Refusal> {
     }
     let chosen: Vec<&str> =
         codes.iter().zip(chosen).filter_map(|(code, is)| is.then_some(*code)).collect();
-    if chosen.is_empty() { Err(refused()) } else { Ok(chosen.join(",")) }
+    if chosen.is_empty() { Err(refused(codes)) } else { Ok(chosen.join(",")) }
 }
 
 fn find<'a>(word: &str, codes: &[&'a str]) -> Option<&'a str> {
@@ -37,6 +39,7 @@ fn find<'a>(word: &str, codes: &[&'a str]) -> Option<&'a str> {
     by_code.or_else(|| codes.get(position()?)).copied()
 }
 
-fn refused() -> Refusal {
-    Refusal::new("input.choice")
+/// `codes`: what can be given where there is no menu with digits.
+fn refused(codes: &[&str]) -> Refusal {
+    Refusal::new("input.choice").with("codes", codes.join(" "))
 }

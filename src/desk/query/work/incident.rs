@@ -22,7 +22,10 @@ fn reads(reader: &Reader<'_>, key: Key, incident: &Incident) -> bool {
 
 pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
     let mut incident: Incident = reader.view.get(key.id)?;
-    let mark = incident.plan().and_then(|plan| plan.mark.first());
+    let mark = incident
+        .plan()
+        // What nobody has checked is no hour by which anything is due.
+        .and_then(|plan| plan.mark.iter().find(|mark| !mark.line.is_unverified(plan)));
     let at = mark.map(|mark| incident.opened.plus(i64::from(mark.minutes) * Moment::MINUTE));
     if !reads(reader, key, &incident) {
         (incident.kind, incident.place) = (RESTRICTED.into(), String::new());

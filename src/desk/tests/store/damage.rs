@@ -221,3 +221,32 @@ fn content(data: &Path) -> BTreeMap<String, Vec<u8>> {
     let ours = names.filter(|name| !name.starts_with("sled") && name != "store.opening");
     ours.map(|name| (name.clone(), std::fs::read(data.join(name)).unwrap())).collect()
 }
+
+#[test]
+fn a_segment_that_lies_elsewhere_is_refused_in_one_way_by_whoever_reads_the_journal() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let desk = super::super::open(&data);
+    let mut wang = Person::enter(&desk, "wangli");
+    wang.does("resident.new", None, &[("name", "张三"), ("address", "3-2-501")]);
+    drop(wang);
+    desk.close();
+    drop(desk);
+    let files = Files::at(&data).unwrap();
+    let journal = data.join("journal");
+    let segments = std::fs::read_dir(&journal).unwrap().map(|entry| entry.unwrap().path());
+    let segment = segments.filter(|path| path.extension().is_some_and(|e| e == "seg")).min();
+    let segment = segment.unwrap();
+    let elsewhere = dir.path().join("elsewhere.seg");
+    std::fs::rename(&segment, &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &segment).unwrap();
+    let verified = crate::journal::verify(&files).err().map(|error| error.to_string());
+    let opened = super::super::try_open(files.clone()).err().map(|error| error.to_string());
+    let (verified, opened) = (verified.expect("said whole"), opened.expect("opened"));
+    assert_eq!(verified, opened);
+    assert!(verified.contains("link"), "{verified}");
+    std::fs::remove_file(&segment).unwrap();
+    std::fs::rename(&elsewhere, &segment).unwrap();
+    assert!(crate::journal::verify(&files).unwrap().ok);
+    super::super::open(&data).close();
+}

@@ -135,6 +135,11 @@ fn save(tx: &mut Tx<'_>, key: Key, case: &Mediation) -> Result<(), Refusal> {
         ("owner_name", owner),
         ("case_stage", case.stage.word().to_string()),
     ];
+    // 人民调解法 29: until then nothing is owed of a written one.
+    let paper = case.agreement.as_ref().filter(|agreement| agreement.form == "written");
+    if paper.is_some_and(|agreement| agreement.sealed.is_none()) {
+        tx.facts.insert("unsealed".into(), "yes".into());
+    }
     tx.facts.extend(facts.map(|(name, value)| (name.to_string(), value)));
     Ok(())
 }
