@@ -185,28 +185,38 @@ fn other(draft: &mut Draft, name: &str, why: Refusal) {
 
 /// Estate and building that only the sheet's name says (幸福里3号楼) go before a room (502,
 /// 2-502, 2单元502) that names none.
-pub(super) fn in_building(home: &mut Home, mapping: &Mapping) {
+/// `false` where the row needs the sheet's name and nobody can read it.
+pub(super) fn in_building(home: &mut Home, mapping: &Mapping) -> bool {
+    let unread = !mapping.unread.is_empty();
     use Part::{Building, Estate, Street, Yard, Zone};
     let (building, estate) = (&mapping.building, &mapping.estate);
     let has = |home: &Home, parts: &[Part]| parts.iter().any(|part| home.parts.contains_key(part));
     if !home.parts.is_empty() {
+        if unread && !has(home, &[Street, Yard, Building]) {
+            return false;
+        }
         if !building.is_empty() && !has(home, &[Street, Yard, Building]) {
             home.parts.insert(Building, building.clone());
         }
         if !estate.is_empty() && !has(home, &[Estate, Zone, Street]) {
             home.parts.insert(Estate, estate.clone());
         }
-        return;
+        return true;
     }
     let whole = to_half_width(&home.whole);
     let groups = whole.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty());
     let of_a_building = whole.contains(['楼', '栋', '幢', '座', '院', '弄', '排', '#']);
     let begins = whole.starts_with(|c: char| c.is_ascii_digit());
-    if !building.is_empty() && (1..=2).contains(&groups.count()) && !of_a_building && begins {
+    let of_sheet = (1..=2).contains(&groups.count()) && !of_a_building && begins;
+    if unread && of_sheet {
+        return false;
+    }
+    if !building.is_empty() && of_sheet {
         home.whole = format!("{estate}{building}{whole}");
     } else if !estate.is_empty()
         && address::parse(&whole).is_ok_and(|a| a.estate.is_empty() && a.hutong.is_empty())
     {
         home.whole = format!("{estate}{whole}");
     }
+    true
 }

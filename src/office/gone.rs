@@ -92,6 +92,11 @@ const EXAMPLES: [&str; 15] = [
     "填写示例",
 ];
 
+/// Whether a text says that its person is gone.
+pub fn says(text: &str) -> bool {
+    says_gone(text)
+}
+
 /// Whether the whole of a text says that somebody is gone, with a date and the like.
 fn says_gone(text: &str) -> bool {
     // Most cells have none of their characters.

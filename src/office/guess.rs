@@ -23,6 +23,11 @@ const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林�
     彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦\
     邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严欧莫孔向常";
 
+/// Whether a word begins with a frequent surname.
+pub(super) fn begins_with_surname(word: &str) -> bool {
+    word.starts_with(|c| SURNAMES.contains(c))
+}
+
 /// How well a cell fits a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fit {

@@ -83,6 +83,7 @@ pub fn propose_at(
         columns,
         from_1904: book.from_1904,
         building: String::new(),
+        unread: String::new(),
         estate: String::new(),
         others: Vec::new(),
         untaken: tables::untaken(book, &[sheet]),

@@ -21,6 +21,8 @@ pub struct Mapping {
     pub from_1904: bool,
     /// The building of everybody on the sheet, which only the sheet's name says; else empty.
     pub building: String,
+    /// What of the sheet's name cannot be read although a building stands in it; else empty.
+    pub unread: String,
     /// The estate, likewise.
     pub estate: String,
     /// The further sheets that are read: of the same titles, as where each building has one.
@@ -164,6 +166,7 @@ pub(super) fn table(
         columns,
         from_1904: book.from_1904,
         building: String::new(),
+        unread: String::new(),
         estate: String::new(),
         others: Vec::new(),
         untaken: Vec::new(),

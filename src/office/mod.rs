@@ -17,6 +17,7 @@ pub mod head;
 pub mod header;
 mod limits;
 mod mapping;
+mod named;
 mod nothing;
 mod open;
 mod people;

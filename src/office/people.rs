@@ -6,7 +6,7 @@ use super::book::{Cell, Row, Sheet};
 use super::header::{Meaning, bare, meaning};
 use super::mapping::Mapping;
 use super::person::Reader;
-use super::{Book, field, place};
+use super::{Book, field, gone, place};
 use crate::domain::Refusal;
 use crate::domain::roster::{LeftOut, Rejected, Report, RosterRow};
 
@@ -47,8 +47,22 @@ pub fn people(book: &Book, mapping: &Mapping) -> People {
     for mapping in mapping.tables() {
         let Some(sheet) = book.sheets.get(mapping.sheet) else { continue };
         let mut reader = Reader::new(sheet, mapping);
+        // What a line above says of everybody below it: 已迁出人员.
+        let mut section: Option<String> = None;
         for row in sheet.rows.iter().filter(|row| row.number > mapping.header) {
+            if let Some(said) = heading(row) {
+                section = Some(said).filter(|said| gone::table(said));
+                if section.is_some() {
+                    reader.divide();
+                    continue;
+                }
+            }
             if is_nobody(row, mapping, &mut reader) {
+                continue;
+            }
+            if let Some(said) = &section {
+                let why = Refusal::new("office.section_gone").at("name").with("said", said);
+                all.rejected.push(reader.place(row).rejected(why));
                 continue;
             }
             match reader.read(row) {
@@ -66,6 +80,13 @@ pub fn people(book: &Book, mapping: &Mapping) -> People {
     }
     place::learn_estates(&mut all.rows);
     all
+}
+
+/// The only cell of a line in which nothing else stands.
+fn heading(row: &Row) -> Option<String> {
+    let mut filled = row.cells.iter().filter(|cell| !cell.is_empty());
+    let first = filled.next().filter(|_| filled.next().is_none())?;
+    matches!(first, Cell::Text(_)).then(|| first.shown())
 }
 
 /// Why this is somebody who stood further up; where the row says so.
@@ -374,6 +395,26 @@ mod tests {
             all.rejected.iter().map(|one| (one.row, one.why.code.as_str())).collect();
         assert_eq!(codes, [(2, "office.gone"), (3, "office.gone"), (5, "office.example")]);
         assert_eq!((all.rows.len(), all.rejected[1].why.facts["column"].as_str()), (1, "人员状态"));
+    }
+
+    #[test]
+    fn a_line_above_says_that_those_below_are_gone() {
+        let all = read(
+            "姓名,电话,住址\n甲,,3-2-501\n已迁出人员,,\n乙,,3-2-502\n丙,,3-2-503\n3号楼,,\n丁,,3-2-504\n",
+        );
+        let codes: Vec<_> =
+            all.rejected.iter().map(|one| (one.row, one.why.code.as_str())).collect();
+        assert_eq!(codes, [(4, "office.section_gone"), (5, "office.section_gone")]);
+        let names: Vec<_> = all.rows.iter().map(|row| row.fields["name"].as_str()).collect();
+        assert_eq!(names, ["甲", "丁"]);
+        let all = read(
+            "姓名,住址\n死六（已故）,3-2-501\n张三（户主）,3-2-502\n出租,3-2-503\n（以下空白）,\n",
+        );
+        assert_eq!((all.rejected.len(), all.rows.len()), (1, 1), "{all:?}");
+        let fields = &all.rows[0].fields;
+        assert_eq!((fields["name"].as_str(), fields["relation"].as_str()), ("张三", "02"));
+        let twice = read("姓名,住址,电话\n李二,1-1-102,13800138001\n李二,1-1-102,13800138001\n");
+        assert_eq!((twice.rows.len(), twice.rejected[0].why.code.as_str()), (1, "office.twice"));
     }
 
     #[test]

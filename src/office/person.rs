@@ -65,7 +65,10 @@ impl<'a> Reader<'a> {
             }
         }
         phones(&mut draft);
-        in_building(&mut draft.home, self.mapping);
+        if !in_building(&mut draft.home, self.mapping) {
+            let why = Refusal::new("office.sheet_place").with("part", &self.mapping.unread);
+            wrong.push(why.at("address"));
+        }
         let relation = draft.row.fields.get("relation").map_or("", String::as_str);
         // Whatever becomes of the row, those below it may live where it says.
         let found = self.above.complete(&mut draft.home, relation, self.mapping.has_address());
@@ -154,6 +157,7 @@ impl<'a> Reader<'a> {
                 }
                 match field::text(name, cell, self.mapping.from_1904) {
                     Ok(text) if text.is_empty() => Ok(()),
+                    Ok(_) if name == "name" => named(at, cell, draft),
                     Ok(text) if name == "address" => {
                         draft.home.whole = text;
                         Ok(())
@@ -300,6 +304,27 @@ impl<'a> Reader<'a> {
         gone::example_row(name, first.iter().map(String::as_str))
             .then(|| Refusal::new("office.example").at("name"))
     }
+}
+
+/// Somebody's name, and what stands beside it in the cell.
+fn named(at: u32, cell: &Cell, draft: &mut Draft) -> Result<(), Refusal> {
+    let text = field::clean(&cell.shown());
+    let read = super::named::read(&text).inspect_err(|_| {
+        // So much is known of whom it says that they are gone.
+        draft.row.fields.insert("name".into(), text.clone());
+    })?;
+    if !read.more.is_empty() {
+        let why = Refusal::new("office.name_more").with("part", &read.more);
+        draft.leave_out("name", at, &read.more, why);
+    }
+    if let Ok(code) = field::text("relation", &Cell::text(&read.relation), false)
+        && !code.is_empty()
+    {
+        draft.row.fields.entry("relation".into()).or_insert(code);
+    }
+    let name = field::text("name", &Cell::text(&read.name), false)?;
+    draft.row.fields.insert("name".into(), name);
+    Ok(())
 }
 
 /// 1 in a column 期数 is 1期.

@@ -9,8 +9,9 @@ use super::gone;
 use super::header::{Meaning, Part};
 use super::mapping::{self, Mapping};
 use super::people::is_sum;
+use crate::domain::Refusal;
+use crate::domain::address::{self, Address};
 use crate::domain::text::to_half_width;
-use crate::domain::{Refusal, address};
 
 /// A sheet that is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,7 +129,8 @@ fn set_aside(book: &Book, sheet: usize) -> Option<Why> {
     let table = &book.sheets[sheet];
     let file = if book.sheets.len() == 1 { book.file.as_str() } else { "" };
     let all = |text: &str| ["含", "包括", "除"].iter().any(|word| text.contains(word));
-    let headings = table.rows.iter().take(3).filter(|row| filled(row) == 1);
+    // Above the table: below its titles a line divides.
+    let headings = table.rows.iter().take(3).take_while(|row| filled(row) == 1);
     let heading: String = headings.flat_map(|row| row.cells.iter().map(|c| c.shown())).collect();
     let gone = |text: &str| gone::table(text) && !all(text);
     if gone::example(&table.name)
@@ -169,18 +171,31 @@ pub fn name_places(book: &Book, mapping: &mut Mapping) {
     let alone = |name: &String| address::parse_estate(name).filter(|_| split(name).is_none());
     let estates: Vec<_> = names.iter().filter_map(alone).collect();
     let apart = names.len() > 1 && estates.iter().collect::<BTreeSet<_>>().len() == names.len();
-    let tables =
-        std::iter::once((&mut mapping.columns, &mut mapping.building, &mut mapping.estate));
+    let tables = std::iter::once((
+        &mut mapping.columns,
+        &mut mapping.building,
+        &mut mapping.estate,
+        &mut mapping.unread,
+    ));
     let others = mapping.others.iter_mut();
-    let others = others.map(|table| (&mut table.columns, &mut table.building, &mut table.estate));
-    for (name, (columns, building, estate)) in names.iter().zip(tables.chain(others)) {
+    let others = others.map(|table| {
+        (&mut table.columns, &mut table.building, &mut table.estate, &mut table.unread)
+    });
+    for (name, (columns, building, estate, unread)) in names.iter().zip(tables.chain(others)) {
         let has = |part: Part| columns.iter().any(|column| column.meaning == Meaning::Part(part));
         let home =
             |meaning: &Meaning| matches!(meaning, Meaning::Part(_) | Meaning::Field("address"));
         if !columns.iter().any(|column| home(&column.meaning)) {
             continue;
         }
-        let (before, number) = split(name).unwrap_or_default();
+        let (before, number) = match whole_place(name) {
+            Some(Ok(place)) => place,
+            Some(Err(part)) => {
+                *unread = part;
+                continue;
+            }
+            None => (String::new(), String::new()),
+        };
         if ![Part::Street, Part::Yard, Part::Building].into_iter().any(has) {
             *building = number;
         }
@@ -194,8 +209,14 @@ pub fn name_places(book: &Book, mapping: &mut Mapping) {
 /// A sheet's name, or the file's where it has one sheet that says no building.
 fn place_name(book: &Book, sheet: usize) -> String {
     let name = book.sheets.get(sheet).map_or("", |sheet| sheet.name.as_str());
-    let name = if book.sheets.len() == 1 && split(name).is_none() { &book.file } else { name };
-    to_half_width(name).chars().filter(|c| !c.is_whitespace()).collect()
+    let bare = |name: &str| -> String {
+        to_half_width(name).chars().filter(|c| !c.is_whitespace()).collect()
+    };
+    let name = bare(name);
+    match book.sheets.len() == 1 && whole_place(&name).is_none() {
+        true => bare(&book.file),
+        false => name,
+    }
 }
 
 /// What stands before a building in a name and says nothing of where it is.
@@ -215,6 +236,40 @@ const GENERAL: [&str; 14] = [
     "月",
     "日",
 ];
+
+/// Estate and building, with the unit where it has one, of a name that holds a building; the
+/// name where not all of it can be read: 3号楼(南), 3-4号楼. What a list is called says nothing.
+fn whole_place(name: &str) -> Option<Result<(String, String), String>> {
+    let mut rest = without_date(name);
+    for word in GENERAL {
+        rest = rest.replace(word, "");
+    }
+    let read = address::parse_prefix(&rest).map(|prefix| prefix.given);
+    let building = |given: &Address| {
+        !given.building.is_empty() && given.yard.is_empty() && given.room.is_empty()
+    };
+    let worded = rest.contains(['楼', '栋', '幢', '座', '#']);
+    match read.filter(|given| worded && building(given)) {
+        Some(given) => {
+            let estate = format!("{}{}", given.estate, given.hutong);
+            let door = Address { estate: String::new(), hutong: String::new(), ..given };
+            Some(Ok((estate, door.long())))
+        }
+        None => split(name).map(|_| Err(rest)),
+    }
+}
+
+/// Without the numbers of years, months and days.
+fn without_date(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        if "年月日".contains(c) {
+            out.truncate(out.trim_end_matches(|c: char| c.is_ascii_digit()).len());
+        }
+        out.push(c);
+    }
+    out
+}
 
 /// What stands before a building, which may be its estate, and the building.
 fn split(name: &str) -> Option<(String, String)> {
@@ -323,6 +378,31 @@ mod tests {
         for name in ["Sheet1", "楼长", "2025年", "居民"] {
             assert_eq!(split(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn the_name_of_a_sheet_is_read_whole_or_the_rows_that_need_it_are_refused() {
+        let of = |name: &str| {
+            let book = book(&[(name, "姓名,房号,电话\n张一,101,\n")]);
+            let all = read(&book, &propose(&book).unwrap());
+            let row = all.rows.first().map(|row| row.fields["address"].clone());
+            row.unwrap_or_else(|| all.rejected[0].why.code.clone())
+        };
+        for (name, door) in [
+            ("3号楼2单元", "3-2-101"),
+            ("3号楼东单元", "3-东-101"),
+            ("三号楼", "3-101"),
+            ("幸福里3号楼", "幸福里3号楼101"),
+            ("2026年3月甲3号楼居民花名册", "甲3-101"),
+        ] {
+            assert_eq!(of(name), door, "{name}");
+        }
+        for name in ["3号楼(一)", "3号楼（南）", "3号楼旧", "3-4号楼", "3、4号楼", "3号楼 (2)"]
+        {
+            assert_eq!(of(name), "office.sheet_place", "{name}");
+        }
+        let whole = book(&[("3-4号楼", "姓名,住址\n甲,3-2-501\n")]);
+        assert_eq!(read(&whole, &propose(&whole).unwrap()).rows.len(), 1, "it is not needed");
     }
 
     #[test]

@@ -17,7 +17,7 @@ type Known = (u64, Resident);
 /// whom the roster has spoken already, who are not meant again.
 ///
 /// # Errors
-/// `import.ambiguous` with the candidates, `import.namesake` where it may be somebody else
+/// `import.other_name`, `import.ambiguous` with the candidates, `import.namesake` where it may be somebody else
 /// of the same name.
 pub fn find(
     view: ReadView<'_>,
@@ -28,7 +28,7 @@ pub fn find(
     if !number.is_empty()
         && let Some(id) = view.resident_with_id(number)
     {
-        return Ok(Some(id));
+        return same_name(view, row, id);
     }
     let mut here = namesakes(view, row);
     if let Some(id) = strong(row, &mut here)? {
@@ -53,6 +53,23 @@ pub fn find(
         return Err(refused("import.namesake", &nowhere));
     }
     one(&nowhere)
+}
+
+/// The resident with the row's ID number, under the name that the desk and the roster know them
+/// by: a number that somebody typed wrongly may be another's.
+///
+/// # Errors
+/// `import.other_name`.
+fn same_name(view: ReadView<'_>, row: &Checked, id: u64) -> Result<Option<u64>, Refusal> {
+    let Some(known) = view.get::<Resident>(id) else { return Ok(Some(id)) };
+    let name = person_name::key(row.text("name"));
+    let own = [known.name.as_str()].into_iter().chain(known.also.iter().map(String::as_str));
+    let told = known.roster.as_ref().and_then(|notes| notes.get("name")).map(String::as_str);
+    if own.chain(told).any(|one| person_name::key(one) == name) {
+        return Ok(Some(id));
+    }
+    let key = Key::of(Kind::Resident, id);
+    Err(Refusal::new("import.other_name").at("name").with("id", key).with("name", known.name))
 }
 
 /// By birth, else by telephone. Those against whom number or birth speak are left out.

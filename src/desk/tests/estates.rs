@@ -146,3 +146,18 @@ fn a_question_names_a_few_estates_and_says_that_there_are_more() {
     assert_eq!(why.facts["estates"].matches('园').count(), 5, "{why:?}");
     assert!(why.facts["estates"].ends_with("……"));
 }
+
+#[test]
+fn a_number_under_another_name_is_asked_about() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let number = ("id_number", "11010519491231002X");
+    wang.does("resident.new", None, &[("name", "李四"), ("address", "3-2-502"), number]);
+    let report = wang.imports(&[row(2, &[("name", "王五"), ("address", "3-2-503"), number])]);
+    assert_eq!(report.rejected.len(), 1, "{report:?}");
+    let why = &report.rejected[0].why;
+    assert_eq!((why.code.as_str(), why.facts["name"].as_str()), ("import.other_name", "李四"));
+    let report = wang.imports(&[row(2, &[("name", "李 四"), ("address", "3-2-502"), number])]);
+    assert_eq!((report.rejected.len(), report.added), (0, 0), "{report:?}");
+}
