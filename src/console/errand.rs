@@ -54,7 +54,7 @@ pub struct Opened {
 #[derive(Clone, Debug)]
 pub enum Result {
     Listed(std::result::Result<Listing, Refusal>),
-    Read(std::result::Result<Opened, Refusal>),
+    Read(std::result::Result<Box<Opened>, Refusal>),
     /// Rows a few dwellings at a time, and what is to be said before any of them leaves.
     People(Vec<Vec<RosterRow>>, Report),
     Written(std::result::Result<PathBuf, Refusal>),
@@ -67,7 +67,7 @@ pub fn run(errand: Errand) -> Result {
     match errand {
         Errand::Checkup => Result::Checkup(checkup::run()),
         Errand::List => Result::Listed(folders::list()),
-        Errand::Read(path) => Result::Read(read(&path)),
+        Errand::Read(path) => Result::Read(read(&path).map(Box::new)),
         Errand::People(book, mapping) => {
             let people = office::people(&book, &mapping);
             let mut report = people.report();

@@ -57,12 +57,12 @@ fn one(text: &str) -> Result<String, Refusal> {
         return Err(two());
     }
     let words: Vec<&str> = text.split_whitespace().collect();
-    let whole = |word: &&str| {
+    let whole = |word: &str| {
         let length = word.chars().count();
         (2..=3).contains(&length) && super::guess::begins_with_surname(word)
     };
     let double = words.first().is_some_and(|first| DOUBLE.contains(first));
-    match words.len() > 1 && !double && words.iter().all(|word| whole(&word)) {
+    match words.len() > 1 && !double && words.iter().all(|word| whole(word)) {
         true => Err(two()),
         false => Ok(text.to_string()),
     }

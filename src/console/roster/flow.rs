@@ -28,7 +28,7 @@ pub fn came(model: &mut Model, number: u64, result: Came) {
         Came::Listed(Err(refusal)) => roster.why = Some(say(&refusal)),
         Came::Read(Ok(opened)) => {
             let (headed, asked) = (opened.headed, opened.asked.clone());
-            roster.opened = Some(opened);
+            roster.opened = Some(*opened);
             match headed {
                 true => show_columns(roster),
                 false => head::open(roster),
