@@ -53,7 +53,11 @@ impl Client {
         self.last += 1;
         let question = ToDesk { id: self.last, ask };
         let frame = frame::encode(&question).map_err(|_| Refusal::new("link.too_long"))?;
-        self.stream.write_all(&frame).map_err(lost)?;
+        match self.stream.write_all(&frame) {
+            // A desk that reads no more has said why, or is about to.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            written => written.map_err(lost)?,
+        }
         loop {
             match handshake::next(&mut self.stream, &mut self.decoder).map_err(lost)? {
                 Some(ToClient::Reply { id, result }) if id == self.last => return result,

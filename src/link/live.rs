@@ -113,8 +113,7 @@ impl Link {
         let State::Up(line) = &mut self.state else { return Err(Refusal::new("link.lost")) };
         let frame = frame::encode(question).map_err(|_| Refusal::new("link.too_long"))?;
         line.out.extend(frame);
-        // A broken connection is found by the pump, which can say so.
-        let _ = line.write();
+        line.write();
         Ok(())
     }
 
@@ -180,7 +179,10 @@ impl Line {
                 Err(_) => ended = true,
             }
         }
-        ended || self.write().is_err()
+        if !ended {
+            self.write();
+        }
+        ended
     }
 
     /// Takes whole messages; whether one of them was the last.
@@ -203,16 +205,17 @@ impl Line {
         }
     }
 
-    fn write(&mut self) -> io::Result<()> {
+    /// Sends what the socket takes. A desk that takes no more may still say why: it stops
+    /// reading before its last word is out. So the line ends where reading ends, and not here.
+    fn write(&mut self) {
         while !self.out.is_empty() {
             match self.stream.write(self.out.as_slices().0) {
                 Ok(n) => drop(self.out.drain(..n)),
                 Err(e) if e.kind() == io::ErrorKind::WouldBlock => break,
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                Err(e) => return Err(e),
+                Err(_) => self.out.clear(),
             }
         }
-        Ok(())
     }
 }
 
@@ -248,4 +251,39 @@ fn search(place: &Place, program: &std::path::Path, pause: Duration) -> io::Resu
     };
     thread::Builder::new().name("link".into()).spawn(seek)?;
     Ok(Search { bell, found, _stop: stop })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Shutdown;
+
+    use super::*;
+
+    #[test]
+    fn a_desk_that_reads_no_more_is_heard_to_its_last_word() {
+        let (stream, desk) = UnixStream::pair().unwrap();
+        stream.set_nonblocking(true).unwrap();
+        let mut line = Line { stream, decoder: Decoder::default(), out: VecDeque::new() };
+        desk.shutdown(Shutdown::Read).unwrap();
+        line.out.extend([0; 100]);
+        let mut news = Vec::new();
+        assert!(!line.pump(&mut news), "its last word may still come");
+        assert!(line.out.is_empty() && news.is_empty(), "{news:?}");
+        let word = frame::encode(&ToClient::Goodbye(Goodbye::Ended)).unwrap();
+        (&desk).write_all(&word).unwrap();
+        drop(desk);
+        assert!(line.pump(&mut news));
+        let ended = matches!(&news[..], [News::Said(ToClient::Goodbye(Goodbye::Ended))]);
+        assert!(ended, "{news:?}");
+    }
+
+    #[test]
+    fn a_line_that_is_cut_ends() {
+        let (stream, desk) = UnixStream::pair().unwrap();
+        stream.set_nonblocking(true).unwrap();
+        let mut line = Line { stream, decoder: Decoder::default(), out: VecDeque::new() };
+        line.out.extend([0; 100]);
+        drop(desk);
+        assert!(line.pump(&mut Vec::new()));
+    }
 }

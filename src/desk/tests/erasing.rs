@@ -58,7 +58,11 @@ pub(super) fn is_cleared(hear: &Receiver<ToClient>) -> bool {
 pub(super) fn traces(data: &Path) -> Vec<(PathBuf, &'static str)> {
     let mut traces = Vec::new();
     for entry in walk(data) {
-        let mut bytes = std::fs::read(&entry).unwrap();
+        let mut bytes = match std::fs::read(&entry) {
+            // What is written anew goes while it is walked over.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            read => read.unwrap(),
+        };
         if let Some(frames) = journal::unpacked(&bytes) {
             bytes.extend(frames);
         }

@@ -126,6 +126,8 @@ fn nobody_heads_two_households_and_what_is_about_a_dwelling_stays_there() {
     assert_eq!(done.facts["left_head"], "H1");
     let heads = |id| desk.shared.world().view().get::<Household>(id).unwrap().head;
     assert_eq!((heads(1), heads(2)), (Some(li.id), Some(zhang.id)));
+    let relation = |id| desk.shared.world().view().get::<Resident>(id).unwrap().relation;
+    assert_eq!((relation(li.id), relation(zhang.id)), ("02".to_string(), "02".to_string()));
     // The household moves; the leak is still behind the old walls.
     let house = desk.shared.world().view().get::<Resident>(li.id).unwrap().household.unwrap();
     let house = Key::of(Kind::Household, house);
@@ -140,4 +142,36 @@ fn nobody_heads_two_households_and_what_is_about_a_dwelling_stays_there() {
     for dwelling in [2, 3] {
         assert_eq!(at(&mut wang, dwelling), []);
     }
+}
+
+#[test]
+fn whoever_heads_a_household_after_another_is_said_and_is_nobodys_relative_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let mut new = |name: &str, relation: &str| {
+        let fields = [("name", name), ("address", "3-2-501"), ("relation", relation)];
+        wang.does("resident.new", None, &fields)
+    };
+    let (zhang, chen, son) = (new("张三", "02"), new("陈妻", "10"), new("张子", "20"));
+    let of = |key: Key| {
+        let world = desk.shared.world();
+        let one: Resident = world.view().get(key.id).unwrap();
+        (one.relation, world.view().get::<Household>(1).unwrap().head == Some(key.id))
+    };
+    assert_eq!((of(zhang), of(chen)), (("02".into(), true), ("10".into(), false)));
+    let dead = wang.try_to("resident.status", Some(zhang), &[("status", "dead")]).unwrap();
+    assert_eq!(dead.facts["left_head"], "H1");
+    assert_eq!(of(chen), ("02".into(), true));
+    let head = zhang.to_string();
+    let house = Key::of(Kind::Household, 1);
+    assert_eq!(
+        wang.refused("household.correct", Some(house), &[("head", &head)]),
+        "household.gone"
+    );
+    let away = wang.try_to("resident.move", Some(chen), &[("address", "5-1-101")]).unwrap();
+    assert_eq!(away.facts["left_head"], "H1");
+    assert_eq!(of(son), ("02".into(), true));
+    wang.does("undo", None, &[]);
+    assert_eq!((of(son), of(chen)), (("20".into(), false), ("02".into(), true)));
 }

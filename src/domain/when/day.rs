@@ -56,8 +56,11 @@ pub(super) fn find(day: Day, today: NaiveDate, toward: Toward) -> Result<NaiveDa
             let (meant, other) = nearest(each, 8, today, toward)
                 .ok_or_else(|| impossible(&format!("{month}-{day}")))?;
             let far = (meant - today).num_days().abs() > NEAR_YEAR;
-            let doubted = meant.year() != today.year() && far && toward != Toward::Either;
-            sure(meant, other.filter(|_| doubted))
+            // At the turn of the year the nearer one may lie in the old year.
+            let slip = |other: &NaiveDate| (*other - today).num_days().abs() <= SLIP;
+            let elsewhere = meant.year() != today.year();
+            let doubted = far && toward != Toward::Either;
+            sure(meant, other.filter(|other| doubted && (elsewhere || slip(other))))
         }
         Day::InMonth(day) => {
             let each = |step: i32| month(today, step).and_then(|first| first.with_day(day));

@@ -353,3 +353,23 @@ proptest! {
         let _ = parse_start(&text, now(), &Calendar::shipped());
     }
 }
+
+#[test]
+fn a_day_of_the_old_year_is_never_silently_one_of_the_new_years_end() {
+    let read = |now: &str, text: &str| {
+        let now = Moment::parse_rfc3339(now).unwrap();
+        parse_future(text, now, &Calendar::shipped())
+            .map_or_else(|refusal| refusal.code, |when| when.canonical())
+    };
+    for (now, typed, meant) in [
+        ("2027-01-01T00:10:00+08:00", "12-31", "input.date_which"),
+        ("2027-01-03T09:00:00+08:00", "12月28日", "input.date_which"),
+        ("2026-12-31T09:00:00+08:00", "12-30", "input.date_which"),
+        ("2026-12-31T09:00:00+08:00", "12-31", "2026-12-31"),
+        ("2026-12-31T09:00:00+08:00", "1-5", "2027-01-05"),
+        // Long ago in the old year: nobody means that.
+        ("2027-01-20T09:00:00+08:00", "12-31", "2027-12-31"),
+    ] {
+        assert_eq!(read(now, typed), meant, "{typed} at {now}");
+    }
+}

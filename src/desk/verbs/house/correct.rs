@@ -5,7 +5,7 @@ use crate::desk::args::Args;
 use crate::desk::fields;
 use crate::desk::tx::Tx;
 use crate::desk::verbs::correct;
-use crate::domain::record::{Dwelling, Household, Resident};
+use crate::domain::record::{Dwelling, Household, Resident, Status};
 use crate::domain::{Key, Kind, Refusal};
 
 pub(super) fn household(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
@@ -26,6 +26,9 @@ pub(super) fn household(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<()
                     .at("head")
                     .with("name", resident.name)
                     .then("resident.move"));
+            }
+            if resident.status != Status::Here {
+                return Err(Refusal::new("household.gone").at("head").with("name", resident.name));
             }
             relate(tx, new, HEAD)?;
         }

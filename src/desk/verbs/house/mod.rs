@@ -94,4 +94,4 @@ pub(super) fn join(
 }
 
 /// GB/T 4761-2008: 户主.
-const HEAD: &str = "02";
+pub(super) const HEAD: &str = "02";

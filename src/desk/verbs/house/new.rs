@@ -20,11 +20,7 @@ pub(super) fn household(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), 
         let mut resident: Resident = tx.need(head)?;
         // Nobody heads two households: the one that is left gets its next head.
         if let Some(old) = resident.household {
-            let was: Option<Household> = tx.get(old);
-            resident::pass_on_head(tx, head, old)?;
-            if was.is_some_and(|was| was.head == Some(head)) {
-                tx.facts.insert("left_head".into(), Key::of(Kind::Household, old).to_string());
-            }
+            resident::leave_household(tx, head, old)?;
         }
         resident.household = Some(id);
         resident.relation = HEAD.into();

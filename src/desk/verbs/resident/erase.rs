@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use super::leave_household;
 use super::mentions::{marks, mentions, told};
-use super::pass_on_head;
 use crate::backup;
 use crate::desk::args::Args;
 use crate::desk::newer;
@@ -75,7 +75,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
             .with("until", until));
     }
     if let Some(household) = resident.household {
-        pass_on_head(tx, key.id, household)?;
+        leave_household(tx, key.id, household)?;
     }
     take_away(tx, key);
     visits.into_iter().for_each(|id| take_away(tx, Key::of(Kind::Visit, id)));

@@ -13,11 +13,12 @@ mod note;
 mod reveal;
 mod status;
 
+use super::house::HEAD;
 use super::{Verb, always};
 use crate::desk::tx::{Caller, Tx};
 use crate::desk::view::ReadView;
 use crate::domain::record::{Household, Resident, Sex};
-use crate::domain::{Key, Refusal, id_number};
+use crate::domain::{Key, Kind, Refusal, id_number};
 
 pub(in crate::desk) use filled::fill;
 pub(in crate::desk) use mentions::BLANK;
@@ -78,6 +79,25 @@ fn settle_id(tx: &Tx<'_>, own: Option<u64>, resident: &mut Resident) -> Result<(
 fn sex(word: &str) -> Sex {
     let all = [Sex::Unknown, Sex::Male, Sex::Female, Sex::NotStated];
     all.into_iter().find(|sex| sex.word() == word).unwrap_or_default()
+}
+
+/// Somebody is of this household no more. Whoever heads it now is nobody's relative there, and
+/// whoever did this is told that there is another head (`left_head`).
+pub(in crate::desk) fn leave_household(
+    tx: &mut Tx<'_>,
+    resident: u64,
+    household: u64,
+) -> Result<(), Refusal> {
+    let head = |tx: &Tx<'_>| tx.get::<Household>(household).and_then(|house| house.head);
+    let was = head(tx);
+    pass_on_head(tx, resident, household)?;
+    let Some(heir) = head(tx).filter(|_| was == Some(resident)) else { return Ok(()) };
+    tx.facts.insert("left_head".into(), Key::of(Kind::Household, household).to_string());
+    let Some(mut next) = tx.get::<Resident>(heir) else { return Ok(()) };
+    next.relation = HEAD.into();
+    tx.put(heir, &next)?;
+    tx.about(Key::of(Kind::Resident, heir));
+    Ok(())
 }
 
 /// A household that loses its head gets the next one: the spouse, else whoever comes

@@ -1,6 +1,6 @@
 //! One person moves to another dwelling of the community.
 
-use super::{pass_on_head, save, there};
+use super::{leave_household, save, there};
 use crate::desk::args::Args;
 use crate::desk::tx::{Caller, Tx};
 use crate::desk::verbs::house;
@@ -26,7 +26,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
         return Err(Refusal::new("nothing_changed").at("address"));
     }
     if let Some(old) = resident.household.take() {
-        pass_on_head(tx, key.id, old)?;
+        leave_household(tx, key.id, old)?;
     }
     resident.relation.clear();
     resident.status = Status::Here;

@@ -1,6 +1,6 @@
 //! 迁出, 死亡, or back again.
 
-use super::{pass_on_head, save};
+use super::{leave_household, save};
 use crate::desk::args::Args;
 use crate::desk::owners;
 use crate::desk::tx::Tx;
@@ -50,7 +50,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     }
     resident.status = status;
     if let (Some(household), true) = (resident.household, resident.status != Status::Here) {
-        pass_on_head(tx, key.id, household)?;
+        leave_household(tx, key.id, household)?;
     }
     save(tx, key, &resident)?;
     if resident.status != Status::Here {
