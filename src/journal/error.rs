@@ -64,7 +64,7 @@ pub struct Problem {
 /// Why the journal cannot do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
-    #[error("the journal's files cannot be read or written: {0}")]
+    #[error("{0}")]
     Io(#[from] io::Error),
     #[error("the journal is damaged: {:?} in {} at byte {}, entry {}", .0.code, .0.segment, .0.offset, .0.seq)]
     Damaged(Problem),

@@ -243,9 +243,19 @@ impl Desk {
     }
 
     /// Sends it a signal: STOP, and the system stands still for it; CONT, and it goes on.
+    /// A desk that is to stand still stands still when this returns.
     pub fn signal(&self, signal: Signal) {
         let serve = self.serve.lock().unwrap();
         rustix::process::kill_process(Pid::from_child(&serve), signal).unwrap();
+        let stands = |thread: std::io::Result<std::fs::DirEntry>| {
+            let status = std::fs::read_to_string(thread.unwrap().path().join("status"));
+            // A thread may have ended meanwhile.
+            status.is_err() || status.unwrap().contains("State:\tT")
+        };
+        let tasks = format!("/proc/{}/task", serve.id());
+        while signal == Signal::STOP && !std::fs::read_dir(&tasks).unwrap().all(stands) {
+            std::thread::yield_now();
+        }
     }
 
     /// Asks it to leave and waits for its end, as [`Desk::kill9`] does.

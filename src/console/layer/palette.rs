@@ -62,6 +62,39 @@ enum Does {
     Nothing,
 }
 
+impl Does {
+    /// What its other words stand under in the locale (`palette.also`): the words of the trade
+    /// by which somebody looks for it who does not know its title.
+    fn also(&self) -> Option<String> {
+        let page = match self {
+            Does::Command(command) => return Some(command.name.replace(['.', '-'], "_")),
+            Does::Show(base) => match base {
+                Base::Queue => "queue",
+                Base::Residents => "residents",
+                Base::Mediation => "mediation",
+                Base::Phones => "phones",
+                Base::Overview => "overview",
+                Base::Incident => "incident",
+                Base::Staff => "staff",
+                Base::Evening => "evening",
+                Base::Present => "present",
+                Base::Backup => "backup",
+                Base::Ledger(_) => return None,
+            },
+            Does::Undo => "undo",
+            Does::Roster => "roster",
+            Does::Limit => "limit",
+            Does::Checkup => "checkup",
+            Does::Leave => "leave",
+            Does::ChangePerson => "person",
+            Does::Pin => "pin",
+            Does::Help => "help",
+            _ => return None,
+        };
+        Some(page.to_string())
+    }
+}
+
 /// One line.
 #[derive(Clone, Debug)]
 struct Item {
@@ -256,7 +289,8 @@ fn matching_items(model: &Model, palette: &Palette) -> Vec<Item> {
         // The strip calls a form that waits 未写完.
         let waits = matches!(item.does, Does::Resume(_));
         let unfinished = model.lang.say("palette.unfinished");
-        let rank = title.or_else(|| matching::rank(&unfinished, query).filter(|_| waits))?;
+        let of_waiting = || matching::rank(&unfinished, query).filter(|_| waits);
+        let rank = title.or_else(of_waiting).or_else(|| also(model, &item, query))?;
         Some((rank, !item.possible, item))
     });
     let mut ranked: Vec<_> = ranked.collect();
@@ -264,6 +298,17 @@ fn matching_items(model: &Model, palette: &Palette) -> Vec<Item> {
         ranked.sort_by_key(|(rank, impossible, _)| (*rank, *impossible));
     }
     ranked.into_iter().map(|(_, _, item)| item).collect()
+}
+
+/// How well the query fits one of the other words of a line from its beginning: as it is
+/// written, before letters that stand somewhere inside a title, else after every title.
+fn also(model: &Model, item: &Item, query: &str) -> Option<u8> {
+    let words = model.lang.find(&format!("palette.also.{}", item.does.also()?))?;
+    match words.split(' ').filter_map(|word| matching::rank(word, query)).min()? {
+        0 => Some(matching::INSIDE),
+        1 => Some(matching::INSIDE + 2),
+        _ => None,
+    }
 }
 
 /// A key while the palette is on top.

@@ -12,6 +12,7 @@ mod keys;
 mod lists;
 mod look;
 mod pages;
+mod palette;
 mod panes;
 mod people;
 mod pins;
