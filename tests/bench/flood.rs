@@ -28,13 +28,13 @@ use crate::Outcome;
 use crate::desk::{Desk, matter, note};
 use crate::figures::Row;
 
-/// Connections of the flood: half of what one account may have.
-const CLIENTS: u64 = 48;
+/// Connections of the flood: one client, and half of what one account may have.
+const CLIENTS: [u64; 2] = [1, 48];
 /// Saves of the other account that are timed, alone and beside each flood.
 const SAVES: u128 = 300;
 /// An account that nobody on the machine has.
 const STRANGER: u32 = 54_321;
-/// How the program is called to be the flood: `--flood KIND SOCKET`.
+/// How the program is called to be the flood: `--flood KIND SOCKET MATTER CLIENTS`.
 pub const FLAG: &str = "--flood";
 
 /// What each client of the flood repeats, and how many at once before it reads an answer.
@@ -71,16 +71,16 @@ pub fn measure() -> Outcome<Vec<Row>> {
     };
     saves()?;
     let mut rows = Vec::new();
-    for (kind, _) in KINDS {
+    for (clients, (kind, _)) in CLIENTS.iter().flat_map(|n| KINDS.map(|kind| (*n, kind))) {
         // Before and after, so that a machine that gets slower meanwhile is no flood.
         let mut alone = saves()?;
-        let flood = Flood::start(&program, kind, desk.socket(), on)?;
+        let flood = Flood::start(&program, (clients, kind), desk.socket(), on)?;
         let beside = saves()?;
         flood.goes_on().map_err(|error| format!("{kind}: {error}"))?;
         alone.extend(saves()?);
-        rows.push(Row::times(&format!("a save, before and after {CLIENTS} that {kind}"), &alone));
-        rows.push(Row::times(&format!("a save beside {CLIENTS} that {kind}"), &beside));
-        rows.push(Row::ratio(&format!("beside {CLIENTS} that {kind} / alone"), &beside, &alone));
+        rows.push(Row::times(&format!("a save, before and after {clients} that {kind}"), &alone));
+        rows.push(Row::times(&format!("a save beside {clients} that {kind}"), &beside));
+        rows.push(Row::ratio(&format!("beside {clients} that {kind} / alone"), &beside, &alone));
     }
     Ok(rows)
 }
@@ -90,10 +90,21 @@ struct Flood(Child);
 
 impl Flood {
     /// Returns when all of them have had an answer.
-    fn start(program: &Path, kind: &str, socket: &Path, on: Key) -> Outcome<Flood> {
+    fn start(
+        program: &Path,
+        (clients, kind): (u64, &str),
+        socket: &Path,
+        on: Key,
+    ) -> Outcome<Flood> {
         let mut command = Command::new("nice");
         command.args(["-n", "19"]).arg(program).args(["--bench", FLAG, kind]).arg(socket);
-        command.arg(on.to_string()).uid(STRANGER).gid(STRANGER).current_dir("/").env_clear();
+        command
+            .arg(on.to_string())
+            .arg(clients.to_string())
+            .uid(STRANGER)
+            .gid(STRANGER)
+            .current_dir("/")
+            .env_clear();
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
         let mut word = String::new();
         if let Some(said) = child.stdout.take() {
@@ -123,12 +134,15 @@ impl Drop for Flood {
 
 /// Is the flood, until it is killed.
 pub fn flood(words: &[String]) -> Outcome<()> {
-    let [kind, socket, on] = words else { return Err("KIND SOCKET MATTER".into()) };
+    let [kind, socket, on, clients] = words else {
+        return Err("KIND SOCKET MATTER CLIENTS".into());
+    };
+    let clients: u64 = clients.parse()?;
     let (socket, on): (&Path, Key) = (Path::new(socket), on.parse().map_err(|_| "no matter")?);
     let at_once = KINDS.iter().find(|(name, _)| name == kind).ok_or("no such kind")?.1;
-    let began = Barrier::new(CLIENTS as usize + 1);
+    let began = Barrier::new(clients as usize + 1);
     thread::scope(|scope| {
-        for client in 0..CLIENTS {
+        for client in 0..clients {
             let began = &began;
             scope.spawn(move || {
                 let mut line = Line::to(socket);
