@@ -21,7 +21,6 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     }
     let mut facts = vec![("from", key.to_string())];
     facts.extend(takes_over(&mut target, &matter));
-    save(tx, into, &target)?;
     // Whom it is about as well is a key: the name is looked up when it is shown.
     let who = matter.resident.map(|id| Key::of(Kind::Resident, id).to_string());
     facts.push(("who", who.unwrap_or_else(|| matter.who.clone())));
@@ -30,7 +29,9 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     matter.merged_into = Some(into.id);
     matter.closed = Some(tx.now());
     matter.ends();
+    // The deed is about the one that ends: it is named first.
     save(tx, key, &matter)?;
+    save(tx, into, &target)?;
     tx.line(key, LineKind::Merged, args.text("text"), &[("into", into.to_string())])?;
     tx.line(into, LineKind::Merged, said.trim(), &facts)
 }
