@@ -144,7 +144,8 @@ fn what_is_merged_takes_its_limit_level_steps_and_words_along() {
         .makes(&format!("matter new --resident {zhang} --category leak --text 楼下也漏 {due}"));
     office.does(&format!("matter call {second} --outcome missed --next 2026-11-27"));
     office.does(&format!("matter step {first} --text 等物业 --next 2026-11-30"));
-    office.does(&format!("matter merge {second} --into {first}"));
+    let done = office.does(&format!("matter merge {second} --into {first}"));
+    assert_eq!((&done["id"], &done["who"]), (&json!(second), &json!("张三 3-2-501")));
     let page = office.does(&format!("matter show {first}"));
     let due = page["due"].as_str().unwrap();
     assert!(due.starts_with("2026-11-29T00:00"), "{due}");

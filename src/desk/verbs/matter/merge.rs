@@ -29,9 +29,10 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     matter.merged_into = Some(into.id);
     matter.closed = Some(tx.now());
     matter.ends();
-    // The deed is about the one that ends: it is named first.
-    save(tx, key, &matter)?;
+    // The deed is about the one that ends: that is what is named, and whose it is.
     save(tx, into, &target)?;
+    save(tx, key, &matter)?;
+    tx.lead(key);
     tx.line(key, LineKind::Merged, args.text("text"), &[("into", into.to_string())])?;
     tx.line(into, LineKind::Merged, said.trim(), &facts)
 }
