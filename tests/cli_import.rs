@@ -308,3 +308,78 @@ fn columns_that_mix_up_doors_are_asked_about_and_nothing_goes_in() {
     let (report, code) = import(&office, "c.csv", lines, &[]);
     assert_eq!((report["added"].clone(), code), (json!(1), 3), "{report}");
 }
+
+/// The household of a resident, by their name.
+fn household_of(office: &Office, name: &str) -> Value {
+    let found = office.does(&format!("find {name}"));
+    let id = found["results"][0]["id"].as_str().unwrap_or_else(|| panic!("{name}: {found}"));
+    office.does(&format!("resident show {id}"))["household"].clone()
+}
+
+#[test]
+fn two_families_behind_one_door_are_told_apart_by_the_names_of_their_heads() {
+    let office = Office::open();
+    let lines = "姓名,户主,住址,电话\n王小芳,张大山,3-2-501,13800000001\n张大山,张大山,3-2-501,\n\
+        赵小六,李四海,3-2-501,\n李四海,李四海,3-2-501,\n钱小七,张大山,3-2-501,\n";
+    let (report, code) = import(&office, "a.csv", lines, &[]);
+    assert_eq!((report["added"].clone(), code), (json!(5), 0), "{report}");
+    let of = |name: &str| household_of(&office, name);
+    let (zhang, li) = (of("张大山"), of("李四海"));
+    assert_ne!(zhang, li);
+    assert_eq!([of("王小芳"), of("钱小七"), of("赵小六")], [zhang.clone(), zhang, li]);
+    let (again, code) = import(&office, "b.csv", lines, &[]);
+    assert_eq!((again["unchanged"].clone(), code), (json!(5), 0), "{again}");
+}
+
+#[test]
+fn a_head_that_does_not_come_to_be_is_said() {
+    for (lines, code) in [
+        ("姓名,户主,住址\n王小芳,张大山,3-2-501\n", "import.other_head"),
+        ("姓名,户主,住址\n王小芳,张大山,\n张大山,张大山,\n", "import.head_nowhere"),
+        ("姓名,户主,住址\n王小芳,3号,3-2-501\n", "office.head_unread"),
+        ("姓名,户主,与户主关系,住址\n王小芳,王小芳,妻,3-2-501\n", "office.head_relation"),
+    ] {
+        let office = Office::open();
+        let (report, exit) = import(&office, "a.csv", lines, &[]);
+        let left = report["left_out"].as_array().unwrap();
+        let codes: Vec<_> = left.iter().map(|left| left["code"].clone()).collect();
+        assert_eq!((codes, exit), (vec![json!(code)], 3), "{lines} {report}");
+    }
+    let office = Office::open();
+    let (report, code) = import(&office, "a.csv", "姓名,户主,住址\n,张大山,3-2-501\n", &[]);
+    assert_eq!((report["rejected"].as_array().unwrap().len(), code), (1, 3), "{report}");
+}
+
+/// Of what is known and not imported only what counts lines or follows from other columns goes
+/// without a word.
+#[test]
+fn nothing_that_stands_nowhere_else_is_left_out_with_exit_code_0() {
+    let row = |title: &str, text: &str, more: &str, of_it: &str| {
+        format!("姓名,住址,{title}{more}\n王小芳,3-2-501,{text}{of_it}\n")
+    };
+    for (title, text, code) in [
+        ("序号", "1", 0),
+        ("编号", "1", 0),
+        ("年龄", "66", 3),
+        ("周岁", "66", 3),
+        ("总层数", "6", 3),
+        ("户主", "张大山", 3),
+        ("户主", "王小芳", 0),
+        ("户主", "是", 0),
+        ("职业", "教师", 3),
+        ("年龄", "", 0),
+        ("户号", "7", 3),
+        ("备用说明", "在外地", 3),
+    ] {
+        let office = Office::open();
+        let (report, exit) = import(&office, "a.csv", &row(title, text, "", ""), &[]);
+        assert_eq!(exit, code, "{title} {text} {report}");
+    }
+    let office = Office::open();
+    let born = row("年龄", "66", ",出生日期", ",1960-1-2");
+    assert_eq!(import(&office, "a.csv", &born, &[]).1, 0);
+    let unborn = row("年龄", "66", ",出生日期", ",");
+    let (report, exit) = import(&office, "b.csv", &unborn.replace("小芳", "小丽"), &[]);
+    let left = &report["left_out"][0];
+    assert_eq!((left["code"].clone(), exit), (json!("office.age_alone"), 3), "{report}");
+}

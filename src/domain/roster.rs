@@ -22,14 +22,16 @@ pub struct RosterRow {
 }
 
 /// The fields a roster can fill, by the names of `resident.new`, in the order in which
-/// a mapping lists them. `phone2` is a second telephone, `phone_whose` says whose it is.
-pub const FIELDS: [&str; 15] = [
+/// a mapping lists them. `phone2` is a second telephone, `phone_whose` says whose it is. `head`
+/// is the name of the head of the household and stands in no resident's record.
+pub const FIELDS: [&str; 16] = [
     "name",
     "id_number",
     "sex",
     "birth",
     "address",
     "relation",
+    "head",
     "phone",
     "phone_whose",
     "phone2",

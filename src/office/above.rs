@@ -7,7 +7,7 @@ use super::book::Cell;
 use super::header::Part;
 use super::nothing::is_ditto;
 use super::place;
-use crate::domain::address;
+use crate::domain::{address, person_name};
 
 /// The code of 户主.
 const HEAD: &str = "02";
@@ -17,6 +17,8 @@ pub struct Above<'a> {
     /// The last row's cells, by column.
     cells: Vec<Option<&'a Cell>>,
     home: Option<Home>,
+    /// Who heads the household above, as far as its rows say it; else empty.
+    head: String,
     /// Whether any row above had an address.
     known: bool,
     /// Whether an empty address is that of the household above.
@@ -36,6 +38,15 @@ impl Home {
     }
 }
 
+/// Of whose household a row is: its relation, its own name and the head's; what it does not say
+/// is empty.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Whose<'a> {
+    pub relation: &'a str,
+    pub name: &'a str,
+    pub head: &'a str,
+}
+
 /// How a row came to its address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found {
@@ -50,7 +61,7 @@ pub enum Found {
 impl<'a> Above<'a> {
     /// Nothing yet; `once` where the table says an address once for a household.
     pub fn new(once: bool) -> Above<'a> {
-        Above { cells: Vec::new(), home: None, known: false, once }
+        Above { cells: Vec::new(), home: None, head: String::new(), known: false, once }
     }
 
     /// The cell, or what stands above it where it says 同上; `None` where there is nothing.
@@ -73,22 +84,33 @@ impl<'a> Above<'a> {
 
     /// Completes the address of a row whose relation this is, where the file has a column
     /// for it.
-    pub fn complete(&mut self, home: &mut Home, relation: &str, has_column: bool) -> Found {
+    pub fn complete(&mut self, home: &mut Home, whose: Whose<'_>, has_column: bool) -> Found {
         if let Some(above) = &self.home {
             building(home, above);
         }
         self.known |= !home.is_empty();
+        let head = person_name::key(if whose.relation == HEAD { whose.name } else { whose.head });
+        // Who names another head is not of the household above.
+        let same = head.is_empty() || head == self.head;
         if !home.is_empty() {
+            if !same || self.home.as_ref() != Some(home) {
+                let first = || person_name::key(whose.name);
+                self.head = if head.is_empty() { first() } else { head };
+            }
             self.home = Some(home.clone());
             return Found::Own;
         }
-        match (relation, &self.home) {
+        let named = !whose.head.is_empty() && same;
+        if !same {
+            (self.home, self.head) = (None, head);
+        }
+        match (whose.relation, &self.home) {
             // A head is not of the household before, and where this one lives nobody knows.
             (HEAD, _) => {
                 self.home = None;
                 if has_column && self.known { Found::Unsure } else { Found::Own }
             }
-            (_, Some(above)) if !relation.is_empty() && self.once => {
+            (relation, Some(above)) if named || (!relation.is_empty() && self.once) => {
                 *home = above.clone();
                 Found::Above
             }
@@ -131,6 +153,10 @@ mod tests {
         Home { whole: text.into(), ..Home::default() }
     }
 
+    fn of(relation: &str) -> Whose<'_> {
+        Whose { relation, ..Whose::default() }
+    }
+
     fn parts(given: &[(Part, &str)]) -> Home {
         let parts = given.iter().map(|(part, text)| (*part, text.to_string())).collect();
         Home { parts, ..Home::default() }
@@ -141,7 +167,7 @@ mod tests {
         let mut above = Above::new(true);
         let mut next = |text: &str, relation: &str| {
             let mut home = whole(text);
-            let found = above.complete(&mut home, relation, true);
+            let found = above.complete(&mut home, of(relation), true);
             (found, home.whole)
         };
         assert_eq!(next("", ""), (Found::Own, "".into()), "nobody above");
@@ -155,9 +181,9 @@ mod tests {
     #[test]
     fn where_everybody_has_an_address_of_their_own_an_empty_one_is_asked_for() {
         let mut above = Above::new(false);
-        above.complete(&mut whole("3-2-501"), "02", true);
+        above.complete(&mut whole("3-2-501"), of("02"), true);
         let mut home = whole("");
-        assert_eq!(above.complete(&mut home, "10", true), Found::Unsure);
+        assert_eq!(above.complete(&mut home, of("10"), true), Found::Unsure);
         assert_eq!(home, whole(""));
     }
 
@@ -166,15 +192,15 @@ mod tests {
         use Part::*;
         let mut above = Above::new(true);
         let mut first = parts(&[(Building, "3"), (Unit, "2"), (Room, "501")]);
-        above.complete(&mut first, "", true);
+        above.complete(&mut first, of(""), true);
         let mut below = parts(&[(Room, "502")]);
-        above.complete(&mut below, "", true);
+        above.complete(&mut below, of(""), true);
         assert_eq!(below, parts(&[(Building, "3"), (Unit, "2"), (Room, "502")]));
         let mut all = parts(&[(Room, "5-1-101")]);
-        above.complete(&mut all, "", true);
+        above.complete(&mut all, of(""), true);
         assert_eq!(all, parts(&[(Room, "5-1-101")]));
         let mut without_unit = parts(&[(Building, "4"), (Room, "501")]);
-        above.complete(&mut without_unit, "", true);
+        above.complete(&mut without_unit, of(""), true);
         assert_eq!(without_unit, parts(&[(Building, "4"), (Room, "501")]));
     }
 

@@ -51,6 +51,20 @@ fn first_of_each(columns: &mut [Column]) {
     }
 }
 
+/// How old people are follows from the day they were born on; where no column says that, it is
+/// said nowhere else.
+pub fn ages(columns: &mut [Column]) {
+    let dated = |column: &Column| matches!(column.meaning, Meaning::Field("birth" | "id_number"));
+    let (from, to) = match columns.iter().any(dated) {
+        true => (Skip::Unkept, Skip::NotNeeded),
+        false => (Skip::NotNeeded, Skip::Unkept),
+    };
+    let open = |column: &&mut Column| {
+        column.meaning == Meaning::Skip(from) && header::is_age(&column.title)
+    };
+    columns.iter_mut().filter(open).for_each(|column| column.meaning = Meaning::Skip(to));
+}
+
 /// What was claimed twice and is free now goes to the column that was asked about.
 pub fn resume(columns: &mut [Column]) {
     for at in 0..columns.len() {
@@ -60,6 +74,7 @@ pub fn resume(columns: &mut [Column]) {
             columns[at].meaning = wanted;
         }
     }
+    ages(columns);
 }
 
 /// Whether nothing has to be asked about these columns.

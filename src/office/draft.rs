@@ -8,6 +8,7 @@ use super::above::Home;
 use super::birth;
 use super::book::{Cell, Sheet};
 use super::header::{Meaning, Part};
+use super::heads::Said;
 use super::mapping::Mapping;
 use super::phones::Number;
 use super::{field, nothing, people, relation};
@@ -26,6 +27,10 @@ pub(super) struct Draft {
     pub tags: Vec<String>,
     pub numbers: Vec<(Number, u32)>,
     pub birth: Option<birth::Birth>,
+    /// The column 户主.
+    pub head: Option<Said>,
+    /// Column and text of how old they are.
+    pub age: Option<(u32, String)>,
     /// Column and text of what an ID number says too.
     pub told: BTreeMap<&'static str, (u32, String)>,
 }
@@ -43,7 +48,8 @@ impl Draft {
             let of = |left: &LeftOut| left.field == name && left.why.code == "office.cell_error";
             self.left_out.iter().any(of)
         };
-        OF_A_PERSON.iter().any(|name| self.row.fields.contains_key(*name) || failed(name))
+        let headed = self.head.as_ref().is_some_and(|head| head.own);
+        headed || OF_A_PERSON.iter().any(|name| self.row.fields.contains_key(*name) || failed(name))
     }
 }
 
@@ -173,6 +179,17 @@ pub(super) fn told_by_number(draft: &mut Draft) {
             other(draft, "birth", Refusal::new("id.birth").with("birth", id.birth));
         }
         _ => {}
+    }
+}
+
+/// How old somebody is says something where no day of birth stands in the row.
+pub(super) fn age_alone(draft: &mut Draft) {
+    let Some((at, text)) = draft.age.take() else { return };
+    let dated = ["birth", "id_number"].iter().any(|name| draft.row.fields.contains_key(*name));
+    // What stood there is said already.
+    let said = draft.left_out.iter().any(|left| left.field == "birth");
+    if !dated && !said {
+        draft.leave_out("birth", at, &text, Refusal::new("office.age_alone"));
     }
 }
 

@@ -3,9 +3,8 @@
 
 use super::book::{Book, Cell, Row, Sheet};
 use super::choice::{self, Choice};
-use super::header::{self, Meaning, Skip};
-use super::mapping::{Column, Mapping, both, samples, titles};
-use super::{claims, field, guess, tables};
+use super::mapping::{Mapping, both, titles};
+use super::{field, tables};
 use crate::domain::Refusal;
 use crate::domain::text::to_half_width;
 
@@ -59,35 +58,11 @@ pub fn propose_at(
 ) -> Result<Mapping, Refusal> {
     let table = book.sheets.get(sheet).ok_or_else(|| Refusal::new("office.no_rows"))?;
     let titles = titles_at(table, head)?;
-    let samples = samples(table, head.row());
-    if samples.iter().all(Vec::is_empty) {
+    let mut mapping = Mapping::below(book, sheet, head.row(), titles);
+    if mapping.columns.iter().all(|column| column.samples.is_empty()) {
         return Err(Refusal::new("office.no_rows"));
     }
-    let column = |index: usize| {
-        let title = titles.get(index).cloned().unwrap_or_default();
-        let samples = samples.get(index).cloned().unwrap_or_default();
-        let meaning = match title.is_empty() {
-            true => Meaning::Skip(Skip::Unknown),
-            false => header::meaning(&title),
-        };
-        let column = Column { index, title, meaning, guessed: false, samples };
-        (!column.title.is_empty() || !column.samples.is_empty()).then_some(column)
-    };
-    let columns = (0..titles.len().max(samples.len())).filter_map(column).collect();
-    let mut columns = claims::settle(columns);
-    guess::fill(&mut columns, table, head.row());
-    let mut mapping = Mapping {
-        sheet,
-        name: table.name.clone(),
-        header: head.row(),
-        columns,
-        from_1904: book.from_1904,
-        building: String::new(),
-        unread: String::new(),
-        estate: String::new(),
-        others: Vec::new(),
-        untaken: tables::untaken(book, &[sheet]),
-    };
+    mapping.untaken = tables::untaken(book, &[sheet]);
     choice::apply(&mut mapping, table, choices)?;
     tables::name_places(book, &mut mapping);
     Ok(mapping)

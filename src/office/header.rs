@@ -70,6 +70,8 @@ pub enum Skip {
     Clash,
     /// Its title says that it tells doors apart, and nobody knows how. Somebody has to say.
     Door,
+    /// It is known, no field of the desk takes it, and it follows from no other column.
+    Unkept,
     /// Nobody knows what it is.
     Unknown,
     /// The person at the desk said so.
@@ -95,6 +97,7 @@ impl Skip {
             Skip::Second => "second",
             Skip::Clash => "clash",
             Skip::Door => "door",
+            Skip::Unkept => "unkept",
             Skip::Unknown => "unknown",
             Skip::Chosen => "chosen",
         }
@@ -138,6 +141,7 @@ const FIELDS: &[(&str, &[&str])] = &[
         ],
     ),
     ("relation", &["与户主关系", "户主关系", "和户主关系", "与户主的关系", "关系"]),
+    ("head", &["户主", "户主姓名", "户主名字", "户主名称", "所属户主", "所在户户主"]),
     ("phone_whose", &["电话机主", "电话是谁的", "机主"]),
     ("phone2_whose", &["另一机主", "第二电话是谁的"]),
     ("phone2", &["第二电话", "备用电话", "其他电话", "电话2", "联系电话2", "家属电话"]),
@@ -258,24 +262,18 @@ const NO_GROUND: &[&str] = &[
     "服务处所",
 ];
 
-const NOT_NEEDED: &[&str] = &[
-    "序号",
-    "编号",
-    "年龄",
-    "周岁",
-    "户主姓名",
-    "户主",
-    "行号",
-    "问题栏",
-    "原因",
-    "怎么改",
-    "证件类型",
-    "层数",
-    "总层数",
-    "总楼层",
-    "楼层数",
-    "总楼层数",
-];
+const NOT_NEEDED: &[&str] = &["序号", "编号", "行号", "问题栏", "原因", "怎么改", "证件类型"];
+
+/// What is about the building and not about anybody in it.
+const UNKEPT: &[&str] = &["层数", "总层数", "总楼层", "楼层数", "总楼层数"];
+
+/// What follows from the day of birth, where a column says it.
+const AGES: [&str; 2] = ["年龄", "周岁"];
+
+/// Whether the column says how old people are.
+pub fn is_age(title: &str) -> bool {
+    AGES.iter().any(|word| bare(title).contains(word))
+}
 
 /// A title that means this; `None` for what is not imported.
 pub fn title_for(meaning: &Meaning) -> Option<&'static str> {
@@ -346,8 +344,11 @@ pub fn meaning(title: &str) -> Meaning {
     if has(&["政治面貌"]) {
         return Meaning::Tag("党员");
     }
-    if is(NOT_NEEDED) || has(&["年龄", "序号"]) {
+    if is(NOT_NEEDED) || has(&["序号"]) || is_age(title) {
         return Meaning::Skip(Skip::NotNeeded);
+    }
+    if is(UNKEPT) {
+        return Meaning::Skip(Skip::Unkept);
     }
     match has(NO_GROUND) {
         true => Meaning::Skip(Skip::NoGround),
@@ -442,7 +443,8 @@ mod tests {
         {
             assert_eq!(meaning(title), Meaning::Skip(Skip::NoGround), "{title}");
         }
-        assert_eq!(meaning("户主姓名"), Meaning::Skip(Skip::NotNeeded));
+        assert_eq!(meaning("户主姓名"), Meaning::Field("head"));
+        assert_eq!(meaning("总层数"), Meaning::Skip(Skip::Unkept));
         assert_eq!(meaning("甲乙丙"), Meaning::Skip(Skip::Unknown));
     }
 

@@ -8,7 +8,7 @@ use super::tables::Untaken;
 use crate::domain::Refusal;
 
 /// What is to be read from which sheet.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mapping {
     /// Position in [`Book::sheets`].
     pub sheet: usize,
@@ -46,6 +46,30 @@ pub struct Column {
 }
 
 impl Mapping {
+    /// The table of a sheet below a row (0 for all of it) under these titles: every column in
+    /// which something stands, with or without a title.
+    pub(super) fn below(book: &Book, sheet: usize, header: u32, titles: Vec<String>) -> Mapping {
+        let Some(table) = book.sheets.get(sheet) else { return Mapping::default() };
+        let samples = samples(table, header);
+        // A row may reach farther than the titles, and they farther than the rows.
+        let column = |index: usize| {
+            let title = titles.get(index).cloned().unwrap_or_default();
+            let samples = samples.get(index).cloned().unwrap_or_default();
+            let meaning = match title.is_empty() {
+                true => Meaning::Skip(super::header::Skip::Unknown),
+                false => super::header::meaning(&title),
+            };
+            let column = Column { index, title, meaning, guessed: false, samples };
+            (!column.title.is_empty() || !column.samples.is_empty()).then_some(column)
+        };
+        let columns = (0..titles.len().max(samples.len())).filter_map(column);
+        let mut columns = super::claims::settle(columns.collect());
+        super::guess::fill(&mut columns, table, header);
+        super::claims::ages(&mut columns);
+        let (name, from_1904) = (table.name.clone(), book.from_1904);
+        Mapping { sheet, name, header, columns, from_1904, ..Mapping::default() }
+    }
+
     /// All tables that are read, each with its own columns.
     pub fn tables(&self) -> impl Iterator<Item = &Mapping> {
         std::iter::once(self).chain(&self.others)
@@ -136,41 +160,13 @@ pub(super) fn table(
     choices: &[Choice],
 ) -> Result<Option<(usize, Mapping)>, Refusal> {
     let Some(table) = book.sheets.get(at) else { return Ok(None) };
-    let Some(mut header) = best_header(table, choices) else { return Ok(None) };
-    let mut samples = samples(table, header.last);
-    // A row may reach farther than the titles, and they farther than the rows.
-    let width = samples.len().max(header.titles.len());
-    samples.resize(width, Vec::new());
-    header.titles.resize(width, String::new());
-    let columns = header.titles.into_iter().zip(samples).enumerate();
-    // A column without a title in which something stands may be somebody's all the same.
-    let columns = columns.filter(|(_, (title, samples))| !title.is_empty() || !samples.is_empty());
-    let columns = columns.map(|(index, (title, samples))| {
-        let meaning = match title.is_empty() {
-            true => Meaning::Skip(super::header::Skip::Unknown),
-            false => super::header::meaning(&title),
-        };
-        Column { index, meaning, title, guessed: false, samples }
-    });
-    let mut columns = super::claims::settle(columns.collect());
-    super::guess::fill(&mut columns, table, header.last);
+    let Some(header) = best_header(table, choices) else { return Ok(None) };
+    let mut mapping = Mapping::below(book, at, header.last, header.titles);
     // A title alone that is a name may stand above anything.
-    let known = columns.iter().filter(|column| !matches!(column.meaning, Meaning::Skip(_)));
+    let known = mapping.columns.iter().filter(|column| !matches!(column.meaning, Meaning::Skip(_)));
     if header.score < 2 && known.count() < 2 {
         return Ok(None);
     }
-    let mut mapping = Mapping {
-        sheet: at,
-        name: table.name.clone(),
-        header: header.last,
-        columns,
-        from_1904: book.from_1904,
-        building: String::new(),
-        unread: String::new(),
-        estate: String::new(),
-        others: Vec::new(),
-        untaken: Vec::new(),
-    };
     choice::apply(&mut mapping, table, choices)?;
     Ok(Some((header.score, mapping)))
 }
@@ -240,6 +236,8 @@ fn score(titles: &[String], choices: &[Choice]) -> Option<usize> {
 /// `None` where the lower line is no second line of titles.
 fn grouped(upper: &[String], lower: &[String]) -> Option<Vec<String>> {
     let known = |title: &str| !matches!(super::header::meaning(title), Meaning::Skip(_));
+    // 籍贯 below 户主 is not who the head is.
+    let heads = |title: &str| super::header::meaning(title) == Meaning::Field("head");
     let above = |at: usize| upper.get(at).map_or("", String::as_str);
     let below = |at: usize| lower.get(at).map_or("", String::as_str);
     let width = upper.len().max(lower.len());
@@ -258,7 +256,7 @@ fn grouped(upper: &[String], lower: &[String]) -> Option<Vec<String>> {
         }
         match below(at) {
             "" => above(at).to_string(),
-            title if !known(title) && known(over) => format!("{over}({title})"),
+            title if !known(title) && known(over) && !heads(over) => format!("{over}({title})"),
             title => title.to_string(),
         }
     };

@@ -15,6 +15,7 @@ mod gone;
 mod guess;
 pub mod head;
 pub mod header;
+mod heads;
 mod limits;
 mod mapping;
 mod named;

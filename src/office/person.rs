@@ -3,12 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use super::above::{Above, Found, Home};
+use super::above::{Above, Found, Home, Whose};
 use super::book::{Cell, Row, Sheet};
-use super::draft::{Draft, all_wrong, in_building, phones, says_once, told_by_number, whose};
+use super::draft::{
+    Draft, age_alone, all_wrong, in_building, phones, says_once, told_by_number, whose,
+};
 use super::header::{Meaning, Part, Skip};
 use super::mapping::{Column, Mapping};
-use super::{birth, field, gone, nothing, people};
+use super::{birth, field, gone, header, heads, nothing, people};
 use crate::domain::Refusal;
 use crate::domain::roster::{DECISIVE, LeftOut, Reasons, RosterRow};
 
@@ -54,6 +56,8 @@ impl<'a> Reader<'a> {
             tags: Vec::new(),
             numbers: Vec::new(),
             birth: None,
+            head: None,
+            age: None,
             told: BTreeMap::new(),
         };
         self.completed.clear();
@@ -65,13 +69,15 @@ impl<'a> Reader<'a> {
             }
         }
         phones(&mut draft);
+        heads::settle(&mut draft);
         if !in_building(&mut draft.home, self.mapping) {
             let why = Refusal::new("office.sheet_place").with("part", &self.mapping.unread);
             wrong.push(why.at("address"));
         }
-        let relation = draft.row.fields.get("relation").map_or("", String::as_str);
+        let text = |name: &str| draft.row.fields.get(name).map_or("", String::as_str);
+        let whose = Whose { relation: text("relation"), name: text("name"), head: text("head") };
         // Whatever becomes of the row, those below it may live where it says.
-        let found = self.above.complete(&mut draft.home, relation, self.mapping.has_address());
+        let found = self.above.complete(&mut draft.home, whose, self.mapping.has_address());
         self.complete(row, &draft.home);
         if let Some(why) = self.nobody_here(row, &draft) {
             return Err(why.into());
@@ -93,6 +99,7 @@ impl<'a> Reader<'a> {
             return Err(all_wrong(&draft.row, wrong));
         }
         told_by_number(&mut draft);
+        age_alone(&mut draft);
         if found == Found::Unsure {
             let column = self.mapping.column_for("address").map_or(0, |column| column.index as u32);
             draft.leave_out("address", column, "", Refusal::new("office.address_above"));
@@ -110,6 +117,13 @@ impl<'a> Reader<'a> {
         draft: &mut Draft,
     ) -> Result<(), Refusal> {
         let name = match &column.meaning {
+            Meaning::Skip(Skip::NotNeeded) if header::is_age(&column.title) => {
+                let shown = field::clean(&row.cell(column.index).shown());
+                if !nothing::is_nothing("birth", &shown) {
+                    draft.age = Some((column.index as u32, shown));
+                }
+                return Ok(());
+            }
             Meaning::Skip(_) => return Ok(()),
             Meaning::Tag(_) => "tags",
             Meaning::Part(_) => "address",
@@ -117,7 +131,7 @@ impl<'a> Reader<'a> {
         };
         let at = column.index as u32;
         let own = match name {
-            "address" => people::covered(self.sheet, row, column.index),
+            "address" | "head" => people::covered(self.sheet, row, column.index),
             _ => row.cell(column.index),
         };
         if name == "address"
@@ -158,6 +172,11 @@ impl<'a> Reader<'a> {
                 match field::text(name, cell, self.mapping.from_1904) {
                     Ok(text) if text.is_empty() => Ok(()),
                     Ok(_) if name == "name" => named(at, cell, draft),
+                    Ok(text) if name == "head" => {
+                        let own = row.cell(column.index) == cell;
+                        draft.head = Some(heads::Said { text, at, own });
+                        Ok(())
+                    }
                     Ok(text) if name == "address" => {
                         draft.home.whole = text;
                         Ok(())

@@ -164,29 +164,40 @@ fn settle(
         None => true,
     };
     let house = if merged.iter().any(moves) { household::of_block(tx, block)? } else { None };
+    let head = household::head_of(block);
+    let home = house.map(|house| (house, head.as_deref()));
+    let mut ids = Vec::new();
     for ((row, known), merged) in block.iter().zip(merged) {
         match (known, merged) {
             (Some(id), Some((resident, merged))) => {
                 let change = (*id, resident, merged);
-                update(tx, row, change, house, report)?;
+                update(tx, row, change, home, report)?;
+                ids.push(*id);
             }
             _ => {
-                added.push(add(tx, row, house)?);
+                let id = add(tx, row, home)?;
+                added.push(id);
+                ids.push(id);
                 report.added += 1;
             }
         }
     }
+    let rows = block.iter().zip(ids);
+    report.left_out.extend(rows.filter_map(|((row, _), id)| household::other_head(tx, id, row)));
     Ok(added)
 }
 
-fn add(tx: &mut Tx<'_>, row: &Checked, house: Option<u64>) -> Result<u64, Refusal> {
+/// A household, and the name of its head as far as the roster says it.
+type House<'a> = (u64, Option<&'a str>);
+
+fn add(tx: &mut Tx<'_>, row: &Checked, home: Option<House<'_>>) -> Result<u64, Refusal> {
     let mut new =
         Resident { recorded: tx.now(), roster: Some(BTreeMap::new()), ..Resident::default() };
     let fields = row.fields.iter().map(|(name, text)| (name.as_str(), text.as_str()));
     resident::fill(&mut new, fields);
     let id = tx.new_id(Kind::Resident)?;
-    if let Some(house) = house {
-        household::join(tx, id, &mut new, house)?;
+    if let Some((house, head)) = home {
+        household::join(tx, id, &mut new, house, head)?;
     }
     tx.put(id, &new)?;
     tx.about(Key::of(Kind::Resident, id));
@@ -197,7 +208,7 @@ fn update(
     tx: &mut Tx<'_>,
     row: &Checked,
     (id, mut resident, merged): (u64, Resident, merge::Merged),
-    house: Option<u64>,
+    home: Option<House<'_>>,
     report: &mut Report,
 ) -> Result<(), Refusal> {
     report.kept.extend(merged.kept);
@@ -214,7 +225,7 @@ fn update(
     resident::fill(&mut resident, fields);
     resident.roster = Some(merged.notes);
     if merged.changed.contains_key("address")
-        && let Some(house) = house
+        && let Some((house, head)) = home
     {
         if let Some(old) = resident.household.take() {
             resident::pass_on_head(tx, id, old)?;
@@ -222,7 +233,7 @@ fn update(
         if row.text("relation").is_empty() {
             resident.relation.clear();
         }
-        household::join(tx, id, &mut resident, house)?;
+        household::join(tx, id, &mut resident, house, head)?;
     }
     tx.put(id, &resident)?;
     let key = Key::of(Kind::Resident, id);

@@ -6,26 +6,60 @@ use super::row::Checked;
 use crate::desk::tx::Tx;
 use crate::desk::verbs::{correct, house};
 use crate::domain::record::{Dwelling, Household, Resident};
-use crate::domain::{Key, Kind, Refusal};
+use crate::domain::roster::LeftOut;
+use crate::domain::{Key, Kind, Refusal, person_name};
 
 /// GB/T 4761-2008: 户主.
 pub const HEAD: &str = "02";
 
-/// Divides rows of one dwelling into households: a second 户主 begins a second one (合租).
+/// Rows of one household on the way there.
+struct Block {
+    rows: Vec<Checked>,
+    /// A row is its head.
+    headed: bool,
+    /// Who heads it as far as a row says.
+    head: Option<String>,
+}
+
+impl Block {
+    /// Whether a row of the same dwelling is of this household: who names a head, of that one's.
+    fn takes(&self, row: &Checked, head: Option<&String>) -> bool {
+        let same = head.is_none() || self.head.is_none() || head == self.head.as_ref();
+        same && !(row.is_head() && self.headed)
+    }
+}
+
+/// Divides rows of one dwelling into households: a second 户主 begins a second one (合租), and
+/// so does who names another head.
 pub fn blocks(rows: Vec<Checked>) -> Vec<Vec<Checked>> {
-    let mut blocks: Vec<Vec<Checked>> = Vec::new();
+    let mut blocks: Vec<Block> = Vec::new();
     for row in rows {
-        let same = |last: &[Checked]| {
-            last.first()
-                .is_some_and(|first| first.address.is_some() && first.address == row.address)
-                && !(row.is_head() && last.iter().any(Checked::is_head))
+        let there = |block: &&mut Block| {
+            let first = block.rows.first();
+            first.is_some_and(|first| first.address.is_some() && first.address == row.address)
         };
-        match blocks.last_mut().filter(|last| same(last)) {
-            Some(last) => last.push(row),
-            None => blocks.push(vec![row]),
+        let (headed, head) = (row.is_head(), row.headed_by());
+        let mut here = blocks.iter_mut().rev().take_while(there);
+        // Who names nobody is of the household before.
+        let block = match &head {
+            Some(_) => here.find(|block| block.takes(&row, head.as_ref())),
+            None => here.next(),
+        };
+        match block {
+            Some(block) => {
+                block.headed |= headed;
+                block.head = head.or(block.head.take());
+                block.rows.push(row);
+            }
+            None => blocks.push(Block { rows: vec![row], headed, head }),
         }
     }
-    blocks
+    blocks.into_iter().map(|block| block.rows).collect()
+}
+
+/// Who heads the household of these rows as far as one of them says.
+pub fn head_of(block: &[(Checked, Option<u64>)]) -> Option<String> {
+    block.iter().find_map(|(row, _)| row.headed_by())
 }
 
 /// Writes the estate that these rows name into the dwelling in which the desk has one of
@@ -72,14 +106,40 @@ pub fn of_block(tx: &mut Tx<'_>, block: &[(Checked, Option<u64>)]) -> Result<Opt
     let lives = block.iter().filter_map(|(_, known)| tx.get::<Resident>((*known)?)?.household);
     let theirs = lives.into_iter().find(|household| there.contains(household));
     let headed = block.iter().any(|(row, _)| row.is_head());
-    let open = |household: &u64| !headed || is_headless(tx, *household);
-    match theirs.or_else(|| there.iter().copied().find(open)) {
+    let head = head_of(block);
+    // A namesake may head another one there.
+    let named = |household: &u64| !headed && head.is_some() && name_of_head(tx, *household) == head;
+    let open = |household: &u64| (!headed && head.is_none()) || is_headless(tx, *household);
+    let found = || there.iter().copied().find(named).or_else(|| there.iter().copied().find(open));
+    match theirs.or_else(found) {
         Some(household) => Ok(Some(household)),
         None => {
             let household = Household { dwelling: Some(dwelling), ..Household::default() };
             tx.add(&household).map(Some)
         }
     }
+}
+
+/// The name of a household's head, as names are compared.
+fn name_of_head(tx: &Tx<'_>, household: u64) -> Option<String> {
+    let head = tx.get::<Household>(household)?.head?;
+    tx.get::<Resident>(head).map(|head| person_name::key(&head.name))
+}
+
+/// What of a row's 户主 did not come to be: its person is of another household than of the head
+/// it names. `None` where it did, and where the desk moved them to another door.
+pub fn other_head(tx: &Tx<'_>, id: u64, row: &Checked) -> Option<LeftOut> {
+    let said = Some(person_name::key(&row.head)).filter(|said| !said.is_empty())?;
+    let home = tx.get::<Resident>(id)?.household;
+    let house = home.and_then(|home| tx.get::<Household>(home));
+    let door = house.and_then(|house| tx.get::<Dwelling>(house.dwelling?)).map(|at| at.address);
+    let moved = row.address.is_some() && door != row.address;
+    let head = home.and_then(|home| name_of_head(tx, home));
+    if moved || head == Some(said) {
+        return None;
+    }
+    let code = if home.is_some() { "import.other_head" } else { "import.head_nowhere" };
+    Some(row.place.left_out("head", &row.head, Refusal::new(code).at("head")))
 }
 
 /// Whether nobody who lives there is the 户主: theirs was not on the roster, or the row
@@ -90,7 +150,8 @@ fn is_headless(tx: &Tx<'_>, household: u64) -> bool {
     head.is_none_or(|head| head.household != Some(household) || head.relation != HEAD)
 }
 
-/// Puts a resident into the household; who says 户主, or comes first, heads it.
+/// Puts a resident into the household; who says 户主, or comes first where nobody else is named
+/// as its head, heads it.
 ///
 /// # Errors
 /// Where a record cannot be written.
@@ -99,11 +160,13 @@ pub fn join(
     id: u64,
     resident: &mut Resident,
     household: u64,
+    head: Option<&str>,
 ) -> Result<(), Refusal> {
     resident.household = Some(household);
     let mut house: Household = tx.need(household)?;
     let headless = is_headless(tx, household);
-    if house.head.is_none() || (resident.relation == HEAD && headless) {
+    let other = head.is_some_and(|head| head != person_name::key(&resident.name));
+    if (house.head.is_none() && !other) || (resident.relation == HEAD && headless) {
         house.head = Some(id);
         if resident.relation.is_empty() {
             resident.relation = HEAD.into();

@@ -9,7 +9,7 @@ use crate::domain::books::Books;
 use crate::domain::command::{self, Field, FieldKind};
 use crate::domain::record::Sex;
 use crate::domain::roster::{DECISIVE, LeftOut, Reasons, RosterRow};
-use crate::domain::{Moment, Refusal, id_number, input};
+use crate::domain::{Moment, Refusal, id_number, input, person_name};
 
 /// A row that can go in.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub struct Checked {
     /// Canonical texts by field; sex and birth also where only the ID says them.
     pub fields: BTreeMap<String, String>,
     pub address: Option<Address>,
+    /// The name of the head of the household, where it is somebody else; else empty.
+    pub head: String,
 }
 
 impl Checked {
@@ -43,6 +45,12 @@ impl Checked {
     pub fn is_head(&self) -> bool {
         self.text("relation") == super::household::HEAD
     }
+
+    /// Who heads the household of this row as far as it says: their name as names are compared.
+    pub fn headed_by(&self) -> Option<String> {
+        let name = if self.is_head() { self.text("name") } else { &self.head };
+        (!name.is_empty()).then(|| person_name::key(name))
+    }
 }
 
 /// Checks a row; what cannot be kept of it, though the row goes in, is left out and said.
@@ -57,7 +65,15 @@ pub fn check(
 ) -> Result<(Checked, Vec<LeftOut>), Reasons> {
     let (mut fields, mut left_out) = (BTreeMap::new(), Vec::new());
     let mut wrong = Reasons::default();
+    let mut head = String::new();
     for (name, text) in &row.fields {
+        if name == "head" {
+            match person_name::parse(text) {
+                Ok(name) => head = name,
+                Err(why) => left_out.push(row.left_out(name, text, why.at("head"))),
+            }
+            continue;
+        }
         let Some(field) = field(name) else {
             return Err(Refusal::new("input.unknown_field").with("name", name).into());
         };
@@ -92,7 +108,7 @@ pub fn check(
     let address = fields.get("address").map(|text| address::parse(text)).transpose();
     let address = address.map_err(at("address"))?;
     let place = RosterRow { sheet: row.sheet, row: row.row, fields: BTreeMap::new() };
-    Ok((Checked { place, fields, address }, left_out))
+    Ok((Checked { place, fields, address, head }, left_out))
 }
 
 /// A field as its form's parser takes it, but for the places of a menu: nobody who fills a

@@ -1,0 +1,101 @@
+//! What a cell of the column 户主 says: the name of the head of the household, or whether this
+//! person is it.
+
+use super::book::Cell;
+use super::draft::Draft;
+use super::{field, named};
+use crate::domain::{Refusal, person_name};
+
+/// GB/T 4761-2008: 户主.
+const HEAD: &str = "02";
+
+/// A cell of the column 户主.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Said {
+    pub text: String,
+    /// Its column, from 0.
+    pub at: u32,
+    /// It stands in the row itself and not in a merged cell above.
+    pub own: bool,
+}
+
+/// Makes of the cell what it means for the row: the name of another head, or the relation.
+/// What says something else than the relation beside it is left out and said.
+pub(super) fn settle(draft: &mut Draft) {
+    let Some(Said { text, at, .. }) = draft.head.clone() else { return };
+    let relation = draft.row.fields.get("relation").cloned().unwrap_or_default();
+    // 是, √: this is the head.
+    let yes = field::has_tag("户主", &Cell::text(&text));
+    let word =
+        field::is_relation(&text).then(|| field::text("relation", &Cell::text(&text), false));
+    let code = match (yes, word) {
+        (Some(false), _) => return,
+        (Some(true), _) => HEAD.to_string(),
+        (None, Some(Ok(code))) => code,
+        _ => return by_name(draft, &text, at, &relation),
+    };
+    if relation.is_empty() {
+        draft.row.fields.insert("relation".into(), code);
+    } else if relation != code {
+        draft.leave_out("head", at, &text, Refusal::new("office.head_relation"));
+    }
+}
+
+fn by_name(draft: &mut Draft, text: &str, at: u32, relation: &str) {
+    // 张三（已故） is called so all the same; that nobody of that name is there, the desk says.
+    let bare = text.split(['(', '（', '[', '【']).next().unwrap_or_default().trim();
+    let one = named::read(bare).is_ok() && !bare.contains(|c: char| c.is_ascii_digit());
+    let Some(name) = person_name::parse(bare).ok().filter(|_| one) else {
+        return draft.leave_out("head", at, text, Refusal::new("office.head_unread"));
+    };
+    let own = draft.row.fields.get("name").map(|own| person_name::key(own));
+    let is_own = own.as_ref() == Some(&person_name::key(&name));
+    match relation {
+        "" if is_own => drop(draft.row.fields.insert("relation".into(), HEAD.into())),
+        HEAD if is_own => {}
+        HEAD => draft.leave_out("head", at, text, Refusal::new("office.head_relation")),
+        _ if is_own => draft.leave_out("head", at, text, Refusal::new("office.head_relation")),
+        _ => drop(draft.row.fields.insert("head".into(), name)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::office::{open, people, propose};
+
+    #[test]
+    fn a_cell_names_the_head_or_says_that_this_is_it() {
+        // Relation and head of 王芳 whose cell says this, and how many cells are left out.
+        for (cell, relation, head, left) in [
+            ("张三", "", "张三", 0),
+            ("王 芳", "02", "", 0),
+            ("是", "02", "", 0),
+            ("√", "02", "", 0),
+            ("户主", "02", "", 0),
+            ("否", "", "", 0),
+            ("", "", "", 0),
+            ("妻", "10", "", 0),
+            ("张三（已故）", "", "张三", 0),
+            ("张三、李四", "", "", 1),
+            ("13800138000", "", "", 1),
+        ] {
+            let text = format!("姓名,户主,住址\n王芳,{cell},3-2-501\n");
+            let book = open(text.as_bytes()).unwrap();
+            let all = people(&book, &propose(&book).unwrap());
+            let has = |name: &str| all.rows[0].fields.get(name).cloned().unwrap_or_default();
+            let said = (has("relation"), has("head"), all.left_out.len());
+            assert_eq!(said, (relation.into(), head.into(), left), "{cell} {all:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_said_once_is_that_of_who_names_the_same_head() {
+        let text = "姓名,户主,住址\n张三,张三,3-2-501\n王芳,张三,\n李四,李四,\n赵六,李四,\n";
+        let book = open(text.as_bytes()).unwrap();
+        let all = people(&book, &propose(&book).unwrap());
+        let address = |at: usize| all.rows[at].fields.get("address").cloned().unwrap_or_default();
+        assert_eq!((0..4).map(address).collect::<Vec<_>>(), ["3-2-501", "3-2-501", "", ""]);
+        let rows: Vec<_> = all.left_out.iter().map(|left| left.row).collect();
+        assert_eq!(rows, [4, 5], "nobody knows where the other household lives");
+    }
+}
