@@ -77,6 +77,12 @@ impl Erasing {
         self.held().again
     }
 
+    /// As if the wait after a failure were over.
+    #[cfg(test)]
+    pub fn overdue(&self) {
+        self.held().again = Some(Instant::now());
+    }
+
     fn held(&self) -> MutexGuard<'_, Left> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -98,8 +104,11 @@ enum Unfinished {
 /// Carries out what is left. Runs on the keeper's thread, which also writes the snapshots.
 pub fn carry_out(shared: &Shared, files: &Files, jobs: &Weak<Sender<Job>>) {
     if shared.erasing.held().again.is_none_or(|at| at <= Instant::now()) {
-        // A backup reads the segments; it says when it is done.
-        let Ok(_held) = shared.upkeep.try_lock() else { return };
+        // A backup reads the segments; it says when it is done, and until then nothing is due.
+        let Ok(_held) = shared.upkeep.try_lock() else {
+            shared.erasing.held().again = None;
+            return;
+        };
         try_all(shared, files, jobs);
     }
 }
@@ -125,7 +134,10 @@ pub fn forget_note(files: &Files) {
 
 fn try_all(shared: &Shared, files: &Files, jobs: &Weak<Sender<Job>>) {
     // A desk that has gone leaves it to the next one.
-    let Some(jobs) = jobs.upgrade().filter(|_| !shared.erasing.is_empty()) else { return };
+    let Some(jobs) = jobs.upgrade().filter(|_| !shared.erasing.is_empty()) else {
+        shared.erasing.held().again = None;
+        return;
+    };
     shared.banner("erasing");
     let failed = loop {
         let left = shared.erasing.held().entries.clone();

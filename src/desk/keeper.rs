@@ -3,7 +3,7 @@
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Weak};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::job::Job;
 use super::shared::{Shared, Stop};
@@ -13,6 +13,10 @@ use crate::domain::Seq;
 use crate::files::Files;
 use crate::journal;
 use crate::wire::Event;
+
+/// The least it sleeps between two looks: work that is due and cannot be done just now
+/// must not keep a processor busy.
+const BREATH: Duration = Duration::from_millis(10);
 
 /// Why the keeper is woken.
 pub enum Nudge {
@@ -47,7 +51,10 @@ pub fn run(
     loop {
         let nudge = match due(shared, &upkeep) {
             None => nudges.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(at) => nudges.recv_timeout(at.saturating_duration_since(Instant::now())),
+            Some(at) => {
+                let wait = at.saturating_duration_since(Instant::now());
+                nudges.recv_timeout(wait.max(BREATH))
+            }
         };
         let (mut sealed, mut renew) = (None, false);
         let mut stop = matches!(nudge, Err(RecvTimeoutError::Disconnected));

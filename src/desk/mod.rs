@@ -346,6 +346,13 @@ impl Desk {
     }
 }
 
+impl Drop for Desk {
+    /// One that is given up without having been closed leaves no thread behind.
+    fn drop(&mut self) {
+        self.shared.nudge(Nudge::Stop);
+    }
+}
+
 fn take<T>(handle: &Mutex<Option<T>>) -> Option<T> {
     handle.lock().unwrap_or_else(PoisonError::into_inner).take()
 }

@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 use super::imports::row;
 use super::*;
+use crate::desk::erasing;
 use crate::domain::Kind;
 use crate::domain::record::{LineKind, Matter};
 use crate::files::{Fault, Op, Refuses};
@@ -350,6 +351,27 @@ fn a_desk_does_not_leave_before_what_was_erased_is_gone() {
     leaving.join().unwrap();
     assert_eq!(traces(&data), [], "after a leave");
     assert!(!data.join(crate::desk::erasing::LEFT).exists());
+}
+
+#[test]
+fn what_cannot_be_cleared_just_now_is_not_due_just_now() {
+    let dir = tempfile::tempdir().unwrap();
+    let (desk, who) = known(&dir.path().join("data"));
+    let mut director = Person::enter(&desk, DIRECTOR);
+    let shared = desk.shared.clone();
+    let reading = shared.upkeep.lock().unwrap();
+    let args = [("ground", "asked"), ("confirm", &who.to_string())];
+    director.try_to("resident.erase", Some(who), &args).unwrap();
+    // What the keeper does while a backup reads, and what one does whose desk has gone: it
+    // must not find itself due again at once, and turn in a circle.
+    let gone = std::sync::Weak::new();
+    shared.erasing.overdue();
+    erasing::carry_out(&shared, &desk.files, &gone);
+    assert_eq!(shared.erasing.due(), None, "beside a backup");
+    drop(reading);
+    shared.erasing.overdue();
+    erasing::carry_out(&shared, &desk.files, &gone);
+    assert!(shared.erasing.due().is_none_or(|at| at > std::time::Instant::now()), "of a desk gone");
 }
 
 #[test]
