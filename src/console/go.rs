@@ -61,6 +61,17 @@ pub fn register_as(model: &mut Model, category: &str) {
     }
 }
 
+/// 登记 of what came in by this channel: the form asks for what comes with it.
+pub fn register_from(model: &mut Model, channel: &str) {
+    register(model);
+    let Some(id) = model.top_form() else { return };
+    let Some(form) = model.form(id) else { return };
+    let field = form.entries.iter().position(|entry| entry.field.name == "channel");
+    if let Some(field) = field {
+        form::set_value(model, id, field, channel);
+    }
+}
+
 /// Goes on with a form that waits, exactly where it was left.
 pub fn resume(model: &mut Model, id: u64) {
     let Some(form) = model.form(id) else { return };

@@ -87,8 +87,9 @@ fn staff_id(value: &str) -> Option<u64> {
 const ORDER: [&str; 8] =
     ["case_step", "came", "absent", "to", "outcome", "way", "result", "reason"];
 
-/// Facts that say nothing without what they are called: who came and who did not.
-const LABELLED: [&str; 3] = ["came", "absent", "party"];
+/// Facts that say nothing without what they are called: who came and who did not, what was
+/// answered.
+const LABELLED: [&str; 4] = ["came", "absent", "party", "answer"];
 
 /// 「打电话 未接通: 没人接」: the heading, its facts, then the free words.
 pub fn timeline(teller: &Teller<'_>, line: &Line) -> String {

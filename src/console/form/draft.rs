@@ -55,6 +55,8 @@ impl Form {
         });
         let focus = form.entries.iter().position(|entry| entry.field.name == draft.focus);
         form.focus = focus.map_or(Focus::Button(0), Focus::Field);
+        let before = focus.unwrap_or(form.entries.len());
+        form.entries[..before].iter_mut().for_each(|entry| entry.passed = true);
         if let Some(entry) = form.focused_mut() {
             entry.input = entry.input.clone().with_cursor(draft.cursor);
         }

@@ -37,6 +37,8 @@ pub struct Entry {
     pub needed: bool,
     /// Somebody typed here; what is only prefilled is left to the desk.
     pub touched: bool,
+    /// Enter was pressed in it, empty or not: who may be left open is asked for once.
+    pub passed: bool,
     /// The candidate the arrows stand on.
     pub candidate: usize,
     pub lookup: Lookup,
@@ -50,6 +52,7 @@ impl Entry {
             picked: None,
             needed: field.need == Need::Required,
             touched: false,
+            passed: false,
             candidate: 0,
             lookup: Lookup::default(),
         }

@@ -40,7 +40,8 @@ pub fn press(model: &mut Model, id: u64, key: Key) {
         (Focus::Field(index), Some(Action::Up)) => arrow(model, id, index, false),
         (Focus::Field(index), Some(Action::Down)) => arrow(model, id, index, true),
         (Focus::Field(index), _) if key == Key::BackTab => {
-            go(model, id, index, Focus::Field(index.saturating_sub(1)));
+            let before = form.beside(index, false).unwrap_or(index);
+            go(model, id, index, Focus::Field(before));
         }
         (Focus::Field(index), _) => write(model, id, index, key),
     }
@@ -92,10 +93,11 @@ fn on_buttons(form: &mut Form, key: Key, action: Option<Action>) {
     let Focus::Button(button) = form.focus else { return };
     let last = form.buttons().len() - 1;
     let fields = form.entries.len();
+    let lowest = form.beside(fields, false);
     form.focus = match (key, action) {
         (Key::Left, _) => Focus::Button(button.saturating_sub(1)),
         (Key::Right, _) => Focus::Button((button + 1).min(last)),
-        (_, Some(Action::Up)) | (Key::BackTab, _) if fields > 0 => Focus::Field(fields - 1),
+        (_, Some(Action::Up)) | (Key::BackTab, _) => lowest.map_or(form.focus, Focus::Field),
         // Tab and Enter save, wherever one is: the first button is 保存.
         (_, Some(Action::Buttons)) => Focus::Button(0),
         _ => form.focus,
@@ -155,10 +157,10 @@ fn arrow(model: &mut Model, id: u64, index: usize, down: bool) {
     } else if typing && !down && entry.candidate > 0 {
         entry.candidate -= 1;
     } else {
-        let to = match (down, index) {
-            (false, _) => Focus::Field(index.saturating_sub(1)),
-            (true, index) if index + 1 < form.entries.len() => Focus::Field(index + 1),
-            _ => Focus::Button(0),
+        let to = match (down, form.beside(index, down)) {
+            (_, Some(beside)) => Focus::Field(beside),
+            (true, None) => Focus::Button(0),
+            (false, None) => Focus::Field(index),
         };
         go(model, id, index, to);
     }
@@ -247,7 +249,8 @@ fn accept(model: &mut Model, id: u64, index: usize) {
     if !leave(model, id, index) {
         return;
     }
-    let Some(form) = model.form(id) else { return };
+    let Some(form) = model.form_mut(id) else { return };
+    form.entries[index].passed = true;
     let next = form.after(index);
     focus_after(model, id, index, next);
 }

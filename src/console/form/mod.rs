@@ -23,7 +23,7 @@ pub use save::{
 pub use view::draw;
 
 use crate::domain::Key;
-use crate::domain::command::{Command, FieldKind, Need};
+use crate::domain::command::{self, Command, FieldKind, Need};
 use crate::domain::text::half_width;
 use crate::wire::Around;
 
@@ -104,9 +104,29 @@ impl Form {
         if self.needs(entry) {
             return entry.is_empty();
         }
-        // The question somebody just asked is typed first, if at all.
-        let first = index == 0 && entry.field.need == Need::Optional;
-        first && entry.field.kind == FieldKind::Text && !entry.touched
+        // Who asks, the question and what was answered are typed first, if at all.
+        let mut until = self.entries[..=index].iter();
+        let first = until.all(|entry| entry.field.need == Need::Optional);
+        let words = entry.field.kind == FieldKind::Text;
+        let asked = words || index == 0 && entry.field.kind == FieldKind::Who;
+        first && asked && !entry.touched && !entry.passed
+    }
+
+    /// Whether the form shows this field: what belongs to something else that was not chosen
+    /// stands in the way of everybody (工单号 is for 12345).
+    pub fn shows(&self, index: usize) -> bool {
+        let Some(entry) = self.entries.get(index) else { return false };
+        let Some((other, codes)) = command::belongs_to(entry.field.name) else { return true };
+        let chosen = self.entry(other).is_none_or(|other| codes.contains(&other.value()));
+        chosen || !entry.is_empty() || self.focus == Focus::Field(index)
+    }
+
+    /// The field before or behind this one, among those that are shown.
+    fn beside(&self, index: usize, down: bool) -> Option<usize> {
+        match down {
+            true => (index + 1..self.entries.len()).find(|index| self.shows(*index)),
+            false => (0..index).rev().find(|index| self.shows(*index)),
+        }
     }
 
     /// The first place that needs something; a form of prefilled fields begins at
@@ -124,11 +144,13 @@ impl Form {
     /// one that was passed by, and else to 「保存」.
     fn after(&self, index: usize) -> Focus {
         let later = index + 1..self.entries.len();
-        let stop = later.chain(0..index).find(|index| {
-            let earlier_optional = *index == 0 && self.entries[0].field.need == Need::Optional;
-            !earlier_optional && self.is_stop(*index)
-        });
+        let stop = later.chain(0..index).find(|index| self.is_stop(*index));
         stop.map_or(Focus::Button(0), Focus::Field)
+    }
+
+    /// Whether the form begins with this field.
+    fn first_is(&self, name: &str) -> bool {
+        self.entries.first().is_some_and(|entry| entry.field.name == name)
     }
 
     /// The field of free words, 内容, where the form has one.

@@ -88,7 +88,8 @@ pub fn draw(model: &Model, form: &Form, area: Rect, buf: &mut Buffer) -> Option<
 fn lines(model: &Model, form: &Form, columns: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut prefilled = false;
-    for (index, entry) in form.entries.iter().enumerate() {
+    let shown = form.entries.iter().enumerate().filter(|(index, _)| form.shows(*index));
+    for (index, entry) in shown {
         // What is filled already stands apart from what is asked.
         let filled = matches!(entry.field.need, Need::Prefilled(_));
         if filled && !prefilled && index > 0 {
@@ -178,6 +179,12 @@ fn hint(model: &Model, form: &Form, entry: &Entry) -> String {
             let read = input::reading(entry.field, entry.value(), model.now, &model.calendar);
             let said = read.map(|read| words::reading(lang, &read, model.now));
             said.map(|said| format!("({said})")).unwrap_or_default()
+        }
+        // Callers speak first: what they say need not wait for who they are.
+        (FieldKind::Who, Need::Optional)
+            if entry.is_empty() && form.first_is(entry.field.name) && form.own_words().is_some() =>
+        {
+            lang.say("form.who_later")
         }
         (FieldKind::Who, _) if entry.is_unfiled() && !entry.is_empty() => lang.say("form.no_file"),
         (FieldKind::Limit, _) if form.needs(entry) && entry.is_empty() => {

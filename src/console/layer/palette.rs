@@ -42,6 +42,8 @@ enum Does {
     Discards,
     Discard(u64),
     Command(&'static Command),
+    /// 登记 of an order of 12345: what is written on it is asked for at once.
+    Order,
     Deed(Offer),
     Show(Base),
     Help,
@@ -67,7 +69,9 @@ impl Does {
     /// by which somebody looks for it who does not know its title.
     fn also(&self) -> Option<String> {
         let page = match self {
-            Does::Command(command) => return Some(command.name.replace(['.', '-'], "_")),
+            Does::Command(command) | Does::Deed(Offer { command, .. }) => {
+                return Some(command.name.replace(['.', '-'], "_"));
+            }
             Does::Show(base) => match base {
                 Base::Queue => "queue",
                 Base::Residents => "residents",
@@ -82,6 +86,7 @@ impl Does {
                 Base::Ledger(_) => return None,
             },
             Does::Undo => "undo",
+            Does::Order => "order",
             Does::Roster => "roster",
             Does::Limit => "limit",
             Does::Checkup => "checkup",
@@ -180,8 +185,13 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
         let title = words::title(lang, command.name);
         items.push(Item {
             possible: refused.is_none(),
-            ..item(title, note, Does::Command(command))
+            ..item(title, note.clone(), Does::Command(command))
         });
+        if command.name == "matter.new" {
+            let title = lang.say("palette.order");
+            let (note, possible) = (refused.clone().unwrap_or_default(), refused.is_none());
+            items.push(Item { possible, ..item(title, note, Does::Order) });
+        }
     }
     let refused = (!model.may("resident.new")).then(|| lang.say("palette.not_yours"));
     let going = model.roster.as_ref().filter(|roster| roster.runs()).map(|roster| {
@@ -396,6 +406,10 @@ fn run(model: &mut Model, item: Item) {
         Does::Command(command) if command.name == "matter.new" => {
             pane::close_top(model);
             go::register(model);
+        }
+        Does::Order => {
+            pane::close_top(model);
+            go::register_from(model, "hotline");
         }
         Does::Command(command) => {
             // In somebody's file it is for them.

@@ -149,7 +149,11 @@ pub fn second(model: &Model, page: &Page, columns: usize) -> Vec<String> {
                 &next.unwrap_or_default(),
                 &handed,
             ]);
-            let lines = [line, phones(model, page), caution].into_iter();
+            let nobody = match row.who.trim().is_empty() && open {
+                true => lang.say("record.nobody_yet"),
+                false => String::new(),
+            };
+            let lines = [line, nobody, phones(model, page), caution].into_iter();
             let lines = lines.filter(|line| !line.is_empty());
             lines.flat_map(|line| cells::wrap(&line, columns)).collect()
         }

@@ -58,6 +58,8 @@ pub struct Desk {
     pub handed_by: Option<u64>,
     /// Who M1187 is about, where it is nobody with a file.
     pub unfiled: Option<&'static str>,
+    /// Matters are about nobody yet.
+    pub nobody: bool,
     /// Rows of the queue that did not fit the answer.
     pub queue_beyond: u64,
     /// Matters of a resident that their page leaves out.
@@ -122,6 +124,7 @@ impl Desk {
             queue_beyond: 0,
             beyond: Beyond::default(),
             unfiled: None,
+            nobody: false,
             imported: None,
             imports: Vec::new(),
             contacts: super::emergencies::contacts(),
@@ -219,6 +222,11 @@ impl Desk {
                 page.key = *key;
                 let own = self.lines.iter().filter(|(line, _)| line.record() == *key);
                 page.lines.splice(0..0, own.cloned());
+                if self.nobody
+                    && let Pages::Matter { row, .. } = &mut page.body
+                {
+                    row.who.clear();
+                }
                 if let Some(words) = self.unfiled {
                     page.fields.insert("who".into(), words.into());
                     page.shown.remove("who");

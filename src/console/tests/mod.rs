@@ -21,6 +21,7 @@ mod said;
 mod screens;
 mod strings;
 mod sure;
+mod taking;
 mod telephone;
 mod unfiled;
 mod waiting;

@@ -13,7 +13,8 @@ pub(super) const COMMANDS: &[Command] = &[
     command(
         "matter.new",
         &[
-            required("who", Who),
+            // Callers speak first and name last: who it is may come later (desk.md).
+            optional("who", Who),
             required("category", Category),
             required("text", Text),
             prefilled("channel", CHANNEL, "visit"),
@@ -31,6 +32,8 @@ pub(super) const COMMANDS: &[Command] = &[
         "matter.answer",
         &[
             optional("text", Text),
+            // What they were told: without it nobody can say the same next time.
+            optional("answer", Text),
             prefilled("category", Category, "ask"),
             optional("who", Who),
             prefilled("channel", CHANNEL, "visit"),

@@ -141,6 +141,13 @@ pub fn kind_on(record: Kind, field: &str) -> Option<FieldKind> {
     own.map(|own| own.kind).or_else(|| kind_of(field))
 }
 
+/// The field that another one belongs to, and the codes with which it is asked for at all: only
+/// an order of 12345 has a number (domain.md, 12345 orders). With others no form shows it unless
+/// something stands in it.
+pub fn belongs_to(field: &str) -> Option<(&'static str, &'static [&'static str])> {
+    (field == "order").then_some(("channel", ORDERED))
+}
+
 /// The same kind; of choices the same list, whichever of its codes a form offers.
 fn alike(one: FieldKind, other: FieldKind) -> bool {
     match (one, other) {

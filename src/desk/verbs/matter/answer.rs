@@ -1,6 +1,6 @@
 //! 当场答复: a question at the counter, told and closed in one; no name needed.
 
-use super::new::{register, taken};
+use super::new::{register_with, taken};
 use crate::desk::args::Args;
 use crate::desk::tx::Tx;
 use crate::domain::record::{Stage, Told};
@@ -16,7 +16,9 @@ pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusa
         by: tx.me(),
         way: if matter.channel == "phone" { "phone" } else { "face" }.into(),
         result: "explained".into(),
-        text: String::new(),
+        text: args.text("answer").into(),
     });
-    register(tx, &matter).map(|_| ())
+    let answer = ("answer", args.text("answer").to_string());
+    let more = [answer].into_iter().filter(|(_, said)| !said.is_empty());
+    register_with(tx, &matter, &more.collect::<Vec<_>>()).map(|_| ())
 }
