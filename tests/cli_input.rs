@@ -8,7 +8,7 @@ fn every_bad_field_is_named_with_a_sentence() {
     let id = office.makes("matter new --who 甲 --category leak --text 漏水");
     let bad = [
         // An empty form: the first field that must be there.
-        ("matter new".to_string(), "input.required", "who"),
+        ("matter new".to_string(), "input.required", "category"),
         ("matter new --who 甲 --category leak".into(), "input.required", "text"),
         ("matter new --who 甲 --category 星星 --text 漏".into(), "category.unknown", "category"),
         ("matter new --resident R999 --category leak --text 漏".into(), "unknown", "who"),

@@ -227,3 +227,84 @@ fn a_list_longer_than_an_answer_is_listed_whole() {
         assert_eq!((matters, ids.len()), (190, items.len()), "{line}");
     }
 }
+
+#[test]
+fn a_matter_about_nobody_yet_and_a_callers_number() {
+    let office = Office::open();
+    let id = office.makes("matter new --category leak --text 楼道漏水");
+    let page = office.does(&format!("matter show {id}"));
+    assert_eq!((&page["fields"]["who"], &page["fields"]["phone"]), (&json!(""), &json!("")));
+    office.does(&format!("matter correct {id} --who 13812348000"));
+    let page = office.does(&format!("matter show {id}"));
+    assert_eq!(page["fields"]["phones"], "13812348000", "where one telephones");
+    let found = office.does("find 8000");
+    let row = with_id(&found["results"], &id).unwrap();
+    assert!(!row.to_string().contains("13812348000"), "{row}");
+    let other = office.makes("matter new --who 小马 --phone 13900001111 --category leak --text 漏");
+    assert_eq!(office.does(&format!("matter show {other}"))["fields"]["phone"], "13900001111");
+}
+
+#[test]
+fn a_task_of_the_meeting_goes_to_whom_it_is_for_and_can_come_back() {
+    let office = Office::open();
+    let li = office.makes("staff add --name 李丽 --roles desk,grid");
+    let id = office.makes(&format!("matter task --text 修楼道灯 --owner {li} --due 周五"));
+    let page = office.does(&format!("matter show {id}"));
+    let fields = &page["fields"];
+    assert_eq!((&fields["source"], &fields["channel"]), (&json!("周例会"), &json!("meeting")));
+    assert_eq!(fields["due"], "2026-11-27");
+    let owner = || with_id(&office.does("matter list")["items"], &id).unwrap()["owner"].clone();
+    assert_eq!(owner(), json!(li));
+    office.does(&format!("matter return {id} --as {li}"));
+    assert_eq!(owner(), "S1");
+    assert_eq!(office.refuses("matter task --text 修灯 --owner S1").0, "input.required");
+}
+
+#[test]
+fn a_copied_order_fills_a_matter_and_can_be_looked_at_first() {
+    let office = Office::open();
+    let zhang = office.makes("resident new --name 张三 --address 3-2-501 --phone 13800138000");
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let text = "工单编号：2026112500123\n诉求人：张先生\n联系电话：138 0013 8000\n\
+                办理时限：2026-12-01 17:00:00\n诉求内容：厨房漏水，\n三天了";
+    std::fs::write(file.path(), text).unwrap();
+    let new = format!("matter new --category leak --from-text {}", file.path().display());
+    let looked = office.does(&format!("{new} --dry-run"));
+    let filled = &looked["from_text"];
+    assert_eq!(filled["order"], "2026112500123");
+    assert_eq!(filled["resident"], json!(zhang), "one alone has this number");
+    assert_eq!(filled["text"], "厨房漏水，\n三天了");
+    assert_eq!(office.does("matter list")["items"], json!([]), "nothing is registered yet");
+    // What is given goes before what is read.
+    let done = office.does(&format!("{new} --text 漏水"));
+    assert!(done["from_text"]["text"].is_null());
+    let page = office.does(&format!("matter show {}", done["id"].as_str().unwrap()));
+    let fields = &page["fields"];
+    assert_eq!((&fields["order"], &fields["text"]), (&json!("2026112500123"), &json!("漏水")));
+    assert_eq!((&fields["channel"], &fields["source"]), (&json!("hotline"), &json!("12345工单")));
+    assert_eq!((&fields["due"], &fields["who"]), (&json!("2026-12-01 17:00"), &json!(zhang)));
+    let refused = |line: &str| office.says(line).refusal().0;
+    assert_eq!(refused("matter new --from-text /nowhere"), "link.path");
+    assert_eq!(refused("matter new --dry-run"), "usage.required");
+}
+
+#[test]
+fn an_answer_on_the_spot_is_kept_with_its_question() {
+    let office = Office::open();
+    let id = office.makes("matter answer --text 养老认证在哪办 --answer 社保所一楼");
+    let page = office.does(&format!("matter show {id}"));
+    assert_eq!(page["timeline"][0]["facts"]["answer"], "社保所一楼");
+    assert_eq!(page["timeline"][0]["text"], "养老认证在哪办");
+}
+
+#[test]
+fn a_second_file_of_one_person_is_said() {
+    let office = Office::open();
+    let first = office.makes("resident new --name 张三 --address 3-2-501 --phone 13800138000");
+    let other = office.does("resident new --name 张三 --address 9-9-909");
+    assert!(other["alike"].is_null(), "a name alone is many people's");
+    let second = office.does("resident new --name 张三 --address 8-8-808 --phone 13800138000");
+    assert_eq!(second["alike"], json!(first));
+    let third = office.does("resident new --name 张三 --address 3-2-501");
+    assert_eq!(third["alike"], json!(first));
+}

@@ -56,10 +56,12 @@ impl Day {
         let Day { desk, one, mediator, director } = self;
         at(desk, "08:31");
         one.keys("F8 wsz Enter");
-        one.type_keys("卫生站几点开").keys("Enter Enter");
+        one.type_keys("卫生站几点开").keys("Enter");
+        one.type_keys("八点到五点").keys("Enter Enter");
         one.sees("已保存");
         let question = desk.tell(&format!("matter show {}", one.saved()));
         assert_eq!(question["stage"], "answered");
+        assert_eq!(question["timeline"][0]["facts"]["answer"], "八点到五点");
         assert_eq!(question["fields"]["who"], "");
 
         // A leak; the stair has more of them, and the screen does not say whose.

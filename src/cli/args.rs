@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgAction, Command};
 
-use super::{options, own};
+use super::{options, own, pasted};
 use crate::domain::Kind;
 use crate::domain::command::{self, Field, FieldKind, Need};
 use crate::words::{self, Lang};
@@ -87,6 +87,16 @@ fn deed(lang: Lang, command: &'static command::Command) -> Command {
         } else {
             leaf = leaf.arg(option(field.name, value_name(field.kind)).help(help));
         }
+    }
+    if command.name == "matter.new" {
+        leaf =
+            leaf.arg(option(pasted::FROM_TEXT, "FILE").help(lang.say("cli.field.from_text"))).arg(
+                Arg::new(pasted::DRY_RUN)
+                    .long(pasted::DRY_RUN)
+                    .requires(pasted::FROM_TEXT)
+                    .action(ArgAction::SetTrue)
+                    .help(lang.say("cli.field.from_text_dry")),
+            );
     }
     leaf
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::answer::{Answer, Failure, Outcome};
 use super::args::SUBJECT;
 use super::options::{self, Options};
+use super::pasted;
 use super::readings::Readings;
 use super::talk::{self, Talk};
 use crate::domain::command::{Command, FieldKind};
@@ -22,7 +23,17 @@ pub fn run(command: &'static Command, matches: &ArgMatches, options: &Options) -
     if command.name == RESET {
         return reset(command, subject, options);
     }
+    let from_text = from_text(command, matches)?;
     let mut talk = Talk::sign_in(options)?;
+    let filled = match &from_text {
+        Some((text, _)) => pasted::fill(&mut talk, text, &mut args)?,
+        None => Default::default(),
+    };
+    if from_text.as_ref().is_some_and(|(_, dry_run)| *dry_run) {
+        let mut json = Map::new();
+        filled.add_to(&mut json);
+        return Ok(Answer::new(Value::Object(json), filled.lines(options.lang).join("\n")));
+    }
     let readings = Readings::take(command, &mut args, &talk.session);
     let was = match subject {
         Some(key) if command.name.ends_with(".correct") => {
@@ -40,10 +51,23 @@ pub fn run(command: &'static Command, matches: &ArgMatches, options: &Options) -
     let done = talk.done(deed, options)?;
     let (lang, now) = (options.lang, talk.session.now);
     let mut text = vec![words::saved(lang, command.name, &done, &talk.session.categories)];
+    text.extend(filled.lines(lang));
     text.extend(readings.lines(lang, now));
     let mut json = json_of(command.name, &done);
+    if from_text.is_some() {
+        filled.add_to(&mut json);
+    }
     readings.add_to(&mut json, lang, now);
     Ok(Answer::new(Value::Object(json), text.join("\n")))
+}
+
+/// The text that fills a new matter, and whether it is only shown.
+fn from_text(command: &Command, matches: &ArgMatches) -> Result<Option<(String, bool)>, Failure> {
+    if command.name != "matter.new" {
+        return Ok(None);
+    }
+    let Some(path) = matches.get_one::<String>(pasted::FROM_TEXT) else { return Ok(None) };
+    Ok(Some((pasted::text(path)?, matches.get_flag(pasted::DRY_RUN))))
 }
 
 /// Who keeps the machine takes a PIN away without being on the staff list.

@@ -7,6 +7,7 @@ mod args;
 mod deed;
 mod options;
 mod own;
+mod pasted;
 mod pin;
 mod print;
 mod readings;

@@ -34,6 +34,16 @@ pub enum Purpose {
     Around {
         form: u64,
     },
+    /// Whom a pasted text means: its words for them, and what is to be asked for next.
+    Pasted {
+        form: u64,
+        words: String,
+        queries: Vec<String>,
+    },
+    /// Who may have a file already.
+    Alike {
+        form: u64,
+    },
     /// Whether there are dwellings at this place of an incident.
     Place(String),
     Record(Key),

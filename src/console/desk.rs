@@ -164,9 +164,18 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
             };
             form::looked_up(model, form, field, query, found);
         }
+        (Purpose::Pasted { form, words, queries }, result) => {
+            let found = match result {
+                Ok(Reply::Found(found)) => Some(found),
+                _ => None,
+            };
+            form::pasted(model, form, words, queries, found);
+        }
         (Purpose::Around { form }, Ok(Reply::Around(rows))) => {
             form::around(model, form, Some(rows))
         }
+        (Purpose::Alike { form }, Ok(Reply::Found(found))) => form::alike(model, form, found),
+        (Purpose::Alike { .. }, Err(_)) => {}
         // What the neighbourhood knows is a help; who may not see it does without.
         (Purpose::Around { .. }, Err(_)) => {}
         (Purpose::Record(key), Ok(Reply::Page(page))) => record::arrived(model, key, Ok(page)),
@@ -241,7 +250,10 @@ fn show_new(model: &mut Model, command: &str, subject: Option<Key>) {
     match (command, subject) {
         ("matter.new", Some(key)) => model.queue.registered(key),
         ("incident.new", Some(key)) => incident::recorded(model, key),
-        ("resident.new", Some(key)) if key.kind == Kind::Resident => record::open(model, key),
+        // The form that asked for them goes on.
+        ("resident.new", Some(key)) if key.kind == Kind::Resident && model.top_form().is_none() => {
+            record::open(model, key);
+        }
         ("mediation.new" | "contact.new" | "visit.new", Some(key)) => record::open(model, key),
         _ => {}
     }

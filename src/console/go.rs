@@ -61,8 +61,9 @@ pub fn register_as(model: &mut Model, category: &str) {
     }
 }
 
-/// 登记 of what came in by this channel: the form asks for what comes with it.
+/// 登记 of what came in by this channel, out of a menu: the form asks for what comes with it.
 pub fn register_from(model: &mut Model, channel: &str) {
+    pane::close_top(model);
     register(model);
     let Some(id) = model.top_form() else { return };
     let Some(form) = model.form(id) else { return };

@@ -25,6 +25,7 @@ use super::msg::Msg;
 use super::term::event::{Input, Key};
 use super::{desk, errand, form, go, incident, pane, record, roster, said};
 use crate::domain::command::FieldKind;
+use crate::domain::pasted;
 use crate::wire::ToDesk;
 
 /// Takes one message in; returns what is to be asked of the desk. `clock` is the time
@@ -297,6 +298,13 @@ fn paste(model: &mut Model, text: &str) {
     match model.layers.last() {
         Some(Layer::Form(id)) => form::keys::paste(model, *id, text),
         None => match model.base {
+            // A message from elsewhere is no search: it is taken down.
+            Base::Queue if pasted::is_message(text) && model.may("matter.new") => {
+                go::register(model);
+                if let Some(id) = model.top_form() {
+                    form::keys::paste(model, id, text);
+                }
+            }
             Base::Queue => {
                 super::typing::paste(&mut model.queue.list.query, text);
             }

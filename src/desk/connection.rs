@@ -154,6 +154,9 @@ impl Connection {
             Ask::Around { who } => {
                 self.read(staff, |reader| Reply::Around(query::around(reader, &who)))
             }
+            Ask::Alike(typed) => {
+                self.read(staff, |reader| Reply::Found(query::alike(reader, &typed)))
+            }
             Ask::Ledger(kind) => self.ledger(staff, kind, 0),
             Ask::LedgerFrom { kind, from } => self.ledger(staff, kind, from),
             Ask::Staff => {

@@ -41,6 +41,7 @@ pub fn of_matter(matter: &Matter) -> Fields {
         ("text", matter.text.clone()),
         ("channel", matter.channel.clone()),
         ("order", matter.order.clone()),
+        ("phone", matter.phone.clone()),
         ("level", matter.level.word().into()),
         ("due", due.map(|due| moment(due.at, due.whole_day)).unwrap_or_default()),
         ("source", due.map(|due| due.source.clone()).unwrap_or_default()),
@@ -91,7 +92,7 @@ pub fn of_staff(staff: &Staff) -> Fields {
 /// Who a matter is about, in words: 钱玉珍 4-3-602, or as typed.
 pub fn who_of_matter(view: ReadView<'_>, matter: &Matter) -> String {
     let Some(resident) = matter.resident.and_then(|id| view.get::<Resident>(id)) else {
-        return matter.who.clone();
+        return matter.unfiled();
     };
     format!("{} {}", resident.name, place_of_matter(view, matter)).trim().to_string()
 }

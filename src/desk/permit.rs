@@ -19,6 +19,7 @@ const ALL: &[Role] = &[Desk, Mediator, Grid, Director, Admin];
 const VERBS: &[(&str, &[Role])] = &[
     ("matter.new", COUNTER),
     ("matter.answer", COUNTER),
+    ("matter.task", COUNTER),
     ("matter.note", COUNTER),
     ("matter.call", COUNTER),
     ("matter.step", COUNTER),

@@ -53,6 +53,7 @@ pub fn of(ask: &Ask) -> Right {
         | Ask::Queue { .. }
         | Ask::QueueFrom { .. }
         | Ask::Around { .. }
+        | Ask::Alike(_)
         | Ask::Ledger(_)
         | Ask::LedgerFrom { .. }
         | Ask::Import { .. }

@@ -218,6 +218,7 @@ impl Searching {
         let address = address::parse(&fields::place_of_matter(view, &matter)).ok();
         Some(Doc {
             name: resident.map_or(matter.who, |resident| resident.name),
+            phones: numbers(&matter.phone),
             address: address.unwrap_or_default(),
             labels: vec![category],
             text: [matter.text, matter.order].join(" ").trim_end().to_string(),
@@ -226,6 +227,11 @@ impl Searching {
             ..doc
         })
     }
+}
+
+/// What a number is found by, where there is one.
+fn numbers(number: &str) -> Vec<String> {
+    if number.is_empty() { Vec::new() } else { phone::endings(number) }
 }
 
 /// The kinds that stand beside the flat tables.

@@ -20,6 +20,7 @@ pub mod mediation;
 pub mod mention;
 pub mod moment;
 pub mod own_text;
+pub mod pasted;
 pub mod person_name;
 pub mod phone;
 pub mod pin;

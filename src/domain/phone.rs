@@ -2,7 +2,7 @@
 //! `转` before an extension.
 
 use super::Refusal;
-use super::text::to_half_width;
+use super::text::{half_width, to_half_width};
 
 /// 110, 119, 120, 122 (domain.md, Numbers).
 const EMERGENCY: [&str; 4] = ["110", "119", "120", "122"];
@@ -36,6 +36,84 @@ pub fn parse(text: &str) -> Result<String, Refusal> {
     let read = parts.and_then(|(main, extension)| with_extension(&whole(main).ok()?, extension));
     read.ok_or(refused)
 }
+
+/// The first number in a text that is rung from outside, and the bytes it stands at: a mobile,
+/// a landline, 400 and 800; no number inside a house, no service number, no day.
+pub fn find(text: &str) -> Option<(std::ops::Range<usize>, String)> {
+    let part = |c: char| "0123456789+-() *#转".contains(half_width(c));
+    let mut at = 0;
+    while let Some(from) = text[at..].find(part).map(|from| at + from) {
+        let to = text[from..].find(|c| !part(c)).map_or(text.len(), |length| from + length);
+        if let Some(found) = within(text, from, to) {
+            return Some(found);
+        }
+        at = to;
+    }
+    None
+}
+
+/// The longest of the groups between two bytes that make one number together.
+fn within(text: &str, from: usize, to: usize) -> Option<(std::ops::Range<usize>, String)> {
+    let mut groups: Vec<(usize, usize)> = Vec::new();
+    let mut apart = true;
+    for (at, c) in text[from..to].char_indices() {
+        let end = from + at + c.len_utf8();
+        match (half_width(c) == ' ', apart) {
+            (true, _) => apart = true,
+            (false, true) => {
+                groups.push((from + at, end));
+                apart = false;
+            }
+            (false, false) => groups.last_mut().into_iter().for_each(|last| last.1 = end),
+        }
+    }
+    let outside = |number: &String| {
+        let digits = split_extension(number).0.bytes().filter(u8::is_ascii_digit).count();
+        digits >= OUTSIDE && !is_written_day(number)
+    };
+    (1..=groups.len()).rev().find_map(|length| {
+        groups.windows(length).find_map(|some| {
+            let (from, to) = (some.first()?.0, some.last()?.1);
+            // 138 1234 8000转告: what joins nothing is no part of it.
+            let whole = text[from..to].trim_end_matches(|c| "转*#-+(".contains(half_width(c)));
+            Some((from..from + whole.len(), parse(whole).ok().filter(outside)?))
+        })
+    })
+}
+
+/// Words without the number among them, and the number: 王大爷 13812348000. Both as they are
+/// where there is none.
+pub fn apart(words: &str) -> (String, String) {
+    let Some((at, number)) = find(words) else { return (words.to_string(), String::new()) };
+    let around = |c: char| c.is_whitespace() || "，,、。.：:；;()（）".contains(c);
+    let said = |text: &str| {
+        let text = text.trim_matches(around);
+        LABELS
+            .iter()
+            .find_map(|label| text.strip_suffix(label))
+            .unwrap_or(text)
+            .trim_matches(around)
+            .to_string()
+    };
+    let rest = [said(&words[..at.start]), said(&words[at.end..])];
+    (rest.join(" ").trim().to_string(), number)
+}
+
+/// What people write before a number; longer ones first.
+const LABELS: [&str; 6] = ["联系电话", "手机号", "电话号码", "手机", "电话", "尾号"];
+
+/// 20261125, which has as many digits as a landline.
+fn is_written_day(digits: &str) -> bool {
+    let part = |range: std::ops::Range<usize>| digits.get(range).and_then(|part| part.parse().ok());
+    let (month, day): (Option<u32>, Option<u32>) = (part(4..6), part(6..8));
+    digits.len() == 8
+        && (digits.starts_with("19") || digits.starts_with("20"))
+        && month.is_some_and(|month| (1..=12).contains(&month))
+        && day.is_some_and(|day| (1..=31).contains(&day))
+}
+
+/// Digits of the shortest number that is rung from outside (7 or 8, domain.md, Numbers).
+const OUTSIDE: usize = 7;
 
 /// What stands before an extension, and the extension.
 pub fn split_extension(number: &str) -> (&str, &str) {
@@ -302,12 +380,40 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_found_among_words_and_nothing_else_is_one() {
+        for (text, rest, number) in [
+            ("13812348000", "", "13812348000"),
+            ("王大爷 13812348000", "王大爷", "13812348000"),
+            ("王大爷138 1234 8000转告", "王大爷 转告", "13812348000"),
+            ("3-2-501 老马，电话：(010)6430 1234", "3-2-501 老马", "010-64301234"),
+            ("手机１３８１２３４８０００", "", "13812348000"),
+            ("单位64301234转801", "单位", "64301234转801"),
+            ("王大爷的儿子", "王大爷的儿子", ""),
+            ("3-2-501", "3-2-501", ""),
+            ("110105195001103219", "110105195001103219", ""),
+            ("2026112500123", "2026112500123", ""),
+            ("20261125", "20261125", ""),
+            ("尾号8000", "尾号8000", ""),
+            ("12345", "12345", ""),
+        ] {
+            assert_eq!(apart(text), (rest.to_string(), number.to_string()), "{text}");
+        }
+    }
+
+    #[test]
     fn a_tail_is_digits_alone() {
         assert_eq!(tail("010-64301234", 6), "301234");
         assert_eq!(tail("110", 4), "110");
     }
 
     proptest! {
+        #[test]
+        fn no_text_makes_the_search_stumble(text in "[0-9 +()转王－１-]{0,40}") {
+            if let Some((at, number)) = find(&text) {
+                prop_assert_eq!(parse(&text[at]), Ok(number));
+            }
+        }
+
         #[test]
         fn what_is_kept_is_read_as_itself(text in "[0-9+() .x转*-]{0,20}") {
             if let Ok(kept) = parse(&text) {

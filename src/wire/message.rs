@@ -143,6 +143,9 @@ pub enum Ask {
     Close,
     /// 登记's right side: open matters of this person, stair or building.
     Around { who: String },
+    /// Files that may be of whom somebody opens a new one for, by what was typed of them:
+    /// fields of `resident.new`.
+    Alike(BTreeMap<String, String>),
     /// Drafts of the person signed in.
     Drafts,
     /// The draft as it stands now. The desk writes it to disk at rest points.

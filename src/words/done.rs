@@ -19,7 +19,7 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
     let outcome = command::outcome(command).and_then(|field| Some((field, fact(field)?)));
     let mut parts = Vec::new();
     match (command, fact("to")) {
-        ("matter.new" | "matter.answer", _) => {}
+        ("matter.new" | "matter.answer" | "matter.task", _) => {}
         (command, Some(to)) if handed(command).is_some() => {
             let how = handed(command).unwrap_or_default();
             parts.push(lang.fill(&format!("words.saved_{how}"), &[("to", to)]));
@@ -55,6 +55,9 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
         if fact(name).is_some() {
             saved += &lang.say(&format!("words.{name}"));
         }
+    }
+    if let Some(ids) = fact("alike") {
+        saved += &lang.fill("words.alike", &[("ids", ids)]);
     }
     if let Some(n) = fact("visits_ended") {
         saved += &lang.fill("words.visits_ended", &[("n", n)]);

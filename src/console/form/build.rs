@@ -32,6 +32,10 @@ impl Form {
             press_later: None,
             problem: None,
             around: Default::default(),
+            goes_on: false,
+            follows: false,
+            alike: Default::default(),
+            returns: None,
         };
         if form.corrects()
             && let Some(page) = page

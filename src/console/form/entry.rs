@@ -92,6 +92,15 @@ impl Entry {
         (typed || matches!(self.field.kind, Future | Limit)) && !self.is_empty()
     }
 
+    /// What the next of several takes over: choices, and the day that was asked for. Words, who
+    /// it was and what only some have are each one's own.
+    pub fn is_kept(&self) -> bool {
+        let asked = self.field.need == Need::Required && self.field.kind == FieldKind::Future;
+        let source =
+            matches!(self.field.need, Need::Prefilled(_)) && self.field.kind == FieldKind::Text;
+        self.is_choice() || asked || source
+    }
+
     /// Names a record that the desk looks up.
     pub fn is_lookup(&self) -> bool {
         matches!(self.field.kind, FieldKind::Who | FieldKind::Resident | FieldKind::Matter)
@@ -103,16 +112,10 @@ impl Entry {
         self.field.kind == FieldKind::Who && self.picked.as_ref().is_some_and(named)
     }
 
-    /// Candidates under a lookup field: its hits, and last, where somebody without a
-    /// file may be meant, 未建档.
-    pub fn candidates(&self) -> usize {
-        self.lookup.rows.len() + usize::from(self.field.kind == FieldKind::Who)
-    }
-
-    /// The candidate Enter takes when nobody has moved the arrows: the best hit, but
-    /// of Chinese that only sounds like somebody's name the words themselves. 王方 at
-    /// the counter is not 王芳 in the files.
-    pub fn best_candidate(&self) -> usize {
+    /// Whether the words themselves are meant when nobody has moved the arrows, and not the best
+    /// hit: of Chinese that only sounds like somebody's name. 王方 at the counter is not 王芳 in
+    /// the files.
+    pub fn means_words(&self) -> bool {
         let mut typed = self.input.value().chars().map(half_width);
         let chinese = !typed.clone().all(|c| c.is_ascii()) && !typed.any(|c| c.is_ascii_digit());
         let letters = self.input.value().chars().any(|c| half_width(c).is_ascii_alphabetic());
@@ -122,12 +125,7 @@ impl Entry {
             "mixed" | "pinyin" | "initials" => chinese,
             _ => false,
         };
-        match self.field.kind {
-            FieldKind::Who if !letters && self.lookup.rows.iter().all(guessed) => {
-                self.lookup.rows.len()
-            }
-            _ => 0,
-        }
+        self.field.kind == FieldKind::Who && !letters && self.lookup.rows.iter().all(guessed)
     }
 
     /// The desk fills it if nobody does: `@now`, `@today`, `@me`.

@@ -4,13 +4,14 @@ use tui_input::Input;
 
 use super::entry::Picked;
 use super::pick::{Pick, Typed, options};
-use super::{Entry, Focus, Form, Problem, keep, lookup, save};
+use super::{Entry, Focus, Form, Problem, alike, keep, lookup, pasted, save, whom};
 use crate::console::keymap::{Action, Place};
 use crate::console::model::Model;
 use crate::console::term::event::Key;
 use crate::console::typing;
 use crate::domain::certificates::{self, Stand};
 use crate::domain::command::FieldKind;
+use crate::domain::pasted::is_message;
 use crate::domain::text::half_width;
 use crate::words;
 
@@ -21,7 +22,12 @@ pub fn press(model: &mut Model, id: u64, key: Key) {
     if form.saving {
         return save::say_saving(model);
     }
+    if action == Some(Action::Known) && alike::instead(model, id) {
+        return;
+    }
+    let Some(form) = model.form_mut(id) else { return };
     match (form.focus, action) {
+        (_, Some(Action::Next)) if form.buttons().contains(&"next") => save::save_next(model, id),
         (Focus::Button(button), Some(Action::Accept)) => save(model, id, button),
         (Focus::Button(_), _) if is_print(form, key) => save(model, id, 1),
         (Focus::Button(_), _) if matches!(key, Key::Char(c) if c != ' ') => {
@@ -74,12 +80,15 @@ fn go_on_writing(model: &mut Model, id: u64) -> Option<usize> {
 /// Puts pasted text into the field the cursor is in.
 pub fn paste(model: &mut Model, id: u64, text: &str) {
     let Some(form) = model.form(id) else { return };
-    if form.saving {
+    if form.saving || pasted::take(model, id, text) {
         return;
     }
+    let Some(form) = model.form(id) else { return };
+    // A message takes no choice away.
+    let chosen = form.focused().is_some_and(|entry| entry.picked.is_some());
     let index = match form.focus {
-        Focus::Field(index) => Some(index),
-        Focus::Button(_) => go_on_writing(model, id),
+        Focus::Field(index) if !(chosen && is_message(text)) => Some(index),
+        _ => go_on_writing(model, id),
     };
     let (Some(index), Some(form)) = (index, model.form_mut(id)) else { return };
     let entry = &mut form.entries[index];
@@ -126,9 +135,11 @@ pub(super) fn leave(model: &mut Model, id: u64, index: usize) -> bool {
         return true;
     }
     if entry.is_lookup() {
+        whom::no_file(model, id, index);
         lookup::take(model, id, index);
-        // Nothing of that name: the cursor stays where it can be changed.
-        return !model.form(id).is_some_and(|form| form.problem_at(index));
+        // Nothing of that name, or it asks anew: the cursor stays where it can be changed.
+        let stays = |form: &Form| form.problem_at(index) || form.asks_again(index);
+        return !model.form(id).is_some_and(stays);
     }
     if !entry.is_choice() {
         return true;
@@ -170,7 +181,7 @@ fn candidates(model: &Model, id: u64, index: usize) -> usize {
     let Some(form) = model.form(id) else { return 0 };
     let entry = &form.entries[index];
     match entry.is_lookup() {
-        true => entry.candidates(),
+        true => form.candidates_of(entry),
         false => matching(model, form, entry).len(),
     }
 }
@@ -246,7 +257,7 @@ fn accept(model: &mut Model, id: u64, index: usize) {
         return problem_text(model, id, index, words::refusal(model.lang, &refusal));
     }
     solved(model, id);
-    if !leave(model, id, index) {
+    if whom::begins_file(model, id, index) || !leave(model, id, index) {
         return;
     }
     let Some(form) = model.form_mut(id) else { return };
@@ -363,7 +374,7 @@ fn choose(model: &mut Model, id: u64, index: usize, pick: Pick) {
         Some(Picked { value, words }) => entry.pick(value, words),
         None => entry.picked = None,
     }
-    entry.touched = true;
+    (entry.touched, entry.passed) = (true, true);
     form.edited = true;
     if form.command.name == "certificate.refuse" && form.entries[index].field.name == "certificate"
     {
@@ -383,6 +394,7 @@ fn changed(model: &mut Model, id: u64, index: usize) {
     if entry.is_lookup() {
         lookup::typed(model, id, index);
     }
+    alike::typed(model, id);
     keep(model, id);
 }
 

@@ -2,6 +2,7 @@
 //! query wins, and whoever types faster than the desk answers loses nothing.
 
 use super::entry::Lookup;
+use super::whom::{self, Other};
 use super::{Form, keep, keys, save};
 use crate::console::asking::Purpose;
 use crate::console::model::Model;
@@ -80,7 +81,10 @@ pub fn answered(model: &mut Model, id: u64, index: usize, query: String, found: 
     entry.lookup.rows = found.rows;
     entry.lookup.total = found.total;
     entry.lookup.answered = Some(query);
-    entry.candidate = entry.best_candidate();
+    let Some(form) = model.form_mut(id) else { return };
+    let best = form.best_candidate(&form.entries[index]);
+    let entry = &mut form.entries[index];
+    entry.candidate = best;
     if entry.picked.is_some() || entry.input.value().trim().is_empty() {
         return;
     }
@@ -96,23 +100,33 @@ fn settle(model: &mut Model, id: u64, index: usize) {
     let lang = model.lang;
     let categories = model.categories().to_vec();
     let Some(form) = model.form_mut(id) else { return };
+    let others = form.others(&form.entries[index]);
     let entry = &mut form.entries[index];
     entry.lookup.take = false;
+    let beyond = entry.candidate.saturating_sub(entry.lookup.rows.len());
+    let other = others.get(beyond).or(others.last()).copied();
     match entry.lookup.rows.get(entry.candidate) {
         Some(row) => {
             let (value, words) = (row.key.to_string(), rows::in_words(lang, &categories, row));
+            let calls = row.why == "phone";
             entry.pick(value, words);
             entry.touched = true;
+            if calls {
+                whom::calls(model, id);
+            }
         }
-        None if entry.field.kind == FieldKind::Who => {
-            let words = entry.input.value().trim().to_string();
-            entry.pick(words.clone(), words);
-            entry.touched = true;
+        None if other.is_some() => {
+            other.into_iter().for_each(|other| whom::take(model, id, index, other));
+            if other != Some(Other::Words) {
+                return;
+            }
         }
         None => {
             let label = words::label(lang, entry.field.name);
             let text = lang.fill("form.no_such_record", &[("label", label)]);
-            form.press_later = None;
+            if let Some(form) = model.form_mut(id) {
+                form.press_later = None;
+            }
             keys::problem_text(model, id, index, text);
             return;
         }
@@ -127,7 +141,7 @@ fn settle(model: &mut Model, id: u64, index: usize) {
 }
 
 /// Asks what the neighbourhood knows of this person already.
-fn know(model: &mut Model, id: u64) {
+pub(super) fn know(model: &mut Model, id: u64) {
     let Some(form) = model.form(id).filter(|form| form.command.name == "matter.new") else {
         return;
     };

@@ -1,20 +1,25 @@
 //! Forms: built from the registry's fields, whatever the command. A form is a draft
 //! from the first key on, and any F-key leaves it waiting as it is.
 
+mod alike;
 mod build;
 mod draft;
 mod entry;
 pub mod keys;
 mod lookup;
+mod pasted;
 mod pick;
 mod save;
 mod view;
+mod whom;
 
 use std::collections::BTreeMap;
 
+pub use alike::known as alike;
 pub use build::{prefill_who, set_value, value_words};
 pub use entry::Entry;
 pub use lookup::{answered as looked_up, around};
+pub use pasted::found as pasted;
 pub use pick::staff_digits;
 pub use save::{
     begin, deed_now, deed_with, discard, do_again, is_left, keep, let_go, printed, refused, save,
@@ -74,13 +79,23 @@ pub struct Form {
     pub problem: Option<Problem>,
     /// 已知: what the neighbourhood knows already.
     pub around: Around,
+    /// 连着记: once this is saved the form stands again for the next one.
+    pub goes_on: bool,
+    /// It is the next one after another: what it keeps of that is passed by Enter.
+    pub follows: bool,
+    /// Files that may be of whom a new one is written for.
+    pub alike: alike::Alike,
+    /// The form and its field that go on with whom this one makes a file for.
+    pub returns: Option<(u64, usize)>,
 }
 
 impl Form {
     /// Buttons by what they say: the command that is done.
     pub fn buttons(&self) -> &'static [&'static str] {
         match self.command.name {
-            "matter.new" => &["save", "answer"],
+            "matter.new" => &["save", "answer", "next"],
+            "matter.task" => &["next", "save"],
+            "resident.new" if !self.alike.rows.is_empty() => &["save", "known"],
             "certificate.refuse" if self.unsure => &["ask"],
             "certificate.refuse" => &["save", "print"],
             _ => &["save"],
@@ -102,7 +117,8 @@ impl Form {
     fn is_stop(&self, index: usize) -> bool {
         let entry = &self.entries[index];
         if self.needs(entry) {
-            return entry.is_empty();
+            // What was kept of the one before is seen once and may be another.
+            return entry.is_empty() || self.follows && !entry.passed;
         }
         // Who asks, the question and what was answered are typed first, if at all.
         let mut until = self.entries[..=index].iter();
@@ -138,6 +154,13 @@ impl Form {
             None if self.entries.is_empty() => Focus::Button(0),
             None => Focus::Field(0),
         }
+    }
+
+    /// Where the cursor is once several fields were filled at a time: where something is
+    /// still needed, else on 「保存」.
+    fn after_all(&self) -> Focus {
+        let stop = (0..self.entries.len()).find(|index| self.is_stop(*index));
+        stop.map_or(Focus::Button(0), Focus::Field)
     }
 
     /// Where Enter goes from a field: on to the next that needs something, back to
@@ -223,6 +246,12 @@ impl Form {
         let was = |name| self.was.get(name).map_or("", String::as_str);
         let touched = self.entries.iter().filter(|entry| entry.touched);
         touched.into_iter().all(|entry| entry.value().trim() == was(entry.field.name))
+    }
+
+    /// Whether a field was emptied by what was chosen in it, and asks anew: 12345 in 谁.
+    fn asks_again(&self, index: usize) -> bool {
+        let entry = &self.entries[index];
+        entry.is_lookup() && entry.is_empty() && !entry.touched
     }
 
     /// Whether something is wrong with this field.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Entry, Focus, Form, Problem, keys, lookup};
+use super::{Entry, Focus, Form, Problem, alike, keys, lookup, whom};
 use crate::console::asking::{Patience, Purpose};
 use crate::console::errand::Errand;
 use crate::console::layer::{self, Conflict, Layer};
@@ -93,6 +93,14 @@ pub(super) fn check(model: &Model, entry: &Entry) -> Option<Refusal> {
     input::check(entry.field, entry.value(), model.now, &model.calendar).err()
 }
 
+/// 连着记, wherever the cursor is.
+pub(super) fn save_next(model: &mut Model, id: u64) {
+    let button = model.form(id).and_then(|form| form.buttons().iter().position(|b| *b == "next"));
+    if let Some(button) = button {
+        save(model, id, button);
+    }
+}
+
 /// A button was pressed: checks every field and asks the desk.
 pub fn save(model: &mut Model, id: u64, button: usize) {
     let Some(form) = model.form(id) else { return };
@@ -107,6 +115,10 @@ pub fn save(model: &mut Model, id: u64, button: usize) {
     }
     let Some(form) = model.form(id) else { return };
     let button_name = form.buttons().get(button).copied().unwrap_or("save");
+    if button_name == "known" && alike::instead(model, id) {
+        return;
+    }
+    let Some(form) = model.form(id) else { return };
     let command = match button_name {
         "answer" => crate::domain::command::named("matter.answer").unwrap_or(form.command),
         "ask" => crate::domain::command::named("certificate.ask").unwrap_or(form.command),
@@ -152,6 +164,7 @@ pub fn save(model: &mut Model, id: u64, button: usize) {
     }
     form.saving = true;
     form.prints = button_name == "print";
+    form.goes_on = button_name == "next";
     form.problem = None;
     let purpose = Purpose::Deed { form: Some(id), command: deed.command.clone() };
     let asked = model.ask(Ask::Do(deed), purpose);
@@ -202,6 +215,10 @@ pub fn saved(model: &mut Model, id: Option<u64>, command: &str, done: &Done, lef
     if prints {
         print(model, done);
     }
+    let next = id.and_then(|id| model.form(id)).filter(|form| form.goes_on && !left);
+    let next = next.map(|form| form.next(model));
+    let filed =
+        id.and_then(|id| model.form(id)).and_then(|form| form.returns.zip(Some(form.named())));
     if let Some(id) = id {
         model.layers.retain(|layer| !matches!(layer, Layer::Form(form) if *form == id));
         let edited = model.form(id).is_some_and(|form| form.edited);
@@ -210,8 +227,25 @@ pub fn saved(model: &mut Model, id: Option<u64>, command: &str, done: &Done, lef
             model.ask(Ask::DropDraft(id), Purpose::Nothing);
         }
     }
+    let goes_on = match (filed, done.subject) {
+        (Some((returns, words)), Some(key)) => whom::filed(model, returns, key, words),
+        _ => false,
+    };
     let lang = model.lang;
     let mut text = words::saved(lang, command, done, model.categories());
+    if goes_on {
+        // Under a form that is not saved nothing is called saved.
+        let who = done.facts.get("name").map_or("", String::as_str);
+        text = lang.fill("form.filed", &[("who", who)]);
+    }
+    if let Some(next) = next {
+        let number = done.subject.map(|key| key.to_string()).unwrap_or_default();
+        let what = done.facts.get("who").filter(|who| !who.is_empty());
+        let what = format!("{number} {}", what.map_or("", String::as_str));
+        text = lang.fill("form.next", &[("what", what.trim())]);
+        model.layers.push(Layer::Form(next.id));
+        model.forms.push(next);
+    }
     let of = |seq| Some(Undo { seq, words: text.clone(), here: true });
     (model.undo, model.redo) = match command {
         "undo" => {
@@ -341,6 +375,28 @@ impl Form {
         {
             self.entries.push(Entry { needed: true, ..Entry::new(field) });
         }
+    }
+
+    /// The form of the next one, with the choices of this one: who it was and what was said
+    /// is not kept.
+    fn next(&self, model: &Model) -> Form {
+        let mut next = Form::open(model, (model.random)(), self.command, None);
+        next.follows = true;
+        for entry in &mut next.entries {
+            let name = entry.field.name;
+            let Some(old) = self.entry(name).filter(|old| old.is_kept()) else { continue };
+            entry.picked.clone_from(&old.picked);
+            entry.input = tui_input::Input::new(old.input.value().into());
+            entry.touched = old.touched;
+        }
+        next.focus = next.first_stop();
+        next
+    }
+
+    /// Whom it is about, as other forms name somebody.
+    fn named(&self) -> String {
+        let of = |name: &str| self.entry(name).map_or("", Entry::words);
+        format!("{} {}", of("name"), of("address")).trim().to_string()
     }
 
     /// The fields as the desk takes them: what was typed or chosen, not what it fills

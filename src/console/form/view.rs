@@ -8,7 +8,8 @@ use ratatui::style::Style;
 use super::keys::matching;
 use super::lookup::SHOWN;
 use super::pick::Pick;
-use super::{Entry, Focus, Form};
+use super::{Entry, Focus, Form, alike};
+use crate::console::keymap::{Action, Place};
 use crate::console::model::Model;
 use crate::console::{cells, paint, rows};
 use crate::domain::command::{FieldKind, Need};
@@ -182,7 +183,9 @@ fn hint(model: &Model, form: &Form, entry: &Entry) -> String {
         }
         // Callers speak first: what they say need not wait for who they are.
         (FieldKind::Who, Need::Optional)
-            if entry.is_empty() && form.first_is(entry.field.name) && form.own_words().is_some() =>
+            if entry.is_empty()
+                && form.first_is(entry.field.name)
+                && form.own_words().is_some() =>
         {
             lang.say("form.who_later")
         }
@@ -221,9 +224,10 @@ fn candidates(model: &Model, form: &Form, entry: &Entry, columns: usize) -> Vec<
             .collect();
         let shown = lines.len() as u64;
         let answered = entry.lookup.answered.as_deref() == Some(entry.input.value().trim());
-        if answered && entry.field.kind == FieldKind::Who {
-            let words = [entry.input.value().trim(), &model.lang.say("form.no_file")];
-            lines.push((rows::joined(&words), marked(entry.lookup.rows.len())));
+        if answered {
+            for (at, other) in (entry.lookup.rows.len()..).zip(form.others(entry)) {
+                lines.push((form.says(model.lang, entry, other), marked(at)));
+            }
         }
         if entry.lookup.total > shown {
             let facts = [("n", shown.to_string()), ("total", entry.lookup.total.to_string())];
@@ -267,7 +271,10 @@ fn buttons(model: &Model, form: &Form, area: Rect, y: u16, buf: &mut Buffer) -> 
         if focused {
             cursor = Some(Position { x: x + 1, y });
         }
-        let text = format!("[{}]", model.lang.say(&format!("form.button.{button}")));
+        let key = (*button == "next").then(|| model.keymap.key_of(Place::Form, Action::Next));
+        let said = model.lang.say(&format!("form.button.{button}"));
+        let said = rows::joined(&[&said, &key.flatten().unwrap_or_default()]);
+        let text = format!("[{said}]");
         x = paint::put(buf, x, y, &text, 24, style) + 2;
     }
     cursor
@@ -282,6 +289,10 @@ fn advice(model: &Model, form: &Form) -> Vec<String> {
             Some(code) => words::advice(model.lang, &session.certificates, &session.here, code),
             None => Vec::new(),
         },
+        ("resident.new", _) => {
+            let key = model.keymap.key_of(Place::Form, Action::Known).unwrap_or_default();
+            alike::told(model, form, &key).into_iter().collect()
+        }
         ("mediation.agree", _) if chosen("agreement") == Some("written") => {
             vec![model.lang.say("cases.takes_effect")]
         }

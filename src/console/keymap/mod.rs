@@ -50,6 +50,10 @@ pub enum Action {
     Buttons,
     /// 改动记录
     History,
+    /// 用已有的档案
+    Known,
+    /// 连着记
+    Next,
 }
 
 /// Keys and what they do, per place.

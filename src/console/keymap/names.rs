@@ -46,6 +46,8 @@ const ACTIONS: &[(&str, Action)] = &[
     ("previous_section", Action::PreviousSection),
     ("buttons", Action::Buttons),
     ("history", Action::History),
+    ("known", Action::Known),
+    ("next", Action::Next),
 ];
 
 const PLACES: &[(&str, Place)] = &[

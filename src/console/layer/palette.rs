@@ -188,9 +188,8 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
             ..item(title, note.clone(), Does::Command(command))
         });
         if command.name == "matter.new" {
-            let title = lang.say("palette.order");
-            let (note, possible) = (refused.clone().unwrap_or_default(), refused.is_none());
-            items.push(Item { possible, ..item(title, note, Does::Order) });
+            let order = item(lang.say("palette.order"), note, Does::Order);
+            items.push(Item { possible: refused.is_none(), ..order });
         }
     }
     let refused = (!model.may("resident.new")).then(|| lang.say("palette.not_yours"));
@@ -407,10 +406,7 @@ fn run(model: &mut Model, item: Item) {
             pane::close_top(model);
             go::register(model);
         }
-        Does::Order => {
-            pane::close_top(model);
-            go::register_from(model, "hotline");
-        }
+        Does::Order => go::register_from(model, "hotline"),
         Does::Command(command) => {
             // In somebody's file it is for them.
             let resident = go::resident_here(model).filter(|_| command.name == "relief.report");

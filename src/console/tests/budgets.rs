@@ -40,6 +40,60 @@ fn a_walk_in_is_registered_with_ten_keys() {
 }
 
 #[test]
+fn a_call_that_comes_in_is_registered_with_eleven_keys() {
+    let mut desk = Desk::open();
+    // Who is found by the tail of their telephone is calling.
+    desk.found[0].why = "phone".into();
+    desk.unique = Some(("8000", 213));
+    let keys = desk.keys("F7 8000 Enter ls Enter");
+    desk.sees("来电");
+    desk.text("卫生间顶上滴水");
+    assert_eq!(keys + desk.keys("Enter Enter"), 11);
+    let deed = &desk.deeds[0];
+    assert_eq!((deed.args["who"].as_str(), deed.args["channel"].as_str()), ("R213", "phone"));
+    // A caller without a file is calling as well; what somebody chose stays.
+    let mut desk = Desk::open();
+    desk.keys("F7 13912340000 Enter ls Enter x Enter Enter");
+    assert_eq!(desk.deeds[0].args["who"], "13912340000");
+    assert_eq!(desk.deeds[0].args["channel"], "phone");
+    let mut desk = Desk::open();
+    desk.keys("F8 gd Enter 13912340000 Enter");
+    assert_eq!(desk.model.forms[0].entry("channel").unwrap().value(), "hotline");
+}
+
+#[test]
+fn an_order_of_the_hotline_with_number_and_limit_takes_fifteen_keys() {
+    let mut desk = Desk::open();
+    let mut keys = desk.keys("F8 gd Enter qyz Enter ls Enter");
+    // What is copied from the order is no key of ours.
+    desk.text("卫生间顶上滴水");
+    keys += desk.keys("Enter");
+    desk.text("12-1");
+    keys += desk.keys("Enter");
+    desk.text("2026112500123");
+    assert_eq!(keys + desk.keys("Enter Enter"), 15);
+    let deed = &desk.deeds[0];
+    assert_eq!((deed.args["channel"].as_str(), deed.args["due"].as_str()), ("hotline", "12-1"));
+    assert_eq!(deed.args["order"], "2026112500123");
+    assert_eq!(deed.args["who"], "R300");
+}
+
+#[test]
+fn a_task_of_the_meeting_takes_four_keys_and_so_does_the_next() {
+    let mut desk = Desk::open();
+    desk.keys("F8");
+    desk.text("周例会");
+    desk.keys("Enter");
+    desk.text("修楼道灯");
+    let keys = desk.keys("Enter 2");
+    desk.text("周五");
+    assert_eq!(keys + desk.keys("Enter Enter"), 4);
+    desk.text("清理堆物");
+    assert_eq!(desk.keys("Enter 3 Enter Enter"), 4);
+    assert_eq!(desk.deeds[1].args["owner"], "S3");
+}
+
+#[test]
 fn registering_ahead_of_a_slow_desk_loses_nothing() {
     let mut desk = Desk::open();
     desk.slow = true;

@@ -58,6 +58,10 @@ pub struct Desk {
     pub handed_by: Option<u64>,
     /// Who M1187 is about, where it is nobody with a file.
     pub unfiled: Option<&'static str>,
+    /// A query that finds this resident alone.
+    pub unique: Option<(&'static str, u64)>,
+    /// Files that are like the one being typed.
+    pub alike: Vec<FindRow>,
     /// Matters are about nobody yet.
     pub nobody: bool,
     /// Rows of the queue that did not fit the answer.
@@ -124,6 +128,8 @@ impl Desk {
             queue_beyond: 0,
             beyond: Beyond::default(),
             unfiled: None,
+            unique: None,
+            alike: Vec::new(),
             nobody: false,
             imported: None,
             imports: Vec::new(),
@@ -198,7 +204,11 @@ impl Desk {
                         ("电梯维保夜班", "dt"),
                         ("电梯维保夜班", "0201"),
                     ];
-                    query.is_empty() || known.contains(&(row.name.as_str(), query.as_str()))
+                    let unique =
+                        self.unique.is_some_and(|(typed, id)| typed == query && row.key.id == id);
+                    unique
+                        || query.is_empty()
+                        || known.contains(&(row.name.as_str(), query.as_str()))
                 };
                 let mut rows: Vec<_> = self.found.iter().filter(hit).cloned().collect();
                 let total = rows.len() as u64;
@@ -238,6 +248,7 @@ impl Desk {
                 (page.key, page.beyond) = (*key, self.beyond);
                 Reply::Page(Box::new(page))
             }
+            Ask::Alike(_) => Reply::Found(Found { rows: self.alike.clone(), ..Found::default() }),
             Ask::Around { .. } => Reply::Around(Around {
                 own: vec![more(1143, "leak", "4-3-602", "卫生间漏水")],
                 near: vec![("leak".into(), 2)],

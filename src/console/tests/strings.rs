@@ -55,7 +55,7 @@ fn every_family_of_keys_is_whole() {
         ("section", &["timeline", "facts", "members", "matters", "households"]),
         ("next", &["call_again", "refer", "waiting"]),
         ("keymap", &["key", "action", "letter", "place", "value", "syntax", "unreadable"]),
-        ("form.button", &["save", "answer"]),
+        ("form.button", &["save", "answer", "known", "next"]),
         ("phones", &["now", "others", "national"]),
         (
             "incident",

@@ -1,6 +1,11 @@
 //! F7 takes people as they come: what they say first, who they are when it is known.
 
-use super::driver::Desk;
+use super::driver::{Desk, R213, residents};
+use crate::console::layer::Page;
+use crate::console::msg::Msg;
+use crate::console::term::event::{Input, Key as Pressed};
+use crate::domain::{Key, Kind};
+use crate::wire::Ask;
 
 fn value(desk: &Desk, field: &str) -> String {
     desk.model.forms[0].entry(field).map_or("-".into(), |entry| entry.value().to_string())
@@ -62,14 +67,14 @@ fn the_number_of_an_order_is_asked_for_with_12345_and_stands_in_no_other_form() 
     desk.sees("来源").sees_no("工单号");
     // Up from the buttons passes over what is not shown.
     desk.keys("Tab Up");
-    assert_eq!(desk.model.forms[0].focused().unwrap().field.name, "happened");
+    assert_eq!(desk.model.forms[0].focused().unwrap().field.name, "phone");
     desk.keys("Esc F7 qyz Enter ls Enter x Down 04");
     desk.sees("工单号").sees("没写打 未写");
     // What stands in it is not hidden when the channel is changed.
     desk.text("12-1");
     desk.keys("Enter");
     desk.text("2026112500123");
-    desk.keys("Up Up Up Up Up Up 01");
+    desk.keys("Up Up Up Up Up Up Up 01");
     assert_eq!(value(&desk, "channel"), "visit");
     desk.sees("2026112500123");
 }
@@ -107,4 +112,256 @@ fn what_was_answered_on_the_spot_is_kept() {
     assert_eq!(keys + desk.keys("Tab Right Enter"), 5);
     assert_eq!(desk.deeds[0].command, "matter.answer");
     assert_eq!(desk.deeds[0].args["text"], "问养老认证, 告诉去社保所一楼");
+}
+
+fn ctrl(desk: &mut Desk, letter: char) {
+    desk.hear(Msg::Input(Input::Key(Pressed::Ctrl(letter))));
+}
+
+fn focused(desk: &Desk) -> &'static str {
+    let form = desk.model.top_form().and_then(|id| desk.model.form(id)).unwrap();
+    form.focused().map_or("button", |entry| entry.field.name)
+}
+
+const R900: Key = Key::of(Kind::Resident, 900);
+
+#[test]
+fn the_hotlines_own_number_in_who_makes_it_an_order() {
+    let mut desk = Desk::open();
+    desk.keys("F7 12345");
+    desk.sees("12345工单: 问工单号和时限");
+    desk.keys("Enter");
+    assert_eq!((value(&desk, "channel"), value(&desk, "who")), ("hotline".into(), String::new()));
+    assert_eq!(focused(&desk), "who");
+    desk.sees("工单号");
+    desk.keys("qyz Enter");
+    assert_eq!(focused(&desk), "category");
+}
+
+#[test]
+fn who_has_no_file_gets_one_from_the_candidates_and_the_form_goes_on_with_them() {
+    let mut desk = Desk::open();
+    desk.keys("F7");
+    desk.text("李新 13912340000");
+    desk.sees("李新 来电号码 13912340000 未建档").sees("为他建档");
+    desk.keys("Down Enter");
+    desk.sees("新建居民").sees("先建档").sees("未写完1");
+    let new = desk.model.top_form().and_then(|id| desk.model.form(id)).unwrap();
+    let said = |name| new.entry(name).unwrap().value().to_string();
+    assert_eq!((said("name"), said("phone")), ("李新".into(), "13912340000".into()));
+    desk.done = Some(("resident.new", R900));
+    desk.facts = vec![("name", "李新")];
+    desk.keys("Enter");
+    desk.screen();
+    desk.keys("Enter");
+    assert_eq!(desk.deeds[0].command, "resident.new");
+    desk.sees("李新 已建档").sees_no("已保存");
+    assert_eq!((value(&desk, "who"), focused(&desk)), ("R900".into(), "category"));
+    desk.keys("ls Enter");
+    desk.text("滴水");
+    desk.keys("Enter Enter");
+    assert_eq!(
+        (desk.deeds[1].command.as_str(), &*desk.deeds[1].args["who"]),
+        ("matter.new", "R900")
+    );
+    // Left for something else, it comes back to the form that waits.
+    let mut desk = Desk::open();
+    desk.done = Some(("resident.new", R900));
+    desk.keys("F7 Tab");
+    desk.text("滴水");
+    desk.keys("Enter");
+    desk.text("李新");
+    desk.keys("Down Enter");
+    desk.keys("F2");
+    desk.sees("未写完2").keys("F8");
+    desk.text("接着写 新建居民");
+    desk.keys("Enter");
+    desk.screen();
+    desk.keys("Tab Enter");
+    assert_eq!((value(&desk, "who"), value(&desk, "text")), ("R900".into(), "滴水".into()));
+    assert_eq!(desk.model.top_form(), Some(desk.model.forms[0].id));
+}
+
+#[test]
+fn esc_from_filing_goes_back_to_the_words_that_were_typed() {
+    let mut desk = Desk::open();
+    desk.keys("F7");
+    desk.text("李新");
+    desk.keys("Down Enter");
+    desk.sees("新建居民").keys("Esc");
+    assert_eq!((value(&desk, "who"), focused(&desk)), ("李新".into(), "who"));
+    desk.sees("登记").keys("Up Enter ls Enter x Enter Enter");
+    assert_eq!(desk.deeds[0].args["who"], "李新");
+    // What was typed to find somebody is no name, and a door is where they live.
+    for (typed, field, filled) in [("lx", "name", ""), ("9-9-909", "address", "9-9-909")] {
+        let mut desk = Desk::open();
+        desk.keys("F7");
+        desk.text(typed);
+        desk.keys("Down Enter");
+        desk.keys("Down");
+        let new = desk.model.top_form().and_then(|id| desk.model.form(id)).unwrap();
+        assert_eq!(new.command.name, "resident.new");
+        assert_eq!(new.entry(field).unwrap().value(), filled, "{typed}");
+    }
+}
+
+#[test]
+fn a_file_that_is_there_already_is_seen_while_it_is_typed_and_one_key_takes_it() {
+    let mut desk = Desk::open();
+    desk.alike = residents().into_iter().take(1).collect();
+    desk.keys("F8");
+    desk.text("新建居民");
+    desk.keys("Enter");
+    desk.text("张三");
+    desk.sees_no("已经有这个人");
+    desk.keys("Down 3-2-501");
+    desk.sees("已经有这个人: 张三 男 68 3-2-501").sees("Ctrl-K").sees("[用已有的]");
+    assert!(desk.asked.iter().any(|ask| matches!(ask, Ask::Alike(typed)
+        if typed.get("address").is_some_and(|door| door == "3-2-501"))));
+    ctrl(&mut desk, 'k');
+    assert_eq!(Page::of(&desk.model), Page::Record(R213));
+    // Nothing typed is lost: back is the form.
+    desk.keys("Esc");
+    desk.sees("新建居民").sees("3-2-501");
+    assert!(desk.deeds.is_empty());
+    // Asked for by another form that one goes on.
+    let mut desk = Desk::open();
+    desk.alike = residents().into_iter().take(1).collect();
+    desk.keys("F7");
+    desk.text("张三的老伴 13912340000");
+    desk.keys("Down Enter");
+    desk.sees("已经有这个人");
+    ctrl(&mut desk, 'k');
+    assert_eq!(value(&desk, "who"), "R213");
+    assert_eq!(desk.model.forms.len(), 1);
+    assert_eq!(focused(&desk), "category");
+}
+
+#[test]
+fn tasks_of_a_meeting_are_written_down_one_after_another() {
+    let mut desk = Desk::open();
+    desk.keys("F8");
+    desk.text("周例会");
+    desk.keys("Enter");
+    desk.text("修3号楼楼道灯");
+    desk.keys("Enter 2");
+    desk.text("周五");
+    desk.sees("存好再记一件 Ctrl-N");
+    desk.keys("Enter Enter");
+    assert_eq!(desk.deeds[0].command, "matter.task");
+    assert_eq!(desk.deeds[0].args["owner"], "S2");
+    desk.sees("已记下 M1201").sees("接着写下一件").sees("张强").sees("周五").sees_no("楼道灯");
+    desk.text("清理堆物");
+    // Who and until when are the same: two Enters, and two to save.
+    assert_eq!(desk.keys("Enter Enter Enter Enter"), 4);
+    let [first, second] = &desk.deeds[..] else { panic!("{:?}", desk.deeds) };
+    assert_eq!(
+        (&second.args["owner"], &second.args["due"]),
+        (&first.args["owner"], &first.args["due"])
+    );
+    assert_eq!(second.args["text"], "清理堆物");
+    // Somebody else, another day.
+    desk.text("量血压");
+    desk.keys("Enter 3");
+    desk.keys("Backspace Backspace");
+    desk.text("明天");
+    desk.keys("Enter Enter");
+    assert_eq!((&*desk.deeds[2].args["owner"], &*desk.deeds[2].args["due"]), ("S3", "明天"));
+    desk.keys("Esc");
+    assert!(desk.model.forms.is_empty(), "an empty next one is no draft");
+    desk.sees_no("未写完");
+}
+
+#[test]
+fn one_matter_after_another_keeps_the_choices_and_nothing_of_the_person() {
+    let mut desk = Desk::open();
+    desk.keys("F7 qyz Enter ls Enter");
+    desk.text("滴水");
+    ctrl(&mut desk, 'n');
+    assert_eq!(desk.deeds[0].args["who"], "R300");
+    desk.sees("已记下 M1201 钱玉贞").sees("漏水").sees_no("女 72");
+    assert_eq!((value(&desk, "who"), value(&desk, "category")), (String::new(), "leak".into()));
+    assert_eq!(focused(&desk), "who");
+    desk.keys("zs Enter Enter");
+    desk.text("也滴水");
+    ctrl(&mut desk, 'n');
+    assert_eq!((&*desk.deeds[1].args["who"], &*desk.deeds[1].args["category"]), ("R213", "leak"));
+    // Half typed it is a draft like any other.
+    desk.keys("qyz F2");
+    desk.sees("未写完1");
+}
+
+const ORDER: &str = "工单编号：2026112500123\r\n诉求人：王先生\r\n联系电话：138 1234 8000\r\n\
+                     诉求地址：3号楼2单元501\r\n办理时限：2026-12-01 17:00:00\r\n诉求内容：卫生间顶上滴水，\r\n已经三天了";
+
+#[test]
+fn a_pasted_order_becomes_its_fields_and_is_seen_before_it_is_saved() {
+    // In an empty form, and where the queue is on top.
+    for story in ["F7", ""] {
+        let mut desk = Desk::open();
+        if !story.is_empty() {
+            desk.keys(story);
+        }
+        desk.hear(Msg::Input(Input::Paste(ORDER.into())));
+        assert!(desk.deeds.is_empty());
+        desk.sees("登记").sees("2026112500123").sees("13812348000").sees("卫生间顶上滴水");
+        desk.sees("粘贴的分到了").sees("12345工单");
+        let of = |name: &str| value(&desk, name);
+        assert_eq!((of("channel"), of("order")), ("hotline".into(), "2026112500123".into()));
+        assert_eq!((of("due"), of("phone")), ("2026-12-01 17:00".into(), "13812348000".into()));
+        assert_eq!(of("text"), "卫生间顶上滴水， 已经三天了");
+        assert_eq!(of("who"), "王先生 3-2-501");
+        // Only what nobody could know is still asked for.
+        assert_eq!(focused(&desk), "category");
+        desk.keys("ls Enter Enter");
+        assert_eq!(desk.deeds[0].args["order"], "2026112500123");
+    }
+}
+
+#[test]
+fn whom_a_paste_means_is_chosen_where_it_is_one_person_alone() {
+    let mut desk = Desk::open();
+    desk.unique = Some(("13812348000", 213));
+    desk.keys("F7");
+    desk.hear(Msg::Input(Input::Paste(ORDER.into())));
+    assert_eq!(value(&desk, "who"), "R213");
+    desk.sees("张三 男 68 3-2-501");
+    // Two who may be meant are nobody.
+    let mut desk = Desk::open();
+    desk.keys("F7");
+    desk.hear(Msg::Input(Input::Paste(ORDER.into())));
+    assert_eq!(value(&desk, "who"), "王先生 3-2-501");
+}
+
+#[test]
+fn a_paste_overwrites_nothing_and_a_short_one_is_what_it_says() {
+    // A name or a number goes into the field the cursor is in.
+    let mut desk = Desk::open();
+    desk.keys("F7");
+    desk.hear(Msg::Input(Input::Paste("王大爷".into())));
+    desk.sees("王大爷 未建档");
+    assert_eq!(value(&desk, "text"), "");
+    // What was chosen stays; what was written is written on.
+    let mut desk = Desk::open();
+    desk.keys("F7 qyz Enter ls Enter");
+    desk.hear(Msg::Input(Input::Paste("楼道灯不亮了\n13812348000 老马".into())));
+    assert_eq!((value(&desk, "who"), value(&desk, "category")), ("R300".into(), "leak".into()));
+    assert_eq!(
+        (value(&desk, "text"), value(&desk, "phone")),
+        ("楼道灯不亮了 老马".into(), "13812348000".into())
+    );
+    desk.hear(Msg::Input(Input::Paste("第二条\n电话：13900001111".into())));
+    assert_eq!(value(&desk, "text"), "楼道灯不亮了 老马第二条 电话：13900001111");
+    assert_eq!(value(&desk, "phone"), "13812348000");
+    // It is a draft at once: a cut line or a killed desk keeps it.
+    desk.cut();
+    desk.sees("写的都在").sees("楼道灯不亮了");
+    desk.hear(Msg::Connected);
+    let kept = desk.asked.iter().rev().find_map(|ask| match ask {
+        Ask::KeepDraft(draft) => Some(draft.fields.clone()),
+        _ => None,
+    });
+    let kept = kept.unwrap();
+    assert_eq!((kept["phone"].as_str(), kept["who"].as_str()), ("13812348000", "R300"));
+    assert!(kept["text"].contains("第二条"));
 }

@@ -26,7 +26,7 @@ fn a_correction_leaves_who_has_no_file_as_they_are() {
 
 #[test]
 fn a_name_that_only_sounds_like_a_residents_stays_as_written() {
-    for leave in ["Enter", "Tab Up Up Up Up Up Up Up Up", "Down"] {
+    for leave in ["Enter", "Tab Up Up Up Up Up Up Up Up", "Down Down"] {
         let mut desk = Desk::open();
         desk.found.push(sounds_alike());
         desk.keys("F7");

@@ -8,6 +8,7 @@ use super::driver::{Desk, M1187};
 use crate::console::asking::{Asking, LONG, Purpose, SOON};
 use crate::console::model::Base;
 use crate::console::msg::Msg;
+use crate::console::term::event::Input;
 use crate::console::{pane, update};
 use crate::domain::pin::Pin;
 use crate::domain::roster::Chunk;
@@ -69,6 +70,8 @@ fn name(purpose: &Purpose) -> &'static str {
         Purpose::Find(_) => "find",
         Purpose::LookUp { .. } => "look up",
         Purpose::Around { .. } => "around",
+        Purpose::Alike { .. } => "alike",
+        Purpose::Pasted { .. } => "pasted",
         Purpose::Place(_) => "place",
         Purpose::Record(_) => "record",
         Purpose::History(_) => "history",
@@ -95,6 +98,10 @@ fn name(purpose: &Purpose) -> &'static str {
 /// What is done, while the desk still answers and then while it is stopped.
 type Story = (&'static str, fn(&mut Desk), fn(&mut Desk));
 
+fn paste(desk: &mut Desk) {
+    desk.hear(Msg::Input(Input::Paste("电话：13812348000".into())));
+}
+
 const IMPORT: Key = Key::of(Kind::Import, 1);
 
 const STORIES: &[Story] = &[
@@ -114,6 +121,8 @@ const STORIES: &[Story] = &[
     ("find", |_| (), |desk| desk.types("F3")),
     ("look up", |desk| desk.types("F7"), |desk| desk.types("q")),
     ("around", |desk| desk.types("F7 qyz"), |desk| desk.types("Enter")),
+    ("alike", |desk| desk.types("F8 xjjm Enter zs Down 3-2-50"), |desk| desk.types("1")),
+    ("pasted", |desk| desk.types("F7"), |desk| paste(desk)),
     ("place", |desk| desk.types("F9 02"), |desk| desk.types("7")),
     ("record", |_| (), |desk| desk.types("zs Enter")),
     ("history", |desk| desk.types("zs Enter"), |desk| history(desk)),
@@ -213,6 +222,8 @@ fn whatever_was_asked_the_screen_says_that_it_waits_and_shows_no_other_success()
         "find",
         "look up",
         "around",
+        "alike",
+        "pasted",
         "place",
         "record",
         "history",

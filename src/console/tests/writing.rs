@@ -166,7 +166,7 @@ fn nothing_shows_through_under_the_buttons() {
         desk.keys(story);
         let screen = desk.screen();
         let buttons = screen.lines().find(|line| line.contains("[保存]")).unwrap();
-        assert_eq!(buttons.trim_end(), " [保存]  [当场答复]", "{screen}");
+        assert_eq!(buttons.trim_end(), " [保存]  [当场答复]  [存好再记一件 Ctrl-N]", "{screen}");
     }
 }
 

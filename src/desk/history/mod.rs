@@ -142,7 +142,7 @@ pub fn changes(kind: Kind, before: &State, after: &State) -> Vec<Changed> {
 fn masked(kind: Kind, field: &str, value: &str) -> String {
     match field {
         "id_number" => mask::id_number(value),
-        "phone" | "phone2" if kind == Kind::Resident => mask::phone(value),
+        "phone" | "phone2" if matches!(kind, Kind::Resident | Kind::Matter) => mask::phone(value),
         _ => value.to_string(),
     }
 }

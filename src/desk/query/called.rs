@@ -2,7 +2,6 @@
 //! telephone number, the hotline.
 
 use crate::domain::lamp::Lamp;
-use crate::domain::record::Resident;
 use crate::domain::{Moment, pinyin};
 
 /// Digits of a number that a masked one shows as well.
@@ -29,13 +28,12 @@ pub(super) fn state(lamp: Lamp, at: Option<Moment>, whole_day: bool, now: Moment
 }
 
 /// The tails of somebody's numbers.
-pub(super) fn tails(resident: &Resident) -> String {
+pub(super) fn tails<'a>(numbers: impl Iterator<Item = &'a str>) -> String {
     let tail = |number: &str| {
         let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
         digits[digits.len().saturating_sub(TAIL)..].iter().collect::<String>()
     };
-    let tails = resident.phones.iter().map(|phone| tail(&phone.number));
-    tails.collect::<Vec<_>>().join(" ")
+    numbers.map(tail).collect::<Vec<_>>().join(" ").trim().to_string()
 }
 
 /// What a channel is called by its number.

@@ -2,6 +2,7 @@
 //! Runs on the connections' own threads over the committed state.
 
 mod agenda;
+pub(super) mod alike;
 mod around;
 mod called;
 mod contacts;
@@ -21,6 +22,7 @@ mod work;
 use std::collections::BTreeSet;
 
 pub use agenda::queue;
+pub use alike::found as alike;
 pub use around::around;
 pub use directory::directory;
 pub use evening::evening;

@@ -67,6 +67,9 @@ fn build(reader: &Reader<'_>, key: Key, look: Look) -> Result<Page, Refusal> {
         lines.retain(|(_, line)| line.kind != LineKind::Reveal);
     }
     lines.iter_mut().for_each(|(_, line)| newer::seal(line));
+    if matches!(key.kind, Kind::Matter | Kind::Resident) {
+        lines.iter_mut().for_each(|(_, line)| mask_numbers(line));
+    }
     work::lines(reader, key, &mut lines);
     lines.truncate(if look == Look::Glance { FEW } else { LINES });
     lines.truncate(parts::fitting(&lines, window::ROOM));
@@ -100,11 +103,25 @@ fn matter(reader: &Reader<'_>, key: Key, look: Look) -> Option<(Fields, Pages)> 
     fields.insert("recorded".into(), matter.recorded.to_string());
     fields.insert("satisfaction".into(), matter.satisfaction.clone().unwrap_or_default());
     let phones = matter.resident.and_then(|id| reader.view.get::<Resident>(id));
+    let open = !matter.stage.is_closed() && look == Look::Open;
+    let called_from = match open && reader.sees(FieldClass::Phone) {
+        true => matter.phone.clone(),
+        false => mask::phone(&matter.phone),
+    };
+    let mut numbers = vec![called_from.clone()];
     if let Some(resident) = phones {
-        let open = !matter.stage.is_closed() && look == Look::Open;
-        fields.insert("phones".into(), phones_of(reader, &resident, open));
+        // One number stands once.
+        if resident.phones.iter().any(|phone| phone.number == matter.phone) {
+            numbers.clear();
+        }
+        numbers.push(phones_of(reader, &resident, open));
         fields.insert("caution".into(), resident.caution);
     }
+    numbers.retain(|number| !number.is_empty());
+    if matter.resident.is_some() || !numbers.is_empty() {
+        fields.insert("phones".into(), numbers.join("  "));
+    }
+    fields.insert("phone".into(), called_from);
     let told = matter.told.is_some();
     let row = Box::new(queue_row(reader, key.id, matter));
     Some((fields, Pages::Matter { row, told }))
@@ -153,6 +170,17 @@ fn origin(reader: &Reader<'_>, key: Key, resident: &Resident) -> Fields {
     let by = opened.map(|line| Key::of(Kind::Staff, line.recorder).to_string());
     let by = by.map(|by| ("origin_by".to_string(), by));
     by.into_iter().chain([("origin".to_string(), origin.to_string())]).collect()
+}
+
+/// What a number was before a correction is nobody's to be called at.
+fn mask_numbers(line: &mut Line) {
+    for (name, value) in &mut line.facts {
+        match name.trim_start_matches("was.").trim_start_matches("now.") {
+            "phone" | "phone2" => *value = mask::phone(value),
+            "id_number" => *value = mask::id_number(value),
+            _ => {}
+        }
+    }
 }
 
 /// Numbers with whose they are; in full only while something of the person is open.

@@ -14,8 +14,9 @@ pub(super) fn queue_row(reader: &Reader<'_>, id: u64, matter: Matter) -> QueueRo
     let key = Key::of(Kind::Matter, id);
     let resident = matter.resident.and_then(|id| reader.view.get::<Resident>(id));
     let address = fields::place_of_matter(reader.view, &matter);
-    let tails = resident.as_ref().map(called::tails).unwrap_or_default();
-    let who = resident.map_or_else(|| matter.who.clone(), |resident| resident.name);
+    let known = resident.iter().flat_map(|one| &one.phones).map(|phone| phone.number.as_str());
+    let tails = called::tails(known.chain([matter.phone.as_str()]));
+    let who = resident.map_or_else(|| matter.unfiled(), |resident| resident.name);
     let at = waits_for(&matter);
     // A step without a time of day is kept as the 24:00 of its day.
     let whole_day = match &matter.due {
@@ -103,7 +104,8 @@ pub(super) fn find_row(reader: &Reader<'_>, key: Key, why: &str) -> Option<FindR
             let matter: Matter = reader.view.get(key.id)?;
             let resident = matter.resident.and_then(|id| reader.view.get::<Resident>(id));
             row.address = fields::place_of_matter(reader.view, &matter);
-            row.name = resident.map_or(matter.who, |resident| resident.name);
+            row.phone = mask::phone(&matter.phone);
+            row.name = resident.map_or_else(|| matter.unfiled(), |resident| resident.name);
             row.tags = vec![matter.category, matter.text];
             row.status = matter.stage.word().into();
         }

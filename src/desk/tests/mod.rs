@@ -5,6 +5,7 @@ mod anew;
 mod around;
 mod backups;
 mod cached;
+mod callers;
 mod doubt;
 mod due;
 mod emergencies;

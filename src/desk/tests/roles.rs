@@ -91,6 +91,8 @@ fn questions(keys: &[Key], request: &mut u128) -> Vec<Ask> {
     }
     for key in keys {
         all.extend([Ask::Open(*key), Ask::Glance(*key), Ask::Around { who: key.to_string() }]);
+        let typed = [("name", "张三"), ("phone", "13812348000")];
+        all.push(Ask::Alike(typed.map(|(k, v)| (k.to_string(), v.to_string())).into()));
         all.push(Ask::History { key: *key, from: None, limit: 50 });
         if key.kind == Kind::Import {
             let import = *key;
@@ -150,9 +152,10 @@ fn place(ask: &Ask) -> usize {
         Ask::EndSession(_) => 34,
         Ask::QueueFrom { .. } => 35,
         Ask::LedgerFrom { .. } => 36,
+        Ask::Alike(_) => 37,
     }
 }
-const QUESTIONS: usize = 37;
+const QUESTIONS: usize = 38;
 
 /// Fills the desk with the planted persons: a file, matters, a visit, a case, a contact, an
 /// incident, a certificate, a demand and a roster.

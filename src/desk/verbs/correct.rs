@@ -9,7 +9,7 @@ use crate::domain::record::{LineKind, Staff};
 use crate::domain::{Key, Refusal, mask};
 
 /// A correction may change these but not take them away: registering needs them too.
-const NEVER_EMPTY: [&str; 5] = ["name", "text", "category", "who", "address"];
+const NEVER_EMPTY: [&str; 4] = ["name", "text", "category", "address"];
 
 /// The fields that really change, old and new, by name. `current` holds the present
 /// text of every field of the form.

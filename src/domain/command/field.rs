@@ -131,6 +131,7 @@ pub(super) const CHANNEL: FieldKind = FieldKind::Choice(
         "box",
         "above",
         "proactive",
+        "meeting",
     ],
 );
 

@@ -25,6 +25,8 @@ pub(super) const COMMANDS: &[Command] = &[
             optional("source", Text),
             prefilled("owner", Staff, "@me"),
             prefilled("happened", Past, "@now"),
+            // Of a caller without a file, or who calls from elsewhere.
+            optional("phone", Phone),
             with("order", Text, "channel", ORDERED),
         ],
     ),
@@ -38,6 +40,19 @@ pub(super) const COMMANDS: &[Command] = &[
             optional("who", Who),
             prefilled("channel", CHANNEL, "visit"),
             prefilled("happened", Past, "@now"),
+        ],
+    ),
+    // Tasks of the Monday meeting, one after another: what, who, until when.
+    command(
+        "matter.task",
+        &[
+            required("text", Text),
+            required("owner", Staff),
+            required("due", Future),
+            optional("who", Who),
+            prefilled("category", Category, "other"),
+            prefilled("channel", CHANNEL, "meeting"),
+            prefilled("source", Text, "周例会"),
         ],
     ),
     on_record("matter.note", MATTER, Some('1'), NOTE),
@@ -101,6 +116,7 @@ pub(super) const COMMANDS: &[Command] = &[
             prefilled("due", Future, "@own"),
             prefilled("source", Text, "@own"),
             prefilled("happened", Past, "@own"),
+            prefilled("phone", Phone, "@own"),
             prefilled("order", Text, "@own"),
         ],
     ),

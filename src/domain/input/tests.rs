@@ -58,7 +58,7 @@ fn each_mistake_has_its_code() {
     for (command, name, typed, expected) in [
         ("matter.new", "text", " \u{7} ", "input.required"),
         ("matter.new", "text", &"长".repeat(10_000), "input.too_long"),
-        ("matter.new", "channel", "13", "input.choice"),
+        ("matter.new", "channel", "14", "input.choice"),
         ("matter.new", "channel", "0", "input.choice"),
         ("matter.new", "due", "2-30", "input.date_impossible"),
         ("matter.transfer", "to", "R3", "input.record"),

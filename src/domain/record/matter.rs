@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::word_enum::word_enum;
-use crate::domain::{Extra, Kind, Moment, Record};
+use crate::domain::{Extra, Kind, Moment, Record, mask};
 
 word_enum! {
     /// 级别. It decides who may close the matter.
@@ -128,6 +128,10 @@ pub struct Matter {
     /// Who it is otherwise, as typed: 未建档.
     #[serde(default)]
     pub who: String,
+    /// The number they called from, as [`crate::domain::phone::parse`] keeps it, where no file
+    /// holds it. Shown in full while the matter is open, else masked.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub phone: String,
     /// 经办人: the first taker owns it until it is handed over (首问负责).
     pub owner: u64,
     /// 录入人
@@ -165,6 +169,11 @@ pub struct Matter {
 }
 
 impl Matter {
+    /// Who has no file, in lists: the words typed, else the number they called from, masked.
+    pub fn unfiled(&self) -> String {
+        if self.who.is_empty() { mask::phone(&self.phone) } else { self.who.clone() }
+    }
+
     /// Plans a step. A call and a wait stand beside each other: neither takes the other away.
     pub fn plan(&mut self, next: Next) {
         let earlier = self.next.take_if(|next| next.is_call());

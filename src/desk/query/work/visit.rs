@@ -52,7 +52,7 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
         at: Some(at),
         whole_day: true,
         address: reader.view.address_text(&resident),
-        tails: called::tails(&resident),
+        tails: called::tails(resident.phones.iter().map(|phone| phone.number.as_str())),
         who: resident.name,
         owner: visit.owner,
         facts,

@@ -6,11 +6,19 @@ use crate::desk::fields;
 use crate::desk::tx::Tx;
 use crate::desk::verbs::correct;
 use crate::domain::record::{Due, Level, Matter, Resident};
-use crate::domain::{Key, Kind, Refusal};
+use crate::domain::{Key, Kind, Refusal, phone};
 
 pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let mut matter: Matter = tx.need(key.id)?;
-    let changed = correct::changes(tx, key, args, &fields::of_matter(&matter))?;
+    let mut changed = correct::changes(tx, key, args, &fields::of_matter(&matter))?;
+    // A number typed as who is their telephone, and no word of the timeline.
+    if let Some((_, new)) = changed.get_mut("who")
+        && let (words, number) = phone::apart(new)
+        && !number.is_empty()
+    {
+        *new = words;
+        changed.entry("phone".into()).or_insert((matter.phone.clone(), number));
+    }
     for (name, (_, new)) in &changed {
         match name.as_str() {
             "who" => {
@@ -23,6 +31,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
             "category" => matter.category = args.category("category")?,
             "text" => matter.text = new.clone(),
             "channel" => matter.channel = new.clone(),
+            "phone" => matter.phone = new.clone(),
             "order" => matter.order = new.clone(),
             "level" => {
                 let level = Level::from_word(new);

@@ -61,5 +61,9 @@ fn takes_over(target: &mut Matter, matter: &Matter) -> Vec<(&'static str, String
             target.plan(next.clone());
         }
     }
+    // Whoever rings back finds the number with what goes on.
+    if target.phone.is_empty() {
+        target.phone.clone_from(&matter.phone);
+    }
     facts
 }

@@ -28,6 +28,7 @@ use crate::domain::{Key, Refusal};
 pub(super) const VERBS: &[Verb] = &[
     Verb { name: "matter.new", possible: always, run: new::run },
     Verb { name: "matter.answer", possible: always, run: answer::run },
+    Verb { name: "matter.task", possible: always, run: new::task },
     Verb { name: "matter.note", possible: there, run: note::run },
     Verb { name: "matter.call", possible: there, run: call::run },
     Verb { name: "matter.step", possible: open, run: step::run },

@@ -7,7 +7,7 @@ use crate::desk::tx::Tx;
 use crate::domain::command::ORDERED;
 use crate::domain::input::UNWRITTEN;
 use crate::domain::record::{Due, Level, LineKind, Matter, Resident};
-use crate::domain::{Key, Kind, Refusal};
+use crate::domain::{Key, Kind, Refusal, phone};
 
 /// Where the limit on an order comes from (接诉即办工作条例 art. 13: it is written there).
 const ORDER: &str = "12345工单";
@@ -20,12 +20,28 @@ pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusa
     register(tx, &matter).map(|_| ())
 }
 
+/// 连着记: what a colleague is to do until when. Whoever writes it down hands it over: a
+/// colleague sees from whom it comes and can give it back.
+pub(super) fn task(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
+    let owner = args.id("owner").unwrap_or(tx.me());
+    let mut matter = taken(tx, args, owner)?;
+    matter.due = limit(args)?;
+    matter.handed_by = (owner != tx.me()).then_some(tx.me());
+    register(tx, &matter).map(|_| ())
+}
+
 /// The matter as it comes over the counter.
 pub fn taken(tx: &Tx<'_>, args: &Args<'_>, owner: u64) -> Result<Matter, Refusal> {
     let who = args.text("who");
     let resident = who.parse::<Key>().ok().filter(|key| key.kind == Kind::Resident);
     let home = resident.and_then(|key| tx.get::<Resident>(key.id));
     let level = args.text("level");
+    // A caller without a file is the number they called from, and what else was said of them.
+    let (who, number) = match resident {
+        Some(_) => (String::new(), String::new()),
+        None => phone::apart(who),
+    };
+    let phone = args.text_or("phone", &number).to_string();
     Ok(Matter {
         // A command that is of one category alone asks for none and sets it itself.
         category: match args.text("category") {
@@ -38,7 +54,8 @@ pub fn taken(tx: &Tx<'_>, args: &Args<'_>, owner: u64) -> Result<Matter, Refusal
         text: args.text("text").into(),
         resident: resident.map(|key| key.id),
         place: home.map(|home| tx.view().address_text(&home)).unwrap_or_default(),
-        who: if resident.is_some() { String::new() } else { who.into() },
+        who,
+        phone,
         owner,
         recorder: tx.me(),
         happened: args.past("happened")?,

@@ -144,14 +144,14 @@ fn take_away(tx: &mut Tx<'_>, key: Key) {
 
 /// It stays countable: what it was about, when, who took it and how it ended.
 fn nameless(matter: Matter) -> Matter {
-    let (text, place, who, extra) = Default::default();
+    let (text, place, who, phone, order, extra) = Default::default();
     let told = matter.told.map(|mut told| {
         (told.text, told.extra) = Default::default();
         told
     });
     // A limit's source may hold the number of an order, and the order a name.
-    let (resident, due, next) = (None, None, None);
-    Matter { text, place, who, extra, told, resident, due, next, ..matter }
+    let (resident, due, next, call) = (None, None, None, None);
+    Matter { text, place, who, phone, order, extra, told, resident, due, next, call, ..matter }
 }
 
 /// Its timeline, line by line, without a word of anybody.

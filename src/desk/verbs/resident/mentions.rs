@@ -8,7 +8,7 @@ use rmpv::Value;
 
 use crate::desk::view::ReadView;
 use crate::domain::mention::Marks;
-use crate::domain::record::{Contact, Resident};
+use crate::domain::record::{Contact, Matter, Resident};
 use crate::domain::{Key, Kind, Record, Refusal, envelope};
 
 /// What stands instead of what was taken out.
@@ -81,6 +81,12 @@ pub(super) fn blanked(view: ReadView<'_>, at: Key, marks: &Marks) -> Option<Vec<
             if gone(&mut contact.number).is_some() {
                 std::mem::swap(&mut contact.number, &mut contact.number2);
                 contact.wrong |= contact.number.is_empty();
+            }
+        }),
+        // Whose number it was is no number any more.
+        Kind::Matter => resealed(&bytes, |matter: &mut Matter| {
+            if matter.phone.contains(BLANK) {
+                matter.phone.clear();
             }
         }),
         Kind::Resident => resealed(&bytes, |resident: &mut Resident| {

@@ -2,6 +2,7 @@
 
 use super::{save, settle_id, sex};
 use crate::desk::args::Args;
+use crate::desk::query::alike::alike;
 use crate::desk::tx::Tx;
 use crate::desk::verbs::house;
 use crate::domain::record::{LineKind, Phone, Resident};
@@ -28,6 +29,10 @@ pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusa
         resident.phones.push(Phone { number: phone.into(), ..Phone::default() });
     }
     settle_id(tx, None, &mut resident)?;
+    // Two of one name may live behind one door: it is said and not refused.
+    let typed =
+        ["name", "birth", "phone", "address"].map(|name| (name.into(), args.text(name).into()));
+    let like = alike(tx.view(), &typed.into(), tx.now());
     let id = tx.new_id(Kind::Resident)?;
     let key = Key::of(Kind::Resident, id);
     tx.about(key);
@@ -35,5 +40,9 @@ pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusa
         house::join(tx, id, &mut resident, &address)?;
     }
     save(tx, key, &resident)?;
+    if !like.is_empty() {
+        let like = like.into_iter().map(|id| Key::of(Kind::Resident, id).to_string());
+        tx.facts.insert("alike".into(), like.collect::<Vec<_>>().join(" "));
+    }
     tx.line(key, LineKind::New, "", &[])
 }

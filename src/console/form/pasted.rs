@@ -1,0 +1,121 @@
+//! A pasted message or order in 登记: what is understood stands in its field, the rest in
+//! 内容, and everything is seen before it is saved.
+
+use tui_input::Input;
+
+use super::{Form, keep, lookup, set_value};
+use crate::console::asking::Purpose;
+use crate::console::model::Model;
+use crate::console::{rows, typing};
+use crate::domain::Kind;
+use crate::domain::pasted::{self, Pasted};
+use crate::domain::text::one_line;
+use crate::wire::{Ask, Found};
+use crate::words;
+
+/// Takes a paste apart where the form is one of a matter and nothing was written in its words
+/// yet; `false` leaves it to the field the cursor is in.
+pub(super) fn take(model: &mut Model, id: u64, text: &str) -> bool {
+    let Some(form) = model.form(id) else { return false };
+    let written = form.entry("text").is_none_or(|entry| !entry.is_empty());
+    if form.command.name != "matter.new" || written || !pasted::is_message(text) {
+        return false;
+    }
+    let read = pasted::read(text, model.now, &model.calendar);
+    let mut filled = fields(model, id, &read);
+    if who(model, id, &read) {
+        filled.insert(0, words::label(model.lang, "who"));
+    }
+    own_words(model, id, &read);
+    let Some(form) = model.form_mut(id) else { return false };
+    form.edited = true;
+    form.focus = form.after_all();
+    keep(model, id);
+    let facts = [("fields", filled.join(" "))];
+    let long = one_line(text).chars().count() > typing::LONGEST;
+    let key = if long { "form.pasted_long" } else { "form.pasted" };
+    model.tell(model.lang.fill(key, &facts));
+    true
+}
+
+/// Fields in which nothing stands that somebody typed; their labels.
+fn fields(model: &mut Model, id: u64, read: &Pasted) -> Vec<String> {
+    let mut filled = Vec::new();
+    for (name, value) in &read.fields {
+        let free = |entry: &super::Entry| entry.field.name == *name && !entry.touched;
+        let at = model.form(id).and_then(|form| form.entries.iter().position(free));
+        if let Some(at) = at {
+            set_value(model, id, at, value);
+            filled.push(words::label(model.lang, name));
+        }
+    }
+    filled
+}
+
+/// Who it is about: their words at once, and their file if one alone is meant.
+fn who(model: &mut Model, id: u64, read: &Pasted) -> bool {
+    let number = read.fields.get("phone").cloned().unwrap_or_default();
+    let words = read.who();
+    let Some(entry) = model.form_mut(id).and_then(|form| form.entry_mut("who")) else {
+        return false;
+    };
+    if !entry.is_empty() {
+        return false;
+    }
+    if !words.is_empty() {
+        entry.pick(words.clone(), words.clone());
+        entry.touched = true;
+    }
+    let mut queries = vec![number, words.clone(), read.place.clone()];
+    queries.retain(|query| !query.is_empty());
+    queries.dedup();
+    ask(model, id, words.clone(), queries);
+    !words.is_empty()
+}
+
+fn ask(model: &mut Model, form: u64, words: String, mut queries: Vec<String>) {
+    if queries.is_empty() {
+        return;
+    }
+    let query = queries.remove(0);
+    let find = Ask::Find { query, kind: Some(Kind::Resident), limit: 2 };
+    model.ask(find, Purpose::Pasted { form, words, queries });
+}
+
+/// The answer: one file alone is whom the paste means, as long as nobody chose another.
+pub fn found(
+    model: &mut Model,
+    id: u64,
+    words: String,
+    queries: Vec<String>,
+    found: Option<Found>,
+) {
+    let found = found.unwrap_or_default();
+    let guessed = |why: &str| matches!(why, "sound" | "fuzzy" | "blurred");
+    let one = found.rows.first().filter(|row| found.total == 1 && !guessed(&row.why)).cloned();
+    let said = one.map(|row| (row.key, rows::in_words(model.lang, model.categories(), &row)));
+    let Some(entry) = model.form_mut(id).and_then(|form| form.entry_mut("who")) else { return };
+    if entry.value() != words {
+        return;
+    }
+    let Some((key, said)) = said else { return ask(model, id, words, queries) };
+    entry.pick(key.to_string(), said);
+    entry.touched = true;
+    if let Some(form) = model.form_mut(id)
+        && form.focused().is_some_and(|entry| entry.field.name == "who")
+    {
+        form.focus = form.after_all();
+    }
+    keep(model, id);
+    lookup::know(model, id);
+}
+
+/// The rest is the matter's words.
+fn own_words(model: &mut Model, id: u64, read: &Pasted) {
+    if let Some(entry) = model.form_mut(id).and_then(|form: &mut Form| form.entry_mut("text")) {
+        let mut input = Input::default();
+        typing::paste(&mut input, &read.text);
+        entry.input = input;
+        entry.touched = !entry.is_empty();
+    }
+}

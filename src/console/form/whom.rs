@@ -1,0 +1,206 @@
+//! Whom a field may mean that is none of the files found: words as they are, a new file, and
+//! 12345 for an order of the hotline.
+
+use super::entry::Entry;
+use super::{Form, alike, begin, keep, keys, lookup};
+use crate::console::layer::Layer;
+use crate::console::model::Model;
+use crate::domain::command::{self, FieldKind};
+use crate::domain::text::to_half_width;
+use crate::domain::{Key, address, person_name, phone};
+use crate::words::Lang;
+
+/// A row under a field for somebody besides the files found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Other {
+    /// 12345 itself: an order of the hotline.
+    Order,
+    /// Words and a telephone as they were typed: 未建档.
+    Words,
+    /// 为他建档.
+    File,
+}
+
+/// The number of the hotline, which is nobody's.
+const HOTLINE: &str = "12345";
+
+impl Form {
+    /// The rows behind the files found.
+    pub(super) fn others(&self, entry: &Entry) -> Vec<Other> {
+        if entry.field.kind != FieldKind::Who {
+            return Vec::new();
+        }
+        let order = to_half_width(entry.input.value()).trim() == HOTLINE;
+        let takes_orders = command::belongs_to("order").is_some_and(|(channel, _)| {
+            self.entry("order").is_some() && self.entry(channel).is_some()
+        });
+        let order = (order && takes_orders).then_some(Other::Order);
+        order.into_iter().chain([Other::Words, Other::File]).collect()
+    }
+
+    /// Candidates under a lookup field: its hits, and whom it may mean besides.
+    pub(super) fn candidates_of(&self, entry: &Entry) -> usize {
+        entry.lookup.rows.len() + self.others(entry).len()
+    }
+
+    /// The candidate Enter takes when nobody has moved the arrows.
+    pub(super) fn best_candidate(&self, entry: &Entry) -> usize {
+        let words = self.others(entry).iter().position(|other| *other == Other::Words);
+        let hits = entry.lookup.rows.len();
+        match (words, entry.means_words()) {
+            // 12345 is no tail of anybody's number.
+            (Some(1..), _) => hits,
+            (Some(at), true) => hits + at,
+            _ => 0,
+        }
+    }
+
+    /// What such a row says.
+    pub(super) fn says(&self, lang: Lang, entry: &Entry, other: Other) -> String {
+        let typed = entry.input.value().trim();
+        match other {
+            Other::Order => lang.say("form.is_order"),
+            Other::File => lang.say("form.new_file"),
+            Other::Words => match phone::apart(typed) {
+                (_, number) if number.is_empty() => format!("{typed} {}", lang.say("form.no_file")),
+                (words, number) => {
+                    let said = lang.fill("form.calls_from", &[("number", number)]);
+                    format!("{words} {said}").trim().to_string()
+                }
+            },
+        }
+    }
+}
+
+/// One of these rows was taken.
+pub(super) fn take(model: &mut Model, id: u64, index: usize, other: Other) {
+    let Some(form) = model.form_mut(id) else { return };
+    let entry = &mut form.entries[index];
+    let typed = entry.input.value().trim().to_string();
+    match other {
+        Other::Words => {
+            let number = phone::find(&typed).is_some();
+            entry.pick(typed.clone(), typed);
+            entry.touched = true;
+            if number {
+                calls(model, id);
+            }
+        }
+        Other::Order => {
+            entry.input.reset();
+            entry.lookup = Default::default();
+            (entry.touched, entry.candidate) = (false, 0);
+            order(model, id, index);
+        }
+        Other::File => file(model, id, index, &typed),
+    }
+}
+
+/// Enter on 为他建档 begins the file at once; `false` where something else is chosen.
+pub(super) fn begins_file(model: &mut Model, id: u64, index: usize) -> bool {
+    let Some(entry) = model.form(id).and_then(|form| form.entries.get(index)) else { return false };
+    let typed = entry.input.value().trim().to_string();
+    let begins = entry.picked.is_none()
+        && !typed.is_empty()
+        && chosen(model, id, index) == Some(Other::File);
+    if begins {
+        take(model, id, index, Other::File);
+    }
+    begins
+}
+
+/// Whoever leaves the field in another way has chosen nothing yet: the words stay words.
+pub(super) fn no_file(model: &mut Model, id: u64, index: usize) {
+    if chosen(model, id, index) == Some(Other::File)
+        && let Some(entry) = model.form_mut(id).and_then(|form| form.entries.get_mut(index))
+    {
+        entry.candidate -= 1;
+    }
+}
+
+/// The row behind the files found on which the arrows stand.
+fn chosen(model: &Model, id: u64, index: usize) -> Option<Other> {
+    let form = model.form(id)?;
+    let entry = form.entries.get(index)?;
+    let at = entry.candidate.checked_sub(entry.lookup.rows.len())?;
+    form.others(entry).get(at).copied()
+}
+
+/// Somebody is known by their telephone: they are calling, unless it was said otherwise.
+pub(super) fn calls(model: &mut Model, id: u64) {
+    let free = |entry: &Entry| entry.field.name == "channel" && !entry.touched;
+    let at = model.form(id).and_then(|form| form.entries.iter().position(free));
+    if let Some(at) = at {
+        super::set_value(model, id, at, "phone");
+    }
+}
+
+/// It is an order of the hotline: who it is about is still asked for.
+fn order(model: &mut Model, id: u64, index: usize) {
+    let Some((channel, codes)) = command::belongs_to("order") else { return };
+    let Some(form) = model.form(id) else { return };
+    let field = form.entries.iter().position(|entry| entry.field.name == channel);
+    if let (Some(field), Some(code)) = (field, codes.first()) {
+        super::set_value(model, id, field, code);
+    }
+    if let Some(form) = model.form_mut(id) {
+        form.entries[index].passed = false;
+    }
+}
+
+/// 为他建档: a form on top with what was typed; once it is saved this one goes on with them.
+fn file(model: &mut Model, id: u64, index: usize, typed: &str) {
+    let Some(command) = command::named("resident.new") else { return };
+    if !model.may(command.name) {
+        return model.hint("palette.not_yours");
+    }
+    let (words, number) = phone::apart(typed);
+    let door = address::parse(&words).is_ok();
+    // Letters alone were typed to find somebody, not to name them.
+    let letters = words.chars().all(|c| c.is_ascii());
+    let name = (!door && !letters && person_name::parse(&words).is_ok()).then_some(&words);
+    let said = [
+        ("name", name.cloned().unwrap_or_default()),
+        ("phone", number),
+        ("address", if door { words.clone() } else { String::new() }),
+    ];
+    let new = begin(model, command, None, String::new());
+    for (field, value) in said.iter().filter(|(_, value)| !value.is_empty()) {
+        let at = model
+            .form(new)
+            .and_then(|form| form.entries.iter().position(|e| e.field.name == *field));
+        if let Some(at) = at {
+            super::set_value(model, new, at, value);
+        }
+    }
+    if let Some(form) = model.form_mut(new) {
+        form.edited = said.iter().any(|(_, value)| !value.is_empty());
+        form.returns = Some((id, index));
+        form.focus = form.first_stop();
+    }
+    if model.form(new).is_some_and(|form| form.edited) {
+        keep(model, new);
+    }
+    alike::typed(model, new);
+    model.hint("form.filing");
+}
+
+/// Somebody has a file now: the form that asked for them goes on.
+pub(super) fn filed(model: &mut Model, (id, index): (u64, usize), key: Key, words: String) -> bool {
+    let Some(entry) = model.form_mut(id).and_then(|form| form.entries.get_mut(index)) else {
+        return false;
+    };
+    entry.pick(key.to_string(), words);
+    (entry.touched, entry.passed) = (true, true);
+    if let Some(form) = model.form_mut(id) {
+        form.edited = true;
+        form.focus = form.after(index);
+    }
+    if !model.layers.iter().any(|layer| matches!(layer, Layer::Form(form) if *form == id)) {
+        model.layers.push(Layer::Form(id));
+    }
+    keys::solved(model, id);
+    keep(model, id);
+    lookup::know(model, id);
+    true
+}

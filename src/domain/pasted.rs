@@ -1,0 +1,372 @@
+//! What a pasted text says of a matter: a message from WeChat, an order copied from the web
+//! page of 12345. What is understood goes into fields of `matter.new`; everything else stays
+//! in the words of the matter, so that nothing of it is lost.
+
+use std::collections::BTreeMap;
+
+use super::calendar::Calendar;
+use super::text::{half_width, to_half_width};
+use super::{Moment, address, phone, when};
+
+/// What is named by a label, and what people and pages call it; longer ones before those they
+/// begin with.
+const LABELS: &[(Part, &[&str])] = &[
+    (
+        Part::Order,
+        &["工单编号", "工单号", "受理编号", "受理单号", "诉求编号", "案件编号", "派单编号"],
+    ),
+    (
+        Part::Due,
+        &[
+            "办理时限",
+            "办结时限",
+            "处理时限",
+            "处置时限",
+            "回复时限",
+            "反馈时限",
+            "截止时间",
+            "截止日期",
+            "办结截止",
+            "到期时间",
+            "完成时限",
+        ],
+    ),
+    (
+        Part::Phone,
+        &["联系电话", "来电号码", "手机号码", "手机号", "联系方式", "电话号码", "电话", "手机"],
+    ),
+    (
+        Part::Name,
+        &["诉求人姓名", "诉求人", "来电人", "反映人", "市民姓名", "联系人", "当事人", "姓名"],
+    ),
+    (
+        Part::Place,
+        &[
+            "诉求地址",
+            "事发地址",
+            "详细地址",
+            "问题地点",
+            "事发地点",
+            "发生地址",
+            "家庭住址",
+            "住址",
+            "地址",
+            "地点",
+        ],
+    ),
+    (Part::Text, &["诉求内容", "问题描述", "反映内容", "工单内容", "主要内容", "诉求描述", "内容"]),
+];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Order,
+    Due,
+    Phone,
+    Name,
+    Place,
+    Text,
+}
+
+/// Longest number of an order, and longest name, in characters: what is longer is a sentence.
+const ORDER_MAX: usize = 40;
+const NAME_MAX: usize = 12;
+const PLACE_MAX: usize = 40;
+/// Characters of one line from which on it is a message and no name.
+const MESSAGE: usize = 20;
+
+/// A pasted text, taken apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pasted {
+    /// Fields of `matter.new`: `order`, `due`, `phone`, `channel`.
+    pub fields: BTreeMap<&'static str, String>,
+    /// Who it is about as far as it is named.
+    pub name: String,
+    /// Where they live, or where it is.
+    pub place: String,
+    /// Everything that was not taken.
+    pub text: String,
+}
+
+impl Pasted {
+    /// Whom it is about, in words: 王先生 3-2-501.
+    pub fn who(&self) -> String {
+        format!("{} {}", self.name, self.place).trim().to_string()
+    }
+}
+
+/// Whether a text is a message to be taken apart, and not a name, a number or an address.
+pub fn is_message(text: &str) -> bool {
+    let text = text.trim();
+    text.contains(['\n', '\r', '\t']) || text.chars().count() > MESSAGE || !marks(text).is_empty()
+}
+
+/// Takes a text apart. A limit is taken where it reads as one that is to come; without a
+/// number of an order it is a message from WeChat.
+pub fn read(text: &str, now: Moment, calendar: &Calendar) -> Pasted {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut pasted = Pasted::default();
+    let mut rest = Vec::new();
+    let marks = marks(&text);
+    let first = marks.first().map_or(text.len(), |mark| mark.at);
+    rest.push(text[..first].to_string());
+    for (number, mark) in marks.iter().enumerate() {
+        let end = marks.get(number + 1).map_or(text.len(), |next| next.at);
+        let said = &text[mark.value..end];
+        match mark.part {
+            Part::Text => rest.push(said.to_string()),
+            part => {
+                let said = said.trim_start();
+                let (value, behind) = said.split_once('\n').unwrap_or((said, ""));
+                if !pasted.takes(part, trimmed(value), now, calendar) {
+                    rest.push(text[mark.at..mark.value].to_string() + value);
+                }
+                rest.push(behind.to_string());
+            }
+        }
+    }
+    pasted.text = joined(&rest);
+    pasted.among_words(now, calendar);
+    let order = pasted.fields.contains_key("order") || to_half_width(&text).contains("12345");
+    pasted.fields.insert("channel", if order { "hotline" } else { "wechat" }.into());
+    pasted
+}
+
+impl Pasted {
+    /// Takes what stands behind a label, if it is what the label says.
+    fn takes(&mut self, part: Part, value: &str, now: Moment, calendar: &Calendar) -> bool {
+        let length = value.chars().count();
+        let mut field = |name: &'static str, value: Option<String>| match value {
+            Some(value) if !self.fields.contains_key(name) => {
+                self.fields.insert(name, value);
+                true
+            }
+            _ => false,
+        };
+        match part {
+            Part::Order => {
+                let one = !value.contains(char::is_whitespace) && length <= ORDER_MAX;
+                let digits = value.chars().any(|c| half_width(c).is_ascii_digit());
+                field("order", (one && digits).then(|| value.to_string()))
+            }
+            Part::Due => field("due", limit(value, now, calendar)),
+            Part::Phone => field("phone", phone::parse(value).ok()),
+            Part::Name if self.name.is_empty() && (1..=NAME_MAX).contains(&length) => {
+                self.name = value.to_string();
+                true
+            }
+            Part::Place if self.place.is_empty() && (1..=PLACE_MAX).contains(&length) => {
+                self.place = match address::parse(value) {
+                    Ok(address) => address.to_string(),
+                    Err(_) => value.to_string(),
+                };
+                true
+            }
+            Part::Name | Part::Place | Part::Text => false,
+        }
+    }
+
+    /// What stands among the words without a label. A number that stands by itself is taken out
+    /// of them, for words are read across the counter; what belongs to a sentence stays in it.
+    fn among_words(&mut self, now: Moment, calendar: &Calendar) {
+        if !self.fields.contains_key("phone")
+            && let Some((at, number)) = phone::find(&self.text)
+        {
+            self.fields.insert("phone", number);
+            let (before, behind) = (&self.text[..at.start], &self.text[at.end..]);
+            let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+            if apart(before.chars().next_back()) && apart(behind.chars().next()) {
+                let lines = [before.trim_end_matches(' '), behind.trim_start_matches(' ')];
+                self.text = joined(&[lines.join(" ")]);
+            }
+        }
+        if !self.fields.contains_key("due")
+            && let Some(due) = before_a_day(&self.text).and_then(|day| limit(day, now, calendar))
+        {
+            self.fields.insert("due", due);
+        }
+        if self.place.is_empty() {
+            let words =
+                self.text.split(|c: char| c.is_whitespace() || "，,。；;：:、（）()".contains(c));
+            let door = |word: &str| {
+                let door =
+                    word.contains('-') || ["号楼", "单元", "号院"].iter().any(|w| word.contains(w));
+                let door = door && word.chars().count() <= PLACE_MAX;
+                address::parse(word).ok().filter(|_| door)
+            };
+            let found = words.filter_map(door).map(|address| address.to_string()).next();
+            self.place = found.unwrap_or_default();
+        }
+    }
+}
+
+/// 请于12月1日前回复: the day, as far as somebody says one so.
+fn before_a_day(text: &str) -> Option<&str> {
+    /// Signs of the longest day and time somebody writes so.
+    const DAY: usize = 16;
+    let (until, _) = text
+        .char_indices()
+        .find(|(at, c)| *c == '前' && text[..*at].chars().rev().take(DAY).any(|c| c == '于'))?;
+    let from = text[..until].rfind('于')? + '于'.len_utf8();
+    Some(text[from..until].trim().trim_end_matches(['之', '以']))
+}
+
+/// A limit as it is typed; seconds of a web page are left out.
+fn limit(value: &str, now: Moment, calendar: &Calendar) -> Option<String> {
+    let half = to_half_width(value);
+    let mut value = half.trim();
+    if let Some((minutes, seconds)) = value.rsplit_once(':')
+        && minutes.contains(':')
+        && seconds.len() == 2
+    {
+        value = minutes;
+    }
+    let read = when::parse_future(value, now, calendar).ok()?;
+    Some(read.canonical())
+}
+
+/// A label with its sign behind it.
+struct Mark {
+    /// Where the label begins, brackets included.
+    at: usize,
+    /// Where its value begins.
+    value: usize,
+    part: Part,
+}
+
+/// Every label in the text that has a sign or a line's end behind it.
+fn marks(text: &str) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = Vec::new();
+    let mut before = None;
+    for (at, c) in text.char_indices() {
+        let begins = before.is_none_or(|c: char| !c.is_alphanumeric());
+        let free = marks.last().is_none_or(|mark| mark.value <= at);
+        let found = (begins && free).then(|| label(&text[at..])).flatten();
+        if let Some((part, length)) = found {
+            let opens = text[..at].ends_with(['【', '[', '［', '「']);
+            let from = if opens {
+                at - text[..at].chars().next_back().map_or(0, char::len_utf8)
+            } else {
+                at
+            };
+            marks.push(Mark { at: from, value: at + length, part });
+        }
+        before = Some(c);
+    }
+    marks
+}
+
+/// The label a text begins with, and its length with the sign behind it.
+fn label(text: &str) -> Option<(Part, usize)> {
+    let labels =
+        LABELS.iter().flat_map(|(part, words)| words.iter().map(move |word| (*part, word)));
+    let (part, word) =
+        labels.filter(|(_, word)| text.starts_with(**word)).max_by_key(|(_, word)| word.len())?;
+    let behind = &text[word.len()..];
+    let closes = behind.trim_start_matches(['】', ']', '］', '」', ' ', '　']);
+    let bracket = closes.len() < behind.trim_start_matches([' ', '　']).len();
+    let sign = closes.starts_with([':', '：', '\t', '\n']);
+    let signs = closes.trim_start_matches([':', '：', '\t', ' ', '　']);
+    (sign || bracket).then(|| (part, text.len() - signs.len()))
+}
+
+fn trimmed(value: &str) -> &str {
+    value.trim().trim_matches(['，', ',', '；', ';', '。', '、', '|']).trim()
+}
+
+/// Lines with something on them.
+fn joined(parts: &[String]) -> String {
+    let lines = parts.iter().flat_map(|part| part.lines()).map(str::trim);
+    lines.filter(|line| line.chars().any(char::is_alphanumeric)).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn taken(text: &str) -> Pasted {
+        let now = Moment::parse_rfc3339("2026-11-25T10:32:00+08:00").unwrap();
+        read(text, now, &Calendar::shipped())
+    }
+
+    fn field<'a>(pasted: &'a Pasted, name: &str) -> &'a str {
+        pasted.fields.get(name).map_or("", String::as_str)
+    }
+
+    #[test]
+    fn an_order_of_the_web_page_becomes_its_fields() {
+        for text in [
+            "工单编号：2026112500123\n诉求人：王先生\n联系电话：138 1234 8000\n诉求地址：3号楼2单元501室\n\
+             办理时限：2026-12-01 17:00:00\n诉求内容：卫生间顶上滴水，\n已经三天了",
+            "工单编号\t2026112500123\t诉求人\t王先生\t联系电话\t13812348000\t诉求地址\t3-2-501\t\
+             办理时限\t2026-12-01 17:00\n诉求内容\n卫生间顶上滴水，\n已经三天了",
+            "【工单编号】2026112500123【诉求人】王先生【联系电话】13812348000【诉求地址】3-2-501\
+             【办理时限】12月1日17:00【诉求内容】卫生间顶上滴水，\n已经三天了",
+        ] {
+            let pasted = taken(text);
+            assert_eq!(field(&pasted, "order"), "2026112500123", "{text}");
+            assert_eq!(field(&pasted, "due"), "2026-12-01 17:00", "{text}");
+            assert_eq!(field(&pasted, "phone"), "13812348000", "{text}");
+            assert_eq!(field(&pasted, "channel"), "hotline", "{text}");
+            assert_eq!(pasted.who(), "王先生 3-2-501", "{text}");
+            assert_eq!(pasted.text, "卫生间顶上滴水，\n已经三天了", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_message_keeps_its_words() {
+        let pasted = taken("张姐，我是3-2-501的，楼道灯不亮了\n13812348000 老马");
+        assert_eq!(field(&pasted, "phone"), "13812348000");
+        assert_eq!(field(&pasted, "channel"), "wechat");
+        assert_eq!(pasted.text, "张姐，我是3-2-501的，楼道灯不亮了\n老马");
+        // In a sentence it stays, and is a telephone as well.
+        let pasted = taken("麻烦给我妈打13812348000这个电话问问, 请于12月1日前告诉我");
+        assert_eq!((field(&pasted, "phone"), field(&pasted, "due")), ("13812348000", "2026-12-01"));
+        assert_eq!(pasted.text, "麻烦给我妈打13812348000这个电话问问, 请于12月1日前告诉我");
+        assert_eq!(taken("楼下堆物, 3号楼2单元501门口").place, "");
+        assert_eq!(taken("楼下堆物 3号楼2单元501 门口").place, "3-2-501");
+    }
+
+    #[test]
+    fn what_does_not_read_stays_with_its_label() {
+        let pasted = taken("工单编号：无\n办理时限：尽快\n联系电话：保密\n诉求内容：漏水");
+        assert_eq!(pasted.text, "工单编号：无\n办理时限：尽快\n联系电话：保密\n漏水");
+        assert_eq!(pasted.fields.len(), 1);
+        // A limit that is over is no limit any more.
+        let pasted = taken("工单编号：12345-1\n办理时限：2026-11-01");
+        assert_eq!((field(&pasted, "due"), pasted.text.as_str()), ("", "办理时限：2026-11-01"));
+    }
+
+    #[test]
+    fn a_name_a_number_or_an_address_is_no_message() {
+        for text in ["王大爷", "13812348000", "3号楼2单元501", "qyz", "电话"] {
+            assert!(!is_message(text), "{text}");
+        }
+        for text in ["一\n二", "电话：13812348000", "卫生间顶上滴水已经三天了物业说管不了怎么办"]
+        {
+            assert!(is_message(text), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_of_a_paste_is_lost(lines in prop::collection::vec(
+            ("(工单编号：|【联系电话】|诉求人\t|地址：|诉求内容：|办理时限：|)", "[漏水王a-c0-9 ，。:-]{0,24}"), 0..6,
+        )) {
+            let text = lines.iter().map(|(l, t)| format!("{l}{t}")).collect::<Vec<_>>().join("\n");
+            let pasted = taken(&text);
+            let kept = format!("{:?}{}{}{}", pasted.fields.values(), pasted.name, pasted.place, pasted.text);
+            let said: String = lines.iter().map(|(_, said)| said.as_str()).collect();
+            for sign in ['漏', '水', '王', 'a', 'b', 'c'] {
+                let count = |text: &str| text.chars().filter(|c| *c == sign).count();
+                prop_assert!(count(&kept) >= count(&said), "{sign}: {text:?} {pasted:?}");
+            }
+        }
+
+        #[test]
+        fn no_text_makes_it_stumble(text in "\\PC{0,80}") {
+            let _ = taken(&text);
+        }
+    }
+}
