@@ -383,3 +383,49 @@ fn nothing_that_stands_nowhere_else_is_left_out_with_exit_code_0() {
     let left = &report["left_out"][0];
     assert_eq!((left["code"].clone(), exit), (json!("office.age_alone"), 3), "{report}");
 }
+
+#[test]
+fn who_has_another_document_than_an_id_card_goes_in_with_it() {
+    let office = Office::open();
+    let lines = "姓名,证件类型,证件号码,住址\n约翰,护照,E12345678,3-2-501\n港生,回乡证,H12345678,3-2-502\n\
+        台生,台湾居民来往大陆通行证,12345678,3-2-503\n军一,军官证,军字第1234567号,3-2-504\n\
+        户一,户口簿,123456789,3-2-505\n常一,身份证,11010519491231002X,3-2-506\n";
+    let (report, code) = import(&office, "a.csv", lines, &[]);
+    assert_eq!((report["added"].clone(), code), (json!(6), 0), "{report}");
+    assert_eq!(field(&office, "R1", "id_kind"), "passport");
+    assert_eq!(field(&office, "R1", "id_number"), "*********", "hidden whole");
+    assert_eq!(field(&office, "R6", "id_kind"), "id_card");
+    for typed in ["E12345678", "e1234 5678", "12345678", "军字第1234567号"] {
+        let found = office.run(&["find", typed, "--json"]).json();
+        assert!(found["total"].as_u64() > Some(0), "{typed}: {found}");
+    }
+    let (again, code) = import(&office, "b.csv", lines, &[]);
+    assert_eq!((again["unchanged"].clone(), code), (json!(6), 0), "{again}");
+}
+
+#[test]
+fn a_number_that_is_of_no_id_card_never_rejects_its_person() {
+    for (titles, cells, kept, codes) in [
+        ("身份证号", "E12345678", "passport", &[][..]),
+        ("身份证号", "H12345678", "hk_macao", &[]),
+        ("身份证号", "A123456(7)", "", &["office.kind_unknown"]),
+        ("证件类型,证件号码", "护照,无效的号码", "", &["input.document_passport"]),
+        ("证件类型,证件号码", "台胞证,E12345678", "", &["input.document_taiwan"]),
+        ("证件类型,证件号码", "护照,", "", &["office.kind_alone"]),
+        ("证件类型,证件号码", "护照,11010519491231002X", "id_card", &["office.kind_other"]),
+        ("证件类型,证件号码", "船员证,E12345678", "passport", &["office.unread"]),
+    ] {
+        let office = Office::open();
+        let lines = format!("姓名,住址,{titles}\n约翰,3-2-501,{cells}\n");
+        let (report, exit) = import(&office, "a.csv", &lines, &[]);
+        let left = report["left_out"].as_array().unwrap();
+        let said: Vec<_> = left.iter().map(|left| left["code"].as_str().unwrap()).collect();
+        let due = (1, if codes.is_empty() { 0 } else { 3 }, codes.to_vec());
+        assert_eq!((report["added"].as_u64().unwrap(), exit, said), due, "{cells} {report}");
+        assert_eq!(field(&office, "R1", "id_kind"), kept, "{cells}");
+        assert!(!report.to_string().contains("12345678"), "{report}");
+    }
+    let office = Office::open();
+    let wrong = "姓名,住址,身份证号\n张三,3-2-501,110105194912310021\n";
+    assert_eq!(import(&office, "a.csv", wrong, &[]).0["rejected"].as_array().unwrap().len(), 1);
+}

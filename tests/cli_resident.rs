@@ -150,3 +150,40 @@ fn who_comes_first_heads_the_household_and_is_told_so() {
     assert_eq!(done["headed"], serde_json::Value::Null, "{done}");
     assert_eq!(office.does("resident show R2")["fields"]["relation"], "10");
 }
+
+#[test]
+fn a_document_has_a_kind_beside_its_number() {
+    let office = Office::open();
+    office.does("resident new --name 约翰 --id-number E12345678 --id-kind passport");
+    let show = || office.does("resident show R1")["fields"]["id_kind"].clone();
+    assert_eq!(show(), "passport");
+    for (words, code, field) in [
+        ("resident new --name 港生 --id-number E12345678", "input.id_length", "id_number"),
+        (
+            "resident new --name 港生 --id-number E12345678 --id-kind taiwan",
+            "input.document_taiwan",
+            "id_number",
+        ),
+        ("resident new --name 港生 --id-kind passport", "input.required", "id_number"),
+        (
+            "resident new --name 港生 --id-number e1234 5678 --id-kind passport",
+            "id.taken",
+            "id_number",
+        ),
+    ] {
+        let words: Vec<String> = words
+            .replace("e1234 5678", "e1234_5678")
+            .split(' ')
+            .map(|w| w.replace('_', " "))
+            .collect();
+        let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
+        words.push("--json");
+        let said = office.run(&words);
+        let refused = said.refusal();
+        assert_eq!(refused, (code.into(), field.into()), "{words:?}");
+    }
+    office.does("resident correct R1 --id-number 11010519491231002X --id-kind id_card");
+    assert_eq!(show(), "id_card");
+    let born = office.does("resident show R1")["fields"]["birth"].clone();
+    assert_eq!(born, "1949-12-31");
+}

@@ -84,7 +84,7 @@ fn a_roster_without_a_header_goes_in_by_keys_and_its_sheet_too() {
     // The last column says something that nobody can guess.
     one.keys("Down Down Down Down Enter");
     one.sees("「第5列」这一栏当什么");
-    one.keys("PageDown Down Down Down Down Down Enter");
+    one.keys("PageDown Down Down Down Down Down Down Enter");
     one.sees("备注");
     one.press("Tab").sees("还没有保存").sees("新增 2").sees("没有导入 1").sees("第3行 第2列");
     one.press("Enter").until_sees("导入完成").sees("名单-要改的-");

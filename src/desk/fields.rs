@@ -59,6 +59,7 @@ pub fn of_resident(resident: &Resident) -> Fields {
         ("phone2", phone(1).number),
         ("phone2_whose", phone(1).whose),
         ("id_number", resident.id_number.clone()),
+        ("id_kind", resident.document().into()),
         ("relation", resident.relation.clone()),
         ("sex", resident.sex.word().into()),
         ("birth", resident.birth.map(|birth| birth.to_string()).unwrap_or_default()),

@@ -70,12 +70,27 @@ impl Marks {
     /// century and check digit).
     pub fn add_id_number(&mut self, number: &str) {
         let whole: Vec<char> = number.to_lowercase().chars().collect();
-        let Some(century) = whole.get(6..8).filter(|_| whole.len() == 18) else { return };
+        let Some(century) = whole.get(6..8).filter(|_| whole.len() == 18) else {
+            return self.add_document(&whole);
+        };
         let old = (century == ['1', '9']).then(|| [&whole[..6], &whole[8..17]].concat());
         for digits in old.into_iter().chain([whole]) {
             let length = digits.len();
             self.numbers.push(Digits { ways: vec![digits], length, extended: None });
         }
+    }
+
+    /// The number of another document, and its digits without the letters around them.
+    fn add_document(&mut self, number: &[char]) {
+        let digits: Vec<char> = number.iter().copied().filter(char::is_ascii_digit).collect();
+        let length = digits.len();
+        if length < OUTSIDE {
+            return;
+        }
+        if length < number.len() {
+            self.names.push(number.to_vec());
+        }
+        self.numbers.push(Digits { ways: vec![digits], length, extended: None });
     }
 
     /// One of their telephones, as it is kept.

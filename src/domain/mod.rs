@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod certificates;
 pub mod command;
 pub mod deadline;
+pub mod document;
 pub mod envelope;
 pub mod hours;
 pub mod id_number;

@@ -24,9 +24,10 @@ pub struct RosterRow {
 /// The fields a roster can fill, by the names of `resident.new`, in the order in which
 /// a mapping lists them. `phone2` is a second telephone, `phone_whose` says whose it is. `head`
 /// is the name of the head of the household and stands in no resident's record.
-pub const FIELDS: [&str; 16] = [
+pub const FIELDS: [&str; 17] = [
     "name",
     "id_number",
+    "id_kind",
     "sex",
     "birth",
     "address",
@@ -140,7 +141,10 @@ impl RosterRow {
     pub fn left_out(&self, field: &str, text: &str, why: Refusal) -> LeftOut {
         // A telephone has seven digits and a day eight.
         let least = if field.starts_with("phone") { 7 } else { 11 };
-        let mut said: String = mask::numbers(text, least).chars().take(TOLD).collect();
+        // Of a document a few digits are most of it.
+        let shown =
+            if field == "id_number" { mask::id_number(text) } else { mask::numbers(text, least) };
+        let mut said: String = shown.chars().take(TOLD).collect();
         if text.chars().count() > TOLD {
             said.push_str("...");
         }

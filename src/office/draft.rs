@@ -11,7 +11,7 @@ use super::header::{Meaning, Part};
 use super::heads::Said;
 use super::mapping::Mapping;
 use super::phones::Number;
-use super::{field, nothing, people, relation};
+use super::{documents, field, nothing, people, relation};
 use crate::domain::roster::{DECISIVE, LeftOut, Reasons, RosterRow};
 use crate::domain::text::to_half_width;
 use crate::domain::{Refusal, address, id_number, person_name, record::Sex};
@@ -66,7 +66,10 @@ pub(super) fn all_wrong(row: &RosterRow, mut wrong: Reasons) -> Reasons {
             "name" if text.is_empty() => Err(Refusal::new("input.required")),
             _ if text.is_empty() => Ok(()),
             "name" => person_name::parse(text).map(drop),
-            "id_number" => id_number::parse(text, NaiveDate::MAX).map(drop),
+            "id_number" => {
+                let kind = row.fields.get("id_kind").map_or("", String::as_str);
+                documents::wrong(kind, text)
+            }
             _ => address::parse(text).map(drop),
         };
         if let Err(why) = read {

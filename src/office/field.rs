@@ -4,7 +4,7 @@
 use super::birth::{self, Birth};
 use super::book::Cell;
 use super::header::TAGS;
-use super::{ethnicity, nothing, relation};
+use super::{documents, ethnicity, nothing, relation};
 use crate::domain::text::to_half_width;
 use crate::domain::{Refusal, person_name};
 
@@ -28,6 +28,7 @@ pub fn text(field: &str, cell: &Cell, from_1904: bool) -> Result<String, Refusal
         "sex" => sex(&shown),
         "birth" => birth(cell, &shown, from_1904),
         "relation" => relation::read(cell, &shown).map(String::from).ok_or_else(unread),
+        "id_kind" => documents::kind(&shown).map(String::from).ok_or_else(unread),
         "ethnicity" => ethnicity::read(&shown).ok_or_else(unread),
         "tags" | "also" => {
             Ok(shown.split(['、', ',', '，', ';', '；', '/']).collect::<Vec<_>>().join(" "))
@@ -49,7 +50,10 @@ pub fn what_no_field_takes(field: &str, cell: &Cell) -> Result<(), Refusal> {
         Cell::TooLong(characters) => {
             Err(Refusal::new("office.cell_long").with("characters", characters))
         }
-        Cell::Number(_) if field == "id_number" => Err(Refusal::new("office.number_id")),
+        // Of another document so few digits may be all of it.
+        Cell::Number(number) if field == "id_number" && number.abs() >= 1e12 => {
+            Err(Refusal::new("office.number_id"))
+        }
         // Excel makes a day of 3-2 and of 1-2-3.
         Cell::Date(date) if !["birth", "remark", "hukou"].contains(&field) => {
             Err(Refusal::new("office.cell_date").with("date", date))

@@ -119,6 +119,7 @@ const FIELDS: &[(&str, &[&str])] = &[
             "公民身份证号码",
         ],
     ),
+    ("id_kind", &["证件类型", "证件种类", "证照类型", "证件类别", "证照种类", "证件名称"]),
     ("sex", &["性别"]),
     ("birth", &["出生", "出生日期", "出生年月日", "出生年月", "生日"]),
     (
@@ -262,7 +263,7 @@ const NO_GROUND: &[&str] = &[
     "服务处所",
 ];
 
-const NOT_NEEDED: &[&str] = &["序号", "编号", "行号", "问题栏", "原因", "怎么改", "证件类型"];
+const NOT_NEEDED: &[&str] = &["序号", "编号", "行号", "问题栏", "原因", "怎么改"];
 
 /// What is about the building and not about anybody in it.
 const UNKEPT: &[&str] = &["层数", "总层数", "总楼层", "楼层数", "总楼层数"];

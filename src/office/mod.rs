@@ -8,6 +8,7 @@ pub mod choice;
 mod chunks;
 mod claims;
 mod csv;
+mod documents;
 mod draft;
 mod ethnicity;
 mod field;

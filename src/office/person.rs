@@ -10,7 +10,7 @@ use super::draft::{
 };
 use super::header::{Meaning, Part, Skip};
 use super::mapping::{Column, Mapping};
-use super::{birth, field, gone, header, heads, nothing, people};
+use super::{birth, documents, field, gone, header, heads, nothing, people};
 use crate::domain::Refusal;
 use crate::domain::roster::{DECISIVE, LeftOut, Reasons, RosterRow};
 
@@ -69,6 +69,7 @@ impl<'a> Reader<'a> {
             }
         }
         phones(&mut draft);
+        documents::settle(&mut draft);
         heads::settle(&mut draft);
         if !in_building(&mut draft.home, self.mapping) {
             let why = Refusal::new("office.sheet_place").with("part", &self.mapping.unread);
@@ -162,7 +163,9 @@ impl<'a> Reader<'a> {
                 Ok(())
             }
             _ => {
-                if let Some(name) = ["birth", "sex"].into_iter().find(|one| *one == name) {
+                if let Some(name) =
+                    ["birth", "sex", "id_number", "id_kind"].into_iter().find(|one| *one == name)
+                {
                     draft.told.insert(name, (at, cell.shown()));
                 }
                 if name == "birth" {

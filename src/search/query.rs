@@ -1,13 +1,15 @@
 //! What was typed, taken apart: names, addresses, numbers, and all of them in one word.
 
+use chrono::NaiveDate;
+
 use super::digits::Number;
 use super::index::Index;
 use super::names::NameId;
 use super::spell::Token;
 use super::texts::Words;
 use crate::domain::address::{Address, Prefix, STEMS, parse_estate, parse_prefix};
-use crate::domain::phone;
 use crate::domain::text::to_half_width;
+use crate::domain::{document, phone};
 
 /// One condition; a record must meet all of a reading's.
 #[derive(Clone, Debug)]
@@ -76,6 +78,15 @@ const SHORTEST_ID: usize = 15;
 /// 110105 19491231 002X. A number of this area is also known without its code.
 pub fn whole_numbers(text: &str) -> Vec<String> {
     let text = to_half_width(text).to_lowercase();
+    // E12345678, 军字第1234567号: the digits are what is found.
+    if let Some(kept) = document::of_any_kind(&text, NaiveDate::MAX)
+        .ok()
+        .filter(|kept| kept.starts_with(char::is_alphabetic) && parse_prefix(text.trim()).is_none())
+    {
+        let kept = kept.to_lowercase();
+        let digits: String = kept.chars().filter(|c| c.is_ascii_digit() || *c == 'x').collect();
+        return Some(digits).filter(|digits| digits.len() >= SHORTEST).into_iter().collect();
+    }
     let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == 'x').collect();
     let grouped = text.chars().all(|c| c.is_ascii_digit() || "x+-—–(). *#转".contains(c));
     let shortest = if text == digits { PLAIN } else { SHORTEST };

@@ -7,9 +7,10 @@ use crate::desk::view::ReadView;
 use crate::domain::address::{self, Address};
 use crate::domain::books::Books;
 use crate::domain::command::{self, Field, FieldKind};
+use crate::domain::document::{self, ID_CARD};
 use crate::domain::record::Sex;
 use crate::domain::roster::{DECISIVE, LeftOut, Reasons, RosterRow};
-use crate::domain::{Moment, Refusal, id_number, input, person_name};
+use crate::domain::{Moment, Refusal, input, person_name};
 
 /// A row that can go in.
 #[derive(Clone, Debug)]
@@ -93,10 +94,24 @@ pub fn check(
         return Err(wrong);
     }
     let at = |field: &'static str| move |why: Refusal| Reasons::from(why.at(field));
-    if let Some(number) = fields.get("id_number") {
-        let id = id_number::parse(number, now.date()).map_err(at("id_number"))?;
-        let said = [("sex", id.sex.word().to_string()), ("birth", id.birth.to_string())];
-        for (name, said) in said {
+    let kind = fields.remove("id_kind").unwrap_or_else(|| ID_CARD.into());
+    if let Some(number) = fields.get("id_number").cloned() {
+        let says = match document::read(&kind, &number, now.date()) {
+            Ok(read) => {
+                fields.insert("id_number".into(), read.number);
+                fields.insert("id_kind".into(), kind);
+                read.says
+            }
+            Err(why) if kind == ID_CARD => return Err(at("id_number")(why)),
+            Err(why) => {
+                fields.remove("id_number");
+                left_out.push(row.left_out("id_number", &number, why.at("id_number")));
+                None
+            }
+        };
+        let said =
+            says.map(|(birth, sex)| [("sex", sex.word().into()), ("birth", birth.to_string())]);
+        for (name, said) in said.into_iter().flatten() {
             let given = fields.insert(name.into(), said.clone());
             let other = given.filter(|given| *given != said && given != Sex::NotStated.word());
             if let Some(given) = other {

@@ -71,7 +71,7 @@ pub enum FieldKind {
     Birth,
     /// 3-2-501, 甲2号楼1单元303, 某某胡同16号院.
     Address,
-    /// GB 11643.
+    /// GB 11643, or the number of another document (`domain::document`).
     IdNumber,
     /// Mobile, landline or short code.
     Phone,

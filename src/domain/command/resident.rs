@@ -15,6 +15,9 @@ const RELATION: super::FieldKind = Choice(
     ],
 );
 
+/// 证件类型
+const ID_KIND: super::FieldKind = Choice("id_kind", &crate::domain::document::KINDS);
+
 /// On what ground, and, once it was said what goes, the number once more.
 const ERASE: &[super::Field] = &[
     required("ground", Choice("ground", &["asked", "consent", "over", "mistaken"])),
@@ -29,6 +32,7 @@ pub(super) const COMMANDS: &[Command] = &[
             optional("address", Address),
             optional("phone", Phone),
             optional("id_number", IdNumber),
+            optional("id_kind", ID_KIND),
             optional("relation", RELATION),
             optional("sex", SEX),
             optional("birth", Birth),
@@ -59,6 +63,7 @@ pub(super) const COMMANDS: &[Command] = &[
             prefilled("phone2", Phone, "@own"),
             prefilled("phone2_whose", Text, "@own"),
             prefilled("id_number", IdNumber, "@own"),
+            prefilled("id_kind", ID_KIND, "@own"),
             prefilled("relation", RELATION, "@own"),
             prefilled("sex", SEX, "@own"),
             prefilled("birth", Birth, "@own"),

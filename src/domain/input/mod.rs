@@ -12,7 +12,7 @@ pub use self::reading::{Reading, reading};
 use super::calendar::Calendar;
 use super::command::{Field, FieldKind, Need};
 use super::text::{one_line, to_half_width};
-use super::{Key, Kind, Moment, Refusal, address, hours, id_number, person_name, phone, when};
+use super::{Key, Kind, Moment, Refusal, address, document, hours, person_name, phone, when};
 
 /// Longest free text of a field, in characters.
 pub const TEXT_MAX: usize = 2000;
@@ -25,7 +25,7 @@ const WORDS_MAX: usize = 20;
 
 /// Every code [`check`] and the parsers behind it can refuse with; the sentences are
 /// `refusal.<code>` in assets/locale.
-pub const CODES: [&str; 35] = [
+pub const CODES: [&str; 41] = [
     "input.account",
     "input.address",
     "input.address_building",
@@ -41,6 +41,12 @@ pub const CODES: [&str; 35] = [
     "input.date_which",
     "input.date_year",
     "input.days",
+    "input.document_hk_macao",
+    "input.document_other",
+    "input.document_passport",
+    "input.document_permanent",
+    "input.document_residence",
+    "input.document_taiwan",
     "input.id_characters",
     "input.id_check",
     "input.id_date",
@@ -119,7 +125,8 @@ fn read(field: &Field, text: &str, now: Moment, calendar: &Calendar) -> Result<S
         FieldKind::Day => when::parse_day(&line, now.date()).map(when::date_text),
         FieldKind::Birth => when::parse_birth(&line, now.date()).map(when::date_text),
         FieldKind::Address => address::parse(&line).map(|address| address.to_string()),
-        FieldKind::IdNumber => id_number::parse(&line, now.date()).map(|id| id.number),
+        // Of which document it is, another field says: the desk reads both.
+        FieldKind::IdNumber => document::of_any_kind(&line, now.date()),
         FieldKind::Phone => phone::parse(&line),
         FieldKind::Words => words(&line),
         FieldKind::Account => account(&line),

@@ -90,6 +90,7 @@ fn every_code_of_the_parsers_is_listed_and_has_its_sentences() {
         include_str!("mod.rs"),
         include_str!("choice.rs"),
         include_str!("../id_number.rs"),
+        include_str!("../document.rs"),
         include_str!("../phone.rs"),
         include_str!("../person_name.rs"),
         include_str!("../address/parse.rs"),

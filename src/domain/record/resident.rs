@@ -8,7 +8,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::domain::word_enum::word_enum;
-use crate::domain::{Extra, Kind, Moment, Record};
+use crate::domain::{Extra, Kind, Moment, Record, document};
 
 word_enum! {
     /// Sex by GB/T 2261.1: 0 unknown, 1 male, 2 female, 9 not stated.
@@ -107,9 +107,13 @@ pub struct Resident {
     pub sex: Sex,
     #[serde(default)]
     pub birth: Option<NaiveDate>,
-    /// 18 characters, X in upper case, check digit verified (GB 11643); empty if unknown.
+    /// 18 characters, X in upper case, check digit verified (GB 11643); empty if unknown. Of
+    /// another document where [`Resident::id_kind`] says so.
     #[serde(default)]
     pub id_number: String,
+    /// Whose number it is, of `domain::document::KINDS`; empty for 居民身份证.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub id_kind: String,
     /// The first is the one to call.
     #[serde(default)]
     pub phones: Vec<Phone>,
@@ -144,6 +148,17 @@ pub struct Resident {
     pub roster: Option<BTreeMap<String, String>>,
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl Resident {
+    /// The kind of document as forms and rosters say it; empty without a number.
+    pub fn document(&self) -> &str {
+        match (self.id_number.is_empty(), self.id_kind.as_str()) {
+            (true, _) => "",
+            (false, "") => document::ID_CARD,
+            (false, kind) => kind,
+        }
+    }
 }
 
 impl Record for Resident {

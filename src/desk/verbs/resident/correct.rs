@@ -12,6 +12,9 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     let mut resident: Resident = tx.need(key.id)?;
     let changed = correct::changes(tx, key, args, &fields::of_resident(&resident))?;
     fill(&mut resident, changed.iter().map(|(name, (_, new))| (name.as_str(), new.as_str())));
+    if resident.id_number.is_empty() && !changed.contains_key("id_kind") {
+        resident.id_kind.clear();
+    }
     if changed.contains_key("id_number") {
         // A corrected number brings its own sex and birth date, unless said otherwise.
         if !changed.contains_key("sex") {

@@ -1,6 +1,7 @@
 //! Checked texts into a resident's record: one place for corrections and rosters.
 
 use super::sex;
+use crate::domain::document::ID_CARD;
 use crate::domain::record::{Phone, Resident};
 
 /// Puts canonical texts into their fields; what is no field of the record itself (the
@@ -18,6 +19,7 @@ pub(in crate::desk) fn fill<'a>(
             "phone2" => phone(resident, 1).number = text.into(),
             "phone2_whose" => phone(resident, 1).whose = text.into(),
             "id_number" => resident.id_number = text.into(),
+            "id_kind" => resident.id_kind = if text == ID_CARD { "" } else { text }.into(),
             "relation" => resident.relation = text.into(),
             "sex" => resident.sex = sex(text),
             "birth" => resident.birth = text.parse().ok(),

@@ -18,7 +18,7 @@ use super::{Verb, always};
 use crate::desk::tx::{Caller, Tx};
 use crate::desk::view::ReadView;
 use crate::domain::record::{Household, Resident, Sex};
-use crate::domain::{Key, Kind, Refusal, id_number};
+use crate::domain::{Key, Kind, Refusal, document};
 
 pub(in crate::desk) use filled::fill;
 pub(in crate::desk) use mentions::BLANK;
@@ -51,11 +51,15 @@ fn save(tx: &mut Tx<'_>, key: Key, resident: &Resident) -> Result<(), Refusal> {
 /// what was not said is taken from it. Nobody else may have the same number.
 fn settle_id(tx: &Tx<'_>, own: Option<u64>, resident: &mut Resident) -> Result<(), Refusal> {
     if resident.id_number.is_empty() {
-        return Ok(());
+        return match resident.id_kind.is_empty() {
+            true => Ok(()),
+            false => Err(Refusal::new("input.required").at("id_number")),
+        };
     }
     let today = tx.now().date();
-    let id =
-        id_number::parse(&resident.id_number, today).map_err(|refusal| refusal.at("id_number"))?;
+    let read = document::read(&resident.id_kind, &resident.id_number, today);
+    let read = read.map_err(|refusal| refusal.at("id_number"))?;
+    resident.id_number = read.number;
     if let Some(other) =
         tx.view().resident_with_id(&resident.id_number).filter(|id| Some(*id) != own)
     {
@@ -65,14 +69,15 @@ fn settle_id(tx: &Tx<'_>, own: Option<u64>, resident: &mut Resident) -> Result<(
             .with("name", name)
             .with("id", Key::of(crate::domain::Kind::Resident, other)));
     }
-    if !matches!(resident.sex, Sex::Unknown | Sex::NotStated) && resident.sex != id.sex {
+    let Some((born, sex)) = read.says else { return Ok(()) };
+    if !matches!(resident.sex, Sex::Unknown | Sex::NotStated) && resident.sex != sex {
         return Err(Refusal::new("id.sex").at("sex"));
     }
-    if resident.birth.is_some_and(|birth| birth != id.birth) {
-        return Err(Refusal::new("id.birth").at("birth").with("birth", id.birth));
+    if resident.birth.is_some_and(|birth| birth != born) {
+        return Err(Refusal::new("id.birth").at("birth").with("birth", born));
     }
-    resident.sex = id.sex;
-    resident.birth = Some(id.birth);
+    resident.sex = sex;
+    resident.birth = Some(born);
     Ok(())
 }
 

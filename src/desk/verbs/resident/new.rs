@@ -1,6 +1,6 @@
 //! A new file: one name is enough, everything else can come later.
 
-use super::{save, settle_id, sex};
+use super::{fill, save, settle_id, sex};
 use crate::desk::args::Args;
 use crate::desk::query::alike::alike;
 use crate::desk::tx::Tx;
@@ -28,6 +28,7 @@ pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusa
     if !phone.is_empty() {
         resident.phones.push(Phone { number: phone.into(), ..Phone::default() });
     }
+    fill(&mut resident, [("id_kind", args.text("id_kind"))].into_iter());
     settle_id(tx, None, &mut resident)?;
     // Two of one name may live behind one door: it is said and not refused.
     let typed =
