@@ -273,7 +273,8 @@ fn a_copied_order_fills_a_matter_and_can_be_looked_at_first() {
     let filled = &looked["from_text"];
     assert_eq!(filled["order"], "2026112500123");
     assert_eq!(filled["resident"], json!(zhang), "one alone has this number");
-    assert_eq!(filled["text"], "厨房漏水，\n三天了");
+    // Who it says it is and the file does not say is kept.
+    assert_eq!(filled["text"], "厨房漏水，\n三天了（张先生）");
     assert_eq!(office.does("matter list")["items"], json!([]), "nothing is registered yet");
     // What is given goes before what is read.
     let done = office.does(&format!("{new} --text 漏水"));

@@ -53,28 +53,24 @@ pub fn fill(
     }
     let read = pasted::read(text, talk.session.now, &calendar);
     let mut filled = Filled::default();
-    let mut put = |name: &str, value: String| {
-        if !value.is_empty() && !args.contains_key(name) {
-            args.insert(name.into(), value.clone());
-            filled.0.insert(name.into(), value);
-        }
-    };
     for (name, value) in &read.fields {
-        put(name, value.clone());
+        filled.put(args, name, value.clone());
     }
-    put("text", read.text.clone());
+    let mut text = read.text.clone();
     if !args.contains_key("who") && !args.contains_key("resident") {
-        let (name, value) = who(talk, &read)?;
-        if !value.is_empty() {
-            args.insert(name.into(), value.clone());
-            filled.0.insert(name.into(), value);
-        }
+        let (name, value, beyond) = who(talk, &read)?;
+        filled.put(args, name, value);
+        text += &beyond.unwrap_or_default();
     }
+    filled.put(args, "text", text);
     Ok(filled)
 }
 
+/// Argument, value, and what the file does not say of them.
+type Whom = (&'static str, String, Option<String>);
+
 /// The file of whom it is about if one alone is meant, else their words.
-fn who(talk: &mut Talk, read: &pasted::Pasted) -> Result<(&'static str, String), Failure> {
+fn who(talk: &mut Talk, read: &pasted::Pasted) -> Result<Whom, Failure> {
     let number = read.fields.get("phone").cloned().unwrap_or_default();
     for query in [number, read.who(), read.place.clone()] {
         if query.is_empty() {
@@ -84,17 +80,26 @@ fn who(talk: &mut Talk, read: &pasted::Pasted) -> Result<(&'static str, String),
             Reply::Found(found) if found.total == 1 => {
                 let guessed = |why: &str| matches!(why, "sound" | "fuzzy" | "blurred");
                 if let Some(row) = found.rows.first().filter(|row| !guessed(&row.why)) {
-                    return Ok(("resident", row.key.to_string()));
+                    let beyond = pasted::beyond(&read.who(), &row.name, &row.address);
+                    return Ok(("resident", row.key.to_string(), beyond));
                 }
             }
             Reply::Found(_) => {}
             other => return Err(talk::unexpected(&other)),
         }
     }
-    Ok(("who", read.who()))
+    Ok(("who", read.who(), None))
 }
 
 impl Filled {
+    /// Gives the deed what was not given.
+    fn put(&mut self, args: &mut BTreeMap<String, String>, name: &str, value: String) {
+        if !value.is_empty() && !args.contains_key(name) {
+            args.insert(name.into(), value.clone());
+            self.0.insert(name.into(), value);
+        }
+    }
+
     /// One line each, with the field's label.
     pub fn lines(&self, lang: Lang) -> Vec<String> {
         let label = |name: &str| words::label(lang, if name == "resident" { "who" } else { name });

@@ -94,6 +94,14 @@ impl Pasted {
     }
 }
 
+/// What of the words for somebody their file does not say: it stays among the words, so that a
+/// telephone of somebody else's hides nobody. `None` where the file says it all.
+pub fn beyond(words: &str, name: &str, place: &str) -> Option<String> {
+    let other = words.split(' ').filter(|word| *word != name && *word != place);
+    let other = other.collect::<Vec<_>>().join(" ");
+    (!other.is_empty()).then(|| format!("（{other}）"))
+}
+
 /// Whether a text is a message to be taken apart, and not a name, a number or an address.
 pub fn is_message(text: &str) -> bool {
     let text = text.trim();

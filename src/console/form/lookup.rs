@@ -104,7 +104,8 @@ fn settle(model: &mut Model, id: u64, index: usize) {
     let entry = &mut form.entries[index];
     entry.lookup.take = false;
     let beyond = entry.candidate.saturating_sub(entry.lookup.rows.len());
-    let other = others.get(beyond).or(others.last()).copied();
+    let words = others.contains(&Other::Words).then_some(Other::Words);
+    let other = others.get(beyond).copied().or(words);
     match entry.lookup.rows.get(entry.candidate) {
         Some(row) => {
             let (value, words) = (row.key.to_string(), rows::in_words(lang, &categories, row));
@@ -118,6 +119,8 @@ fn settle(model: &mut Model, id: u64, index: usize) {
         None if other.is_some() => {
             other.into_iter().for_each(|other| whom::take(model, id, index, other));
             if other != Some(Other::Words) {
+                // Something is asked anew: what was pressed ahead was pressed for another form.
+                model.form_mut(id).into_iter().for_each(|form| form.press_later = None);
                 return;
             }
         }

@@ -93,14 +93,24 @@ pub fn found(
     let found = found.unwrap_or_default();
     let guessed = |why: &str| matches!(why, "sound" | "fuzzy" | "blurred");
     let one = found.rows.first().filter(|row| found.total == 1 && !guessed(&row.why)).cloned();
-    let said = one.map(|row| (row.key, rows::in_words(model.lang, model.categories(), &row)));
+    let said = one.map(|row| {
+        let beyond = pasted::beyond(&words, &row.name, &row.address);
+        (row.key, rows::in_words(model.lang, model.categories(), &row), beyond)
+    });
     let Some(entry) = model.form_mut(id).and_then(|form| form.entry_mut("who")) else { return };
     if entry.value() != words {
         return;
     }
-    let Some((key, said)) = said else { return ask(model, id, words, queries) };
+    let Some((key, said, beyond)) = said else { return ask(model, id, words, queries) };
     entry.pick(key.to_string(), said);
     entry.touched = true;
+    if let (Some(beyond), Some(form)) = (beyond, model.form_mut(id))
+        && let Some(text) = form.entry_mut("text")
+    {
+        let kept = format!("{}{beyond}", text.input.value());
+        text.input = Input::new(kept);
+        text.touched = true;
+    }
     if let Some(form) = model.form_mut(id)
         && form.focused().is_some_and(|entry| entry.field.name == "who")
     {

@@ -240,8 +240,10 @@ pub fn saved(model: &mut Model, id: Option<u64>, command: &str, done: &Done, lef
     }
     if let Some(next) = next {
         let number = done.subject.map(|key| key.to_string()).unwrap_or_default();
-        let what = done.facts.get("who").filter(|who| !who.is_empty());
-        let what = format!("{number} {}", what.map_or("", String::as_str));
+        // Whom it is about, else who does it.
+        let fact = |name: &str| done.facts.get(name).filter(|said| !said.is_empty());
+        let what = fact("who").or_else(|| fact("owner_name")).map_or("", String::as_str);
+        let what = format!("{number} {what}");
         text = lang.fill("form.next", &[("what", what.trim())]);
         model.layers.push(Layer::Form(next.id));
         model.forms.push(next);

@@ -19,6 +19,8 @@ pub enum Other {
     Words,
     /// 为他建档.
     File,
+    /// What is typed is said and no name: it goes into 内容.
+    Text,
 }
 
 /// The number of the hotline, which is nobody's.
@@ -35,7 +37,21 @@ impl Form {
             self.entry("order").is_some() && self.entry(channel).is_some()
         });
         let order = (order && takes_orders).then_some(Other::Order);
-        order.into_iter().chain([Other::Words, Other::File]).collect()
+        let text = self.is_said(entry).then_some(Other::Text);
+        order.into_iter().chain([Other::Words, Other::File]).chain(text).collect()
+    }
+
+    /// Whether a sentence stands where a name is asked for, and 内容 is still free: who speaks
+    /// first is written down first.
+    fn is_said(&self, entry: &Entry) -> bool {
+        /// Signs that no name and no address has.
+        const SAID: [char; 6] = ['，', '。', '！', '？', '、', '；'];
+        /// Characters from which on words are hardly somebody's.
+        const LONG: usize = 13;
+        let typed = entry.input.value().trim();
+        let free = self.own_words().is_some_and(|at| self.entries[at].is_empty());
+        free && phone::find(typed).is_none()
+            && (typed.contains(SAID) || typed.chars().filter(|c| !c.is_ascii()).count() >= LONG)
     }
 
     /// Candidates under a lookup field: its hits, and whom it may mean besides.
@@ -50,6 +66,7 @@ impl Form {
         match (words, entry.means_words()) {
             // 12345 is no tail of anybody's number.
             (Some(1..), _) => hits,
+            (Some(_), true) if self.is_said(entry) => self.candidates_of(entry) - 1,
             (Some(at), true) => hits + at,
             _ => 0,
         }
@@ -61,6 +78,7 @@ impl Form {
         match other {
             Other::Order => lang.say("form.is_order"),
             Other::File => lang.say("form.new_file"),
+            Other::Text => lang.say("form.is_text"),
             Other::Words => match phone::apart(typed) {
                 (_, number) if number.is_empty() => format!("{typed} {}", lang.say("form.no_file")),
                 (words, number) => {
@@ -92,7 +110,21 @@ pub(super) fn take(model: &mut Model, id: u64, index: usize, other: Other) {
             (entry.touched, entry.candidate) = (false, 0);
             order(model, id, index);
         }
-        Other::File => file(model, id, index, &typed),
+        Other::Text => {
+            entry.input.reset();
+            entry.lookup = Default::default();
+            (entry.touched, entry.candidate, entry.passed) = (false, 0, false);
+            if let Some(at) = form.own_words() {
+                super::set_value(model, id, at, &typed);
+            }
+            keep(model, id);
+        }
+        Other::File => {
+            if phone::find(&typed).is_some() {
+                calls(model, id);
+            }
+            file(model, id, index, &typed);
+        }
     }
 }
 
@@ -157,7 +189,7 @@ fn file(model: &mut Model, id: u64, index: usize, typed: &str) {
     let (words, number) = phone::apart(typed);
     let door = address::parse(&words).is_ok();
     // Letters alone were typed to find somebody, not to name them.
-    let letters = words.chars().all(|c| c.is_ascii());
+    let letters = words.is_ascii();
     let name = (!door && !letters && person_name::parse(&words).is_ok()).then_some(&words);
     let said = [
         ("name", name.cloned().unwrap_or_default()),

@@ -61,6 +61,28 @@ fn what_the_caller_says_is_typed_first_and_who_it_is_is_asked_once() {
 }
 
 #[test]
+fn a_sentence_typed_where_a_name_is_asked_for_is_what_was_said() {
+    let mut desk = Desk::open();
+    desk.keys("F7");
+    desk.text("楼道灯不亮，三天了");
+    desk.sees("写进内容（人后补）").keys("Enter");
+    assert_eq!(
+        (value(&desk, "text"), value(&desk, "who")),
+        ("楼道灯不亮，三天了".into(), String::new())
+    );
+    desk.keys("qyz Enter ls Enter Enter");
+    let deed = &desk.deeds[0];
+    assert_eq!((&*deed.args["who"], &*deed.args["text"]), ("R300", "楼道灯不亮，三天了"));
+    // A long name of letters with its door is somebody's, and so is the son of somebody.
+    for words in ["zhangsanfeng3-2-501", "王大爷的儿子"] {
+        let mut desk = Desk::open();
+        desk.keys("F7");
+        desk.text(words);
+        desk.sees("为他建档").sees_no("写进内容");
+    }
+}
+
+#[test]
 fn the_number_of_an_order_is_asked_for_with_12345_and_stands_in_no_other_form() {
     let mut desk = Desk::open();
     desk.keys("F7");
@@ -157,6 +179,7 @@ fn who_has_no_file_gets_one_from_the_candidates_and_the_form_goes_on_with_them()
     assert_eq!(desk.deeds[0].command, "resident.new");
     desk.sees("李新 已建档").sees_no("已保存");
     assert_eq!((value(&desk, "who"), focused(&desk)), ("R900".into(), "category"));
+    assert_eq!(value(&desk, "channel"), "phone", "they gave a number: they call");
     desk.keys("ls Enter");
     desk.text("滴水");
     desk.keys("Enter Enter");
@@ -326,6 +349,8 @@ fn whom_a_paste_means_is_chosen_where_it_is_one_person_alone() {
     desk.hear(Msg::Input(Input::Paste(ORDER.into())));
     assert_eq!(value(&desk, "who"), "R213");
     desk.sees("张三 男 68 3-2-501");
+    // Whose telephone it is need not be who asks.
+    assert_eq!(value(&desk, "text"), "卫生间顶上滴水， 已经三天了（王先生）");
     // Two who may be meant are nobody.
     let mut desk = Desk::open();
     desk.keys("F7");
