@@ -46,6 +46,25 @@ fn a_desk_killed_under_a_form_saves_it_exactly_once_when_it_is_back() {
 }
 
 #[test]
+fn what_a_caller_wrote_is_kept_through_a_killed_desk_and_who_they_are_comes_later() {
+    let desk = office();
+    let one = desk.console("S1");
+    one.paste("楼道灯不亮了，\r\n三天了\r\n联系电话：138 1234 8001");
+    one.sees("登记").sees("13812348001").sees("楼道灯不亮了").keys("Enter ld Enter");
+    desk.kill9();
+    one.until_sees("与主机断开, 正在重连, 写的都在").sees("13812348001").sees("楼道灯不亮了");
+    desk.restart();
+    one.until_sees("值班台").sees_not("与主机断开").press("Enter").sees("已保存").sees("M2 路灯");
+    let shown = desk.tell("matter show M2");
+    assert_eq!(shown["fields"]["text"], "楼道灯不亮了， 三天了");
+    one.type_keys("8001").press("Enter").sees("电话 13812348001");
+    one.keys("8 zs Enter Enter");
+    one.sees("已保存").sees("张三");
+    let fields = &desk.tell("matter show M2")["fields"];
+    assert_eq!((&fields["who"], &fields["phone"]), (&"R1".into(), &"13812348001".into()));
+}
+
+#[test]
 fn a_form_saved_while_the_desk_is_away_is_saved_once_when_it_is_back() {
     let desk = office();
     let one = desk.console("S1");

@@ -199,7 +199,7 @@ impl Pasted {
                 let door =
                     word.contains('-') || ["号楼", "单元", "号院"].iter().any(|w| word.contains(w));
                 let door = door && word.chars().count() <= PLACE_MAX;
-                address::parse(word).ok().filter(|_| door)
+                door.then(|| address::parse(word).ok()).flatten()
             };
             let found = words.filter_map(door).map(|address| address.to_string()).next();
             self.place = found.unwrap_or_default();
@@ -344,6 +344,15 @@ mod tests {
         // A limit that is over is no limit any more.
         let pasted = taken("工单编号：12345-1\n办理时限：2026-11-01");
         assert_eq!((field(&pasted, "due"), pasted.text.as_str()), ("", "办理时限：2026-11-01"));
+    }
+
+    #[test]
+    fn a_page_of_signs_is_read_at_once() {
+        for sign in ["1 ", "1", "1-", "于1前", "1：", "电话 ", "3-2-501 "] {
+            let text = sign.repeat(3_000);
+            let kept = taken(&text);
+            assert!(kept.text.chars().count() + 60 > text.trim_end().chars().count(), "{sign}");
+        }
     }
 
     #[test]

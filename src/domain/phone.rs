@@ -71,7 +71,7 @@ fn within(text: &str, from: usize, to: usize) -> Option<(std::ops::Range<usize>,
         let digits = split_extension(number).0.bytes().filter(u8::is_ascii_digit).count();
         digits >= OUTSIDE && !is_written_day(number)
     };
-    (1..=groups.len()).rev().find_map(|length| {
+    (1..=groups.len().min(GROUPS)).rev().find_map(|length| {
         groups.windows(length).find_map(|some| {
             let (from, to) = (some.first()?.0, some.last()?.1);
             // 138 1234 8000转告: what joins nothing is no part of it.
@@ -111,6 +111,9 @@ fn is_written_day(digits: &str) -> bool {
         && month.is_some_and(|month| (1..=12).contains(&month))
         && day.is_some_and(|day| (1..=31).contains(&day))
 }
+
+/// Groups of the longest number people write: +86 138 1234 8000 转 801.
+const GROUPS: usize = 6;
 
 /// Digits of the shortest number that is rung from outside (7 or 8, domain.md, Numbers).
 const OUTSIDE: usize = 7;
