@@ -13,8 +13,9 @@ use crate::wire::{FindRow, Found};
 /// At most so many are named: a form has no room for more.
 const NAMED: usize = 5;
 
-/// The same ID number; or the same name, and with it the day of birth, a telephone or the
-/// door. What does not read as one counts for nothing, the form says so by itself.
+/// The same ID number or other document; or the same name, and with it the day of birth, a
+/// telephone or the door. What does not read as one counts for nothing, the form says so by
+/// itself.
 pub(in crate::desk) fn alike(
     view: ReadView<'_>,
     typed: &BTreeMap<String, String>,
@@ -23,8 +24,12 @@ pub(in crate::desk) fn alike(
     let text = |name: &str| typed.get(name).map_or("", |text| text.trim());
     let today = now.date();
     let id = id_number::parse(text("id_number"), today).ok();
+    // Another document than an ID card is the number as it is written.
+    let number = id.as_ref().map_or(text("id_number").to_uppercase(), |id| id.number.clone());
     let mut same = BTreeSet::new();
-    same.extend(id.as_ref().and_then(|id| view.resident_with_id(&id.number)));
+    if !number.is_empty() {
+        same.extend(view.resident_with_id(&number));
+    }
     let name = person_name::key(text("name"));
     if !name.is_empty() {
         let birth = when::parse_birth(text("birth"), today).ok().or(id.map(|id| id.birth));
