@@ -90,7 +90,7 @@ rust_i18n::i18n!("assets/locale", fallback = "zh-CN");
 mod tests {
     #[test]
     fn the_locale_speaks_both_languages() {
-        assert_eq!(rust_i18n::t!("lamp.red", locale = "zh-CN"), "红");
+        assert_eq!(rust_i18n::t!("lamp.red", locale = "zh-CN"), "逾期");
         assert_eq!(rust_i18n::t!("stage.told", locale = "en"), "told and closed");
         assert_eq!(rust_i18n::t!("stage.told", locale = "zh-CN"), "告知并办结");
     }

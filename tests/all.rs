@@ -50,6 +50,7 @@ mod story_kill;
 mod story_life;
 mod story_mediation;
 mod story_pin;
+mod story_plain;
 mod story_roster;
 mod story_screen;
 mod story_shut;

@@ -331,13 +331,13 @@ fn the_page_shows_the_lamp_and_makes_a_backup() {
     desk.tell(&format!("backup setup --plain --target {}", target(&desk).display()));
     console.until_sees("现在就可以做一份").until_sees("同一块硬盘");
     console.keys("Enter");
-    console.until_sees("绿: 最近的备份是好的").until_sees(".ddb");
+    console.until_sees("好: 最近的备份是好的").until_sees(".ddb");
     desk.tell("practice clock +3d");
-    console.until_sees("备份黄灯").until_sees("黄: 已经两天没有好备份");
+    console.until_sees("该备份了: 按 F8").until_sees("该备份了: 已经两天没有好备份");
     desk.tell("practice clock +5d");
-    console.until_sees("备份红灯");
+    console.until_sees("七天没有好备份: 请");
     console.keys("Enter");
-    console.until_sees("绿: 最近的备份是好的").sees_not("红灯");
+    console.until_sees("好: 最近的备份是好的").sees_not("七天没有好备份: 请");
 }
 
 #[test]

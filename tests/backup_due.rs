@@ -44,11 +44,11 @@ fn what_backups_ask_for_is_a_row_of_the_queue_until_it_is_done() {
     assert_eq!(asked(&desk), []);
     let console = desk.own_console();
     desk.tell("practice clock +3d");
-    console.until_sees("备份黄灯").until_sees("最近的好备份 2026-11-25");
+    console.until_sees("该备份了: 按 F8").until_sees("最近的好备份 2026-11-25");
     assert_eq!(asked(&desk), [("备份".into(), "yellow".into())]);
     assert_eq!(evening(&desk), (1, 0));
     desk.tell("practice clock +5d");
-    console.until_sees("备份红灯");
+    console.until_sees("七天没有好备份: 请");
     assert_eq!(asked(&desk), [("备份".into(), "red".into())]);
     assert_eq!(evening(&desk), (1, 1));
     console.keys("F8 日报 Enter");
@@ -56,9 +56,9 @@ fn what_backups_ask_for_is_a_row_of_the_queue_until_it_is_done() {
     console.until_sees("  备份 11-27");
     // Enter on the row opens the page, Enter there makes one.
     console.keys("F2 Enter");
-    console.until_sees("红: 已经七天没有好备份");
+    console.until_sees("逾期: 已经七天没有好备份");
     console.keys("Enter");
-    console.until_sees("绿: 最近的备份是好的");
+    console.until_sees("好: 最近的备份是好的");
     assert_eq!(asked(&desk), []);
     console.keys("F2");
     console.until_sees_not("最近的好备份");

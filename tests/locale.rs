@@ -144,3 +144,104 @@ fn every_banner_of_the_desk_has_its_words() {
         assert!(missing.is_empty(), "{language}: {missing:?}");
     }
 }
+
+/// A word that must not stand on a screen, in a print or in a file the office may edit; the
+/// word to say instead; and where the same characters mean something else (`None` in the
+/// second place is never: every row says what to write).
+type Unsaid = (&'static str, &'static str, &'static [&'static str]);
+
+/// desk.md, "Words on the screen": how the staff say it, against what reads like a court, an
+/// office above, a programmer or an alarm.
+const UNSAID: &[Unsaid] = &[
+    ("命令", "功能", &["命令行", "子命令"]),
+    ("陌生人", "未建档", &[]),
+    ("红线", "出事报警", &[]),
+    ("未见", "没敲开", &[]),
+    ("拒访", "暂不愿访", &[]),
+    ("尽告知", "多次联系不上", &[]),
+    ("视图", "台账 or 花名册", &[]),
+    ("禁止清单", "清单外", &[]),
+    ("负面清单", "清单外", &[]),
+    ("清单上没有", "清单外", &[]),
+    ("代理", "临时负责", &[]),
+    ("主任", "书记/主任", &["书记/主任"]),
+    ("并案", "合并", &[]),
+    ("督办", "催办", &[]),
+    ("转办", "转给同事", &[]),
+    ("转交", "转给同事", &[]),
+    ("移交", "转给同事", &[]),
+    ("主办", "牵头单位", &[]),
+    ("承办", "经办人", &[]),
+    ("录入员", "录入人", &[]),
+    ("录入的人", "录入人", &[]),
+    ("预案", "处置卡", &[]),
+    ("敲门单", "敲门名单", &[]),
+    ("突发事件", "突发处置", &[]),
+    ("老户", "nothing: nobody is called that", &[]),
+    ("不予出具证明告知单", "《不予出具证明告知单》", &["《不予出具证明告知单》"]),
+    ("调解不成", "未达成协议", &[]),
+    ("拒绝调解", "当事人拒绝调解", &["当事人拒绝调解"]),
+    ("终止", "当事人拒绝调解", &[]),
+    ("上级要", "上级交办", &[]),
+    ("连接断了", "与主机断开", &[]),
+    ("左键", "左箭头", &[]),
+    ("右键", "右箭头", &[]),
+    // A colour sounds like a weather warning, and a screen without colours says nothing by it.
+    ("红灯", "逾期", &[]),
+    ("黄灯", "今天", &[]),
+    ("红黄绿", "逾期, 今天, 以后", &[]),
+    ("变红", "逾期", &[]),
+    ("变黄", "今天", &[]),
+    ("红:", "逾期", &[]),
+    ("黄:", "今天", &[]),
+    ("绿:", "以后", &[]),
+    ("acting director", "stands in for the director", &[]),
+    ("Acting director", "stands in for the director", &[]),
+    ("stranger", "without a file", &[]),
+    ("red line", "call for help", &[]),
+];
+
+/// Words by which somebody searches, who types his own; the name of a file.
+const ELSEWHERE: &[&str] = &["palette.also.", "notice.file"];
+
+/// The words among these that must not stand there.
+fn unsaid(place: &str, text: &str, found: &mut Vec<String>) {
+    for (word, instead, allowed) in UNSAID {
+        let rest = allowed.iter().fold(text.to_string(), |text, same| text.replace(same, ""));
+        if rest.contains(word) {
+            found.push(format!("{place}: {word} -> {instead}: {text}"));
+        }
+    }
+}
+
+#[test]
+fn the_words_of_the_screen_are_those_of_the_staff() {
+    let mut found = Vec::new();
+    for language in ["zh-CN", "en"] {
+        for (key, text) in words(language) {
+            if !ELSEWHERE.iter().any(|place| key.starts_with(place)) {
+                unsaid(&format!("{language} {key}"), &text, &mut found);
+            }
+            // A lamp is a word, never a colour.
+            let colours = ["红", "黄", "绿", "灰", "red", "yellow", "green", "grey"];
+            if key.starts_with("lamp.") || key.starts_with("overview.") {
+                assert!(!colours.iter().any(|colour| text.contains(colour)), "{key}: {text}");
+            }
+        }
+    }
+    // Cards, catalog, demo: what the office may edit comes to the screen as it stands.
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
+    for folder in ["catalog", "plans", "demo", "."] {
+        let files =
+            std::fs::read_dir(assets.join(folder)).unwrap().map(|file| file.unwrap().path());
+        let files: Vec<_> =
+            files.filter(|path| path.extension().is_some_and(|end| end == "toml")).collect();
+        assert!(!files.is_empty(), "{folder}");
+        for path in files {
+            for line in std::fs::read_to_string(&path).unwrap().lines() {
+                unsaid(&path.to_string_lossy(), line, &mut found);
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}

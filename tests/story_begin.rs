@@ -22,7 +22,7 @@ fn the_demo_community_fills_an_empty_practice_desk() {
     let desk = Desk::start();
     let one = desk.own_console();
     one.press("1").until_sees("演示社区已经生成");
-    one.until_sees("王丽 值班员").sees("社区值班台").sees("红").sees_not("欢迎使用");
+    one.until_sees("王丽 值班员").sees("社区值班台").sees("逾期").sees_not("欢迎使用");
     one.keys("F3 zs3-2");
     one.sees("张三").sees("3-2-501");
     assert!(desk.tell("matter list")["items"].as_array().unwrap().len() > 40);
@@ -35,7 +35,7 @@ fn a_real_desk_starts_by_itself_and_the_demo_gets_one_of_its_own() {
     let office = Office::real();
     let one = Console::start(office.command(&[]).into(), (80, 24), office.home()).signed_in();
     one.sees("欢迎使用值班台").sees_not("[练习]");
-    one.press("1").until_sees("[练习]").sees("社区值班台").sees("红");
+    one.press("1").until_sees("[练习]").sees("社区值班台").sees("逾期");
     one.keys("F3 zs3-2 Enter");
     one.sees("张三").sees("3-2-501");
     assert_eq!(office.does("matter list")["items"].as_array().unwrap().len(), 0);

@@ -113,7 +113,7 @@ impl Day {
         director.sees("刘敏").keys("9 dlzr Enter");
         director.type_keys("11：30").keys("Enter Enter");
         for console in [&*one, mediator, director] {
-            console.until_sees("代理主任 刘敏至11:30");
+            console.until_sees("临时负责 刘敏至11:30");
         }
 
         // It was the other 钱玉: both files are right, and history says who did it.
@@ -146,7 +146,7 @@ impl Day {
         one.sees("探访 张三").sees("13911112222").sees("女儿");
         one.keys("3 3");
         one.type_keys("心脏, 在朝阳医院").keys("Tab Enter");
-        one.sees("没见到 住院");
+        one.sees("没见到人 住院");
         let row = waits(desk, &visit).unwrap();
         assert_eq!(
             (&row["lamp"], row["source"].as_str().unwrap().contains("住院")),
@@ -184,7 +184,7 @@ impl Day {
             .find(|row| row["source"] == "答应本人的" && row["due"] == "2026-11-25T12:00:00+08:00");
         assert_eq!(promise.expect("a promise for noon")["lamp"], "red");
         for console in [&*one, mediator, director] {
-            console.until_sees(&format!("红{red}"));
+            console.until_sees(&format!("F2待办 逾期{red} "));
         }
         one.press("Enter").sees("今天要办");
     }

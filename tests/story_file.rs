@@ -54,7 +54,7 @@ fn a_colleague_joins_acts_for_the_director_and_leaves_her_work_to_another() {
     one.sees("王丽").sees("赵晨").keys("Down Enter");
     one.sees("王丽").keys("9 dlzr Enter");
     one.type_keys("明天 11：30").keys("Enter Enter");
-    one.sees("代理主任 王丽");
+    one.sees("临时负责 王丽");
     one.keys("9 lg Enter Tab Enter");
     one.sees("手上还有1件没办完").sees("接手人");
     one.keys("zc Enter Enter");

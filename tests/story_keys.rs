@@ -149,7 +149,7 @@ fn a_certificate_on_no_list_is_the_directors_matter_with_one_key_from_the_answer
     let desk = Desk::demo();
     let one = desk.console("S1");
     one.keys("F8 zm Enter");
-    one.type_keys("贫困").press("Enter").sees("拿不准").sees("清单上没有");
+    one.type_keys("贫困").press("Enter").sees("拿不准").sees("清单外");
     one.press("Enter").sees("已保存").sees("拿不准 交书记/主任");
     let matter = one.saved();
     assert_eq!(owner(&desk, &matter), "S4");
@@ -171,7 +171,7 @@ fn who_was_not_met_twice_stands_before_the_director_too() {
         desk.tell("visit step V42 --outcome nobody --as S5");
     }
     director.keys("F2 Tab");
-    director.until_sees("[我的]").sees("蒲秀英").sees("请主任看");
+    director.until_sees("[我的]").sees("蒲秀英").sees("请书记/主任看");
     let clerk = desk.console("S1");
     clerk.sees("[我的]").sees_not("蒲秀英");
 }

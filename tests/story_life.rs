@@ -90,7 +90,7 @@ fn who_is_never_reached_is_told_as_far_as_possible() {
         one.press("F2").keys("Enter");
     }
     one.keys("9 yjgz Enter Enter Enter");
-    one.sees("已保存").sees("已尽告知");
+    one.sees("已保存").sees("多次联系不上");
     assert_eq!(timeline(&desk, "M1"), ["exhausted", "call", "call", "call", "new"]);
 }
 

@@ -23,7 +23,7 @@ fn a_case_is_opened_held_agreed_revisited_and_archived_and_the_clerk_knows_no_mo
     wang.sees("有调解 刘敏 今天14:00").sees("我的 0").sees_not("噪音").sees_not(&parties);
     wang.press("Enter").sees("只看得到这些").sees("有调解 刘敏 今天14:00").sees("-记一笔");
     wang.sees_not("噪音").sees_not("议事室");
-    wang.press("1").sees("只有调解员刘敏和主任看得到");
+    wang.press("1").sees("只有调解员刘敏和书记/主任看得到");
     wang.keys("9 ly Enter");
     wang.type_keys("来电问几点").keys("Enter Enter");
     wang.sees("留言").sees("来电问几点");

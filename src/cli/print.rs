@@ -27,13 +27,7 @@ pub fn answer(answer: &Answer, json: bool) -> ExitCode {
 /// Prints why there is nothing: the sentence to stderr, with `--json` its code to
 /// stdout as well.
 pub fn failure(failure: &Failure, lang: Lang, json: bool) -> ExitCode {
-    // A command line has no menu with digits.
-    let sentence = match failure.refusal.facts.get("codes") {
-        Some(codes) if failure.refusal.code == "input.choice" => {
-            lang.fill("cli.choice", &[("codes", codes)])
-        }
-        _ => words::refusal(lang, &failure.refusal),
-    };
+    let sentence = words::typed_refusal(lang, &failure.refusal);
     // A screen shows the sentence at its field; here the option has to be named.
     let message = match &failure.refusal.field {
         Some(field) => format!("--{}: {sentence}", field.replace('_', "-")),

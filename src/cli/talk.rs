@@ -114,7 +114,7 @@ pub fn enter(client: &mut Client, options: &Options) -> Result<Session, Failure>
                 ask(client, Ask::Enter { staff, since: None, pin })?
             }
             ("pin.none", Some(staff)) if options.pin_fd.is_none() && pin::can_be_typed() => {
-                print::err(&words::refusal(options.lang, &failure.refusal));
+                print::err(&words::typed_refusal(options.lang, &failure.refusal));
                 let new = pin::new(options.lang, None)?;
                 ask(client, Ask::SetPin { staff, old: None, new: new.clone() })?;
                 ask(client, Ask::Enter { staff, since: None, pin: new })?

@@ -15,7 +15,7 @@ pub fn rank(label: &str, query: &str) -> Option<u8> {
     if query.is_empty() || label.starts_with(query) {
         return Some(0);
     }
-    let chars: Vec<char> = label.chars().filter(|c| !c.is_whitespace()).collect();
+    let chars: Vec<char> = label.chars().filter(|c| c.is_alphanumeric()).collect();
     let letters: String = query.chars().filter(|c| !c.is_whitespace()).collect();
     if reads(&chars, &letters) {
         return Some(1);

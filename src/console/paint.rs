@@ -59,6 +59,15 @@ pub fn legible(buf: &mut Buffer) {
     }
 }
 
+/// A column beside a box, emptied: a rule below would look out of it.
+pub fn margin(buf: &mut Buffer, x: u16, rows: Range<u16>) {
+    for y in rows {
+        if let Some(cell) = buf.cell_mut((x, y)) {
+            cell.reset();
+        }
+    }
+}
+
 /// An empty box with a border for what lies on top of a pane. A wide character that
 /// the left edge would cut in half is blanked.
 pub fn popup(buf: &mut Buffer, area: Rect) {

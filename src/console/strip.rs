@@ -9,7 +9,7 @@ use super::keymap::{Action, Place};
 use super::model::{Base, Model};
 use super::pane::mediation;
 use super::roster::Step;
-use super::{cells, incident, paint};
+use super::{cells, incident, paint, rows};
 use crate::domain::lamp::Lamp;
 use crate::words;
 
@@ -24,14 +24,11 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     paint::put_right(buf, area.right() - 1, area.y, &right, style);
 
     let counts = counts(model);
-    let room = columns.saturating_sub(cells::width(&counts) + 2);
+    let room = columns.saturating_sub(cells::width(&counts) + 3);
     let mut x = area.x + 1;
-    for (index, (base, text)) in panes(model).into_iter().enumerate() {
+    for (index, (base, text)) in tabs(model, room).into_iter().enumerate() {
         let left = room.saturating_sub(usize::from(x - area.x));
-        let lead = if index == 0 { "" } else { " | " };
-        if cells::width(&text) + lead.len() > left {
-            break;
-        }
+        let lead = if index == 0 { "" } else { BETWEEN };
         x = paint::put(buf, x, area.y + 1, lead, left, style);
         // A tab that is in front is not in reverse as the others are.
         let front = model.theme.strong().remove_modifier(Modifier::REVERSED);
@@ -89,25 +86,44 @@ fn clock(model: &Model) -> String {
     )
 }
 
-fn panes(model: &Model) -> Vec<(Base, String)> {
+/// What stands between two tabs.
+const BETWEEN: &str = " | ";
+
+/// How a tab calls its page, the longest first: where there is no room its key says enough.
+const NAMES: [Option<&str>; 3] = [Some("strip"), Some("strip.short"), None];
+
+/// All tabs, in the longest words that fit in so many columns: none is left out, for its key is
+/// read off the tab.
+fn tabs(model: &Model, room: usize) -> Vec<(Base, String)> {
+    let wide = |tabs: &[(Base, String)]| {
+        let words: usize = tabs.iter().map(|(_, text)| cells::width(text)).sum();
+        words + BETWEEN.len() * tabs.len().saturating_sub(1)
+    };
+    let mut all = NAMES.into_iter().map(|names| panes(model, names));
+    let fits = all.find(|tabs| wide(tabs) <= room);
+    fits.unwrap_or_else(|| panes(model, None))
+}
+
+fn panes(model: &Model, names: Option<&str>) -> Vec<(Base, String)> {
     let lang = model.lang;
     let name = |action, word: &str| {
         let key = model.keymap.key_of(Place::Everywhere, action).unwrap_or_default();
-        format!("{key}{}", lang.say(&format!("strip.{word}")))
+        let name = names.map(|names| lang.say(&format!("{names}.{word}")));
+        format!("{key}{}", name.unwrap_or_default())
     };
     let lamp = |lamp: Lamp| match model.queue.count(lamp) {
         0 => String::new(),
         n => format!("{}{n}", lang.say(&format!("lamp.{}", lamp.word()))),
     };
     let queue =
-        format!("{} {}{}", name(Action::Queue, "queue"), lamp(Lamp::Red), lamp(Lamp::Yellow));
+        rows::joined(&[&name(Action::Queue, "queue"), &lamp(Lamp::Red), &lamp(Lamp::Yellow)]);
     let open = match mediation::open_cases(model).len() {
         0 => String::new(),
         n => n.to_string(),
     };
     let cases = format!("{} {open}", name(Action::Mediation, "mediation"));
     vec![
-        (Base::Queue, queue.trim_end().to_string()),
+        (Base::Queue, queue),
         (Base::Residents, name(Action::Residents, "residents")),
         (Base::Mediation, cases.trim_end().to_string()),
         (Base::Phones, name(Action::Phones, "phones")),

@@ -40,7 +40,6 @@ const VERBS: &[(&str, &[Role])] = &[
     ("resident.note", COUNTER),
     ("resident.call", COUNTER),
     ("resident.step", COUNTER),
-    ("resident.whistle", COUNTER),
     ("resident.print", COUNTER),
     ("resident.correct", COUNTER),
     ("resident.move", COUNTER),

@@ -51,7 +51,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("mediation", "调解"),
     ("calendar", "日历"),
     ("certificate", "证明"),
-    ("demand", "上级要的"),
+    ("demand", "上级交办"),
     ("verify", "电话核实"),
     ("incident", "突发"),
     ("backup", "备份"),

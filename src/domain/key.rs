@@ -50,7 +50,7 @@ pub enum Kind {
     Incident,
     /// 证明: what was issued, or refused with its notice.
     Certificate,
-    /// 上级要的: a form, a meeting, an inspection asked for from above.
+    /// 上级交办: a form, a meeting, an inspection asked for from above.
     Demand,
     /// A kind that a newer version of this format has, by its number: kept as it came, and
     /// shown to nobody, for nobody knows whom it is about. Numbers only go up, so it sorts

@@ -286,7 +286,7 @@ pub struct Done {
 pub struct Session {
     pub staff: u64,
     pub name: String,
-    /// With 代理主任 while it lasts.
+    /// With 临时负责 while it lasts.
     pub roles: Vec<Role>,
     pub acting_until: Option<Moment>,
     /// Commands this person may use, by name.

@@ -126,7 +126,7 @@ mod tests {
             (
                 "mediation.stop",
                 done(of(Kind::Mediation), &[("stopped", "police")]),
-                "已保存 终止调解 已报警 T1201",
+                "已保存 当事人拒绝调解 已报警 T1201",
             ),
             (
                 "mediation.step",
@@ -146,7 +146,7 @@ mod tests {
             (
                 "demand.new",
                 done(of(Kind::Demand), &[("demand", "form"), ("demander", "street")]),
-                "已保存 上级要的 街道 报表 Y1201",
+                "已保存 上级交办 街道 报表 Y1201",
             ),
             (
                 "office.name",

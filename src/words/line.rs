@@ -235,7 +235,7 @@ mod tests {
             ),
             (
                 line(LineKind::Role, &[("acting_until", "1970-12-02T00:00:00+08:00")], ""),
-                "代理主任至12-01",
+                "临时负责至12-01",
             ),
             (
                 line(LineKind::Reopened, &[("was", "told")], "又来了"),

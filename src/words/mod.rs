@@ -29,8 +29,8 @@ pub use line::{Teller, timeline};
 pub use notice::{advice, notice};
 pub use plan::{PlanLine, plan_lines};
 pub use reading::{kept_hours, reading};
-pub use refusal::{go_on, refusal, trouble};
-pub use when::{Wait, clock, day, moments, stamp, until, wait, wait_of, weekday};
+pub use refusal::{go_on, refusal, trouble, typed_refusal};
+pub use when::{Wait, clock, day, moments, stamp, until, wait, wait_of, waits, weekday};
 pub use why::{way, why};
 
 use crate::domain::catalog::Category;
@@ -144,8 +144,8 @@ mod tests {
 
     #[test]
     fn a_language_is_a_value() {
-        assert_eq!(Lang::Zh.say("lamp.red"), "红");
-        assert_eq!(Lang::En.say("lamp.red"), "red");
+        assert_eq!(Lang::Zh.say("lamp.red"), "逾期");
+        assert_eq!(Lang::En.say("lamp.red"), "late");
         assert_eq!(Lang::En.find("no.such.key"), None);
         assert_eq!((Lang::of("en_US.UTF-8"), Lang::of("zh_CN")), (Lang::En, Lang::Zh));
     }

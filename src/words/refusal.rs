@@ -2,13 +2,60 @@
 
 use super::{Lang, deed, fill};
 use crate::domain::Refusal;
-use crate::domain::command;
+use crate::domain::command::{self, FieldKind};
 
 /// The whole sentence: 「还没告知居民。 4 告知并办结」.
 pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
     let template = lang
         .find(&format!("refusal.{}", refusal.code))
         .unwrap_or_else(|| lang.fill("words.unknown_refusal", &[("code", &refusal.code)]));
+    let sentence = sentence(lang, refusal, template);
+    match go_on(lang, refusal) {
+        Some(way) => format!("{sentence} {way}"),
+        None => sentence,
+    }
+}
+
+/// The same where somebody typed a subcommand: no key is named, and what goes on is another
+/// subcommand: 「还没告知居民。 告知并办结: dutydesk matter tell M12」.
+pub fn typed_refusal(lang: Lang, refusal: &Refusal) -> String {
+    let mut refusal = refusal.clone();
+    if let Some(codes) = refusal.facts.get("codes").cloned() {
+        let meant = meant(lang, refusal.field.as_deref().unwrap_or_default(), &codes);
+        refusal = refusal.with("codes", meant);
+    }
+    let find = |room: &str| lang.find(&format!("{room}.{}", refusal.code));
+    let template = find("typed").or_else(|| find("refusal"));
+    let unknown = || lang.fill("typed.no_words", &[("code", &refusal.code)]);
+    let sentence = sentence(lang, &refusal, template.unwrap_or_else(unknown));
+    let Some(command) = refusal.go_on.as_deref().and_then(command::named) else { return sentence };
+    let about = refusal.facts.get("id").filter(|_| command.on.is_some());
+    let words = ["dutydesk", &command.name.replace('.', " "), about.map_or("", String::as_str)];
+    let facts = [("title", deed::title(lang, command.name)), ("command", words.join(" "))];
+    format!("{sentence} {}", lang.fill("typed.go_on", &facts).trim_end())
+}
+
+/// Codes that can be given for a field, each with what it means: 「visit 来访、phone 来电」.
+fn meant(lang: Lang, field: &str, codes: &str) -> String {
+    let codes: Vec<&str> = codes.split(' ').collect();
+    // Fields of one name may hold different lists; of the codes there is one.
+    let fields = || command::all().flat_map(|command| command.fields);
+    let own = fields().filter(|one| one.name == field).chain(fields());
+    let list = own.into_iter().find_map(|one| match one.kind {
+        FieldKind::Choice(list, of) | FieldKind::Choices(list, of) if *of == codes => Some(list),
+        _ => None,
+    });
+    let list = list.unwrap_or(field);
+    let word = |code: &&str| match lang.find(&format!("choice.{list}.{code}")) {
+        Some(word) => format!("{code} {word}"),
+        None => code.to_string(),
+    };
+    let between = lang.say("cli.import.left.between");
+    codes.iter().map(word).collect::<Vec<_>>().join(&between)
+}
+
+/// The sentence of this template, without what goes on.
+fn sentence(lang: Lang, refusal: &Refusal, template: String) -> String {
     let mut facts: std::collections::BTreeMap<String, String> = refusal
         .facts
         .iter()
@@ -32,10 +79,7 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
         }
         sentence.push_str(&ask);
     }
-    match go_on(lang, refusal) {
-        Some(way) => format!("{sentence} {way}"),
-        None => sentence,
-    }
+    sentence
 }
 
 /// What the file layer says of a file that it does not use, as people say it; what the system

@@ -50,6 +50,18 @@ pub fn wait_of(lang: Lang, row: &QueueRow, now: Moment) -> Option<String> {
     row.at.map(shown).or(lain)
 }
 
+/// How a row stands, in one short word: how it ended, what it waits for, or what its colour
+/// says (逾期, 今天) where it waits for no day.
+pub fn waits(lang: Lang, row: &QueueRow, now: Moment) -> String {
+    if row.stage.is_closed() {
+        return lang.word("stage", row.stage.word());
+    }
+    wait_of(lang, row, now).unwrap_or_else(|| match row.lamp {
+        Lamp::Red | Lamp::Yellow => lang.say(&format!("lamp.{}", row.lamp.word())),
+        Lamp::Green | Lamp::Grey => lang.say("queue.no_limit"),
+    })
+}
+
 /// Days that a column of a list has no room to name.
 const MANY: u64 = 100;
 

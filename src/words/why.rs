@@ -1,4 +1,4 @@
-//! The reason of a row that is no matter, in one line: 必访 每30天 独居.
+//! The reason of a row that is no matter, in one line: 必访 每30天.
 
 use super::{Lang, deed};
 use crate::domain::mediation::CaseStage;
@@ -65,10 +65,10 @@ mod tests {
         for (stage, end, drawn) in [
             ("archived", "", "申请 > 受理 > 调解会 > 协议 > 履行 > 回访 > [归档]"),
             ("archived", "failed", "申请 > 受理 > 调解会 > 未达成协议 > 告知其他途径 > [归档]"),
-            ("ways_told", "refused", "申请 > 受理 > 拒绝调解 > [告知其他途径] > 归档"),
-            ("refused", "", "申请 > 受理 > [终止] > 告知其他途径 > 归档"),
-            ("refused", "police", "申请 > 受理 > [终止(已报警)] > 告知其他途径 > 归档"),
-            ("archived", "police", "申请 > 受理 > 终止(已报警) > 告知其他途径 > [归档]"),
+            ("ways_told", "refused", "申请 > 受理 > 当事人拒绝调解 > [告知其他途径] > 归档"),
+            ("refused", "", "申请 > 受理 > [不再调解] > 告知其他途径 > 归档"),
+            ("refused", "police", "申请 > 受理 > [不再调解(已报警)] > 告知其他途径 > 归档"),
+            ("archived", "police", "申请 > 受理 > 不再调解(已报警) > 告知其他途径 > [归档]"),
         ] {
             assert_eq!(way(Lang::Zh, stage, end), drawn);
         }

@@ -26,7 +26,7 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
         }
         Err(refusal) => Answer {
             json: json!({"valid": false, "code": refusal.code, "birth": null, "sex": null}),
-            text: words::refusal(lang, &refusal),
+            text: words::typed_refusal(lang, &refusal),
             exit: Exit::Refused,
         },
     })

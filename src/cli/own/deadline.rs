@@ -89,7 +89,7 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
 
 /// Why another calendar counted than the office laid down.
 fn trouble(lang: Lang, reference: &Reference) -> Option<String> {
-    let said = |refusal: &Refusal| words::refusal(lang, refusal);
+    let said = |refusal: &Refusal| words::typed_refusal(lang, refusal);
     let mistake = reference.books.calendar_mistake().map(said);
     let unused = mistake.map(|mistake| lang.fill("calendar.unused", &[("mistake", mistake)]));
     let why = reference.unseen.as_ref().map(said);

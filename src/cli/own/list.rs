@@ -45,15 +45,9 @@ fn json_of(row: &QueueRow) -> serde_json::Value {
 
 pub(super) fn line(row: &QueueRow, talk: &Talk, lang: Lang) -> Vec<String> {
     let now = talk.session.now;
-    let wait = words::wait_of(lang, row, now);
     vec![
         row.key.to_string(),
-        lang.say(&format!("lamp.{}", row.lamp.word())),
-        match (wait, row.key.kind) {
-            (Some(wait), _) => wait,
-            (None, Kind::Matter) => lang.word("stage", row.stage.word()),
-            (None, _) => String::new(),
-        },
+        words::waits(lang, row, now),
         lang.category_of(&talk.session.categories, &row.category),
         row.address.clone(),
         row.who.clone(),

@@ -31,7 +31,7 @@ fn is_own(session: &Session, code: &str) -> bool {
 fn mistake(session: &Session, code: &str, lang: Lang) -> Option<String> {
     let file = format!("plans/{code}.toml");
     let found = session.mistakes.iter().find(|mistake| mistake.facts.get("file") == Some(&file))?;
-    Some(words::refusal(lang, found))
+    Some(words::typed_refusal(lang, found))
 }
 
 pub fn list(_: &ArgMatches, options: &Options) -> Outcome {
@@ -62,7 +62,8 @@ pub fn show(matches: &ArgMatches, options: &Options) -> Outcome {
     let session = Talk::sign_in(options)?.session;
     let lang = options.lang;
     let Some(plan) = plan::chosen(&session.plans, code) else {
-        return Err(Failure::from(Refusal::new("input.choice").at(CODE)));
+        let refused = Refusal::new("input.choice").with("codes", INCIDENT_KINDS.join(" "));
+        return Err(Failure::from(refused.at(CODE)));
     };
     let mistake = mistake(&session, code, lang);
     let mut json = json_of(plan, lang);

@@ -102,7 +102,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
         if item.as_ref().is_some_and(is_selected) {
             paint::shade(buf, list, y, model.theme.reverse());
             if let Some(Item::Row(row)) = item {
-                lamp(model, row, list.x, y, buf);
+                put_wait(model, row, list.x, y, buf);
             }
         }
     }
@@ -120,18 +120,22 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     cursor
 }
 
-/// Columns of lamp, wait and category: words of both languages have room.
-fn columns(lang: Lang) -> (u16, usize, usize) {
+/// Columns of wait and category: words of both languages have room.
+fn columns(lang: Lang) -> (usize, usize) {
     match lang {
-        Lang::Zh => (2, 10, 8),
-        Lang::En => (6, 11, 11),
+        Lang::Zh => (11, 8),
+        Lang::En => (12, 11),
     }
 }
 
-fn lamp(model: &Model, row: &QueueRow, x: u16, y: u16, buf: &mut Buffer) -> u16 {
-    let word = model.lang.say(&format!("lamp.{}", row.lamp.word()));
-    paint::put(buf, x + 1, y, &word, 6, model.theme.lamp(row.lamp));
-    x + 1 + columns(model.lang).0
+/// Columns before the wait: the mark of a ticked or a changed row, and a blank.
+const LEAD: u16 = 2;
+
+/// What the row waits for, in words, with its colour beside; returns where the rest begins.
+fn put_wait(model: &Model, row: &QueueRow, x: u16, y: u16, buf: &mut Buffer) -> u16 {
+    let (wide, _) = columns(model.lang);
+    paint::put(buf, x + LEAD, y, &wait(model, row), wide, model.theme.lamp(row.lamp));
+    x + LEAD + wide as u16
 }
 
 fn line(model: &Model, row: &QueueRow, area: Rect, buf: &mut Buffer) {
@@ -145,12 +149,11 @@ fn line(model: &Model, row: &QueueRow, area: Rect, buf: &mut Buffer) {
         (false, false) => " ",
     };
     paint::put(buf, area.x, area.y, mark, 1, Style::new());
-    let x = lamp(model, row, area.x, area.y, buf);
+    let x = put_wait(model, row, area.x, area.y, buf);
     let style = if queue.gone.contains(&row.key) { model.theme.dim() } else { Style::new() };
-    let (_, wait_columns, category_columns) = columns(model.lang);
+    let (_, category_columns) = columns(model.lang);
     let text = format!(
-        " {} {} {} {} {} {}",
-        cells::pad(&wait(model, row), wait_columns),
+        " {} {} {} {} {}",
         cells::pad(&category(model, row), category_columns),
         cells::pad(&cells::cut_front(&row.address, 10), 10),
         cells::pad(
@@ -166,14 +169,10 @@ fn line(model: &Model, row: &QueueRow, area: Rect, buf: &mut Buffer) {
 /// What it waits for: 今天17点, 逾期1天; what is closed waits for nothing and says how
 /// it ended.
 pub fn wait(model: &Model, row: &QueueRow) -> String {
-    if row.stage.is_closed() {
-        return model.lang.word("stage", row.stage.word());
+    match row.key.kind {
+        Kind::Incident if !row.stage.is_closed() => incident::since_words(model, row),
+        _ => words::waits(model.lang, row, model.now),
     }
-    if row.key.kind == Kind::Incident {
-        return incident::since_words(model, row);
-    }
-    let wait = words::wait_of(model.lang, row, model.now);
-    wait.unwrap_or_else(|| model.lang.say("queue.no_limit"))
 }
 
 /// Who has it; nobody's name where it is nobody's.
@@ -196,13 +195,13 @@ fn remark(model: &Model, row: &QueueRow) -> String {
         }
         _ => String::new(),
     };
+    let hidden = rows::is_sensitive(model.categories(), &row.category);
     let next = row.next.as_ref().map(|next| match next.text.as_str() {
-        "" => lang.word("next", &next.why),
-        text => text.to_string(),
+        text if !text.is_empty() && !hidden => text.to_string(),
+        _ => lang.word("next", &next.why),
     });
     let source = row.due.as_ref().map_or("", |due| due.source.as_str());
-    let text =
-        if rows::is_sensitive(model.categories(), &row.category) { "" } else { row.text.as_str() };
+    let text = if hidden { "" } else { row.text.as_str() };
     let why = words::why(lang, row);
     rows::joined(&[&handed, &next.unwrap_or_default(), &why, text, source])
 }

@@ -30,7 +30,8 @@ pub fn offered(model: &Model, kind: Kind, page: Option<&Page>) -> Vec<Offer> {
         _ => false,
     });
     let mut offers: Vec<_> = command::on(kind)
-        .filter(|command| command.digit != Some(RETURN) || handed)
+        // What is on show works: a deed that is still to be made is not offered.
+        .filter(|command| command.ready && (command.digit != Some(RETURN) || handed))
         .map(|command| Offer { command, refusal: refusal(page, command) })
         .collect();
     offers.sort_by_key(|offer| (offer.command.digit.is_none(), offer.command.digit));
@@ -54,7 +55,7 @@ pub fn slots(model: &Model, open: &RecordView) -> Vec<Slot> {
     };
     let mut slots: Vec<_> = offers.into_iter().filter_map(slot).collect();
     if open.key.kind == Kind::Resident {
-        for command in command::on(Kind::Matter) {
+        for command in command::on(Kind::Matter).filter(|command| command.ready) {
             let taken = |digit| slots.iter().any(|slot| slot.digit == digit);
             if let Some(digit) = command.digit.filter(|digit| *digit != RETURN && !taken(*digit)) {
                 slots.push(Slot { digit, command, possible: false });
@@ -66,9 +67,6 @@ pub fn slots(model: &Model, open: &RecordView) -> Vec<Slot> {
 }
 
 fn refusal(page: Option<&Page>, command: &Command) -> Option<Refusal> {
-    if !command.ready {
-        return Some(Refusal::new("coming"));
-    }
     let actions = page.map(|page| page.actions.as_slice()).unwrap_or_default();
     actions.iter().find(|action| action.command == command.name)?.refusal.clone()
 }
@@ -86,7 +84,7 @@ pub(super) fn digit(model: &mut Model, digit: char) {
     match offers.into_iter().find(|offer| offer.command.digit == Some(digit)) {
         Some(offer) => begin(model, &offer),
         None => {
-            let of_matter = command::on(Kind::Matter).find(|c| c.digit == Some(digit));
+            let of_matter = command::on(Kind::Matter).find(|c| c.ready && c.digit == Some(digit));
             match of_matter.filter(|_| kind == Kind::Resident && digit != RETURN) {
                 Some(command) => {
                     let facts = [("name", words::title(model.lang, command.name))];

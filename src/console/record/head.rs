@@ -40,11 +40,6 @@ pub fn title(model: &Model, page: &Page) -> String {
     let field = |name: &str| page.fields.get(name).map_or("", String::as_str);
     match &page.body {
         Pages::Matter { row, .. } => {
-            // What is closed waits for nothing, so it has no lamp.
-            let lamp = match row.stage.is_closed() {
-                true => String::new(),
-                false => lang.say(&format!("lamp.{}", row.lamp.word())),
-            };
             let category = lang.category_of(model.categories(), &row.category);
             joined(&[
                 &page.key.to_string(),
@@ -53,22 +48,19 @@ pub fn title(model: &Model, page: &Page) -> String {
                 &row.who,
                 &row.address,
                 "",
-                &lamp,
                 &wait(model, row),
             ])
         }
         Pages::Work { row, .. } => {
-            let lamp = match row.stage.is_closed() {
-                true => lang.say("agenda.status.ended"),
-                false => lang.say(&format!("lamp.{}", row.lamp.word())),
-            };
             let what = what(model, page, row);
             let key = page.key.to_string();
-            let wait = if row.stage.is_closed() { String::new() } else { wait(model, row) };
-            // A contact waits for nothing but its next check.
-            let waits = page.key.kind != Kind::Contact || row.stage.is_closed();
-            let (lamp, wait) = if waits { (lamp, wait) } else { Default::default() };
-            joined(&[&key, &what, "", &row.who, &row.address, "", &lamp, &wait])
+            let wait = match row.stage.is_closed() {
+                true => lang.say("agenda.status.ended"),
+                // A contact waits for nothing but its next check.
+                false if page.key.kind == Kind::Contact => String::new(),
+                false => wait(model, row),
+            };
+            joined(&[&key, &what, "", &row.who, &row.address, "", &wait])
         }
         Pages::Resident { members, .. } => {
             let own = members.iter().find(|row| row.key == page.key);

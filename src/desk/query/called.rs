@@ -7,7 +7,8 @@ use crate::domain::{Moment, pinyin};
 /// Digits of a number that a masked one shows as well.
 const TAIL: usize = 4;
 
-/// 红, 逾期, 今天, 明天: as the row itself says it. A whole day's moment is its 24:00.
+/// 逾期, 今天, 明天: as the row itself says it, and its colour. A whole day's moment is its
+/// 24:00.
 pub(super) fn state(lamp: Lamp, at: Option<Moment>, whole_day: bool, now: Moment) -> String {
     let colour = match lamp {
         Lamp::Red => "红 red",
@@ -17,6 +18,8 @@ pub(super) fn state(lamp: Lamp, at: Option<Moment>, whole_day: bool, now: Moment
     };
     let day = at.map(|at| if whole_day { at.last_day() } else { at.date() });
     let hour = match (at, day) {
+        (None, _) if lamp == Lamp::Red => format!("{} overdue", pinyin::keys("逾期")),
+        (None, _) if lamp == Lamp::Yellow => format!("{} today", pinyin::keys("今天")),
         (Some(at), _) if at <= now => format!("{} overdue", pinyin::keys("逾期")),
         (_, Some(day)) if day == now.date() => format!("{} today", pinyin::keys("今天")),
         (_, Some(day)) if Some(day) == now.date().succ_opt() => {

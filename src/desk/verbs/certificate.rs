@@ -4,7 +4,7 @@
 use super::{Verb, always, matter};
 use crate::desk::args::Args;
 use crate::desk::tx::Tx;
-use crate::domain::certificates::Stand;
+use crate::domain::certificates::{List, Stand};
 use crate::domain::record::{Certificate, LineKind, Office, Role};
 use crate::domain::{Key, Kind, Refusal};
 
@@ -13,10 +13,16 @@ pub(super) const VERBS: &[Verb] = &[
     Verb { name: "certificate.ask", possible: always, run: ask },
 ];
 
+/// No certificate of the list; which ones there are.
+fn unlisted(list: &List) -> Refusal {
+    let codes: Vec<_> = list.certificate.iter().map(|one| one.code.as_str()).collect();
+    Refusal::new("input.choice").with("codes", codes.join(" ")).at("certificate")
+}
+
 fn refuse(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let code = args.text("certificate");
     let list = args.certificates();
-    let one = list.named(code).ok_or_else(|| Refusal::new("input.choice").at("certificate"))?;
+    let one = list.named(code).ok_or_else(|| unlisted(list))?;
     let office: Office = tx.get(0).unwrap_or_default();
     let local = || list.local(code, &office.here).next();
     match list.stand(code, &office.here) {
@@ -75,7 +81,7 @@ fn refuse(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
 fn ask(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let code = args.text("certificate");
     let list = args.certificates();
-    let one = list.named(code).ok_or_else(|| Refusal::new("input.choice").at("certificate"))?;
+    let one = list.named(code).ok_or_else(|| unlisted(list))?;
     let office: Office = tx.get(0).unwrap_or_default();
     let owner = director(tx).unwrap_or(tx.me());
     let mut matter = matter::taken(tx, args, owner)?;

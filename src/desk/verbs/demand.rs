@@ -1,4 +1,4 @@
-//! 上级要的, counted.
+//! 上级交办, counted.
 
 use super::{Verb, always};
 use crate::desk::args::Args;

@@ -50,7 +50,6 @@ pub(super) const COMMANDS: &[Command] = &[
         at_once: visit::AT_ONCE,
         ..on_record("resident.step", RESIDENT, Some('3'), visit::STEP)
     },
-    coming("resident.whistle", RESIDENT, '6'),
     coming("resident.print", RESIDENT, '7'),
     on_record(
         "resident.correct",

@@ -1,4 +1,4 @@
-//! 上级要的: one form, meeting, inspection or the like asked for from above.
+//! 上级交办: one form, meeting, inspection or the like asked for from above.
 
 use serde::{Deserialize, Serialize};
 

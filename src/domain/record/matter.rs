@@ -30,11 +30,11 @@ word_enum! {
         Answered = "answered",
         /// 告知并办结
         Told = "told",
-        /// 已尽告知: three logged attempts on different days, the director agreed
+        /// 多次联系不上: three logged attempts on different days, the director agreed
         Exhausted = "exhausted",
         /// 作废: 登错 or 重复
         Void = "void",
-        /// 并案: goes on in another matter
+        /// 合并: goes on in another matter
         Merged = "merged",
     }
 }
@@ -158,7 +158,7 @@ pub struct Matter {
     /// 满意度, choice code; none is 没问, an answer and never due.
     #[serde(default)]
     pub satisfaction: Option<String>,
-    /// 并案: the matter it goes on in.
+    /// 合并: the matter it goes on in.
     #[serde(default)]
     pub merged_into: Option<u64>,
     /// When it was closed, in whichever way.

@@ -41,7 +41,7 @@ pub struct Staff {
     /// Who went on with their work.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handed_to: Option<u64>,
-    /// 代理主任 until this moment.
+    /// 临时负责 until this moment.
     #[serde(default)]
     pub acting_until: Option<Moment>,
     /// With which they say at a shared keyboard that it is they. It never leaves the desk.
@@ -56,7 +56,7 @@ impl Record for Staff {
 }
 
 impl Staff {
-    /// The roles held at this moment: 代理主任 counts as director while it lasts;
+    /// The roles held at this moment: 临时负责 counts as director while it lasts;
     /// who left holds none.
     pub fn roles_at(&self, now: Moment) -> BTreeSet<Role> {
         if self.left.is_some() {
@@ -69,7 +69,7 @@ impl Staff {
         roles
     }
 
-    /// Acting director (代理主任) at this moment.
+    /// Acting director (临时负责) at this moment.
     pub fn is_acting(&self, now: Moment) -> bool {
         self.left.is_none() && self.acting_until.is_some_and(|until| now < until)
     }

@@ -24,9 +24,9 @@ fn check(state: State, said: &'static str, facts: Vec<(&'static str, String)>) -
 }
 
 fn lamp(data: &Path, now: Moment, lang: Lang) -> Check {
-    let status = Files::at(data)
-        .map_err(|error| error.to_string())
-        .and_then(|files| Status::load(&files).map_err(|refusal| words::refusal(lang, &refusal)));
+    let status = Files::at(data).map_err(|error| error.to_string()).and_then(|files| {
+        Status::load(&files).map_err(|refusal| words::typed_refusal(lang, &refusal))
+    });
     let status = match status {
         Ok(status) => status,
         Err(error) => return check(State::Bad, "unread", vec![("error", error)]),
@@ -39,7 +39,7 @@ fn lamp(data: &Path, now: Moment, lang: Lang) -> Check {
     let same = same_disk(data, &settings.target).unwrap_or(settings.same_disk);
     let drill = status.drill_due().is_some_and(|due| due <= now);
     let there = usable(&settings.target) && settings.folder(data).is_ok();
-    let why = status.failed.as_ref().map(|failed| words::refusal(lang, &failed.why));
+    let why = status.failed.as_ref().map(|failed| words::typed_refusal(lang, &failed.why));
     let failed = why.is_some();
     last.push(("why", why.unwrap_or_else(|| "-".into())));
     let (state, said) = judge(Facts { lamp: status.age(now), there, failed, drill, same });

@@ -21,7 +21,7 @@ fn calendar(books: &Books, now: Moment) -> Check {
 }
 
 fn mistakes(books: &Books, lang: Lang) -> Check {
-    let said: Vec<_> = books.mistakes.iter().map(|one| words::refusal(lang, one)).collect();
+    let said: Vec<_> = books.mistakes.iter().map(|one| words::typed_refusal(lang, one)).collect();
     match said.is_empty() {
         true => Check::new("files", State::Good, "good"),
         false => Check::new("files", State::Bad, "bad").with("mistakes", said.join(" ")),

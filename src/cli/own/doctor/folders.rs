@@ -29,7 +29,7 @@ pub fn checks(lang: Lang) -> Vec<Check> {
             .map(|(name, path)| judge(name, look(&path)).with("path", path.display()))
             .into(),
         Err(refusal) => {
-            let why = words::refusal(lang, &refusal);
+            let why = words::typed_refusal(lang, &refusal);
             vec![Check::new("inbox", State::Bad, "none").with("why", why)]
         }
     }

@@ -31,7 +31,7 @@ fn judge(reach: &Reach, office: bool, lang: Lang) -> Check {
         Reach::Nobody => return Check::new("desk", State::Good, "idle"),
         Reach::Refused(refusal) => {
             let check = Check::new("desk", State::Bad, "refused").with("code", &refusal.code);
-            return check.with("why", words::refusal(lang, refusal));
+            return check.with("why", words::typed_refusal(lang, refusal));
         }
         Reach::Desk(facts) => facts,
     };

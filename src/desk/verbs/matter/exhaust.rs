@@ -1,4 +1,4 @@
-//! 已尽告知: three logged attempts on different days, and the director agrees.
+//! 多次联系不上: three logged attempts on different days, and the director agrees.
 
 use std::collections::BTreeSet;
 

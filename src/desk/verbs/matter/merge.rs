@@ -1,4 +1,4 @@
-//! 并案: this one goes on in another, which takes over what was promised in it.
+//! 合并: this one goes on in another, which takes over what was promised in it.
 
 use super::save;
 use crate::desk::args::Args;

@@ -1,4 +1,4 @@
-//! 代理主任 for a time.
+//! 临时负责 for a time.
 
 use super::save;
 use crate::desk::args::Args;
