@@ -348,6 +348,7 @@ pub(super) fn forget(model: &mut Model) {
     model.asking.take_owed();
     (model.undo, model.redo) = (None, None);
     model.untold.clear();
+    model.recent.clear();
     model.queue = Queue::default();
     model.residents = Residents::default();
     model.phones = Phones::default();

@@ -131,6 +131,8 @@ pub struct Model {
     pub undo: Option<Undo>,
     /// What was taken back last here and can be done again, until something else is saved.
     pub redo: Option<Undo>,
+    /// What was done last out of F8, newest first.
+    pub recent: Vec<String>,
     pub typed: Typed,
     /// Where numbers of drafts and requests come from.
     pub random: fn() -> u64,
@@ -184,6 +186,7 @@ impl Model {
             untold: Vec::new(),
             undo: None,
             redo: None,
+            recent: Vec::new(),
             typed: Typed::default(),
             random,
             leaving: false,

@@ -1,20 +1,21 @@
 //! F8 功能: one box for everything that can be done, in Chinese, pinyin or initials.
 //! It opens on 撤销上一步 when there is something to take back.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+mod draw;
+mod shown;
+
+pub use draw::draw;
+
 use tui_input::Input;
 
 use super::{Layer, Sure, confirm, history};
 use crate::console::asking::Purpose;
 use crate::console::keymap::{Action, Place};
-use crate::console::list::window;
 use crate::console::model::{Base, Model, Undo};
 use crate::console::record::{self, Offer};
 use crate::console::rows::joined;
 use crate::console::term::event::Key;
-use crate::console::{cells, form, go, incident, matching, paint, pane, roster, typing};
+use crate::console::{form, go, incident, pane, roster, typing};
 use crate::domain::Kind;
 use crate::domain::command::{self, Command};
 use crate::domain::text::half_width;
@@ -61,17 +62,22 @@ enum Does {
     Card(&'static str),
     /// 改动记录 of the open record.
     History,
-    Nothing,
+    /// Done to an open record, and none is open.
+    Closed(&'static Command),
 }
 
 impl Does {
-    /// What its other words stand under in the locale (`palette.also`): the words of the trade
-    /// by which somebody looks for it who does not know its title.
-    fn also(&self) -> Option<String> {
-        let page = match self {
-            Does::Command(command) | Does::Deed(Offer { command, .. }) => {
+    /// Its own word: what its other words stand under in the locale (`palette.also`), those of
+    /// the trade by which somebody looks for it who does not know its title. `None` where it is
+    /// another thing each time.
+    fn word(&self) -> Option<String> {
+        let word = match self {
+            Does::Command(command)
+            | Does::Closed(command)
+            | Does::Deed(Offer { command, .. }) => {
                 return Some(command.name.replace(['.', '-'], "_"));
             }
+            Does::Card(code) => return Some(format!("card_{code}")),
             Does::Show(base) => match base {
                 Base::Queue => "queue",
                 Base::Residents => "residents",
@@ -83,7 +89,8 @@ impl Does {
                 Base::Evening => "evening",
                 Base::Present => "present",
                 Base::Backup => "backup",
-                Base::Ledger(_) => return None,
+                Base::Ledger(Kind::Certificate) => "certificates",
+                Base::Ledger(_) => "demands",
             },
             Does::Undo => "undo",
             Does::Order => "order",
@@ -94,9 +101,11 @@ impl Does {
             Does::ChangePerson => "person",
             Does::Pin => "pin",
             Does::Help => "help",
-            _ => return None,
+            Does::Hide => "hide",
+            Does::Redo | Does::Resume(_) | Does::Discards | Does::Discard(_) => return None,
+            Does::History => return None,
         };
-        Some(page.to_string())
+        Some(word.to_string())
     }
 }
 
@@ -112,7 +121,7 @@ struct Item {
 /// A command that a digit does at once, without its form.
 const QUICK: &str = "matter.answer";
 const QUICK_DIGIT: char = '1';
-/// Waiting forms before the commands; more of them stand at the end.
+/// Waiting forms that stand on top; more of them stand at the end.
 const WAITING: usize = 3;
 
 /// Opens it. What could be taken back is asked for where this console does not know of a
@@ -158,30 +167,24 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
     if let Some(redo) = &model.redo {
         items.push(item(words::title(lang, "redo"), redo.words.clone(), Does::Redo));
     }
-    let mut resumed = model.waiting_forms().map(|form| {
+    items.extend(model.waiting_forms().map(|form| {
         let (title, gist) = waiting("palette.resume", form);
         item(title, gist, Does::Resume(form.id))
-    });
-    items.extend(resumed.by_ref().take(WAITING));
+    }));
     let record = model.record();
     if let Some(record) = record {
         let offers = record::offered(model, record.key.kind, record.page.as_deref());
         items.extend(offers.into_iter().map(|offer| deed(model, offer)));
-        let key = model.keymap.key_of(Place::Record, Action::History).unwrap_or_default();
-        items.push(item(lang.say("palette.history"), key, Does::History));
+        items.push(item(lang.say("palette.history"), String::new(), Does::History));
     }
     for command in command::all()
-        .filter(|command| command.on.is_none() && !matches!(command.name, "undo" | "redo"))
+        // 撤销 and 重做 stand on top, and F9 has its place among the pages.
+        .filter(|command| !matches!(command.name, "undo" | "redo" | "incident.new"))
+        .filter(|command| command.on.is_none())
     {
-        let key = match command.name {
-            "matter.new" => {
-                model.keymap.key_of(Place::Everywhere, Action::Register).unwrap_or_default()
-            }
-            QUICK => lang.say("palette.quick"),
-            _ => String::new(),
-        };
+        let quick = if command.name == QUICK { lang.say("palette.quick") } else { String::new() };
         let refused = (!model.may(command.name)).then(|| lang.say("palette.not_yours"));
-        let note = refused.clone().unwrap_or(key);
+        let note = refused.clone().unwrap_or(quick);
         let title = words::title(lang, command.name);
         items.push(Item {
             possible: refused.is_none(),
@@ -203,16 +206,15 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
         ..item(lang.say("palette.roster"), refused.or(going).unwrap_or_default(), Does::Roster)
     });
     let places = [
-        ("queue", Base::Queue, Action::Queue),
-        ("residents", Base::Residents, Action::Residents),
-        ("mediation", Base::Mediation, Action::Mediation),
-        ("phones", Base::Phones, Action::Phones),
-        ("overview", Base::Overview, Action::Overview),
-        ("incident", Base::Incident, Action::Incident),
+        ("queue", Base::Queue),
+        ("residents", Base::Residents),
+        ("mediation", Base::Mediation),
+        ("phones", Base::Phones),
+        ("overview", Base::Overview),
+        ("incident", Base::Incident),
     ];
-    for (name, base, action) in places {
-        let key = model.keymap.key_of(Place::Everywhere, action).unwrap_or_default();
-        items.push(item(lang.say(&format!("palette.{name}")), key, Does::Show(base)));
+    for (name, base) in places {
+        items.push(item(lang.say(&format!("palette.{name}")), String::new(), Does::Show(base)));
     }
     items.push(item(lang.say("staff.title"), String::new(), Does::Show(Base::Staff)));
     items.push(item(lang.say("limit.title"), String::new(), Does::Limit));
@@ -236,14 +238,12 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
             Does::Card(code),
         ));
     }
-    let hide = model.keymap.key_of(Place::Everywhere, Action::Hide).unwrap_or_default();
-    let help = model.keymap.key_of(Place::Everywhere, Action::Help).unwrap_or_default();
-    items.push(item(lang.say("palette.help"), help, Does::Help));
-    items.push(item(lang.say("palette.hide"), hide.clone(), Does::Hide));
-    items.push(item(lang.say("palette.person"), format!("{hide} {hide}"), Does::ChangePerson));
+    for (name, does) in [("help", Does::Help), ("hide", Does::Hide), ("person", Does::ChangePerson)]
+    {
+        items.push(item(lang.say(&format!("palette.{name}")), String::new(), does));
+    }
     items.push(item(lang.say("pin.own"), String::new(), Does::Pin));
     items.push(item(lang.say("palette.leave"), String::new(), Does::Leave));
-    items.extend(resumed);
     if let n @ 1.. = model.waiting_forms().count() {
         let note = lang.fill("strip.waiting", &[("n", n.to_string())]);
         items.push(item(lang.say("palette.discards"), note, Does::Discards));
@@ -255,7 +255,7 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
         others.filter(|c| record.is_none() && c.on == Some(crate::domain::Kind::Matter)).collect();
     for command in others {
         let title = words::title(lang, command.name);
-        let item = item(title, lang.say("palette.open_first"), Does::Nothing);
+        let item = item(title, lang.say("palette.open_first"), Does::Closed(command));
         items.push(Item { possible: false, ..item });
     }
     items
@@ -276,47 +276,12 @@ fn take_back(model: &Model) -> Item {
 
 fn deed(model: &Model, offer: Offer) -> Item {
     let title = words::title(model.lang, offer.command.name);
-    let digit = offer.command.digit.map(String::from).unwrap_or_default();
     let why = offer.refusal.as_ref().map(|refusal| words::refusal(model.lang, refusal));
     Item {
         title,
-        note: why.unwrap_or(digit),
+        note: why.unwrap_or_default(),
         possible: offer.refusal.is_none(),
         does: Does::Deed(offer),
-    }
-}
-
-/// What fits the query, best first.
-fn matching_items(model: &Model, palette: &Palette) -> Vec<Item> {
-    let query = palette.query.value().trim();
-    let ranked = items(model, palette).into_iter().filter_map(|item| {
-        let title = matching::rank(&item.title, query);
-        // Taking back is meant by its beginning, never by letters inside it.
-        let inside = title.is_some_and(|rank| rank >= matching::INSIDE);
-        let takes_back = matches!(item.does, Does::Undo | Does::Redo);
-        let title = title.filter(|_| !(inside && takes_back));
-        // The strip calls a form that waits 未写完.
-        let waits = matches!(item.does, Does::Resume(_));
-        let unfinished = model.lang.say("palette.unfinished");
-        let of_waiting = || matching::rank(&unfinished, query).filter(|_| waits);
-        let rank = title.or_else(of_waiting).or_else(|| also(model, &item, query))?;
-        Some((rank, !item.possible, item))
-    });
-    let mut ranked: Vec<_> = ranked.collect();
-    if !query.is_empty() {
-        ranked.sort_by_key(|(rank, impossible, _)| (*rank, *impossible));
-    }
-    ranked.into_iter().map(|(_, _, item)| item).collect()
-}
-
-/// How well the query fits one of the other words of a line from its beginning: as it is
-/// written, before letters that stand somewhere inside a title, else after every title.
-fn also(model: &Model, item: &Item, query: &str) -> Option<u8> {
-    let words = model.lang.find(&format!("palette.also.{}", item.does.also()?))?;
-    match words.split(' ').filter_map(|word| matching::rank(word, query)).min()? {
-        0 => Some(matching::INSIDE),
-        1 => Some(matching::INSIDE + 2),
-        _ => None,
     }
 }
 
@@ -324,7 +289,7 @@ fn also(model: &Model, item: &Item, query: &str) -> Option<u8> {
 pub fn press(model: &mut Model, key: Key) -> bool {
     let action = model.keymap.action(Place::Menu, key);
     let Some(Layer::Palette(palette)) = model.layers.last() else { return false };
-    let items = matching_items(model, palette);
+    let items = shown::lines(model, palette);
     let selected = items.get(palette.at).cloned();
     if let (Key::Char(c), Some(Does::Command(command))) =
         (key, selected.as_ref().map(|item| &item.does))
@@ -372,6 +337,7 @@ fn run(model: &mut Model, item: Item) {
         let facts = [("name", item.title), ("why", item.note)];
         return model.tell(model.lang.fill("record.not_now", &facts));
     }
+    shown::remember(model, &item);
     match item.does {
         Does::Undo => {
             pane::close_top(model);
@@ -401,7 +367,6 @@ fn run(model: &mut Model, item: Item) {
             let asks = model.lang.fill("confirm.discard", &[("what", &what)]);
             confirm::ask(model, asks, Sure::Discard(id, what));
         }
-        Does::Command(command) if command.name == "incident.new" => incident::open(model),
         Does::Command(command) if command.name == "matter.new" => {
             pane::close_top(model);
             go::register(model);
@@ -461,40 +426,6 @@ fn run(model: &mut Model, item: Item) {
             pane::close_top(model);
             super::card::open(model, code);
         }
-        Does::Nothing => {}
+        Does::Closed(_) => {}
     }
-}
-
-/// Draws the palette; returns where the cursor stands.
-pub fn draw(model: &Model, palette: &Palette, area: Rect, buf: &mut Buffer) -> Position {
-    let items = matching_items(model, palette);
-    let height = area.height.min(16);
-    let area = Rect { x: area.x + 1, y: area.y, width: area.width.min(100) - 2, height };
-    paint::popup(buf, area);
-    let columns = usize::from(area.width) - 4;
-    let label = format!("{}: ", model.lang.say("palette.title"));
-    let x = paint::put(buf, area.x + 2, area.y + 1, &label, columns, model.theme.strong());
-    paint::put(buf, x, area.y + 1, palette.query.value(), columns.saturating_sub(10), Style::new());
-    let rows = usize::from(height) - 3;
-    let inner = Rect { x: area.x + 1, width: area.width - 2, ..area };
-    for (y, index) in (area.y + 2..).zip(window(palette.at, items.len(), rows)) {
-        let item = &items[index];
-        let style = if item.possible { Style::new() } else { model.theme.dim() };
-        let text = joined(&[&cells::pad(&item.title, 24), &item.note]);
-        paint::put(buf, area.x + 2, y, &text, columns, style);
-        if index == palette.at {
-            paint::shade(buf, inner, y, model.theme.reverse());
-        }
-    }
-    if items.is_empty() {
-        paint::put(
-            buf,
-            area.x + 2,
-            area.y + 2,
-            &model.lang.say("list.no_hit"),
-            columns,
-            model.theme.dim(),
-        );
-    }
-    Position { x: x + palette.query.visual_cursor() as u16, y: area.y + 1 }
 }

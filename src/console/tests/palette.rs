@@ -1,6 +1,8 @@
 //! F8: who types a word of the trade finds what it is called here.
 
 use super::driver::Desk;
+use crate::console::cells;
+use crate::words::Lang;
 
 #[test]
 fn words_of_the_trade_find_what_they_mean() {
@@ -21,8 +23,8 @@ fn words_of_the_trade_find_what_they_mean() {
         ("残疾", "发现困难"),
         ("盖章", "开证明"),
         ("政审", "开证明"),
-        ("报表", "上级要表"),
-        ("填表", "上级要表"),
+        ("报表", "上级交办"),
+        ("填表", "上级交办"),
         ("吵架", "新调解"),
         ("纠纷", "新调解"),
         ("新同事", "新增工作人员"),
@@ -44,17 +46,159 @@ fn words_of_the_trade_find_what_they_mean() {
         ("换班", "换人"),
         ("密码", "PIN"),
         ("怎么用", "帮助"),
+        ("暖气", "登记"),
+        ("装修", "登记"),
+        ("油烟", "登记"),
+        ("井盖", "登记"),
+        ("电动车", "登记"),
+        ("违建", "登记"),
+        ("群租", "登记"),
+        ("门禁", "登记"),
+        ("消防通道", "登记"),
+        ("老鼠", "登记"),
+        ("社保卡", "问事咨询"),
+        ("居住证", "问事咨询"),
+        ("落户", "问事咨询"),
+        ("入学", "问事咨询"),
+        ("公租房", "问事咨询"),
+        ("高龄津贴", "问事咨询"),
+        ("退役", "问事咨询"),
+        ("就业", "问事咨询"),
+        ("新住户", "新建居民"),
+        ("迁入", "新建居民"),
+        ("困难户", "发现困难"),
+        ("大病", "发现困难"),
+        ("孤儿", "发现困难"),
+        ("帮扶", "发现困难"),
+        ("在职证明", "开证明"),
+        ("死亡证明", "开证明"),
+        ("贫困证明", "开证明"),
+        ("督查", "上级交办"),
+        ("开会", "上级交办"),
+        ("挂牌", "上级交办"),
+        ("要表", "上级交办"),
+        ("劝架", "新调解"),
+        ("离婚", "新调解"),
+        ("楼上楼下", "新调解"),
+        ("社工", "新增工作人员"),
+        ("摸排", "导入花名册"),
+        ("底数", "导入花名册"),
+        ("走访", "今日待办"),
+        ("必访", "今日待办"),
+        ("回访", "今日待办"),
+        ("超期", "今日待办"),
+        ("一人一档", "居民"),
+        ("独居", "居民"),
+        ("业主", "居民"),
+        ("电梯维保", "应急电话"),
+        ("城管", "应急电话"),
+        ("开锁", "应急电话"),
+        ("急救", "应急电话"),
+        ("煤气", "突发处置"),
+        ("触电", "突发处置"),
+        ("爆管", "突发处置"),
+        ("防汛", "突发处置"),
+        ("休假", "工作人员"),
+        ("工作日", "算期限"),
+        ("死机", "体检"),
+        ("网络", "体检"),
+        ("存盘", "备份"),
+        ("值班记录", "日报"),
+        ("交接班", "日报"),
+        ("图表", "总览"),
+        ("收工", "下班"),
+        ("换岗", "换人"),
+        ("按错", "撤销上一步"),
+        ("快捷键", "帮助"),
+        ("新手", "帮助"),
+        ("别人看", "遮屏"),
+        ("证明台账", "不予出具证明台账"),
+        ("报表台账", "上级交办台账"),
+        ("转办", "转给同事"),
+        ("结案", "告知并办结"),
     ] {
         desk.keys("F8");
         desk.text(typed);
         let screen = desk.screen();
         // Under the box of the query stands what Enter takes.
         let rows: Vec<&str> = screen.lines().collect();
-        let box_at = rows.iter().position(|row| row.contains(typed)).unwrap();
+        let query = format!("功能: {typed}");
+        let box_at = rows.iter().position(|row| row.contains(&query)).unwrap();
         assert!(rows[box_at + 1].contains(title), "{typed}:\n{screen}");
         desk.keys("Esc Esc");
     }
     desk.keys("F8");
     desk.text("饕餮");
     desk.sees("没有找到");
+}
+
+/// Bytes of the characters that fill so many columns.
+fn columns(line: &str, wide: usize) -> usize {
+    let fits = |at: &usize| cells::width(&line[..*at]) <= wide;
+    line.char_indices().map(|(at, _)| at).chain([line.len()]).filter(fits).last().unwrap_or(0)
+}
+
+/// The rows of the box as they are paged through: title, and what comes to it.
+fn rows(desk: &mut Desk) -> Vec<(String, String)> {
+    let mut rows = Vec::new();
+    desk.keys("F8");
+    loop {
+        let screen = desk.screen();
+        let inside = screen.lines().skip(5).filter_map(|line| line.strip_prefix(" | "));
+        for line in inside {
+            let (title, behind) = line.split_at(columns(line, 24));
+            let way = &behind[..columns(behind, 10)];
+            let row = (title.trim().to_string(), way.trim().to_string());
+            // A heading has nothing behind it, and neither has what cannot be done now.
+            if !row.1.is_empty() && !row.1.starts_with('|') && !rows.contains(&row) {
+                rows.push(row);
+            }
+        }
+        desk.keys("PageDown");
+        if desk.screen() == screen {
+            desk.keys("Esc");
+            return rows;
+        }
+    }
+}
+
+#[test]
+fn what_stands_beside_a_row_brings_it_to_the_top() {
+    for lang in Lang::ALL {
+        let mut desk = Desk::sized(80, 24, lang);
+        let rows = rows(&mut desk);
+        assert!(rows.len() > 30, "{rows:?}");
+        for (title, way) in rows {
+            desk.keys("F8");
+            if way.starts_with('F') {
+                // Its own key, which is tried elsewhere.
+                desk.keys("Esc");
+                continue;
+            }
+            desk.text(&way);
+            let screen = desk.screen();
+            let first = screen.lines().nth(5).unwrap_or_default().to_string();
+            assert!(first.contains(&title), "{title} by {way}:\n{screen}");
+            desk.keys("Esc Esc");
+        }
+    }
+}
+
+#[test]
+fn what_was_done_last_stands_first_until_somebody_else_sits_down() {
+    let mut desk = Desk::open();
+    desk.keys("F8");
+    desk.sees("第1/").sees("撤销上一步").sees("没有可以撤销的").sees_no("刚用过");
+    desk.keys("Esc F8");
+    desk.text("算期限");
+    desk.keys("Enter Esc F8");
+    desk.text("日报");
+    desk.keys("Enter F8");
+    let screen = desk.screen();
+    let at = |word: &str| screen.find(word).unwrap_or_else(|| panic!("no {word} in\n{screen}"));
+    assert!(at("撤销上一步") < at("刚用过") && at("刚用过") < at("日报"), "{screen}");
+    assert!(at("日报") < at("算期限") && at("算期限") < at("办事"), "{screen}");
+    crate::console::desk::forget(&mut desk.model);
+    desk.keys("Esc F8");
+    desk.sees_no("刚用过");
 }
