@@ -22,7 +22,8 @@ pub fn in_words(lang: Lang, categories: &[Category], row: &FindRow) -> String {
         Kind::Matter => {
             let code = row.tags.first().map_or("", String::as_str);
             let category = lang.category_of(categories, code);
-            joined(&[&row.key.to_string(), &category, &row.name, &row.address])
+            let name = if is_sensitive(categories, code) { "" } else { row.name.as_str() };
+            joined(&[&row.key.to_string(), &category, name, &row.address])
         }
         _ => joined(&[&row.key.to_string(), &row.name, &row.address]),
     }
@@ -52,6 +53,15 @@ pub fn remarks(lang: Lang, row: &FindRow) -> String {
         parts.push(lang.fill("list.open", &[("n", row.open.to_string())]));
     }
     parts.join(" ")
+}
+
+/// What a row of work beside somebody's name is called where everybody at the counter can read
+/// it (desk.md, Face): what nobody is to know of them has no name there.
+pub fn named_in_public(lang: Lang, categories: &[Category], code: &str) -> String {
+    match is_sensitive(categories, code) {
+        true => String::new(),
+        false => lang.category_of(categories, code),
+    }
 }
 
 /// The counter faces the public: of some kinds of matter a list shows kind and room only.

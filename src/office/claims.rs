@@ -82,6 +82,13 @@ pub fn resume(columns: &mut [Column]) {
 /// # Errors
 /// Those of [`super::Mapping::clear`].
 pub fn clear(columns: &[Column]) -> Result<(), Refusal> {
+    let taken = |column: &&Column| !matches!(column.meaning, Meaning::Skip(_));
+    let never = columns.iter().filter(taken).find_map(|column| {
+        header::never(&bare(&column.title)).map(|what| (what, column.title.clone()))
+    });
+    if let Some((what, title)) = never {
+        return Err(Refusal::new("office.never").with("column", title).with("what", what));
+    }
     let asked = |column: &&Column| match column.meaning {
         Meaning::Skip(why) => why.asks() && !column.samples.is_empty(),
         _ => false,
@@ -212,5 +219,22 @@ mod tests {
         assert_eq!(words(&mapping), ["name", "address", "phone", "phone2", "skip"]);
         assert_eq!(mapping.columns[4].title, "联系电话(子女)");
         assert_eq!(people(&book, &mapping).rows[0].fields["phone2_whose"], "配偶");
+    }
+
+    #[test]
+    fn what_no_file_may_say_is_never_taken_in() {
+        let text = "姓名,身份证号,信访情况,精神障碍,社区矫正,刑释,标签\n张三,,是,是,是,是,\"信访户,党员\"\n";
+        let book = open(text.as_bytes()).unwrap();
+        let mapping = propose(&book).unwrap();
+        assert_eq!(words(&mapping)[2..6], ["skip"; 4]);
+        assert!(mapping.clear().is_ok());
+        let all = people(&book, &mapping);
+        assert_eq!(all.rows[0].fields.get("tags"), None, "{:?}", all.rows[0].fields);
+        assert_eq!(all.left_out.len(), 1);
+        for chosen in ["C=tags", "F=remark"] {
+            let choice = Choice::read(chosen).unwrap();
+            let refused = propose_with(&book, &[choice]).and_then(|mapping| mapping.clear());
+            assert_eq!(refused.unwrap_err().code, "office.never", "{chosen}");
+        }
     }
 }

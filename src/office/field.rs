@@ -3,7 +3,7 @@
 
 use super::birth::{self, Birth};
 use super::book::Cell;
-use super::header::TAGS;
+use super::header::{self, TAGS};
 use super::{documents, ethnicity, nothing, relation};
 use crate::domain::text::to_half_width;
 use crate::domain::{Refusal, person_name};
@@ -30,6 +30,10 @@ pub fn text(field: &str, cell: &Cell, from_1904: bool) -> Result<String, Refusal
         "relation" => relation::read(cell, &shown).map(String::from).ok_or_else(unread),
         "id_kind" => documents::kind(&shown).map(String::from).ok_or_else(unread),
         "ethnicity" => ethnicity::read(&shown).ok_or_else(unread),
+        "tags" if header::never(&shown).is_some() => {
+            let what = header::never(&shown).unwrap_or_default();
+            Err(Refusal::new("office.tag_never").with("what", what))
+        }
         "tags" | "also" => {
             Ok(shown.split(['、', ',', '，', ';', '；', '/']).collect::<Vec<_>>().join(" "))
         }

@@ -223,6 +223,17 @@ pub const TAGS: &[&str] = &[
     "孕妇",
 ];
 
+/// What a roster never brings into a resident's file, whoever asks for it: no statute lets a
+/// residents' committee keep it there (desk.md, Face).
+const NEVER: [&str; 12] = [
+    "信访", "上访", "缠访", "精神", "矫正", "刑释", "刑满", "吸毒", "戒毒", "邪教", "维稳", "前科",
+];
+
+/// Which of those these words name.
+pub fn never(words: &str) -> Option<&'static str> {
+    NEVER.into_iter().find(|never| words.contains(never))
+}
+
 const NO_GROUND: &[&str] = &[
     "宗教",
     "信仰",
@@ -351,7 +362,7 @@ pub fn meaning(title: &str) -> Meaning {
     if is(UNKEPT) {
         return Meaning::Skip(Skip::Unkept);
     }
-    match has(NO_GROUND) {
+    match has(NO_GROUND) || never(&bare).is_some() {
         true => Meaning::Skip(Skip::NoGround),
         false if tells_doors_apart(&bare) => Meaning::Skip(Skip::Door),
         false => Meaning::Skip(Skip::Unknown),
@@ -440,7 +451,8 @@ mod tests {
         assert_eq!(meaning("宗教信仰"), Meaning::Skip(Skip::NoGround));
         assert_eq!(meaning("政治面貌"), Meaning::Tag("党员"));
         assert_eq!(meaning("民 族"), Meaning::Field("ethnicity"));
-        for title in ["血型", "银行卡号", "开户银行", "信仰", "月收入", "工作单位", "婚姻状况"]
+        for title in
+            ["血型", "银行卡号", "开户银行", "信仰", "月收入", "工作单位", "婚姻状况", "信访情况"]
         {
             assert_eq!(meaning(title), Meaning::Skip(Skip::NoGround), "{title}");
         }

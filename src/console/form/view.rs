@@ -320,7 +320,7 @@ fn around(model: &Model, known: &Around, area: Rect, buf: &mut Buffer) {
     paint::put(buf, area.x, area.y, &model.lang.say("form.around"), columns, model.theme.strong());
     let mut y = area.y + 1;
     for row in &known.own {
-        let category = model.lang.category_of(model.categories(), &row.category);
+        let category = rows::named_in_public(model.lang, model.categories(), &row.category);
         let sensitive = rows::is_sensitive(model.categories(), &row.category);
         let said = if sensitive { "" } else { row.text.as_str() };
         let owner = model.name_of(row.owner);

@@ -15,7 +15,7 @@ use crate::console::asking::Purpose;
 use crate::console::model::{Base, Model};
 use crate::console::rows::{self, joined};
 use crate::console::{cells, paint, record};
-use crate::domain::{Key, Refusal};
+use crate::domain::{Key, Kind, Refusal};
 use crate::wire::{Ask, MoreRow, Page, Pages};
 use crate::words::{self, Lang};
 
@@ -120,12 +120,14 @@ fn lines(model: &Model, page: &Page, columns: usize) -> Vec<String> {
         text => Some(format!("{}{text}", label(name))),
     };
     let field = |name: &str| page.fields.get(name).map_or("", String::as_str);
-    let mut lines = record::second(model, page, columns);
+    let mut lines = second(model, page, columns);
     match &page.body {
         Pages::Resident { members, matters, .. } => {
             lines.truncate(3);
             lines.extend(fact("caution", field("caution")));
-            let open: Vec<_> = matters.iter().filter(|row| !row.stage.is_closed()).collect();
+            // That there is a mediation stands in the opened file (desk.md, Face).
+            let shown = |row: &&MoreRow| !row.stage.is_closed() && row.key.kind == Kind::Matter;
+            let open: Vec<_> = matters.iter().filter(shown).collect();
             for (number, row) in open.iter().take(MATTERS).enumerate() {
                 let all = open.len() as u64 + page.beyond.open;
                 let count = format!("{}{all}", lang.say("glance.matters"));
@@ -171,6 +173,20 @@ fn lines(model: &Model, page: &Page, columns: usize) -> Vec<String> {
     lines
 }
 
+/// What stands under the title: of somebody's last talks those that everybody may hear of.
+fn second(model: &Model, page: &Page, columns: usize) -> Vec<String> {
+    let hidden = |code: &str| rows::is_sensitive(model.categories(), code) || code == "mediation";
+    if !page.contacts.iter().any(|contact| hidden(&contact.category)) {
+        return record::second(model, page, columns);
+    }
+    let mut page = page.clone();
+    page.contacts.retain(|contact| !hidden(&contact.category));
+    match page.contacts.is_empty() {
+        true => Vec::new(),
+        false => record::second(model, &page, columns),
+    }
+}
+
 /// 子, 配偶; nothing where it is not known.
 fn relation(model: &Model, row: &crate::wire::FindRow) -> String {
     match row.relation.as_str() {
@@ -179,14 +195,14 @@ fn relation(model: &Model, row: &crate::wire::FindRow) -> String {
     }
 }
 
-/// 「M1143 渗水 黄 张强 厨房顶上滴水」; of a kind that is not for the public to read, the
-/// kind alone.
+/// 「M1143 渗水 今天 张强 厨房顶上滴水」; of a kind that is not for the public to read, that
+/// there is something.
 fn matter(model: &Model, row: &MoreRow) -> String {
     let text =
         if rows::is_sensitive(model.categories(), &row.category) { "" } else { row.text.as_str() };
     joined(&[
         &row.key.to_string(),
-        &model.lang.category_of(model.categories(), &row.category),
+        &rows::named_in_public(model.lang, model.categories(), &row.category),
         &model.lang.say(&format!("lamp.{}", row.lamp.word())),
         &model.name_of(row.owner),
         text,

@@ -95,32 +95,37 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     }
     let list = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
     for (y, index) in (list.y..).zip(window(at, rows.len(), usize::from(list.height))) {
-        let text = line(model, rows[index]);
-        paint::put(buf, list.x + 1, y, &text, columns, Style::new());
+        let row = rows[index];
+        paint::put(buf, list.x + 1, y, &line(model, row), columns, Style::new());
         if index == at {
             paint::shade(buf, list, y, model.theme.reverse());
+        }
+        if is_told(row) {
+            let x = list.x + 1 + NUMBER as u16 + 1;
+            paint::put(buf, x, y, &wait(model, row), WAIT, model.theme.lamp(row.lamp));
         }
     }
     cursor
 }
 
-/// 「黄 今天14:00  噪音 调解会  王芳 孙建民  3-2 楼道」; of another's case 「有调解 刘敏 今天14:00」.
+/// Columns of a case's number and of what it waits for.
+const NUMBER: usize = 5;
+const WAIT: usize = 13;
+
+/// 「T31 今天14:00  噪音 调解会  3-2 楼道」; of another's case 「有调解 刘敏 今天14:00」. Whose case
+/// it is stands in the opened file: who waits at the counter reads the list (desk.md, Face).
 fn line(model: &Model, row: &QueueRow) -> String {
     let lang = model.lang;
     if !is_told(row) {
-        return format!("{} {}", cells::pad(&row.key.to_string(), 5), restricted(model, row));
+        return format!("{} {}", cells::pad(&row.key.to_string(), NUMBER), restricted(model, row));
     }
-    let lamp = lang.say(&format!("lamp.{}", row.lamp.word()));
-    let fact = |name: &str| row.facts.get(name).map_or("", String::as_str);
-    let when = if row.at.is_some() { wait(model, row) } else { String::new() };
     let whose = if row.owner == model.me() { String::new() } else { model.name_of(row.owner) };
     format!(
-        "{} {} {} {} {}",
-        cells::pad(&row.key.to_string(), 5),
-        cells::pad(&lamp, 6),
-        cells::pad(&when, 12),
+        "{} {} {} {}",
+        cells::pad(&row.key.to_string(), NUMBER),
+        cells::pad(&wait(model, row), WAIT),
         cells::pad(&words::why(lang, row), 22),
-        joined(&[fact("parties"), &row.address, &whose]),
+        joined(&[&row.address, &whose]),
     )
 }
 

@@ -190,10 +190,13 @@ fn line(model: &Model, row: &FindRow, tick: &str, area: Rect, buf: &mut Buffer) 
             let category = lang.category_of(model.categories(), code);
             let about =
                 if named.is_empty() { highlight::name(&category, query) } else { Vec::new() };
+            let hidden = rows::is_sensitive(model.categories(), code);
             put.word(&lang.say("list.matter"), &[]);
             put.word(&row.key.to_string(), &[]);
-            put.word(&category, &about.into_iter().map(one).collect::<Vec<_>>());
-            let hidden = rows::is_sensitive(model.categories(), code);
+            // Found by somebody's name, it would stand beside them.
+            if !hidden || !about.is_empty() {
+                put.word(&category, &about.into_iter().map(one).collect::<Vec<_>>());
+            }
             if !hidden {
                 put.word(&name, &named);
             }
@@ -208,7 +211,10 @@ fn line(model: &Model, row: &FindRow, tick: &str, area: Rect, buf: &mut Buffer) 
         kind => {
             put.word(&lang.say(&format!("kind.{}", kind.word())), &[]);
             put.word(&row.key.to_string(), &[]);
-            put.word(&name, &named);
+            // Who is a party stands in the opened file.
+            if kind != Kind::Mediation {
+                put.word(&name, &named);
+            }
             put.word(&row.phone, &tail);
             put.word(&address, &placed);
         }

@@ -41,7 +41,7 @@ fn what_was_typed_stands_out_without_colour() {
 }
 
 #[test]
-fn a_matter_is_marked_too_and_a_sensitive_one_shows_kind_and_room() {
+fn a_matter_is_marked_too_and_of_a_sensitive_one_nothing_but_the_room_is_said() {
     let mut desk = Desk::open();
     let matter = |category: &str| FindRow {
         key: Key::of(Kind::Matter, 1187),
@@ -57,7 +57,7 @@ fn a_matter_is_marked_too_and_a_sensitive_one_shows_kind_and_room() {
     assert_eq!(marked(&mut desk, 4), "张三3-2");
     desk.found = vec![FindRow { why: "initials".into(), ..matter("relief") }];
     desk.keys("Esc zs3-2");
-    desk.sees("事项  M1187  救助  3-2-501  办理中").sees_no("夜里张三");
+    desk.sees("事项  M1187  3-2-501  办理中").sees_no("夜里张三").sees_no("救助");
     assert_eq!(marked(&mut desk, 4), "3-2");
 }
 
