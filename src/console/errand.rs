@@ -14,6 +14,7 @@ use crate::domain::roster::{Rejected, Report, RosterRow};
 use crate::link::checkup::{self, Finding};
 use crate::link::folders::{self, Listing};
 use crate::office::head::{self, Head};
+use crate::office::rejected::{self, Form};
 use crate::office::{self, Book, Mapping};
 use crate::words::{self, Lang};
 
@@ -83,7 +84,7 @@ pub fn run(errand: Errand) -> Result {
         }
         Errand::Write { book, mapping, rejected, name, lang } => {
             let say = |refusal: &Refusal| words::refusal(lang, refusal);
-            let sheet = office::rejected::sheet(&book, &mapping, &rejected, say);
+            let sheet = rejected::sheet(Form::Xlsx, &book, &mapping, &rejected, say);
             Result::Written(sheet.and_then(|bytes| folders::put_out(&name, "xlsx", &bytes)))
         }
     }

@@ -224,7 +224,7 @@ fn key_here(model: &Model) -> &'static str {
             Base::Staff => "hint.staff",
             Base::Ledger(_) => "hint.ledger",
             Base::Phones => "hint.phones",
-            Base::Incident => "hint.picker",
+            Base::Incident => model.picker.hint(),
             Base::Mediation => "hint.cases",
             Base::Evening => "hint.evening",
             Base::Present => "present.keys",

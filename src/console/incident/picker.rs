@@ -31,6 +31,18 @@ pub struct Picker {
     pub(super) candidate: Option<usize>,
 }
 
+impl Picker {
+    /// What the keys do at this step.
+    pub fn hint(&self) -> &'static str {
+        match (self.kind, self.confirming) {
+            (None, _) => "hint.picker",
+            (Some(_), true) => "hint.begin",
+            (Some(_), false) if place::candidates(self).is_empty() => "hint.place",
+            (Some(_), false) => "hint.places",
+        }
+    }
+}
+
 /// Kinds that stand below each other; more of them stand in two columns.
 const ROWS: usize = 10;
 

@@ -73,7 +73,7 @@ fn next_step(word: &str, dwelling: &str) -> String {
 }
 
 /// The candidates for the word that is typed last.
-fn candidates(picker: &Picker) -> &[String] {
+pub(super) fn candidates(picker: &Picker) -> &[String] {
     let last = words(picker.place.value()).pop();
     let heard = last.and_then(|last| picker.known.heard.get(&last));
     heard.map_or(&[], |all| &all[..all.len().min(SHOWN)])

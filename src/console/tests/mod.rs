@@ -7,6 +7,7 @@ mod emergencies;
 mod every_form;
 mod finding;
 mod forms;
+mod hints;
 mod hits;
 mod keys;
 mod lists;
