@@ -69,6 +69,29 @@ fn rejected_rows_come_back_on_a_sheet_that_can_be_imported() {
     assert_eq!(over.1, 1, "a sheet that is there is not written over: {}", over.0);
 }
 
+#[test]
+fn rejected_rows_go_into_the_kind_of_file_that_the_name_says() {
+    let office = Office::open();
+    let lines = format!("{FIRST}赵六,男,1980-2-3,三楼靠里,,户主,\n");
+    let into = |name: &str| office.home().join(name).to_str().unwrap().to_string();
+    for name in ["rejected.ods", "rejected"] {
+        let (said, code) = import(&office, "a.csv", &lines, &["--rejected", &into(name)]);
+        assert_eq!((said["error"]["code"].clone(), code), (json!("office.rejected_name"), 1));
+        assert!(!said["error"]["message"].as_str().unwrap().contains("按"), "{said}");
+        assert_eq!(office.run(&["resident", "show", "R1"]).code, 1, "nothing went in");
+    }
+    let (csv, xlsx) = (into("rejected.csv"), into("rejected.xlsx"));
+    assert_eq!(import(&office, "a.csv", &lines, &["--rejected", &csv]).1, 3);
+    let written = std::fs::read_to_string(&csv).unwrap();
+    assert!(written.contains("姓名,性别") && written.contains("三楼靠里"), "{written}");
+    assert_eq!(import(&office, "a.csv", &lines, &["--rejected", &xlsx]).1, 3);
+    assert!(std::fs::read(&xlsx).unwrap().starts_with(b"PK"), "a workbook");
+    for file in [csv, xlsx] {
+        let again = office.run(&["import", "residents", &file, "--json"]);
+        assert_eq!(again.json()["rejected"].as_array().unwrap().len(), 1, "{file}");
+    }
+}
+
 const MESSY: &str = "姓名,身份证号,住址,电话,民族,信仰\n\
     张三,,3-2-501,13800000001,汉族,无\n\
     李四,,3-2-502,#N/A,群众,佛教\n\

@@ -92,7 +92,6 @@ const AT_A_SHELL: &[&str] = &[
     "deadline.",
     "backup.",
     "whole.",
-    "pin.",
 ];
 
 #[test]

@@ -110,7 +110,7 @@ impl Day {
 
         at(desk, "09:28");
         director.keys("F8 gzry Enter Down Down Enter");
-        director.sees("刘敏").keys("9 dlzr Enter");
+        director.sees("刘敏").keys("9 lsfz Enter");
         director.type_keys("11：30").keys("Enter Enter");
         for console in [&*one, mediator, director] {
             console.until_sees("临时负责 刘敏至11:30");

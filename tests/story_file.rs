@@ -52,7 +52,7 @@ fn a_colleague_joins_acts_for_the_director_and_leaves_her_work_to_another() {
     one.sees("已保存").sees("赵晨");
     one.keys("F8 gzry Enter");
     one.sees("王丽").sees("赵晨").keys("Down Enter");
-    one.sees("王丽").keys("9 dlzr Enter");
+    one.sees("王丽").keys("9 lsfz Enter");
     one.type_keys("明天 11：30").keys("Enter Enter");
     one.sees("临时负责 王丽");
     one.keys("9 lg Enter Tab Enter");

@@ -60,7 +60,7 @@ fn what_was_registered_twice_is_merged_or_voided_and_stays_readable() {
     desk.tell("matter new --who 楼下 --category 漏水 --text 天花板滴水");
     desk.tell("matter new --who 楼下 --category 漏水 --text 天花板滴水");
     let one = desk.console("S1");
-    one.keys("m2 Enter 9 ba Enter");
+    one.keys("m2 Enter 9 hb Enter");
     one.type_keys("M99").press("Enter").sees("没有找到");
     one.keys("Backspace Backspace");
     one.type_keys("1").keys("Enter Enter");
@@ -82,14 +82,14 @@ fn who_is_never_reached_is_told_as_far_as_possible() {
     let one = desk.console("S1");
     leak(&one);
     for day in 1..=3 {
-        one.keys("9 yjgz Enter");
+        one.keys("9 dclx Enter");
         one.sees("要在3个不同的日子联系过本人").sees("2 打电话");
         one.keys("2 2 Enter");
         one.sees(&format!("11-2{}", day + 4));
         desk.tell("practice clock +24h");
         one.press("F2").keys("Enter");
     }
-    one.keys("9 yjgz Enter Enter Enter");
+    one.keys("9 dclx Enter Enter Enter");
     one.sees("已保存").sees("多次联系不上");
     assert_eq!(timeline(&desk, "M1"), ["exhausted", "call", "call", "call", "new"]);
 }

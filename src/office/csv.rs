@@ -111,6 +111,33 @@ fn without_formula(cell: &str) -> &str {
     inner.unwrap_or(trimmed)
 }
 
+/// Lines as a csv that Excel and WPS open as it is: UTF-8 with its mark, and what they would
+/// take for a formula, or for a number whose last digits they drop, kept as text.
+pub fn write(lines: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
+    let mut text = String::from('\u{feff}');
+    for cells in lines {
+        let cells: Vec<String> = cells.iter().map(|cell| written(cell)).collect();
+        text.push_str(&cells.join(","));
+        text.push_str("\r\n");
+    }
+    text.into_bytes()
+}
+
+/// Digits that a spreadsheet keeps of a number.
+const KEPT_DIGITS: usize = 15;
+
+fn written(cell: &str) -> String {
+    let digits = cell.chars().filter(char::is_ascii_digit).count();
+    let number = digits > 0 && cell.chars().all(|c| c.is_ascii_digit() || c == 'X');
+    let long = number && (digits >= KEPT_DIGITS || cell.starts_with('0'));
+    let kept = long || cell.starts_with(['=', '+', '-', '@']);
+    let cell = if kept { format!("=\"{cell}\"") } else { cell.to_string() };
+    match cell.contains(['"', ',', ';', '\t', '\n', '\r']) {
+        true => format!("\"{}\"", cell.replace('"', "\"\"")),
+        false => cell,
+    }
+}
+
 /// Records, one after the other. A line break within quotes is part of a cell; a quote
 /// that is never closed is a character like any, and swallows no line behind it.
 struct Reader<'a> {

@@ -2,10 +2,12 @@
 //! them, so that they can be put right in place and imported again.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::book::{Book, Cell};
+use super::csv;
 use super::header::{self, Meaning};
 use super::mapping::{Column, Mapping, field_of};
 use super::people;
@@ -25,12 +27,39 @@ struct Reason {
 /// part of a roster.
 const TITLES: [&str; 3] = ["行号", "问题栏", "原因"];
 
-/// An xlsx with the rejected rows. All cells are text: what is put right in them stays
+/// What kind of file the rejected rows go into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Xlsx,
+    Csv,
+}
+
+impl Form {
+    /// The form that the file's name says.
+    ///
+    /// # Errors
+    /// `office.rejected_name` for a name that ends in neither; `office.rejected_sheets` for a
+    /// csv of a roster of several sheets, or of one whose name says the building: it cannot
+    /// hold their names.
+    pub fn of(path: &Path, mapping: &Mapping) -> Result<Form, Refusal> {
+        let end = path.extension().map(|end| end.to_string_lossy().to_lowercase());
+        let named = !mapping.building.is_empty() || !mapping.estate.is_empty();
+        match (end.as_deref(), named || !mapping.others.is_empty()) {
+            (Some("xlsx"), _) => Ok(Form::Xlsx),
+            (Some("csv"), false) => Ok(Form::Csv),
+            (Some("csv"), true) => Err(Refusal::new("office.rejected_sheets")),
+            _ => Err(Refusal::new("office.rejected_name")),
+        }
+    }
+}
+
+/// A file with the rejected rows. All cells are text: what is put right in them stays
 /// as it is typed, an ID number too.
 ///
 /// # Errors
 /// `office.not_written` where the sheet cannot be made.
 pub fn sheet(
+    form: Form,
     book: &Book,
     mapping: &Mapping,
     rejected: &[Rejected],
@@ -41,6 +70,12 @@ pub fn sheet(
         let table = mapping.of_sheet(rejected.sheet);
         let reason = reason(table, rejected, &say);
         pages.entry(table.sheet as u32).or_default().insert(rejected.row, reason);
+    }
+    if form == Form::Csv {
+        let rows = pages
+            .iter()
+            .flat_map(|(sheet, rejected)| lines(book, mapping.of_sheet(*sheet), rejected));
+        return Ok(csv::write(rows));
     }
     write(book, mapping, &pages)
         .map_err(|error| Refusal::new("office.not_written").with("error", error))
@@ -100,41 +135,44 @@ fn write_page(
     rejected: &BTreeMap<u32, Reason>,
 ) -> Result<(), XlsxError> {
     let text = Format::new().set_num_format("@");
-    let behind = mapping.columns.len() as u16;
-    for (at, column) in (0..).zip(&mapping.columns) {
-        page.write_with_format(0, at, title(column), &text)?;
+    for (at, _) in (0..).zip(&mapping.columns) {
         page.set_column_format(at, &text)?;
     }
-    for (at, title) in (behind..).zip(TITLES) {
-        page.write_with_format(0, at, title, &text)?;
+    for (line, cells) in (0..).zip(lines(book, mapping, rejected)) {
+        for (at, cell) in (0..).zip(cells) {
+            page.write_with_format(line, at, cell, &text)?;
+        }
     }
-    let Some(sheet) = book.sheets.get(mapping.sheet) else { return Ok(()) };
+    Ok(())
+}
+
+/// The titles, then each rejected row as it stood, with its number and what is wrong.
+fn lines(book: &Book, mapping: &Mapping, rejected: &BTreeMap<u32, Reason>) -> Vec<Vec<String>> {
+    let titles = mapping.columns.iter().map(title).chain(TITLES.map(String::from));
+    let mut lines = vec![titles.collect()];
+    let Some(sheet) = book.sheets.get(mapping.sheet) else { return lines };
     let mut reader = Reader::new(sheet, mapping);
-    let mut line = 0;
     for row in sheet.rows.iter().filter(|row| row.number > mapping.header) {
         // What rows above say of this one must stand in it: they are not on this sheet.
         if !people::is_nobody(row, mapping, &mut reader) {
             drop(reader.read(row));
         }
         let Some(reason) = rejected.get(&row.number) else { continue };
-        line += 1;
-        for (at, column) in (0..).zip(&mapping.columns) {
+        let mut line: Vec<String> = Vec::new();
+        for column in &mapping.columns {
             let completed = reader.completed.iter().rfind(|(index, _)| *index == column.index);
             // As text, a number that Excel has rounded would be taken for the real one.
-            let shown = match (completed, row.cell(column.index)) {
+            line.push(match (completed, row.cell(column.index)) {
                 (Some((_, text)), _) => text.clone(),
                 (None, Cell::TooLong(_) | Cell::Formula) => String::new(),
                 (None, Cell::Number(number)) if number.abs() >= 1e15 => String::new(),
                 (None, cell) => cell.shown(),
-            };
-            page.write_with_format(line, at, shown, &text)?;
+            });
         }
-        let number = row.number.to_string();
-        for (at, words) in (behind..).zip([&number, &reason.columns, &reason.sentence]) {
-            page.write_with_format(line, at, words.as_str(), &text)?;
-        }
+        line.extend([row.number.to_string(), reason.columns.clone(), reason.sentence.clone()]);
+        lines.push(line);
     }
-    Ok(())
+    lines
 }
 
 #[cfg(test)]
@@ -155,7 +193,7 @@ mod tests {
         let book = open(text.as_bytes()).unwrap();
         let mapping = propose(&book).unwrap();
         let wrong = rejected(0, 4, Refusal::new("input.id").at("id_number"));
-        let bytes = sheet(&book, &mapping, &[wrong], |_| "请改".into()).unwrap();
+        let bytes = sheet(Form::Xlsx, &book, &mapping, &[wrong], |_| "请改".into()).unwrap();
         let again = open(&bytes).unwrap();
         let mapping = propose(&again).unwrap();
         let titles: Vec<_> = mapping.columns.iter().map(|column| column.title.as_str()).collect();
@@ -165,6 +203,33 @@ mod tests {
         assert_eq!(all.rows.len(), 1);
         assert_eq!(all.rows[0].fields["name"], "李四");
         assert_eq!(all.rows[0].fields["id_number"], "=1+1");
+    }
+
+    #[test]
+    fn a_csv_holds_the_same_and_comes_back_too() {
+        let text =
+            "姓名,身份证号,住址,备注\n张三,1,3-2-501,\"甲, \"\"乙\"\"\"\n李四,=1+1,3-2-502,\n";
+        let book = open(text.as_bytes()).unwrap();
+        let mapping = propose(&book).unwrap();
+        assert_eq!(Form::of(Path::new("x.CSV"), &mapping), Ok(Form::Csv));
+        assert_eq!(Form::of(Path::new("x.xlsx"), &mapping), Ok(Form::Xlsx));
+        let code = |name: &str| Form::of(Path::new(name), &mapping).unwrap_err().code;
+        assert_eq!(["x", "x.xls"].map(code), ["office.rejected_name"; 2]);
+        let wrong = [2, 3].map(|row| rejected(0, row, Refusal::new("input.id").at("id_number")));
+        let bytes = sheet(Form::Csv, &book, &mapping, &wrong, |_| "请改\n好".into()).unwrap();
+        let written = String::from_utf8(bytes.clone()).unwrap();
+        // Excel reads UTF-8 by its mark alone, and a cell that begins a formula runs.
+        assert!(
+            written.starts_with('\u{feff}') && written.contains("\"=\"\"=1+1\"\"\""),
+            "{written}"
+        );
+        let again = open(&bytes).unwrap();
+        let all = people(&again, &propose(&again).unwrap());
+        let of = |row: usize, field: &str| all.rows[row].fields[field].as_str();
+        assert_eq!(
+            (all.rows.len(), of(0, "remark"), of(1, "id_number")),
+            (2, "甲, \"乙\"", "=1+1")
+        );
     }
 
     #[test]
@@ -180,7 +245,8 @@ mod tests {
             let why = Refusal::new("input.id_length").at("id_number");
             rejected(sheet, 3, why)
         });
-        let again = open(&sheet(&book, &mapping, &wrong, |_| "请改".into()).unwrap()).unwrap();
+        let again =
+            open(&sheet(Form::Xlsx, &book, &mapping, &wrong, |_| "请改".into()).unwrap()).unwrap();
         let all = people(&again, &propose(&again).unwrap());
         let of: Vec<_> = all
             .rows
@@ -198,7 +264,8 @@ mod tests {
         let choices = choices.map(|typed| Choice::read(typed).unwrap());
         let mapping = propose_at(&book, 0, Head::None, &choices).unwrap();
         let wrong = rejected(0, 1, Refusal::new("input.id").at("id_number"));
-        let again = open(&sheet(&book, &mapping, &[wrong], |_| "请改".into()).unwrap()).unwrap();
+        let again = open(&sheet(Form::Xlsx, &book, &mapping, &[wrong], |_| "请改".into()).unwrap())
+            .unwrap();
         let titles: Vec<_> = again.sheets[0].rows[0].cells.iter().map(Cell::shown).collect();
         let of_people = ["姓名", "身份证", "地址", "电话", "第5列"];
         assert_eq!(titles, [&of_people[..], &["行号", "问题栏", "原因"]].concat());

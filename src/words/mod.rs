@@ -30,8 +30,10 @@ pub use notice::{advice, notice};
 pub use plan::{PlanLine, plan_lines};
 pub use reading::{kept_hours, reading};
 pub use refusal::{go_on, refusal, trouble, typed_refusal};
-pub use when::{Wait, clock, day, moments, stamp, until, wait, wait_of, waits, weekday};
-pub use why::{way, why};
+pub use when::{
+    Wait, clock, day, moments, stamp, until, wait, wait_of, waits, waits_more, weekday,
+};
+pub use why::{way, why, why_in_public};
 
 use crate::domain::catalog::Category;
 use crate::domain::plan::CardLine;

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::Lang;
 use crate::domain::Moment;
 use crate::domain::lamp::Lamp;
-use crate::wire::QueueRow;
+use crate::wire::{MoreRow, QueueRow};
 
 /// A moment something waits for, and how it is shown.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +60,17 @@ pub fn waits(lang: Lang, row: &QueueRow, now: Moment) -> String {
         Lamp::Red | Lamp::Yellow => lang.say(&format!("lamp.{}", row.lamp.word())),
         Lamp::Green | Lamp::Grey => lang.say("queue.no_limit"),
     })
+}
+
+/// The same of a matter mentioned on another page.
+pub fn waits_more(lang: Lang, row: &MoreRow, now: Moment) -> String {
+    let at = row.at.filter(|_| !row.stage.is_closed());
+    match (at, row.lamp) {
+        _ if row.stage.is_closed() => lang.word("stage", row.stage.word()),
+        (Some(at), lamp) => wait(lang, Wait { at, whole_day: false, lamp }, now),
+        (None, Lamp::Red | Lamp::Yellow) => lang.say(&format!("lamp.{}", row.lamp.word())),
+        (None, Lamp::Green | Lamp::Grey) => lang.say("queue.no_limit"),
+    }
 }
 
 /// Days that a column of a list has no room to name.

@@ -1,4 +1,4 @@
-//! The reason of a row that is no matter, in one line: 必访 每30天.
+//! The reason of a row that is no matter, in one line: 必访 每30天 独居.
 
 use super::{Lang, deed};
 use crate::domain::mediation::CaseStage;
@@ -8,6 +8,17 @@ use crate::wire::QueueRow;
 /// of every fact that has such a sentence. A fact named like a list of choices holds a
 /// code of it. Nothing for a matter.
 pub fn why(lang: Lang, row: &QueueRow) -> String {
+    sentences(lang, row, &["agenda.why"])
+}
+
+/// The same where everybody at the counter can read it (desk.md, Face): by the sentences of
+/// `agenda.public` where there are some.
+pub fn why_in_public(lang: Lang, row: &QueueRow) -> String {
+    sentences(lang, row, &["agenda.public", "agenda.why"])
+}
+
+/// The sentences of a row, each from the first of these lists that has it.
+fn sentences(lang: Lang, row: &QueueRow, lists: &[&str]) -> String {
     let word = |(name, value): (&String, &String)| {
         // What paused a visit is how it went.
         let list = if name == "pause" { "visit" } else { name };
@@ -19,11 +30,14 @@ pub fn why(lang: Lang, row: &QueueRow) -> String {
     };
     let facts: Vec<(String, String)> = row.facts.iter().map(word).collect();
     let facts: Vec<(&str, &str)> = facts.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-    let whole = format!("agenda.why.{}", row.category);
+    let whole = row.category.clone();
     let own = |name: &str| format!("{whole}_{name}");
-    let keys = facts.iter().map(|(name, _)| own(name)).chain([whole.clone()]);
-    let mut parts: Vec<String> =
-        keys.filter(|key| lang.find(key).is_some()).map(|key| lang.fill(&key, &facts)).collect();
+    let names = facts.iter().map(|(name, _)| own(name)).chain([whole.clone()]);
+    let key = |name: String| {
+        let mut keys = lists.iter().map(|list| format!("{list}.{name}"));
+        keys.find(|key| lang.find(key).is_some())
+    };
+    let mut parts: Vec<String> = names.filter_map(key).map(|key| lang.fill(&key, &facts)).collect();
     // The sentence of the whole stands last: what is special today comes first.
     parts.retain(|part| !part.is_empty());
     if row.facts.is_empty() { String::new() } else { parts.join(" ") }

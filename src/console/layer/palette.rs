@@ -72,9 +72,7 @@ impl Does {
     /// another thing each time.
     fn word(&self) -> Option<String> {
         let word = match self {
-            Does::Command(command)
-            | Does::Closed(command)
-            | Does::Deed(Offer { command, .. }) => {
+            Does::Command(command) | Does::Closed(command) | Does::Deed(Offer { command, .. }) => {
                 return Some(command.name.replace(['.', '-'], "_"));
             }
             Does::Card(code) => return Some(format!("card_{code}")),

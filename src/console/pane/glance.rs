@@ -16,6 +16,7 @@ use crate::console::model::{Base, Model};
 use crate::console::rows::{self, joined};
 use crate::console::{cells, paint, record};
 use crate::domain::{Key, Kind, Refusal};
+use crate::wire::page::Contact;
 use crate::wire::{Ask, MoreRow, Page, Pages};
 use crate::words::{self, Lang};
 
@@ -175,12 +176,16 @@ fn lines(model: &Model, page: &Page, columns: usize) -> Vec<String> {
 
 /// What stands under the title: of somebody's last talks those that everybody may hear of.
 fn second(model: &Model, page: &Page, columns: usize) -> Vec<String> {
-    let hidden = |code: &str| rows::is_sensitive(model.categories(), code) || code == "mediation";
-    if !page.contacts.iter().any(|contact| hidden(&contact.category)) {
+    // That somebody is visited, and how that went, is theirs too.
+    let hidden = |contact: &Contact| {
+        let visit = contact.matter.is_some_and(|key| key.kind != Kind::Matter);
+        visit || rows::is_sensitive(model.categories(), &contact.category)
+    };
+    if !page.contacts.iter().any(hidden) {
         return record::second(model, page, columns);
     }
     let mut page = page.clone();
-    page.contacts.retain(|contact| !hidden(&contact.category));
+    page.contacts.retain(|contact| !hidden(contact));
     match page.contacts.is_empty() {
         true => Vec::new(),
         false => record::second(model, &page, columns),
@@ -203,7 +208,7 @@ fn matter(model: &Model, row: &MoreRow) -> String {
     joined(&[
         &row.key.to_string(),
         &rows::named_in_public(model.lang, model.categories(), &row.category),
-        &model.lang.say(&format!("lamp.{}", row.lamp.word())),
+        &words::waits_more(model.lang, row, model.now),
         &model.name_of(row.owner),
         text,
     ])

@@ -202,7 +202,7 @@ fn remark(model: &Model, row: &QueueRow) -> String {
     });
     let source = row.due.as_ref().map_or("", |due| due.source.as_str());
     let text = if hidden { "" } else { row.text.as_str() };
-    let why = words::why(lang, row);
+    let why = words::why_in_public(lang, row);
     rows::joined(&[&handed, &next.unwrap_or_default(), &why, text, source])
 }
 

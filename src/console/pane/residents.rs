@@ -7,7 +7,7 @@ use crate::console::list::List;
 use crate::console::model::{Base, Model};
 use crate::console::term::event::Key as Pressed;
 use crate::console::{go, pane, record};
-use crate::domain::Key;
+use crate::domain::{Key, Kind};
 use crate::wire::{Ask, Found};
 
 /// Hits a search brings at first, and as many more each time one goes beyond the last.
@@ -66,7 +66,14 @@ pub fn search(model: &mut Model) {
 }
 
 /// The answer to a search.
-pub fn arrived(model: &mut Model, query: String, found: Found) {
+pub fn arrived(model: &mut Model, query: String, mut found: Found) {
+    // That somebody has a mediation is nothing for the counter to read (desk.md, Face): F4 has
+    // them, and who types the number of one means it.
+    let number =
+        query.trim().strip_prefix(['t', 'T']).is_some_and(|rest| rest.parse::<u64>().is_ok());
+    let before = found.rows.len();
+    found.rows.retain(|row| number || row.key.kind != Kind::Mediation);
+    found.total = found.total.saturating_sub((before - found.rows.len()) as u64);
     let residents = &mut model.residents;
     residents.refused = None;
     let same = residents.answered.as_deref() == Some(query.as_str());

@@ -234,10 +234,7 @@ fn matter(model: &Model, row: &MoreRow) -> String {
         let exists = mediation::exists(model, row.owner, row.at);
         return format!("{} {exists}", cells::pad(&row.key.to_string(), 7));
     }
-    let state = match row.stage.is_closed() {
-        true => lang.word("stage", row.stage.word()),
-        false => lang.say(&format!("lamp.{}", row.lamp.word())),
-    };
+    let state = words::waits_more(lang, row, model.now);
     let category = lang.category_of(model.categories(), &row.category);
     format!(
         "{} {} {} {} {}",

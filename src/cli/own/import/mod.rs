@@ -18,7 +18,7 @@ use crate::domain::roster::{Chunk, Report};
 use crate::files::outside;
 use crate::office::choice::Choice;
 use crate::office::head::{self, Head};
-use crate::office::rejected;
+use crate::office::rejected::{self, Form};
 use crate::office::{self, Book, Mapping, People};
 use crate::wire::{Ask, Reply};
 use crate::words::{self, Lang};
@@ -64,6 +64,9 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
         return Ok(columns::answer(&mapping, options.lang));
     }
     mapping.clear()?;
+    // Before anything goes in: what could not be written would have to be found again.
+    let kept = matches.get_one::<String>("rejected").map(Path::new);
+    let kept = kept.map(|path| Ok::<_, Refusal>((path, Form::of(path, &mapping)?))).transpose()?;
     let people = office::people(&book, &mapping);
     if people.is_empty() {
         return Err(Refusal::new("office.no_rows").into());
@@ -73,12 +76,11 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
     let mut report = send(people, chunk, dry_run, options)?;
     report.settle();
     let mut answer = said::answer(&report, &mapping, options.lang, dry_run);
-    if let Some(path) =
-        matches.get_one::<String>("rejected").filter(|_| !report.rejected.is_empty())
-    {
-        keep_rejected(path, &book, &mapping, &report, options.lang)?;
+    if let Some((path, form)) = kept.filter(|_| !report.rejected.is_empty()) {
+        keep_rejected(path, form, &book, &mapping, &report, options.lang)?;
+        let path = path.display().to_string();
         answer.json["rejected_file"] = json!(path);
-        let written = options.lang.fill("cli.import.written", &[("path", path.clone())]);
+        let written = options.lang.fill("cli.import.written", &[("path", path)]);
         answer.text = format!("{}\n{written}", answer.text);
     }
     Ok(answer)
@@ -125,14 +127,15 @@ fn send(people: People, chunk: Chunk, dry_run: bool, options: &Options) -> Resul
 
 /// Writes the sheet of rejected rows; a file that is there already is not written over.
 fn keep_rejected(
-    path: &str,
+    path: &Path,
+    form: Form,
     book: &Book,
     mapping: &Mapping,
     report: &Report,
     lang: Lang,
 ) -> Result<(), Refusal> {
     let say = |refusal: &Refusal| words::refusal(lang, refusal);
-    let bytes = rejected::sheet(book, mapping, &report.rejected, say)?;
+    let bytes = rejected::sheet(form, book, mapping, &report.rejected, say)?;
     let refused = |error| Refusal::new("office.not_written").with("error", error);
-    outside::write_new(Path::new(path), &bytes).map_err(refused)
+    outside::write_new(path, &bytes).map_err(refused)
 }

@@ -16,7 +16,7 @@ const HIGHEST: u16 = 24;
 const WIDEST: u16 = 100;
 /// Columns of a title, and of what comes to it.
 const TITLE: usize = 24;
-const WAY: usize = 9;
+const WAY: usize = 10;
 
 /// One line of the box: a heading, or a row and which one it is.
 enum Line<'a> {

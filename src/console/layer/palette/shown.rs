@@ -56,7 +56,9 @@ impl Group {
 
 /// Where a line stands.
 pub(super) fn group(model: &Model, item: &Item) -> Group {
-    let recent = || item.does.word().is_some_and(|word| model.recent.contains(&word));
+    let record = matches!(item.does, Does::Deed(_) | Does::Closed(_));
+    let word = item.does.word().filter(|_| !record);
+    let recent = || word.is_some_and(|word| model.recent.contains(&word));
     match &item.does {
         Does::Undo | Does::Redo => Group::Now,
         Does::Resume(id) => match model.waiting_forms().take(WAITING).any(|form| form.id == *id) {
@@ -70,7 +72,7 @@ pub(super) fn group(model: &Model, item: &Item) -> Group {
         {
             Group::Office
         }
-        Does::Command(_) | Does::Roster | Does::Limit => Group::Work,
+        Does::Command(_) | Does::Order | Does::Roster | Does::Limit => Group::Work,
         Does::Show(Base::Staff | Base::Backup) => Group::Office,
         Does::Show(_) => Group::Pages,
         Does::Card(_) => Group::Cards,
@@ -84,7 +86,8 @@ pub(super) fn group(model: &Model, item: &Item) -> Group {
 /// Notes that this was done, so that it stands on top the next time.
 pub(super) fn remember(model: &mut Model, item: &Item) {
     let leaves = matches!(item.does, Does::Undo | Does::Leave | Does::ChangePerson | Does::Hide);
-    let Some(word) = item.does.word().filter(|_| !leaves) else { return };
+    let record = matches!(item.does, Does::Deed(_));
+    let Some(word) = item.does.word().filter(|_| !leaves && !record) else { return };
     model.recent.retain(|other| *other != word);
     model.recent.insert(0, word);
     model.recent.truncate(RECENT);
@@ -187,11 +190,18 @@ fn letters(model: &Model, all: &[Item], item: &Item) -> String {
         Lang::Zh => first.len().clamp(2, LETTERS),
         Lang::En => LETTERS,
     };
+    let at = all.iter().position(|other| other.title == item.title).unwrap_or_default();
     let on_top = |letters: &&str| {
         let Some(own) = matching::rank(&item.title, letters) else { return false };
-        let others = all.iter().filter(|other| other.title != item.title);
-        others.filter_map(|other| rank(model, other, letters)).all(|other| other > own)
+        let (before, behind) = all.split_at(at.min(all.len()));
+        let best = |others: &[Item]| {
+            let others = others.iter().filter(|other| other.title != item.title);
+            others.filter_map(|other| rank(model, other, letters)).min().unwrap_or(u8::MAX)
+        };
+        best(before) > own && best(behind) >= own
     };
     let tried = (least..=whole.len()).filter_map(|end| whole.get(..end));
-    tried.clone().find(on_top).or(tried.last()).unwrap_or(&whole).to_string()
+    // 体检 and 调解 begin alike.
+    let full = pinyin::full(&item.title);
+    tried.chain([full.as_str()]).find(on_top).unwrap_or(&full).to_string()
 }
