@@ -134,7 +134,7 @@ fn words_of_the_trade_find_what_they_mean() {
 /// Bytes of the characters that fill so many columns.
 fn columns(line: &str, wide: usize) -> usize {
     let fits = |at: &usize| cells::width(&line[..*at]) <= wide;
-    line.char_indices().map(|(at, _)| at).chain([line.len()]).filter(fits).last().unwrap_or(0)
+    line.char_indices().map(|(at, _)| at).chain([line.len()]).rfind(fits).unwrap_or(0)
 }
 
 /// The rows of the box as they are paged through: title, and what comes to it.
