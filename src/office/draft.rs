@@ -11,7 +11,7 @@ use super::header::{Meaning, Part};
 use super::heads::Said;
 use super::mapping::Mapping;
 use super::phones::Number;
-use super::{documents, field, nothing, people, relation};
+use super::{documents, field, nothing, people, relation, tables};
 use crate::domain::roster::{DECISIVE, LeftOut, Reasons, RosterRow};
 use crate::domain::text::to_half_width;
 use crate::domain::{Refusal, address, id_number, person_name, record::Sex};
@@ -203,17 +203,51 @@ fn other(draft: &mut Draft, name: &str, why: Refusal) {
     draft.leave_out(name, at, &text, why);
 }
 
+/// Where all rows of a sheet are, or those below a line that says it; what is not said is empty.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Within {
+    pub building: String,
+    pub estate: String,
+    /// What of the name cannot be read although a building stands in it.
+    pub unread: String,
+}
+
+impl Within {
+    /// As the sheet's name has it.
+    pub fn sheet(mapping: &Mapping) -> Within {
+        let Mapping { building, estate, unread, .. } = mapping;
+        Within { building: building.clone(), estate: estate.clone(), unread: unread.clone() }
+    }
+
+    /// As a line above rows has it: 3号楼2单元. What it does not say, the sheet's name may.
+    pub fn line(said: &str, mapping: &Mapping) -> Within {
+        let sheet = Within::sheet(mapping);
+        match tables::place_in(said) {
+            Some(Ok((estate, building))) => {
+                let estate = if estate.is_empty() { sheet.estate } else { estate };
+                Within { building, estate, unread: String::new() }
+            }
+            Some(Err(unread)) => Within { building: String::new(), unread, ..sheet },
+            None => sheet,
+        }
+    }
+}
+
 /// Estate and building that only the sheet's name says (幸福里3号楼) go before a room (502,
 /// 2-502, 2单元502) that names none.
-/// `false` where the row needs the sheet's name and nobody can read it.
-pub(super) fn in_building(home: &mut Home, mapping: &Mapping) -> bool {
-    let unread = !mapping.unread.is_empty();
+///
+/// # Errors
+/// `office.sheet_place` where the row needs that name and nobody can read it,
+/// `office.place_twice` where 3-502 on the sheet 3号楼 may be its unit 3 or the building again.
+pub(super) fn in_building(home: &mut Home, within: &Within) -> Result<(), Refusal> {
+    let unread = || Err(Refusal::new("office.sheet_place").with("part", &within.unread));
+    let is_unread = !within.unread.is_empty();
     use Part::{Building, Estate, Street, Yard, Zone};
-    let (building, estate) = (&mapping.building, &mapping.estate);
+    let (building, estate) = (&within.building, &within.estate);
     let has = |home: &Home, parts: &[Part]| parts.iter().any(|part| home.parts.contains_key(part));
     if !home.parts.is_empty() {
-        if unread && !has(home, &[Street, Yard, Building]) {
-            return false;
+        if is_unread && !has(home, &[Street, Yard, Building]) {
+            return unread();
         }
         if !building.is_empty() && !has(home, &[Street, Yard, Building]) {
             home.parts.insert(Building, building.clone());
@@ -221,15 +255,23 @@ pub(super) fn in_building(home: &mut Home, mapping: &Mapping) -> bool {
         if !estate.is_empty() && !has(home, &[Estate, Zone, Street]) {
             home.parts.insert(Estate, estate.clone());
         }
-        return true;
+        return Ok(());
     }
     let whole = to_half_width(&home.whole);
     let groups = whole.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty());
+    let groups: Vec<&str> = groups.collect();
     let of_a_building = whole.contains(['楼', '栋', '幢', '座', '院', '弄', '排', '#']);
     let begins = whole.starts_with(|c: char| c.is_ascii_digit());
-    let of_sheet = (1..=2).contains(&groups.count()) && !of_a_building && begins;
-    if unread && of_sheet {
-        return false;
+    let of_sheet = (1..=2).contains(&groups.len()) && !of_a_building && begins;
+    if is_unread && of_sheet {
+        return unread();
+    }
+    let again = matches!(groups[..], [first, room] if room.len() >= 3
+        && building.trim_end_matches("号楼") == first
+        && !whole.contains(['单', '门', '梯']));
+    if again && of_sheet {
+        let twice = Refusal::new("office.place_twice").with("text", whole);
+        return Err(twice.with("place", building));
     }
     if !building.is_empty() && of_sheet {
         home.whole = format!("{estate}{building}{whole}");
@@ -238,5 +280,5 @@ pub(super) fn in_building(home: &mut Home, mapping: &Mapping) -> bool {
     {
         home.whole = format!("{estate}{whole}");
     }
-    true
+    Ok(())
 }

@@ -51,6 +51,9 @@ pub fn people(book: &Book, mapping: &Mapping) -> People {
         let mut section: Option<String> = None;
         for row in sheet.rows.iter().filter(|row| row.number > mapping.header) {
             if let Some(said) = heading(row) {
+                if is_nobody(row, mapping, &mut reader) {
+                    reader.heading(&said);
+                }
                 section = Some(said).filter(|said| gone::table(said));
                 if section.is_some() {
                     reader.divide();
@@ -83,7 +86,7 @@ pub fn people(book: &Book, mapping: &Mapping) -> People {
 }
 
 /// The only cell of a line in which nothing else stands.
-fn heading(row: &Row) -> Option<String> {
+pub(super) fn heading(row: &Row) -> Option<String> {
     let mut filled = row.cells.iter().filter(|cell| !cell.is_empty());
     let first = filled.next().filter(|_| filled.next().is_none())?;
     matches!(first, Cell::Text(_)).then(|| first.shown())

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::above::{Above, Found, Home, Whose};
 use super::book::{Cell, Row, Sheet};
 use super::draft::{
-    Draft, age_alone, all_wrong, in_building, phones, says_once, told_by_number, whose,
+    Draft, Within, age_alone, all_wrong, in_building, phones, says_once, told_by_number, whose,
 };
 use super::header::{Meaning, Part, Skip};
 use super::mapping::{Column, Mapping};
@@ -21,6 +21,8 @@ pub struct Reader<'a> {
     /// What each of the mapping's columns can say about who is gone.
     gone: Vec<gone::Column>,
     above: Above<'a>,
+    /// Where the rows are that do not say it themselves.
+    within: Within,
     /// Cells of the row read last as rows above complete them, by column: without those rows
     /// it says as much.
     pub completed: Vec<(usize, String)>,
@@ -30,7 +32,13 @@ impl<'a> Reader<'a> {
     pub fn new(sheet: &'a Sheet, mapping: &'a Mapping) -> Reader<'a> {
         let gone = mapping.columns.iter().map(|column| gone::Column::of(&column.title)).collect();
         let above = Above::new(says_once(sheet, mapping));
-        Reader { sheet, mapping, gone, above, completed: Vec::new() }
+        let within = Within::sheet(mapping);
+        Reader { sheet, mapping, gone, above, within, completed: Vec::new() }
+    }
+
+    /// A line of one cell, which may say where those below it live.
+    pub fn heading(&mut self, said: &str) {
+        self.within = Within::line(said, self.mapping);
     }
 
     /// A line that is nobody.
@@ -71,8 +79,7 @@ impl<'a> Reader<'a> {
         phones(&mut draft);
         documents::settle(&mut draft);
         heads::settle(&mut draft);
-        if !in_building(&mut draft.home, self.mapping) {
-            let why = Refusal::new("office.sheet_place").with("part", &self.mapping.unread);
+        if let Err(why) = in_building(&mut draft.home, &self.within) {
             wrong.push(why.at("address"));
         }
         let text = |name: &str| draft.row.fields.get(name).map_or("", String::as_str);

@@ -154,8 +154,10 @@ fn lines(book: &Book, mapping: &Mapping, rejected: &BTreeMap<u32, Reason>) -> Ve
     let mut reader = Reader::new(sheet, mapping);
     for row in sheet.rows.iter().filter(|row| row.number > mapping.header) {
         // What rows above say of this one must stand in it: they are not on this sheet.
-        if !people::is_nobody(row, mapping, &mut reader) {
-            drop(reader.read(row));
+        match (people::is_nobody(row, mapping, &mut reader), people::heading(row)) {
+            (true, Some(said)) => reader.heading(&said),
+            (true, None) => {}
+            (false, _) => drop(reader.read(row)),
         }
         let Some(reason) = rejected.get(&row.number) else { continue };
         let mut line: Vec<String> = Vec::new();

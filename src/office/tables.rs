@@ -237,6 +237,12 @@ const GENERAL: [&str; 14] = [
     "日",
 ];
 
+/// [`whole_place`] of a line above people.
+pub(super) fn place_in(said: &str) -> Option<Result<(String, String), String>> {
+    let half = to_half_width(said);
+    whole_place(&half.chars().filter(|c| !c.is_whitespace()).collect::<String>())
+}
+
 /// Estate and building, with the unit where it has one, of a name that holds a building; the
 /// name where not all of it can be read: 3号楼(南), 3-4号楼. What a list is called says nothing.
 fn whole_place(name: &str) -> Option<Result<(String, String), String>> {
@@ -403,6 +409,50 @@ mod tests {
         }
         let whole = book(&[("3-4号楼", "姓名,住址\n甲,3-2-501\n")]);
         assert_eq!(read(&whole, &propose(&whole).unwrap()).rows.len(), 1, "it is not needed");
+    }
+
+    #[test]
+    fn a_line_above_rows_says_their_building_or_they_are_refused() {
+        let of = |line: &str, room: &str| {
+            let text = format!("姓名,房号\n{line},\n张一,{room}\n");
+            let book = open(text.as_bytes()).unwrap();
+            let all = read(&book, &propose(&book).unwrap());
+            let row = all.rows.first().map(|row| row.fields["address"].clone());
+            row.unwrap_or_else(|| all.rejected[0].why.code.clone())
+        };
+        for (line, room, door) in [
+            ("3号楼", "101", "3-101"),
+            ("三号楼2单元", "101", "3-2-101"),
+            ("幸福里3号楼（共20户）", "101", "office.sheet_place"),
+            ("幸福里3号楼", "101", "幸福里3号楼101"),
+            ("3号楼旧", "101", "office.sheet_place"),
+            ("3号楼旧", "5-1-101", "5-1-101"),
+        ] {
+            assert_eq!(of(line, room), door, "{line} {room}");
+        }
+        let lines = "姓名,房号\n3号楼,\n张一,101\n4号楼,\n李二,101\n第二网格,\n王三,101\n";
+        let book = open(lines.as_bytes()).unwrap();
+        let all = read(&book, &propose(&book).unwrap());
+        let doors: Vec<_> = all.rows.iter().map(|row| row.fields["address"].as_str()).collect();
+        assert_eq!(doors, ["3-101", "4-101", "101室"], "{all:?}");
+    }
+
+    #[test]
+    fn a_unit_of_the_number_of_its_building_is_asked_about() {
+        let of = |whole: &str| {
+            let book = book(&[("3号楼", &format!("姓名,住址\n张一,{whole}\n"))]);
+            let all = read(&book, &propose(&book).unwrap());
+            let row = all.rows.first().map(|row| row.fields["address"].clone());
+            row.unwrap_or_else(|| all.rejected[0].why.code.clone())
+        };
+        for (whole, door) in [
+            ("2-502", "3-2-502"),
+            ("3-502", "office.place_twice"),
+            ("3单元502", "3-3-502"),
+            ("3-3-502", "3-3-502"),
+        ] {
+            assert_eq!(of(whole), door, "{whole}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::sections::referred;
 use crate::console::model::Model;
 use crate::domain::command::{self, FieldKind};
-use crate::domain::{Key, Kind, Moment};
+use crate::domain::{Key, Kind, Moment, document};
 use crate::wire::Page;
 use crate::words;
 
@@ -45,7 +45,10 @@ pub fn facts(model: &Model, page: &Page) -> Vec<Fact> {
             }
             continue;
         }
-        if let Some(value) = page.fields.get(field.name).filter(|value| !value.is_empty()) {
+        // That a number is that of an ID card goes without saying.
+        let usual = |value: &str| field.name == "id_kind" && value == document::ID_CARD;
+        let value = page.fields.get(field.name);
+        if let Some(value) = value.filter(|value| !value.is_empty() && !usual(value)) {
             let words = in_words(model, page, field.name, field.kind, value);
             let opens = referred(page, field.name, value);
             facts.push((words::label(model.lang, field.name), words, opens));

@@ -41,7 +41,8 @@ impl Prefix {
 ///
 /// # Errors
 /// `input.address` for what is no address, `input.address_part` with the part that is not
-/// understood, `input.address_incomplete` where the room (in a hutong the yard) is missing,
+/// understood, `input.address_incomplete` (fact `part`, the last there is) where the room (in a hutong
+/// the yard) is missing,
 /// `input.address_building` where only a room is there.
 pub fn parse(text: &str) -> Result<Address, Refusal> {
     let (address, complete) = read(text, true).map_err(|part| {
@@ -56,8 +57,14 @@ pub fn parse(text: &str) -> Result<Address, Refusal> {
         true if !is_read_back(&address) => Err(Refusal::new("input.address")),
         true => Ok(address),
         false if address.has_no_place() => Err(Refusal::new("input.address_building")),
-        false => Err(Refusal::new("input.address_incomplete")),
+        false => Err(Refusal::new("input.address_incomplete").with("part", last_part(text))),
     }
+}
+
+/// As far as an address goes that is not complete.
+fn last_part(text: &str) -> String {
+    let all = tokens(&clean(text), true).unwrap_or_default();
+    all.last().map(raw).unwrap_or_default()
 }
 
 /// Reads the beginning of an address; `None` for anything else. A lone number is a

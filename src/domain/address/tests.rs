@@ -380,3 +380,28 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn villas_have_a_number_and_a_zone_may_stand_in_brackets() {
+    for (text, shown) in [
+        ("别墅5号", "别墅5"),
+        ("幸福里别墅5号", "幸福里别墅5"),
+        ("幸福里（东区）3-2-501", "幸福里东区3-2-501"),
+        ("幸福里(一期)3-2-501", "幸福里一期3-2-501"),
+    ] {
+        let address = parse(text).unwrap_or_else(|why| panic!("{text} {why:?}"));
+        assert_eq!(parse(&address.to_string()), Ok(address.clone()), "{text}");
+        assert!(address.to_string().starts_with(shown), "{text} {address}");
+    }
+    assert!(parse("幸福里(王某)3-2-501").is_err());
+}
+
+#[test]
+fn what_is_not_complete_says_how_far_it_goes() {
+    for (text, part) in [("3-2", "2"), ("16号西门", "西门"), ("5楼1门", "1门"), ("3号楼", "3号楼")]
+    {
+        let why = parse(text).unwrap_err();
+        let said = (why.code.as_str(), why.facts.get("part").map(String::as_str));
+        assert_eq!(said, ("input.address_incomplete", Some(part)), "{text}");
+    }
+}

@@ -61,7 +61,20 @@ pub fn clean(text: &str) -> String {
         }
         clean.push(c);
     }
-    with_digits(&clean)
+    with_digits(&without_brackets(&clean))
+}
+
+/// 幸福里(东区) is 幸福里东区; what else stands in brackets is not understood.
+fn without_brackets(text: &str) -> String {
+    let zone = |inner: &str| {
+        let letters = inner.chars().all(char::is_alphanumeric) && inner.chars().count() <= 4;
+        letters && inner.ends_with(['区', '期', '苑', '园'])
+    };
+    let open = text.split_once('(').and_then(|(before, rest)| {
+        let (inner, behind) = rest.split_once(')')?;
+        (!before.is_empty() && zone(inner)).then(|| format!("{before}{inner}{behind}"))
+    });
+    open.unwrap_or_else(|| text.to_string())
 }
 
 /// All of a cleaned address. `whole` refuses a separator at the end.

@@ -150,8 +150,8 @@ pub const ESTATES: [&str; 67] = [
     "苑区", "街道", "街坊", "地块", "号地", "楼", "市",
 ];
 
-/// Estates in which a house has a number and nothing else: 平房12号, 某某村3组12号.
-pub const OF_HOUSES: [&str; 6] = ["平房", "村", "组", "队", "庄", "屯"];
+/// Estates in which a house has a number and nothing else: 平房12号, 别墅5号, 某某村3组12号.
+pub const OF_HOUSES: [&str; 7] = ["平房", "别墅", "村", "组", "队", "庄", "屯"];
 
 /// Words that say something about an address and are no part of its name: a cell with one
 /// of them may hold two addresses, or none.
