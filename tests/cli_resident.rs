@@ -187,3 +187,38 @@ fn a_document_has_a_kind_beside_its_number() {
     let born = office.does("resident show R1")["fields"]["birth"].clone();
     assert_eq!(born, "1949-12-31");
 }
+
+#[test]
+fn a_door_is_found_by_what_it_alone_is_called() {
+    let office = Office::open();
+    for (name, address) in [
+        ("附一", "柳芳胡同16号附1号"),
+        ("底一", "3号楼底商5"),
+        ("地一", "3号楼地下室B103"),
+        ("常一", "3-1-101"),
+    ] {
+        office.does(&format!("resident new --name {name} --address {address}"));
+    }
+    for (typed, id) in [
+        ("附1号", "R1"),
+        ("附1", "R1"),
+        ("16附1", "R1"),
+        ("16号附1号", "R1"),
+        ("柳芳胡同16附1", "R1"),
+        ("底商5", "R2"),
+        ("底商", "R2"),
+        ("3号楼底商5", "R2"),
+        ("B103", "R3"),
+        ("b103", "R3"),
+        ("地下室", "R3"),
+        ("地下室B103", "R3"),
+        ("3-B103", "R3"),
+    ] {
+        let found = office.run(&["find", typed, "--json"]).json();
+        let rows = found["results"].as_array().unwrap();
+        let people = rows.iter().filter(|row| row["kind"] == "resident");
+        let ids: Vec<_> = people.map(|row| row["id"].as_str().unwrap()).collect();
+        assert_eq!(ids, [id], "{typed}: {found}");
+    }
+    assert_eq!(office.run(&["find", "底商6", "--json"]).json()["total"], 0);
+}

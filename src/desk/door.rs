@@ -1,7 +1,7 @@
 //! Which door an address means that was written without its estate: people leave out what
 //! is clear to them, and what is not clear is asked.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::view::ReadView;
 use crate::domain::Refusal;
@@ -16,6 +16,21 @@ use crate::domain::record::Dwelling;
 /// `address.which_estate` with the estates, where several have such a door;
 /// `address.new_in_estate` where none has it and several have such a building.
 pub fn full(view: ReadView<'_>, address: &Address) -> Result<Address, Refusal> {
+    full_of_many(view, address, &mut Buildings::new())
+}
+
+/// Names before the numbers of the buildings that are called so, by street, yard and number.
+pub type Buildings = BTreeMap<[String; 3], Vec<(String, String)>>;
+
+/// [`full`], of many addresses: the doors of a building are looked through once.
+///
+/// # Errors
+/// Those of [`full`].
+pub fn full_of_many(
+    view: ReadView<'_>,
+    address: &Address,
+    known: &mut Buildings,
+) -> Result<Address, Refusal> {
     if !address.estate.is_empty() || view.dwelling_at(address).is_some() {
         return Ok(address.clone());
     }
@@ -31,9 +46,12 @@ pub fn full(view: ReadView<'_>, address: &Address) -> Result<Address, Refusal> {
     let (code, places) = match doors.is_empty() {
         false => ("address.which_estate", doors),
         true => {
-            let buildings = view.world.index.named_buildings(address);
-            let same = |there: &Address| same_building(there, address);
-            ("address.new_in_estate", of(buildings, &same))
+            let building = [&address.hutong, &address.yard, &address.building].map(String::from);
+            let places = known.entry(building).or_insert_with(|| {
+                let same = |there: &Address| same_building(there, address);
+                of(view.world.index.named_buildings(address), &same)
+            });
+            ("address.new_in_estate", places.clone())
         }
     };
     // Where a building of this number has no estate, the new door is one of it.

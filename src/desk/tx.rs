@@ -45,10 +45,23 @@ pub struct Tx<'a> {
     subjects: Vec<Key>,
     undoes: Option<Seq>,
     ops: BTreeMap<Key, Option<Vec<u8>>>,
-    /// Changes of [`Tx::keep`], and how many subjects they have.
-    kept: (BTreeMap<Key, Option<Vec<u8>>>, usize),
+    /// Changes of [`Tx::keep`].
+    kept: Kept,
+    /// Doors that this deed made, by their address: whoever asks for one again finds it here
+    /// without looking through all.
+    pub doors: BTreeMap<String, u64>,
     /// Facts for the message line and the subcommand.
     pub facts: BTreeMap<String, String>,
+}
+
+/// What stays, however the rest goes.
+#[derive(Default)]
+struct Kept {
+    ops: BTreeMap<Key, Option<Vec<u8>>>,
+    /// How many subjects it has.
+    subjects: usize,
+    /// As [`Txn::bytes`] counts them.
+    bytes: usize,
 }
 
 impl<'a> Tx<'a> {
@@ -56,8 +69,8 @@ impl<'a> Tx<'a> {
     pub fn new(view: ReadView<'a>, caller: &'a Caller, seq: Seq) -> Tx<'a> {
         let (acted_for, undoes, subjects) = (None, None, Vec::new());
         let (ops, facts) = (BTreeMap::new(), BTreeMap::new());
-        let kept = Default::default();
-        Tx { view, caller, seq, acted_for, subjects, undoes, ops, kept, facts }
+        let (kept, doors) = (Kept::default(), BTreeMap::new());
+        Tx { view, caller, seq, acted_for, subjects, undoes, ops, kept, doors, facts }
     }
 
     /// What was there before this deed.
@@ -101,7 +114,7 @@ impl<'a> Tx<'a> {
     /// The record as this deed has left it so far.
     pub fn get<T: Record>(&self, id: u64) -> Option<T> {
         let key = Key::of(T::KIND, id);
-        match self.ops.get(&key).or_else(|| self.kept.0.get(&key)) {
+        match self.ops.get(&key).or_else(|| self.kept.ops.get(&key)) {
             Some(value) => value.as_deref().and_then(|bytes| envelope::open(bytes).ok()),
             None => self.view.get(id),
         }
@@ -171,7 +184,7 @@ impl<'a> Tx<'a> {
     /// The numbers of a kind this deed has written so far, without lines.
     pub fn written(&self, kind: Kind) -> Vec<u64> {
         let all = Key::of(kind, 0)..=Key { kind, id: u64::MAX, sub: u64::MAX };
-        let ops = self.kept.0.range(all.clone()).chain(self.ops.range(all));
+        let ops = self.kept.ops.range(all.clone()).chain(self.ops.range(all));
         let keys = ops.filter(|(key, value)| key.sub == 0 && value.is_some());
         keys.map(|(key, _)| key.id).collect::<BTreeSet<_>>().into_iter().collect()
     }
@@ -183,25 +196,28 @@ impl<'a> Tx<'a> {
 
     /// Nothing is changed so far.
     pub fn is_empty(&self) -> bool {
-        self.ops.is_empty() && self.kept.0.is_empty()
+        self.ops.is_empty() && self.kept.ops.is_empty()
     }
 
     /// Bytes of all changes so far, as [`Txn::bytes`] counts them.
     pub fn bytes(&self) -> usize {
-        let ops = self.kept.0.iter().filter(|(key, _)| !self.ops.contains_key(key));
-        ops.chain(&self.ops).map(|(_, value)| Op::bytes_of(value.as_deref())).sum()
+        let size = |value: &Option<Vec<u8>>| Op::bytes_of(value.as_deref());
+        let new: usize = self.ops.values().map(size).sum();
+        let over = self.ops.keys().filter_map(|key| self.kept.ops.get(key));
+        self.kept.bytes + new - over.map(size).sum::<usize>()
     }
 
     /// What was changed so far stays whatever [`Tx::give_up`] drops.
     pub fn keep(&mut self) {
-        self.kept.0.append(&mut self.ops);
-        self.kept.1 = self.subjects.len();
+        self.kept.bytes = self.bytes();
+        self.kept.ops.extend(std::mem::take(&mut self.ops));
+        self.kept.subjects = self.subjects.len();
     }
 
     /// Drops what was changed since [`Tx::keep`].
     pub fn give_up(&mut self) {
         self.ops.clear();
-        self.subjects.truncate(self.kept.1);
+        self.subjects.truncate(self.kept.subjects);
     }
 
     /// What the one who types may do.
@@ -253,7 +269,7 @@ impl<'a> Tx<'a> {
             subjects: self.subjects,
             undoes: self.undoes,
             account: self.caller.account,
-            ops: self.kept.0.into_iter().map(|(key, value)| Op { key, value }).collect(),
+            ops: self.kept.ops.into_iter().map(|(key, value)| Op { key, value }).collect(),
         };
         if txn.ops.is_empty() {
             return Err(Refusal::new("nothing_changed"));

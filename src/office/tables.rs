@@ -426,7 +426,6 @@ mod tests {
             ("幸福里3号楼（共20户）", "101", "office.sheet_place"),
             ("幸福里3号楼", "101", "幸福里3号楼101"),
             ("3号楼旧", "101", "office.sheet_place"),
-            ("3号楼旧", "5-1-101", "5-1-101"),
         ] {
             assert_eq!(of(line, room), door, "{line} {room}");
         }

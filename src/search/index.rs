@@ -13,7 +13,7 @@ use super::names::{NameId, Names, Role};
 use super::places::{PlaceId, Places};
 use super::spell::{Token, Way};
 use super::texts::Texts;
-use crate::domain::address::Address;
+use crate::domain::address::{Address, Prefix};
 use crate::domain::{Key, Kind, Moment};
 
 /// A row's place in the fresh part (given to another record once its own is gone), or
@@ -298,6 +298,12 @@ impl Index {
     /// Whether anything lies in a building of this number.
     pub(super) fn has_building(&self, number: &str) -> bool {
         self.places.has_building(number) || self.base.homes().has_building(number)
+    }
+
+    /// Whether there is such a door.
+    pub(super) fn has_place(&self, prefix: &Prefix) -> bool {
+        !self.places.covered(prefix).is_empty()
+            || !self.base.homes().maybe_covered(prefix).is_empty()
     }
 
     /// The streets that a word of a query may mean.

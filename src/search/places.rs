@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::index::RowId;
 use super::names::{NameId, Names, Role};
 use super::spell::Token;
-use crate::domain::address::{Address, Prefix};
+use crate::domain::address::{Address, Prefix, numbered_part};
 
 pub type PlaceId = u32;
 
@@ -142,9 +142,14 @@ impl Places {
 /// Whole parts of a prefix that are given; a room may be the beginning of one.
 pub fn given(prefix: &Prefix) -> impl Iterator<Item = String> {
     let given = &prefix.given;
+    // 附1 and 底商5, of whatever house.
+    let elsewhere = [&given.building, &given.hutong, &given.estate].iter().any(|p| !p.is_empty());
+    let additional = given.yard.starts_with(['附', '之']);
+    let alone = !elsewhere && given.yard.is_empty();
     let parts = [
         building(&given.building),
-        yard(&given.yard),
+        if additional { special(&given.yard) } else { yard(&given.yard) },
+        if alone { special(&given.room) } else { String::new() },
         street(&given.hutong),
         street(&given.estate),
     ];
@@ -178,6 +183,29 @@ pub fn named_so(streets: &Names, word: &str, address: impl Fn(PlaceId) -> Addres
     streets.anchored(&token).into_iter().filter_map(|(id, _)| of(id)).collect()
 }
 
+/// A door by what it alone is called.
+fn special(name: &str) -> String {
+    format!("d{name}")
+}
+
+/// What a door alone may be called: 底商5 底商5, 底商 and 5; 地下室B103 B103 too; 16附1 附1.
+fn specials(address: &Address) -> Vec<String> {
+    let (room, yard) = (&address.room, &address.yard);
+    let number = numbered_part(room);
+    let word = &room[..room.len() - number.len()];
+    let more = yard.find(['附', '之']).map_or("", |at| &yard[at..]);
+    let mut names = vec![special(more)];
+    if !word.is_empty() {
+        names.extend([room.as_str(), word].map(special));
+    }
+    if number.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        names.push(special(number));
+    }
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 pub fn building(number: &str) -> String {
     format!("b{number}")
 }
@@ -203,6 +231,7 @@ pub fn parts(address: &Address) -> Vec<String> {
         street(&address.estate),
         room(&address.room),
     ];
+    parts.extend(specials(address));
     parts.retain(|part| part.len() > 1);
     parts
 }

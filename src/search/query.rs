@@ -7,7 +7,7 @@ use super::index::Index;
 use super::names::NameId;
 use super::spell::Token;
 use super::texts::Words;
-use crate::domain::address::{Address, Prefix, STEMS, parse_estate, parse_prefix};
+use crate::domain::address::{Address, Prefix, STEMS, parse_estate, parse_prefix, parse_special};
 use crate::domain::text::to_half_width;
 use crate::domain::{document, phone};
 
@@ -134,10 +134,21 @@ pub fn read(text: &str, index: &Index) -> Vec<Reading> {
 enum Part<'a> {
     Name(&'a str),
     Place(&'a str),
+    /// A door by what it alone is called.
+    Door(&'a str),
     Digits(&'a str),
 }
 
+/// The readings of a word, among them the door that it alone may be.
 fn word_readings(word: &str) -> Vec<Vec<Part<'_>>> {
+    let mut ways = other_readings(word);
+    if parse_special(word).is_some() {
+        ways.push(vec![Part::Door(word)]);
+    }
+    ways
+}
+
+fn other_readings(word: &str) -> Vec<Vec<Part<'_>>> {
     let Some(digit) = word.find(|c: char| c.is_ascii_digit()) else {
         return vec![vec![Part::Name(word)]];
     };
@@ -215,6 +226,10 @@ fn term(part: &Part, index: &Index) -> Option<Term> {
             plain: text.trim_start_matches('0').to_string(),
             tail: Number::read(text)?,
         })),
+        Part::Door(text) => {
+            let prefix = parse_special(text)?;
+            index.has_place(&prefix).then(|| Term::Place(vec![prefix]))
+        }
         Part::Place(text) => {
             let prefix = parse_prefix(text)?;
             let building = &prefix.given.building;

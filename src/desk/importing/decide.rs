@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::row::{self, Checked};
 use super::{household, matching, merge};
-use crate::desk::permit;
 use crate::desk::tx::Tx;
 use crate::desk::verbs::{correct, resident};
+use crate::desk::{door, permit};
 use crate::domain::books::Books;
 use crate::domain::record::Resident;
 use crate::domain::roster::{Report, RosterRow};
@@ -63,10 +63,10 @@ pub fn begin(tx: &Tx<'_>, books: &Books, rows: &[RosterRow]) -> Result<Pending, 
         return Err(permit::refusal("resident.new"));
     }
     let mut report = Report { rows: rows.len() as u64, ..Report::default() };
-    let mut good = Vec::new();
+    let (mut good, mut known) = (Vec::new(), door::Buildings::new());
     for row in rows {
         let checked = row::check(row, books, tx.now())
-            .and_then(|(checked, left)| Ok((checked.with_estate(tx.view())?, left)));
+            .and_then(|(checked, left)| Ok((checked.with_estate(tx.view(), &mut known)?, left)));
         match checked {
             Ok((row, left_out)) => {
                 good.push(row);
@@ -96,8 +96,10 @@ pub fn go_on(
             Block::Known(known) => known,
             Block::Checked(rows) => {
                 let mut known = Vec::new();
+                let address = rows.first().and_then(|row| row.address.as_ref());
+                let home = matching::Home::at(tx.view(), address);
                 for row in rows {
-                    match meant(tx, running, &row) {
+                    match meant(tx, running, &home, &row) {
                         Ok(id) => known.push((row, id)),
                         Err(why) => pending.report.rejected.push(row.place.rejected(why)),
                     }
@@ -128,12 +130,17 @@ pub fn go_on(
 }
 
 /// Whom the row is about; a roster speaks of everybody once.
-fn meant(tx: &Tx<'_>, running: &mut Running, row: &Checked) -> Result<Option<u64>, Refusal> {
+fn meant(
+    tx: &Tx<'_>,
+    running: &mut Running,
+    home: &matching::Home,
+    row: &Checked,
+) -> Result<Option<u64>, Refusal> {
     let number = row.text("id_number");
     if !number.is_empty() && !running.numbers.insert(number.into()) {
         return Err(Refusal::new("import.twice").at("id_number"));
     }
-    let found = matching::find(tx.view(), row, &running.touched)?;
+    let found = matching::find(tx.view(), row, home, &running.touched)?;
     match found {
         Some(id) if !running.touched.insert(id) => {
             let id = Key::of(Kind::Resident, id);

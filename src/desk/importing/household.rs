@@ -86,6 +86,7 @@ pub fn name_estate(tx: &mut Tx<'_>, block: &[(Checked, Option<u64>)]) -> Result<
     let change = (home.address.to_string(), address.to_string());
     home.address.estate.clone_from(&address.estate);
     tx.put(id, &home)?;
+    tx.doors.insert(address.to_string(), id);
     let key = Key::of(Kind::Dwelling, id);
     tx.about(key);
     correct::note(tx, key, &BTreeMap::from([("address".to_string(), change)]))
@@ -101,7 +102,7 @@ pub fn of_block(tx: &mut Tx<'_>, block: &[(Checked, Option<u64>)]) -> Result<Opt
     let Some(address) = block.first().and_then(|(row, _)| row.address.as_ref()) else {
         return Ok(None);
     };
-    let dwelling = house::dwelling_at(tx, address)?;
+    let dwelling = house::door_at(tx, address)?;
     let there = tx.view().households_of(dwelling);
     let lives = block.iter().filter_map(|(_, known)| tx.get::<Resident>((*known)?)?.household);
     let theirs = lives.into_iter().find(|household| there.contains(household));

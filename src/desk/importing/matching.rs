@@ -1,6 +1,6 @@
 //! Which resident a row is about.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::row::Checked;
 use crate::desk::view::ReadView;
@@ -22,6 +22,7 @@ type Known = (u64, Resident);
 pub fn find(
     view: ReadView<'_>,
     row: &Checked,
+    home: &Home,
     spoken: &BTreeSet<u64>,
 ) -> Result<Option<u64>, Refusal> {
     let number = row.text("id_number");
@@ -30,29 +31,32 @@ pub fn find(
     {
         return same_name(view, row, id);
     }
-    let mut here = namesakes(view, row);
+    let mut here = namesakes(&home.own, row);
     if let Some(id) = strong(row, &mut here)? {
         return Ok(Some(id));
     }
-    if let found @ Some(_) = one(&here)? {
+    if let found @ Some(_) = one(here.iter().copied())? {
         return Ok(found);
     }
-    if let found @ Some(_) = unnamed(view, row)? {
+    // Behind a door of which the desk does not know the estate and the row does. It may be
+    // another estate: birth or telephone must say that it is them.
+    if let found @ Some(_) = strong(row, &mut namesakes(&home.unnamed, row))? {
         return Ok(found);
     }
     // Nobody of that name lives there: somebody whose dwelling nobody knows.
     // A row that says where is never about somebody who lives elsewhere: of a common name
     // there may be thousands.
-    let mut nowhere = view.residents_named(row.text("name"), row.address.is_some());
+    let named = view.residents_named(row.text("name"), row.address.is_some());
+    let mut nowhere: Vec<&Known> = named.iter().collect();
     nowhere.retain(|(_, resident)| row.address.is_none() || is_nowhere(resident));
     if let Some(id) = strong(row, &mut nowhere)? {
         return Ok(Some(id));
     }
     nowhere.retain(|known| !spoken.contains(&known.0) && !calls_otherwise(row, known));
     if nowhere.iter().any(|(_, resident)| !is_nowhere(resident)) {
-        return Err(refused("import.namesake", &nowhere));
+        return Err(refused("import.namesake", nowhere));
     }
-    one(&nowhere)
+    one(nowhere)
 }
 
 /// The resident with the row's ID number, under the name that the desk and the roster know them
@@ -76,31 +80,22 @@ fn same_name(view: ReadView<'_>, row: &Checked, id: u64) -> Result<Option<u64>, 
 ///
 /// # Errors
 /// `import.ambiguous`.
-fn strong(row: &Checked, alike: &mut Vec<Known>) -> Result<Option<u64>, Refusal> {
+fn strong(row: &Checked, alike: &mut Vec<&Known>) -> Result<Option<u64>, Refusal> {
     // Who has another number is another person.
     let number = row.text("id_number");
     alike.retain(|(_, resident)| number.is_empty() || resident.id_number.is_empty());
     let birth = row.text("birth");
-    let born = |resident: &Resident| resident.birth.map(|day| day.to_string()).unwrap_or_default();
+    let day = birth.parse::<chrono::NaiveDate>().ok();
     if !birth.is_empty() {
-        let same = |(_, resident): &&Known| born(resident) == birth;
-        if let found @ Some(_) = one(alike.iter().filter(same))? {
+        let same = |(_, resident): &&Known| resident.birth.is_some() && resident.birth == day;
+        if let found @ Some(_) = one(alike.iter().copied().filter(same))? {
             return Ok(found);
         }
         alike.retain(|(_, resident)| resident.birth.is_none());
     }
     let phone = row.text("phone");
     let calls = |(_, resident): &&Known| resident.phones.iter().any(|known| known.number == phone);
-    if phone.is_empty() { Ok(None) } else { one(alike.iter().filter(calls)) }
-}
-
-/// Namesakes behind a door of which the desk does not know the estate and the row does.
-/// It may be another estate: birth or telephone must say that it is them.
-fn unnamed(view: ReadView<'_>, row: &Checked) -> Result<Option<u64>, Refusal> {
-    match row.address.as_ref().filter(|address| !address.estate.is_empty()) {
-        Some(address) => strong(row, &mut namesakes_at(view, row, &address.without_estate())),
-        None => Ok(None),
-    }
+    if phone.is_empty() { Ok(None) } else { one(alike.iter().copied().filter(calls)) }
 }
 
 /// Whether the roster gives a telephone and the desk knows others.
@@ -130,19 +125,43 @@ fn refused<'a>(code: &str, found: impl IntoIterator<Item = &'a Known>) -> Refusa
     Refusal::new(code).at("name").with("ids", ids.collect::<Vec<_>>().join(" "))
 }
 
-/// Who lives at the row's address under its name, or did until the desk moved them.
-fn namesakes(view: ReadView<'_>, row: &Checked) -> Vec<Known> {
-    let at = row.address.as_ref();
-    at.map(|address| namesakes_at(view, row, address)).unwrap_or_default()
+/// Who lives behind the door of a household, or did until the desk moved them, by their names
+/// as names are compared. They are read once for all its rows.
+#[derive(Debug, Default)]
+pub struct Home {
+    own: BTreeMap<String, Vec<Known>>,
+    /// Behind the same door without its estate.
+    unnamed: BTreeMap<String, Vec<Known>>,
 }
 
-fn namesakes_at(view: ReadView<'_>, row: &Checked, address: &Address) -> Vec<Known> {
+impl Home {
+    /// The door of these rows; nobody where they say none.
+    pub fn at(view: ReadView<'_>, address: Option<&Address>) -> Home {
+        let named = address.filter(|address| !address.estate.is_empty());
+        Home {
+            own: address.map(|address| people_at(view, address)).unwrap_or_default(),
+            unnamed: named
+                .map(|address| people_at(view, &address.without_estate()))
+                .unwrap_or_default(),
+        }
+    }
+}
+
+fn namesakes<'a>(people: &'a BTreeMap<String, Vec<Known>>, row: &Checked) -> Vec<&'a Known> {
+    let name = person_name::key(row.text("name"));
+    people.get(&name).into_iter().flatten().collect()
+}
+
+fn people_at(view: ReadView<'_>, address: &Address) -> BTreeMap<String, Vec<Known>> {
     let dwelling = view.dwelling_at(address);
     let households = dwelling.into_iter().flat_map(|id| view.households_of(id));
     let members = households.flat_map(|id| view.members_of(id));
     let moved = view.moved_from(address);
     let members: BTreeSet<u64> = members.chain(moved).collect();
     let known = members.into_iter().filter_map(|id| Some((id, view.get::<Resident>(id)?)));
-    let name = person_name::key(row.text("name"));
-    known.filter(|(_, resident)| person_name::key(&resident.name) == name).collect()
+    let mut people: BTreeMap<String, Vec<Known>> = BTreeMap::new();
+    for (id, resident) in known {
+        people.entry(person_name::key(&resident.name)).or_default().push((id, resident));
+    }
+    people
 }

@@ -34,9 +34,13 @@ impl Checked {
     ///
     /// # Errors
     /// `address.which_estate` where several doors may be meant.
-    pub fn with_estate(mut self, view: ReadView<'_>) -> Result<Checked, Refusal> {
+    pub fn with_estate(
+        mut self,
+        view: ReadView<'_>,
+        known: &mut door::Buildings,
+    ) -> Result<Checked, Refusal> {
         if let Some(address) = &mut self.address {
-            *address = door::full(view, address)?;
+            *address = door::full_of_many(view, address, known)?;
             self.fields.insert("address".into(), address.to_string());
         }
         Ok(self)

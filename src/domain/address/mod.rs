@@ -13,7 +13,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use parse::{Prefix, parse, parse_estate, parse_prefix};
+pub use parse::{Prefix, numbered_part, parse, parse_estate, parse_prefix, parse_special};
 pub use words::STEMS;
 
 use super::Extra;

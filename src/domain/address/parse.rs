@@ -23,9 +23,11 @@ impl Prefix {
         let same = |given: &str, has: &str| given.is_empty() || given == has;
         same(&given.estate, estate)
             && same(&given.hutong, hutong)
-            && same(&given.yard, yard)
+            && (same(&given.yard, yard)
+                || (is_additional(&given.yard) && yard.ends_with(&given.yard)))
             && same(&given.building, building)
-            && room.starts_with(&given.room)
+            && (room.starts_with(&given.room)
+                || (is_lettered(&given.room) && numbered_part(room).starts_with(&given.room)))
             && part.starts_with(&given.part)
             && if unit.is_empty() && given.room.is_empty() {
                 room.starts_with(&given.unit)
@@ -33,6 +35,44 @@ impl Prefix {
                 same(&given.unit, unit)
             }
     }
+}
+
+/// 附1 of whatever yard.
+fn is_additional(yard: &str) -> bool {
+    yard.starts_with(['附', '之'])
+}
+
+/// B103, whatever word stands before it: 地下室B103.
+fn is_lettered(room: &str) -> bool {
+    room.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+/// A room without the word before its number.
+pub fn numbered_part(room: &str) -> &str {
+    room.trim_start_matches(|c: char| !c.is_ascii_alphanumeric())
+}
+
+/// The doors that are meant by what they alone are called: 底商5, 地下室, B103, 附1号, 16附1.
+pub fn parse_special(text: &str) -> Option<Prefix> {
+    let text = clean(text);
+    let bare = text.trim_end_matches(['号', '室']);
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let yard = ["附", "之"].into_iter().any(|word| {
+        let parts = bare.split_once(word);
+        parts.is_some_and(|(before, behind)| {
+            digits(behind) && (before.is_empty() || digits(before.trim_end_matches('号')))
+        })
+    });
+    let given = if yard {
+        Address { yard: bare.replace('号', ""), ..Address::default() }
+    } else if is_lettered(bare) && bare.len() >= 4 && digits(&bare[1..]) {
+        Address { room: bare.into(), ..Address::default() }
+    } else {
+        let given = parse_prefix(&text)?.given;
+        let alone = Address { room: given.room.clone(), ..Address::default() } == given;
+        return (alone && !digits(&given.room)).then_some(Prefix { given });
+    };
+    Some(Prefix { given })
 }
 
 /// Reads a whole address: 3号楼2单元501室, 3-2-501, 3#2-501, 甲2-1-303, 3/2/501,

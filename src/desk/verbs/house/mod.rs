@@ -34,9 +34,17 @@ fn dwelling_there(view: ReadView<'_>, _: &Caller, key: Key) -> Result<(), Refusa
 /// # Errors
 /// `address.which_estate` where several doors may be meant.
 pub(in crate::desk) fn dwelling_at(tx: &mut Tx<'_>, address: &Address) -> Result<u64, Refusal> {
-    let address = &door::full(tx.view(), address)?;
+    let address = door::full(tx.view(), address)?;
+    door_at(tx, &address)
+}
+
+/// [`dwelling_at`] of an address that says its estate.
+///
+/// # Errors
+/// Where the record cannot be written.
+pub(in crate::desk) fn door_at(tx: &mut Tx<'_>, address: &Address) -> Result<u64, Refusal> {
     let here = |id: &u64| tx.get::<Dwelling>(*id).is_some_and(|there| there.address == *address);
-    if let Some(id) = tx.written(Kind::Dwelling).into_iter().find(here) {
+    if let Some(id) = tx.doors.get(&address.to_string()).copied().filter(here) {
         return Ok(id);
     }
     if let Some(id) = tx.view().dwelling_at(address) {
@@ -45,7 +53,9 @@ pub(in crate::desk) fn dwelling_at(tx: &mut Tx<'_>, address: &Address) -> Result
     let dwelling =
         Dwelling { address: address.clone(), remark: String::new(), extra: Default::default() };
     tx.facts.insert("made".into(), address.to_string());
-    tx.add(&dwelling)
+    let id = tx.add(&dwelling)?;
+    tx.doors.insert(address.to_string(), id);
+    Ok(id)
 }
 
 /// The address of a form that must have one, with its estate.
