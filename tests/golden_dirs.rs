@@ -4,7 +4,6 @@
 //! an address of every width and people in timelines by their numbers. Each was made once by `a_golden_directory_is_made`
 //! below; a new version gets one of its own beside them, and none is ever made again.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -281,7 +280,7 @@ fn a_golden_directory_is_made() {
                 command: command.to_string(),
                 subject: subject.parse::<Key>().ok(),
                 args: args.collect(),
-                was: BTreeMap::new(),
+                ..Deed::default()
             };
             line.ask(Ask::Do(deed)).unwrap_or_else(|refusal| panic!("{command}: {refusal:?}"));
         }

@@ -76,7 +76,10 @@ pub fn subject(lang: Lang, kind: Kind) -> Arg {
 fn deed(lang: Lang, command: &'static command::Command) -> Command {
     let mut leaf = leaf(lang, command.name, words::help(lang, command.name));
     if let Some(kind) = command.on {
-        leaf = leaf.arg(subject(lang, kind));
+        leaf = leaf.arg(match command.many {
+            true => subject(lang, kind).num_args(1..),
+            false => subject(lang, kind),
+        });
     }
     for field in command.fields {
         let help = help_of(lang, field);

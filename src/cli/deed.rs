@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use clap::ArgMatches;
 use serde_json::{Map, Value, json};
 
-use super::answer::{Answer, Failure, Outcome};
+use super::answer::{Answer, Exit, Failure, Outcome};
 use super::args::SUBJECT;
 use super::options::{self, Options};
 use super::pasted;
@@ -19,6 +19,10 @@ use crate::words;
 /// Does it and says what came of it.
 pub fn run(command: &'static Command, matches: &ArgMatches, options: &Options) -> Outcome {
     let subject = command.on.map(|kind| subject(kind, matches)).transpose()?;
+    let also = match command.on {
+        Some(kind) => others(kind, matches)?,
+        None => Vec::new(),
+    };
     let mut args = typed(command, matches)?;
     if command.name == RESET {
         return reset(command, subject, options);
@@ -47,7 +51,7 @@ pub fn run(command: &'static Command, matches: &ArgMatches, options: &Options) -
         }
         _ => BTreeMap::new(),
     };
-    let deed = Deed { command: command.name.into(), subject, args, was, ..Deed::default() };
+    let deed = Deed { command: command.name.into(), subject, also, args, was, ..Deed::default() };
     let done = talk.done(deed, options)?;
     let (lang, now) = (options.lang, talk.session.now);
     let mut text = vec![words::saved(lang, command.name, &done, &talk.session.categories)];
@@ -58,7 +62,20 @@ pub fn run(command: &'static Command, matches: &ArgMatches, options: &Options) -
         filled.add_to(&mut json);
     }
     readings.add_to(&mut json, lang, now);
-    Ok(Answer::new(Value::Object(json), text.join("\n")))
+    if !done.left.is_empty() {
+        json.insert("left".into(), left(lang, &done));
+    }
+    let exit = if done.left.is_empty() { Exit::Done } else { Exit::Refused };
+    Ok(Answer { exit, ..Answer::new(Value::Object(json), text.join("\n")) })
+}
+
+/// To which of several it was not done, and why.
+fn left(lang: words::Lang, done: &Done) -> Value {
+    let each = done.left.iter().map(|(key, why)| {
+        let message = words::refusal(lang, why);
+        json!({"id": key.to_string(), "code": why.code, "message": message})
+    });
+    each.collect()
 }
 
 /// The text that fills a new matter, and whether it is only shown.
@@ -96,6 +113,16 @@ pub fn subject(kind: Kind, matches: &ArgMatches) -> Result<Key, Failure> {
         let example = format!("{}12", kind.letter());
         return Err(Failure::usage(Refusal::new("usage.no_number").with("example", example)));
     };
+    key(kind, typed)
+}
+
+/// The records that the further arguments name.
+fn others(kind: Kind, matches: &ArgMatches) -> Result<Vec<Key>, Failure> {
+    let typed = matches.get_many::<String>(SUBJECT).unwrap_or_default();
+    typed.skip(1).map(|typed| key(kind, typed)).collect()
+}
+
+fn key(kind: Kind, typed: &str) -> Result<Key, Failure> {
     let id = options::number(typed, kind).ok_or_else(|| options::bad_number(typed, kind))?;
     Ok(Key::of(kind, id))
 }
@@ -144,7 +171,11 @@ fn json_of(command: &str, done: &Done) -> Map<String, Value> {
         }
     } else {
         for (name, value) in &done.facts {
-            json.entry(name).or_insert_with(|| json!(value));
+            let value = match name.as_str() {
+                "ids" => json!(value.split(' ').collect::<Vec<_>>()),
+                _ => json!(value),
+            };
+            json.entry(name).or_insert(value);
         }
     }
     json
@@ -182,6 +213,7 @@ mod tests {
             seq: Seq(9),
             subject: Some(Key::of(Kind::Matter, 1201)),
             facts: facts.map(|(k, v)| (k.into(), v.into())).into(),
+            left: Vec::new(),
             undo: true,
         };
         let expected = json!({"id": "M1201", "rev": 9, "owner": "S1", "due": null});

@@ -9,7 +9,7 @@ use super::layer::Layer;
 use super::model::{Base, Model};
 use super::record::{self, RecordView};
 use super::said::said;
-use super::{cells, paint};
+use super::{cells, many, paint};
 use crate::domain::Kind;
 use crate::words::{self, Lang};
 
@@ -94,6 +94,7 @@ fn hints(model: &Model, columns: usize) -> (Vec<Vec<Word>>, String) {
                 [&short[..], &ways_out(&keys)].concat(),
             ]
         }
+        None if !many::chosen(model).is_empty() => vec![ticked(model), plain("hint.ticked")],
         _ => vec![plain(key_here(model))],
     };
     // The way out of every wording is the same and stands last.
@@ -194,6 +195,26 @@ fn deeds(model: &Model, open: &RecordView, short: bool) -> Vec<Word> {
         })
         .collect();
     words.push((format!("9{}", lang.say("menu.more")), false));
+    words
+}
+
+/// What can be done to the ticked rows; to how many of them, where it is not for all.
+fn ticked(model: &Model) -> Vec<Word> {
+    let lang = model.lang;
+    let keys = many::chosen(model);
+    let n = keys.len().to_string();
+    let mut words = vec![(lang.fill("many.ticked", &[("n", n)]), false)];
+    for (command, fits) in many::offered(&keys) {
+        let digit = command.digit.unwrap_or_default();
+        let title = words::title(lang, command.name);
+        let title = match lang {
+            Lang::Zh => title.split(' ').next().unwrap_or("").to_string(),
+            Lang::En => title,
+        };
+        let some = if fits < keys.len() { format!("({fits})") } else { String::new() };
+        words.push((format!("{digit}{title}{some}"), false));
+    }
+    words.push((lang.say("hint.untick"), false));
     words
 }
 

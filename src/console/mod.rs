@@ -13,6 +13,7 @@ pub mod keymap;
 mod layer;
 mod layout;
 mod list;
+mod many;
 mod matching;
 pub mod model;
 pub mod msg;

@@ -52,7 +52,7 @@ impl<'a> Batch<'a> {
     }
 
     /// Takes a decided deed in.
-    pub fn add(&mut self, (txn, facts): Decided, time: Moment) -> Result<&mut Going, Refusal> {
+    pub fn add(&mut self, (txn, told): Decided, time: Moment) -> Result<&mut Going, Refusal> {
         let seq = self.next();
         let (mut ops, mut changes) = (Vec::new(), Vec::new());
         for op in txn.ops {
@@ -70,7 +70,7 @@ impl<'a> Batch<'a> {
         self.last = seq;
         let subject = txn.subjects.first().copied();
         let undo = deeds::may_be_undone(&txn.verb, txn.staff);
-        let done = Done { seq, subject, facts, undo };
+        let done = Done { seq, subject, facts: told.facts, left: told.left, undo };
         let meta = Meta {
             seq,
             time,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::args::Args;
 use super::deeds::{Found, takes_back};
 use super::importing;
+use super::many;
 use super::newer;
 use super::permit;
 use super::tx::{Caller, Tx};
@@ -14,8 +15,17 @@ use crate::domain::books::Books;
 use crate::domain::{Key, Refusal, Seq, Txn, command};
 use crate::wire::Deed;
 
+/// What is to be said of a deed.
+#[derive(Default)]
+pub struct Told {
+    /// See [`crate::wire::Done::facts`].
+    pub facts: BTreeMap<String, String>,
+    /// See [`crate::wire::Done::left`].
+    pub left: Vec<(Key, Refusal)>,
+}
+
 /// A deed that will be committed, and what to say of it.
-pub type Decided = (Txn, BTreeMap<String, String>);
+pub type Decided = (Txn, Told);
 
 /// Decides a deed on top of everything decided before it. `last` is what the caller
 /// could take back.
@@ -35,7 +45,6 @@ pub fn decide(
     if !command.ready {
         return Err(Refusal::new("coming").with("command", command.name));
     }
-    let key = subject(view, command, deed)?;
     let mut tx = Tx::new(view, caller, seq);
     if takes_back(command.name) {
         let last = last.unwrap_or_else(|| Err(Refusal::new("undo.nothing")))?;
@@ -46,29 +55,59 @@ pub fn decide(
         verbs::undo::run(&mut tx, &last)?;
         return tx.finish(deed.request, command.name);
     }
-    let verb = verbs::named(command.name)
-        .ok_or_else(|| Refusal::new("command.unknown").with("name", command.name))?;
-    newer::must_be_known(view, key)?;
-    (verb.possible)(view, caller, key)?;
-    let args = Args::check(command, deed, view, books, caller.now)?;
-    (verb.run)(&mut tx, key, &args)?;
-    if let Some(field) = command::outcome(&deed.command) {
-        tx.facts.insert(field.into(), args.text(field).into());
+    if deed.also.is_empty() {
+        let key = match command.on {
+            None => verbs::NOTHING,
+            Some(kind) => {
+                let missing = || Refusal::new("subject.missing").with("kind", kind.word());
+                deed.subject.ok_or_else(missing)?
+            }
+        };
+        one(&mut tx, view, books, caller, (command, deed, key))?;
+    } else {
+        many::run(&mut tx, view, books, caller, (command, deed))?;
     }
     importing::remember(&mut tx)?;
     tx.finish(deed.request, command.name)
 }
 
-/// The record the command is done to: of the right kind, and there.
-fn subject(view: ReadView<'_>, command: &command::Command, deed: &Deed) -> Result<Key, Refusal> {
-    let Some(kind) = command.on else { return Ok(verbs::NOTHING) };
-    let key =
-        deed.subject.ok_or_else(|| Refusal::new("subject.missing").with("kind", kind.word()))?;
+/// Does a deed to one record: the command that it is on a record of this kind.
+pub(super) fn one(
+    tx: &mut Tx<'_>,
+    view: ReadView<'_>,
+    books: &Books,
+    caller: &Caller,
+    (command, deed, key): (&'static command::Command, &Deed, Key),
+) -> Result<(), Refusal> {
+    if command.name != deed.command && !permit::may_do(&caller.roles, command.name) {
+        return Err(permit::refusal(command.name));
+    }
+    must_be(view, command, key)?;
+    let verb = verbs::named(command.name)
+        .ok_or_else(|| Refusal::new("command.unknown").with("name", command.name))?;
+    newer::must_be_known(view, key)?;
+    (verb.possible)(view, caller, key)?;
+    // On a record of another kind the deed may ask for less.
+    let mut own = deed.clone();
+    if command.name != deed.command {
+        own.args.retain(|name, _| command.field(name).is_some());
+    }
+    let args = Args::check(command, &own, view, books, caller.now)?;
+    (verb.run)(tx, key, &args)?;
+    if let Some(field) = command::outcome(command.name) {
+        tx.facts.insert(field.into(), args.text(field).into());
+    }
+    Ok(())
+}
+
+/// The record the command is done to is of the right kind, and there.
+fn must_be(view: ReadView<'_>, command: &command::Command, key: Key) -> Result<(), Refusal> {
+    let Some(kind) = command.on else { return Ok(()) };
     if key.kind != kind || key.sub != 0 {
         return Err(Refusal::new("subject.kind").with("id", key).with("kind", kind.word()));
     }
     if view.bytes(key).is_none() {
         return Err(view.missing(key));
     }
-    Ok(key)
+    Ok(())
 }

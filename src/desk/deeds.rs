@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::shared::Shared;
 use super::verbs::undo::{Undoable, Value};
 use super::{Desk, erasing};
-use crate::domain::{Key, Meta, Refusal, Seq};
+use crate::domain::{Key, Meta, Refusal, Seq, command};
 use crate::files::Files;
 use crate::journal::{self, JournalError, JournalOp, Past};
 use crate::wire::{Deed, LastDeed};
@@ -192,8 +192,17 @@ pub(super) fn offer(desk: &Desk, staff: u64) -> Result<Option<LastDeed>, Refusal
     let entry = Past::of(files).entry(seq).map_err(unread)?;
     Ok(entry.map(|entry| {
         let subject = entry.meta.subjects.first().copied();
-        LastDeed { seq, verb: entry.meta.verb, subject }
+        let count = done_to(&entry.meta.verb, entry.ops.iter().map(|op| op.key));
+        LastDeed { seq, verb: entry.meta.verb, subject, count }
     }))
+}
+
+/// To how many records a deed was done: each got a line of it.
+pub(super) fn done_to(verb: &str, wrote: impl Iterator<Item = Key>) -> u64 {
+    let many = command::named(verb).is_some_and(|command| command.many);
+    let records: BTreeSet<Key> =
+        wrote.filter(|key| many && key.sub != 0).map(Key::record).collect();
+    (records.len() as u64).max(1)
 }
 
 /// The deed that `undo` means: the one that is named, else the person's last one up to

@@ -30,6 +30,7 @@ mod keeper;
 mod lean;
 pub mod limits;
 mod looking;
+mod many;
 mod newer;
 mod own;
 mod owners;

@@ -353,5 +353,11 @@ fn done(world: &World, entry: &Entry) -> Done {
     let matter = subject.filter(|key| key.kind == Kind::Matter);
     let matter = matter.and_then(|key| world.view().get::<Matter>(key.id));
     let facts = matter.map(|matter| fields::facts_of_matter(world.view(), &matter));
-    Done { seq: entry.seq(), subject, facts: facts.unwrap_or_default(), undo: false }
+    Done {
+        seq: entry.seq(),
+        subject,
+        facts: facts.unwrap_or_default(),
+        left: Vec::new(),
+        undo: false,
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::decide::{Decided, Told};
 use super::view::ReadView;
 use crate::domain::record::{Counter, Line, LineKind};
 use crate::domain::txn::RequestId;
@@ -52,6 +53,8 @@ pub struct Tx<'a> {
     pub doors: BTreeMap<String, u64>,
     /// Facts for the message line and the subcommand.
     pub facts: BTreeMap<String, String>,
+    /// To which records it is not done, and why.
+    pub left: Vec<(Key, Refusal)>,
 }
 
 /// What stays, however the rest goes.
@@ -69,8 +72,8 @@ impl<'a> Tx<'a> {
     pub fn new(view: ReadView<'a>, caller: &'a Caller, seq: Seq) -> Tx<'a> {
         let (acted_for, undoes, subjects) = (None, None, Vec::new());
         let (ops, facts) = (BTreeMap::new(), BTreeMap::new());
-        let (kept, doors) = (Kept::default(), BTreeMap::new());
-        Tx { view, caller, seq, acted_for, subjects, undoes, ops, kept, doors, facts }
+        let (kept, doors, left) = (Kept::default(), BTreeMap::new(), Vec::new());
+        Tx { view, caller, seq, acted_for, subjects, undoes, ops, kept, doors, facts, left }
     }
 
     /// What was there before this deed.
@@ -254,11 +257,7 @@ impl<'a> Tx<'a> {
     }
 
     /// The finished transaction; empty ones and too large ones are refused.
-    pub fn finish(
-        mut self,
-        request: RequestId,
-        verb: &str,
-    ) -> Result<(Txn, BTreeMap<String, String>), Refusal> {
+    pub fn finish(mut self, request: RequestId, verb: &str) -> Result<Decided, Refusal> {
         self.keep();
         let txn = Txn {
             request,
@@ -277,6 +276,6 @@ impl<'a> Tx<'a> {
         if txn.bytes() > Txn::MAX_BYTES {
             return Err(Refusal::new("too_large"));
         }
-        Ok((txn, self.facts))
+        Ok((txn, Told { facts: self.facts, left: self.left }))
     }
 }

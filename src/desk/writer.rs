@@ -2,14 +2,14 @@
 //! before it, appends them all with one write and one fdatasync, and only then shows
 //! and acknowledges them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use super::batch::{Batch, Going};
-use super::decide::{Decided, decide};
+use super::decide::{Decided, Told, decide};
 use super::deeds;
 use super::importing;
 use super::job::{Answer, Import, Job};
@@ -187,7 +187,7 @@ impl Writer {
                 let now = self.shared.clock().now();
                 let mut last = Err(Refusal::new("nothing_changed"));
                 for txn in txns {
-                    last = batch.add((txn, BTreeMap::new()), now).map(|going| going.done.seq);
+                    last = batch.add((txn, Told::default()), now).map(|going| going.done.seq);
                 }
                 match last.map(|_| batch.last()) {
                     Ok(Some(going)) => going.answers.push(answer),

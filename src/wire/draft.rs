@@ -19,6 +19,9 @@ pub struct Draft {
     pub account: Option<u32>,
     pub command: String,
     pub subject: Option<Key>,
+    /// What it is done to besides ([`super::Deed::also`]).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Key>,
     /// Field name → text as typed, valid or not.
     pub fields: BTreeMap<String, String>,
     /// What the desk held when the form was opened ([`super::Deed::was`]).

@@ -13,6 +13,9 @@ pub struct LastDeed {
     /// The command of the registry.
     pub verb: String,
     pub subject: Option<Key>,
+    /// To how many records it was done.
+    #[serde(default)]
+    pub count: u64,
 }
 
 /// A part of a record's history, newest first.

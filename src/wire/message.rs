@@ -219,6 +219,9 @@ pub struct Deed {
     pub request: RequestId,
     pub command: String,
     pub subject: Option<Key>,
+    /// What it is done to besides, in the same commit: ticked rows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Key>,
     /// Field name → text as typed.
     pub args: BTreeMap<String, String>,
     /// For corrections: what each changed field held when the form was opened. A
@@ -277,6 +280,9 @@ pub struct Done {
     pub subject: Option<Key>,
     /// What the message line and the subcommand say: `owner`, `due`, `category` …
     pub facts: BTreeMap<String, String>,
+    /// Of a deed to several: to which it was not done, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<(Key, Refusal)>,
     /// Whether F8 Enter can take it back.
     pub undo: bool,
 }

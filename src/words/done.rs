@@ -2,7 +2,7 @@
 
 use super::{Lang, deed};
 use crate::domain::catalog::Category;
-use crate::domain::{Key, Kind, command};
+use crate::domain::{Key, Kind, Refusal, command};
 use crate::wire::Done;
 
 /// 「已保存 M1201 渗水 钱玉贞」; any deed but registering is named before its record:
@@ -11,7 +11,11 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
     let fact = |name: &str| done.facts.get(name).filter(|value| !value.is_empty());
     for way in ["undone", "redone"] {
         if let Some(verb) = fact(way) {
-            let parts = [fact("id").cloned(), Some(deed::title(lang, verb))];
+            let title = Some(deed::title(lang, verb));
+            let parts = match fact("n") {
+                Some(n) => [title, Some(lang.fill("words.count", &[("n", n)]))],
+                None => [fact("id").cloned(), title],
+            };
             let what = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
             return lang.fill(&format!("words.{way}"), &[("what", what)]);
         }
@@ -37,6 +41,15 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
     }
     for list in ["visit", "certificate", "demander", "demand", "city", "practice"] {
         parts.extend(fact(list).map(|code| deed::choice(lang, list, code)));
+    }
+    if let Some((n, ids)) = fact("n").zip(fact("ids")) {
+        parts.extend([lang.fill("words.count", &[("n", n)]), ids.clone()]);
+        let saved = lang.fill("words.saved", &[("what", parts.join(" "))]);
+        return [saved]
+            .into_iter()
+            .chain(left(lang, done))
+            .collect::<Vec<_>>()
+            .join(lang.say("words.stop").as_str());
     }
     // Numbers of colleagues and of the office are nobody's business but the desk's.
     let numbered = |key: &Key| !matches!(key.kind, Kind::Staff | Kind::Office);
@@ -77,6 +90,22 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
     saved
 }
 
+/// 「M7 M9 没有办: 已经办结」, each reason once.
+fn left(lang: Lang, done: &Done) -> Vec<String> {
+    let mut reasons: Vec<(&Refusal, Vec<String>)> = Vec::new();
+    for (key, why) in &done.left {
+        match reasons.iter_mut().find(|(known, _)| known.code == why.code) {
+            Some((_, ids)) => ids.push(key.to_string()),
+            None => reasons.push((why, vec![key.to_string()])),
+        }
+    }
+    let say = |(why, ids): (&Refusal, Vec<String>)| {
+        let facts = [("ids", ids.join(" ")), ("why", super::refusal(lang, why))];
+        lang.fill("words.left_out", &facts)
+    };
+    reasons.into_iter().map(say).collect()
+}
+
 /// 转给同事 and 退回 name the colleague.
 fn handed(command: &str) -> Option<&str> {
     let deed = command.rsplit('.').next();
@@ -90,7 +119,7 @@ mod tests {
 
     fn done(subject: Key, facts: &[(&str, &str)]) -> Done {
         let facts = facts.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
-        Done { seq: Seq(9), subject: Some(subject), facts, undo: true }
+        Done { seq: Seq(9), subject: Some(subject), facts, left: Vec::new(), undo: true }
     }
 
     #[test]
@@ -157,6 +186,16 @@ mod tests {
                 "resident.erase",
                 done(of(Kind::Resident), &[("until", "2027-11-01")]),
                 "已保存 删除个人信息 R1201, 以前写下的正在清除, 清完以前不要拷数据目录",
+            ),
+            (
+                "matter.transfer",
+                done(of(Kind::Matter), &[("to", "刘敏"), ("n", "2"), ("ids", "M1 M7")]),
+                "已保存 转给刘敏 2件 M1 M7",
+            ),
+            (
+                "undo",
+                done(of(Kind::Matter), &[("undone", "matter.transfer"), ("id", "M1"), ("n", "2")]),
+                "已撤销 转给同事 2件",
             ),
             (
                 "undo",

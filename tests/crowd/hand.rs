@@ -136,7 +136,14 @@ impl<'a> Hand<'a> {
             }
         }
         let request = RequestId(self.random.random());
-        Deed { request, command: plan.command.into(), subject, args: plan.args, was }
+        Deed {
+            request,
+            command: plan.command.into(),
+            subject,
+            args: plan.args,
+            was,
+            ..Deed::default()
+        }
     }
 
     /// Asks until the answer was read: the line may be lost before it, or the same may

@@ -61,8 +61,10 @@ fn call(seq: u64, command: &str, args: &[(&str, &str)], was: &[(&str, &str)]) ->
         of.iter().map(|(name, text)| (name.to_string(), text.to_string())).collect()
     };
     let (request, command, subject) = (RequestId(seq.into()), command.into(), Some(R));
-    let deed = Deed { request, command, subject, args: map(args), was: map(was) };
-    let done = Done { seq: Seq(seq), subject, facts: BTreeMap::new(), undo: true };
+    let deed =
+        Deed { request, command, subject, args: map(args), was: map(was), ..Deed::default() };
+    let done =
+        Done { seq: Seq(seq), subject, facts: BTreeMap::new(), left: Vec::new(), undo: true };
     Call { staff: 1, deed, after: Seq(seq - 1), answers: vec![Ok(done)], sent: 1 }
 }
 

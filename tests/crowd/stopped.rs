@@ -21,7 +21,7 @@ const EACH: u128 = 600;
 fn note(line: &mut Line, on: Key, request: u128) -> Seq {
     let args = BTreeMap::from([("text".to_string(), format!("第{request}笔"))]);
     let (request, command) = (RequestId(request), "matter.note".into());
-    let deed = Deed { request, command, subject: Some(on), args, was: BTreeMap::new() };
+    let deed = Deed { request, command, subject: Some(on), args, ..Deed::default() };
     done(line.ask(Ask::Do(deed))).unwrap().seq
 }
 

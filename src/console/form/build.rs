@@ -16,6 +16,8 @@ impl Form {
             id,
             command,
             subject: command.on.and(page.map(|page| page.key)),
+            also: Vec::new(),
+            sure: false,
             about: String::new(),
             phones: page
                 .filter(|_| command.name.ends_with(".call"))

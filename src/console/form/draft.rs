@@ -20,6 +20,7 @@ impl Form {
             account: None,
             command: self.command.name.into(),
             subject: self.subject,
+            also: self.also.clone(),
             fields: typed.map(|entry| (entry.field.name.into(), entry.value().into())).collect(),
             was: self.was.clone(),
             shown: picked
@@ -36,6 +37,7 @@ impl Form {
     pub fn restore(model: &Model, draft: &Draft) -> Option<Form> {
         let mut form = Form::open(model, draft.id, command::named(&draft.command)?, None);
         form.subject = draft.subject;
+        form.also = draft.also.clone();
         form.about = draft.shown.get("").cloned().unwrap_or_default();
         form.was = draft.was.clone();
         form.edited = true;

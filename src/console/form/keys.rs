@@ -262,6 +262,9 @@ fn accept(model: &mut Model, id: u64, index: usize) {
     }
     let Some(form) = model.form_mut(id) else { return };
     form.entries[index].passed = true;
+    if form.words_say_all(index) {
+        return save(model, id, 0);
+    }
     let next = form.after(index);
     focus_after(model, id, index, next);
 }

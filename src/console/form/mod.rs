@@ -23,12 +23,12 @@ pub use pasted::found as pasted;
 pub use pick::staff_digits;
 pub use save::{
     begin, deed_now, deed_with, discard, do_again, is_left, keep, let_go, printed, refused, save,
-    saved, take_back,
+    save_many, saved, take_back,
 };
 pub use view::draw;
 
 use crate::domain::Key;
-use crate::domain::command::{self, Command, FieldKind, Need};
+use crate::domain::command::{self, Command, FieldKind, Need, WORDS};
 use crate::domain::text::half_width;
 use crate::wire::Around;
 
@@ -56,6 +56,10 @@ pub struct Form {
     pub id: u64,
     pub command: &'static Command,
     pub subject: Option<Key>,
+    /// What it is done to besides: ticked rows.
+    pub also: Vec<Key>,
+    /// That it is meant for so many was confirmed.
+    pub sure: bool,
     /// The subject in words: `M1187 漏水 张三`.
     pub about: String,
     /// Whom to call, above a form that says how a call went. Kept nowhere else.
@@ -189,6 +193,13 @@ impl Form {
         let says =
             picked.is_some_and(|picked| self.command.at_once.contains(&picked.value.as_str()));
         says && !(0..self.entries.len()).any(|index| self.is_stop(index))
+    }
+
+    /// Whether the words of this field leave nothing else to say.
+    fn words_say_all(&self, index: usize) -> bool {
+        let entry = &self.entries[index];
+        let free = entry.field.kind == FieldKind::Text && entry.needed;
+        free && self.command.at_once.contains(&WORDS) && self.after(index) == Focus::Button(0)
     }
 
     /// Where a digit that picked goes: to the very next field if that is a prefilled

@@ -6,6 +6,7 @@ use super::{Entry, Focus, Form, Problem, alike, keys, lookup, whom};
 use crate::console::asking::{Patience, Purpose};
 use crate::console::errand::Errand;
 use crate::console::layer::{self, Conflict, Layer};
+use crate::console::many;
 use crate::console::model::{Model, Undo};
 use crate::console::pane;
 use crate::domain::command::{Command, Need};
@@ -35,6 +36,14 @@ pub fn deed_now(model: &mut Model, command: &'static Command, page: Option<&Page
     let id = begin(model, command, page, about);
     model.layers.pop();
     save(model, id, 0);
+}
+
+/// That it is meant for all its records was confirmed.
+pub fn save_many(model: &mut Model, id: u64, button: usize) {
+    if let Some(form) = model.form_mut(id) {
+        form.sure = true;
+    }
+    save(model, id, button);
 }
 
 /// Does a command at once with these fields. Should the desk refuse, the form appears with
@@ -146,10 +155,14 @@ pub fn save(model: &mut Model, id: u64, button: usize) {
         lookup::hold(model, id);
         return say_saving(model);
     }
+    if !form.also.is_empty() && !std::mem::take(&mut form.sure) {
+        return many::ask(model, id, button);
+    }
     let mut deed = Deed {
         request,
         command: command.name.into(),
         subject: form.subject,
+        also: form.also.clone(),
         args: form.args(command),
         was: BTreeMap::new(),
     };
@@ -221,6 +234,9 @@ pub fn saved(model: &mut Model, id: Option<u64>, command: &str, done: &Done, lef
         id.and_then(|id| model.form(id)).and_then(|form| form.returns.zip(Some(form.named())));
     if let Some(id) = id {
         model.layers.retain(|layer| !matches!(layer, Layer::Form(form) if *form == id));
+        let keys = model.form(id).map(|form| form.subject.iter().chain(&form.also).copied());
+        let keys: Vec<Key> = keys.into_iter().flatten().collect();
+        many::done(model, &keys, done);
         let edited = model.form(id).is_some_and(|form| form.edited);
         model.forms.retain(|form| form.id != id);
         if edited {

@@ -36,6 +36,8 @@ pub enum Sure {
     Deed(&'static Command),
     /// Somebody's session is ended.
     EndSession(u64),
+    /// A form with several records is saved by this button.
+    Many(u64, usize),
 }
 
 /// Asks.
@@ -72,6 +74,7 @@ fn sure(model: &mut Model, does: Sure) {
         }
         Sure::Deed(command) => record::do_now(model, command),
         Sure::Undo => form::take_back(model),
+        Sure::Many(id, button) => form::save_many(model, id, button),
         Sure::EndSession(session) => {
             let purpose = Purpose::EndSession(session);
             model.typed.hold = model.ask(Ask::EndSession(session), purpose);

@@ -139,7 +139,10 @@ pub fn last_deed(model: &mut Model, last: Option<LastDeed>) {
         return;
     }
     model.undo = last.map(|last| {
-        let id = last.subject.map(|key| key.to_string()).unwrap_or_default();
+        let id = match last.count {
+            0 | 1 => last.subject.map(|key| key.to_string()).unwrap_or_default(),
+            n => model.lang.fill("words.count", &[("n", n.to_string())]),
+        };
         let words = format!("{} {id}", words::title(model.lang, &last.verb));
         Undo { seq: last.seq, words: words.trim_end().to_string(), here: false }
     });

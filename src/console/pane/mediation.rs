@@ -79,7 +79,8 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     let keys: Vec<Key> = rows.iter().map(|row| row.key).collect();
     let at = model.cases.list.position(&keys);
     let place = list::place(lang, at, keys.len());
-    let total = joined(&[&place, &lang.fill("cases.total", &facts)]);
+    let ticked = list::ticked(lang, model.cases.list.ticked.len());
+    let total = joined(&[&place, &ticked, &lang.fill("cases.total", &facts)]);
     paint::put_right(buf, area.right() - 1, area.y, &total, Style::new());
     let columns = usize::from(area.width) - 1;
     paint::put(buf, area.x + 1, area.y + 1, &lang.say("cases.how"), columns, model.theme.dim());
@@ -97,6 +98,9 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     for (y, index) in (list.y..).zip(window(at, rows.len(), usize::from(list.height))) {
         let row = rows[index];
         paint::put(buf, list.x + 1, y, &line(model, row), columns, Style::new());
+        if model.cases.list.ticked.contains(&row.key) {
+            paint::put(buf, list.x, y, "x", 1, Style::new());
+        }
         if index == at {
             paint::shade(buf, list, y, model.theme.reverse());
         }

@@ -29,7 +29,8 @@ use super::keymap::{Action, Place};
 use super::layer::Layer;
 use super::model::{Base, Model};
 use super::term::event::Key;
-use super::{incident, layout, record};
+use super::{incident, layout, many, record};
+use crate::domain::text::half_width;
 use crate::wire::Ask;
 
 /// Shows a pane, all layers gone; forms that are begun wait. What was searched for in a
@@ -142,9 +143,20 @@ pub fn press(model: &mut Model, key: Key) -> bool {
         (Some(Action::Tick), Base::Residents) if !model.residents.list.query.value().is_empty() => {
             None
         }
-        (Some(Action::Tick), Base::Phones | Base::Mediation) => None,
+        (Some(Action::Tick), Base::Mediation) if !model.cases.list.query.value().is_empty() => None,
+        (Some(Action::Tick), Base::Phones) => None,
         (action, _) => action,
     };
+    let chosen = many::chosen(model);
+    if let (Key::Char(c), false) = (key, chosen.is_empty())
+        && half_width(c).is_ascii_digit()
+    {
+        many::begin(model, &chosen, half_width(c));
+        return true;
+    }
+    if action == Some(Action::Back) && many::untick(model) {
+        return true;
+    }
     match model.base {
         Base::Queue => queue::press(model, key, action),
         Base::Residents => residents::press(model, key, action),

@@ -39,13 +39,11 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
         (true, _) => ("list.first_partial", hits, hits),
         (false, beyond) => ("list.first", total, total + beyond),
     };
-    let mut totals = lang.fill(key, &[("n", n.to_string()), ("total", all.to_string())]);
-    if !queue.list.ticked.is_empty() {
-        let n = queue.list.ticked.len().to_string();
-        totals = format!("{}  {totals}", lang.fill("list.ticked", &[("n", n)]));
-    }
+    let totals = lang.fill(key, &[("n", n.to_string()), ("total", all.to_string())]);
     let ids = queue.ids();
-    totals = rows::joined(&[&list::place(lang, queue.list.position(&ids), ids.len()), &totals]);
+    let place = list::place(lang, queue.list.position(&ids), ids.len());
+    let ticked = list::ticked(lang, queue.list.ticked.len());
+    let totals = rows::joined(&[&place, &ticked, &totals]);
     if queue.known && queue.refused.is_none() {
         paint::put_right(buf, area.right() - 1, area.y, &totals, Style::new());
     }

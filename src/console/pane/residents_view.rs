@@ -134,7 +134,8 @@ fn count(model: &Model) -> String {
     let hits = residents.hits();
     let place = list::place(model.lang, residents.list.position(&hits), hits.len());
     let key = if found.partial { "list.first_partial" } else { "list.first" };
-    joined(&[&place, &model.lang.fill(key, &facts)])
+    let ticked = list::ticked(model.lang, residents.list.ticked.len());
+    joined(&[&place, &ticked, &model.lang.fill(key, &facts)])
 }
 
 fn none(model: &Model, area: Rect, buf: &mut Buffer) {

@@ -115,7 +115,9 @@ pub fn begin(model: &mut Model, offer: &Offer) {
     let about = super::about(model, &page);
     // The same deed to the same record is begun once.
     let begun = |form: &&form::Form| {
-        form.command.name == offer.command.name && form.subject == Some(page.key)
+        form.command.name == offer.command.name
+            && form.subject == Some(page.key)
+            && form.also.is_empty()
     };
     let waiting = model.waiting_forms().find(begun).map(|form| form.id);
     if let Some(id) = waiting {

@@ -126,13 +126,61 @@ fn told_closed_and_satisfaction_take_eight_keys() {
 }
 
 #[test]
-fn handing_over_takes_seven_keys_and_offers_colleagues_only() {
+fn handing_over_from_the_list_takes_four_keys_and_offers_colleagues_only() {
     let mut desk = Desk::open();
-    assert_eq!(desk.keys("zs Enter 5 2 2 Enter"), 7);
+    assert_eq!(desk.keys("Enter 5 2 Enter"), 4);
     let deed = &desk.deeds[0];
     assert_eq!(deed.command, "matter.transfer");
     assert_eq!(deed.args["to"], Key::of(Kind::Staff, 2).to_string());
-    assert_eq!(deed.args["reason"], "skill");
+    assert!(!deed.args.contains_key("reason"), "a reason is said by who has one to say");
+}
+
+#[test]
+fn a_note_and_a_missed_call_from_the_list_take_three_keys_each() {
+    let mut desk = Desk::open();
+    let before = desk.keys("Enter 1");
+    desk.text("家里没人");
+    assert_eq!(before + desk.keys("Enter"), 3);
+    assert_eq!((desk.deeds[0].command.as_str(), desk.deeds[0].args["text"].as_str()), ("matter.note", "家里没人"));
+    let mut desk = Desk::open();
+    assert_eq!(desk.keys("Enter 2 2"), 3);
+    assert_eq!((desk.deeds[0].command.as_str(), desk.deeds[0].args["outcome"].as_str()), ("matter.call", "missed"));
+}
+
+#[test]
+fn the_person_of_a_matter_is_rung_with_two_keys_and_found_by_the_tail_with_five() {
+    let mut desk = Desk::open();
+    assert_eq!(desk.keys("Enter 2"), 2);
+    desk.sees("13812348000");
+    let mut desk = Desk::open();
+    assert_eq!(desk.keys("F3 8000"), 5);
+    desk.sees("张三");
+}
+
+#[test]
+fn a_visit_all_well_takes_three_keys_and_of_several_one_each() {
+    let visit = |id| {
+        let mut row = super::driver::row(id, crate::domain::lamp::Lamp::Yellow, None, "visit", "蒲秀英", "");
+        row.key = Key::of(Kind::Visit, id);
+        row.part = crate::domain::agenda::Part::Today;
+        row
+    };
+    let open = || {
+        let mut desk = Desk::open();
+        desk.queue = vec![visit(1), visit(2), visit(3)];
+        desk.keys("F3 F2");
+        desk
+    };
+    let mut desk = open();
+    assert_eq!(desk.keys("Enter 3 1"), 3);
+    assert_eq!((desk.deeds[0].command.as_str(), desk.deeds[0].args["outcome"].as_str()), ("visit.step", "well"));
+    let mut desk = open();
+    assert_eq!(desk.keys("Space Space Space"), 3, "one each");
+    desk.keys("3 1");
+    desk.sees("探访 平安 3件?").keys("Enter");
+    let deed = &desk.deeds[0];
+    assert_eq!(deed.command, "visit.step");
+    assert_eq!(deed.also.len(), 2);
 }
 
 #[test]

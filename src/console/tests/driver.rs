@@ -54,6 +54,8 @@ pub struct Desk {
     pub done: Option<(&'static str, Key)>,
     /// What the desk tells of a deed, besides.
     pub facts: Vec<(&'static str, &'static str)>,
+    /// To what the next deed is not done, and why.
+    pub left: Vec<(Key, Refusal)>,
     /// Who handed M1187 to 王丽.
     pub handed_by: Option<u64>,
     /// Who M1187 is about, where it is nobody with a file.
@@ -123,6 +125,7 @@ impl Desk {
             hides_persons: false,
             done: None,
             facts: Vec::new(),
+            left: Vec::new(),
             handed_by: None,
             card: None,
             queue_beyond: 0,
@@ -199,6 +202,7 @@ impl Desk {
                         ("张三", "zs3-2"),
                         ("张三", "zs"),
                         ("张三", "zangsan"),
+                        ("张三", "8000"),
                         ("钱玉贞", "qyz"),
                         ("王芳", "王方"),
                         ("电梯维保夜班", "dt"),
@@ -281,6 +285,7 @@ impl Desk {
                         .chain(&self.facts)
                         .map(|(k, v)| (k.to_string(), v.to_string()))
                         .collect(),
+                    left: std::mem::take(&mut self.left),
                     undo: !matches!(deed.command.as_str(), "undo" | "redo"),
                 })
             }

@@ -24,6 +24,7 @@ mod strings;
 mod sure;
 mod taking;
 mod telephone;
+mod ticked;
 mod unfiled;
 mod waiting;
 mod writing;

@@ -3,13 +3,15 @@
 use super::driver::Desk;
 use super::every_form::with_a_form;
 use crate::console::model::Undo;
+use crate::domain::command::WORDS;
 use crate::domain::record::Import;
 use crate::domain::{Key, Kind, Seq};
 use crate::wire::Ask;
 
 /// Codes that save with their digit: all of them harmless, and taken back with F8 Enter.
-const HARMLESS: [&str; 9] =
-    ["well", "street", "district", "city", "civil", "police", "health", "party", "elsewhere"];
+const HARMLESS: [&str; 11] = [
+    "well", "missed", WORDS, "street", "district", "city", "civil", "police", "health", "party", "elsewhere",
+];
 
 #[test]
 fn only_what_is_harmless_is_saved_by_a_digit() {

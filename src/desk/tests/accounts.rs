@@ -248,7 +248,7 @@ fn a_deed_that_waits_behind_the_end_of_its_session_is_not_done() {
         command: command.into(),
         subject: on,
         args: args.iter().map(|(name, text)| (name.to_string(), text.to_string())).collect(),
-        was: BTreeMap::new(),
+        ..Deed::default()
     };
     let (wang, liu) = (seat(&wang), seat(&liu));
     let s2 = Key::of(crate::domain::Kind::Staff, 2);

@@ -105,6 +105,7 @@ fn two_people_who_change_one_field_see_both_values_and_notes_never_collide() {
         subject: Some(matter),
         args: [("text".to_string(), text.to_string())].into(),
         was: was.clone(),
+        ..Deed::default()
     };
     let refusal = liu.send(deed("刘写的", 7)).unwrap_err();
     assert_eq!(refusal.code, "conflict");

@@ -32,6 +32,7 @@ mod private;
 mod restart;
 mod roles;
 mod store;
+mod ticked;
 mod together;
 mod undo;
 mod upkeep;
@@ -153,7 +154,7 @@ impl Person {
             command: command.into(),
             subject: on,
             args: args.iter().map(|(name, text)| (name.to_string(), text.to_string())).collect(),
-            was: BTreeMap::new(),
+            ..Deed::default()
         };
         self.send(deed)
     }

@@ -106,7 +106,7 @@ fn questions(keys: &[Key], request: &mut u128) -> Vec<Ask> {
         for subject in keys.iter().copied().map(Some).chain([None]) {
             let (request, command) = (next(), command.name.to_string());
             let (args, was) = Default::default();
-            all.push(Ask::Do(Deed { request, command, subject, args, was }));
+            all.push(Ask::Do(Deed { request, command, subject, args, was, ..Deed::default() }));
         }
     }
     all

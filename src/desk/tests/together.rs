@@ -16,7 +16,7 @@ fn put(desk: &Desk, request: u128, command: &str, on: Option<Key>, text: &str) -
         command: command.into(),
         subject: on,
         args: args.map(|(name, text)| (name.to_string(), text.to_string())).collect(),
-        was: BTreeMap::new(),
+        ..Deed::default()
     };
     let (answer, answered) = sync_channel(1);
     let seat = Seat { staff: 1, session: 1, account: None };

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use crate::desk::deeds;
 use crate::desk::tx::Tx;
 use crate::domain::record::LineKind;
 use crate::domain::{Key, Kind, Refusal, Seq};
@@ -50,6 +51,10 @@ pub fn run(tx: &mut Tx<'_>, deed: &Undoable) -> Result<(), Refusal> {
             tx.facts.insert("undone".into(), deed.verb.clone());
             tx.facts.insert("seq".into(), deed.seq.to_string());
         }
+    }
+    let count = deeds::done_to(&deed.verb, deed.wrote.iter().map(|(key, ..)| *key));
+    if count > 1 {
+        tx.facts.insert("n".into(), count.to_string());
     }
     if let Some(subject) = deed.subject {
         tx.lead(subject);

@@ -1,7 +1,7 @@
 //! Commands of emergency contacts (应急联系人).
 
 use super::field::{FieldKind::*, optional, prefilled, required};
-use super::{Command, command, on_record};
+use super::{Command, WORDS, command, on_record};
 use crate::domain::Kind;
 
 const CONTACT: Kind = Kind::Contact;
@@ -34,12 +34,15 @@ pub(super) const COMMANDS: &[Command] = &[
             optional("told_by", Text),
         ],
     ),
-    on_record(
-        "contact.note",
-        CONTACT,
-        Some('1'),
-        &[required("text", Text), prefilled("happened", Past, "@now")],
-    ),
+    Command {
+        at_once: &[WORDS],
+        ..on_record(
+            "contact.note",
+            CONTACT,
+            Some('1'),
+            &[required("text", Text), prefilled("happened", Past, "@now")],
+        )
+    },
     on_record(
         "contact.call",
         CONTACT,

@@ -151,3 +151,6 @@ pub(super) const CALL: &[Field] = &[
     prefilled("happened", FieldKind::Past, "@now"),
     prefilled("staff", FieldKind::Staff, "@me"),
 ];
+
+/// A call nobody answered is taken down by its digit: nothing else is to be said.
+pub(super) const MISSED: &[&str] = &["missed"];

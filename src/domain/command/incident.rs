@@ -3,7 +3,7 @@
 
 use super::contact::OUTCOME;
 use super::field::{FieldKind::*, optional, prefilled, required};
-use super::{Command, command, on_record};
+use super::{Command, WORDS, command, on_record};
 use crate::domain::Kind;
 
 const INCIDENT: Kind = Kind::Incident;
@@ -48,12 +48,15 @@ pub(super) const COMMANDS: &[Command] = &[
             prefilled("staff", Staff, "@me"),
         ],
     ),
-    on_record(
-        "incident.note",
-        INCIDENT,
-        None,
-        &[required("text", Text), prefilled("staff", Staff, "@me")],
-    ),
+    Command {
+        at_once: &[WORDS],
+        ..on_record(
+            "incident.note",
+            INCIDENT,
+            None,
+            &[required("text", Text), prefilled("staff", Staff, "@me")],
+        )
+    },
     on_record(
         "incident.correct",
         INCIDENT,

@@ -1,7 +1,7 @@
 //! Commands of one matter's life.
 
-use super::field::{CHANNEL, FieldKind::*, LEVEL, NOTE, optional, prefilled, required, with};
-use super::{Command, coming, command, on_record};
+use super::field::{CHANNEL, FieldKind::*, LEVEL, optional, prefilled, required, with};
+use super::{Command, call, coming, command, note, on_many, on_record};
 use crate::domain::Kind;
 
 const MATTER: Kind = Kind::Matter;
@@ -55,11 +55,10 @@ pub(super) const COMMANDS: &[Command] = &[
             prefilled("source", Text, "周例会"),
         ],
     ),
-    on_record("matter.note", MATTER, Some('1'), NOTE),
-    on_record(
+    note("matter.note", MATTER),
+    call(
         "matter.call",
         MATTER,
-        Some('2'),
         &[
             required("outcome", Choice("outcome", &["reached", "missed", "refused", "wrong"])),
             optional("text", Text),
@@ -68,13 +67,13 @@ pub(super) const COMMANDS: &[Command] = &[
             prefilled("staff", Staff, "@me"),
         ],
     ),
-    on_record(
+    on_many(
         "matter.step",
         MATTER,
         Some('3'),
         &[required("text", Text), required("next", Future), prefilled("staff", Staff, "@me")],
     ),
-    on_record(
+    on_many(
         "matter.tell",
         MATTER,
         Some('4'),
@@ -91,13 +90,13 @@ pub(super) const COMMANDS: &[Command] = &[
             prefilled("staff", Staff, "@me"),
         ],
     ),
-    on_record(
+    on_many(
         "matter.transfer",
         MATTER,
         Some('5'),
         &[
             required("to", Staff),
-            required("reason", Choice("reason", &["grid", "skill", "away", "director", "other"])),
+            optional("reason", Choice("reason", &["grid", "skill", "away", "director", "other"])),
             optional("text", Text),
         ],
     ),

@@ -1,7 +1,7 @@
 //! Commands of mediations (调解).
 
-use super::field::{CALL, FieldKind::*, NOTE, optional, prefilled, required, with};
-use super::{Command, command, on_record};
+use super::field::{CALL, FieldKind::*, optional, prefilled, required, with};
+use super::{Command, call, command, note, on_many, on_record};
 use crate::domain::Kind;
 
 const CASE: Kind = Kind::Mediation;
@@ -25,8 +25,8 @@ pub(super) const COMMANDS: &[Command] = &[
             optional("text", Text),
         ],
     ),
-    on_record("mediation.note", CASE, Some('1'), NOTE),
-    on_record("mediation.call", CASE, Some('2'), CALL),
+    note("mediation.note", CASE),
+    call("mediation.call", CASE, CALL),
     on_record(
         "mediation.step",
         CASE,
@@ -52,7 +52,7 @@ pub(super) const COMMANDS: &[Command] = &[
             prefilled("happened", Past, "@now"),
         ],
     ),
-    on_record(
+    on_many(
         "mediation.transfer",
         CASE,
         Some('5'),

@@ -35,11 +35,16 @@ pub struct Command {
     pub digit: Option<char>,
     pub fields: &'static [Field],
     /// Codes of choices that leave nothing to say: a form in which nothing else is needed
-    /// is saved by their digit.
+    /// is saved by their digit; with [`WORDS`] also by the Enter behind the words themselves.
     pub at_once: &'static [&'static str],
+    /// Whether it makes sense on several records in one go, saved and taken back as one.
+    pub many: bool,
     /// Whether there is a verb behind it; otherwise the screen says what is coming.
     pub ready: bool,
 }
+
+/// Stands for free words in [`Command::at_once`].
+pub const WORDS: &str = "@words";
 
 /// Every command, in the order menus show them.
 pub fn all() -> impl Iterator<Item = &'static Command> {
@@ -81,6 +86,20 @@ impl Command {
         self.fields.iter().find(|field| field.name == name)
     }
 
+    /// The same deed on a record of another kind: under the same digit, asking for the same.
+    /// `None` where it is no deed for several, or that kind knows no such deed.
+    pub fn alike(&'static self, kind: Kind) -> Option<&'static Command> {
+        if self.on == Some(kind) {
+            return self.many.then_some(self);
+        }
+        let asks =
+            |command: &Command| command.required().map(|field| field.name).collect::<Vec<_>>();
+        let alike = |other: &&Command| {
+            self.many && other.many && other.digit == self.digit && asks(other) == asks(self)
+        };
+        on(kind).find(alike)
+    }
+
     /// Fields that must be filled by hand.
     pub fn required(&self) -> impl Iterator<Item = &'static Field> {
         self.fields.iter().filter(|field| field.need == Need::Required)
@@ -88,7 +107,7 @@ impl Command {
 }
 
 const fn command(name: &'static str, fields: &'static [Field]) -> Command {
-    Command { name, on: None, digit: None, fields, at_once: &[], ready: true }
+    Command { name, on: None, digit: None, fields, at_once: &[], many: false, ready: true }
 }
 
 const fn on_record(
@@ -97,11 +116,40 @@ const fn on_record(
     digit: Option<char>,
     fields: &'static [Field],
 ) -> Command {
-    Command { name, on: Some(on), digit, fields, at_once: &[], ready: true }
+    Command { name, on: Some(on), digit, fields, at_once: &[], many: false, ready: true }
+}
+
+/// The same, done to several records in one go as well.
+const fn on_many(
+    name: &'static str,
+    on: Kind,
+    digit: Option<char>,
+    fields: &'static [Field],
+) -> Command {
+    Command { many: true, ..on_record(name, on, digit, fields) }
+}
+
+/// 记一笔: one line of words, saved by the Enter behind them; it harms nothing and can be
+/// taken back.
+const fn note(name: &'static str, on: Kind) -> Command {
+    Command { at_once: &[WORDS], ..on_many(name, on, Some('1'), field::NOTE) }
+}
+
+/// How a call to whom a record is about went. A missed one leaves nothing to say.
+const fn call(name: &'static str, on: Kind, fields: &'static [Field]) -> Command {
+    Command { at_once: field::MISSED, ..on_many(name, on, Some('2'), fields) }
 }
 
 const fn coming(name: &'static str, on: Kind, digit: char) -> Command {
-    Command { name, on: Some(on), digit: Some(digit), fields: &[], at_once: &[], ready: false }
+    Command {
+        name,
+        on: Some(on),
+        digit: Some(digit),
+        fields: &[],
+        at_once: &[],
+        many: false,
+        ready: false,
+    }
 }
 
 /// What pages and timelines tell besides the fields of forms: names of colleagues, and times.

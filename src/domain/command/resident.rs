@@ -1,7 +1,7 @@
 //! Commands of residents, households and dwellings.
 
-use super::field::{CALL, FieldKind::*, NOTE, SEX, asked, optional, prefilled, required};
-use super::{Command, coming, command, on_record, visit};
+use super::field::{CALL, FieldKind::*, SEX, asked, optional, prefilled, required};
+use super::{Command, call, coming, command, note, on_many, on_record, visit};
 use crate::domain::Kind;
 
 const RESIDENT: Kind = Kind::Resident;
@@ -44,11 +44,11 @@ pub(super) const COMMANDS: &[Command] = &[
             optional("remark", Text),
         ],
     ),
-    on_record("resident.note", RESIDENT, Some('1'), NOTE),
-    on_record("resident.call", RESIDENT, Some('2'), CALL),
+    note("resident.note", RESIDENT),
+    call("resident.call", RESIDENT, CALL),
     Command {
         at_once: visit::AT_ONCE,
-        ..on_record("resident.step", RESIDENT, Some('3'), visit::STEP)
+        ..on_many("resident.step", RESIDENT, Some('3'), visit::STEP)
     },
     coming("resident.print", RESIDENT, '7'),
     on_record(

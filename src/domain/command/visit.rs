@@ -1,7 +1,7 @@
 //! Commands of visits (必访).
 
-use super::field::{CALL, FieldKind::*, NOTE, optional, prefilled, required};
-use super::{Command, Field, on_record};
+use super::field::{CALL, FieldKind::*, optional, prefilled, required};
+use super::{Command, Field, call, note, on_many, on_record};
 use crate::domain::Kind;
 
 const VISIT: Kind = Kind::Visit;
@@ -41,10 +41,10 @@ pub(super) const COMMANDS: &[Command] = &[
             optional("text", Text),
         ],
     ),
-    on_record("visit.note", VISIT, Some('1'), NOTE),
-    on_record("visit.call", VISIT, Some('2'), CALL),
-    Command { at_once: AT_ONCE, ..on_record("visit.step", VISIT, Some('3'), STEP) },
-    on_record("visit.transfer", VISIT, Some('5'), &[required("to", Staff), optional("text", Text)]),
+    note("visit.note", VISIT),
+    call("visit.call", VISIT, CALL),
+    Command { at_once: AT_ONCE, ..on_many("visit.step", VISIT, Some('3'), STEP) },
+    on_many("visit.transfer", VISIT, Some('5'), &[required("to", Staff), optional("text", Text)]),
     on_record(
         "visit.correct",
         VISIT,

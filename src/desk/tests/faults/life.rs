@@ -110,7 +110,7 @@ impl Life {
         let request = RequestId(u128::from_be_bytes(random));
         let args = args.iter().map(|(name, text)| (name.to_string(), text.to_string())).collect();
         let (command, subject, was) = (command.to_string(), None, BTreeMap::new());
-        let deed = Deed { request, command, subject, args, was };
+        let deed = Deed { request, command, subject, args, was, ..Deed::default() };
         // The same form, Enter again and again: after one refusal of a lasting fault it is
         // healed, and a fault that strikes once leaves at most one start to try.
         for _ in 0..4 {

@@ -17,11 +17,12 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     matter.handed_by = Some(from);
     matter.owner = to;
     save(tx, key, &matter)?;
-    let facts = [
+    let mut facts = vec![
         ("from", Key::of(Kind::Staff, from).to_string()),
         ("to", Key::of(Kind::Staff, to).to_string()),
-        ("reason", args.text("reason").to_string()),
     ];
+    let reason = args.text("reason");
+    facts.extend((!reason.is_empty()).then(|| ("reason", reason.to_string())));
     let name = name_of(tx, to);
     tx.facts.insert("to".into(), name);
     tx.line(key, LineKind::Transfer, args.text("text"), &facts)
