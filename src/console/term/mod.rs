@@ -24,6 +24,8 @@ pub mod width;
 #[cfg(test)]
 mod decode_tests;
 #[cfg(test)]
+mod disputed_tests;
+#[cfg(test)]
 mod probe_tests;
 #[cfg(test)]
 mod screen_tests;

@@ -6,7 +6,6 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use super::style::{Ink, Look};
-use super::width::is_ambiguous;
 
 /// What one column of the picture is. The text stays in the buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +43,7 @@ impl Picture {
         for row in self.buffer.content.chunks(usize::from(self.buffer.area.width).max(1)) {
             let mut column = 0;
             while let Some(cell) = row.get(column) {
-                let spot = spot(cell, row.get(column + 1), look);
+                let spot = spot(cell, &row[column + 1..], look);
                 self.spots.push(spot);
                 column += 1;
                 if matches!(spot, Spot::Wide(_)) {
@@ -75,15 +74,17 @@ impl Picture {
     }
 }
 
-fn spot(cell: &Cell, next: Option<&Cell>, look: Look) -> Spot {
+fn spot(cell: &Cell, behind: &[Cell], look: Look) -> Spot {
     let ink = Ink::of(cell, look.colours);
     let text = cell.symbol();
     if text == " " {
         return Spot::Blank(ink);
     }
-    match (text.width(), next) {
-        // It would be drawn two columns wide and fall over the edge.
-        (1, None) if look.ambiguous_wide && is_ambiguous(text) => Spot::Blank(ink),
+    match (text.width(), behind.first()) {
+        // It could fall over the edge.
+        _ if look.most_columns(text).is_some_and(|most| most > behind.len() + 1) => {
+            Spot::Blank(ink)
+        }
         (1, _) => Spot::Narrow(ink),
         // ratatui leaves a blank behind a wide glyph; anything else was painted later.
         (2, Some(next)) if next.symbol() == " " => Spot::Wide(ink),

@@ -13,7 +13,6 @@ use ratatui::layout::{Position, Rect};
 use super::picture::{Picture, Spot};
 use super::sequence;
 use super::style::{Ink, Look};
-use super::width::is_ambiguous;
 
 /// Erasing to the end of a row costs a move and three bytes; fewer blanks are written.
 const ERASE_FROM: usize = 4;
@@ -122,7 +121,8 @@ impl Screen {
         // Behind this column the new row is empty: erased at once when that is shorter.
         let tail = new.iter().rposition(|spot| *spot != Spot::EMPTY).map_or(0, |last| last + 1);
         let erase = old.iter().skip(tail).filter(|spot| **spot != Spot::EMPTY).count() > ERASE_FROM;
-        let mut spoilt = false;
+        // Up to this column nobody knows what the terminal shows.
+        let mut spoilt = 0;
         for (column, (was, spot)) in old.iter().zip(new).enumerate() {
             if erase && column == tail {
                 pen.go(row, column);
@@ -136,16 +136,23 @@ impl Screen {
                 Spot::Wide(ink) => (ink, 2),
             };
             let text = self.next.text(row, column);
-            if !spoilt && was == spot && self.shown.text(row, column) == text {
+            if column >= spoilt && was == spot && self.shown.text(row, column) == text {
                 continue;
             }
             pen.go(row, column);
             pen.set_ink(ink);
-            pen.say(text);
             let behind = column + columns;
-            // Its second column, if the terminal draws one, belongs to what comes next.
-            spoilt = self.look.ambiguous_wide && is_ambiguous(text);
-            pen.at = (!spoilt && behind < new.len()).then_some((row, behind));
+            // What the terminal draws behind it belongs to what comes next, and where it
+            // draws less than its columns nothing of before is left there.
+            let most = self.look.most_columns(text);
+            if most.is_some() && columns > 1 {
+                pen.say(&" ".repeat(columns));
+                pen.at = None;
+                pen.go(row, column);
+            }
+            pen.say(text);
+            spoilt = spoilt.max(most.map_or(0, |most| column + most));
+            pen.at = (most.is_none() && behind < new.len()).then_some((row, behind));
         }
     }
 }

@@ -5,6 +5,8 @@ use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 use ratatui::symbols::{border, line};
 
+use super::width::{disputed, is_ambiguous};
+
 /// Whether colours are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colours {
@@ -30,6 +32,13 @@ impl Look {
     pub fn colours(mono: bool) -> Colours {
         let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         if mono || refused { Colours::Mono } else { Colours::Eight }
+    }
+
+    /// Columns that this terminal may take at the most for a grapheme, where that is not sure;
+    /// `None` where it is.
+    #[must_use]
+    pub fn most_columns(&self, grapheme: &str) -> Option<usize> {
+        disputed(grapheme).or((self.ambiguous_wide && is_ambiguous(grapheme)).then_some(2))
     }
 
     /// The lines around a popup.

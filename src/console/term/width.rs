@@ -58,6 +58,26 @@ pub fn is_ambiguous(text: &str) -> bool {
     text.chars().any(|c| c.width() != c.width_cjk())
 }
 
+/// Blocks of pictures: symbols that became emoji and two columns wide with Unicode 9, and
+/// emoji. Clients of before, and fonts, differ about their width.
+fn is_picture(c: char) -> bool {
+    matches!(c, '\u{2300}'..='\u{23ff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}'
+        | '\u{1f000}'..='\u{1faff}')
+}
+
+/// Columns that some terminal may take at the most for a grapheme about which terminals
+/// disagree; `None` where all agree. Marks and joiners may stand in a column of their own.
+#[must_use]
+pub fn disputed(grapheme: &str) -> Option<usize> {
+    let plain = |c: char| c.is_ascii() || !is_picture(c);
+    let mut chars = grapheme.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) if plain(c) => None,
+        (None, _) => None,
+        _ => Some(grapheme.chars().map(|c| c.width().unwrap_or(0).max(1)).sum::<usize>().max(2)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,6 +94,17 @@ mod tests {
         assert_eq!(pad_left("12", 4), "  12");
         assert_eq!(pad("张", 1), ".");
         assert_eq!(pad("张", 0), "");
+    }
+
+    #[test]
+    fn what_terminals_disagree_about_is_known() {
+        for (text, most) in [("👍", 2), ("☎", 2), ("⌚", 2), ("e\u{301}", 2), ("👨\u{200d}👩", 5)]
+        {
+            assert_eq!(disputed(text), Some(most), "{text}");
+        }
+        for text in ["", "a", "张", "é", "·", "─", "。", "가", "\u{20bb7}"] {
+            assert_eq!(disputed(text), None, "{text}");
+        }
     }
 
     proptest! {
