@@ -54,14 +54,9 @@ impl<T: Clone + Ord> List<T> {
     pub fn act(&mut self, action: Action, rows: &[T], page: usize) -> bool {
         let last = rows.len().saturating_sub(1);
         let at = self.position(rows);
-        let to = match action {
-            Action::Up => at.saturating_sub(1),
-            Action::Down => (at + 1).min(last),
-            Action::PageUp => at.saturating_sub(page),
-            Action::PageDown => (at + page).min(last),
-            Action::First => 0,
-            Action::Last => last,
-            Action::Tick => {
+        let to = match (walk(action, at, last, page), action) {
+            (Some(to), _) => to,
+            (None, Action::Tick) => {
                 if let Some(row) = rows.get(at)
                     && !self.ticked.remove(row)
                 {
@@ -87,6 +82,30 @@ impl<T: Clone + Ord> List<T> {
         self.query.reset();
         had
     }
+}
+
+/// Where a key leads that walks through places 0 to `last`; `None` for another key. `page`
+/// is how many the screen shows.
+pub fn walk(action: Action, at: usize, last: usize, page: usize) -> Option<usize> {
+    Some(match action {
+        Action::Up => at.saturating_sub(1),
+        Action::Down => (at + 1).min(last),
+        Action::PageUp => at.saturating_sub(page),
+        Action::PageDown => (at + page).min(last),
+        Action::First => 0,
+        Action::Last => last,
+        _ => return None,
+    })
+}
+
+/// Which lines of a text are shown: 「1-18/45行」; nothing where all of it is.
+pub fn lines(lang: Lang, from: usize, total: usize, height: usize) -> String {
+    if total <= height {
+        return String::new();
+    }
+    let until = (from + height).min(total);
+    let facts = [("from", from + 1), ("until", until), ("n", total)];
+    lang.fill("list.lines", &facts.map(|(name, n)| (name, n.to_string())))
 }
 
 /// Where the hand stands in a list: 「第3/26」; nothing where there are no rows.

@@ -232,6 +232,11 @@ impl Form {
         }
     }
 
+    /// Whether the cursor is in this entry.
+    pub fn focused_is(&self, entry: &Entry) -> bool {
+        self.focused().is_some_and(|focused| std::ptr::eq(focused, entry))
+    }
+
     pub fn focused_mut(&mut self) -> Option<&mut Entry> {
         match self.focus {
             Focus::Field(index) => self.entries.get_mut(index),

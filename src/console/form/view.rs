@@ -11,7 +11,7 @@ use super::pick::Pick;
 use super::{Entry, Focus, Form, alike};
 use crate::console::keymap::{Action, Place};
 use crate::console::model::Model;
-use crate::console::{cells, paint, rows};
+use crate::console::{cells, list, paint, rows};
 use crate::domain::command::{FieldKind, Need};
 use crate::domain::input;
 use crate::wire::Around;
@@ -194,6 +194,19 @@ fn hint(model: &Model, form: &Form, entry: &Entry) -> String {
             lang.say("form.required_limit")
         }
         _ if form.needs(entry) && entry.is_empty() => lang.say("form.required"),
+        // Where the arrows stand among what may be meant.
+        _ if entry.picked.is_none() && !entry.is_empty() && form.focused_is(entry) => {
+            let n = if entry.is_lookup() {
+                entry.lookup.rows.len()
+            } else {
+                matching(model, form, entry).len()
+            };
+            if n > 1 {
+                list::place(lang, entry.candidate, n.max(entry.candidate + 1))
+            } else {
+                String::new()
+            }
+        }
         _ => String::new(),
     }
 }

@@ -8,7 +8,7 @@ use super::Layer;
 use crate::console::keymap::{Action, Place};
 use crate::console::model::Model;
 use crate::console::term::event::Key;
-use crate::console::{cells, paint, pane};
+use crate::console::{cells, list, paint, pane};
 use crate::domain::plan::{self, Plan};
 use crate::words;
 
@@ -43,11 +43,11 @@ pub fn press(model: &mut Model, key: Key) -> bool {
     };
     let Some(Layer::Card(card)) = model.layers.last_mut() else { return false };
     let last = total.saturating_sub(rows);
+    if let Some(to) = action.and_then(|action| list::walk(action, card.at, last, rows)) {
+        card.at = to;
+        return true;
+    }
     match action {
-        Some(Action::Up) => card.at = card.at.saturating_sub(1),
-        Some(Action::Down) => card.at = (card.at + 1).min(last),
-        Some(Action::PageUp) => card.at = card.at.saturating_sub(rows),
-        Some(Action::PageDown) => card.at = (card.at + rows).min(last),
         Some(Action::Accept) => pane::close_top(model),
         _ => return matches!(key, Key::Char(_)),
     }
@@ -106,8 +106,11 @@ fn lines(model: &Model, plan: &Plan, columns: usize) -> Vec<(String, bool)> {
 pub fn draw(model: &Model, card: &Card, area: Rect, buf: &mut Buffer) {
     let columns = usize::from(area.width) - 3;
     let lines = lines(model, &card.plan, columns);
+    let height = usize::from(area.height);
+    let place = list::lines(model.lang, card.at, lines.len(), height);
     for (y, (text, strong)) in (area.y..area.bottom()).zip(&lines[card.at.min(lines.len())..]) {
         let style = if *strong { model.theme.strong() } else { Style::new() };
         paint::put(buf, area.x + 1, y, text, columns, style);
     }
+    paint::put_right(buf, area.right() - 1, area.y, &place, Style::new());
 }

@@ -9,7 +9,7 @@ use crate::console::errand::Errand;
 use crate::console::keymap::{Action, Place};
 use crate::console::model::Model;
 use crate::console::term::event::Key;
-use crate::console::{cells, paint, pane};
+use crate::console::{cells, list, paint, pane};
 use crate::domain::Refusal;
 use crate::link::checkup::Finding;
 use crate::words;
@@ -56,11 +56,11 @@ pub fn press(model: &mut Model, key: Key) -> bool {
     };
     let Some(Layer::Checkup(page)) = model.layers.last_mut() else { return false };
     let last = total.saturating_sub(rows);
+    if let Some(to) = action.and_then(|action| list::walk(action, page.at, last, rows)) {
+        page.at = to;
+        return true;
+    }
     match action {
-        Some(Action::Up) => page.at = page.at.saturating_sub(1),
-        Some(Action::Down) => page.at = (page.at + 1).min(last),
-        Some(Action::PageUp) => page.at = page.at.saturating_sub(rows),
-        Some(Action::PageDown) => page.at = (page.at + rows).min(last),
         Some(Action::Accept) => pane::close_top(model),
         _ => return matches!(key, Key::Char(_)),
     }
@@ -100,8 +100,11 @@ fn lines(model: &Model, page: &Checkup, columns: usize) -> Vec<(String, bool)> {
 pub fn draw(model: &Model, page: &Checkup, area: Rect, buf: &mut Buffer) {
     let columns = usize::from(area.width) - 3;
     let lines = lines(model, page, columns);
+    let height = usize::from(area.height);
+    let place = list::lines(model.lang, page.at, lines.len(), height);
     for (y, (text, strong)) in (area.y..area.bottom()).zip(&lines[page.at.min(lines.len())..]) {
         let style = if *strong { model.theme.strong() } else { Style::new() };
         paint::put(buf, area.x + 1, y, text, columns, style);
     }
+    paint::put_right(buf, area.right() - 1, area.y, &place, Style::new());
 }

@@ -9,7 +9,7 @@ use super::Layer;
 use crate::console::keymap::{Action, Place};
 use crate::console::model::Model;
 use crate::console::term::event::Key;
-use crate::console::{cells, paint, record};
+use crate::console::{cells, list, paint, record};
 use crate::domain::Kind;
 use crate::words;
 
@@ -115,11 +115,11 @@ pub fn press(model: &mut Model, key: Key) -> bool {
     };
     let Some(Layer::Help(help)) = model.layers.last_mut() else { return false };
     let last = total.saturating_sub(rows);
+    if let Some(to) = action.and_then(|action| list::walk(action, help.at, last, rows)) {
+        help.at = to;
+        return true;
+    }
     match action {
-        Some(Action::Up) => help.at = help.at.saturating_sub(1),
-        Some(Action::Down) => help.at = (help.at + 1).min(last),
-        Some(Action::PageUp) => help.at = help.at.saturating_sub(rows),
-        Some(Action::PageDown) => help.at = (help.at + rows).min(last),
         Some(Action::Accept) => crate::console::pane::close_top(model),
         _ => return false,
     }
@@ -130,8 +130,11 @@ pub fn press(model: &mut Model, key: Key) -> bool {
 pub fn draw(model: &Model, help: &Help, area: Rect, buf: &mut Buffer) {
     let columns = usize::from(area.width) - 3;
     let lines = lines(model, help, columns);
+    let height = usize::from(area.height);
+    let place = list::lines(model.lang, help.at, lines.len(), height);
     for (y, (text, strong)) in (area.y..area.bottom()).zip(&lines[help.at.min(lines.len())..]) {
         let style = if *strong { model.theme.strong() } else { Style::new() };
         paint::put(buf, area.x + 1, y, text, columns, style);
     }
+    paint::put_right(buf, area.right() - 1, area.y, &place, Style::new());
 }

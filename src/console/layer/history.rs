@@ -10,7 +10,7 @@ use crate::console::asking::Purpose;
 use crate::console::keymap::{Action, Place};
 use crate::console::model::Model;
 use crate::console::term::event::Key as Pressed;
-use crate::console::{cells, paint, pane};
+use crate::console::{cells, list, paint, pane};
 use crate::domain::{Key, Refusal};
 use crate::wire::{Ask, History};
 use crate::words::{self, Teller};
@@ -80,12 +80,10 @@ pub fn press(model: &mut Model, key: Pressed) -> bool {
     };
     let Some(Layer::History(past)) = model.layers.last_mut() else { return false };
     let last = total.saturating_sub(page);
-    match action {
-        Some(Action::Up) => past.at = past.at.saturating_sub(1),
-        Some(Action::Down) => past.at = (past.at + 1).min(last),
-        Some(Action::PageUp) => past.at = past.at.saturating_sub(page),
-        Some(Action::PageDown) => past.at = (past.at + page).min(last),
-        Some(Action::Accept) => {
+    let walked = action.and_then(|action| list::walk(action, past.at, last, page));
+    match (walked, action) {
+        (Some(to), _) => past.at = to,
+        (None, Some(Action::Accept)) => {
             pane::close_top(model);
             return true;
         }
@@ -139,8 +137,11 @@ fn lines(model: &Model, past: &Past, columns: usize) -> Vec<(String, bool)> {
 pub fn draw(model: &Model, past: &Past, area: Rect, buf: &mut Buffer) {
     let columns = usize::from(area.width) - 3;
     let lines = lines(model, past, columns);
+    let height = usize::from(area.height);
+    let place = list::lines(model.lang, past.at, lines.len(), height);
     for (y, (text, strong)) in (area.y..area.bottom()).zip(&lines[past.at.min(lines.len())..]) {
         let style = if *strong { model.theme.strong() } else { Style::new() };
         paint::put(buf, area.x + 1, y, &cells::clean(text), columns, style);
     }
+    paint::put_right(buf, area.right() - 1, area.y, &place, Style::new());
 }

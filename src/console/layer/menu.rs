@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use tui_input::Input;
 
 use crate::console::keymap::{Action, Place};
+use crate::console::list::{self, walk};
 use crate::console::model::Model;
 use crate::console::record::{self, Offer};
 use crate::console::rows::joined;
@@ -42,21 +43,21 @@ impl Menu {
     }
 }
 
+/// Deeds that PageDown passes by.
+const PAGE: usize = 8;
+
 /// A key while the menu is on top.
 pub fn press(model: &mut Model, key: Key) -> bool {
     let action = model.keymap.action(Place::Menu, key);
     let lang = model.lang;
     let Some(menu) = model.menu_mut() else { return false };
     let count = menu.items(lang).len();
+    let last = count.saturating_sub(1);
+    if let Some(to) = action.and_then(|action| walk(action, menu.at, last, PAGE)) {
+        menu.at = to;
+        return true;
+    }
     let chosen = match action {
-        Some(Action::Up) => {
-            menu.at = menu.at.saturating_sub(1);
-            None
-        }
-        Some(Action::Down) => {
-            menu.at = (menu.at + 1).min(count.saturating_sub(1));
-            None
-        }
         Some(Action::Accept) => menu.items(lang).get(menu.at).map(|(_, offer)| (*offer).clone()),
         _ => {
             if !typing::edit(&mut menu.query, key) {
@@ -101,6 +102,8 @@ pub fn draw(model: &Model, menu: &Menu, area: Rect, buf: &mut Buffer) -> Positio
     let label = format!("{}: ", model.lang.say("menu.more"));
     let x = paint::put(buf, area.x + 2, area.y + 1, &label, columns, model.theme.strong());
     paint::put(buf, x, area.y + 1, menu.query.value(), columns, Style::new());
+    let place = list::place(model.lang, menu.at, items.len());
+    paint::put_right(buf, area.right() - 2, area.y + 1, &place, Style::new());
     let rows = usize::from(height) - 3;
     // As many of the first ones go as the chosen one needs room.
     let until =

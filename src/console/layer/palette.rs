@@ -11,6 +11,7 @@ use tui_input::Input;
 use super::{Layer, Sure, confirm, history};
 use crate::console::asking::Purpose;
 use crate::console::keymap::{Action, Place};
+use crate::console::list::walk;
 use crate::console::model::{Base, Model, Undo};
 use crate::console::record::{self, Offer};
 use crate::console::rows::joined;
@@ -303,11 +304,12 @@ pub fn press(model: &mut Model, key: Key) -> bool {
         return true;
     }
     let Some(palette) = model.palette_mut() else { return false };
+    let last = items.len().saturating_sub(1);
+    if let Some(to) = action.and_then(|action| walk(action, palette.at, last, ROWS)) {
+        palette.at = to;
+        return true;
+    }
     match action {
-        Some(Action::Up) => palette.at = palette.at.saturating_sub(1),
-        Some(Action::Down) => palette.at = (palette.at + 1).min(items.len().saturating_sub(1)),
-        Some(Action::PageUp) => palette.at = palette.at.saturating_sub(10),
-        Some(Action::PageDown) => palette.at = (palette.at + 10).min(items.len().saturating_sub(1)),
         Some(Action::Accept) => match selected {
             Some(item) => run(model, item),
             None => model.hint("list.no_hit"),
@@ -430,3 +432,6 @@ fn run(model: &mut Model, item: Item) {
         Does::Closed(_) => {}
     }
 }
+
+/// Rows of the palette on a screen of the design size.
+const ROWS: usize = 13;

@@ -10,7 +10,7 @@ use crate::console::keymap::Action;
 use crate::console::layer::{Sure, confirm};
 use crate::console::model::{Base, Model};
 use crate::console::term::event::Key;
-use crate::console::{cells, paint, pane};
+use crate::console::{cells, list, paint, pane};
 use crate::domain::Moment;
 use crate::domain::text::half_width;
 use crate::wire::{Ask, BackupState, Evening, PresentRow};
@@ -72,11 +72,11 @@ pub fn press(model: &mut Model, key: Key, action: Option<Action>) -> bool {
     let page = pane::page(model);
     let last = lines(model).len().saturating_sub(page);
     let top = &mut model.sheet.top;
+    if let Some(to) = action.and_then(|action| list::walk(action, *top, last, page)) {
+        *top = to;
+        return true;
+    }
     match action {
-        Some(Action::Up) => *top = top.saturating_sub(1),
-        Some(Action::Down) => *top = (*top + 1).min(last),
-        Some(Action::PageUp) => *top = top.saturating_sub(page),
-        Some(Action::PageDown) => *top = (*top + page).min(last),
         Some(Action::Accept | Action::Back) => pane::show(model, Base::Queue),
         _ => return false,
     }
@@ -170,4 +170,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
         let style = if first { model.theme.strong() } else { Style::new() };
         paint::put(buf, area.x + 1, y, line, columns, style);
     }
+    let (from, height) = (model.sheet.top, usize::from(area.height));
+    let place = list::lines(model.lang, from, lines.len(), height);
+    paint::put_right(buf, area.right() - 1, area.y, &place, Style::new());
 }

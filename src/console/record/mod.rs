@@ -10,6 +10,7 @@ use crate::console::asking::Purpose;
 use crate::console::incident;
 use crate::console::keymap::{Action, Place};
 use crate::console::layer::Layer;
+use crate::console::list;
 use crate::console::model::Model;
 use crate::console::pane;
 use crate::console::term::event::Key as Pressed;
@@ -86,6 +87,9 @@ pub fn arrived(model: &mut Model, key: Key, page: Result<Box<Page>, Refusal>) {
     }
 }
 
+/// Lines that PageDown passes by: those of a section on a screen of the design size.
+const PAGE: usize = 10;
+
 /// A key while a record is on top; `false` if it has no use for it.
 pub fn press(model: &mut Model, key: Pressed) -> bool {
     if model.record().is_some_and(|record| record.key.kind == Kind::Incident) {
@@ -102,6 +106,10 @@ pub fn press(model: &mut Model, key: Pressed) -> bool {
     let Some(record) = model.record_mut() else { return false };
     let count = record.page.as_ref().map_or(1, |page| sections::sections(page).len());
     let last = rows.len().saturating_sub(1);
+    if let Some(to) = action.and_then(|action| list::walk(action, record.at, last, PAGE)) {
+        record.at = to;
+        return true;
+    }
     match action {
         Some(Action::NextSection) => {
             (record.section, record.at) = ((record.section + 1) % count, 0)
@@ -109,10 +117,6 @@ pub fn press(model: &mut Model, key: Pressed) -> bool {
         Some(Action::PreviousSection) => {
             (record.section, record.at) = ((record.section + count - 1) % count, 0);
         }
-        Some(Action::Up) => record.at = record.at.saturating_sub(1),
-        Some(Action::Down) => record.at = (record.at + 1).min(last),
-        Some(Action::PageUp) => record.at = record.at.saturating_sub(10),
-        Some(Action::PageDown) => record.at = (record.at + 10).min(last),
         Some(Action::Accept) => match rows.get(record.at).and_then(|(_, opens)| *opens) {
             Some(key) => open(model, key),
             None if view::is_list(&rows) => model.hint("record.opens_nothing"),

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::facts::facts;
 use super::sections::{Section, named, person, sections};
 use super::{RecordView, head};
-use crate::console::list::window;
+use crate::console::list::{self, window};
 use crate::console::model::Model;
 use crate::console::pane::mediation;
 use crate::console::rows::joined;
@@ -37,12 +37,23 @@ pub fn draw(model: &Model, record: &RecordView, area: Rect, buf: &mut Buffer) {
         paint::put(buf, area.x + 1, y, &line, columns, Style::new());
         y += 1;
     }
-    names(model, record, page, Rect { y, ..area }, buf);
+    let tabs = names(model, record, page, Rect { y, ..area }, buf);
     paint::rule(buf, area, y + 1, Style::new());
     let body = Rect { y: y + 2, height: area.bottom().saturating_sub(y + 2), ..area };
     let lines = section(model, record, page, columns.saturating_sub(1));
     let list = is_list(&lines);
     let height = usize::from(body.height);
+    let place = match list {
+        true => list::place(model.lang, record.at, lines.len()),
+        false => {
+            let from = record.at.min(lines.len().saturating_sub(height));
+            list::lines(model.lang, from, lines.len(), height)
+        }
+    };
+    // The sections' names come first.
+    if y < area.bottom() && usize::from(area.right() - tabs) > cells::width(&place) + 2 {
+        paint::put_right(buf, area.right() - 1, y, &place, Style::new());
+    }
     let shown = match list {
         true => window(record.at, lines.len(), height),
         false => {
@@ -58,7 +69,6 @@ pub fn draw(model: &Model, record: &RecordView, area: Rect, buf: &mut Buffer) {
     }
 }
 
-/// The names of the sections, the shown one in brackets.
 /// Lines that others have written since it was opened, newest first.
 fn fresh<'a>(model: &Model, record: &RecordView, page: &'a Page) -> Vec<&'a Line> {
     let Some(seen) = record.seen else { return Vec::new() };
@@ -75,7 +85,8 @@ fn changed(model: &Model, record: &RecordView, page: &Page) -> String {
     }
 }
 
-fn names(model: &Model, record: &RecordView, page: &Page, area: Rect, buf: &mut Buffer) {
+/// The names of the sections, the shown one in brackets; returns the column behind them.
+fn names(model: &Model, record: &RecordView, page: &Page, area: Rect, buf: &mut Buffer) -> u16 {
     let mut x = area.x + 1;
     for (index, section) in sections(page).iter().enumerate() {
         let count = match (&page.body, section) {
@@ -100,6 +111,7 @@ fn names(model: &Model, record: &RecordView, page: &Page, area: Rect, buf: &mut 
         x = paint::put(buf, x, area.y, &text, usize::from(area.right().saturating_sub(x)), style)
             + 1;
     }
+    x.min(area.right())
 }
 
 /// A line of a section, and the record that Enter opens there.

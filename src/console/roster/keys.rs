@@ -5,6 +5,7 @@ use crate::console::asking::Purpose;
 use crate::console::errand::Errand;
 use crate::console::keymap::{Action, Place};
 use crate::console::layer::{Layer, greeting};
+use crate::console::list::walk;
 use crate::console::model::Model;
 use crate::console::pane;
 use crate::console::term::event::Key;
@@ -13,6 +14,9 @@ use crate::office::header::Meaning;
 use crate::wire::Ask;
 use crate::words;
 
+/// Lines that PageDown passes by.
+const PAGE: usize = 10;
+
 /// A key; every page has its own way back.
 pub fn press(model: &mut Model, key: Key) -> bool {
     let action = model.keymap.action(Place::Menu, key);
@@ -20,11 +24,11 @@ pub fn press(model: &mut Model, key: Key) -> bool {
     let last = last.saturating_sub(1);
     let Some(roster) = &mut model.roster else { return false };
     let at = roster.at();
+    if let Some(to) = action.and_then(|action| walk(action, at, last, PAGE)) {
+        roster.set_at(to);
+        return true;
+    }
     match (action, key) {
-        (Some(Action::Up), _) => roster.set_at(at.saturating_sub(1)),
-        (Some(Action::Down), _) => roster.set_at((at + 1).min(last)),
-        (Some(Action::PageUp), _) => roster.set_at(at.saturating_sub(10)),
-        (Some(Action::PageDown), _) => roster.set_at((at + 10).min(last)),
         (Some(Action::Back), _) => back(model),
         (Some(Action::Accept), _) => accept(model, at),
         (_, Key::Tab) if roster.step == Step::Columns => try_it(model),

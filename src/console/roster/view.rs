@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::{Roster, Step, column, head, meanings};
-use crate::console::list::window;
+use crate::console::list::{self, window};
 use crate::console::model::Model;
 use crate::console::{cells, paint};
 use crate::domain::record::Import;
@@ -19,7 +19,13 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
     let Some(roster) = &model.roster else { return };
     let columns = usize::from(area.width) - 3;
     let title = title(model, roster);
-    paint::put(buf, area.x + 1, area.y, &title, columns, model.theme.strong());
+    let place = match roster.step {
+        _ if !selectable(roster) => String::new(),
+        _ => list::place(model.lang, roster.at(), count(model, roster)),
+    };
+    let room = columns.saturating_sub(cells::width(&place) + 1);
+    paint::put(buf, area.x + 1, area.y, &title, room, model.theme.strong());
+    paint::put_right(buf, area.right() - 1, area.y, &place, Style::new());
     let mut y = area.y + 1;
     if let Some(why) = &roster.why {
         for line in cells::wrap(&cells::clean(why), columns).into_iter().take(4) {

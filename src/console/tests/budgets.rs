@@ -141,10 +141,16 @@ fn a_note_and_a_missed_call_from_the_list_take_three_keys_each() {
     let before = desk.keys("Enter 1");
     desk.text("家里没人");
     assert_eq!(before + desk.keys("Enter"), 3);
-    assert_eq!((desk.deeds[0].command.as_str(), desk.deeds[0].args["text"].as_str()), ("matter.note", "家里没人"));
+    assert_eq!(
+        (desk.deeds[0].command.as_str(), desk.deeds[0].args["text"].as_str()),
+        ("matter.note", "家里没人")
+    );
     let mut desk = Desk::open();
     assert_eq!(desk.keys("Enter 2 2"), 3);
-    assert_eq!((desk.deeds[0].command.as_str(), desk.deeds[0].args["outcome"].as_str()), ("matter.call", "missed"));
+    assert_eq!(
+        (desk.deeds[0].command.as_str(), desk.deeds[0].args["outcome"].as_str()),
+        ("matter.call", "missed")
+    );
 }
 
 #[test]
@@ -160,7 +166,8 @@ fn the_person_of_a_matter_is_rung_with_two_keys_and_found_by_the_tail_with_five(
 #[test]
 fn a_visit_all_well_takes_three_keys_and_of_several_one_each() {
     let visit = |id| {
-        let mut row = super::driver::row(id, crate::domain::lamp::Lamp::Yellow, None, "visit", "蒲秀英", "");
+        let mut row =
+            super::driver::row(id, crate::domain::lamp::Lamp::Yellow, None, "visit", "蒲秀英", "");
         row.key = Key::of(Kind::Visit, id);
         row.part = crate::domain::agenda::Part::Today;
         row
@@ -173,7 +180,10 @@ fn a_visit_all_well_takes_three_keys_and_of_several_one_each() {
     };
     let mut desk = open();
     assert_eq!(desk.keys("Enter 3 1"), 3);
-    assert_eq!((desk.deeds[0].command.as_str(), desk.deeds[0].args["outcome"].as_str()), ("visit.step", "well"));
+    assert_eq!(
+        (desk.deeds[0].command.as_str(), desk.deeds[0].args["outcome"].as_str()),
+        ("visit.step", "well")
+    );
     let mut desk = open();
     assert_eq!(desk.keys("Space Space Space"), 3, "one each");
     desk.keys("3 1");

@@ -10,7 +10,17 @@ use crate::wire::Ask;
 
 /// Codes that save with their digit: all of them harmless, and taken back with F8 Enter.
 const HARMLESS: [&str; 11] = [
-    "well", "missed", WORDS, "street", "district", "city", "civil", "police", "health", "party", "elsewhere",
+    "well",
+    "missed",
+    WORDS,
+    "street",
+    "district",
+    "city",
+    "civil",
+    "police",
+    "health",
+    "party",
+    "elsewhere",
 ];
 
 #[test]

@@ -27,7 +27,9 @@ fn ticked_rows_are_handed_over_together_after_an_enter_that_knows_how_many() {
     let deed = desk.deeds.last().unwrap();
     assert_eq!((deed.command.as_str(), deed.subject), ("matter.transfer", Some(m(1180))));
     assert_eq!(deed.also, [M1187, m(1190)]);
-    desk.sees("已保存 转给张强 2件 M1180 M1187；M1190 没有办").sees("已勾选1").sees("F8 Enter 撤销");
+    desk.sees("已保存 转给张强 2件 M1180 M1187；M1190 没有办")
+        .sees("已勾选1")
+        .sees("F8 Enter 撤销");
     desk.keys("F8 Enter");
     assert_eq!(desk.deeds.last().unwrap().command, "undo");
 }
