@@ -87,6 +87,33 @@ fn a_matter_goes_to_a_colleague_and_back() {
 }
 
 #[test]
+fn several_are_handed_over_in_one_go_and_taken_back_as_one() {
+    let office = Office::open();
+    let li = office.makes("staff add --name 李丽 --roles desk");
+    let new = || office.makes("matter new --who 楼上邻居 --category noise --text 半夜装修");
+    let (one, two, three) = (new(), new(), new());
+    office.does(&format!("matter tell {three} --way face --result solved"));
+    let done = office.does(&format!("matter transfer {one} {two} --to {li}"));
+    assert_eq!((&done["ids"], &done["n"]), (&json!([one, two]), &json!("2")));
+    let owners = || {
+        let items = office.does("matter list")["items"].clone();
+        [&one, &two].map(|id| with_id(&items, id).unwrap()["owner"].clone())
+    };
+    assert_eq!(owners(), [json!(li), json!(li)]);
+    office.does("undo");
+    assert_eq!(owners(), ["S1", "S1"]);
+    // One of them is closed: the other is done, the exit code and `left` say so.
+    let said = office.says(&format!("matter transfer {one} {three} --to {li}"));
+    assert_eq!(said.code, 1, "{}", said.err);
+    let told = said.json();
+    assert_eq!((&told["ids"], &told["left"][0]["id"]), (&json!([one]), &json!(three)));
+    assert_eq!(told["left"][0]["code"], "matter.closed");
+    // One number has the shape it always had.
+    let done = office.does(&format!("matter note {one} --text 看过"));
+    assert!(done.get("ids").is_none() && done.get("left").is_none(), "{done}");
+}
+
+#[test]
 fn nobody_is_told_as_far_as_possible_before_three_days_of_trying() {
     let office = Office::open();
     let id = office.makes("matter new --who 租户 --category noise --text 半夜吵");

@@ -250,3 +250,17 @@ fn the_words_of_the_screen_are_those_of_the_staff() {
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
+
+#[test]
+fn no_refusal_suggests_being_somebody_else() {
+    for (language, signs) in [
+        ("zh-CN", ["F12", "换一个人", "当主任再"]),
+        ("en", ["F12", "change person", "become the director"]),
+    ] {
+        for (key, text) in words(language) {
+            let refuses = key.starts_with("refusal.") || key.ends_with("not_yours");
+            let suggests = signs.iter().any(|sign| text.contains(sign));
+            assert!(!(refuses && suggests), "{key}: {text}");
+        }
+    }
+}

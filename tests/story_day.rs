@@ -193,8 +193,8 @@ impl Day {
         let Day { desk, one, mediator, director } = self;
         at(desk, "13:10");
         let leak = "qyz";
-        one.press("F2").type_keys(leak).press("Enter").keys("2 2 Up Up Up");
-        one.type_keys("16：00").keys("Tab Enter");
+        one.press("F2").type_keys(leak).press("Enter").keys("2 Down Down");
+        one.type_keys("16：00").keys("Up Up 2");
         one.sees("未接通").sees("今天16点");
 
         // Two people, one telephone number: both versions, and a person chooses.
@@ -256,7 +256,7 @@ impl Day {
 
         at(desk, "16:40");
         one.press("F2");
-        assert_eq!(one.keys("ha Enter 5 3 2 Enter"), 7);
+        assert_eq!(one.keys("ha Enter 5 3 Enter"), 6);
         one.sees("转给刘敏");
         mediator.press("F2").until_sees("王丽转来");
 

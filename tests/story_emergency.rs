@@ -40,7 +40,7 @@ fn a_lift_rescue_goes_on_over_the_death_of_the_desk() {
     one.until_sees("写的都在").sees("孩子在里面");
     desk.restart();
     desk.tell("practice clock 2026-11-25T15:47:30+08:00");
-    one.until_sees("值班台").sees("孩子在里面").keys("Enter Enter");
+    one.until_sees("值班台").sees("孩子在里面").press("Enter");
     one.until_sees("已过 05:30 / 15:00").sees("05:30 王丽    记一笔: 孩子在里面");
     one.keys("2 1");
     two.until_sees("孩子在里面").until_sees("下一步: Enter 勾 打维保");

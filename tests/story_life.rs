@@ -29,7 +29,7 @@ fn a_leak_from_the_counter_to_the_answer_and_back() {
     let desk = office();
     let one = desk.console("S1");
     leak(&one);
-    one.keys("2 2 Enter");
+    one.keys("2 2");
     one.sees("再打一次").sees("今天12:32").sees("打电话").sees("未接通");
     one.keys("2 1 Enter");
     one.sees("接通").sees_not("再打一次");
@@ -40,7 +40,7 @@ fn a_leak_from_the_counter_to_the_answer_and_back() {
     one.type_keys("周五 17：00").press("Enter").type_keys("答应本人的").keys("Enter Enter");
     one.sees("时限").sees("答应本人的");
     one.keys("1");
-    one.type_keys("换了软管").keys("Enter Enter");
+    one.type_keys("换了软管").press("Enter");
     one.keys("4 2 1 2 Enter");
     one.sees("已保存").sees("告知并办结").sees("电话 已解决 满意");
     one.keys("4");
@@ -84,7 +84,7 @@ fn who_is_never_reached_is_told_as_far_as_possible() {
     for day in 1..=3 {
         one.keys("9 dclx Enter");
         one.sees("要在3个不同的日子联系过本人").sees("2 打电话");
-        one.keys("2 2 Enter");
+        one.keys("2 2");
         one.sees(&format!("11-2{}", day + 4));
         desk.tell("practice clock +24h");
         one.press("F2").keys("Enter");

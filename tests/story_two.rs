@@ -22,9 +22,9 @@ fn a_list_never_moves_under_the_hand() {
     one.press("F7").type_keys("孙").keys("Enter zy Enter");
     one.type_keys("敲墙").keys("Enter Enter");
     one.sees("已保存").sees("M3 噪音 孙");
-    two.until_sees("新1").sees_not("敲墙");
-    desk.tell("matter new --who 李 --category 电梯 --text 困人 --level emergency");
-    two.until_sees("新2").sees_not("困人");
+    // What the other has registered for themselves is no news; what is for whoever sits here is.
+    desk.tell("matter new --who 李 --category 电梯 --text 困人 --level emergency --owner S2");
+    two.until_sees("新1").sees_not("困人").sees_not("敲墙");
     assert_eq!(two.selected(), hand);
     assert_eq!(two.rows()[3..], before[3..], "nothing but the strip moved");
     two.press("F2").sees("敲墙").sees("困人").sees("新0");
@@ -63,7 +63,7 @@ fn each_sees_who_else_has_a_record_open() {
 fn a_matter_is_handed_over_and_comes_back_with_one_key() {
     let desk = office();
     let (one, two) = (desk.console("S1"), desk.console("S2"));
-    one.keys("zs Enter 5 2 1 Enter");
+    one.keys("zs Enter 5 2 Enter");
     one.sees("已保存").sees("M2 漏水 张三");
     assert_eq!(desk.tell("matter list")["items"][1]["owner"], "S2");
     two.until_sees("转来").keys("zs Enter");
@@ -108,8 +108,8 @@ fn different_fields_and_notes_never_conflict() {
     let (one, two) = (desk.console("S1"), desk.console("S2"));
     one.keys("zs Enter 1");
     two.keys("zs Enter 1");
-    one.type_keys("上门看过").keys("Enter Enter");
-    two.type_keys("物业来电").keys("Enter Enter");
+    one.type_keys("上门看过").press("Enter");
+    two.type_keys("物业来电").press("Enter");
     one.until_sees("物业来电").sees("上门看过");
     two.sees("物业来电").sees("上门看过");
     one.keys("8 Down Down");
@@ -126,9 +126,27 @@ fn what_a_colleague_writes_in_an_open_record_shows_at_once_and_is_marked() {
     let (one, two) = (desk.console("S1"), desk.console("S2"));
     one.keys("zs Enter");
     two.keys("zs Enter 1");
-    two.type_keys("物业说下午来").keys("Enter Enter");
+    two.type_keys("物业说下午来").press("Enter");
     one.until_sees("物业说下午来").sees("*11-25 10:32 王丽").sees("王丽刚改过").sees("王丽也在看");
     two.sees("物业说下午来").sees_not("刚改过");
     one.keys("Esc Enter");
     one.sees("物业说下午来").sees_not("刚改过");
+}
+
+#[test]
+fn what_is_handed_over_or_given_back_stands_among_ones_own_at_once_and_is_said() {
+    let desk = office();
+    desk.tell("matter new --who 李 --category 电梯 --text 困人 --owner S2");
+    let (one, two) = (desk.console("S1"), desk.console("S2"));
+    two.press("Tab").sees("[我的]").sees_not("卫生间滴水");
+    let before = two.rows();
+    one.keys("zs Enter 5 2 Enter");
+    one.sees("已保存 转给王丽 M2");
+    two.until_sees("转给您 M2 漏水").sees("卫生间滴水").sees("新0");
+    assert_eq!(two.rows()[5], before[5], "what was there before stays in its line");
+    two.keys("zs Enter 0");
+    two.sees("退给");
+    one.until_sees("王丽退回给您 M2 漏水");
+    // Who hands a matter on themselves is not told of it as if somebody else had.
+    one.sees_not("转给您");
 }

@@ -62,6 +62,8 @@ pub enum Purpose {
     Staff,
     /// The rows of this ledger.
     Ledger(Kind),
+    /// Its rows behind those that came.
+    LedgerMore(Kind),
     Overview,
     /// The evening page of so many days ago.
     Evening(i64),

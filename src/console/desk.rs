@@ -4,12 +4,11 @@ use super::asking::Purpose;
 use super::form::{self, Form};
 use super::layer::{Greeting, Layer, greeting, hidden, history, palette, pin};
 use super::model::{Base, Model};
-use super::pane::{self, Cases, Phones, Queue, Residents, glance, phones, residents};
+use super::pane::{self, Cases, Phones, Queue, Residents, glance, phones, queue, residents};
 use super::{incident, record, roster, sign_out, update};
 use crate::domain::calendar::Calendar;
-use crate::domain::record::Role;
 use crate::domain::{Key, Kind, Refusal, Seq};
-use crate::wire::{Ask, Draft, Event, Goodbye, QueueRow, Reply, Session, ToClient};
+use crate::wire::{Ask, Draft, Event, Goodbye, Reply, Session, ToClient};
 use crate::words;
 
 /// The desk is there: sign in, after a cut as the same person and with what was seen.
@@ -123,10 +122,10 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::Colleagues, Ok(Reply::Staff(rows))) => model.may_be = rows,
         (Purpose::Queue { let_in }, Ok(Reply::QueuePart { rows, total })) => {
             let beyond = usize::try_from(total).unwrap_or(usize::MAX).saturating_sub(rows.len());
-            queue_arrived(model, let_in, rows, beyond);
+            queue::arrived(model, let_in, rows, beyond);
         }
         (Purpose::Queue { let_in }, Ok(Reply::Queue(rows))) => {
-            queue_arrived(model, let_in, rows, 0);
+            queue::arrived(model, let_in, rows, 0);
         }
         (Purpose::Ledger(kind), Ok(Reply::QueuePart { rows, total }))
             if model.base == Base::Ledger(kind) =>
@@ -135,6 +134,15 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         }
         (Purpose::Ledger(kind), Ok(Reply::Queue(rows))) if model.base == Base::Ledger(kind) => {
             (model.ledger.total, model.ledger.rows) = (rows.len() as u64, rows);
+        }
+        (Purpose::LedgerMore(kind), Ok(Reply::QueuePart { rows, total }))
+            if model.base == Base::Ledger(kind) =>
+        {
+            model.ledger.more(rows, total);
+        }
+        (Purpose::LedgerMore(kind), Ok(Reply::Queue(rows))) if model.base == Base::Ledger(kind) => {
+            let total = (model.ledger.rows.len() + rows.len()) as u64;
+            model.ledger.more(rows, total);
         }
         (Purpose::Contacts, Ok(Reply::Contacts(rows))) => model.phones.arrived(rows),
         (Purpose::Contacts, Err(refusal)) => {
@@ -190,6 +198,7 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::Deed { form, command }, Ok(Reply::Done(done))) => {
             // Who has gone on to something else is told, and not led away from it.
             let left = form.is_some_and(|form| form::is_left(model, form));
+            model.queue.by_me.extend(done.subject);
             form::saved(model, form, &command, &done, left);
             if let Some(session) = &mut model.session {
                 session.seq = session.seq.max(done.seq);
@@ -366,8 +375,11 @@ fn refetch(model: &mut Model) {
 
 fn happened(model: &mut Model, event: Event) {
     match event {
-        Event::Changed { seq, subjects, .. } => {
+        Event::Changed { seq, subjects, by } => {
             seen(model, seq);
+            if by == model.me() {
+                model.queue.by_me.extend(&subjects);
+            }
             changed(model, &subjects);
         }
         Event::Reload { seq } => {
@@ -463,20 +475,5 @@ fn changed(model: &mut Model, subjects: &[Key]) {
     }
     if of(Kind::Office) || of(Kind::Staff) {
         again(model);
-    }
-}
-
-/// What is due came, or the first of it: so many are beyond.
-fn queue_arrived(model: &mut Model, let_in: bool, rows: Vec<QueueRow>, beyond: usize) {
-    let frozen = pane::shows_queue(model) && !(let_in && model.queue.settling);
-    let me = model.me();
-    let roles = model.session.iter().flat_map(|session| &session.roles);
-    model.queue.directs = roles.into_iter().any(|role| *role == Role::Director);
-    let before = model.queue.counts();
-    model.queue.beyond = beyond;
-    model.queue.arrived(rows, frozen, me);
-    model.dirty |= !update::is_writing(model) || model.queue.counts() != before;
-    if model.queue.again {
-        pane::ask_queue(model);
     }
 }

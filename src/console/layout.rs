@@ -4,8 +4,11 @@ use ratatui::layout::Rect;
 
 /// The smallest screen that is still a desk.
 pub const SMALLEST: (u16, u16) = (60, 20);
-/// From here on lists stand beside their detail.
+/// From here on a list shows more of each row and what is seen of the selected one below it,
+/// and stands beside the record that is open.
 pub const WIDE: (u16, u16) = (110, 32);
+/// Columns that an open record has at least: as many as at the design size.
+const RECORD: u16 = 80;
 
 /// The places of one screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,8 +18,23 @@ pub struct Places {
     pub body: Rect,
     /// Messages and hints: two lines, and upwards what does not fit.
     pub foot: Rect,
-    /// Lists and their detail, where there is room for both.
+    /// A list and the record that is open, where there is room for both.
     pub halves: Option<(Rect, Rect)>,
+}
+
+impl Places {
+    /// Where a list stands: over the whole width, but where a record is open beside it.
+    pub fn list(&self, record: bool) -> Rect {
+        match self.halves {
+            Some((left, _)) if record => left,
+            _ => self.body,
+        }
+    }
+}
+
+/// Whether a row of so many columns has room for more than at the design size.
+pub fn is_roomy(columns: u16) -> bool {
+    columns >= WIDE.0
 }
 
 /// The places of a screen; `None` if it is too small.
@@ -29,7 +47,7 @@ pub fn places(area: Rect) -> Option<Places> {
     // Strip, rule, body, rule, message, hint.
     let body = line(3, height - 6);
     let halves = (width >= WIDE.0 && height >= WIDE.1).then(|| {
-        let left = width * 11 / 20;
+        let left = (width * 11 / 20).min(width - RECORD - 1);
         let right = Rect { x: x + left + 1, width: width - left - 1, ..body };
         (Rect { width: left, ..body }, right)
     });
@@ -46,7 +64,7 @@ mod tests {
         assert_eq!(places(80, 24).unwrap().body, Rect::new(0, 3, 80, 18));
         assert_eq!(places(80, 24).unwrap().halves, None);
         let (left, right) = places(120, 36).unwrap().halves.unwrap();
-        assert_eq!((left.width, right.x, right.right()), (66, 67, 120));
+        assert_eq!((left.width, right.x, right.right()), (39, 40, 120));
         assert_eq!(places(59, 24), None);
         assert_eq!(places(60, 20).unwrap().body.height, 14);
     }

@@ -315,6 +315,15 @@ fn paste(model: &mut Model, text: &str) {
             Base::Phones => {
                 super::typing::paste(&mut model.phones.list.query, text);
             }
+            Base::Mediation => {
+                super::typing::paste(&mut model.cases.list.query, text);
+            }
+            Base::Ledger(_) => {
+                super::typing::paste(&mut model.ledger.list.query, text);
+            }
+            Base::Staff => {
+                super::typing::paste(&mut model.staff.list.query, text);
+            }
             Base::Incident => incident::paste(model, text),
             _ => model.hint("console.no_paste"),
         },

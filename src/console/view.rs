@@ -11,7 +11,7 @@ use super::layer::{
 use super::layout::{self, Places};
 use super::model::{Base, Model};
 use super::pane::{
-    ledger, mediation, overview, phones_view, queue_view, residents_view, sheet, staff,
+    self, ledger, mediation, overview, phones_view, queue_view, residents_view, sheet, staff,
 };
 use super::{cells, foot, form, incident, paint, record, roster, strip};
 use crate::domain::Kind;
@@ -71,29 +71,28 @@ fn base(model: &Model, places: &Places, buf: &mut Buffer) -> Option<Position> {
     if covered {
         return None;
     }
-    let list = places.halves.map_or(places.body, |(list, _)| list);
+    let list = places.list(model.record().is_some());
     match model.base {
         Base::Queue => {
+            let below = queue_view::below(model, places);
+            let list = Rect { height: list.height - below, ..list };
             let cursor = queue_view::draw(model, list, buf);
-            if let (Some((_, right)), None) = (places.halves, model.record()) {
-                queue_view::detail(model, right, buf);
+            if below > 0 {
+                paint::rule(buf, list, list.bottom(), model.theme.dim());
+                let detail =
+                    Rect { x: list.x + 1, y: list.bottom() + 1, height: below - 1, ..list };
+                queue_view::detail(model, detail, buf);
             }
             Some(cursor)
         }
         Base::Residents => Some(residents_view::draw(model, places, buf)),
         Base::Mediation => Some(mediation::draw(model, list, buf)),
-        Base::Staff => {
-            staff::draw(model, list, buf);
-            None
-        }
+        Base::Staff => Some(staff::draw(model, list, buf)),
         Base::Evening | Base::Present | Base::Backup => {
             sheet::draw(model, places.body, buf);
             None
         }
-        Base::Ledger(kind) => {
-            ledger::draw(model, kind, list, buf);
-            None
-        }
+        Base::Ledger(kind) => Some(ledger::draw(model, kind, list, buf)),
         Base::Overview => {
             overview::draw(model, places.body, buf);
             None
@@ -105,7 +104,6 @@ fn base(model: &Model, places: &Places, buf: &mut Buffer) -> Option<Position> {
 
 fn draw_layer(model: &Model, layer: &Layer, places: &Places, buf: &mut Buffer) -> Option<Position> {
     let body = places.body;
-    let beside = |base| !matches!(base, Base::Overview | Base::Phones | Base::Incident);
     match layer {
         Layer::Record(open) if open.key.kind == Kind::Incident => {
             incident::draw(model, open, blank(body, buf), buf);
@@ -113,7 +111,7 @@ fn draw_layer(model: &Model, layer: &Layer, places: &Places, buf: &mut Buffer) -
         }
         Layer::Record(open) => {
             let area = match places.halves {
-                Some((_, right)) if beside(model.base) => right,
+                Some((_, right)) if pane::is_beside(model.base) => blank(right, buf),
                 _ => blank(body, buf),
             };
             record::draw(model, open, area, buf);

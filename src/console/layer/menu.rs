@@ -1,5 +1,7 @@
 //! 9 更多: the deeds of a record without a digit of their own, by number or pinyin.
 
+use std::collections::BTreeSet;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -78,12 +80,20 @@ pub fn press(model: &mut Model, key: Key) -> bool {
 
 /// A deed with its number and, where it is not possible now, the whole reason: its end
 /// says what goes on.
-fn lines(model: &Model, number: &str, offer: &Offer, columns: usize) -> Vec<String> {
+fn lines(
+    model: &Model,
+    (number, offer): (&str, &Offer),
+    said: &mut BTreeSet<String>,
+    columns: usize,
+) -> Vec<String> {
     let title = words::title(model.lang, offer.command.name);
     let head = joined(&[number, &cells::pad(&title, 16), ""]);
     let Some(refusal) = &offer.refusal else { return vec![head] };
     let indent = cells::width(&head) + 1;
-    let why = cells::wrap(&words::refusal(model.lang, refusal), columns.saturating_sub(indent));
+    // What stands in the way of many is said once.
+    let why = words::refusal(model.lang, refusal);
+    let why = if said.insert(why.clone()) { why } else { model.lang.say("menu.same") };
+    let why = cells::wrap(&why, columns.saturating_sub(indent));
     let lead = |first: bool| if first { format!("{head} ") } else { " ".repeat(indent) };
     why.iter().enumerate().map(|(index, line)| lead(index == 0) + line).collect()
 }
@@ -93,8 +103,11 @@ pub fn draw(model: &Model, menu: &Menu, area: Rect, buf: &mut Buffer) -> Positio
     let items = menu.items(model.lang);
     let width = area.width.min(100);
     let columns = usize::from(width) - 5;
-    let lines: Vec<Vec<String>> =
-        items.iter().map(|(number, offer)| lines(model, number, offer, columns)).collect();
+    let mut said = BTreeSet::new();
+    let lines: Vec<Vec<String>> = items
+        .iter()
+        .map(|(number, offer)| lines(model, (number.as_str(), *offer), &mut said, columns))
+        .collect();
     let needed = lines.iter().map(Vec::len).sum::<usize>().max(1);
     let height = (needed as u16 + 3).min(area.height);
     let area = Rect { x: area.x + 2, y: area.bottom() - height, width: width - 2, height };

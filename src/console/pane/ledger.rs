@@ -1,16 +1,21 @@
 //! A ledger: refused certificates, demands from above; newest first. Enter opens one.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
+use super::queue::rank;
+use super::queue_view::search_line;
+use crate::console::asking::Purpose;
 use crate::console::keymap::Action;
 use crate::console::list::{self, List, window};
 use crate::console::model::{Base, Model};
 use crate::console::rows::joined;
-use crate::console::{cells, paint, pane, record};
+use crate::console::term::event::Key as Pressed;
+use crate::console::{cells, layout, matching, paint, pane, record};
+use crate::domain::text::to_half_width;
 use crate::domain::{Key, Kind};
-use crate::wire::QueueRow;
+use crate::wire::{Ask, QueueRow};
 use crate::words;
 
 /// The list.
@@ -22,51 +27,108 @@ pub struct Ledger {
     pub total: u64,
 }
 
-/// A key while the list is on top.
-pub fn press(model: &mut Model, action: Option<Action>) -> bool {
-    let keys: Vec<_> = model.ledger.rows.iter().map(|row| row.key).collect();
-    match action {
-        Some(Action::Accept) => {
-            if let Some(key) = model.ledger.list.current(&keys).copied() {
-                record::open(model, key);
-            }
-            true
-        }
-        Some(Action::Back) => {
-            pane::show(model, Base::Queue);
-            true
-        }
-        Some(action) => model.ledger.list.act(action, &keys, pane::page(model)),
-        None => false,
+impl Ledger {
+    /// Rows behind those that came; what came meanwhile is not told twice.
+    pub fn more(&mut self, rows: Vec<QueueRow>, total: u64) {
+        let new = |row: &QueueRow| !self.rows.iter().any(|known| known.key == row.key);
+        let rows: Vec<_> = rows.into_iter().filter(new).collect();
+        self.rows.extend(rows);
+        self.total = total;
     }
 }
 
-/// Draws the list.
-pub fn draw(model: &Model, kind: Kind, area: Rect, buf: &mut Buffer) {
+/// Those the search leaves: a name, a place, the tail of a telephone, a number, or what the
+/// row says.
+fn shown(model: &Model) -> Vec<&QueueRow> {
+    let searched = to_half_width(model.ledger.list.searched()).to_lowercase();
+    let fits = |row: &&QueueRow| {
+        let says = words::why(model.lang, row);
+        searched
+            .split_whitespace()
+            .all(|word| rank(row, word).is_some() || matching::rank(&says, word).is_some())
+    };
+    model.ledger.rows.iter().filter(fits).collect()
+}
+
+/// A key while the list is on top.
+pub fn press(model: &mut Model, kind: Kind, key: Pressed, action: Option<Action>) -> bool {
+    let keys: Vec<_> = shown(model).iter().map(|row| row.key).collect();
+    match action {
+        Some(Action::Accept) => match model.ledger.list.current(&keys).copied() {
+            Some(key) => {
+                model.ledger.list.selected = Some(key);
+                record::open(model, key);
+            }
+            None => model.hint("list.no_hit"),
+        },
+        Some(Action::Back) => {
+            if !model.ledger.list.clear() {
+                pane::show(model, Base::Queue);
+            }
+        }
+        Some(action) => {
+            let used = model.ledger.list.act(action, &keys, pane::page(model));
+            go_on(model, kind, action, &keys);
+            return used;
+        }
+        None => {
+            if !model.ledger.list.type_key(key) {
+                return false;
+            }
+            model.ledger.list.selected = shown(model).first().map(|row| row.key);
+        }
+    }
+    true
+}
+
+/// Somebody has come to the last row that is there, and the desk has more: they come too.
+fn go_on(model: &mut Model, kind: Kind, action: Action, keys: &[Key]) {
+    let down = matches!(action, Action::Down | Action::PageDown | Action::Last);
+    let at_end = model.ledger.list.position(keys) + 1 >= keys.len();
+    let from = model.ledger.rows.len() as u64;
+    let asked = model.asking.waits_for(|purpose| *purpose == Purpose::LedgerMore(kind));
+    if down && at_end && from < model.ledger.total && !asked {
+        model.ask(Ask::LedgerFrom { kind, from }, Purpose::LedgerMore(kind));
+    }
+}
+
+/// Draws the list; returns where the cursor stands.
+pub fn draw(model: &Model, kind: Kind, area: Rect, buf: &mut Buffer) -> Position {
     let lang = model.lang;
     let columns = usize::from(area.width);
+    let cursor = search_line(model, &model.ledger.list.query, area, buf);
+    let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let title = lang.say(&format!("ledger.{}", kind.word()));
     paint::put(buf, area.x + 1, area.y, &title, columns - 1, model.theme.strong());
-    let (n, all) = (model.ledger.rows.len(), model.ledger.total);
+    let rows = shown(model);
+    let (n, came, all) = (rows.len(), model.ledger.rows.len(), model.ledger.total);
+    let searching = !model.ledger.list.searched().is_empty();
+    let (key, n, all) = match (searching, (came as u64) < all) {
+        (true, false) => ("queue.found", n, all),
+        // The search looks into what came, and says that it did not look into all.
+        (true, true) => ("list.first_partial", n, came as u64),
+        (false, true) => ("list.first", came, all),
+        (false, false) => ("ledger.total", n, all),
+    };
     let facts = [("n", n.to_string()), ("total", all.to_string())];
-    let key = if (n as u64) < all { "list.first" } else { "ledger.total" };
-    let keys: Vec<_> = model.ledger.rows.iter().map(|row| row.key).collect();
+    let keys: Vec<_> = rows.iter().map(|row| row.key).collect();
     let at = model.ledger.list.position(&keys);
     let total = joined(&[&list::place(lang, at, keys.len()), &lang.fill(key, &facts)]);
     paint::put_right(buf, area.right() - 1, area.y, &total, Style::new());
-    if model.ledger.rows.is_empty() {
-        let none = lang.say("ledger.empty");
+    if rows.is_empty() {
+        let none = lang.say(if searching { "list.no_hit" } else { "ledger.empty" });
         paint::put(buf, area.x + 1, area.y + 2, &none, columns - 1, model.theme.dim());
     }
-    let list = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    let why = if layout::is_roomy(area.width) { 40 } else { 24 };
+    let list = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     for (y, index) in (list.y..).zip(window(at, keys.len(), usize::from(list.height))) {
-        let row = &model.ledger.rows[index];
+        let row = rows[index];
         let stamp = row.at.map(|at| words::stamp(at, model.now)).unwrap_or_default();
         let text = format!(
             " {} {} {} {}",
             cells::pad(&stamp, 11),
             cells::pad(&row.key.to_string(), 6),
-            cells::pad(&words::why(lang, row), 24),
+            cells::pad(&words::why(lang, row), why),
             joined(&[&model.name_of(row.owner), &row.who, &row.address, &row.text]),
         );
         paint::put(buf, list.x, y, &text, columns, Style::new());
@@ -74,4 +136,5 @@ pub fn draw(model: &Model, kind: Kind, area: Rect, buf: &mut Buffer) {
             paint::shade(buf, list, y, model.theme.reverse());
         }
     }
+    cursor
 }

@@ -12,7 +12,7 @@ use crate::console::list::{self, List, window};
 use crate::console::model::{Base, Model};
 use crate::console::rows::joined;
 use crate::console::term::event::Key as Pressed;
-use crate::console::{cells, paint, pane, record};
+use crate::console::{cells, layout, paint, pane, record};
 use crate::domain::text::to_half_width;
 use crate::domain::{Key, Kind, Moment};
 use crate::wire::QueueRow;
@@ -97,7 +97,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     let list = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
     for (y, index) in (list.y..).zip(window(at, rows.len(), usize::from(list.height))) {
         let row = rows[index];
-        paint::put(buf, list.x + 1, y, &line(model, row), columns, Style::new());
+        paint::put(buf, list.x + 1, y, &line(model, row, area.width), columns, Style::new());
         if model.cases.list.ticked.contains(&row.key) {
             paint::put(buf, list.x, y, "x", 1, Style::new());
         }
@@ -118,7 +118,7 @@ const WAIT: usize = 13;
 
 /// 「T31 今天14:00  噪音 调解会  3-2 楼道」; of another's case 「有调解 刘敏 今天14:00」. Whose case
 /// it is stands in the opened file: who waits at the counter reads the list (desk.md, Face).
-fn line(model: &Model, row: &QueueRow) -> String {
+fn line(model: &Model, row: &QueueRow, columns: u16) -> String {
     let lang = model.lang;
     if !is_told(row) {
         return format!("{} {}", cells::pad(&row.key.to_string(), NUMBER), restricted(model, row));
@@ -128,7 +128,7 @@ fn line(model: &Model, row: &QueueRow) -> String {
         "{} {} {} {}",
         cells::pad(&row.key.to_string(), NUMBER),
         cells::pad(&wait(model, row), WAIT),
-        cells::pad(&words::why(lang, row), 22),
+        cells::pad(&words::why(lang, row), if layout::is_roomy(columns) { 40 } else { 22 }),
         joined(&[&row.address, &whose]),
     )
 }

@@ -43,6 +43,8 @@ pub fn show(model: &mut Model, base: Base) {
     model.phones.list.clear();
     model.phones.list.selected = None;
     model.cases.list.clear();
+    model.ledger.list.clear();
+    model.staff.list.clear();
     model.base = base;
     sheet::begin(model);
     arrive(model);
@@ -144,7 +146,7 @@ pub fn press(model: &mut Model, key: Key) -> bool {
             None
         }
         (Some(Action::Tick), Base::Mediation) if !model.cases.list.query.value().is_empty() => None,
-        (Some(Action::Tick), Base::Phones) => None,
+        (Some(Action::Tick), Base::Phones | Base::Staff | Base::Ledger(_)) => None,
         (action, _) => action,
     };
     let chosen = many::chosen(model);
@@ -161,8 +163,8 @@ pub fn press(model: &mut Model, key: Key) -> bool {
         Base::Queue => queue::press(model, key, action),
         Base::Residents => residents::press(model, key, action),
         Base::Mediation => mediation::press(model, key, action),
-        Base::Staff => staff::press(model, action),
-        Base::Ledger(_) => ledger::press(model, action),
+        Base::Staff => staff::press(model, key, action),
+        Base::Ledger(kind) => ledger::press(model, kind, key, action),
         Base::Phones => phones::press(model, key, action),
         Base::Incident => incident::press_picker(model, key),
         Base::Evening | Base::Present | Base::Backup => sheet::press(model, key, action),
@@ -170,7 +172,18 @@ pub fn press(model: &mut Model, key: Key) -> bool {
     }
 }
 
+/// Whether a list stands beside the record that is open, where there is room.
+pub fn is_beside(base: Base) -> bool {
+    !matches!(base, Base::Overview | Base::Phones | Base::Incident)
+}
+
 /// Rows a list shows on this screen.
 pub fn page(model: &Model) -> usize {
-    usize::from(model.size.1).saturating_sub(8).max(1)
+    let (columns, rows) = model.size;
+    let places = layout::places(Rect::new(0, 0, columns, rows));
+    let below = match model.base {
+        Base::Queue => places.map_or(0, |places| queue_view::below(model, &places)),
+        _ => 0,
+    };
+    usize::from(rows.saturating_sub(8 + below)).max(1)
 }

@@ -10,14 +10,15 @@ use crate::console::keymap::{Action, Place};
 use crate::console::list::{self, window};
 use crate::console::model::Model;
 use crate::console::rows::joined;
-use crate::console::{cells, paint};
+use crate::console::{cells, layout, paint};
 use crate::domain::plan::Number;
 use crate::wire::ContactRow;
 use crate::words::{self, Lang};
 
 /// Columns of the kind: four Han characters, or a word.
 const KIND: usize = 9;
-const POST: usize = 20;
+/// Columns of a post, and in a wide window.
+const POST: (usize, usize) = (20, 36);
 const NUMBER: usize = 15;
 
 /// Draws the directory; returns where the cursor stands.
@@ -46,13 +47,14 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     let at = lines.iter().position(|(_, line)| line.as_ref().is_some_and(is_selected));
     let list = Rect { y: area.y + 1, height: area.height - 1, ..area };
     let columns = usize::from(area.width) - 1;
+    let post = if layout::is_roomy(area.width) { POST.1 } else { POST.0 };
     for (y, index) in (list.y..).zip(window(at.unwrap_or(0), lines.len(), usize::from(list.height)))
     {
         let (heading, line) = &lines[index];
         let (text, style) = match line {
             None => (heading.clone(), model.theme.strong()),
-            Some(Line::Contact(row)) => (contact(model, row), Style::new()),
-            Some(Line::National(known)) => (number(lang, known), Style::new()),
+            Some(Line::Contact(row)) => (contact(model, row, post), Style::new()),
+            Some(Line::National(known)) => (number(lang, known, post), Style::new()),
         };
         paint::put(buf, list.x + 1, y, &text, columns, style);
         if line.as_ref().is_some_and(is_selected) {
@@ -70,26 +72,33 @@ pub fn glance(model: &Model, area: Rect, buf: &mut Buffer) {
     let title = joined(&[&key, &lang.say("strip.phones")]);
     paint::put(buf, area.x + 1, area.y, &title, columns, model.theme.strong());
     let now = model.phones.rows.iter().filter(|row| row.on_call);
-    let lines = now.map(|row| columns_of(lang, &row.kind, &row.post, &row.number, ""));
+    let lines = now.map(|row| columns_of(lang, POST.0, &row.kind, &row.post, &row.number, ""));
     for (y, line) in (area.y + 2..area.bottom()).zip(lines) {
         paint::put(buf, area.x + 1, y, &line, columns, Style::new());
     }
 }
 
-fn columns_of(lang: Lang, kind: &str, post: &str, number: &str, remark: &str) -> String {
+fn columns_of(
+    lang: Lang,
+    columns: usize,
+    kind: &str,
+    post: &str,
+    number: &str,
+    remark: &str,
+) -> String {
     let kind = words::choice(lang, "contact_kind", kind);
     joined(&[
         &cells::pad(&kind, if lang == Lang::Zh { KIND - 4 } else { KIND }),
-        &cells::pad(post, POST),
+        &cells::pad(post, columns),
         &cells::pad(number, NUMBER),
         remark,
     ])
 }
 
-fn contact(model: &Model, row: &ContactRow) -> String {
+fn contact(model: &Model, row: &ContactRow, columns: usize) -> String {
     let lang = model.lang;
     let post = joined(&[&row.post, &row.person]);
-    columns_of(lang, &row.kind, &post, &row.number, &remark(model, row))
+    columns_of(lang, columns, &row.kind, &post, &row.number, &remark(model, row))
 }
 
 /// Hours, buildings, the substitute, and whether the number is to be checked.
@@ -109,8 +118,8 @@ pub fn remark(model: &Model, row: &ContactRow) -> String {
     joined(&[&hours, &check, &area, &other.unwrap_or_default()])
 }
 
-fn number(lang: Lang, known: &Number) -> String {
+fn number(lang: Lang, known: &Number, columns: usize) -> String {
     let post = if lang == Lang::Zh { &known.zh } else { &known.en };
     let sure = if known.is_unverified() { lang.say("phones.unverified") } else { String::new() };
-    columns_of(lang, &known.kind, post, &known.number, &sure)
+    columns_of(lang, columns, &known.kind, post, &known.number, &sure)
 }

@@ -7,9 +7,10 @@ use crate::console::keymap::Action;
 use crate::console::list::List;
 use crate::console::model::{Base, Model};
 use crate::console::term::event::Key as Pressed;
-use crate::console::{pane, record};
+use crate::console::{pane, record, update};
 use crate::domain::agenda::Part;
 use crate::domain::lamp::Lamp;
+use crate::domain::record::Role;
 use crate::domain::text::to_half_width;
 use crate::domain::{Key, Kind};
 use crate::wire::QueueRow;
@@ -45,6 +46,17 @@ pub enum Item<'a> {
     Fold { category: &'a str, count: usize },
 }
 
+/// Something that somebody else's hand gave to who sits here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handed {
+    pub key: Key,
+    pub category: String,
+    /// Who had it.
+    pub from: u64,
+    /// They were handed it from here, and gave it back.
+    pub back: bool,
+}
+
 /// The list.
 #[derive(Debug, Default)]
 pub struct Queue {
@@ -74,16 +86,23 @@ pub struct Queue {
     pub changed: BTreeSet<Key>,
     /// The list was come back to and the hand has not moved in it yet.
     pub settling: bool,
+    /// What who sits here has done themselves since the last answer: nobody gave it to them.
+    pub by_me: BTreeSet<Key>,
     /// No longer due; the row stays until the order is fixed anew.
     pub gone: BTreeSet<Key>,
 }
 
 impl Queue {
     /// What the desk says is due. The first time, and when nobody looks, it is shown
-    /// as it came; else the order stays.
-    pub fn arrived(&mut self, rows: Vec<QueueRow>, frozen: bool, me: u64) {
+    /// as it came; else the order stays, and only what was given to who sits here comes in,
+    /// behind the others. Returns that.
+    pub fn arrived(&mut self, rows: Vec<QueueRow>, frozen: bool, me: u64) -> Vec<Handed> {
+        let handed = self.handed(&rows, me);
         self.latest = rows;
         self.refused = None;
+        if !self.again {
+            self.by_me.clear();
+        }
         let first = !std::mem::replace(&mut self.known, true);
         if first {
             self.begin(me);
@@ -94,8 +113,17 @@ impl Queue {
             self.list.selected = None;
         }
         if first || !frozen || nothing {
-            return self.thaw(me);
+            self.thaw(me);
+            return handed;
         }
+        let hidden: BTreeSet<Key> = handed
+            .iter()
+            .map(|one| one.key)
+            .filter(|key| {
+                let seen = |row: &&QueueRow| row.key == *key && self.is_shown(row);
+                self.folded.contains(key) || !self.shown.iter().any(|row| seen(&row))
+            })
+            .collect();
         let mut latest = BTreeMap::new();
         for row in &self.latest {
             latest.entry(row.key).or_insert(row);
@@ -116,6 +144,31 @@ impl Queue {
                 }
             }
         }
+        self.shown.retain(|row| !hidden.contains(&row.key));
+        let given = self.latest.iter().filter(|row| hidden.contains(&row.key));
+        self.shown.extend(given.cloned());
+        self.folded.retain(|key| !hidden.contains(key));
+        self.changed.extend(hidden);
+        handed
+    }
+
+    /// What was somebody else's a moment ago and is of who sits here now, by another hand.
+    fn handed(&self, rows: &[QueueRow], me: u64) -> Vec<Handed> {
+        if !self.known {
+            return Vec::new();
+        }
+        let was: BTreeMap<Key, &QueueRow> = self.latest.iter().map(|row| (row.key, row)).collect();
+        let given = rows.iter().filter(|row| row.owner == me && !self.by_me.contains(&row.key));
+        let given = given.filter_map(|row| {
+            let was = was.get(&row.key).filter(|was| was.owner != me && was.owner != 0)?;
+            Some(Handed {
+                key: row.key,
+                category: row.category.clone(),
+                from: was.owner,
+                back: was.handed_by == Some(me) && row.handed_by.is_none(),
+            })
+        });
+        given.collect()
     }
 
     /// A full morning begins with one's own rows, if there are any.
@@ -195,10 +248,12 @@ impl Queue {
         &self.latest
     }
 
-    /// Rows that wait to come in: 「新2」.
+    /// Rows for who sits here that wait to come in: 「新2」. What others have registered for
+    /// themselves is no news.
     pub fn news(&self) -> usize {
-        let known = |row: &&QueueRow| !self.shown.iter().any(|shown| shown.key == row.key);
-        self.latest.iter().filter(known).count()
+        let new = |row: &&QueueRow| !self.shown.iter().any(|shown| shown.key == row.key);
+        let own = |row: &&QueueRow| self.is_own(row) || row.owner == 0;
+        self.latest.iter().filter(own).filter(new).count()
     }
 
     /// How many rows of this lamp there are, whatever is shown.
@@ -323,6 +378,32 @@ fn one(row: &QueueRow, word: &str) -> Option<Fit> {
     });
     let inside = || row.text.to_lowercase().contains(word).then_some(Fit::Inside);
     fits.min().or_else(inside)
+}
+
+/// What is due came, or the first of it: so many are beyond.
+pub fn arrived(model: &mut Model, let_in: bool, rows: Vec<QueueRow>, beyond: usize) {
+    let frozen = pane::shows_queue(model) && !(let_in && model.queue.settling);
+    let me = model.me();
+    let roles = model.session.iter().flat_map(|session| &session.roles);
+    model.queue.directs = roles.into_iter().any(|role| *role == Role::Director);
+    let before = model.queue.counts();
+    model.queue.beyond = beyond;
+    let handed = model.queue.arrived(rows, frozen, me);
+    let lines = handed.iter().map(|one| {
+        let facts = [
+            ("name", model.name_of(one.from)),
+            ("id", one.key.to_string()),
+            ("what", model.lang.category_of(model.categories(), &one.category)),
+        ];
+        model.lang.fill(if one.back { "queue.given_back" } else { "queue.given" }, &facts)
+    });
+    let lines: Vec<_> = lines.collect();
+    model.dirty |= !lines.is_empty();
+    model.untold.extend(lines);
+    model.dirty |= !update::is_writing(model) || model.queue.counts() != before;
+    if model.queue.again {
+        pane::ask_queue(model);
+    }
 }
 
 /// A key while the list is on top.

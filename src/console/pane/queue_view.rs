@@ -8,7 +8,7 @@ use tui_input::Input;
 use super::queue::{Item, RowId, Show};
 use crate::console::list::{self, window};
 use crate::console::model::Model;
-use crate::console::{cells, incident, paint, rows};
+use crate::console::{cells, incident, layout, paint, rows};
 use crate::domain::Kind;
 use crate::wire::QueueRow;
 use crate::words::{self, Lang};
@@ -23,6 +23,12 @@ pub fn search_line(model: &Model, query: &Input, area: Rect, buf: &mut Buffer) -
     let before = cells::width(&cells::clean(&before));
     paint::put(buf, x, area.y, &typed, room, Style::new());
     Position { x: x + before.min(room) as u16, y: area.y }
+}
+
+/// Lines below a list in a wide window, with their rule, for what is known of its selected
+/// row; none where a record is open beside it.
+pub fn below(model: &Model, places: &layout::Places) -> u16 {
+    if places.halves.is_some() && model.record().is_none() { 9 } else { 0 }
 }
 
 /// Draws the list; returns where the cursor stands.
@@ -150,15 +156,16 @@ fn line(model: &Model, row: &QueueRow, area: Rect, buf: &mut Buffer) {
     let x = put_wait(model, row, area.x, area.y, buf);
     let style = if queue.gone.contains(&row.key) { model.theme.dim() } else { Style::new() };
     let (_, category_columns) = columns(model.lang);
+    let (address, who, name) = if layout::is_roomy(area.width) { (24, 14, 8) } else { (10, 8, 6) };
     let text = format!(
         " {} {} {} {} {}",
         cells::pad(&category(model, row), category_columns),
-        cells::pad(&cells::cut_front(&row.address, 10), 10),
+        cells::pad(&cells::cut_front(&row.address, address), address),
         cells::pad(
             if rows::is_sensitive(model.categories(), &row.category) { "" } else { &row.who },
-            8
+            who
         ),
-        cells::pad(&owner(model, row), 6),
+        cells::pad(&owner(model, row), name),
         remark(model, row),
     );
     paint::put(buf, x, area.y, &text, usize::from(area.right().saturating_sub(x)), style);

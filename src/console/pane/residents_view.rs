@@ -16,10 +16,13 @@ use crate::search::highlight;
 use crate::wire::FindRow;
 
 /// Columns of a resident's row.
-const NAME: usize = 10;
 const PERSON: usize = 6;
-const ADDRESS: usize = 12;
 const PHONE: usize = 13;
+
+/// Columns of name and address in a row of so many.
+fn columns(row: u16) -> (usize, usize) {
+    if layout::is_roomy(row) { (16, 32) } else { (10, 12) }
+}
 
 /// Where the list and what is seen of its selected row stand: beside each other where
 /// the screen is wide, else the list above and the other below it, with a rule between.
@@ -30,8 +33,8 @@ struct Parts {
     rule: Option<u16>,
 }
 
-/// Lines below a narrow list.
-const BELOW: u16 = 8;
+/// Lines below the list, and in a wide window.
+const BELOW: (u16, u16) = (8, 12);
 
 fn parts(list: Rect, beside: Option<Rect>) -> Parts {
     let search = Rect { height: 1, ..list };
@@ -39,7 +42,8 @@ fn parts(list: Rect, beside: Option<Rect>) -> Parts {
     match beside {
         Some(glance) => Parts { search, list: rest, glance, rule: None },
         None => {
-            let below = BELOW.min(rest.height / 2);
+            let below = if layout::is_roomy(list.width) { BELOW.1 } else { BELOW.0 };
+            let below = below.min(rest.height / 2);
             let above = rest.height - below - 1;
             let y = rest.y + above;
             let glance = Rect { y: y + 1, height: below, ..rest };
@@ -52,13 +56,13 @@ fn parts(list: Rect, beside: Option<Rect>) -> Parts {
 pub fn page(model: &Model) -> usize {
     let (columns, rows) = model.size;
     let Some(places) = layout::places(Rect::new(0, 0, columns, rows)) else { return 1 };
-    let (list, beside) = halves(&places);
+    let (list, beside) = halves(model, &places);
     let entries = model.residents.found.catalog.len();
     usize::from(parts(list, beside).list.height).saturating_sub(entries).max(1)
 }
 
-fn halves(places: &layout::Places) -> (Rect, Option<Rect>) {
-    match places.halves {
+fn halves(model: &Model, places: &layout::Places) -> (Rect, Option<Rect>) {
+    match places.halves.filter(|_| model.record().is_some()) {
         Some((left, right)) => (left, Some(right)),
         None => (places.body, None),
     }
@@ -68,7 +72,7 @@ fn halves(places: &layout::Places) -> (Rect, Option<Rect>) {
 /// row; returns where the cursor stands.
 pub fn draw(model: &Model, places: &layout::Places, buf: &mut Buffer) -> Position {
     let residents = &model.residents;
-    let (list, beside) = halves(places);
+    let (list, beside) = halves(model, places);
     let parts = parts(list, beside);
     let cursor = queue_view::search_line(model, &residents.list.query, parts.search, buf);
     // Without an answer and without a right to one there is nothing to count.
@@ -111,7 +115,7 @@ pub fn draw(model: &Model, places: &layout::Places, buf: &mut Buffer) -> Positio
             paint::shade(buf, parts.list, y, model.theme.reverse());
         }
     }
-    if beside.is_none() || model.record().is_none() {
+    if beside.is_none() {
         if let Some(y) = parts.rule {
             paint::rule(buf, parts.list, y, model.theme.dim());
         }
@@ -152,8 +156,9 @@ fn none(model: &Model, area: Rect, buf: &mut Buffer) {
 fn line(model: &Model, row: &FindRow, tick: &str, area: Rect, buf: &mut Buffer) {
     let lang = model.lang;
     let (name, address) = (cells::clean(&row.name), cells::clean(&row.address));
+    let (name_columns, address_columns) = columns(area.width);
     let address = match row.key.kind {
-        Kind::Resident => cells::cut_front(&address, ADDRESS),
+        Kind::Resident => cells::cut_front(&address, address_columns),
         _ => address,
     };
     let query = model.residents.answered.as_deref().unwrap_or_default();
@@ -179,9 +184,9 @@ fn line(model: &Model, row: &FindRow, tick: &str, area: Rect, buf: &mut Buffer) 
             // Members of one household stand together under its head.
             let lead = if matches!(row.relation.as_str(), "" | "02") { "" } else { "  " };
             put.part(lead, &[]);
-            put.column(&name, NAME - lead.len(), &named);
+            put.column(&name, name_columns - lead.len(), &named);
             put.column(&rows::person(lang, row), PERSON, &[]);
-            put.column(&address, ADDRESS, &placed);
+            put.column(&address, address_columns, &placed);
             put.column(&row.phone, PHONE, &tail);
             let why = lang.find(&format!("list.why.{why}")).unwrap_or_default();
             put.part(&joined(&[&why, &rows::in_public(lang, row)]), &[]);

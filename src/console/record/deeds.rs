@@ -57,7 +57,8 @@ pub fn slots(model: &Model, open: &RecordView) -> Vec<Slot> {
     if open.key.kind == Kind::Resident {
         for command in command::on(Kind::Matter).filter(|command| command.ready) {
             let taken = |digit| slots.iter().any(|slot| slot.digit == digit);
-            if let Some(digit) = command.digit.filter(|digit| *digit != RETURN && !taken(*digit)) {
+            let shown = |digit: &char| command.ready && *digit != RETURN && !taken(*digit);
+            if let Some(digit) = command.digit.filter(shown) {
                 slots.push(Slot { digit, command, possible: false });
             }
         }

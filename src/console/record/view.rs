@@ -9,7 +9,7 @@ use super::sections::{Section, named, person, sections};
 use super::{RecordView, head};
 use crate::console::list::{self, window};
 use crate::console::model::Model;
-use crate::console::pane::mediation;
+use crate::console::pane::{is_beside, mediation};
 use crate::console::rows::joined;
 use crate::console::{cells, layout, paint};
 use crate::domain::record::{Line, LineKind};
@@ -123,7 +123,9 @@ pub(super) fn rows(model: &Model) -> Vec<Row> {
     let Some(page) = &record.page else { return Vec::new() };
     let columns = match layout::places(ratatui::layout::Rect::new(0, 0, model.size.0, model.size.1))
     {
-        Some(layout::Places { halves: Some((_, right)), .. }) => right.width,
+        Some(layout::Places { halves: Some((_, right)), .. }) if is_beside(model.base) => {
+            right.width
+        }
         _ => model.size.0,
     };
     section(model, record, page, usize::from(columns).saturating_sub(2))

@@ -10,6 +10,7 @@ use ratatui::layout::{Position, Rect};
 use super::keys::pressed;
 pub use super::people::residents;
 use super::people::{Keyboard, colleagues, session};
+pub use super::samples::{line, more};
 use crate::console::keymap::Keymap;
 use crate::console::model::Model;
 use crate::console::msg::Msg;
@@ -26,8 +27,8 @@ use crate::domain::roster::Report;
 use crate::domain::{Key, Kind, Moment, Refusal, Seq, command};
 use crate::wire::page::{Beyond, Contact, Standing};
 use crate::wire::{
-    Action, Around, Ask, BackupState, ContactRow, Deed, Done, Event, FindRow, Found, MoreRow, Page,
-    Pages, QueueRow, Reply, ToClient, ToDesk,
+    Action, Around, Ask, BackupState, ContactRow, Deed, Done, Event, FindRow, Found, Page, Pages,
+    QueueRow, Reply, ToClient, ToDesk,
 };
 use crate::words::Lang;
 
@@ -72,6 +73,9 @@ pub struct Desk {
     pub beyond: Beyond,
     /// What becomes of rows of a roster.
     pub imported: Option<Report>,
+    /// A ledger's rows, and how many of them one answer holds; all where it is 0.
+    pub ledger: Vec<QueueRow>,
+    pub ledger_part: usize,
     /// Rosters that came in.
     pub imports: Vec<(Key, crate::domain::record::Import)>,
     /// The emergency directory.
@@ -135,6 +139,8 @@ impl Desk {
             alike: Vec::new(),
             nobody: false,
             imported: None,
+            ledger: Vec::new(),
+            ledger_part: 0,
             imports: Vec::new(),
             contacts: super::emergencies::contacts(),
             backups: super::pages::backups(),
@@ -221,6 +227,8 @@ impl Desk {
                 let catalog = if query == "ls" { leak.collect() } else { Vec::new() };
                 Reply::Found(Found { total, rows, partial: false, catalog })
             }
+            Ask::Ledger(_) => self.ledger_from(0),
+            Ask::LedgerFrom { from, .. } => self.ledger_from(*from as usize),
             Ask::Contacts => Reply::Contacts(self.contacts.clone()),
             Ask::Open(key) if key.kind == Kind::Incident => {
                 let mut page = super::emergencies::incident_page(*key);
@@ -291,6 +299,15 @@ impl Desk {
             }
             _ => Reply::Ok,
         })
+    }
+
+    fn ledger_from(&self, from: usize) -> Reply {
+        let most = if self.ledger_part == 0 { usize::MAX } else { self.ledger_part };
+        let rows: Vec<_> = self.ledger.iter().skip(from).take(most).cloned().collect();
+        match from + rows.len() == self.ledger.len() && from == 0 {
+            true => Reply::Queue(rows),
+            false => Reply::QueuePart { rows, total: self.ledger.len() as u64 },
+        }
     }
 
     /// Types keys by name, as stories tell them: `F7 qyz Enter` is six keys.
@@ -412,34 +429,6 @@ fn queue() -> Vec<QueueRow> {
         row(1187, Lamp::Yellow, Some(at("11-25T17:00")), "leak", "张三", "张三 zhangsan zs m1187"),
         row(1190, Lamp::Grey, None, "relief", "马国华", "马国华 maguohua mgh m1190"),
     ]
-}
-
-/// A matter mentioned on a page.
-pub fn more(id: u64, category: &str, address: &str, text: &str) -> MoreRow {
-    MoreRow {
-        key: Key::of(Kind::Matter, id),
-        lamp: Lamp::Green,
-        category: category.into(),
-        who: "李四".into(),
-        address: address.into(),
-        text: text.into(),
-        owner: 2,
-        stage: Stage::Open,
-        at: None,
-    }
-}
-
-pub fn line(kind: LineKind, when: &str, facts: &[(&str, &str)], text: &str) -> Line {
-    Line {
-        kind,
-        at: at(when),
-        recorded: at(when),
-        staff: 1,
-        recorder: 1,
-        text: text.into(),
-        facts: facts.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect(),
-        extra: Default::default(),
-    }
 }
 
 /// A record's page.

@@ -118,3 +118,92 @@ fn f3_goes_beyond_the_first_fifty() {
     desk.keys("z");
     assert_eq!(limits(&desk).last(), Some(&50));
 }
+
+/// A row that is longer than any screen, with the tail of a telephone among its keys.
+fn long(id: u64, kind: Kind) -> crate::wire::QueueRow {
+    let mut row =
+        row(id, Lamp::Yellow, Some(at("11-25T17:00")), "leak", "欧阳文静", "欧阳文静 oyjw 8000 红");
+    row.key = Key::of(kind, id);
+    row.part = crate::domain::agenda::Part::Today;
+    row.address = "望京西园三区东侧12号楼3单元1102".into();
+    row.text =
+        "卫生间顶上滴水, 楼上说周五请物业来看, 已经第三次了, 请务必在下周一以前给个说法".into();
+    let parties =
+        ("parties".to_string(), "王芳 孙建民 欧阳文静 司马相如 诸葛孔明 慕容复 令狐冲".to_string());
+    row.facts = [parties].into();
+    row
+}
+
+/// Each list with rows that do not fit 80 columns.
+fn with_long_rows(columns: u16, rows: u16, keys: &str) -> String {
+    let mut desk = Desk::sized(columns, rows, crate::words::Lang::Zh);
+    desk.queue = (1..=40).map(|id| long(id, Kind::Matter)).collect();
+    desk.queue.extend((1..=40).map(|id| long(id, Kind::Mediation)));
+    for hit in &mut desk.found {
+        hit.address = "望京西园三区东侧12号楼3单元1102".into();
+    }
+    desk.ledger = (1..=40).map(|id| long(id, Kind::Certificate)).collect();
+    desk.keys("F3");
+    desk.keys(keys);
+    desk.screen()
+}
+
+#[test]
+fn a_wide_window_shows_no_fewer_rows_of_every_list_and_more_of_each() {
+    let shows = |screen: &str, sign: &str| -> (usize, usize) {
+        let rows: Vec<&str> = screen.lines().filter(|line| line.contains(sign)).collect();
+        let signs = |line: &&str| line.chars().filter(|c| !c.is_whitespace()).count();
+        (rows.len(), rows.iter().map(signs).max().unwrap_or(0))
+    };
+    for (keys, sign) in [
+        ("F2", "今天17点"),
+        ("F3", "单元1102"),
+        ("F4", "今天17点"),
+        ("F5", "01"),
+        ("F8 bycjzmtz Enter", "欧阳"),
+    ] {
+        let (narrow, wide) = (with_long_rows(80, 24, keys), with_long_rows(120, 36, keys));
+        let sign = if keys == "F3" && !narrow.contains(sign) { "1102" } else { sign };
+        let (few, many) = (shows(&narrow, sign), shows(&wide, sign));
+        assert!(few.0 > 0, "{keys}: {narrow}");
+        assert!(many.0 >= few.0, "{keys}: {narrow}\n{wide}");
+        assert!(many.1 >= few.1, "{keys}: {narrow}\n{wide}");
+        if keys == "F2" {
+            assert!(many.1 > few.1, "{keys}: {narrow}\n{wide}");
+        }
+    }
+}
+
+#[test]
+fn ledgers_and_the_staff_list_are_searched_as_every_list() {
+    let mut desk = Desk::open();
+    let mut other = long(2, Kind::Certificate);
+    other.find = "钱玉贞 qianyuzhen qyz 4-3-602".into();
+    desk.ledger = vec![long(1, Kind::Certificate), other];
+    desk.keys("F8 bycjzmtz Enter");
+    desk.sees("第1/2");
+    for (typed, id) in [("8000", "Z1"), ("qyz4-3", "Z2"), ("红", "Z1"), ("z2", "Z2")] {
+        desk.text(typed);
+        desk.sees("第1/1").sees("找到1/共2").sees(id);
+        desk.keys("Esc");
+        desk.sees("共2份");
+    }
+    desk.text("xx");
+    desk.sees("没有找到").keys("Esc");
+    let mut desk = Desk::open();
+    desk.keys("F8 gzry Enter");
+    desk.sees("第1/3");
+    desk.text("zq");
+    desk.sees("第1/1").sees("张强").sees_no("刘敏");
+}
+
+#[test]
+fn a_ledger_goes_beyond_the_rows_that_fit_one_answer() {
+    let mut desk = Desk::open();
+    desk.ledger = (1..=90).rev().map(|id| long(id, Kind::Certificate)).collect();
+    desk.ledger_part = 40;
+    desk.keys("F8 bycjzmtz Enter");
+    desk.sees("第1/40").sees("前40/共90").keys("End");
+    desk.sees("第40/80").keys("End End");
+    desk.sees("第90/90");
+}

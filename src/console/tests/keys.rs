@@ -13,6 +13,8 @@ pub fn pressed(word: &str) -> Vec<Pressed> {
         "Left" => Pressed::Left,
         "Right" => Pressed::Right,
         "PageDown" => Pressed::PageDown,
+        "Home" => Pressed::Home,
+        "End" => Pressed::End,
         "Space" => Pressed::Char(' '),
         "Backspace" => Pressed::Backspace,
         _ => match word.strip_prefix('F').and_then(|number| number.parse().ok()) {

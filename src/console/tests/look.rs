@@ -90,3 +90,36 @@ fn the_pane_that_is_shown_and_the_letters_that_were_typed_are_told_apart() {
         .collect();
     assert_eq!(found.replace(' ', ""), "张三");
 }
+
+#[test]
+fn a_popup_leaves_everything_outside_its_box_as_it_was() {
+    for (columns, rows) in [(60, 20), (80, 24), (120, 36)] {
+        for (below, popup) in
+            [("F2", "F8"), ("F3", "F8 zm"), ("F5", "F8"), ("zs Enter", "9"), ("F4", "F8 sqx Enter")]
+        {
+            let mut desk = Desk::sized(columns, rows, Lang::Zh);
+            for row in &mut desk.queue {
+                row.text = "望京西园三区东侧卫生间顶上滴水楼上说周五请物业来看".repeat(3);
+            }
+            desk.keys("F3 F2");
+            desk.keys(below);
+            let before = desk.buffer();
+            desk.keys(popup);
+            let after = desk.buffer();
+            let corners: Vec<(u16, u16)> = (3..rows - 3)
+                .flat_map(|y| (0..columns).map(move |x| (x, y)))
+                .filter(|at| after[*at].symbol() == "+" && before[*at].symbol() != "+")
+                .collect();
+            let (Some(first), Some(last)) = (corners.first(), corners.last()) else {
+                panic!("{below} {popup}: no box\n{}", desk.screen());
+            };
+            for (x, y) in (3..rows - 3).flat_map(|y| (0..columns).map(move |x| (x, y))) {
+                let inside = (first.0..=last.0).contains(&x) && (first.1..=last.1).contains(&y);
+                // One column on each side keeps the box apart.
+                let cut = (x < first.0 && x + 2 >= first.0) || x == last.0 + 1;
+                let same = before[(x, y)].symbol() == after[(x, y)].symbol();
+                assert!(inside || cut || same, "{below} {popup} at {x},{y}\n{}", desk.screen());
+            }
+        }
+    }
+}

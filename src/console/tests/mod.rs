@@ -19,6 +19,7 @@ mod people;
 mod pins;
 mod rosters;
 mod said;
+mod samples;
 mod screens;
 mod strings;
 mod sure;

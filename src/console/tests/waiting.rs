@@ -81,6 +81,7 @@ fn name(purpose: &Purpose) -> &'static str {
         Purpose::Contacts => "contacts",
         Purpose::Staff => "staff",
         Purpose::Ledger(_) => "ledger",
+        Purpose::LedgerMore(_) => "ledger more",
         Purpose::Overview => "overview",
         Purpose::Evening(_) => "evening",
         Purpose::Presence => "presence",
@@ -133,6 +134,14 @@ const STORIES: &[Story] = &[
     ("deed", |_| (), |desk| desk.types("F8 Enter")),
     ("contacts", |_| (), |desk| desk.types("F5")),
     ("staff", |_| (), |desk| show(desk, Base::Staff)),
+    (
+        "ledger more",
+        |_| (),
+        |desk| {
+            let (kind, from) = (Kind::Demand, 1);
+            desk.ask(Ask::LedgerFrom { kind, from }, Purpose::LedgerMore(kind));
+        },
+    ),
     ("ledger", |_| (), |desk| show(desk, Base::Ledger(Kind::Certificate))),
     ("overview", |_| (), |desk| desk.types("F6")),
     ("evening", |_| (), |desk| show(desk, Base::Evening)),
@@ -233,6 +242,7 @@ fn whatever_was_asked_the_screen_says_that_it_waits_and_shows_no_other_success()
         "contacts",
         "staff",
         "ledger",
+        "ledger more",
         "overview",
         "evening",
         "presence",

@@ -38,7 +38,7 @@ fn a_form_without_words_of_its_own_takes_nothing_on_its_buttons_and_says_so() {
 #[test]
 fn a_paste_on_the_buttons_is_not_lost_either() {
     let mut desk = Desk::open();
-    desk.keys("zs Enter 5 2 2");
+    desk.keys("zs Enter 5 2");
     desk.hear(Msg::Input(Input::Paste("老人要上门".into())));
     desk.keys("Enter Enter");
     assert_eq!(desk.deeds[0].args["text"], "老人要上门");

@@ -68,7 +68,7 @@ fn what_cannot_be_done_to_one_is_said_of_it_and_done_to_the_others() {
     let left: Vec<_> = done.left.iter().map(|(key, why)| (*key, why.code.as_str())).collect();
     let expected = [(closed, "matter.closed"), (gone, "unknown"), (went, "many.other_kind")];
     assert_eq!(left, expected);
-    assert_eq!(wang.page(open).fields["stage"], "told");
+    assert_eq!(wang.refused("matter.tell", Some(open), &tell), "matter.closed");
     // Where it is possible for none of them the first reason is the answer, and nothing is written.
     let head = desk.shared.world().seq;
     let refused = wang.send(deed(2, "matter.tell", &[open, closed], &tell)).unwrap_err();

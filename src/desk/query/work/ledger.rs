@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::Item;
 use crate::desk::fields::Fields;
-use crate::desk::query::Reader;
 use crate::desk::query::rows::find_row;
+use crate::desk::query::{Reader, called};
 use crate::domain::record::{Certificate, Demand, Resident};
 use crate::domain::{Key, Kind, Refusal};
 use crate::wire::{Pages, QueueRow};
@@ -21,6 +21,10 @@ pub fn ledger(reader: &Reader<'_>, kind: Kind) -> Result<Vec<QueueRow>, Refusal>
     Ok(keys.filter_map(|key| row(reader, key)).collect())
 }
 
+fn tails_of(resident: &Resident) -> String {
+    called::tails(resident.phones.iter().map(|phone| phone.number.as_str()))
+}
+
 pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
     let item = match key.kind {
         Kind::Certificate => {
@@ -28,6 +32,7 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
             let resident = one.resident.and_then(|id| reader.view.get::<Resident>(id));
             Item {
                 code: "certificate",
+                tails: resident.as_ref().map(tails_of).unwrap_or_default(),
                 address: resident
                     .as_ref()
                     .map(|resident| reader.view.address_text(resident))

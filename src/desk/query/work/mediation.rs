@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use super::Item;
 use crate::desk::fields::{self, Fields};
-use crate::desk::query::Reader;
 use crate::desk::query::idle::lit;
 use crate::desk::query::page::phones_of;
 use crate::desk::query::rows::find_row;
+use crate::desk::query::{Reader, called};
 use crate::desk::verbs::mediation::{may_read, parties};
 use crate::domain::agenda::{Part, part};
 use crate::domain::lamp::{Lamp, lamp_of};
@@ -66,6 +66,7 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
         part: part(lamp, at, reader.now),
         at,
         whole_day: at.is_some_and(|at| at.minute_of_day() == 0),
+        tails: tails_of(reader, &case),
         address: case.place,
         owner: case.mediator,
         facts,
@@ -78,6 +79,15 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
         row.find.push_str(&pinyin::name_keys(name));
     }
     Some(row)
+}
+
+/// Tails of the parties' telephones: who calls says their number before their name.
+fn tails_of(reader: &Reader<'_>, case: &Mediation) -> String {
+    let parties = case.parties.iter().filter_map(|party| party.resident);
+    let known = parties.filter_map(|id| reader.view.get::<Resident>(id));
+    let numbers: Vec<String> =
+        known.flat_map(|resident| resident.phones).map(|phone| phone.number).collect();
+    called::tails(numbers.iter().map(String::as_str))
 }
 
 /// What a search shows of a case to who may read it; to others nothing at all.
