@@ -264,6 +264,8 @@ fn a_matter_about_nobody_yet_and_a_callers_number() {
     office.does(&format!("matter correct {id} --who 13812348000"));
     let page = office.does(&format!("matter show {id}"));
     assert_eq!(page["fields"]["phones"], "13812348000", "where one telephones");
+    let facts = &page["timeline"][0]["facts"];
+    assert_eq!((&facts["now.phone"], &facts["now.who"]), (&json!("138****8000"), &json!(null)));
     let found = office.does("find 8000");
     let row = with_id(&found["results"], &id).unwrap();
     assert!(!row.to_string().contains("13812348000"), "{row}");

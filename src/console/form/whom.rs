@@ -161,7 +161,9 @@ fn chosen(model: &Model, id: u64, index: usize) -> Option<Other> {
 /// Somebody is known by their telephone: they are calling, unless it was said otherwise.
 pub(super) fn calls(model: &mut Model, id: u64) {
     let free = |entry: &Entry| entry.field.name == "channel" && !entry.touched;
-    let at = model.form(id).and_then(|form| form.entries.iter().position(free));
+    // How a matter came in is not changed by who it turns out to be.
+    let form = model.form(id).filter(|form| !form.corrects());
+    let at = form.and_then(|form| form.entries.iter().position(free));
     if let Some(at) = at {
         super::set_value(model, id, at, "phone");
     }

@@ -30,6 +30,11 @@ fn a_matter_about_nobody_yet_is_saved_and_its_page_says_how_the_person_is_added(
     assert_eq!(deed.command, "matter.correct");
     assert_eq!(deed.args.keys().collect::<Vec<_>>(), ["who"]);
     assert_eq!(deed.args["who"], "R300");
+    // Only a number is known: how it came in stays as it was.
+    desk.keys("8 13912340000 Enter Enter");
+    let deed = desk.deeds.last().unwrap();
+    assert_eq!(deed.args.keys().collect::<Vec<_>>(), ["who"]);
+    assert_eq!(deed.args["who"], "13912340000");
 }
 
 #[test]

@@ -12,11 +12,14 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     let mut matter: Matter = tx.need(key.id)?;
     let mut changed = correct::changes(tx, key, args, &fields::of_matter(&matter))?;
     // A number typed as who is their telephone, and no word of the timeline.
-    if let Some((_, new)) = changed.get_mut("who")
-        && let (words, number) = phone::apart(new)
+    if let Some((was, new)) = changed.get("who").cloned()
+        && let (words, number) = phone::apart(&new)
         && !number.is_empty()
     {
-        *new = words;
+        match words == was {
+            true => changed.remove("who"),
+            false => changed.insert("who".into(), (was, words)),
+        };
         changed.entry("phone".into()).or_insert((matter.phone.clone(), number));
     }
     for (name, (_, new)) in &changed {
