@@ -452,3 +452,18 @@ fn a_number_that_is_of_no_id_card_never_rejects_its_person() {
     let wrong = "姓名,住址,身份证号\n张三,3-2-501,110105194912310021\n";
     assert_eq!(import(&office, "a.csv", wrong, &[]).0["rejected"].as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn a_roster_that_names_another_head_makes_it_the_head_or_says_why_not() {
+    let office = Office::open();
+    let lines = |zhang: &str, wang: &str| {
+        format!("姓名,与户主关系,住址\n张三,{zhang},3-2-501\n王芳,{wang},3-2-501\n")
+    };
+    let head = || office.does("household show H1")["fields"]["head"].clone();
+    assert_eq!(import(&office, "a.csv", &lines("户主", "妻"), &[]).1, 0);
+    let (report, code) = import(&office, "b.csv", &lines("夫", "户主"), &[]);
+    assert_eq!((head(), code), (json!("R2"), 0), "{report}");
+    let (report, code) = import(&office, "c.csv", "姓名,与户主关系,住址\n王芳,妻,3-2-501\n", &[]);
+    let left = &report["left_out"][0]["code"];
+    assert_eq!((left.clone(), code), (json!("import.head_related"), 3), "{report}");
+}

@@ -189,6 +189,7 @@ fn settle(
             }
         }
     }
+    household::settle_heads(tx, block, &ids, report)?;
     let rows = block.iter().zip(ids);
     report.left_out.extend(rows.filter_map(|((row, _), id)| household::other_head(tx, id, row)));
     Ok(added)

@@ -6,7 +6,7 @@ use super::row::Checked;
 use crate::desk::tx::Tx;
 use crate::desk::verbs::{correct, house};
 use crate::domain::record::{Dwelling, Household, Resident};
-use crate::domain::roster::LeftOut;
+use crate::domain::roster::{LeftOut, Report};
 use crate::domain::{Key, Kind, Refusal, person_name};
 
 /// GB/T 4761-2008: 户主.
@@ -141,6 +141,49 @@ pub fn other_head(tx: &Tx<'_>, id: u64, row: &Checked) -> Option<LeftOut> {
     }
     let code = if home.is_some() { "import.other_head" } else { "import.head_nowhere" };
     Some(row.place.left_out("head", &row.head, Refusal::new(code).at("head")))
+}
+
+/// Whom the rows call 户主 heads their household from now on, unless another is it: then that is
+/// said, as where a head is said to be somebody's relative and no other head is named.
+///
+/// # Errors
+/// Where the record cannot be written.
+pub fn settle_heads(
+    tx: &mut Tx<'_>,
+    block: &[(Checked, Option<u64>)],
+    ids: &[u64],
+    report: &mut Report,
+) -> Result<(), Refusal> {
+    let say = |row: &Checked, code| {
+        let why = Refusal::new(code).at("relation");
+        // What stood there the desk knows as a code alone.
+        row.place.left_out("relation", "", why)
+    };
+    let rows = || block.iter().map(|(row, _)| row).zip(ids.iter().copied());
+    for (row, id) in rows().filter(|(row, _)| row.is_head()) {
+        let Some(resident) = tx.get::<Resident>(id) else { continue };
+        let Some(home) = resident.household.filter(|_| resident.relation == HEAD) else { continue };
+        let mut house: Household = tx.need(home)?;
+        if house.head == Some(id) {
+            continue;
+        }
+        if is_headless(tx, home) {
+            house.head = Some(id);
+            tx.put(home, &house)?;
+            tx.about(Key::of(Kind::Household, home));
+        } else {
+            report.left_out.push(say(row, "import.two_heads"));
+        }
+    }
+    for (row, id) in rows().filter(|(row, _)| !row.is_head() && !row.text("relation").is_empty()) {
+        let was = tx.view().get::<Resident>(id).is_some_and(|was| was.relation == HEAD);
+        let Some(resident) = tx.get::<Resident>(id).filter(|_| was) else { continue };
+        let house = resident.household.and_then(|home| tx.get::<Household>(home));
+        if resident.relation != HEAD && house.is_some_and(|house| house.head == Some(id)) {
+            report.left_out.push(say(row, "import.head_related"));
+        }
+    }
+    Ok(())
 }
 
 /// Whether nobody who lives there is the 户主: theirs was not on the roster, or the row
