@@ -211,7 +211,14 @@ fn ask(kind: &str, on: Key, n: u64) -> Ask {
         "save" => {
             let request = RequestId((1 << 100) + u128::from(n));
             let (command, was) = ("matter.note".to_string(), BTreeMap::new());
-            Ask::Do(Deed { request, command, subject: Some(on), args: fields, was })
+            Ask::Do(Deed {
+                request,
+                command,
+                subject: Some(on),
+                args: fields,
+                was,
+                also: Vec::new(),
+            })
         }
         // Written at once each time: the cursor goes to and fro.
         "keep drafts" => {

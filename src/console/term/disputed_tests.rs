@@ -84,8 +84,9 @@ impl Opinion {
 
 fn drawn(screen: &mut Screen, text: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let look =
-        |text: &str| if text.len() % 2 == 0 { Style::new() } else { Style::new().reversed() };
+    let look = |text: &str| {
+        if text.len().is_multiple_of(2) { Style::new() } else { Style::new().reversed() }
+    };
     screen
         .draw(&mut bytes, |buffer| {
             buffer.set_string(0, 0, text, look(text));
