@@ -164,9 +164,9 @@ fn an_order_of_the_hotline_has_its_number_and_what_is_written_on_it() {
 fn what_is_merged_takes_its_limit_level_steps_and_words_along() {
     let office = Office::open();
     let zhang = office.makes("resident new --name 张三 --address 3-2-501");
-    let due = "--due 2026-12-05 --source 12345工单";
+    let due = "--due 2026-12-05 --source 12345工单 --order 20261125001";
     let first = office.makes(&format!("matter new --who 甲 --category leak --text 漏水 {due}"));
-    let due = "--due 2026-11-28 --source 答应本人的 --level major";
+    let due = "--due 2026-11-28 --source 答应本人的 --level major --order 20261125002";
     let second = office
         .makes(&format!("matter new --resident {zhang} --category leak --text 楼下也漏 {due}"));
     office.does(&format!("matter call {second} --outcome missed --next 2026-11-27"));
@@ -178,6 +178,9 @@ fn what_is_merged_takes_its_limit_level_steps_and_words_along() {
     assert!(due.starts_with("2026-11-29T00:00"), "{due}");
     assert_eq!(page["fields"]["source"], "答应本人的");
     assert_eq!(page["fields"]["level"], "major");
+    assert_eq!(page["fields"]["order"], "20261125001 20261125002");
+    assert_eq!(done["into"], json!(first));
+    assert_eq!(done["taken"], "due,source,level,order,next");
     assert!(page["next"].as_str().unwrap().starts_with("2026-11-28T00:00"), "{}", page["next"]);
     let line = &page["timeline"][0];
     assert_eq!((&line["kind"], &line["text"]), (&json!("merged"), &json!("楼下也漏")));
@@ -196,9 +199,23 @@ fn duplicates_are_merged_mistakes_voided_and_closed_ones_reopened() {
     let new =
         |text: &str| office.makes(&format!("matter new --who 甲 --category leak --text {text}"));
     let (first, second, third) = (new("漏水"), new("还是漏水"), new("登错了"));
+    let twins = office.does(&format!("matter twins {second}"));
+    let ids = |twins: &serde_json::Value| -> Vec<String> {
+        let results = twins["results"].as_array().unwrap().iter();
+        results.map(|row| row["id"].as_str().unwrap().to_string()).collect()
+    };
+    assert_eq!(ids(&twins), [first.clone(), third.clone()]);
     office.does(&format!("matter merge {second} --into {first}"));
     office.does(&format!("matter void {third} --reason mistake"));
     assert_eq!(stage(&office, &second), "merged");
+    let fourth = new("又漏水");
+    assert_eq!(ids(&office.does(&format!("matter twins {fourth}"))), [first.clone()]);
+    // It goes on elsewhere, and where is said.
+    let merge = format!("matter merge {fourth} --into {second}");
+    assert_eq!(office.refuses(&merge).0, "merge.goes_on");
+    let said = office.says(&merge).err;
+    assert!(said.contains(&first), "{said}");
+    office.does(&format!("matter void {fourth} --reason mistake"));
     assert_eq!(stage(&office, &third), "void");
     assert_eq!(office.refuses(&format!("matter merge {first} --into {third}")).0, "merge.closed");
     assert_eq!(office.refuses(&format!("matter merge {first} --into {first}")).0, "merge.itself");

@@ -48,6 +48,12 @@ pub enum Purpose {
     Place(String),
     Record(Key),
     History(Key),
+    /// Two files side by side.
+    Beside,
+    /// Pairs of files from this one on.
+    Duplicates {
+        from: u64,
+    },
     /// What F8 offers to take back.
     LastDeed,
     /// What is seen of the selected hit beside the list.

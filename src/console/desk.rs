@@ -2,7 +2,7 @@
 
 use super::asking::Purpose;
 use super::form::{self, Form};
-use super::layer::{Greeting, Layer, greeting, hidden, history, palette, pin};
+use super::layer::{Greeting, Layer, beside, duplicates, greeting, hidden, history, palette, pin};
 use super::model::{Base, Model};
 use super::pane::{self, Cases, Phones, Queue, Residents, glance, phones, queue, residents};
 use super::{incident, record, roster, sign_out, update};
@@ -190,6 +190,14 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::Record(key), Err(refusal)) => record::arrived(model, key, Err(refusal)),
         (Purpose::History(key), Ok(Reply::History(part))) => history::arrived(model, key, Ok(part)),
         (Purpose::History(key), Err(refusal)) => history::arrived(model, key, Err(refusal)),
+        (Purpose::Beside, Ok(Reply::Beside(page))) => beside::arrived(model, Ok(page)),
+        (Purpose::Beside, Err(refusal)) => beside::arrived(model, Err(refusal)),
+        (Purpose::Duplicates { from }, Ok(Reply::Duplicates(part))) => {
+            duplicates::arrived(model, from, Ok(part));
+        }
+        (Purpose::Duplicates { from }, Err(refusal)) => {
+            duplicates::arrived(model, from, Err(refusal));
+        }
         (Purpose::LastDeed, Ok(Reply::LastDeed(last))) => palette::last_deed(model, last),
         // What cannot be offered cannot be chosen.
         (Purpose::LastDeed, Err(_)) => {}

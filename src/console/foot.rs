@@ -229,6 +229,8 @@ fn key_here(model: &Model) -> &'static str {
         Some(Layer::Palette(_)) => "hint.palette",
         Some(Layer::Menu(_)) => "hint.menu",
         Some(Layer::Card(_)) => "hint.card",
+        Some(Layer::Beside(_)) => "hint.beside",
+        Some(Layer::Duplicates(_)) => "hint.duplicates",
         Some(Layer::Help(_) | Layer::History(_) | Layer::Checkup(_)) => "hint.page",
         Some(Layer::Calling(_)) => "hint.calling",
         Some(Layer::Conflict(_)) => "conflict.hint",

@@ -64,6 +64,8 @@ pub struct Undo {
     pub words: String,
     /// Saved on this console, since it was opened.
     pub here: bool,
+    /// Records that it touches, where they are many: then it wants its own Enter.
+    pub many: u64,
 }
 
 /// Keys that wait for an answer, and the guard against a doubled Enter.

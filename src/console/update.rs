@@ -17,8 +17,8 @@ use super::asking::Purpose;
 use super::form::Focus;
 use super::keymap::{Action, Place};
 use super::layer::{
-    Help, Layer, Top, calling, card, checkup, chooser, confirm, conflict, greeting, help, hidden,
-    history, limit, menu, palette, pin,
+    Help, Layer, Top, beside, calling, card, checkup, chooser, confirm, conflict, duplicates,
+    greeting, help, hidden, history, limit, menu, palette, pin,
 };
 use super::model::{Base, Model};
 use super::msg::Msg;
@@ -172,6 +172,8 @@ fn press(model: &mut Model, key: Key) {
         Some(Layer::Help(_)) => help::press(model, key),
         Some(Layer::History(_)) => back(model, key) || history::press(model, key),
         Some(Layer::Card(_)) => back(model, key) || card::press(model, key),
+        Some(Layer::Beside(_)) => back(model, key) || beside::press(model, key),
+        Some(Layer::Duplicates(_)) => back(model, key) || duplicates::press(model, key),
         Some(Layer::Checkup(_)) => back(model, key) || checkup::press(model, key),
         Some(Layer::Menu(_)) => back(model, key) || menu::press(model, key),
         Some(Layer::Calling(_)) => back(model, key) || calling::press(model, key),
@@ -283,6 +285,8 @@ fn shut_menus(model: &mut Model) {
                 | Layer::History(_)
                 | Layer::Checkup(_)
                 | Layer::Card(_)
+                | Layer::Beside(_)
+                | Layer::Duplicates(_)
                 | Layer::Conflict(_)
                 | Layer::Confirm(_)
                 | Layer::Calling(_)

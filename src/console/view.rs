@@ -5,8 +5,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::layer::{
-    Layer, calling, card, checkup, chooser, confirm, conflict, greeting, help, history, limit,
-    menu, palette, pin,
+    Layer, beside, calling, card, checkup, chooser, confirm, conflict, duplicates, greeting, help,
+    history, limit, menu, palette, pin,
 };
 use super::layout::{self, Places};
 use super::model::{Base, Model};
@@ -137,6 +137,14 @@ fn draw_layer(model: &Model, layer: &Layer, places: &Places, buf: &mut Buffer) -
         }
         Layer::Card(open) => {
             card::draw(model, open, blank(body, buf), buf);
+            None
+        }
+        Layer::Beside(open) => {
+            beside::draw(model, open, blank(body, buf), buf);
+            None
+        }
+        Layer::Duplicates(open) => {
+            duplicates::draw(model, open, blank(body, buf), buf);
             None
         }
         Layer::Checkup(open) => {

@@ -64,6 +64,7 @@ impl<'a> Args<'a> {
             let typed = typed.or_else(|| default(field));
             let typed = typed.map(|typed| named(field.kind, typed, view));
             let value = input::check(field, typed.as_deref().unwrap_or(""), now, &books.calendar)?;
+            let value = standing(field.kind, value, view);
             exists(field.kind, &value, view, now).map_err(|refusal| refusal.at(field.name))?;
             values.insert(field.name, value);
         }
@@ -213,6 +214,15 @@ fn named(kind: FieldKind, typed: String, view: ReadView<'_>) -> String {
     }
     let here = view.staff().into_iter().find(|(_, s)| s.left.is_none() && s.name == name);
     here.map_or(typed, |(id, _)| Key::of(Kind::Staff, id).to_string())
+}
+
+/// Who is named by the number of a file that was merged is who it goes on with.
+fn standing(kind: FieldKind, value: String, view: ReadView<'_>) -> String {
+    let key = value.parse::<Key>().ok().filter(|key| key.kind == Kind::Resident);
+    match key.filter(|_| matches!(kind, FieldKind::Who | FieldKind::Resident)) {
+        Some(key) => view.stands(key).to_string(),
+        None => value,
+    }
 }
 
 /// What the form would have been filled with, where that does not depend on who asks.

@@ -132,8 +132,8 @@ impl Connection {
                     Err(refusal) => return Err(refusal),
                 }
                 let mut sessions = shared.sessions();
-                sessions.look_at(self.session, Some(key));
-                page.viewers = sessions.viewers(key, self.session);
+                sessions.look_at(self.session, Some(page.key));
+                page.viewers = sessions.viewers(page.key, self.session);
                 Ok(Reply::Page(Box::new(page)))
             }
             Ask::Glance(key) => {
@@ -157,6 +157,15 @@ impl Connection {
             Ask::Alike(typed) => {
                 self.read(staff, |reader| Reply::Found(query::alike(reader, &typed)))
             }
+            Ask::Twins { of, query, limit } => self
+                .reader(staff, |reader| query::twins(reader, of, &query, limit))?
+                .map(Reply::Found),
+            Ask::Beside { from, into } => self
+                .reader(staff, |reader| query::beside(reader, from, into))?
+                .map(|beside| Reply::Beside(Box::new(beside))),
+            Ask::Duplicates { from, limit } => self
+                .reader(staff, |reader| query::duplicates(reader, from, limit))?
+                .map(Reply::Duplicates),
             Ask::Ledger(kind) => self.ledger(staff, kind, 0),
             Ask::LedgerFrom { kind, from } => self.ledger(staff, kind, from),
             Ask::Staff => {

@@ -27,6 +27,9 @@ pub struct Told {
 /// A deed that will be committed, and what to say of it.
 pub type Decided = (Txn, Told);
 
+/// Of a file that was merged it is said where it goes on.
+const MERGE: &str = "resident.merge";
+
 /// Decides a deed on top of everything decided before it. `last` is what the caller
 /// could take back.
 pub fn decide(
@@ -53,6 +56,7 @@ pub fn decide(
             return Err(permit::refusal(&last.verb));
         }
         verbs::undo::run(&mut tx, &last)?;
+        tell_many(&mut tx);
         return tx.finish(deed.request, command.name);
     }
     if deed.also.is_empty() {
@@ -68,7 +72,18 @@ pub fn decide(
         many::run(&mut tx, view, books, caller, (command, deed))?;
     }
     importing::remember(&mut tx)?;
+    tell_many(&mut tx);
     tx.finish(deed.request, command.name)
+}
+
+/// From so many records on a deed is taken back with its number before one's eyes.
+const MANY: usize = 5;
+
+fn tell_many(tx: &mut Tx<'_>) {
+    let touched = tx.touched();
+    if touched >= MANY {
+        tx.facts.insert("touched".into(), touched.to_string());
+    }
 }
 
 /// Does a deed to one record: the command that it is on a record of this kind.
@@ -83,6 +98,8 @@ pub(super) fn one(
         return Err(permit::refusal(command.name));
     }
     must_be(view, command, key)?;
+    // A form that was begun in a file that was merged meanwhile is about the one it goes on in.
+    let key = if command.name == MERGE { key } else { view.stands(key) };
     let verb = verbs::named(command.name)
         .ok_or_else(|| Refusal::new("command.unknown").with("name", command.name))?;
     newer::must_be_known(view, key)?;

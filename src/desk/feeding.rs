@@ -7,6 +7,7 @@ use std::sync::mpsc::SyncSender;
 use super::lean;
 use super::records::{Records, Stored};
 use crate::domain::address::Address;
+use crate::domain::record::Status;
 use crate::domain::{Key, Kind, Moment, phone};
 use crate::search::Doc;
 
@@ -69,6 +70,9 @@ struct Home {
 impl Feeding<'_> {
     fn resident(&mut self, key: Key, bytes: &[u8]) -> Option<Doc> {
         let resident: lean::Resident<'_> = lean::read(bytes)?;
+        if matches!(resident.status, Status::Merged(_)) {
+            return None;
+        }
         let home = resident.household.map(|id| self.home(id)).unwrap_or_default();
         let (open, served) = self.matters.get(&key.id).copied().unwrap_or_default();
         Some(Doc {

@@ -158,6 +158,10 @@ impl Index {
 
     fn resident(&mut self, id: u64, bytes: &[u8], change: Change) {
         let Some(resident) = lean::read::<lean::Resident<'_>>(bytes) else { return };
+        // It only points to another file.
+        if matches!(resident.status, Status::Merged(_)) {
+            return;
+        }
         if let Some(household) = resident.household {
             self.members.set(household as u32, id, change);
         }
@@ -252,6 +256,22 @@ impl Index {
 
     pub(super) fn resident_with_id(&self, number: &str) -> Vec<u64> {
         self.id_numbers.ids(of_text(number))
+    }
+
+    /// Residents of whom several may have one name: whoever asks looks into the records.
+    pub(super) fn same_names(&self) -> Vec<Vec<u64>> {
+        let mut groups: Vec<(u32, Vec<u64>)> = Vec::new();
+        for (name, id) in &self.names.known {
+            match groups.last_mut().filter(|(of, _)| of == name) {
+                Some((_, ids)) => ids.push(u64::from(*id)),
+                None => {
+                    // One of its own is let go as soon as the next name begins.
+                    groups.pop_if(|(_, ids)| ids.len() < 2);
+                    groups.push((*name, vec![u64::from(*id)]));
+                }
+            }
+        }
+        groups.into_iter().map(|(_, ids)| ids).filter(|ids| ids.len() > 1).collect()
     }
 
     pub(super) fn residents_named(&self, key: &str) -> Vec<u64> {

@@ -45,6 +45,7 @@ const VERBS: &[(&str, &[Role])] = &[
     ("resident.move", COUNTER),
     ("resident.status", COUNTER),
     ("resident.reveal", COUNTER),
+    ("resident.merge", COUNTER),
     // Nobody can take it back.
     ("resident.blank", DIRECTOR),
     ("resident.forget", DIRECTOR),

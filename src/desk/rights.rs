@@ -54,6 +54,9 @@ pub fn of(ask: &Ask) -> Right {
         | Ask::QueueFrom { .. }
         | Ask::Around { .. }
         | Ask::Alike(_)
+        | Ask::Twins { .. }
+        | Ask::Beside { .. }
+        | Ask::Duplicates { .. }
         | Ask::Ledger(_)
         | Ask::LedgerFrom { .. }
         | Ask::Import { .. }

@@ -288,7 +288,7 @@ fn put(index: &mut Index, key: Key, doc: Option<Doc>) {
 /// A resident and their household, which knows where they live.
 fn resident(view: ReadView<'_>, doc: Doc) -> Option<(Doc, Option<u64>)> {
     let id = doc.key.id;
-    let resident: Resident = view.get(id)?;
+    let resident: Resident = view.get(id).filter(|one: &Resident| !one.is_merged())?;
     let matters = view.matters_of(id).into_iter().filter_map(|id| view.get::<Matter>(id));
     let (mut open, mut served) = (false, None);
     for matter in matters {

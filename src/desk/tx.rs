@@ -192,6 +192,14 @@ impl<'a> Tx<'a> {
         keys.map(|(key, _)| key.id).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
+    /// How many records this deed has written, in or beside their timelines; counters and the
+    /// office are none.
+    pub fn touched(&self) -> usize {
+        let keys = self.kept.0.keys().chain(self.ops.keys()).map(|key| key.record());
+        let counts = |key: &Key| !matches!(key.kind, Kind::Counter | Kind::Office);
+        keys.filter(counts).collect::<BTreeSet<_>>().len()
+    }
+
     /// The number this deed will get.
     pub fn seq(&self) -> Seq {
         self.seq

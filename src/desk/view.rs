@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::people;
 use super::verbs::NOTHING as OFFICE;
 use super::world::World;
 use crate::domain::address::Address;
@@ -50,7 +51,9 @@ impl<'a> ReadView<'a> {
     pub fn missing(&self, key: Key) -> Refusal {
         let id = key.to_string();
         let mut erased = self.lines(OFFICE).into_iter().map(|(_, line)| line);
-        let about = |line: &Line| line.facts.get("erased") == Some(&id);
+        let is =
+            |told: Option<&String>| told.is_some_and(|told| told.split(' ').any(|one| one == id));
+        let about = |line: &Line| ["erased", "with"].iter().any(|name| is(line.facts.get(*name)));
         let Some(line) = erased.find(about).filter(|_| key.kind == Kind::Resident) else {
             return Refusal::new("unknown").with("id", id);
         };
@@ -82,6 +85,41 @@ impl<'a> ReadView<'a> {
                 .filter(|(key, _)| !self.staged.contains_key(key))
                 .filter_map(|(key, stored)| Some((key, envelope::open(&stored.value).ok()?))),
         );
+        lines
+    }
+
+    /// The record that stands under this number: of a resident's file that was merged the one
+    /// it goes on in.
+    pub fn stands(&self, key: Key) -> Key {
+        let mut at = key;
+        // A file is merged into one that stands: no way leads back.
+        while at.kind == Kind::Resident
+            && at.sub == 0
+            && let Some(Status::Merged(into)) = self.get::<Resident>(at.id).map(|one| one.status)
+            && into != key.id
+        {
+            at = Key::of(Kind::Resident, into);
+        }
+        at
+    }
+
+    /// The lines of a file and of those that were merged into it, newest first; of any other
+    /// record its own.
+    pub fn lines_of(&self, key: Key) -> Vec<(Key, Line)> {
+        let mut lines = self.lines(key);
+        if key.kind == Kind::Resident {
+            let merged = people::merged_into(*self, key.id);
+            if merged.is_empty() {
+                return lines;
+            }
+            let merged = merged.into_iter().map(|id| Key::of(Kind::Resident, id));
+            // That they went into this one is told by this one's own line.
+            let points =
+                |line: &Line| line.kind == LineKind::Merged && line.facts.contains_key("into");
+            let theirs = merged.flat_map(|key| self.lines(key));
+            lines.extend(theirs.filter(|(_, line)| !points(line)));
+            lines.sort_by_key(|(at, _)| std::cmp::Reverse(at.sub));
+        }
         lines
     }
 

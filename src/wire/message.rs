@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::page::{Around, ContactRow, Found, Page, QueueRow};
-use super::{BackupState, Draft, Evening, History, LastDeed, PresentRow};
+use super::{BackupState, Beside, Draft, Duplicates, Evening, History, LastDeed, PresentRow};
 use crate::domain::catalog::Category;
 use crate::domain::certificates::{Here, List};
 use crate::domain::pin::Pin;
@@ -146,6 +146,13 @@ pub enum Ask {
     /// Files that may be of whom somebody opens a new one for, by what was typed of them:
     /// fields of `resident.new`.
     Alike(BTreeMap<String, String>),
+    /// What this record may be merged into, its twin first; with words, those hits of a search
+    /// that it can be merged into.
+    Twins { of: Key, query: String, limit: usize },
+    /// Two residents' files side by side, before one is merged into the other.
+    Beside { from: Key, into: Key },
+    /// Pairs of files that may be one person's, so many from this one on.
+    Duplicates { from: u64, limit: usize },
     /// Drafts of the person signed in.
     Drafts,
     /// The draft as it stands now. The desk writes it to disk at rest points.
@@ -249,6 +256,8 @@ pub enum Reply {
     LastDeed(Option<LastDeed>),
     Drafts(Vec<Draft>),
     Around(Around),
+    Beside(Box<Beside>),
+    Duplicates(Duplicates),
     /// Named counts, in the order to show them (locale `overview.<name>`).
     Overview(Vec<(String, u64)>),
     /// One row a connection, who came first is first.

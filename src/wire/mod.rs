@@ -9,6 +9,7 @@ pub mod history;
 pub mod message;
 pub mod page;
 pub mod pin;
+pub mod side;
 pub mod startup;
 
 pub use backup::BackupState;
@@ -19,3 +20,4 @@ pub use message::{
     Ask, Deed, Done, Event, Goodbye, Hello, Moved, Reply, Session, StaffRow, ToClient, ToDesk,
 };
 pub use page::{Action, Around, ContactRow, FindRow, Found, MoreRow, Page, Pages, QueueRow};
+pub use side::{Beside, DuplicateRow, Duplicates, Side, SideField};

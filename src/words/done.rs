@@ -64,6 +64,19 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
     if let Some(names) = fact("shared") {
         saved += &lang.fill("words.shared", &[("names", names)]);
     }
+    if let Some(into) = fact("into") {
+        saved += &lang.fill("words.into", &[("into", into)]);
+    }
+    if let Some(taken) = fact("taken") {
+        let fields = taken.split(',').map(|field| deed::label(lang, field)).collect::<Vec<_>>();
+        saved += &lang.fill("words.taken", &[("fields", fields.join(" "))]);
+    }
+    if let Some(n) = fact("moved").filter(|n| *n != "0") {
+        saved += &lang.fill("words.moved_along", &[("n", n)]);
+    }
+    if let Some(visit) = fact("visits") {
+        saved += &lang.fill("words.visits_merged", &[("visit", visit)]);
+    }
     for name in ["headed", "left_head", "unsealed"] {
         if fact(name).is_some() {
             saved += &lang.say(&format!("words.{name}"));

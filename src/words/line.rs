@@ -101,7 +101,11 @@ pub fn timeline(teller: &Teller<'_>, line: &Line) -> String {
         if told.contains(&name.as_str()) || value.is_empty() && !name.starts_with("now.") {
             continue;
         }
-        if let Some(field) = name.strip_prefix("now.") {
+        if let Some(field) = name.strip_prefix("other.") {
+            let words = teller.fact(line.kind, field, value);
+            let facts = [("field", deed::label(teller.lang, field)), ("words", words)];
+            text.push_str(&teller.lang.fill("words.not_taken", &facts));
+        } else if let Some(field) = name.strip_prefix("now.") {
             let was = line.facts.get(&format!("was.{field}")).map_or("", String::as_str);
             let empty = || teller.lang.say("words.nothing");
             let say = |value: &str| match value {
@@ -117,7 +121,8 @@ pub fn timeline(teller: &Teller<'_>, line: &Line) -> String {
         } else if !name.starts_with("was.") {
             let words = teller.fact(line.kind, name, value);
             let label = deed::label(teller.lang, name);
-            match LABELLED.contains(&name.as_str()) {
+            let labelled = line.kind == LineKind::Merged && name != "who";
+            match labelled || LABELLED.contains(&name.as_str()) {
                 true => {
                     let facts = [("field", label), ("words", words)];
                     text.push_str(&teller.lang.fill("words.labelled", &facts));
@@ -171,7 +176,10 @@ fn heading<'a>(teller: &Teller<'_>, line: &'a Line) -> (String, Vec<&'a str>) {
     if let Some((_, reason)) = words.iter().find(|(name, _)| *name == "reason") {
         text.push_str(&lang.fill("words.because", &[("reason", reason)]));
     }
-    (text, held.into_iter().map(|(name, _)| name.as_str()).collect())
+    // What a merge brought along stands behind it.
+    let merged = line.kind == LineKind::Merged;
+    let told = held.into_iter().map(|(name, _)| name.as_str());
+    (text, told.filter(|name| !merged || matches!(*name, "from" | "into")).collect())
 }
 
 #[cfg(test)]

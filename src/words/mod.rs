@@ -15,6 +15,7 @@ mod plan;
 mod reading;
 mod refusal;
 pub mod roster;
+mod side;
 mod when;
 mod why;
 
@@ -30,6 +31,7 @@ pub use notice::{advice, notice};
 pub use plan::{PlanLine, plan_lines};
 pub use reading::{kept_hours, reading};
 pub use refusal::{go_on, refusal, trouble, typed_refusal};
+pub use side::side_value;
 pub use when::{
     Wait, clock, day, moments, stamp, until, wait, wait_of, waits, waits_more, weekday,
 };

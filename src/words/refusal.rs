@@ -99,6 +99,13 @@ fn spoken(lang: Lang, name: &str, value: &str) -> String {
         "kind" => say(format!("kind.{value}")),
         "ground" => say(format!("choice.ground.{value}")),
         "command" => deed::title(lang, value),
+        "fields" => {
+            let label = |field: &str| match field {
+                "phones" => deed::label(lang, "phone"),
+                field => lang.find(&format!("field.{field}")).unwrap_or_else(|| field.to_string()),
+            };
+            value.split(',').map(label).collect::<Vec<_>>().join(" ")
+        }
         "error" | "what" => trouble(lang, &value),
         "roles" => {
             let roles = value.split(',').map(|role| say(format!("choice.role.{role}")));

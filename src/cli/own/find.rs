@@ -101,7 +101,7 @@ fn json_of_entry(entry: &Category) -> serde_json::Value {
     })
 }
 
-fn json_of(row: &FindRow) -> serde_json::Value {
+pub(super) fn json_of(row: &FindRow) -> serde_json::Value {
     json!({
         "kind": row.key.kind.word(),
         "id": row.key.to_string(),
@@ -113,7 +113,7 @@ fn json_of(row: &FindRow) -> serde_json::Value {
     })
 }
 
-fn line(row: &FindRow, talk: &Talk, lang: Lang) -> Vec<String> {
+pub(super) fn line(row: &FindRow, talk: &Talk, lang: Lang) -> Vec<String> {
     // A matter's first tag is the code of its category.
     let tag = |tag: &String| match row.key.kind {
         Kind::Matter => lang.category_of(&talk.session.categories, tag),

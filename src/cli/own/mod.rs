@@ -30,6 +30,7 @@ mod show;
 mod staff;
 mod standing;
 mod status;
+mod twins;
 mod who;
 mod whole;
 
@@ -54,8 +55,12 @@ pub const ALL: &[Own] = &[
     Own { name: "find", args: find::args, run: find::run },
     Own { name: "history", args: history::args, run: history::run },
     Own { name: "matter.list", args: list::args, run: list::run },
+    Own { name: "matter.twins", args: twins::matter_args, run: twins::matter },
     Own { name: "matter.show", args: show::matter, run: show::run_matter },
     Own { name: "resident.show", args: show::resident, run: show::run_resident },
+    Own { name: "resident.twins", args: twins::resident_args, run: twins::resident },
+    Own { name: "resident.compare", args: twins::compare_args, run: twins::compare },
+    Own { name: "resident.duplicates", args: twins::duplicates_args, run: twins::duplicates },
     Own { name: "household.show", args: show::household, run: show::run_household },
     Own { name: "dwelling.show", args: show::dwelling, run: show::run_dwelling },
     Own { name: "visit.show", args: show::visit, run: show::run_visit },

@@ -2,9 +2,9 @@
 
 use tui_input::Input;
 
-use crate::domain::Key;
 use crate::domain::command::{Field, FieldKind, Need};
 use crate::domain::text::half_width;
+use crate::domain::{Key, Kind};
 use crate::wire::FindRow;
 
 /// What was chosen: the value the desk gets and the words people read.
@@ -103,7 +103,22 @@ impl Entry {
 
     /// Names a record that the desk looks up.
     pub fn is_lookup(&self) -> bool {
-        matches!(self.field.kind, FieldKind::Who | FieldKind::Resident | FieldKind::Matter)
+        self.kind().is_some()
+    }
+
+    /// The kind of record that is looked up here.
+    pub fn kind(&self) -> Option<Kind> {
+        match self.field.kind {
+            FieldKind::Who | FieldKind::Resident => Some(Kind::Resident),
+            FieldKind::Matter => Some(Kind::Matter),
+            _ => None,
+        }
+    }
+
+    /// Candidates are there before anything was typed.
+    pub fn is_offered(&self) -> bool {
+        let untyped = self.picked.is_none() && self.input.value().trim().is_empty();
+        untyped && !self.lookup.rows.is_empty()
     }
 
     /// 未建档: somebody who was written down in words and has no file.

@@ -162,7 +162,7 @@ fn arrow(model: &mut Model, id: u64, index: usize, down: bool) {
     let candidates = candidates(model, id, index);
     let Some(form) = model.form_mut(id) else { return };
     let entry = &mut form.entries[index];
-    let typing = entry.picked.is_none() && !entry.input.value().is_empty();
+    let typing = entry.picked.is_none() && !entry.input.value().is_empty() || entry.is_offered();
     if typing && down && entry.candidate + 1 < candidates {
         entry.candidate += 1;
     } else if typing && !down && entry.candidate > 0 {
@@ -241,6 +241,9 @@ fn left_out(model: &Model, form: &Form, entry: &Entry) -> Option<u64> {
 /// Enter in a field.
 fn accept(model: &mut Model, id: u64, index: usize) {
     let Some(form) = model.form(id) else { return };
+    if form.asks_last(index) {
+        return save(model, id, 0);
+    }
     let entry = &form.entries[index];
     let typed = entry.picked.is_none() && !entry.input.value().trim().is_empty();
     if typed && entry.is_choice() {
@@ -249,6 +252,12 @@ fn accept(model: &mut Model, id: u64, index: usize) {
             focus_after(model, id, index, next);
         }
         return;
+    }
+    // The first of the candidates that stand there, also when they are still to come.
+    let comes = form.twin_of(index).is_some() && entry.lookup.asked;
+    if entry.is_empty() && (entry.is_offered() || comes) {
+        lookup::take(model, id, index);
+        return focus_after(model, id, index, Focus::Button(0));
     }
     if entry.is_empty() && form.needs(entry) {
         return problem(model, id, index, "form.needed");

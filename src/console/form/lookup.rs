@@ -7,8 +7,7 @@ use super::{Form, keep, keys, save};
 use crate::console::asking::Purpose;
 use crate::console::model::Model;
 use crate::console::rows;
-use crate::domain::Kind;
-use crate::domain::command::FieldKind;
+use crate::domain::{Key, Kind};
 use crate::wire::{Around, Ask, Found};
 use crate::words;
 
@@ -20,11 +19,21 @@ pub(super) fn typed(model: &mut Model, id: u64, index: usize) {
     let Some(entry) = model.form_mut(id).and_then(|form| form.entries.get_mut(index)) else {
         return;
     };
-    if entry.input.value().trim().is_empty() {
-        entry.lookup = Lookup { asked: entry.lookup.asked, ..Lookup::default() };
-        return;
+    let empty = entry.input.value().trim().is_empty();
+    let asked = entry.lookup.asked;
+    if empty {
+        entry.lookup = Lookup { asked, ..Lookup::default() };
     }
-    if !entry.lookup.asked {
+    let offers = model.form(id).is_some_and(|form| form.twin_of(index).is_some());
+    if !asked && (!empty || offers) {
+        ask(model, id, index);
+    }
+}
+
+/// Offers what may be meant before anything is typed: the twin of a record that is merged.
+pub fn offer(model: &mut Model, id: u64) {
+    let merges = |form: &Form| (0..form.entries.len()).find(|at| form.twin_of(*at).is_some());
+    if let Some(index) = model.form(id).and_then(merges) {
         ask(model, id, index);
     }
 }
@@ -32,11 +41,12 @@ pub(super) fn typed(model: &mut Model, id: u64, index: usize) {
 fn ask(model: &mut Model, id: u64, index: usize) {
     let Some(entry) = model.form(id).and_then(|form| form.entries.get(index)) else { return };
     let query = entry.input.value().trim().to_string();
-    let kind = match entry.field.kind {
-        FieldKind::Matter => Kind::Matter,
-        _ => Kind::Resident,
+    let kind = entry.kind().unwrap_or(Kind::Resident);
+    let of = model.form(id).and_then(|form| form.twin_of(index));
+    let find = match of {
+        Some(of) => Ask::Twins { of, query: query.clone(), limit: SHOWN },
+        None => Ask::Find { query: query.clone(), kind: Some(kind), limit: SHOWN },
     };
-    let find = Ask::Find { query: query.clone(), kind: Some(kind), limit: SHOWN };
     let asked = model.ask(find, Purpose::LookUp { form: id, field: index, query }).is_some();
     if let Some(entry) = model.form_mut(id).and_then(|form| form.entries.get_mut(index)) {
         entry.lookup.asked = asked;
@@ -85,7 +95,8 @@ pub fn answered(model: &mut Model, id: u64, index: usize, query: String, found: 
     let best = form.best_candidate(&form.entries[index]);
     let entry = &mut form.entries[index];
     entry.candidate = best;
-    if entry.picked.is_some() || entry.input.value().trim().is_empty() {
+    let takes = entry.lookup.take;
+    if entry.picked.is_some() || entry.input.value().trim().is_empty() && newest && !takes {
         return;
     }
     if !newest {
@@ -164,6 +175,13 @@ pub fn around(model: &mut Model, id: u64, known: Option<Around>) {
 }
 
 impl Form {
+    /// The record of which this field asks for the twin it is merged into.
+    pub(super) fn twin_of(&self, index: usize) -> Option<Key> {
+        let merges = self.command.name.ends_with(".merge");
+        let into = self.entries.get(index).is_some_and(|entry| entry.field.name == "into");
+        self.subject.filter(|_| merges && into)
+    }
+
     /// Whether a name is still being looked up.
     pub(super) fn looks_up(&self) -> bool {
         self.entries.iter().any(|entry| entry.lookup.take)

@@ -22,8 +22,8 @@ pub use lookup::{answered as looked_up, around};
 pub use pasted::found as pasted;
 pub use pick::staff_digits;
 pub use save::{
-    begin, deed_now, deed_with, discard, do_again, is_left, keep, let_go, printed, refused, save,
-    save_many, saved, take_back,
+    begin, deed_now, deed_with, discard, do_again, is_left, keep, let_go, merge_files, printed,
+    refused, save, save_many, saved, take_back,
 };
 pub use view::draw;
 
@@ -214,6 +214,18 @@ impl Form {
             }
             _ => self.after(index),
         }
+    }
+
+    /// Whether a digit led here and everything else is said: what stands here is changed by
+    /// one more digit, and Enter leaves it and saves.
+    fn asks_last(&self, index: usize) -> bool {
+        let led = index.checked_sub(1).and_then(|before| self.entries.get(before));
+        let led = led.is_some_and(|before| before.needed && before.touched && before.is_choice());
+        let here = self.entries.get(index).is_some_and(|entry| {
+            let prefilled = matches!(entry.field.need, Need::Prefilled(_));
+            prefilled && !entry.touched && matches!(entry.field.kind, FieldKind::Choice(..))
+        });
+        led && here && self.after(index) == Focus::Button(0)
     }
 
     pub fn entry(&self, name: &str) -> Option<&Entry> {

@@ -15,6 +15,14 @@ use crate::domain::{Key, Moment, Refusal, Seq, input};
 use crate::wire::{Ask, Deed, Done, Page};
 use crate::words;
 
+/// 合并档案: saved only after the two files stood side by side.
+const MERGE_FILES: &str = "resident.merge";
+/// What was decided there.
+const KEEP: &str = "keep";
+
+/// The fact that says how many records a deed touched, where they are many.
+const TOUCHED: &str = "touched";
+
 /// Opens a form on top of everything.
 pub fn begin(
     model: &mut Model,
@@ -27,6 +35,7 @@ pub fn begin(
     form.about = about;
     model.forms.push(form);
     model.layers.push(Layer::Form(id));
+    lookup::offer(model, id);
     id
 }
 
@@ -67,6 +76,28 @@ pub fn deed_with(
             super::set_value(model, id, field, value);
         }
     }
+    save(model, id, 0);
+}
+
+/// Merges two files as somebody has just decided it side by side.
+pub fn merge_files(model: &mut Model, from: Key, (into, name): (Key, String), keep: String) {
+    let Some(command) = crate::domain::command::named(MERGE_FILES) else { return };
+    let top = model.top_form().filter(|id| {
+        let form = model.form(*id);
+        form.is_some_and(|form| form.command.name == MERGE_FILES && form.subject == Some(from))
+    });
+    let id = top.unwrap_or_else(|| {
+        let id = begin(model, command, None, String::new());
+        model.layers.pop();
+        id
+    });
+    let Some(form) = model.form_mut(id) else { return };
+    form.subject = Some(from);
+    if let Some(entry) = form.entry_mut("into") {
+        entry.pick(into.to_string(), name);
+        entry.touched = true;
+    }
+    form.fixed.insert(KEEP.into(), keep);
     save(model, id, 0);
 }
 
@@ -141,7 +172,9 @@ pub fn save(model: &mut Model, id: u64, button: usize) {
             // What is corrected is checked only where it was changed: a masked number
             // is no number.
             let unchanged = form.corrects() && !entry.touched;
-            if optional || unchanged { None } else { Some((index, check(model, entry)?)) }
+            // What is still looked up is there before anything is asked.
+            let comes = entry.lookup.take && entry.is_empty();
+            if optional || unchanged || comes { None } else { Some((index, check(model, entry)?)) }
         },
     );
     if let Some((index, refusal)) = wrong {
@@ -154,6 +187,9 @@ pub fn save(model: &mut Model, id: u64, button: usize) {
         form.press_later = Some(button);
         lookup::hold(model, id);
         return say_saving(model);
+    }
+    if let Some((from, into)) = form.files_to_compare() {
+        return layer::beside::open(model, from, into);
     }
     if !form.also.is_empty() && !std::mem::take(&mut form.sure) {
         return many::ask(model, id, button);
@@ -264,12 +300,13 @@ pub fn saved(model: &mut Model, id: Option<u64>, command: &str, done: &Done, lef
         model.layers.push(Layer::Form(next.id));
         model.forms.push(next);
     }
-    let of = |seq| Some(Undo { seq, words: text.clone(), here: true });
+    let many = done.facts.get(TOUCHED).and_then(|n| n.parse().ok()).unwrap_or(0);
+    let of = |seq| Some(Undo { seq, words: text.clone(), here: true, many });
     (model.undo, model.redo) = match command {
         "undo" => {
             let fact = |name: &str| done.facts.get(name).map_or("", String::as_str);
             let what = format!("{} {}", fact("id"), words::title(lang, fact("undone")));
-            (None, Some(Undo { seq: done.seq, words: what.trim().to_string(), here: true }))
+            (None, Some(Undo { seq: done.seq, words: what.trim().to_string(), here: true, many }))
         }
         // What stands again can be taken back again.
         "redo" => {
@@ -277,6 +314,9 @@ pub fn saved(model: &mut Model, id: Option<u64>, command: &str, done: &Done, lef
         }
         _ => (of(done.seq).filter(|_| done.undo), None),
     };
+    if matches!(command, MERGE_FILES | "undo" | "redo") {
+        layer::duplicates::refresh(model);
+    }
     if command == "resident.reveal" {
         return revealed(model, done);
     }
@@ -346,6 +386,9 @@ pub fn refused(model: &mut Model, id: Option<u64>, refusal: &Refusal) {
     form.saving = false;
     let empty = form.entries.is_empty();
     let field = refusal.field.as_ref();
+    // The files are compared anew: something in them is not as it was.
+    form.fixed.remove(KEEP);
+    let field = field.filter(|name| form.command.name != MERGE_FILES || *name != KEEP);
     form.ask_for(field.map(String::as_str));
     let field = field.and_then(|name| form.entries.iter().position(|e| e.field.name == name));
     if left && !empty {
@@ -384,6 +427,13 @@ pub fn keep(model: &mut Model, id: u64) {
 }
 
 impl Form {
+    /// The file that ends and the one it goes on in, where they were not compared yet.
+    fn files_to_compare(&self) -> Option<(Key, Key)> {
+        let merges = self.command.name == MERGE_FILES && !self.fixed.contains_key(KEEP);
+        let into = self.entry("into").filter(|_| merges)?.value().parse().ok()?;
+        Some((self.subject?, into))
+    }
+
     /// A field that the desk asks for now comes into the form.
     fn ask_for(&mut self, name: Option<&str>) {
         let asked = name.and_then(|name| self.command.field(name));

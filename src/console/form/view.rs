@@ -218,13 +218,17 @@ fn candidates(model: &Model, form: &Form, entry: &Entry, columns: usize) -> Vec<
         false => Style::new(),
     };
     if entry.is_lookup() {
-        if entry.picked.is_some() || entry.input.value().trim().is_empty() {
+        let untyped = entry.input.value().trim().is_empty() && !entry.is_offered();
+        if entry.picked.is_some() || untyped {
             return Vec::new();
         }
         let hits = entry.lookup.rows.iter().take(SHOWN).enumerate();
         let mut lines: Vec<_> = hits
             .map(|(index, row)| {
                 let text = rows::in_words(model.lang, model.categories(), row);
+                // Of two namesakes behind one door the number tells which file is meant.
+                let twin = form.command.name == "resident.merge";
+                let text = if twin { format!("{} {text}", row.key) } else { text };
                 let heard = match row.why.as_str() {
                     "sound" => model.lang.say("form.by_sound"),
                     "blurred" => model.lang.say("form.blurred"),

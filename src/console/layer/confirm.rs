@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use super::Layer;
 use crate::console::asking::Purpose;
 use crate::console::keymap::{Action, Place};
-use crate::console::model::Model;
+use crate::console::model::{Model, Undo};
 use crate::console::term::event::Key;
 use crate::console::{cells, form, paint, pane, record, roster};
 use crate::domain::Key as Record;
@@ -32,6 +32,8 @@ pub enum Sure {
     Discard(u64, String),
     /// The deed that F8 shows is taken back, which was not done here and now.
     Undo,
+    /// What was taken back is done again.
+    Redo,
     /// This is done to the open record.
     Deed(&'static Command),
     /// Somebody's session is ended.
@@ -43,6 +45,33 @@ pub enum Sure {
 /// Asks.
 pub fn ask(model: &mut Model, what: String, does: Sure) {
     model.layers.push(Layer::Confirm(Confirm { what, does }));
+}
+
+/// Takes back the last deed. Another day's, or another console's, nobody has just seen, and
+/// many records at once are told with their number: both want an Enter of their own.
+pub fn take_back(model: &mut Model) {
+    match model.undo.as_ref().and_then(|undo| of_undo(model, undo)) {
+        Some(what) => ask(model, what, Sure::Undo),
+        None => form::take_back(model),
+    }
+}
+
+/// Does again what was taken back last.
+pub fn do_again(model: &mut Model) {
+    match model.redo.as_ref().and_then(|redo| of_undo(model, redo)) {
+        Some(what) => ask(model, what, Sure::Redo),
+        None => form::do_again(model),
+    }
+}
+
+/// What is asked before; `None` where it was done here and now and touches little.
+fn of_undo(model: &Model, undo: &Undo) -> Option<String> {
+    let what = ("what", undo.words.clone());
+    match (undo.here, undo.many) {
+        (true, 0) => None,
+        (true, n) => Some(model.lang.fill("confirm.many", &[what, ("n", n.to_string())])),
+        (false, _) => Some(model.lang.fill("confirm.undo", &[what])),
+    }
 }
 
 /// A key while it is asked: Enter does it, Esc does not.
@@ -75,6 +104,7 @@ fn sure(model: &mut Model, does: Sure) {
         Sure::Deed(command) => record::do_now(model, command),
         Sure::Undo => form::take_back(model),
         Sure::Many(id, button) => form::save_many(model, id, button),
+        Sure::Redo => form::do_again(model),
         Sure::EndSession(session) => {
             let purpose = Purpose::EndSession(session);
             model.typed.hold = model.ask(Ask::EndSession(session), purpose);

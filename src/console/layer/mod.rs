@@ -1,12 +1,14 @@
 //! What lies on top of the pane: an open record, a form, the palette, menus. The
 //! topmost layer gets the keys; Esc takes it away.
 
+pub mod beside;
 pub mod calling;
 pub mod card;
 pub mod checkup;
 pub mod chooser;
 pub mod confirm;
 pub mod conflict;
+pub mod duplicates;
 pub mod greeting;
 pub mod help;
 pub mod hidden;
@@ -40,6 +42,10 @@ pub enum Layer {
     History(history::Past),
     /// 处置卡 with its sources.
     Card(card::Card),
+    /// Two files side by side, before they are merged.
+    Beside(beside::Beside),
+    /// 疑似重复的居民.
+    Duplicates(duplicates::Pairs),
     /// 体检: what `dutydesk doctor` finds.
     Checkup(checkup::Checkup),
     /// 9 更多: the deeds of a record that have no digit of their own.
@@ -84,6 +90,8 @@ impl Page {
             | Layer::History(_)
             | Layer::Checkup(_)
             | Layer::Card(_)
+            | Layer::Beside(_)
+            | Layer::Duplicates(_)
             | Layer::Limit(_)
             | Layer::Hidden
             | Layer::Chooser(_)

@@ -63,6 +63,8 @@ enum Does {
     Card(&'static str),
     /// 改动记录 of the open record.
     History,
+    /// 疑似重复的居民.
+    Duplicates,
     /// Done to an open record, and none is open.
     Closed(&'static Command),
 }
@@ -94,6 +96,7 @@ impl Does {
             Does::Undo => "undo",
             Does::Order => "order",
             Does::Roster => "roster",
+            Does::Duplicates => "duplicates",
             Does::Limit => "limit",
             Does::Checkup => "checkup",
             Does::Leave => "leave",
@@ -145,7 +148,7 @@ pub fn last_deed(model: &mut Model, last: Option<LastDeed>) {
             n => model.lang.fill("words.count", &[("n", n.to_string())]),
         };
         let words = format!("{} {id}", words::title(model.lang, &last.verb));
-        Undo { seq: last.seq, words: words.trim_end().to_string(), here: false }
+        Undo { seq: last.seq, words: words.trim_end().to_string(), here: false, many: 0 }
     });
 }
 
@@ -206,6 +209,11 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
     items.push(Item {
         possible: refused.is_none(),
         ..item(lang.say("palette.roster"), refused.or(going).unwrap_or_default(), Does::Roster)
+    });
+    let refused = (!model.may("resident.merge")).then(|| lang.say("palette.not_yours"));
+    items.push(Item {
+        possible: refused.is_none(),
+        ..item(lang.say("duplicates.title"), refused.unwrap_or_default(), Does::Duplicates)
     });
     let places = [
         ("queue", Base::Queue),
@@ -344,18 +352,11 @@ fn run(model: &mut Model, item: Item) {
     match item.does {
         Does::Undo => {
             pane::close_top(model);
-            match model.undo.as_ref().filter(|undo| !undo.here).map(|undo| undo.words.clone()) {
-                // Another day's, or another console's: nobody has just seen it.
-                Some(words) => {
-                    let what = model.lang.fill("confirm.undo", &[("what", words)]);
-                    confirm::ask(model, what, Sure::Undo);
-                }
-                None => form::take_back(model),
-            }
+            confirm::take_back(model);
         }
         Does::Redo => {
             pane::close_top(model);
-            form::do_again(model);
+            confirm::do_again(model);
         }
         Does::Resume(id) => {
             leave_for_command(model);
@@ -416,6 +417,10 @@ fn run(model: &mut Model, item: Item) {
         Does::Roster => {
             leave_for_command(model);
             roster::open(model);
+        }
+        Does::Duplicates => {
+            leave_for_command(model);
+            super::duplicates::open(model);
         }
         Does::Limit => {
             pane::close_top(model);

@@ -76,6 +76,8 @@ pub fn arrived(model: &mut Model, key: Key, page: Result<Box<Page>, Refusal>) {
             });
             for record in open {
                 let newest = page.lines.iter().map(|(key, _)| key.sub).max();
+                // A file that was merged is shown as the one it goes on in.
+                record.key = page.key;
                 record.seen = record.seen.or(Some(newest.unwrap_or(0)));
                 record.page = Some(page.clone());
             }

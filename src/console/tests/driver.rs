@@ -189,7 +189,8 @@ impl Desk {
         if self.hides_persons && matches!(ask, Ask::Queue { .. } | Ask::Find { .. }) {
             return Err(Refusal::new("permit.persons"));
         }
-        if let Some(said) = self.keyboard.answer(ask) {
+        let twins = super::merging::answer(ask, &self.found);
+        if let Some(said) = self.keyboard.answer(ask).or(twins) {
             return said;
         }
         Ok(match ask {

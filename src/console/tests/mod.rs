@@ -12,6 +12,7 @@ mod hits;
 mod keys;
 mod lists;
 mod look;
+mod merging;
 mod pages;
 mod palette;
 mod panes;

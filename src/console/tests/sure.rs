@@ -3,10 +3,12 @@
 use super::driver::Desk;
 use super::every_form::with_a_form;
 use crate::console::model::Undo;
+use crate::console::msg::Msg;
 use crate::domain::command::WORDS;
 use crate::domain::record::Import;
-use crate::domain::{Key, Kind, Seq};
+use crate::domain::{Key, Kind, Seq, command};
 use crate::wire::Ask;
+use crate::words;
 
 /// Codes that save with their digit: all of them harmless, and taken back with F8 Enter.
 const HARMLESS: [&str; 11] = [
@@ -107,7 +109,7 @@ fn what_was_taken_back_is_done_again_and_taken_back_again() {
 #[test]
 fn what_was_not_done_here_and_now_is_asked_about_before_it_is_taken_back() {
     let mut desk = Desk::open();
-    desk.model.undo = Some(Undo { seq: Seq(40), words: "登记 M9".into(), here: false });
+    desk.model.undo = Some(Undo { seq: Seq(40), words: "登记 M9".into(), here: false, many: 0 });
     desk.keys("F8 Enter");
     desk.sees("撤销以前做的这一步: 登记 M9").keys("Esc");
     assert!(desk.deeds.is_empty());
@@ -120,8 +122,54 @@ fn what_was_not_done_here_and_now_is_asked_about_before_it_is_taken_back() {
 #[test]
 fn an_enter_that_is_held_is_sure_of_nothing_that_was_not_seen() {
     let mut desk = Desk::open();
-    desk.model.undo = Some(Undo { seq: Seq(40), words: "登记 M9".into(), here: false });
+    desk.model.undo = Some(Undo { seq: Seq(40), words: "登记 M9".into(), here: false, many: 0 });
     desk.keys("F8 Enter Enter Enter");
     assert!(desk.deeds.is_empty());
     desk.sees("撤销以前做的这一步");
+}
+
+#[test]
+fn what_touched_many_is_taken_back_and_done_again_with_their_number() {
+    let mut desk = Desk::open();
+    desk.facts.push(("touched", "7"));
+    desk.keys("F8 wsz 1 F8 Enter");
+    desk.sees("这一步动过7份记录").keys("1 Down Space");
+    assert_eq!(desk.deeds.len(), 1);
+    desk.screen();
+    desk.keys("Enter");
+    assert_eq!(desk.deeds[1].command, "undo");
+    desk.keys("F8 cz Enter");
+    assert_eq!(desk.deeds.len(), 2);
+    desk.sees("这一步动过7份记录").keys("Enter");
+    assert_eq!(desk.deeds[2].command, "redo");
+}
+
+/// Deeds that one key of a record does: harmless, and taken back with F8 Enter.
+const AT_ONCE: [&str; 1] = ["matter.return"];
+
+#[test]
+fn no_single_key_does_what_ends_something_in_any_record() {
+    for command in command::all().filter(|command| command.ready) {
+        let Some(kind) = command.on.filter(|kind| *kind != Kind::Incident) else { continue };
+        let mut desk = Desk::open();
+        let key = match kind {
+            Kind::Matter => super::driver::M1187,
+            kind => Key::of(kind, 213),
+        };
+        desk.handed_by = Some(2);
+        crate::console::record::open(&mut desk.model, key);
+        desk.hear(Msg::Quiet);
+        let title = words::title(desk.model.lang, command.name);
+        match command.digit {
+            Some(digit) => desk.keys(&digit.to_string()),
+            None => {
+                desk.keys("9");
+                desk.text(&title);
+                desk.keys("Enter")
+            }
+        };
+        let done: Vec<_> = desk.deeds.iter().map(|deed| deed.command.as_str()).collect();
+        let harmless = AT_ONCE.contains(&command.name);
+        assert_eq!(done.len(), usize::from(harmless), "{}: {done:?}", command.name);
+    }
 }

@@ -72,6 +72,7 @@ fn resident(resident: &Resident) -> Facts {
         Status::Here => String::new(),
         Status::Away(day) => format!("away {day}"),
         Status::Dead(day) => format!("dead {day}"),
+        Status::Merged(into) => format!("merged {}", number(Kind::Resident, Some(into))),
         Status::Newer(_) => resident.status.word().to_string(),
     };
     let more = [("household", number(Kind::Household, resident.household)), ("status", status)];

@@ -194,7 +194,7 @@ fn name(reader: &Reader<'_>, key: Key) -> Option<String> {
     let dwelling = |id| view.get::<Dwelling>(id).map(|dwelling| dwelling.address.to_string());
     match key.kind {
         Kind::Resident => {
-            let resident: Resident = view.get(key.id)?;
+            let resident: Resident = view.get(view.stands(key).id)?;
             let place = view.address_text(&resident);
             Some(format!("{} {place}", resident.name).trim_end().to_string())
         }

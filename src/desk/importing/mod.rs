@@ -14,7 +14,7 @@ mod undo;
 
 pub use commit::commit;
 pub use decide::Running;
-pub use merge::remember;
+pub use merge::{remember, texts};
 pub use record::{answered, list};
 pub use undo::transactions;
 

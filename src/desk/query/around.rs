@@ -19,6 +19,7 @@ const ROWS: usize = 6;
 /// said, and of kinds in which neighbours complain about each other not even that.
 pub fn around(reader: &Reader<'_>, who: &str) -> Around {
     let resident = who.parse::<Key>().ok().filter(|key| key.kind == Kind::Resident);
+    let resident = resident.map(|key| reader.view.stands(key));
     let Some((id, resident)) =
         resident.and_then(|key| Some((key.id, reader.view.get::<Resident>(key.id)?)))
     else {

@@ -15,7 +15,7 @@ const WITHDRAWN: &str = "withdrawn";
 /// of each matter the last time it was spoken of. What was registered by mistake was
 /// none, and nothing is told of a matter the reader may not see.
 pub fn last(reader: &Reader<'_>, resident: u64) -> Vec<Contact> {
-    let own = reader.view.lines(Key::of(Kind::Resident, resident));
+    let own = reader.view.lines_of(Key::of(Kind::Resident, resident));
     let own = own.into_iter().map(|(_, line)| line);
     // Opening a file is paper work.
     let own = own.filter(|line| spoken(line) && line.kind != LineKind::New).map(|line| Contact {

@@ -36,6 +36,11 @@ pub fn find(
         reader.must_see_persons()?;
     }
     let limit = limit.min(LIMIT);
+    // The number of a file that was merged finds the one it goes on in.
+    let number = text.trim().parse().ok().filter(|key: &Key| key.kind == Kind::Resident);
+    let stands = number.map(|key| reader.view.stands(key)).filter(|key| Some(*key) != number);
+    let stands = stands.map(|key| key.to_string());
+    let text = stands.as_deref().unwrap_or(text);
     if text.trim().is_empty() && kind.is_none_or(|kind| kind == Kind::Resident) {
         return Ok(served_lately(reader, limit));
     }

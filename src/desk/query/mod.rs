@@ -4,6 +4,7 @@
 mod agenda;
 pub(super) mod alike;
 mod around;
+mod beside;
 mod called;
 mod contacts;
 mod directory;
@@ -16,6 +17,7 @@ pub mod parts;
 mod presence;
 mod rows;
 mod staff;
+mod twins;
 mod window;
 mod work;
 
@@ -24,6 +26,7 @@ use std::collections::BTreeSet;
 pub use agenda::queue;
 pub use alike::found as alike;
 pub use around::around;
+pub use beside::{beside, duplicates};
 pub use directory::directory;
 pub use evening::evening;
 pub use find::find;
@@ -31,6 +34,7 @@ pub use overview::overview;
 pub use page::{glance, masked, page};
 pub use presence::presence;
 pub use staff::staff;
+pub use twins::twins;
 pub use work::ledger;
 
 use super::permit::{self, FieldClass};

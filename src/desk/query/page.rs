@@ -48,6 +48,7 @@ enum Look {
 }
 
 fn build(reader: &Reader<'_>, key: Key, look: Look) -> Result<Page, Refusal> {
+    let key = reader.view.stands(key);
     let unknown = || reader.view.missing(key);
     reader.must_see(key)?;
     let whole = |(fields, body)| (fields, body, Beyond::default());
@@ -61,7 +62,8 @@ fn build(reader: &Reader<'_>, key: Key, look: Look) -> Result<Page, Refusal> {
         _ => work::page(reader, key, look == Look::Open).map(whole),
     }
     .ok_or_else(unknown)?;
-    let mut lines = reader.view.lines(key);
+    let mut lines = reader.view.lines_of(key);
+    lines.iter_mut().for_each(|(_, line)| masked_facts(line));
     // Who looked is for the director's eyes, and would bury what was done.
     if !reader.roles.contains(&Role::Director) {
         lines.retain(|(_, line)| line.kind != LineKind::Reveal);
@@ -93,6 +95,27 @@ fn build(reader: &Reader<'_>, key: Key, look: Look) -> Result<Page, Refusal> {
         body,
         beyond,
     })
+}
+
+/// What two files said that were merged is read in passing: their numbers are masked.
+fn masked_facts(line: &mut Line) {
+    if line.kind != LineKind::Merged {
+        return;
+    }
+    for (name, value) in &mut line.facts {
+        match name.rsplit('.').next() {
+            Some("id_number") => *value = mask::id_number(value),
+            Some("phone") => {
+                let masked = value.split(' ').map(|word| match word.split_once('(') {
+                    Some((number, whose)) => format!("{}({whose}", mask::phone(number)),
+                    None if word.starts_with(|c: char| c.is_ascii_digit()) => mask::phone(word),
+                    None => word.to_string(),
+                });
+                *value = masked.collect::<Vec<_>>().join(" ");
+            }
+            _ => {}
+        }
+    }
 }
 
 fn matter(reader: &Reader<'_>, key: Key, look: Look) -> Option<(Fields, Pages)> {
@@ -161,7 +184,7 @@ fn resident(reader: &Reader<'_>, key: Key, look: Look) -> Option<(Fields, Pages,
 
 /// Where the file comes from: `desk` with who opened it, or `roster`.
 fn origin(reader: &Reader<'_>, key: Key, resident: &Resident) -> Fields {
-    let lines = reader.view.lines(key).into_iter();
+    let lines = reader.view.lines_of(key).into_iter();
     let opened = lines.map(|(_, line)| line).find(|line| line.kind == LineKind::New);
     let origin = match (&opened, &resident.roster) {
         (None, Some(_)) => "roster",
@@ -272,7 +295,7 @@ fn shown(reader: &Reader<'_>, fields: &Fields) -> BTreeMap<String, String> {
 
 /// What somebody is called, and where they live.
 fn called(reader: &Reader<'_>, key: Key) -> Option<String> {
-    let resident = reader.view.get::<Resident>(key.id)?;
+    let resident = reader.view.get::<Resident>(reader.view.stands(key).id)?;
     Some(format!("{} {}", resident.name, reader.view.address_text(&resident)).trim().to_string())
 }
 

@@ -411,3 +411,32 @@ fn a_desk_whose_disk_does_not_let_it_clear_says_so_in_its_folder() {
     desk.close();
     assert_eq!(traces(&data), []);
 }
+
+#[test]
+fn a_file_that_was_merged_goes_with_the_one_it_went_into() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let (desk, who) = known(&data);
+    let (_heard, hear) = listen(&desk);
+    let mut director = Person::enter(&desk, DIRECTOR);
+    let into = director.does("resident.new", None, &[("name", "张三")]);
+    let merge = [("into", into.to_string()), ("keep", format!("name={into}"))];
+    let merge: Vec<_> = merge.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    director.does("resident.merge", Some(who), &merge);
+    journal::pack(&desk.files).unwrap();
+    assert!(!traces(&data).is_empty());
+    // By the old number it is asked about who it is now.
+    let asked = [("ground", "asked"), ("confirm", &*who.to_string())];
+    assert_eq!(director.refused("resident.erase", Some(who), &asked), "erase.confirm");
+    director.does(
+        "resident.erase",
+        Some(into),
+        &[("ground", "asked"), ("confirm", &into.to_string())],
+    );
+    assert!(is_cleared(&hear));
+    assert_eq!(traces(&data), []);
+    for key in [who, into] {
+        assert_eq!(director.connection.ask(Ask::Open(key)).unwrap_err().code, "erase.erased");
+    }
+    assert_eq!(director.refused("undo", None, &[]), "undo.erased");
+}

@@ -26,6 +26,7 @@ mod life;
 mod many;
 mod mediations;
 mod mentions;
+mod merging;
 mod model;
 mod pins;
 mod private;

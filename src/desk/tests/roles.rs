@@ -62,6 +62,7 @@ fn questions(keys: &[Key], request: &mut u128) -> Vec<Ask> {
             new: crate::domain::pin::Pin::typed("4711").unwrap(),
         },
         Ask::EndSession(9_999),
+        Ask::Duplicates { from: 0, limit: 50 },
         Ask::Leave,
     ];
     all.extend([false, true].map(|all| Ask::Queue { all }));
@@ -94,6 +95,8 @@ fn questions(keys: &[Key], request: &mut u128) -> Vec<Ask> {
         let typed = [("name", "张三"), ("phone", "13812348000")];
         all.push(Ask::Alike(typed.map(|(k, v)| (k.to_string(), v.to_string())).into()));
         all.push(Ask::History { key: *key, from: None, limit: 50 });
+        all.push(Ask::Beside { from: *key, into: Key::of(Kind::Resident, 1) });
+        all.push(Ask::Twins { of: *key, query: String::new(), limit: 5 });
         if key.kind == Kind::Import {
             let import = *key;
             all.push(Ask::EndImport { import, stopped: true, unchanged: 0, rejected: 0 });
@@ -153,9 +156,12 @@ fn place(ask: &Ask) -> usize {
         Ask::QueueFrom { .. } => 35,
         Ask::LedgerFrom { .. } => 36,
         Ask::Alike(_) => 37,
+        Ask::Twins { .. } => 38,
+        Ask::Beside { .. } => 39,
+        Ask::Duplicates { .. } => 40,
     }
 }
-const QUESTIONS: usize = 38;
+const QUESTIONS: usize = 41;
 
 /// Fills the desk with the planted persons: a file, matters, a visit, a case, a contact, an
 /// incident, a certificate, a demand and a roster.

@@ -35,7 +35,9 @@ pub fn run(tx: &mut Tx<'_>, deed: &Undoable) -> Result<(), Refusal> {
                 at.sub != deed.seq.0 && !matches!(line.kind, LineKind::Reveal | LineKind::Undone)
             });
         if built_on || others_wrote {
-            return Err(Refusal::new("undo.later").with("id", key.record()));
+            // Of a case nothing is told but to whom it is told anyway.
+            let told = deed.subject.filter(|_| key.kind == Kind::Mediation);
+            return Err(Refusal::new("undo.later").with("id", told.unwrap_or(key.record())));
         }
         tx.restore(*key, before.as_ref().map(|bytes| bytes.to_vec()));
     }

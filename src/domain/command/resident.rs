@@ -91,6 +91,14 @@ pub(super) const COMMANDS: &[Command] = &[
         None,
         &[required("reason", Choice("reveal", &["service", "verify", "emergency", "asked"]))],
     ),
+    // Of each field whose value stays: `phones=R5 caution=both`; where both files say something
+    // of which only one can be true somebody has to say it.
+    on_record(
+        "resident.merge",
+        RESIDENT,
+        None,
+        &[required("into", Resident), asked("keep", Words)],
+    ),
     on_record("resident.blank", RESIDENT, None, &[asked("mention", Text), asked("confirm", Text)]),
     on_record("resident.forget", RESIDENT, None, ERASE),
     on_record("resident.erase", RESIDENT, None, ERASE),

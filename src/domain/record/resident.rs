@@ -32,6 +32,8 @@ pub enum Status {
     Away(NaiveDate),
     /// 死亡, on this day
     Dead(NaiveDate),
+    /// This file is no one's any more: it points to the one into which it was merged.
+    Merged(u64),
     /// What a newer version says, as it came.
     Newer(Value),
 }
@@ -43,19 +45,25 @@ impl Status {
             Status::Here => "here",
             Status::Away(_) => "away",
             Status::Dead(_) => "dead",
+            Status::Merged(_) => "merged",
             Status::Newer(_) => "newer",
         }
     }
 }
 
 impl Serialize for Status {
-    /// `"here"`, `{"away": day}`, `{"dead": day}`.
+    /// `"here"`, `{"away": day}`, `{"dead": day}`, `{"merged": id}`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Status::Here => serializer.serialize_str(self.word()),
             Status::Away(day) | Status::Dead(day) => {
                 let mut map = serializer.serialize_map(Some(1))?;
                 map.serialize_entry(self.word(), day)?;
+                map.end()
+            }
+            Status::Merged(id) => {
+                let mut map = serializer.serialize_map(Some(1))?;
+                map.serialize_entry(self.word(), id)?;
                 map.end()
             }
             Status::Newer(value) => value.serialize(serializer),
@@ -69,6 +77,7 @@ impl<'de> Deserialize<'de> for Status {
         let known = match &value {
             Value::String(word) => (word.as_str() == Some("here")).then_some(Status::Here),
             Value::Map(parts) => match parts.as_slice() {
+                [(word, id)] if word.as_str() == Some("merged") => id.as_u64().map(Status::Merged),
                 [(word, day)] => day.as_str().and_then(|day| day.parse().ok()).and_then(|day| {
                     match word.as_str()? {
                         "away" => Some(Status::Away(day)),
@@ -146,6 +155,9 @@ pub struct Resident {
     /// `None` where no roster ever spoke of this person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub roster: Option<BTreeMap<String, String>>,
+    /// Files that were merged into this one; each of them says so by its status.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<u64>,
     #[serde(flatten)]
     pub extra: Extra,
 }
@@ -158,6 +170,11 @@ impl Resident {
             (false, "") => document::ID_CARD,
             (false, kind) => kind,
         }
+    }
+
+    /// Whether this file only points to another one.
+    pub fn is_merged(&self) -> bool {
+        matches!(self.status, Status::Merged(_))
     }
 }
 

@@ -72,7 +72,9 @@ pub(super) fn group(model: &Model, item: &Item) -> Group {
         {
             Group::Office
         }
-        Does::Command(_) | Does::Order | Does::Roster | Does::Limit => Group::Work,
+        Does::Command(_) | Does::Order | Does::Roster | Does::Duplicates | Does::Limit => {
+            Group::Work
+        }
         Does::Show(Base::Staff | Base::Backup) => Group::Office,
         Does::Show(_) => Group::Pages,
         Does::Card(_) => Group::Cards,

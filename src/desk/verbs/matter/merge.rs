@@ -17,10 +17,18 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     }
     newer::must_all_be_known(tx.view(), [key, into])?;
     if target.stage.is_closed() {
-        return Err(Refusal::new("merge.closed").at("into").with("id", into));
+        let ended = |code| Refusal::new(code).at("into").with("id", into);
+        return Err(match goes_on_in(tx, &target) {
+            Some(last) => ended("merge.goes_on").with("last", last),
+            None => ended("merge.closed").with("stage", target.stage.word()),
+        });
     }
     let mut facts = vec![("from", key.to_string())];
-    facts.extend(takes_over(&mut target, &matter));
+    let taken = takes_over(&mut target, &matter);
+    let said_of = ["due", "source", "promised", "level", "order", "next"];
+    let fields = said_of.into_iter().filter(|name| taken.iter().any(|(fact, _)| fact == name));
+    let fields = fields.collect::<Vec<_>>().join(",");
+    facts.extend(taken);
     // Whom it is about as well is a key: the name is looked up when it is shown.
     let who = matter.resident.map(|id| Key::of(Kind::Resident, id).to_string());
     facts.push(("who", who.unwrap_or_else(|| matter.who.clone())));
@@ -33,12 +41,30 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     save(tx, into, &target)?;
     save(tx, key, &matter)?;
     tx.lead(key);
+    tx.facts.insert("into".into(), into.to_string());
+    tx.facts.insert("taken".into(), fields);
     tx.line(key, LineKind::Merged, args.text("text"), &[("into", into.to_string())])?;
     tx.line(into, LineKind::Merged, said.trim(), &facts)
 }
 
-/// The earlier limit, the higher level and the earlier steps count for both: nothing that was
-/// promised to one of them is later than it was. What changed is told with the line.
+/// The open matter in which one that was merged goes on by now.
+fn goes_on_in(tx: &Tx<'_>, merged: &Matter) -> Option<Key> {
+    let mut id = merged.merged_into?;
+    // Each was open when another was merged into it: no way leads back, and one that was
+    // reopened meanwhile ends it.
+    for _ in 0..1_000 {
+        let next: Matter = tx.get(id)?;
+        match next.merged_into {
+            Some(further) => id = further,
+            None => return (!next.stage.is_closed()).then(|| Key::of(Kind::Matter, id)),
+        }
+    }
+    None
+}
+
+/// The earlier limit, the higher level, the earlier steps, what was promised and the number of
+/// the order count for both: nothing that was promised to one of them is later than it was.
+/// What changed is told with the line.
 fn takes_over(target: &mut Matter, matter: &Matter) -> Vec<(&'static str, String)> {
     let mut facts = Vec::new();
     let ends = |matter: &Matter| matter.due.as_ref().map(|due| due.at);
@@ -48,6 +74,21 @@ fn takes_over(target: &mut Matter, matter: &Matter) -> Vec<(&'static str, String
         facts.extend(ends(target).map(|at| ("was.due", at.to_string())));
         facts.extend([("due", due.at.to_string()), ("source", due.source.clone())]);
         target.due = Some(due.clone());
+    } else if let Some(due) = matter.due.as_ref().filter(|due| due.is_promise()) {
+        // The limit that stands is earlier; what was said to somebody is not forgotten.
+        facts.push(("promised", due.at.to_string()));
+    }
+    let known = target.order.split(' ').any(|one| one == matter.order);
+    if !matter.order.is_empty() && !known {
+        facts.push(("order", matter.order.clone()));
+        // Each of them is answered.
+        target.order = [target.order.as_str(), &matter.order].join(" ").trim_start().to_string();
+    }
+    if target.resident.is_none() && target.who.is_empty() {
+        (target.resident, target.who) = (matter.resident, matter.who.clone());
+        if target.place.is_empty() {
+            target.place = matter.place.clone();
+        }
     }
     let weight = |level: Level| Level::ALL.iter().position(|one| *one == level);
     if weight(matter.level) > weight(target.level) {
@@ -59,6 +100,9 @@ fn takes_over(target: &mut Matter, matter: &Matter) -> Vec<(&'static str, String
         let mut earlier = of_kind.filter(|one| one.is_call() == next.is_call());
         if earlier.all(|one| next.at < one.at) {
             target.plan(next.clone());
+            facts.retain(|(name, _)| *name != "next");
+            let first = target.first_step().map(|first| first.at.to_string());
+            facts.extend(first.map(|at| ("next", at)));
         }
     }
     // Whoever rings back finds the number with what goes on.

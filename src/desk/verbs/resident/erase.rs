@@ -12,6 +12,7 @@ use super::mentions::{marks, mentions, told};
 use crate::backup;
 use crate::desk::args::Args;
 use crate::desk::newer;
+use crate::desk::people;
 use crate::desk::tx::{Caller, Tx};
 use crate::desk::view::ReadView;
 use crate::domain::record::{Certificate, Import, LineKind, Matter, Mediation, Resident, Visit};
@@ -23,14 +24,10 @@ use super::super::NOTHING as OFFICE;
 /// Facts of a matter's line that name nobody but staff: choice codes and their ids.
 const KEPT: [&str; 7] = ["outcome", "way", "result", "reason", "category", "level", "to"];
 
-/// What is about a person, closed and ended too.
+/// What is about a person, closed and ended too, and the files that were merged into theirs.
 pub(super) fn of_person(view: ReadView<'_>, id: u64) -> Vec<Key> {
-    let of = |kind, ids: BTreeSet<u64>| ids.into_iter().map(move |id| Key::of(kind, id));
-    of(Kind::Matter, view.matters_of(id))
-        .chain(of(Kind::Mediation, view.cases_of(id)))
-        .chain(of(Kind::Visit, view.visits_of(id)))
-        .chain(of(Kind::Certificate, view.certificates_of(id)))
-        .collect()
+    let merged = people::merged_into(view, id).into_iter().map(|id| Key::of(Kind::Resident, id));
+    people::about(view, id).into_iter().chain(merged).collect()
 }
 
 /// Nothing of the person may be open: what is due must not be forgotten with them.
@@ -78,6 +75,8 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
         leave_household(tx, key.id, household)?;
     }
     take_away(tx, key);
+    let merged = people::merged_into(view, key.id);
+    merged.iter().for_each(|id| take_away(tx, Key::of(Kind::Resident, *id)));
     visits.into_iter().for_each(|id| take_away(tx, Key::of(Kind::Visit, id)));
     for id in matters {
         let matter: Matter = tx.need(id)?;
@@ -103,7 +102,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
             tx.put(id, &Import { answered: None, ..import })?;
         }
     }
-    note(tx, key, args, until, false)?;
+    note(tx, key, args, until, &merged, false)?;
     if !elsewhere.is_empty() {
         // The director was told, and decided.
         tx.facts.insert("elsewhere".into(), elsewhere.len().to_string());
@@ -123,13 +122,18 @@ pub(super) fn note(
     key: Key,
     args: &Args<'_>,
     until: NaiveDate,
+    merged: &[u64],
     past: bool,
 ) -> Result<(), Refusal> {
-    let facts = [
+    let merged = merged.iter().map(|id| Key::of(Kind::Resident, *id).to_string());
+    let merged = merged.collect::<Vec<_>>().join(" ");
+    let mut facts = vec![
         (if past { "blanked" } else { "erased" }, key.to_string()),
         ("ground", args.text("ground").to_string()),
         ("until", until.to_string()),
     ];
+    // Under those numbers nobody is there any more either.
+    facts.extend((!merged.is_empty() && !past).then_some(("with", merged)));
     tx.line(OFFICE, LineKind::Erased, "", &facts)?;
     tx.lead(key);
     tx.facts.insert("until".into(), until.to_string());

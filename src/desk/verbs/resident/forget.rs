@@ -6,9 +6,10 @@ use super::erase::{is_confirmed, note};
 use crate::backup;
 use crate::desk::args::Args;
 use crate::desk::newer;
+use crate::desk::people;
 use crate::desk::tx::Tx;
 use crate::domain::record::Resident;
-use crate::domain::{Key, Refusal};
+use crate::domain::{Key, Kind, Refusal};
 
 pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let mut resident: Resident = tx.need(key.id)?;
@@ -24,13 +25,21 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     // What a roster said otherwise is of the past, too.
     resident.roster.as_mut().into_iter().for_each(|notes| notes.clear());
     tx.put(key.id, &resident)?;
+    // What the files said that were merged into this one is of the past as well.
+    let merged = people::merged_into(tx.view(), key.id);
+    for id in &merged {
+        let pointer: Resident = tx.need(*id)?;
+        tx.put(*id, &pointer)?;
+        tx.about(Key::of(Kind::Resident, *id));
+    }
     // All of them are written anew: whatever was written before this is blanked.
-    for (at, mut line) in tx.view().lines(key) {
+    for (at, mut line) in tx.view().lines_of(key) {
         let of_the_past = |name: &str| {
-            ["was", "now"].contains(&name) || name.starts_with("was.") || name.starts_with("now.")
+            ["was", "now"].contains(&name)
+                || ["was.", "now.", "other."].iter().any(|of| name.starts_with(of))
         };
         line.facts.retain(|name, _| !of_the_past(name));
         tx.rewrite(at, &line)?;
     }
-    note(tx, key, args, until, true)
+    note(tx, key, args, until, &merged, true)
 }

@@ -23,13 +23,16 @@ pub(super) const NAMED: usize = 20;
 pub(super) fn marks(view: ReadView<'_>, id: u64) -> Marks {
     let Some(resident) = view.get::<Resident>(id) else { return Marks::default() };
     let mut marks = Marks::of(&resident);
-    for (_, line) in view.lines(Key::of(Kind::Resident, id)) {
+    for (_, line) in view.lines_of(Key::of(Kind::Resident, id)) {
         for (fact, said) in &line.facts {
-            match fact.trim_start_matches("was.").trim_start_matches("now.") {
-                field if field == fact => {}
+            let field = ["was.", "now.", "other."].iter().find_map(|of| fact.strip_prefix(of));
+            match field.unwrap_or_default() {
                 "name" => marks.add_name(said),
                 "also" => said.split([' ', ',']).for_each(|name| marks.add_name(name)),
-                "phone" | "phone2" => marks.add_phone(said),
+                // Of a merged file all numbers, with whose they are.
+                "phone" | "phone2" => {
+                    said.split([' ', '(', ')']).for_each(|part| marks.add_phone(part));
+                }
                 "id_number" => marks.add_id_number(said),
                 _ => {}
             }

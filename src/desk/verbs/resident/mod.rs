@@ -7,6 +7,7 @@ mod erase;
 mod filled;
 mod forget;
 mod mentions;
+mod merge;
 mod moved;
 mod new;
 mod note;
@@ -22,6 +23,7 @@ use crate::domain::{Key, Kind, Refusal, document};
 
 pub(in crate::desk) use filled::fill;
 pub(in crate::desk) use mentions::BLANK;
+pub(in crate::desk) use merge::may_be_one;
 
 pub(super) const VERBS: &[Verb] = &[
     Verb { name: "resident.new", possible: always, run: new::run },
@@ -31,6 +33,7 @@ pub(super) const VERBS: &[Verb] = &[
     Verb { name: "resident.move", possible: moved::possible, run: moved::run },
     Verb { name: "resident.status", possible: there, run: status::run },
     Verb { name: "resident.reveal", possible: there, run: reveal::run },
+    Verb { name: "resident.merge", possible: there, run: merge::run },
     Verb { name: "resident.blank", possible: there, run: blank::run },
     Verb { name: "resident.forget", possible: there, run: forget::run },
     Verb { name: "resident.erase", possible: erase::possible, run: erase::run },

@@ -13,7 +13,7 @@ pub(super) fn possible(view: ReadView<'_>, caller: &Caller, key: Key) -> Result<
     let resident: Resident = view.need(key.id)?;
     match resident.status {
         Status::Dead(_) => Err(Refusal::new("resident.dead").then("resident.status")),
-        Status::Here | Status::Away(_) | Status::Newer(_) => Ok(()),
+        Status::Here | Status::Away(_) | Status::Merged(_) | Status::Newer(_) => Ok(()),
     }
 }
 

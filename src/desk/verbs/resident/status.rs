@@ -13,7 +13,7 @@ const NAMED: usize = 20;
 
 /// What waits for somebody who is not here any more: their visits end with them, and what is
 /// open about them is named, for somebody has to decide about it.
-fn gone(tx: &mut Tx<'_>, resident: u64, status: &str) -> Result<(), Refusal> {
+pub(super) fn gone(tx: &mut Tx<'_>, resident: u64, status: &str) -> Result<(), Refusal> {
     let reason = if status == "dead" { "dead" } else { "moved" };
     let ended = visit::end_all(tx, resident, reason)?;
     let view = tx.view();
