@@ -195,7 +195,7 @@ impl<'a> Tx<'a> {
     /// How many records this deed has written, in or beside their timelines; counters and the
     /// office are none.
     pub fn touched(&self) -> usize {
-        let keys = self.kept.0.keys().chain(self.ops.keys()).map(|key| key.record());
+        let keys = self.kept.ops.keys().chain(self.ops.keys()).map(|key| key.record());
         let counts = |key: &Key| !matches!(key.kind, Kind::Counter | Kind::Office);
         keys.filter(counts).collect::<BTreeSet<_>>().len()
     }
