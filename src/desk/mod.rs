@@ -93,7 +93,7 @@ use whole::Sound;
 use writer::{Left, Writer};
 
 use crate::domain::{Refusal, Seq};
-use crate::files::{Claim, Files, own_files};
+use crate::files::{Claim, Files, own_files, own_sum};
 use crate::journal;
 use crate::table::Applier;
 use crate::wire::{Ask, ToClient};
@@ -161,7 +161,7 @@ impl Desk {
         let space = Space::open(&files, !practice);
         let own = own_files(files.root());
         let other = own::changed(&files, &own);
-        let books = Books::of(own);
+        let (own_sum, books) = (own_sum(&own), Books::of(own));
         let opening = start::Opening { files: &files, found: &found, segment_bytes, patience };
         let mut loaded = start::load(&opening, &books.categories, progress)?;
         // Where that fails, the disk is in trouble, and it is done by the next start.
@@ -186,6 +186,7 @@ impl Desk {
             practice,
             house,
             books,
+            own: own_sum,
             world: loaded.world.into(),
             clock: clock.into(),
             sessions: Default::default(),

@@ -35,8 +35,8 @@ pub type OnFatal = Box<dyn Fn(Stop<'_>) + Send + Sync>;
 pub enum Stop<'a> {
     /// At once, and why: what is on the disk is unknown, and only the next start finds out.
     AtOnce(&'a str),
-    /// Like any leave: its table is lost or its journal only to be read, and a new process
-    /// can have them again.
+    /// Like any leave: its table is lost, its journal only to be read or its lists are old,
+    /// and a new process can have them again.
     Leaving,
 }
 
@@ -44,7 +44,7 @@ impl std::fmt::Display for Stop<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Stop::AtOnce(why) => f.write_str(why),
-            Stop::Leaving => f.write_str("table or journal are to be had anew"),
+            Stop::Leaving => f.write_str("table, journal or lists are to be had anew"),
         }
     }
 }
@@ -56,6 +56,8 @@ pub struct Shared {
     pub practice: bool,
     pub house: House,
     pub books: Books,
+    /// What the office's own files among them were, in a word.
+    pub(super) own: String,
     pub(super) world: RwLock<World>,
     pub(super) clock: Mutex<Clock>,
     pub(super) sessions: Mutex<Sessions>,

@@ -31,6 +31,7 @@ pub(super) fn facts(desk: &Desk) -> BTreeMap<String, String> {
         ("commits", shared.commits.load(Ordering::Relaxed).to_string()),
         ("fsyncs", shared.syncs.load(Ordering::Relaxed).to_string()),
         ("limits", super::limits::told()),
+        ("own", shared.own.clone()),
         ("banners", shared.banners().join(",")),
     ];
     facts.into_iter().map(|(name, fact)| (name.to_string(), fact)).collect()

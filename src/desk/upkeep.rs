@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 use super::job::Job;
 use super::shared::Shared;
-use super::{cache, holding, sweeping};
+use super::{cache, holding, own, sweeping};
 use crate::domain::{Key, Seq};
 use crate::files::Files;
 use crate::journal;
@@ -67,6 +67,7 @@ impl Upkeep {
                 let _ = sweeping::begin_if_due(shared, files);
                 self.packed = Seq(0);
                 self.done = Some(shared.clock().now().date());
+                own::look(shared, files);
             }
         }
     }

@@ -27,8 +27,8 @@ pub struct Books {
     pub plans: Vec<Plan>,
     /// Calendar files of the office, for whoever counts days elsewhere.
     pub years: Vec<String>,
-    /// What is wrong with the office's own files, each with its `file`: `own.<what>` or
-    /// `calendar.<what>`. The shipped ones stand in for them.
+    /// What is wrong with the office's own files, each with its `file`: `own.text`,
+    /// `own.name` (not read for its name; fact `right`) or `calendar.<what>`. The shipped ones stand in for them.
     pub mistakes: Vec<Refusal>,
 }
 
@@ -64,7 +64,7 @@ impl Books {
     /// office laid down.
     pub fn calendar_mistake(&self) -> Option<&Refusal> {
         let of_calendar = |mistake: &&Refusal| {
-            mistake.facts.get("file").is_some_and(|file| file.starts_with(CALENDAR))
+            mistake.facts.get("file").is_some_and(|file| file.to_lowercase().starts_with(CALENDAR))
         };
         self.mistakes.iter().find(of_calendar)
     }
@@ -78,7 +78,9 @@ impl Books {
             }
             (_, Some(card)) => self.plans.push(plan::parse(card, &text)?),
             _ => {
-                let file = name.strip_prefix(CALENDAR).unwrap_or(name);
+                let file = name.strip_prefix(CALENDAR).filter(|file| file.ends_with(".toml"));
+                let file =
+                    file.ok_or_else(|| Refusal::new("own.name").with("right", right_name(name)))?;
                 self.calendar.add_named(file, &text)?;
                 self.years.push(text);
             }
@@ -131,6 +133,15 @@ impl Books {
         meant.sort_by_key(|(rank, _)| *rank);
         meant.into_iter().take(most).map(|(_, category)| category.clone()).collect()
     }
+}
+
+/// What a file should be called that was called nearly so: `calendar/2027.toml` for
+/// `Calendar/2027.TOML` and `calendar/2027.toml.txt`.
+fn right_name(name: &str) -> String {
+    let plain = name.to_lowercase();
+    let stem = plain.strip_suffix(".txt").unwrap_or(&plain);
+    let stem = stem.strip_suffix(".toml").unwrap_or(stem);
+    format!("{stem}.toml")
 }
 
 /// Why a list cannot be read, as its reader says it.
@@ -196,7 +207,7 @@ mod tests {
             ("2027.toml", Ok(good.to_string())),
             ("holidays.toml", Ok(good.to_string())),
         ] {
-            let file = format!("calendar/{name}");
+            let file = format!("{CALENDAR}{name}");
             let books = Books::of(vec![(file.clone(), text)]);
             assert_eq!(books.calendar, Calendar::shipped(), "{name}");
             assert!(books.years.is_empty());
@@ -204,6 +215,25 @@ mod tests {
         }
         let catalog = Books::of(vec![("catalog.toml".into(), Ok("[[category]]\ncode=1\n".into()))]);
         assert_eq!((catalog.mistakes.len(), catalog.calendar_mistake()), (1, None));
+    }
+
+    #[test]
+    fn a_file_of_nearly_the_right_name_is_a_mistake_that_says_the_right_one() {
+        for (name, right) in [
+            ("calendar/2027.TOML", "calendar/2027.toml"),
+            ("calendar/2027", "calendar/2027.toml"),
+            ("calendar/2027.toml.txt", "calendar/2027.toml"),
+            ("Calendar/2027.toml", "calendar/2027.toml"),
+            ("Catalog.toml", "catalog.toml"),
+            ("plans/fire.Toml", "plans/fire.toml"),
+        ] {
+            let books = Books::of(vec![(name.into(), Ok(String::new()))]);
+            let facts = &books.mistakes[0].facts;
+            assert_eq!((&*facts["file"], &*facts["right"]), (name, right));
+            assert_eq!((&books.calendar, books.plans.len()), (&Calendar::shipped(), 0));
+        }
+        let named = Books::of(vec![("calendar/2027.TOML".into(), Ok(String::new()))]);
+        assert!(named.calendar_mistake().is_some());
     }
 
     #[test]

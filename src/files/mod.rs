@@ -25,7 +25,7 @@ pub use disk::Files;
 pub use fault::{Fault, Op, Refuses, Sites};
 pub use handle::Handle;
 pub use outside::Unfit;
-pub use own::{is_own_name, own_files, own_names};
+pub use own::{is_own_name, own_files, own_names, own_sum};
 pub use reader::Reader;
 pub use record::{Event, Recording};
 pub use space::Room;

@@ -148,3 +148,26 @@ fn a_desk_that_is_killed_over_a_new_table_builds_it_at_its_next_start() {
         assert_eq!(picture(&open(&killed)), before);
     }
 }
+
+#[test]
+fn a_list_of_the_office_that_changes_while_the_desk_runs_counts_after_the_next_pause() {
+    let dir = tempfile::tempdir().unwrap();
+    let (say, said) = channel();
+    let again: OnFatal = Box::new(move |stop| say.send(stop == Stop::Leaving).unwrap());
+    let files = || Files::at(dir.path()).unwrap();
+    let desk = open_with(files(), TABLE_PATIENCE, again).unwrap();
+    pause_through(&desk);
+    assert!(said.try_recv().is_err(), "nothing was changed");
+    std::fs::create_dir(dir.path().join("calendar")).unwrap();
+    let notice = "year=2027\nsource='x'\noff=[['01-01','01-03']]\nwork=[]\n";
+    std::fs::write(dir.path().join("calendar/2027.toml"), notice).unwrap();
+    assert!(!desk.shared.books.calendar.known(2027), "everybody counts by the same lists");
+    pause_through(&desk);
+    assert!(said.recv().unwrap());
+    desk.close();
+    drop(desk);
+    let desk = open(dir.path());
+    assert!(desk.shared.books.calendar.known(2027));
+    assert_eq!(desk.shared.banners(), ["own_changed"]);
+    pause_through(&desk);
+}

@@ -36,8 +36,8 @@ pub(super) enum Said {
     Work,
 }
 
-/// Days of one run at the most: the longest holidays of a notice so far had 9 (国办发明电
-/// 〔2025〕7号, 春节 2026), and a day or two more may come; a longer one is a slip of the year.
+/// Days of one run at the most. No rule says so: it is the program's own bound against a slip
+/// of the year. The longest run of the shipped notices has 9 days (02-15 to 02-23 in 2026).
 const LONGEST: i64 = 15;
 
 #[derive(Deserialize)]
@@ -56,7 +56,7 @@ struct File {
 /// # Errors
 /// `calendar.text` (fact `error`: line and reason, as the reader of TOML says it) ·
 /// `calendar.day` for a day that is none, `calendar.far` for one of another year,
-/// `calendar.backwards` and `calendar.long` (`first`, `last`), `calendar.both` for one both off and at work,
+/// `calendar.backwards` and `calendar.long` (`first`, `last`; `days`, `most`), `calendar.both` for one both off and at work,
 /// `calendar.none` for a year without a day off, which no notice is.
 pub(super) fn parse(toml_text: &str) -> Result<(i32, Year), Refusal> {
     // Notepad begins its files with a mark.
@@ -71,7 +71,8 @@ pub(super) fn parse(toml_text: &str) -> Result<(i32, Year), Refusal> {
             return Err(backwards.with("first", first).with("last", last));
         }
         if (last - first).num_days() >= LONGEST {
-            let long = Refusal::new("calendar.long").with("most", LONGEST);
+            let days = (last - first).num_days() + 1;
+            let long = Refusal::new("calendar.long").with("most", LONGEST).with("days", days);
             return Err(long.with("first", first).with("last", last));
         }
         year.off.extend(first.iter_days().take_while(|day| *day <= last));

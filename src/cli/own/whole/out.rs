@@ -14,7 +14,7 @@ use crate::cli::own::journal::{files, unreadable};
 use crate::cli::talk;
 use crate::domain::{Refusal, Seq};
 use crate::files::outside::NewFile;
-use crate::files::{Files, own_files};
+use crate::files::{Files, own_names};
 use crate::journal::{self, PlainEntry};
 
 pub fn export(matches: &ArgMatches, options: &Options) -> Outcome {
@@ -57,8 +57,7 @@ pub(super) fn write(files: &Files, path: &Path) -> Result<End, Failure> {
 
 /// The office's own files, then the forms that are not finished.
 fn laid(files: &Files) -> io::Result<Vec<Laid>> {
-    let mut names: Vec<String> =
-        own_files(files.root()).into_iter().map(|(name, _)| name).collect();
+    let mut names = own_names(files.root());
     if files.exists(DRAFTS) {
         let drafts = files.list(DRAFTS)?.into_iter().filter(|name| name.ends_with(".draft"));
         names.extend(drafts.map(|name| format!("{DRAFTS}/{name}")));
