@@ -119,6 +119,10 @@ const GOES_ON: &[(CaseDeed, CaseStage)] = &[
     (Do::Stop, Is::Refused),
 ];
 
+/// Stages on [`CaseStage::way`] that a case may end without: it was stopped before it was
+/// taken on, agreed on without a session, archived though nothing was kept.
+pub const PASSABLE: [&str; 3] = ["accepted", "session", "performing"];
+
 impl CaseStage {
     /// The stage a deed leads to.
     ///
@@ -155,12 +159,12 @@ impl CaseStage {
 
     /// The stages the screen draws a case's way with, and where among them it is. `end` is
     /// [`super::record::Mediation::end_word`]: what came to no agreement is never drawn as
-    /// one that was kept.
+    /// one that was kept. Which of [`PASSABLE`] a case came by is the record's to say.
     pub fn way(self, end: &str) -> (&'static [&'static str], usize) {
         const AGREED: &[&str] =
             &["applied", "accepted", "session", "agreed", "performing", "revisit", "archived"];
         const FAILED: &[&str] = &["applied", "accepted", "session", "failed", "ways", "archived"];
-        const REFUSED: &[&str] = &["applied", "accepted", "refused", "ways", "archived"];
+        const REFUSED: &[&str] = &["applied", "accepted", "session", "refused", "ways", "archived"];
         match self {
             // What a newer version calls it has no place on this way.
             Is::Newer(_) => (&[], 0),
@@ -171,12 +175,12 @@ impl CaseStage {
             Is::Performing => (AGREED, 4),
             Is::RevisitPlanned | Is::Revisited => (AGREED, 5),
             Is::Failed => (FAILED, 3),
-            Is::Refused => (REFUSED, 2),
+            Is::Refused => (REFUSED, 3),
             Is::WaysTold if end == "failed" => (FAILED, 4),
-            Is::WaysTold => (REFUSED, 3),
+            Is::WaysTold => (REFUSED, 4),
             Is::Archived if end.is_empty() => (AGREED, 6),
             Is::Archived if end == "failed" => (FAILED, 5),
-            Is::Archived => (REFUSED, 4),
+            Is::Archived => (REFUSED, 5),
         }
     }
 }

@@ -86,7 +86,8 @@ fn in_words(teller: &Teller<'_>, history: &History, field: &str, value: &str) ->
         "stage" => {
             return lang.word("stage", value);
         }
-        "case_stage" => return super::way(lang, value, ""),
+        // The word alone: how the case went on is another row's.
+        "case_stage" => return deed::choice(lang, field, value),
         "status" => {
             let (word, day) = value.split_once(' ').unwrap_or((value, ""));
             return format!("{} {day}", deed::choice(lang, "status", word)).trim_end().to_string();

@@ -157,6 +157,8 @@ fn heading<'a>(teller: &Teller<'_>, line: &'a Line) -> (String, Vec<&'a str>) {
         LineKind::Merged if has("into") => "words.merged_into",
         LineKind::Merged if has("from") => "words.merged_from",
         LineKind::Reopened if has("was") => "words.reopened",
+        LineKind::Step if has("stopped") => "words.case_stopped",
+        LineKind::Told if has("ways") => "words.ways_told",
         LineKind::Undone if has("verb") => "words.took_back",
         LineKind::Ended if has("session") => "words.session_ended",
         LineKind::Left if has("handed") => "words.handed",
@@ -254,6 +256,8 @@ mod tests {
             (line(LineKind::Reveal, &[("reveal", "open")], ""), "查看完整号码 有事在办, 打开档案"),
             (line(LineKind::Undone, &[("verb", "matter.tell")], ""), "撤销了「告知并办结」"),
             (line(LineKind::Left, &[("handed", "3")], ""), "离岗, 交出3件"),
+            (line(LineKind::Step, &[("stopped", "police")], "动了手"), "不再调解 已报警: 动了手"),
+            (line(LineKind::Told, &[("ways", "arbitration,court")], ""), "告知其他途径 仲裁 法院"),
             (line(LineKind::Void, &[("reason", "mistake")], ""), "作废 登错"),
             (
                 line(

@@ -35,7 +35,7 @@ pub use side::side_value;
 pub use when::{
     Wait, clock, day, moments, stamp, until, wait, wait_of, waits, waits_more, weekday,
 };
-pub use why::{way, why, why_in_public};
+pub use why::{way_of, why, why_in_public};
 
 use crate::domain::catalog::Category;
 use crate::domain::plan::CardLine;

@@ -1,7 +1,7 @@
 //! The reason of a row that is no matter, in one line: 必访 每30天 独居.
 
 use super::{Lang, deed};
-use crate::domain::mediation::CaseStage;
+use crate::domain::mediation::{CaseStage, PASSABLE};
 use crate::wire::QueueRow;
 
 /// `agenda.why.<category>` filled with the row's facts, then `agenda.why.<category>_<fact>`
@@ -54,8 +54,9 @@ fn stopped(lang: Lang, end: &str) -> String {
 }
 
 /// The way of a mediation with where it stands: 申请 > 受理 > [调解会] > 协议. `end` is how it
-/// came to no agreement, empty where it may. Nothing for a stage nobody knows.
-pub fn way(lang: Lang, stage: &str, end: &str) -> String {
+/// came to no agreement, empty where it may; `passed` is those of [`PASSABLE`] that it came by:
+/// the others are drawn only while they may still come. Nothing for a stage nobody knows.
+fn way(lang: Lang, stage: &str, end: &str, passed: &str) -> String {
     let Some((stages, at)) = CaseStage::from_word(stage).map(|stage| stage.way(end)) else {
         return String::new();
     };
@@ -66,7 +67,16 @@ pub fn way(lang: Lang, stage: &str, end: &str) -> String {
         };
         if index == at { format!("[{word}]") } else { word }
     };
-    stages.iter().enumerate().map(word).collect::<Vec<_>>().join(" > ")
+    let came_by = |(index, stage): &(usize, &&str)| {
+        *index >= at || !PASSABLE.contains(stage) || passed.split(' ').any(|one| one == **stage)
+    };
+    stages.iter().enumerate().filter(came_by).map(word).collect::<Vec<_>>().join(" > ")
+}
+
+/// The same of a row, whose facts they are.
+pub fn way_of(lang: Lang, row: &QueueRow) -> String {
+    let fact = |name: &str| row.facts.get(name).map_or("", String::as_str);
+    way(lang, fact("case_stage"), fact("case_end"), fact("case_passed"))
 }
 
 #[cfg(test)]
@@ -76,15 +86,36 @@ mod tests {
 
     #[test]
     fn what_came_to_no_agreement_is_never_drawn_as_one() {
-        for (stage, end, drawn) in [
-            ("archived", "", "申请 > 受理 > 调解会 > 协议 > 履行 > 回访 > [归档]"),
-            ("archived", "failed", "申请 > 受理 > 调解会 > 未达成协议 > 告知其他途径 > [归档]"),
-            ("ways_told", "refused", "申请 > 受理 > 当事人拒绝调解 > [告知其他途径] > 归档"),
-            ("refused", "", "申请 > 受理 > [不再调解] > 告知其他途径 > 归档"),
-            ("refused", "police", "申请 > 受理 > [不再调解(已报警)] > 告知其他途径 > 归档"),
-            ("archived", "police", "申请 > 受理 > 不再调解(已报警) > 告知其他途径 > [归档]"),
+        let (heard, all) = ("accepted session", "accepted session performing");
+        for (stage, end, passed, drawn) in [
+            ("archived", "", all, "申请 > 受理 > 调解会 > 协议 > 履行 > 回访 > [归档]"),
+            ("archived", "", heard, "申请 > 受理 > 调解会 > 协议 > 回访 > [归档]"),
+            (
+                "archived",
+                "failed",
+                heard,
+                "申请 > 受理 > 调解会 > 未达成协议 > 告知其他途径 > [归档]",
+            ),
+            ("failed", "failed", "accepted", "申请 > 受理 > [未达成协议] > 告知其他途径 > 归档"),
+            (
+                "ways_told",
+                "refused",
+                "accepted",
+                "申请 > 受理 > 当事人拒绝调解 > [告知其他途径] > 归档",
+            ),
+            ("refused", "", "", "申请 > [不再调解] > 告知其他途径 > 归档"),
+            (
+                "refused",
+                "police",
+                heard,
+                "申请 > 受理 > 调解会 > [不再调解(已报警)] > 告知其他途径 > 归档",
+            ),
+            ("archived", "police", "", "申请 > 不再调解(已报警) > 告知其他途径 > [归档]"),
+            ("applied", "", "", "[申请] > 受理 > 调解会 > 协议 > 履行 > 回访 > 归档"),
+            ("agreed", "", "accepted", "申请 > 受理 > [协议] > 履行 > 回访 > 归档"),
+            ("planned", "", "accepted", "申请 > 受理 > [调解会] > 协议 > 履行 > 回访 > 归档"),
         ] {
-            assert_eq!(way(Lang::Zh, stage, end), drawn);
+            assert_eq!(way(Lang::Zh, stage, end, passed), drawn);
         }
     }
 

@@ -47,6 +47,7 @@ fn json_of(row: &QueueRow) -> serde_json::Value {
         "dispute": fact("dispute"),
         "stage": fact("case_stage"),
         "end": fact("case_end"),
+        "unsealed": fact("unsealed").is_some(),
         "parties": fact("parties"),
     })
 }

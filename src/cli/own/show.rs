@@ -233,10 +233,7 @@ fn state(page: &Page, lang: Lang, now: Moment) -> String {
             let at = row.at.map(|at| words::until(lang, at, now)).unwrap_or_default();
             [lang.say("cases.exists"), mediator, at].join(" ").trim_end().to_string()
         }
-        Pages::Work { row, .. } => {
-            let fact = |name: &str| row.facts.get(name).map_or("", String::as_str);
-            words::way(lang, fact("case_stage"), fact("case_end"))
-        }
+        Pages::Work { row, .. } => words::way_of(lang, row),
         _ => String::new(),
     }
 }

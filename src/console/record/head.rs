@@ -228,8 +228,7 @@ fn case(model: &Model, page: &Page, row: &QueueRow) -> String {
         let exists = mediation::restricted(model, row);
         return joined(&[&exists, " ", &model.lang.say("cases.restricted")]);
     }
-    let fact = |name: &str| row.facts.get(name).map_or("", String::as_str);
-    words::way(model.lang, fact("case_stage"), fact("case_end"))
+    words::way_of(model.lang, row)
 }
 
 /// What stands between two contacts.

@@ -192,3 +192,34 @@ fn an_agreement_takes_effect_with_the_seal_of_the_peoples_mediation_committee_al
     assert!(!fields["sealed"].is_empty());
     assert_eq!(wang.refused("mediation.seal", Some(case), &right), "mediation.sealed");
 }
+
+#[test]
+fn a_written_agreement_that_never_took_effect_is_said_to_be_none_and_archived_with_the_reason() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let mut agreed = |form: &str| {
+        let fields = [("dispute", "noise"), ("party", "王芳"), ("party_b", form)];
+        let case = wang.does("mediation.new", None, &fields);
+        wang.does("mediation.step", Some(case), &[("case_step", "hold"), ("came", "王芳")]);
+        let agreed = [("agreement", form), ("text", "十点后不拖"), ("instalments", "12-1")];
+        wang.does("mediation.agree", Some(case), &agreed);
+        case
+    };
+    let (first, oral) = (agreed("written"), agreed("oral"));
+    let row = |wang: &mut Person, case| wang.case_row(case).unwrap().facts.contains_key("unsealed");
+    assert_eq!((row(&mut wang, first), row(&mut wang, oral)), (true, false));
+    let kept = |then: &'static str, text: &'static str| {
+        [("revisit_result", "kept"), ("archive", then), ("next", "12-20"), ("text", text)]
+    };
+    for blank in ["", " "] {
+        let early = wang.refused("mediation.revisit", Some(first), &kept("archive", blank));
+        assert_eq!(early, "mediation.unsealed");
+    }
+    wang.does("mediation.revisit", Some(first), &kept("archive", "对方搬走，找不到人"));
+    let line = &wang.page(first).lines[0].1;
+    assert_eq!(line.facts["seal"], "not_yet");
+    assert_eq!(wang.page(first).fields["seal"], "not_yet", "the archived page says it");
+    wang.does("mediation.revisit", Some(oral), &kept("archive", ""));
+    assert!(!wang.page(oral).lines[0].1.facts.contains_key("seal"), "an oral one needs none");
+}

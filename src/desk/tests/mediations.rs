@@ -15,7 +15,7 @@ impl Person {
         (found.total, cases.map(|row| (row.key, row.name)).collect())
     }
 
-    fn case_row(&mut self, key: Key) -> Option<QueueRow> {
+    pub(super) fn case_row(&mut self, key: Key) -> Option<QueueRow> {
         match self.connection.ask(Ask::Queue { all: false }) {
             Ok(Reply::Queue(rows)) => rows.into_iter().find(|row| row.key == key),
             other => panic!("{other:?}"),
@@ -82,6 +82,7 @@ fn a_case_goes_from_its_session_over_agreement_and_instalments_to_the_archive() 
     let agreed = [("agreement", "written"), ("text", "十点后不拖"), ("instalments", "12-15 12-1")];
     liu.does("mediation.agree", Some(case), &agreed);
     assert_eq!(liu.refused("mediation.archive", Some(case), &[]), "mediation.no_revisit");
+    liu.does("mediation.seal", Some(case), &[("seal", "mediation_committee")]);
     let due = |text: &str| Some(Moment::parse_rfc3339(text).unwrap());
     assert_eq!(liu.case_row(case).unwrap().at, due("2026-12-02T00:00:00+08:00"));
     liu.does("mediation.perform", Some(case), &[("performed", "done")]);
@@ -119,6 +120,43 @@ fn what_fails_is_archived_after_the_other_ways_were_told() {
     liu.does("mediation.ways", Some(case), &[("ways", "court,arbitration")]);
     liu.does("mediation.archive", Some(case), &[]);
     assert!(liu.case_row(case).is_none());
+}
+
+#[test]
+fn a_case_is_drawn_by_what_it_came_by_and_told_step_by_step() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let Office { mut liu, case, .. } = office(&desk);
+    let new = |liu: &mut Person| {
+        let fields = [("dispute", "noise"), ("party", "甲"), ("party_b", "乙")];
+        liu.does("mediation.new", None, &fields)
+    };
+    let passed = |liu: &mut Person, case: Key| {
+        let page = liu.page(case);
+        let Pages::Work { row, .. } = &page.body else { panic!("{page:?}") };
+        let fact = |name: &str| row.facts[name].clone();
+        (fact("case_end"), fact("case_passed"))
+    };
+    let told = |end: &str, passed: &str| (end.to_string(), passed.to_string());
+    // Settled on a session, and stopped before it.
+    liu.does("mediation.stop", Some(case), &[("stopped", "police")]);
+    assert_eq!(passed(&mut liu, case), told("police", "accepted"));
+    let early = new(&mut liu);
+    liu.does("mediation.stop", Some(early), &[("stopped", "refused")]);
+    assert_eq!(passed(&mut liu, early), told("refused", ""));
+    let held = new(&mut liu);
+    liu.does("mediation.step", Some(held), &[("case_step", "hold"), ("came", "甲")]);
+    liu.does("mediation.agree", Some(held), &[("agreement", "none")]);
+    assert_eq!(passed(&mut liu, held), told("failed", "accepted session"));
+    let kept = new(&mut liu);
+    liu.does("mediation.step", Some(kept), &[("case_step", "accept")]);
+    liu.does("mediation.agree", Some(kept), &[("agreement", "oral"), ("text", "不拖")]);
+    assert_eq!(passed(&mut liu, kept), told("", "accepted"));
+    let result = |result| [("revisit_result", result), ("archive", "again"), ("next", "12-20")];
+    liu.does("mediation.revisit", Some(kept), &result("broken"));
+    assert_eq!(passed(&mut liu, kept), told("", "accepted"));
+    liu.does("mediation.revisit", Some(kept), &result("kept"));
+    assert_eq!(passed(&mut liu, kept), told("", "accepted performing"));
 }
 
 #[test]

@@ -100,6 +100,13 @@ impl Mediation {
         }
     }
 
+    /// Whether it has a written agreement that is not in force: it takes effect with the seal
+    /// of the people's mediation committee (人民调解法 29), an oral one when it is reached (30).
+    pub fn is_unsealed(&self) -> bool {
+        let paper = self.agreement.as_ref().filter(|agreement| agreement.form == "written");
+        paper.is_some_and(|agreement| agreement.sealed.is_none())
+    }
+
     /// The first thing that was agreed on and is not done.
     pub fn open_performance(&self) -> Option<&Performance> {
         let open = self.performances.iter().filter(|one| one.done.is_none());

@@ -12,7 +12,7 @@ use crate::desk::query::{Reader, called};
 use crate::desk::verbs::mediation::{may_read, parties};
 use crate::domain::agenda::{Part, part};
 use crate::domain::lamp::{Lamp, lamp_of};
-use crate::domain::mediation::CaseStage;
+use crate::domain::mediation::{CaseStage, PASSABLE};
 use crate::domain::record::{Line, LineKind, Mediation, Resident};
 use crate::domain::{Key, Kind, Moment, pinyin};
 use crate::search::Why;
@@ -59,6 +59,9 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
         ("case_end".to_string(), case.end_word().to_string()),
         ("parties".to_string(), names.clone()),
     ]);
+    if case.is_unsealed() {
+        facts.insert("unsealed".into(), "yes".into());
+    }
     facts.extend(idle.map(|days| ("idle".to_string(), days.to_string())));
     let item = Item {
         code: "mediation",
@@ -122,12 +125,13 @@ pub(super) fn restricted(reader: &Reader<'_>, key: Key, case: &Mediation) -> Que
 
 pub(super) fn page(reader: &Reader<'_>, key: Key, open: bool) -> Option<(Fields, Pages)> {
     let case: Mediation = reader.view.get(key.id)?;
-    let row = Box::new(row(reader, key)?);
+    let mut row = Box::new(row(reader, key)?);
     let mediator = Key::of(Kind::Staff, case.mediator).to_string();
     if !reads(reader, &case) {
         let fields = Fields::from([("mediator".to_string(), mediator)]);
         return Some((fields, Pages::Work { row, people: Vec::new(), card: None }));
     }
+    row.facts.insert("case_passed".into(), passed(&case, &reader.view.lines(key)).join(" "));
     let mut fields = fields::of_mediation(&case);
     fields.insert("parties".into(), parties(reader.view, &case));
     let residents = || case.parties.iter().filter_map(|party| party.resident);
@@ -138,6 +142,24 @@ pub(super) fn page(reader: &Reader<'_>, key: Key, open: bool) -> Option<(Fields,
     fields.insert("phones".into(), phones.collect::<Vec<_>>().join("  "));
     let people = residents().filter_map(|id| find_row(reader, Key::of(Kind::Resident, id), ""));
     Some((fields, Pages::Work { row, people: people.collect(), card: None }))
+}
+
+/// Which of [`PASSABLE`] a case came by, as its timeline says.
+fn passed(case: &Mediation, lines: &[(Key, Line)]) -> Vec<&'static str> {
+    let fact = |name: &str, wanted: &dyn Fn(&str) -> bool| {
+        lines.iter().any(|(_, line)| line.facts.get(name).is_some_and(|value| wanted(value)))
+    };
+    // Only what is stopped can end before it is taken on; to settle on a session does that.
+    let accepted = matches!(case.end_word(), "" | "failed")
+        || fact("case_step", &|_| true)
+        || fact("session", &|at| !at.is_empty());
+    let kept = case.performances.iter().any(|one| one.done.is_some());
+    let came_by = |stage: &&str| match *stage {
+        "accepted" => accepted,
+        "session" => fact("case_step", &|step| step == "hold"),
+        _ => kept || matches!(case.result.as_str(), "kept" | "partly"),
+    };
+    PASSABLE.into_iter().filter(came_by).collect()
 }
 
 /// Of the timeline others see what they have left themselves, and no more.

@@ -11,6 +11,7 @@ mod said;
 mod step;
 
 use super::{Verb, always};
+use crate::desk::args::Args;
 use crate::desk::tx::{Caller, Tx};
 use crate::desk::view::ReadView;
 use crate::domain::mediation::{CaseDeed, CaseStage};
@@ -135,13 +136,25 @@ fn save(tx: &mut Tx<'_>, key: Key, case: &Mediation) -> Result<(), Refusal> {
         ("owner_name", owner),
         ("case_stage", case.stage.word().to_string()),
     ];
-    // 人民调解法 29: until then nothing is owed of a written one.
-    let paper = case.agreement.as_ref().filter(|agreement| agreement.form == "written");
-    if paper.is_some_and(|agreement| agreement.sealed.is_none()) {
+    if case.is_unsealed() {
         tx.facts.insert("unsealed".into(), "yes".into());
     }
     tx.facts.extend(facts.map(|(name, value)| (name.to_string(), value)));
     Ok(())
+}
+
+/// An agreement that never took effect is no end of a dispute: whoever archives it says why
+/// (人民调解法 29).
+fn says_why_unsealed(case: &Mediation, args: &Args<'_>) -> Result<(), Refusal> {
+    match case.is_unsealed() && args.text("text").trim().is_empty() {
+        true => Err(Refusal::new("mediation.unsealed").at("text").then("mediation.seal")),
+        false => Ok(()),
+    }
+}
+
+/// What a line of the archive says beside: of an agreement not in force, that.
+fn seal_fact(case: &Mediation) -> Option<(&'static str, String)> {
+    case.is_unsealed().then(|| ("seal", "not_yet".to_string()))
 }
 
 /// The end of the day so many days after this moment's day.
