@@ -43,12 +43,12 @@ fn a_case_is_opened_held_agreed_revisited_and_archived_and_the_clerk_knows_no_mo
     desk.tell(&format!("--as {MEDIATOR} mediation plan T1 --revisit 明天"));
 
     // Without the seal it is not in force: her list says so, and it is not archived silently.
-    liu.press("F4").sees("未盖章");
-    liu.keys("Enter 9 1 1 1 Enter");
-    liu.sees("没有生效").keys("Esc F2");
+    liu.press("F4").sees("未盖章 噪音");
+    let archive = "mediation revisit T1 --revisit-result kept --archive archive";
+    assert_eq!(desk.refuses(&format!("--as {MEDIATOR} {archive}")), "mediation.unsealed");
     desk.tell(&format!("--as {MEDIATOR} mediation seal T1 --seal mediation_committee"));
     // From her list: revisit result and archive in six keys, and it ends with its Enter.
-    liu.press("F4").until_sees_not("未盖章");
+    liu.press("F4").until_sees_not("未盖章 噪音");
     assert_eq!(liu.keys("Enter 9 1 1 1 Enter"), 6);
     liu.sees("已保存").sees("[归档]");
     wang.keys("F2 F4");

@@ -54,7 +54,13 @@ pub fn run(command: &'static Command, matches: &ArgMatches, options: &Options) -
     let deed = Deed { command: command.name.into(), subject, also, args, was, ..Deed::default() };
     let done = talk.done(deed, options)?;
     let (lang, now) = (options.lang, talk.session.now);
-    let mut text = vec![words::saved(lang, command.name, &done, &talk.session.categories)];
+    let mut text = vec![match command.name.ends_with(".reveal") {
+        true => {
+            let what = words::revealed(lang, command.name, &done);
+            lang.fill("record.logged", &[("what", what)])
+        }
+        false => words::saved(lang, command.name, &done, &talk.session.categories),
+    }];
     text.extend(filled.lines(lang));
     text.extend(readings.lines(lang, now));
     let mut json = json_of(command.name, &done);

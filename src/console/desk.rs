@@ -250,6 +250,9 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::Roster(request), result) => roster::flow::answered(model, request, result),
         (Purpose::Imports, result) => roster::flow::listed(model, result),
         (Purpose::TakeBack(import), result) => roster::flow::taken_back(model, import, result),
+        (Purpose::Nothing, Err(refusal)) if refusal.code == form::ERASED => {
+            form::taken_away(model, &refusal);
+        }
         // The form is there still, and does not come back by itself.
         (Purpose::Nothing, Err(refusal)) if refusal.code.starts_with("draft.") => {
             model.tell(words::refusal(model.lang, &refusal));
@@ -337,10 +340,7 @@ fn signed_in(model: &mut Model, session: Session) {
         model.ask(Ask::Drafts, Purpose::Drafts);
     }
     // After a cut: drafts the desk may not have, deeds it may not have done.
-    let kept: Vec<_> = model.forms.iter().filter(|form| form.edited).map(|form| form.id).collect();
-    for id in kept {
-        form::keep(model, id);
-    }
+    form::keep_all(model);
     for (ask, purpose) in model.asking.take_owed() {
         let form = match &purpose {
             Purpose::Deed { form, .. } => *form,
@@ -392,6 +392,8 @@ fn happened(model: &mut Model, event: Event) {
         }
         Event::Reload { seq } => {
             seen(model, seq);
+            // Somebody may have been erased of whom a form speaks.
+            form::keep_all(model);
             refetch(model);
         }
         Event::Clock { now } => {

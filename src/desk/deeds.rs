@@ -29,7 +29,7 @@ pub type Found = Result<Undoable, Refusal>;
 /// there is [`REDO`], a roster has a way of its own, and the desk's own deeds are nobody's.
 pub fn may_be_undone(verb: &str, staff: u64) -> bool {
     staff != 0
-        && !matches!(verb, UNDO | REDO | "resident.reveal" | "look" | "session.end")
+        && !matches!(verb, UNDO | REDO | "resident.reveal" | "visit.reveal" | "look" | "session.end")
         // What was set aside as no longer secret does not come back.
         && !matches!(verb, "staff.pin" | super::entering::RESET)
         && !erasing::erases(verb)

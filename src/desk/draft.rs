@@ -32,6 +32,9 @@ pub struct Drafts {
     held: BTreeMap<Whose, Held>,
     /// Used or thrown away, and the file could not be removed: when to try again.
     gone: BTreeMap<String, Instant>,
+    /// Taken away, or written anew under another number, since somebody was erased of whom
+    /// they spoke. Whoever has one on a screen still has the words of before.
+    dead: BTreeSet<Whose>,
     /// Some of the last desk could not be read.
     unread: bool,
     damaged: usize,
@@ -110,11 +113,12 @@ impl Drafts {
 
     /// None of the last desk: the disk gives no folder of them. Theirs are on it still.
     pub fn unread(files: &Files) -> Drafts {
-        let (held, gone) = Default::default();
+        let (held, gone, dead) = Default::default();
         Drafts {
             files: files.clone(),
             held,
             gone,
+            dead,
             unread: true,
             damaged: 0,
             differ: false,
@@ -131,9 +135,11 @@ impl Drafts {
     ///
     /// # Errors
     /// `draft.too_long`, `draft.too_many` of one person and `draft.account_full` of all who
-    /// come through one account ([`super::limits`]): what is kept stays.
+    /// come through one account ([`super::limits`]): what is kept stays. `draft.erased` of one
+    /// that speaks of somebody who was erased.
     pub fn keep(&mut self, draft: Draft, now: Instant) -> Result<(), Refusal> {
         let whose = (draft.staff, draft.id);
+        self.is_alive(whose.0, Some(whose.1))?;
         let before = self.held.get(&whose);
         if before.is_some_and(|held| held.draft == draft) {
             return Ok(());
@@ -150,6 +156,27 @@ impl Drafts {
             self.write(whose, now);
         }
         Ok(())
+    }
+
+    /// Whether what stands in this form may be saved and kept.
+    ///
+    /// # Errors
+    /// `draft.erased` (fact `form`): it was opened before somebody of whom it speaks was
+    /// erased, and would bring their words back.
+    pub fn is_alive(&self, staff: u64, form: Option<u64>) -> Result<(), Refusal> {
+        match form.filter(|form| self.dead.contains(&(staff, *form))) {
+            Some(form) => Err(Refusal::new("draft.erased").with("form", form)),
+            None => Ok(()),
+        }
+    }
+
+    /// The same where a record this form names is no more: it goes, whatever else it says.
+    pub fn bury(&mut self, staff: u64, form: u64, now: Instant) -> Refusal {
+        if self.held.contains_key(&(staff, form)) {
+            self.dead.insert((staff, form));
+        }
+        self.drop(staff, form, now);
+        Refusal::new("draft.erased").with("form", form)
     }
 
     /// Whether there may be this one as well, or instead of the one `before`.
@@ -218,27 +245,33 @@ impl Drafts {
 
     /// Forgets what is being written about these records, whoever writes it.
     pub fn forget(&mut self, keys: &BTreeSet<Key>, now: Instant) {
-        let about = |held: &Held| {
-            let draft = &held.draft;
-            let named = draft.fields.values().filter_map(|text| text.trim().parse::<Key>().ok());
-            draft.subject.into_iter().chain(named).any(|key| keys.contains(&key))
-        };
+        let about = |held: &Held| named(&held.draft).any(|key| keys.contains(&key));
         let gone = self.held.iter().filter(|(_, held)| about(held)).map(|(whose, _)| *whose);
         for (staff, id) in gone.collect::<Vec<_>>() {
-            self.drop(staff, id, now);
+            self.bury(staff, id, now);
         }
     }
 
     /// Takes the words about somebody out of everybody's forms, whatever they are about, and
-    /// removes what was set aside, or left by a newer program, and speaks of them.
+    /// removes what was set aside, or left by a newer program, and speaks of them. A form that
+    /// spoke of them waits under another number: a screen that shows the one of before cannot
+    /// write over it.
     ///
     /// # Errors
     /// Of a file that could not be written or removed: it says it still.
     pub fn blank(&mut self, marks: &Marks, blank: &str, now: Instant) -> io::Result<()> {
-        for held in self.held.values_mut() {
-            if blanked(&mut held.draft, marks, blank) {
-                held.due = Some(now);
+        let spoke = |held: &&Held| blanked(&mut held.draft.clone(), marks, blank);
+        let spoke: Vec<Draft> =
+            self.held.values().filter(spoke).map(|held| held.draft.clone()).collect();
+        for mut draft in spoke {
+            let (staff, before) = (draft.staff, draft.id);
+            blanked(&mut draft, marks, blank);
+            while self.is_here(&draft) || self.dead.contains(&(staff, draft.id)) {
+                draft.id = draft.id.wrapping_add(1);
             }
+            let (whose, file) = ((staff, draft.id), self.free_name(&draft));
+            self.held.insert(whose, Held { draft, file, due: Some(now), failed: false });
+            self.bury(staff, before, now);
         }
         self.write_where(now, |held| held.due.is_some_and(|due| due <= now));
         let ours: BTreeSet<&String> = self.held.values().map(|held| &held.file).collect();
@@ -359,6 +392,12 @@ impl Drafts {
         held.failed = written.is_err();
         held.due = written.is_err().then(|| now + RETRY);
     }
+}
+
+/// The records a form is about: its subject, and those that fields name.
+pub(super) fn named(draft: &Draft) -> impl Iterator<Item = Key> {
+    let fields = draft.fields.values().filter_map(|text| text.trim().parse::<Key>().ok());
+    draft.subject.into_iter().chain(fields)
 }
 
 /// The names its file may have: the usual one, and the one beside a colleague's of the same

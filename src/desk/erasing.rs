@@ -21,6 +21,7 @@ use crate::domain::{Key, Kind, Refusal, Seq, envelope};
 use crate::files::Files;
 use crate::journal::{self, JournalError};
 use crate::table::Place;
+use crate::wire::Event;
 
 /// Whether entries of this command drive it.
 pub fn erases(verb: &str) -> bool {
@@ -181,9 +182,14 @@ fn together(
             keys.insert(key, *seq);
         }
     }
+    let forget = || shared.drafts().forget(&keys.keys().copied().collect(), Instant::now());
+    forget();
     if !marks.is_empty() {
         shared.drafts().blank(&marks, BLANK_WORD, Instant::now())?;
     }
+    // Every console gives its forms again, and hears which of them are no more.
+    let seq = shared.world().seq;
+    shared.sessions().publish(&[Event::Reload { seq }]);
     // Lines too that were taken back before: they are in no op of the erasure.
     let before = |at: Seq, upto: Option<&Seq>| upto.is_some_and(|upto| at < *upto);
     let doomed =
@@ -191,7 +197,7 @@ fn together(
     let gone = journal::erase(files, &doomed, &|| true)?.unwrap_or_default();
     // Without one a start that has no table reads the whole journal.
     let _ = journal::write_snapshot(files, shared.sealed_up_to());
-    shared.drafts().forget(&keys.into_keys().collect(), Instant::now());
+    forget();
     // The engine keeps what was overwritten: a new table has none of it.
     let (say, renewed) = channel();
     jobs.send(Job::Renew { done: say }).map_err(|_| Unfinished::Table)?;

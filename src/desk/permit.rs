@@ -56,6 +56,7 @@ const VERBS: &[(&str, &[Role])] = &[
     ("visit.step", COUNTER),
     ("visit.transfer", COUNTER),
     ("visit.correct", COUNTER),
+    ("visit.reveal", COUNTER),
     ("visit.end", COUNTER),
     ("certificate.refuse", COUNTER),
     ("certificate.ask", COUNTER),

@@ -123,6 +123,16 @@ impl<'a> ReadView<'a> {
         lines
     }
 
+    /// The commit that wrote the newest line of a record; zero where there is none. Of lines
+    /// that are stored none is read.
+    pub fn last_line(&self, key: Key) -> Seq {
+        let staged = self.staged.range(Key { sub: 1, ..key }..=Key { sub: u64::MAX, ..key });
+        let staged = staged.rev().find(|(_, value)| value.is_some()).map(|(key, _)| key.sub);
+        let stored = self.world.records.lines_of(key);
+        let stored = stored.map(|(key, _)| key).find(|key| !self.staged.contains_key(key));
+        Seq(staged.max(stored.map(|key| key.sub)).unwrap_or(0))
+    }
+
     /// When anything was written in a record last; a look at what is masked writes nothing.
     pub fn touched(&self, key: Key) -> Option<Moment> {
         let lines = self.lines(key).into_iter();

@@ -234,6 +234,9 @@ pub struct Deed {
     /// For corrections: what each changed field held when the form was opened. A
     /// field that meanwhile holds something else is a conflict, shown with both.
     pub was: BTreeMap<String, String>,
+    /// The form it was written in ([`super::Draft::id`]); `None` where there was none.
+    #[serde(default)]
+    pub form: Option<u64>,
 }
 
 /// The answer to an [`Ask`].

@@ -119,6 +119,22 @@ fn left(lang: Lang, done: &Done) -> Vec<String> {
     reasons.into_iter().map(say).collect()
 }
 
+/// What a look that is written down shows: an ID in full, why somebody is visited.
+pub fn revealed(lang: Lang, command: &str, done: &Done) -> String {
+    let fact = |name: &str| done.facts.get(name).cloned().unwrap_or_default();
+    match command {
+        "visit.reveal" => {
+            let reason = deed::choice(lang, "visit_reason", &fact("visit_reason"));
+            let facts = [("name", fact("name")), ("visit_reason", reason)];
+            lang.fill("record.revealed_visit", &facts)
+        }
+        _ => {
+            let facts = ["name", "id_number", "phones"].map(|name| (name, fact(name)));
+            lang.fill("record.revealed", &facts)
+        }
+    }
+}
+
 /// 转给同事 and 退回 name the colleague.
 fn handed(command: &str) -> Option<&str> {
     let deed = command.rsplit('.').next();

@@ -6,7 +6,7 @@ use super::{Lang, deed, when};
 use crate::domain::catalog::Category;
 use crate::domain::command::FieldKind;
 use crate::domain::record::{Line, LineKind};
-use crate::domain::{Moment, command};
+use crate::domain::{Key, Moment, command};
 
 /// What a line needs besides itself to be told.
 #[derive(Clone, Copy)]
@@ -155,8 +155,9 @@ fn heading<'a>(teller: &Teller<'_>, line: &'a Line) -> (String, Vec<&'a str>) {
         LineKind::Moved if has("now") => "words.moved_to",
         LineKind::Role if has("acting_until") => "words.acting",
         LineKind::Merged if has("into") => "words.merged_into",
-        LineKind::Merged if has("from") => "words.merged_from",
+        LineKind::Merged if has("from") => return merged_from(teller, line),
         LineKind::Reopened if has("was") => "words.reopened",
+        LineKind::Reveal if has("seen") => "words.reason_seen",
         LineKind::Step if has("stopped") => "words.case_stopped",
         LineKind::Told if has("ways") => "words.ways_told",
         LineKind::Undone if has("verb") => "words.took_back",
@@ -184,10 +185,26 @@ fn heading<'a>(teller: &Teller<'_>, line: &'a Line) -> (String, Vec<&'a str>) {
     (text, told.filter(|name| !merged || matches!(*name, "from" | "into")).collect())
 }
 
+/// 「M13(李四 3-2-501)并到这里」: whom the other one is about, as long as there is such a
+/// person; what it took over follows.
+fn merged_from<'a>(teller: &Teller<'_>, line: &'a Line) -> (String, Vec<&'a str>) {
+    let fact = |name: &str| line.facts.get(name).map_or("", String::as_str);
+    let (from, who) = (fact("from"), fact("who"));
+    let called = match who.parse::<Key>() {
+        Ok(_) => teller.people.get(who).cloned().unwrap_or_default(),
+        Err(_) => who.to_string(),
+    };
+    let from = match called.as_str() {
+        "" => from.to_string(),
+        called => from.to_string() + &teller.lang.fill("words.because", &[("reason", called)]),
+    };
+    (teller.lang.fill("words.merged_from", &[("from", from)]), vec!["from", "who"])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Key, Kind};
+    use crate::domain::Kind;
 
     fn line(kind: LineKind, facts: &[(&str, &str)], text: &str) -> Line {
         Line {
@@ -253,9 +270,32 @@ mod tests {
             ),
             (line(LineKind::Merged, &[("into", "M12")], ""), "并入M12"),
             (line(LineKind::Merged, &[("from", "M13")], "同一件"), "M13并到这里: 同一件"),
+            (
+                line(LineKind::Merged, &[("from", "M13"), ("who", "R2")], "同一件"),
+                "M13(李四 3-2-501)并到这里: 同一件",
+            ),
+            // Erased since.
+            (line(LineKind::Merged, &[("from", "M13"), ("who", "R1")], ""), "M13并到这里"),
+            (
+                line(
+                    LineKind::Merged,
+                    &[
+                        ("from", "M13"),
+                        ("who", "路人"),
+                        ("due", "1970-12-02T00:00:00+08:00"),
+                        ("source", "答应本人的"),
+                    ],
+                    "",
+                ),
+                "M13(路人)并到这里 时限: 12-01 时限依据: 答应本人的",
+            ),
             (line(LineKind::Reveal, &[("reveal", "open")], ""), "查看完整号码 有事在办, 打开档案"),
             (line(LineKind::Undone, &[("verb", "matter.tell")], ""), "撤销了「告知并办结」"),
             (line(LineKind::Left, &[("handed", "3")], ""), "离岗, 交出3件"),
+            (
+                line(LineKind::Reveal, &[("reveal", "service"), ("seen", "visit_reason")], ""),
+                "查看必访原因 办事需要",
+            ),
             (line(LineKind::Step, &[("stopped", "police")], "动了手"), "不再调解 已报警: 动了手"),
             (line(LineKind::Told, &[("ways", "arbitration,court")], ""), "告知其他途径 仲裁 法院"),
             (line(LineKind::Void, &[("reason", "mistake")], ""), "作废 登错"),

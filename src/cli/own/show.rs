@@ -209,7 +209,9 @@ fn text_of(page: &Page, talk: &Talk, lang: Lang) -> String {
             text += &people(them, page, lang);
             if let Some(card) = card {
                 let lines = words::plan_lines(lang, card).into_iter();
-                let rows: Vec<_> = lines.map(|line| vec![line.head, line.words]).collect();
+                // As on the card itself: what is weak is 未核实 wherever it stands.
+                let row = |line: words::PlanLine| vec![line.head, line.words, line.source];
+                let rows: Vec<_> = lines.map(row).collect();
                 text += &print::columns(&rows);
             }
         }

@@ -22,8 +22,8 @@ pub use lookup::{answered as looked_up, around};
 pub use pasted::found as pasted;
 pub use pick::staff_digits;
 pub use save::{
-    begin, deed_now, deed_with, discard, do_again, is_left, keep, let_go, merge_files, printed,
-    refused, save, save_many, saved, take_back,
+    ERASED, begin, deed_now, deed_with, discard, do_again, is_left, keep, keep_all, let_go,
+    merge_files, printed, refused, save, save_many, saved, take_back, taken_away,
 };
 pub use view::draw;
 

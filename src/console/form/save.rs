@@ -201,6 +201,7 @@ pub fn save(model: &mut Model, id: u64, button: usize) {
         also: form.also.clone(),
         args: form.args(command),
         was: BTreeMap::new(),
+        form: Some(id),
     };
     deed.was = form
         .was
@@ -317,8 +318,8 @@ pub fn saved(model: &mut Model, id: Option<u64>, command: &str, done: &Done, lef
     if matches!(command, MERGE_FILES | "undo" | "redo") {
         layer::duplicates::refresh(model);
     }
-    if command == "resident.reveal" {
-        return revealed(model, done);
+    if command.ends_with(".reveal") {
+        return revealed(model, command, done);
     }
     let way = match (&model.undo, &model.redo) {
         (Some(_), _) => lang.say("console.undo_way"),
@@ -360,16 +361,15 @@ pub fn printed(model: &mut Model, put: Result<std::path::PathBuf, Refusal>) {
     model.tell(format!("{before}   {text}").trim().to_string());
 }
 
-/// Numbers in full, for one minute, where the file they are in is on the screen.
-fn revealed(model: &mut Model, done: &Done) {
+/// What is hidden else, for one minute, where the file it is in is on the screen.
+fn revealed(model: &mut Model, command: &str, done: &Done) {
     let shown = done.subject.map(layer::Page::Record);
     if Some(layer::Page::of(model)) != shown {
         let id = done.subject.map(|key| key.to_string()).unwrap_or_default();
         return model.untold.push(model.lang.fill("record.not_revealed", &[("id", id)]));
     }
-    let fact = |name: &'static str| (name, done.facts.get(name).map_or("", String::as_str));
-    let text = model.lang.fill("record.revealed", &["name", "id_number", "phones"].map(fact));
-    model.tell(text);
+    let what = words::revealed(model.lang, command, done);
+    model.tell(model.lang.fill("record.a_minute", &[("what", what)]));
     if let Some(message) = &mut model.message {
         message.until = Some(model.now.plus(Moment::MINUTE));
     }
@@ -377,6 +377,9 @@ fn revealed(model: &mut Model, done: &Done) {
 
 /// The desk refused: everything typed stays, the reason stands at its field.
 pub fn refused(model: &mut Model, id: Option<u64>, refusal: &Refusal) {
+    if refusal.code == ERASED {
+        return taken_away(model, refusal);
+    }
     let text = words::refusal(model.lang, refusal);
     let Some(id) = id else { return model.tell(text) };
     let shown = model.layers.iter().any(|layer| matches!(layer, Layer::Form(form) if *form == id));
@@ -417,6 +420,29 @@ pub fn refused(model: &mut Model, id: Option<u64>, refusal: &Refusal) {
 pub fn discard(model: &mut Model, id: u64) {
     model.forms.retain(|form| form.id != id);
     model.ask(Ask::DropDraft(id), Purpose::Nothing);
+}
+
+/// The desk's word for a form that speaks of somebody who was erased.
+pub const ERASED: &str = "draft.erased";
+
+/// A form goes that the desk does not take any more, with what was written in it.
+pub fn taken_away(model: &mut Model, refusal: &Refusal) {
+    if let Some(id) = refusal.facts.get("form").and_then(|id| id.parse::<u64>().ok()) {
+        model.forms.retain(|form| form.id != id);
+        model.layers.retain(|layer| !matches!(layer, Layer::Form(form) if *form == id));
+    }
+    model.tell(words::refusal(model.lang, refusal));
+    model.dirty = true;
+    // Where only words were taken out of it the desk has it under another number.
+    model.ask(Ask::Drafts, Purpose::Drafts);
+}
+
+/// Gives the desk all forms that are being written.
+pub fn keep_all(model: &mut Model) {
+    let edited = model.forms.iter().filter(|form| form.edited).map(|form| form.id);
+    for id in edited.collect::<Vec<_>>() {
+        keep(model, id);
+    }
 }
 
 /// Gives the desk the draft as it stands now.

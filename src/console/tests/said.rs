@@ -158,7 +158,7 @@ fn a_number_in_full_stands_on_its_own_page_only() {
             if desk.model.top_form().is_some() {
                 desk.keys("Esc");
             }
-            desk.sees_no(NUMBER).sees("R213 的号码没有显示");
+            desk.sees_no(NUMBER).sees("R213 没有显示");
         }
     }
     let mut desk = asks_for_a_number(false);

@@ -40,13 +40,35 @@ pub fn last(reader: &Reader<'_>, resident: u64) -> Vec<Contact> {
             standing: None,
         }));
     }
+    newest(&mut contacts);
     if reader.sees_kind(Kind::Matter) {
-        let matters = reader.view.matters_of(resident).into_iter();
-        contacts.extend(matters.filter_map(|id| of_matter(reader, id)));
+        of_matters(reader, resident, &mut contacts);
     }
+    contacts
+}
+
+fn newest(contacts: &mut Vec<Contact>) {
     contacts.sort_by_key(|contact| std::cmp::Reverse(contact.at));
     contacts.truncate(SHOWN);
-    contacts
+}
+
+/// The last contacts in matters among these. Matters are read from the one that was written
+/// in last on: nobody notes what is still to happen, so that of those written in before the
+/// third contact none can be newer.
+fn of_matters(reader: &Reader<'_>, resident: u64, contacts: &mut Vec<Contact>) {
+    let ids = reader.view.matters_of(resident).into_iter();
+    let mut matters: Vec<_> =
+        ids.map(|id| (reader.view.last_line(Key::of(Kind::Matter, id)), id)).collect();
+    matters.sort_unstable_by_key(|matter| std::cmp::Reverse(*matter));
+    for (_, id) in matters {
+        let third = contacts.get(SHOWN - 1).map(|contact| contact.at);
+        let written = reader.view.touched(Key::of(Kind::Matter, id));
+        if third.is_some_and(|third| written.is_none_or(|written| written < third)) {
+            return;
+        }
+        contacts.extend(of_matter(reader, id));
+        newest(contacts);
+    }
 }
 
 fn of_matter(reader: &Reader<'_>, id: u64) -> Option<Contact> {

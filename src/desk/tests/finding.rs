@@ -240,6 +240,36 @@ fn the_last_three_contacts_say_what_came_of_them_and_mistakes_are_none() {
 }
 
 #[test]
+fn the_last_contacts_are_the_newest_however_old_the_matter_is_and_few_are_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let zhang = wang.does("resident.new", None, &ZHANG);
+    let hour = |wang: &mut Person| {
+        wang.connection.ask(Ask::MoveClock(crate::wire::Moved::By(Moment::HOUR))).unwrap();
+    };
+    let many = std::env::var("DUTYDESK_CONTACTS").ok().and_then(|many| many.parse().ok());
+    let mut matters = Vec::new();
+    for _ in 0..many.unwrap_or(40) {
+        let words = [("who", &*zhang.to_string()), ("category", "leak"), ("text", "有事")];
+        matters.push(wang.does("matter.new", None, &words));
+    }
+    hour(&mut wang);
+    // One of the oldest is spoken of again; what is told of an earlier day is no newer for it.
+    wang.does("matter.note", Some(matters[2]), &[("text", "又来问")]);
+    hour(&mut wang);
+    let earlier = [("text", "上午来过"), ("happened", "2026-11-25 08:00")];
+    wang.does("matter.note", Some(matters[5]), &earlier);
+    wang.does("matter.note", Some(matters[7]), &[("text", "再问")]);
+    let begun = Instant::now();
+    let contacts = wang.page(zhang).contacts;
+    println!("{} matters: page in {:?}", matters.len(), begun.elapsed());
+    let keys: Vec<_> = contacts.iter().map(|contact| contact.matter.unwrap()).collect();
+    assert_eq!(keys[..2], [matters[7], matters[2]]);
+    assert!(keys.len() == 3 && keys[2] != matters[5], "{keys:?}");
+}
+
+#[test]
 fn whoever_may_not_see_persons_finds_and_counts_nobody() {
     let dir = tempfile::tempdir().unwrap();
     let desk = open(dir.path());

@@ -315,3 +315,60 @@ fn nobodys_unfinished_form_speaks_of_who_was_erased() {
     }
     desk.close();
 }
+
+#[test]
+fn a_form_that_was_open_while_somebody_was_erased_brings_no_word_of_them_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let (desk, who) = known(&data);
+    let (_console, hear) = listen(&desk);
+    let name = RARE[0];
+    let mut clerk = Person::enter(&desk, "wangli");
+    let form = |id: u64, subject: Option<Key>, text: &str| {
+        let fields = [("who".to_string(), "邻居".to_string()), ("text".into(), text.to_string())];
+        let command = if subject.is_some() { "resident.note" } else { "matter.new" };
+        let (command, fields) = (command.to_string(), fields.into());
+        Draft { id, command, subject, fields, focus: "text".into(), ..Draft::default() }
+    };
+    let words = format!("{name}家漏水");
+    let forms = [form(10, Some(who), "来过"), form(20, None, &words), form(30, None, "灯坏了")];
+    for form in &forms {
+        clerk.connection.ask(Ask::KeepDraft(form.clone())).unwrap();
+    }
+    let mut director = Person::enter(&desk, DIRECTOR);
+    let args = [("ground", "asked"), ("confirm", &who.to_string())];
+    director.try_to("resident.erase", Some(who), &args).unwrap();
+    assert!(is_cleared(&hear), "{:?}", desk.shared.banners());
+    // The console goes on typing in what it has on its screen, and saves it.
+    let mut keep = |id: usize, text: &str| {
+        let mut form = forms[id - 1].clone();
+        form.fields.insert("text".into(), text.into());
+        let kept = clerk.connection.ask(Ask::KeepDraft(form.clone()));
+        let deed = Deed {
+            request: RequestId(900 + id as u128),
+            command: form.command,
+            subject: form.subject,
+            args: [("who", "邻居"), ("category", "leak"), ("text", text)]
+                .map(|(name, text)| (name.to_string(), text.to_string()))
+                .into(),
+            form: Some(form.id),
+            ..Deed::default()
+        };
+        let code = |result: Result<(), Refusal>| result.err().map(|refusal| refusal.code);
+        (code(kept.map(|_| ())), code(clerk.send(deed).map(|_| ())))
+    };
+    let gone = || Some("draft.erased".to_string());
+    assert_eq!(keep(1, "来过两次"), (gone(), gone()));
+    assert_eq!(keep(2, &format!("{words}了")), (gone(), gone()));
+    assert_eq!(keep(3, "灯又坏了"), (None, None));
+    // One that was opened before, and begun only now.
+    let late = form(40, Some(who), name);
+    let refusal = clerk.connection.ask(Ask::KeepDraft(late)).unwrap_err();
+    assert_eq!((refusal.code.as_str(), refusal.facts["form"].as_str()), ("draft.erased", "40"));
+    // What is left of the second waits under a number of its own and is gone on with.
+    let Ok(Reply::Drafts(drafts)) = clerk.connection.ask(Ask::Drafts) else { panic!("drafts") };
+    let second = drafts.iter().find(|draft| draft.fields["text"].starts_with("某某")).unwrap();
+    assert!(second.id != 20 && clerk.connection.ask(Ask::KeepDraft(second.clone())).is_ok());
+    desk.close();
+    assert_eq!(traces(&data), []);
+}

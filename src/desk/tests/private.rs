@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::domain::Kind;
+use crate::domain::record::LineKind;
 use crate::wire::Pages;
 
 /// The director 王莉, and S2 刘敏 (调解员), S3 孙 (值班员, 网格员), S4 关 (管理员), S5 钱 (调解员).
@@ -112,6 +113,28 @@ fn why_somebody_is_visited_only_who_goes_and_the_director_read_where_it_is_priva
         let word = format!("{reason:?}");
         assert!(said(&mut wang).contains(&word) && said(&mut of_sun).contains(&word), "{reason}");
         assert_eq!(said(&mut liu).contains(&word), !private, "{reason}");
+        // Who has a cause may look, and that is written down; what is not hidden needs none.
+        let cause = [("reason", "emergency")];
+        match private {
+            false => {
+                let open = liu.refused("visit.reveal", Some(visit), &cause);
+                assert_eq!(open, "visit.nothing_hidden");
+            }
+            true => {
+                assert_eq!(liu.refused("visit.reveal", Some(visit), &[]), "input.required");
+                let done = liu.try_to("visit.reveal", Some(visit), &cause).unwrap();
+                assert_eq!((done.facts["visit_reason"].as_str(), done.undo), (reason, false));
+                let looked = |person: &mut Person| {
+                    let lines = person.page(visit).lines;
+                    let mut lines = lines.into_iter().map(|(_, line)| line);
+                    lines.find(|line| line.kind == LineKind::Reveal)
+                };
+                let line = looked(&mut wang).unwrap();
+                assert_eq!((line.facts["reveal"].as_str(), line.staff), ("emergency", 2));
+                assert!(looked(&mut liu).is_none(), "who looked is for the director");
+                assert!(!said(&mut liu).contains(&word), "the pages hide it as before");
+            }
+        }
         let other = [("visit_reason", "elder")];
         let may = liu.try_to("visit.correct", Some(visit), &other).is_ok();
         assert_eq!(may, !private);

@@ -1,7 +1,7 @@
 //! Commands of residents, households and dwellings.
 
 use super::field::{CALL, FieldKind::*, SEX, asked, optional, prefilled, required};
-use super::{Command, call, coming, command, note, on_many, on_record, visit};
+use super::{Command, Field, call, coming, command, note, on_many, on_record, visit};
 use crate::domain::Kind;
 
 const RESIDENT: Kind = Kind::Resident;
@@ -23,6 +23,10 @@ const ERASE: &[super::Field] = &[
     required("ground", Choice("ground", &["asked", "consent", "over", "mistaken"])),
     asked("confirm", Text),
 ];
+
+/// Why somebody looks at what is hidden: the desk writes it down.
+pub(super) const LOOK: &[Field] =
+    &[required("reason", Choice("reveal", &["service", "verify", "emergency", "asked"]))];
 
 pub(super) const COMMANDS: &[Command] = &[
     command(
@@ -85,12 +89,7 @@ pub(super) const COMMANDS: &[Command] = &[
             optional("text", Text),
         ],
     ),
-    on_record(
-        "resident.reveal",
-        RESIDENT,
-        None,
-        &[required("reason", Choice("reveal", &["service", "verify", "emergency", "asked"]))],
-    ),
+    on_record("resident.reveal", RESIDENT, None, LOOK),
     // Of each field whose value stays: `phones=R5 caution=both`; where both files say something
     // of which only one can be true somebody has to say it.
     on_record(

@@ -56,6 +56,7 @@ pub(super) const COMMANDS: &[Command] = &[
             prefilled("next", Future, "@own"),
         ],
     ),
+    on_record("visit.reveal", VISIT, None, super::resident::LOOK),
     on_record(
         "visit.end",
         VISIT,

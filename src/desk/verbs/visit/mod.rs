@@ -3,6 +3,7 @@
 mod correct;
 mod end;
 mod new;
+mod reveal;
 mod said;
 mod step;
 mod transfer;
@@ -22,6 +23,7 @@ pub(super) const VERBS: &[Verb] = &[
     Verb { name: "visit.step", possible: goes_on, run: step::run },
     Verb { name: "visit.transfer", possible: goes_on, run: transfer::run },
     Verb { name: "visit.correct", possible: goes_on, run: correct::run },
+    Verb { name: "visit.reveal", possible: reveal::possible, run: reveal::run },
     Verb { name: "visit.end", possible: goes_on, run: end::run },
     Verb { name: "resident.step", possible: step::possible_of_resident, run: step::of_resident },
 ];
