@@ -209,7 +209,7 @@ fn duplicates_are_merged_mistakes_voided_and_closed_ones_reopened() {
     office.does(&format!("matter void {third} --reason mistake"));
     assert_eq!(stage(&office, &second), "merged");
     let fourth = new("又漏水");
-    assert_eq!(ids(&office.does(&format!("matter twins {fourth}"))), [first.clone()]);
+    assert_eq!(ids(&office.does(&format!("matter twins {fourth}"))), std::slice::from_ref(&first));
     // It goes on elsewhere, and where is said.
     let merge = format!("matter merge {fourth} --into {second}");
     assert_eq!(office.refuses(&merge).0, "merge.goes_on");

@@ -193,14 +193,7 @@ pub fn deed(
 ) -> Outcome<Done> {
     let args = args.iter().map(|(name, text)| (name.to_string(), text.to_string())).collect();
     let request = RequestId(request);
-    let deed = Deed {
-        request,
-        command: command.into(),
-        subject,
-        args,
-        also: Vec::new(),
-        was: BTreeMap::new(),
-    };
+    let deed = Deed { request, command: command.into(), subject, args, ..Deed::default() };
     match client.ask(Ask::Do(deed)).map_err(refused)? {
         Reply::Done(done) => Ok(done),
         other => Err(format!("{command}: {other:?}").into()),

@@ -210,15 +210,8 @@ fn ask(kind: &str, on: Key, n: u64) -> Ask {
     match kind {
         "save" => {
             let request = RequestId((1 << 100) + u128::from(n));
-            let (command, was) = ("matter.note".to_string(), BTreeMap::new());
-            Ask::Do(Deed {
-                request,
-                command,
-                subject: Some(on),
-                args: fields,
-                was,
-                also: Vec::new(),
-            })
+            let command = "matter.note".to_string();
+            Ask::Do(Deed { request, command, subject: Some(on), args: fields, ..Deed::default() })
         }
         // Written at once each time: the cursor goes to and fro.
         "keep drafts" => {

@@ -14,7 +14,7 @@ fn deed(request: u128, command: &str, on: &[Key], args: &[(&str, &str)]) -> Deed
         subject: on.first().copied(),
         also: on[1..].to_vec(),
         args: args.iter().map(|(name, text)| (name.to_string(), text.to_string())).collect(),
-        was: BTreeMap::new(),
+        ..Deed::default()
     }
 }
 
