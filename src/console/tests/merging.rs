@@ -59,7 +59,7 @@ fn matter(id: u64, text: &str) -> FindRow {
 fn the_twin_stands_in_the_form_before_anything_is_typed_and_enter_takes_it() {
     let mut desk = Desk::open();
     desk.found = vec![matter(1190, "还是滴水"), matter(1143, "卫生间漏水")];
-    desk.keys("zs Enter 9 ba Enter");
+    desk.keys("zs Enter 9 hb Enter");
     desk.sees("M1190").sees("M1143").sees_no("M1187 漏水 张三 3-2-501 还");
     assert_eq!(desk.keys("Enter Enter"), 2);
     let deed = &desk.deeds[0];
@@ -68,7 +68,7 @@ fn the_twin_stands_in_the_form_before_anything_is_typed_and_enter_takes_it() {
     // The arrows reach the others.
     let mut desk = Desk::open();
     desk.found = vec![matter(1190, "还是滴水"), matter(1143, "卫生间漏水")];
-    desk.keys("zs Enter 9 ba Enter Down Enter Enter");
+    desk.keys("zs Enter 9 hb Enter Down Enter Enter");
     assert_eq!(desk.deeds[0].args["into"], "M1143");
 }
 
@@ -78,7 +78,7 @@ fn typed_ahead_of_a_slow_desk_it_is_the_same_twin() {
     desk.found = vec![matter(1190, "还是滴水")];
     desk.keys("zs Enter");
     desk.slow = true;
-    desk.keys("9 ba Enter");
+    desk.keys("9 hb Enter");
     desk.screen();
     desk.keys("Enter Enter");
     desk.answer();
@@ -89,7 +89,7 @@ fn typed_ahead_of_a_slow_desk_it_is_the_same_twin() {
 fn what_cannot_be_merged_into_is_no_candidate_and_the_desk_says_why() {
     let mut desk = Desk::open();
     desk.found.clear();
-    desk.keys("zs Enter 9 ba Enter");
+    desk.keys("zs Enter 9 hb Enter");
     assert!(desk.deeds.is_empty());
     desk.found = vec![matter(1187, "滴水")];
     desk.sees("并入").text("M1187");

@@ -10,7 +10,7 @@ use super::verbs::incident;
 use super::verbs::mediation::may_read;
 use super::verbs::visit::reason_for;
 use crate::domain::record::{Contact, Dwelling, Household, Incident, Mediation, Resident, Visit};
-use crate::domain::{Key, Kind, Meta, Refusal, Seq, mask};
+use crate::domain::{Key, Kind, Meta, Refusal, Seq, document, mask};
 use crate::files::{Accounts, Files};
 use crate::journal::{Body, Entry, JournalError, Past};
 use crate::wire::{Changed, History, HistoryRow};
@@ -130,8 +130,16 @@ pub fn changes(kind: Kind, before: &State, after: &State) -> Vec<Changed> {
     let value = |facts: &Option<Facts>, name: &str| {
         facts.as_ref().map(|facts| facts.get(name).cloned().unwrap_or_default())
     };
+    // A number that comes or goes is an ID card's unless another document is named.
+    let usual = |field: &str, value: &Option<String>| {
+        let value = value.as_deref();
+        field == "id_kind" && value.is_some_and(|kind| matches!(kind, "" | document::ID_CARD))
+    };
     let changed = names.into_iter().filter_map(|field| {
         let (from, to) = (value(&before, &field), value(&after, &field));
+        if usual(&field, &from) && usual(&field, &to) {
+            return None;
+        }
         let masked = |value: Option<String>| value.map(|value| masked(kind, &field, &value));
         (from != to).then(|| Changed { from: masked(from), to: masked(to), field: field.clone() })
     });
