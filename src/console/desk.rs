@@ -206,7 +206,8 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::Deed { form, command }, Ok(Reply::Done(done))) => {
             // Who has gone on to something else is told, and not led away from it.
             let left = form.is_some_and(|form| form::is_left(model, form));
-            model.queue.by_me.extend(done.subject);
+            let me = model.me();
+            model.queue.hands.extend(done.subject.map(|key| (key, me)));
             form::saved(model, form, &command, &done, left);
             if let Some(session) = &mut model.session {
                 session.seq = session.seq.max(done.seq);
@@ -385,9 +386,7 @@ fn happened(model: &mut Model, event: Event) {
     match event {
         Event::Changed { seq, subjects, by } => {
             seen(model, seq);
-            if by == model.me() {
-                model.queue.by_me.extend(&subjects);
-            }
+            model.queue.hands.extend(subjects.iter().map(|key| (*key, by)));
             changed(model, &subjects);
         }
         Event::Reload { seq } => {

@@ -114,11 +114,6 @@ pub fn place(lang: Lang, at: usize, rows: usize) -> String {
     if rows == 0 { String::new() } else { lang.fill("list.place", &facts) }
 }
 
-/// How many are ticked, wherever they are: 「已勾选2」; nothing where none is.
-pub fn ticked(lang: Lang, n: usize) -> String {
-    if n == 0 { String::new() } else { lang.fill("list.ticked", &[("n", n.to_string())]) }
-}
-
 /// The rows on the screen: whole pages, so that nothing scrolls under the eye.
 pub fn window(at: usize, total: usize, height: usize) -> Range<usize> {
     let height = height.max(1);

@@ -4,6 +4,7 @@
 use super::form::{self, Form};
 use super::layer::{Sure, confirm};
 use super::model::{Base, Model};
+use super::pane::mediation;
 use super::pane::queue::RowId;
 use super::pane::residents::Hit;
 use crate::domain::command::{self, Command, FieldKind};
@@ -36,9 +37,38 @@ fn ticked(model: &Model) -> (Vec<Key>, bool) {
         }
         Base::Mediation => {
             let list = &model.cases.list;
-            (list.ticked.iter().copied().collect(), list.searched().is_empty())
+            let open = mediation::open_cases(model);
+            let known = |key: &&Key| open.iter().any(|row| row.key == **key);
+            (list.ticked.iter().filter(known).copied().collect(), list.searched().is_empty())
         }
         _ => (Vec::new(), false),
+    }
+}
+
+/// How many are ticked, wherever they are: 「已勾选2」; nothing where none is.
+pub fn said(model: &Model) -> String {
+    match ticked(model).0.len() {
+        0 => String::new(),
+        n => model.lang.fill("list.ticked", &[("n", n.to_string())]),
+    }
+}
+
+/// Why the row the hand stands on cannot be ticked: it is no record, but a group of them or
+/// an entry of the catalog.
+pub fn closed_to_ticks(model: &Model) -> Option<&'static str> {
+    match model.base {
+        Base::Queue => match model.queue.list.current(&model.queue.ids())? {
+            RowId::Record(_) => None,
+            RowId::Fold(category) if model.queue.opened.contains(category) => {
+                Some("many.opened_group")
+            }
+            RowId::Fold(_) => Some("many.group"),
+        },
+        Base::Residents => match model.residents.list.current(&model.residents.hits())? {
+            Hit::Record(_) => None,
+            Hit::Category(_) => Some("many.catalog"),
+        },
+        _ => None,
     }
 }
 

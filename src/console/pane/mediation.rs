@@ -12,7 +12,7 @@ use crate::console::list::{self, List, window};
 use crate::console::model::{Base, Model};
 use crate::console::rows::joined;
 use crate::console::term::event::Key as Pressed;
-use crate::console::{cells, layout, paint, pane, record};
+use crate::console::{cells, layout, many, paint, pane, record};
 use crate::domain::text::to_half_width;
 use crate::domain::{Key, Kind, Moment};
 use crate::wire::QueueRow;
@@ -79,7 +79,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     let keys: Vec<Key> = rows.iter().map(|row| row.key).collect();
     let at = model.cases.list.position(&keys);
     let place = list::place(lang, at, keys.len());
-    let ticked = list::ticked(lang, model.cases.list.ticked.len());
+    let ticked = many::said(model);
     let total = joined(&[&place, &ticked, &lang.fill("cases.total", &facts)]);
     paint::put_right(buf, area.right() - 1, area.y, &total, Style::new());
     let columns = usize::from(area.width) - 1;

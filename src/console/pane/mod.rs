@@ -86,6 +86,7 @@ pub fn close_top(model: &mut Model) {
 pub fn arrive(model: &mut Model) {
     if model.base == Base::Queue {
         model.queue.thaw(model.me());
+        model.queue.given.clear();
         model.queue.settling = true;
         model.ask(Ask::Queue { all: false }, Purpose::Queue { let_in: true });
     }
@@ -157,6 +158,12 @@ pub fn press(model: &mut Model, key: Key) -> bool {
         return true;
     }
     if action == Some(Action::Back) && many::untick(model) {
+        return true;
+    }
+    if action == Some(Action::Tick)
+        && let Some(why) = many::closed_to_ticks(model)
+    {
+        model.hint(why);
         return true;
     }
     match model.base {

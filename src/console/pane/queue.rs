@@ -53,6 +53,8 @@ pub struct Handed {
     pub category: String,
     /// Who had it.
     pub from: u64,
+    /// Who gave it, as their commit said; unknown where that was missed.
+    pub by: Option<u64>,
     /// They were handed it from here, and gave it back.
     pub back: bool,
 }
@@ -86,8 +88,11 @@ pub struct Queue {
     pub changed: BTreeSet<Key>,
     /// The list was come back to and the hand has not moved in it yet.
     pub settling: bool,
-    /// What who sits here has done themselves since the last answer: nobody gave it to them.
-    pub by_me: BTreeSet<Key>,
+    /// Whose hand was on what since the last answer, the last one of each: what one did
+    /// oneself nobody gave to one.
+    pub hands: BTreeMap<Key, u64>,
+    /// Given to who sits here while the list was not on the screen, and not seen in it yet.
+    pub given: BTreeSet<Key>,
     /// No longer due; the row stays until the order is fixed anew.
     pub gone: BTreeSet<Key>,
 }
@@ -101,7 +106,7 @@ impl Queue {
         self.latest = rows;
         self.refused = None;
         if !self.again {
-            self.by_me.clear();
+            self.hands.clear();
         }
         let first = !std::mem::replace(&mut self.known, true);
         if first {
@@ -158,13 +163,15 @@ impl Queue {
             return Vec::new();
         }
         let was: BTreeMap<Key, &QueueRow> = self.latest.iter().map(|row| (row.key, row)).collect();
-        let given = rows.iter().filter(|row| row.owner == me && !self.by_me.contains(&row.key));
+        let given =
+            rows.iter().filter(|row| row.owner == me && self.hands.get(&row.key) != Some(&me));
         let given = given.filter_map(|row| {
             let was = was.get(&row.key).filter(|was| was.owner != me && was.owner != 0)?;
             Some(Handed {
                 key: row.key,
                 category: row.category.clone(),
                 from: was.owner,
+                by: self.hands.get(&row.key).copied(),
                 back: was.handed_by == Some(me) && row.handed_by.is_none(),
             })
         });
@@ -248,10 +255,12 @@ impl Queue {
         &self.latest
     }
 
-    /// Rows for who sits here that wait to come in: 「新2」. What others have registered for
-    /// themselves is no news.
+    /// Rows for who sits here that wait to come in or that they have not seen since they were
+    /// given to them: 「新2」. What others have registered for themselves is no news.
     pub fn news(&self) -> usize {
-        let new = |row: &&QueueRow| !self.shown.iter().any(|shown| shown.key == row.key);
+        let new = |row: &&QueueRow| {
+            self.given.contains(&row.key) || !self.shown.iter().any(|shown| shown.key == row.key)
+        };
         let own = |row: &&QueueRow| self.is_own(row) || row.owner == 0;
         self.latest.iter().filter(own).filter(new).count()
     }
@@ -389,20 +398,35 @@ pub fn arrived(model: &mut Model, let_in: bool, rows: Vec<QueueRow>, beyond: usi
     let before = model.queue.counts();
     model.queue.beyond = beyond;
     let handed = model.queue.arrived(rows, frozen, me);
-    let lines = handed.iter().map(|one| {
-        let facts = [
-            ("name", model.name_of(one.from)),
-            ("id", one.key.to_string()),
-            ("what", model.lang.category_of(model.categories(), &one.category)),
-        ];
-        model.lang.fill(if one.back { "queue.given_back" } else { "queue.given" }, &facts)
-    });
-    let lines: Vec<_> = lines.collect();
+    if !pane::shows_queue(model) {
+        model.queue.given.extend(handed.iter().map(|one| one.key));
+    }
+    let lines: Vec<_> = handed.iter().map(|one| notice(model, one)).collect();
     model.dirty |= !lines.is_empty();
     model.untold.extend(lines);
     model.dirty |= !update::is_writing(model) || model.queue.counts() != before;
     if model.queue.again {
         pane::ask_queue(model);
+    }
+}
+
+/// 「陈国栋转给您 M328 路灯（原经办 张强）」: who did it, and who had it where that is another.
+fn notice(model: &Model, one: &Handed) -> String {
+    let lang = model.lang;
+    let facts = [
+        ("name", one.by.map(|by| model.name_of(by)).unwrap_or_default()),
+        ("id", one.key.to_string()),
+        ("what", lang.category_of(model.categories(), &one.category)),
+        ("from", model.name_of(one.from)),
+    ];
+    let said = match (one.by, one.back) {
+        (None, _) => return lang.fill("queue.came", &facts),
+        (Some(_), true) => lang.fill("queue.given_back", &facts),
+        (Some(_), false) => lang.fill("queue.given", &facts),
+    };
+    match one.by == Some(one.from) {
+        true => said,
+        false => format!("{said}{}", lang.fill("queue.had", &facts)),
     }
 }
 

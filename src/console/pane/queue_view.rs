@@ -8,7 +8,7 @@ use tui_input::Input;
 use super::queue::{Item, RowId, Show};
 use crate::console::list::{self, window};
 use crate::console::model::Model;
-use crate::console::{cells, incident, layout, paint, rows};
+use crate::console::{cells, incident, layout, many, paint, rows};
 use crate::domain::Kind;
 use crate::wire::QueueRow;
 use crate::words::{self, Lang};
@@ -48,7 +48,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     let totals = lang.fill(key, &[("n", n.to_string()), ("total", all.to_string())]);
     let ids = queue.ids();
     let place = list::place(lang, queue.list.position(&ids), ids.len());
-    let ticked = list::ticked(lang, queue.list.ticked.len());
+    let ticked = many::said(model);
     let totals = rows::joined(&[&place, &ticked, &totals]);
     if queue.known && queue.refused.is_none() {
         paint::put_right(buf, area.right() - 1, area.y, &totals, Style::new());

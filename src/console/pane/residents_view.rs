@@ -10,7 +10,7 @@ use super::{glance, queue_view};
 use crate::console::list::{self, window};
 use crate::console::model::Model;
 use crate::console::rows::joined;
-use crate::console::{cells, layout, paint, rows};
+use crate::console::{cells, layout, many, paint, rows};
 use crate::domain::Kind;
 use crate::search::highlight;
 use crate::wire::FindRow;
@@ -138,7 +138,7 @@ fn count(model: &Model) -> String {
     let hits = residents.hits();
     let place = list::place(model.lang, residents.list.position(&hits), hits.len());
     let key = if found.partial { "list.first_partial" } else { "list.first" };
-    let ticked = list::ticked(model.lang, residents.list.ticked.len());
+    let ticked = many::said(model);
     joined(&[&place, &ticked, &model.lang.fill(key, &facts)])
 }
 

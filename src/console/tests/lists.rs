@@ -160,3 +160,54 @@ fn of_a_list_that_does_not_fit_the_first_is_shown_and_all_is_counted() {
     desk.keys("zs");
     desk.sees("没查完");
 }
+
+/// M1300 of 张强 is given to 王丽 by this colleague.
+fn given(desk: &mut Desk, by: u64) {
+    desk.queue.last_mut().unwrap().owner = 1;
+    let subjects = vec![Key::of(Kind::Matter, 1300)];
+    desk.event(Event::Changed { seq: Seq(102), subjects, by });
+}
+
+/// The desk, where 张强 has M1300.
+fn of_a_colleague() -> Desk {
+    let mut desk = Desk::open();
+    let lift = row(1300, Lamp::Yellow, Some(at("11-25T17:00")), "lift", "孙桂英", "sgy");
+    desk.queue.push(crate::wire::QueueRow { owner: 2, ..lift });
+    desk.keys("F3 F2");
+    desk
+}
+
+#[test]
+fn what_is_given_to_one_is_said_by_who_did_it() {
+    let mut desk = of_a_colleague();
+    given(&mut desk, 2);
+    desk.sees("张强转给您 M1300 电梯").sees_no("原经办");
+    let mut desk = of_a_colleague();
+    given(&mut desk, 3);
+    desk.sees("刘敏转给您 M1300 电梯（原经办 张强）");
+    // What one took oneself nobody gave.
+    let mut desk = of_a_colleague();
+    given(&mut desk, 1);
+    desk.sees_no("转给您");
+    // Whose hand it was went by unheard.
+    let mut desk = of_a_colleague();
+    desk.queue.last_mut().unwrap().owner = 1;
+    desk.event(Event::Reload { seq: Seq(103) });
+    desk.sees("M1300 电梯转给您了（原经办 张强）");
+}
+
+#[test]
+fn what_is_given_while_a_form_is_open_is_counted_as_new_until_the_list_is_seen() {
+    let mut desk = of_a_colleague();
+    desk.keys("F7");
+    desk.sees("新0");
+    given(&mut desk, 2);
+    desk.sees("新1").sees_no("转给您");
+    desk.keys("F3");
+    desk.sees("新1").sees("张强转给您 M1300").keys("F2");
+    desk.sees("新0").sees("孙桂英");
+    // On the list it stands at once.
+    let mut desk = of_a_colleague();
+    given(&mut desk, 2);
+    desk.sees("新0").sees("孙桂英");
+}

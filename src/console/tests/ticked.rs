@@ -95,3 +95,34 @@ fn ticked_residents_get_a_note_each() {
     let deed = &desk.deeds[0];
     assert_eq!((deed.command.as_str(), deed.also.len()), ("resident.note", 1));
 }
+
+#[test]
+fn a_group_cannot_be_ticked_and_esc_leaves_no_tick() {
+    let mut desk = Desk::open();
+    desk.queue.push(case(7, 1, Some("12-25T14:00"), &[]));
+    desk.keys("F3 F2 Space End");
+    desk.sees("+ 调解 1").sees("已勾选1").keys("Space");
+    desk.sees("先按 Enter 展开").sees("已勾选1").sees("勾选1件");
+    desk.keys("Esc");
+    desk.sees_no("已勾选").sees_no("勾选1件");
+    desk.keys("End Enter Space");
+    desk.sees("往下勾选里面的").sees_no("已勾选");
+    desk.keys("Down Space");
+    desk.sees("已勾选1").sees("勾选1件").keys("Esc");
+    desk.sees_no("已勾选");
+}
+
+#[test]
+fn a_ticked_case_that_ended_is_not_counted_any_more() {
+    let mut desk = Desk::open();
+    desk.queue = vec![
+        case(7, 1, Some("11-25T14:00"), &[("parties", "王芳 孙建民")]),
+        case(8, 1, Some("11-25T15:00"), &[("parties", "李四 孙建民")]),
+    ];
+    desk.keys("F3 F4 Space");
+    desk.sees("已勾选1").sees("勾选1件");
+    desk.queue.remove(0);
+    let subjects = vec![Key::of(Kind::Mediation, 7)];
+    desk.event(crate::wire::Event::Changed { seq: crate::domain::Seq(101), subjects, by: 2 });
+    desk.sees_no("已勾选").sees_no("勾选1件");
+}
