@@ -84,8 +84,8 @@ fn doctor(desk: &Desk) -> Found {
 }
 
 /// Calendars of this year and the next, which the notices may not have brought yet.
-fn calendars(desk: &Desk, year: i32) {
-    let dir = desk.data().join("calendar");
+fn calendars(data: &Path, year: i32) {
+    let dir = data.join("calendar");
     fs::create_dir_all(&dir).unwrap();
     for year in [year, year + 1] {
         let text = format!(
@@ -97,11 +97,10 @@ fn calendars(desk: &Desk, year: i32) {
 
 /// A practice desk with three matters, all of whose lines are good.
 fn well() -> Desk {
-    let desk = Desk::start();
+    let desk = Desk::start_with(|data| calendars(data, 2026));
     for text in ["滴水", "又滴水", "还滴水"] {
         desk.tell(&format!("matter new --who 来人 --category leak --text {text}"));
     }
-    calendars(&desk, 2026);
     set(&desk.data(), 0o700);
     desk
 }
@@ -194,7 +193,8 @@ fn made(path: PathBuf, text: &str) -> Box<dyn Fn()> {
 }
 
 fn away(path: PathBuf) -> Box<dyn Fn()> {
-    let aside = path.with_extension("away");
+    // As people set a file aside; another name would be taken for a slip of theirs.
+    let aside = path.with_extension("toml.bak");
     fs::rename(&path, &aside).unwrap();
     Box::new(move || fs::rename(&aside, &path).unwrap())
 }
@@ -320,7 +320,7 @@ fn banners_are_words() {
 #[test]
 fn backups_of_real_records_by_age_target_and_disk() {
     let desk = Desk::real(tempfile::tempdir().unwrap());
-    calendars(&desk, chrono::Utc::now().year());
+    calendars(&desk.data(), chrono::Utc::now().year());
     let of = |found: &Found| (found.of("backup").1.to_string(), found.code);
     assert_eq!(of(&doctor(&desk)), ("none".into(), 3));
     desk.tell("matter list");

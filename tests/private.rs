@@ -200,8 +200,8 @@ fn what_others_put_in_the_way_of_a_file_stays_as_it_is() {
                 let out = home.path(&format!("out{number}"));
                 fs::create_dir(&out).unwrap();
                 fs::write(&victim, VICTIM).unwrap();
-                let file = out.join("f");
-                let way = out.join(format!("f{suffix}"));
+                let file = out.join("f.xlsx");
+                let way = out.join(format!("f.xlsx{suffix}"));
                 plant(what, &way, &victim);
                 let was = fs::symlink_metadata(&way).unwrap();
                 let words = verb.replace("ROSTER", home.path("roster.csv").to_str().unwrap());

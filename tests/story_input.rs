@@ -38,7 +38,7 @@ fn a_wrong_check_digit_and_an_impossible_birthday_are_said_at_the_field() {
     one.type_keys("李四").keys("Down Down Down");
     one.type_keys("110105195803050011").press("Enter").sees("最后一位应是").sees("李四");
     one.erase(1).press("Enter").sees("应是18位，现在是17位");
-    one.erase(17).keys("Down Down Down");
+    one.erase(17).keys("Down Down Down Down");
     one.type_keys("1958-2-30").press("Enter").sees("没有1958-2-30这一天").sees("李四");
     one.erase(2).type_keys("28").keys("Tab Enter");
     one.sees("已保存").sees("李四");
@@ -78,7 +78,7 @@ fn dates_addresses_and_numbers_are_accepted_as_an_ime_writes_them() {
     let one = new_resident(&desk);
     one.type_keys("李四").press("Down");
     one.type_keys("３－２—５０１").press("Down");
-    one.type_keys("１３８１２３４８００１").keys("Down Down Down Down");
+    one.type_keys("１３８１２３４８００１").keys("Down Down Down Down Down");
     one.type_keys("1958。3。5").keys("Tab Enter");
     one.sees("已保存");
     let found = desk.tell("find 李四")["results"][0].clone();

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use super::backing;
 use super::deeds;
-use super::draft::{self, Drafts, handed};
+use super::draft::{Drafts, handed};
 use super::filling::Filling;
 use super::founding;
 use super::history;
@@ -30,7 +30,7 @@ use crate::domain::pin::Pin;
 use crate::domain::record::{Office, Role, Staff};
 use crate::domain::{Key, Kind, Moment, Refusal, Seq, command};
 use crate::files::Account;
-use crate::wire::{Ask, Deed, Done, Draft, Event, Moved, Reply, Session};
+use crate::wire::{Ask, Deed, Done, Event, Moved, Reply, Session};
 
 /// Dropping it is taking leave: its drafts are written to disk, its open record is
 /// left, a roster on its way in has stopped, others are told.
@@ -199,7 +199,7 @@ impl Connection {
             Ask::KeepDraft(mut draft) => {
                 (draft.staff, draft.account) = (staff, Some(self.peer.uid));
                 draft.changed = shared.clock().now();
-                self.speaks_of_nobody_erased(&draft)?;
+                handed::speaks_of_nobody_erased(&shared, &draft)?;
                 let kept = shared.drafts().keep(draft, Instant::now());
                 kept.inspect_err(|_| limits::reached(Limit::Drafts, self.peer.uid))?;
                 shared.nudge(Nudge::Look);
@@ -269,21 +269,6 @@ impl Connection {
             Ask::EndSession(session) => self.end_session(staff, session).map(|()| Reply::Ok),
             Ask::SignIn { .. } | Ask::Enter { .. } | Ask::SetPin { .. } => Ok(Reply::Ok),
             Ask::Who | Ask::Status => Ok(Reply::Ok),
-        }
-    }
-
-    /// A form that was opened before the person it is about was erased holds their words.
-    fn speaks_of_nobody_erased(&self, draft: &Draft) -> Result<(), Refusal> {
-        let shared = &self.desk.shared;
-        let erased = {
-            let world = shared.world();
-            let view = world.view();
-            let mut gone = draft::named(draft).filter(|key| view.bytes(*key).is_none());
-            gone.any(|key| view.missing(key).code == "erase.erased")
-        };
-        match erased {
-            true => Err(shared.drafts().bury(draft.staff, draft.id, Instant::now())),
-            false => Ok(()),
         }
     }
 

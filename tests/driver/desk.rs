@@ -45,9 +45,16 @@ impl Desk {
         Desk::blank(dir.unwrap())
     }
 
+    /// The same, which finds in its data directory what was laid there before its start.
+    pub fn start_with(lay: impl FnOnce(&Path)) -> Desk {
+        let dir = tempfile::tempdir().unwrap();
+        init(dir.path());
+        lay(&dir.path().join("data"));
+        Desk::of(dir)
+    }
+
     fn blank(dir: tempfile::TempDir) -> Desk {
-        let made = program(dir.path()).args(["init", "--practice"]).output().unwrap();
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        init(dir.path());
         Desk::of(dir)
     }
 
@@ -338,6 +345,12 @@ impl Drop for Desk {
     fn drop(&mut self) {
         self.kill9();
     }
+}
+
+/// An empty practice directory.
+fn init(dir: &Path) {
+    let made = program(dir).args(["init", "--practice"]).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
 }
 
 /// The program with its directories, away from those of whoever runs the test.

@@ -1,11 +1,50 @@
-//! A form as a draft and back, exactly as it was.
+//! A form as a draft and back, exactly as it was, and how the desk is given it.
 
 use super::build::set;
 use super::{Focus, Form};
+use crate::console::asking::Purpose;
+use crate::console::layer::Layer;
 use crate::console::model::Model;
 use crate::domain::certificates::Stand;
-use crate::domain::command;
-use crate::wire::Draft;
+use crate::domain::{Refusal, command};
+use crate::wire::{Ask, Draft};
+use crate::words;
+
+/// Throws a form away that waits.
+pub fn discard(model: &mut Model, id: u64) {
+    model.forms.retain(|form| form.id != id);
+    model.ask(Ask::DropDraft(id), Purpose::Nothing);
+}
+
+/// The desk's word for a form that speaks of somebody who was erased.
+pub const ERASED: &str = "draft.erased";
+
+/// A form goes that the desk does not take any more, with what was written in it.
+pub fn taken_away(model: &mut Model, refusal: &Refusal) {
+    if let Some(id) = refusal.facts.get("form").and_then(|id| id.parse::<u64>().ok()) {
+        model.forms.retain(|form| form.id != id);
+        model.layers.retain(|layer| !matches!(layer, Layer::Form(form) if *form == id));
+    }
+    model.tell(words::refusal(model.lang, refusal));
+    model.dirty = true;
+    // Where only words were taken out of it the desk has it under another number.
+    model.ask(Ask::Drafts, Purpose::Drafts);
+}
+
+/// Gives the desk all forms that are being written.
+pub fn keep_all(model: &mut Model) {
+    let edited = model.forms.iter().filter(|form| form.edited).map(|form| form.id);
+    for id in edited.collect::<Vec<_>>() {
+        keep(model, id);
+    }
+}
+
+/// Gives the desk the draft as it stands now.
+pub fn keep(model: &mut Model, id: u64) {
+    if let Some(draft) = model.form(id).map(|form| form.draft(model)) {
+        model.ask(Ask::KeepDraft(draft), Purpose::Nothing);
+    }
+}
 
 impl Form {
     /// Everything of this form that must come back.

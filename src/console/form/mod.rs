@@ -17,13 +17,14 @@ use std::collections::BTreeMap;
 
 pub use alike::known as alike;
 pub use build::{prefill_who, set_value, value_words};
+pub use draft::{ERASED, discard, keep, keep_all, taken_away};
 pub use entry::Entry;
 pub use lookup::{answered as looked_up, around};
 pub use pasted::found as pasted;
 pub use pick::staff_digits;
 pub use save::{
-    ERASED, begin, deed_now, deed_with, discard, do_again, is_left, keep, keep_all, let_go,
-    merge_files, printed, refused, save, save_many, saved, take_back, taken_away,
+    begin, deed_now, deed_with, do_again, is_left, let_go, merge_files, printed, refused, save,
+    save_many, saved, take_back,
 };
 pub use view::draw;
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::draft::{ERASED, keep, taken_away};
 use super::{Entry, Focus, Form, Problem, alike, keys, lookup, whom};
 use crate::console::asking::{Patience, Purpose};
 use crate::console::errand::Errand;
@@ -414,42 +415,6 @@ pub fn refused(model: &mut Model, id: Option<u64>, refusal: &Refusal) {
         model.layers.push(Layer::Form(id));
     }
     model.tell(text);
-}
-
-/// Throws a form away that waits.
-pub fn discard(model: &mut Model, id: u64) {
-    model.forms.retain(|form| form.id != id);
-    model.ask(Ask::DropDraft(id), Purpose::Nothing);
-}
-
-/// The desk's word for a form that speaks of somebody who was erased.
-pub const ERASED: &str = "draft.erased";
-
-/// A form goes that the desk does not take any more, with what was written in it.
-pub fn taken_away(model: &mut Model, refusal: &Refusal) {
-    if let Some(id) = refusal.facts.get("form").and_then(|id| id.parse::<u64>().ok()) {
-        model.forms.retain(|form| form.id != id);
-        model.layers.retain(|layer| !matches!(layer, Layer::Form(form) if *form == id));
-    }
-    model.tell(words::refusal(model.lang, refusal));
-    model.dirty = true;
-    // Where only words were taken out of it the desk has it under another number.
-    model.ask(Ask::Drafts, Purpose::Drafts);
-}
-
-/// Gives the desk all forms that are being written.
-pub fn keep_all(model: &mut Model) {
-    let edited = model.forms.iter().filter(|form| form.edited).map(|form| form.id);
-    for id in edited.collect::<Vec<_>>() {
-        keep(model, id);
-    }
-}
-
-/// Gives the desk the draft as it stands now.
-pub fn keep(model: &mut Model, id: u64) {
-    if let Some(draft) = model.form(id).map(|form| form.draft(model)) {
-        model.ask(Ask::KeepDraft(draft), Purpose::Nothing);
-    }
 }
 
 impl Form {

@@ -167,3 +167,22 @@ fn a_number_in_full_stands_on_its_own_page_only() {
     assert_eq!(Page::of(&desk.model), Page::Record(Key::of(Kind::Resident, 300)));
     desk.sees_no(NUMBER);
 }
+
+#[test]
+fn what_is_said_belongs_to_its_page() {
+    for (gone, keys) in [
+        (false, "F1 Esc"),
+        (false, "F8 Esc"),
+        (false, "Down"),
+        (true, "F7"),
+        (true, "F3"),
+        (true, "zs Enter"),
+        (true, "F7 x F2"),
+        (true, "F12 Enter"),
+    ] {
+        let mut desk = Desk::with_a_save();
+        desk.keys(keys);
+        let words = desk.words();
+        assert_eq!(words.contains("已保存"), !gone, "{keys}:\n{}", desk.screen());
+    }
+}

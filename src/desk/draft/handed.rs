@@ -1,11 +1,11 @@
-//! Unfinished forms of somebody who leaves the office.
+//! Unfinished forms of somebody who leaves the office, and of somebody who was erased.
 
 use std::time::Instant;
 
 use crate::desk::owners;
 use crate::desk::shared::Shared;
 use crate::domain::{Key, Kind, Refusal};
-use crate::wire::Deed;
+use crate::wire::{Deed, Draft};
 
 /// What colleagues who left had not finished is finished by who went on with their work.
 pub fn take_over(shared: &Shared, staff: u64) {
@@ -40,5 +40,22 @@ pub fn leaves_none(shared: &Shared, deed: &Deed) -> Result<(), Refusal> {
     match shared.drafts().waiting().get(&key.id) {
         Some(n) if !given => Err(Refusal::new("staff.open_drafts").at("to").with("n", n)),
         _ => Ok(()),
+    }
+}
+
+/// A form that was opened before the person it is about was erased holds their words.
+///
+/// # Errors
+/// `draft.erased`: the form is gone.
+pub fn speaks_of_nobody_erased(shared: &Shared, draft: &Draft) -> Result<(), Refusal> {
+    let erased = {
+        let world = shared.world();
+        let view = world.view();
+        let mut gone = super::named(draft).filter(|key| view.bytes(*key).is_none());
+        gone.any(|key| view.missing(key).code == "erase.erased")
+    };
+    match erased {
+        true => Err(shared.drafts().bury(draft.staff, draft.id, Instant::now())),
+        false => Ok(()),
     }
 }
