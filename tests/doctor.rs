@@ -98,6 +98,8 @@ fn calendars(data: &Path, year: i32) {
 /// A practice desk with three matters, all of whose lines are good.
 fn well() -> Desk {
     let desk = Desk::start_with(|data| calendars(data, 2026));
+    // The first desk that finds lists says that they are others than before.
+    desk.stop().restart();
     for text in ["滴水", "又滴水", "还滴水"] {
         desk.tell(&format!("matter new --who 来人 --category leak --text {text}"));
     }
@@ -307,6 +309,7 @@ fn banners_are_words() {
     desk.stop();
     fs::remove_dir_all(desk.data().join("sled")).unwrap();
     fs::remove_file(desk.data().join("snapshot/start.cache")).unwrap();
+    calendars(&desk.data(), 2030);
     desk.restart();
     let found = doctor(&desk);
     let facts = &found.check("desk")["facts"];
