@@ -110,7 +110,7 @@ fn option(name: &'static str, value: &'static str) -> Arg {
 
 /// Label, whether it must be given, and what it takes.
 fn help_of(lang: Lang, field: &Field) -> String {
-    let mut help = words::label(lang, field.name);
+    let mut help = words::label_of(lang, field);
     if field.need == Need::Required {
         help = lang.fill("cli.field.required", &[("label", help)]);
     }

@@ -9,7 +9,7 @@ use super::layer::Layer;
 use super::model::{Base, Model};
 use super::record::{self, RecordView};
 use super::said::said;
-use super::{cells, many, paint};
+use super::{cells, incident, many, paint};
 use crate::domain::Kind;
 use crate::words::{self, Lang};
 
@@ -82,7 +82,7 @@ fn hints(model: &Model, columns: usize) -> (Vec<Vec<Word>>, String) {
             vec![plain(incident_keys(open))]
         }
         Some(Layer::Record(open)) => {
-            let keys = plain(record_keys(open));
+            let keys = plain(record_keys(model, open));
             let (long, short) = (deeds(model, open, false), deeds(model, open, true));
             let apart = [(String::new(), false)];
             vec![
@@ -159,16 +159,16 @@ fn incident_keys(open: &RecordView) -> &'static str {
     let ended = |page: &crate::wire::Page| {
         page.fields.get("closed").is_some_and(|closed| !closed.is_empty())
     };
-    match open.page.as_deref().is_some_and(ended) {
-        true => "hint.incident_over",
-        false => "hint.incident",
-    }
+    incident::keys(open.page.as_deref().is_some_and(ended))
 }
 
-fn record_keys(open: &RecordView) -> &'static str {
-    match open.key.kind {
-        Kind::Resident => "hint.resident",
-        _ => "hint.record",
+/// Enter is named where it opens something.
+fn record_keys(model: &Model, open: &RecordView) -> &'static str {
+    match (open.key.kind, record::opens(model)) {
+        (Kind::Resident, true) => "hint.resident",
+        (Kind::Resident, false) => "hint.resident_still",
+        (_, true) => "hint.record",
+        (_, false) => "hint.record_still",
     }
 }
 
@@ -225,7 +225,7 @@ fn key_here(model: &Model) -> &'static str {
             Some(true) => "hint.form",
             _ => "hint.buttons",
         },
-        Some(Layer::Record(open)) => record_keys(open),
+        Some(Layer::Record(open)) => record_keys(model, open),
         Some(Layer::Palette(_)) => "hint.palette",
         Some(Layer::Menu(_)) => "hint.menu",
         Some(Layer::Card(_)) => "hint.card",

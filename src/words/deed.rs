@@ -1,7 +1,7 @@
 //! Names of commands, fields and choices.
 
 use super::Lang;
-use crate::domain::command::{self, FieldKind};
+use crate::domain::command::{self, Field, FieldKind};
 
 /// What a command is called.
 pub fn title(lang: Lang, command: &str) -> String {
@@ -16,6 +16,18 @@ pub fn help(lang: Lang, command: &str) -> String {
 /// What a field is called.
 pub fn label(lang: Lang, field: &str) -> String {
     lang.say(&format!("field.{field}"))
+}
+
+/// What a field is called in the form of a command: one that chooses from a list of its own
+/// may have a name of its own, how a visit went is no call.
+pub fn label_of(lang: Lang, field: &Field) -> String {
+    let own = match field.kind {
+        FieldKind::Choice(list, _) | FieldKind::Choices(list, _) => {
+            lang.find(&format!("field_of.{list}"))
+        }
+        _ => None,
+    };
+    own.unwrap_or_else(|| label(lang, field.name))
 }
 
 /// The word of a choice code; the code itself where the list no longer has it.

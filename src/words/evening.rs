@@ -10,21 +10,25 @@ use crate::wire::{DayRow, Evening, Figure, PresentRow};
 const HEAD: usize = 16;
 
 /// The page as lines without borders or hard wraps: figures first, then what is behind
-/// each. `name` tells who a number of the staff list is.
+/// each. `name` tells who a number of the staff list is. The hash of the journal is for who
+/// compares it (`hashed`), a page that is read has no use for it.
 pub fn evening(
     lang: Lang,
     page: &Evening,
     categories: &[Category],
     name: &dyn Fn(u64) -> String,
+    hashed: bool,
 ) -> Vec<String> {
-    let head = page.head.get(..HEAD).unwrap_or(&page.head);
     let facts = [
         ("now", page.now.local().format("%Y-%m-%d %H:%M").to_string()),
         ("seq", page.seq.to_string()),
-        ("head", head.to_string()),
     ];
     let title = lang.fill("evening.title", &[("day", page.day.date().to_string())]);
-    let mut lines = vec![title, lang.fill("evening.as_of", &facts), String::new()];
+    let mut as_of = lang.fill("evening.as_of", &facts);
+    if hashed {
+        as_of = format!("{as_of} {}", page.head.get(..HEAD).unwrap_or(&page.head));
+    }
+    let mut lines = vec![title, as_of, String::new()];
     let label = |figure: &Figure| lang.say(&format!("evening.{}", figure.name));
     lines.extend(page.figures.iter().map(|figure| format!("{} {}", label(figure), figure.count)));
     for figure in &page.figures {

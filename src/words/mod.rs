@@ -21,7 +21,7 @@ mod why;
 
 pub use backup::backup;
 pub use contact::{Detail, contact};
-pub use deed::{choice, help, label, options, title};
+pub use deed::{choice, help, label, label_of, options, title};
 pub use done::{revealed, saved};
 pub use evening::{evening, present, present_since};
 pub use history::{history_account, history_change, history_field, history_what, history_who};

@@ -29,7 +29,7 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
     };
     let name = |staff| talk.name(staff);
     let mut lines = readings.lines(lang, now);
-    lines.extend(words::evening(lang, &page, &talk.session.categories, &name));
+    lines.extend(words::evening(lang, &page, &talk.session.categories, &name, true));
     let mut json = json_of(&page);
     readings.add_to(&mut json, lang, now);
     Ok(Answer::new(Value::Object(json), lines.join("\n")))

@@ -183,7 +183,7 @@ fn text_of(page: &Page, talk: &Talk, lang: Lang) -> String {
             FieldKind::Category => lang.category_of(&talk.session.categories, held),
             _ => page.shown.get(field.name).unwrap_or(held).clone(),
         };
-        rows.push(vec![words::label(lang, field.name), value]);
+        rows.push(vec![words::label_of(lang, field), value]);
     }
     if let Pages::Matter { row, .. } = &page.body {
         rows.insert(1, vec![words::label(lang, "owner"), talk.name(row.owner)]);

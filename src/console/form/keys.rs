@@ -418,7 +418,7 @@ pub fn solved(model: &mut Model, id: u64) {
 
 fn problem(model: &mut Model, id: u64, index: usize, key: &str) {
     let Some(form) = model.form(id) else { return };
-    let label = words::label(model.lang, form.entries[index].field.name);
+    let label = words::label_of(model.lang, form.entries[index].field);
     let text = model.lang.fill(key, &[("label", label)]);
     problem_text(model, id, index, text);
 }

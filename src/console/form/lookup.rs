@@ -136,7 +136,7 @@ fn settle(model: &mut Model, id: u64, index: usize) {
             }
         }
         None => {
-            let label = words::label(lang, entry.field.name);
+            let label = words::label_of(lang, entry.field);
             let text = lang.fill("form.no_such_record", &[("label", label)]);
             if let Some(form) = model.form_mut(id) {
                 form.press_later = None;

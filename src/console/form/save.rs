@@ -324,7 +324,10 @@ pub fn saved(model: &mut Model, id: Option<u64>, command: &str, done: &Done, lef
     }
     let way = match (&model.undo, &model.redo) {
         (Some(_), _) => lang.say("console.undo_way"),
-        (None, Some(_)) => lang.say("console.redo_way"),
+        (None, Some(_)) => {
+            let letters = layer::palette::letters_of_redo(model);
+            lang.fill("console.redo_way", &[("letters", letters)])
+        }
         (None, None) => String::new(),
     };
     if !way.is_empty() {

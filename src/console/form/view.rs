@@ -98,7 +98,7 @@ fn lines(model: &Model, form: &Form, columns: usize) -> Vec<Line> {
         }
         prefilled |= filled;
         let focused = form.focus == Focus::Field(index);
-        let label = words::label(model.lang, entry.field.name);
+        let label = words::label_of(model.lang, entry.field);
         value(model, (form, entry), focused, label, columns, &mut lines);
         if let Some(problem) = form.problem.as_ref().filter(|p| p.field == Some(index)) {
             for text in cells::wrap(&problem.text, columns) {

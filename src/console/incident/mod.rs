@@ -87,7 +87,7 @@ pub fn press(model: &mut Model, key: Pressed) -> bool {
         match half_width(c).to_digit(10) {
             Some(0) => ends(model),
             Some(digit) => dial(model, &shown, digit as usize),
-            None => model.hint("hint.incident"),
+            None => model.hint(keys(shown.ended.is_some())),
         }
         return true;
     }
@@ -95,6 +95,8 @@ pub fn press(model: &mut Model, key: Pressed) -> bool {
     let (at, next) = (shown.at, shown.after(shown.at));
     let ticked = shown.steps.get(at).is_none_or(|step| step.done.is_some());
     match model.keymap.action(Place::Record, key) {
+        // Its clock has stopped: nothing is ticked any more.
+        Some(Action::Accept) if shown.ended.is_some() => model.hint("incident.is_over"),
         Some(Action::Up) => set(model, at.saturating_sub(1)),
         Some(Action::Down) => set(model, (at + 1).min(last)),
         Some(Action::Accept) if ticked => model.hint("hint.incident"),
@@ -109,6 +111,11 @@ pub fn press(model: &mut Model, key: Pressed) -> bool {
         _ => return false,
     }
     true
+}
+
+/// The key line of the page: of one that has ended nothing is ticked or dialled any more.
+pub fn keys(over: bool) -> &'static str {
+    if over { "hint.incident_over" } else { "hint.incident" }
 }
 
 /// Space: the card it goes by, every line with its source.

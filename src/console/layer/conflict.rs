@@ -72,7 +72,7 @@ pub fn draw(model: &Model, conflict: &Conflict, area: Rect, buf: &mut Buffer) {
     };
     paint::popup(buf, area);
     let columns = usize::from(area.width) - 4;
-    let label = words::label(lang, entry.field.name);
+    let label = words::label_of(lang, entry.field);
     let facts = [("field", label.as_str()), ("name", conflict.by.as_str())];
     let shown = |value: &str| match form::value_words(model, entry.field.kind, value) {
         Some(words) => words,

@@ -152,6 +152,13 @@ pub fn last_deed(model: &mut Model, last: Option<LastDeed>) {
     });
 }
 
+/// The letters that bring 重做 to the top, as its line shows them.
+pub fn letters_of_redo(model: &Model) -> String {
+    let all = items(model, &Palette::default());
+    let redo = all.iter().find(|item| matches!(item.does, Does::Redo));
+    redo.map(|item| shown::way(model, &all, item)).unwrap_or_default()
+}
+
 fn items(model: &Model, palette: &Palette) -> Vec<Item> {
     let lang = model.lang;
     let item = |title: String, note: String, does| Item { title, note, does, possible: true };

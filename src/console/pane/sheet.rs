@@ -139,7 +139,7 @@ fn lines(model: &Model) -> Vec<String> {
     }
     match (model.base, &model.sheet.evening) {
         (Base::Evening, Some(page)) => {
-            words::evening(lang, page, model.categories(), &|staff| model.name_of(staff))
+            words::evening(lang, page, model.categories(), &|staff| model.name_of(staff), false)
         }
         (Base::Evening, None) => Vec::new(),
         _ => {

@@ -51,7 +51,7 @@ pub fn facts(model: &Model, page: &Page) -> Vec<Fact> {
         if let Some(value) = value.filter(|value| !value.is_empty() && !usual(value)) {
             let words = in_words(model, page, field.name, field.kind, value);
             let opens = referred(page, field.name, value);
-            facts.push((words::label(model.lang, field.name), words, opens));
+            facts.push((words::label_of(model.lang, field), words, opens));
         }
     }
     for (name, value) in &page.fields {

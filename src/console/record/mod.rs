@@ -92,6 +92,13 @@ pub fn arrived(model: &mut Model, key: Key, page: Result<Box<Page>, Refusal>) {
 /// Lines that PageDown passes by: those of a section on a screen of the design size.
 const PAGE: usize = 10;
 
+/// Whether Enter opens something where the hand stands.
+pub fn opens(model: &Model) -> bool {
+    let at = model.record().map(|record| record.at);
+    let row = at.and_then(|at| view::rows(model).into_iter().nth(at));
+    row.is_some_and(|(_, opens)| opens.is_some())
+}
+
 /// A key while a record is on top; `false` if it has no use for it.
 pub fn press(model: &mut Model, key: Pressed) -> bool {
     if model.record().is_some_and(|record| record.key.kind == Kind::Incident) {

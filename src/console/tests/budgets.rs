@@ -295,3 +295,29 @@ fn a_search_in_the_palette_takes_nothing_back_that_was_not_meant() {
     desk.keys("F8 cx Enter");
     assert_eq!(desk.deeds[1].command, "undo", "asked for by its beginning it is there");
 }
+
+#[test]
+fn a_visit_asks_how_it_went_and_with_something_wrong_what_and_when_next() {
+    let mut desk = Desk::open();
+    let mut row =
+        super::driver::row(1, crate::domain::lamp::Lamp::Yellow, None, "visit", "蒲秀英", "");
+    row.key = Key::of(Kind::Visit, 1);
+    row.part = crate::domain::agenda::Part::Today;
+    desk.queue = vec![row];
+    desk.keys("F3 F2 Enter 3");
+    desk.sees("探访结果  （要填）").sees_no("通话结果");
+    assert_eq!(desk.screen().matches("（要填）").count(), 1);
+    desk.keys("2");
+    desk.sees("有情况");
+    assert_eq!(desk.screen().matches("（要填）").count(), 2, "{}", desk.screen());
+    desk.text("腿肿");
+    desk.keys("Enter");
+    desk.text("明天");
+    desk.keys("Enter Enter");
+    let args = &desk.deeds[0].args;
+    assert_eq!((args["text"].as_str(), args["next"].as_str()), ("腿肿", "明天"));
+    // A call is a call still.
+    let mut desk = Desk::open();
+    desk.keys("Enter 2");
+    desk.sees("通话结果");
+}

@@ -145,3 +145,31 @@ fn hints_are_whole_at_eighty_columns_and_at_sixty() {
         }
     }
 }
+
+#[test]
+fn enter_is_named_where_it_opens_something() {
+    // What was done to a matter is read; whom it is about is opened.
+    let mut desk = Desk::open();
+    desk.keys("zs Enter");
+    let mut seen = [false, false];
+    for _ in 0..3 {
+        for _ in 0..9 {
+            let opens = crate::console::record::opens(&desk.model);
+            assert_eq!(desk.screen().contains("Enter打开"), opens, "{}", desk.screen());
+            seen[usize::from(opens)] = true;
+            desk.keys("Down");
+        }
+        desk.keys("Tab");
+    }
+    assert_eq!(seen, [true, true]);
+}
+
+#[test]
+fn the_help_of_lists_names_ticks_pages_and_the_search() {
+    let mut desk = Desk::open();
+    desk.keys("F1");
+    for what in ["打字就是查找", "PgUp PgDn", "空格勾选", "按最后一行的数字一起办"]
+    {
+        desk.sees(what);
+    }
+}

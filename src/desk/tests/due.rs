@@ -122,7 +122,7 @@ fn a_visit_that_found_something_wrong_says_when_somebody_looks_again() {
     let zhao = wang.does("resident.new", None, &[("name", "赵桂兰"), ("address", "5-2-301")]);
     let visit = wang.does("visit.new", Some(zhao), &[("visit_reason", "alone")]);
     let wrong = [("outcome", "concern"), ("text", "摔了一跤")];
-    assert_eq!(wang.refused("visit.step", Some(visit), &wrong), "visit.concern_next");
+    assert_eq!(wang.refused("visit.step", Some(visit), &wrong), "input.required");
     let wrong = [("outcome", "concern"), ("text", "摔了一跤"), ("next", "明天")];
     wang.does("visit.step", Some(visit), &wrong);
     let tomorrow = wang.row(visit).unwrap().at.unwrap();

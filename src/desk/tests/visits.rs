@@ -81,7 +81,10 @@ fn not_met_pauses_or_stays_due_and_the_page_shows_numbers_in_full() {
     wang.does("visit.step", Some(visit), &[("outcome", "refused")]);
     let row = wang.row(visit).unwrap();
     assert_eq!(row.facts["missed"], "2");
-    assert_eq!(wang.refused("visit.step", Some(visit), &[("outcome", "concern")]), "visit.concern");
+    assert_eq!(
+        wang.refused("visit.step", Some(visit), &[("outcome", "concern")]),
+        "input.required"
+    );
 
     wang.does("visit.end", Some(visit), &[("reason", "moved")]);
     assert!(wang.row(visit).is_none());

@@ -1,6 +1,6 @@
 //! Commands of visits (必访).
 
-use super::field::{CALL, FieldKind::*, optional, prefilled, required};
+use super::field::{CALL, FieldKind::*, optional, prefilled, required, with};
 use super::{Command, Field, call, note, on_many, on_record};
 use crate::domain::Kind;
 
@@ -13,11 +13,15 @@ const OUTCOME: super::FieldKind =
 /// A visit, from its plan's page or from the resident's.
 pub(super) const STEP: &[Field] = &[
     required("outcome", OUTCOME),
-    optional("text", Text),
-    optional("next", Future),
+    with("text", Text, "outcome", CONCERN),
+    with("next", Future, "outcome", CONCERN),
     prefilled("happened", Past, "@now"),
     prefilled("staff", Staff, "@me"),
 ];
+
+/// With these it is said what is wrong and when somebody looks again: the interval is too
+/// long for that.
+const CONCERN: &[&str] = &["concern"];
 
 /// Why somebody is visited.
 const REASON: super::FieldKind = Choice(

@@ -38,15 +38,8 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     tx.act_for(args.id("staff").unwrap_or(tx.me()));
     let mut visit: Visit = tx.need(key.id)?;
     let (outcome, text) = (args.text("outcome").to_string(), args.text("text"));
-    if outcome == "concern" && text.is_empty() {
-        return Err(Refusal::new("visit.concern").at("text"));
-    }
     let at = args.past("happened")?;
     let next = args.future("next")?.map(|when| when.at);
-    // Something is the matter: somebody looks again before the interval is over.
-    if outcome == "concern" && next.is_none() {
-        return Err(Refusal::new("visit.concern_next").at("next"));
-    }
     let retry = Moment::end_of(args.next_workday(tx.now().date()));
     visited(&mut visit, &outcome, at, next, retry);
     save(tx, key, &visit)?;
