@@ -38,7 +38,7 @@ fn what_changed_is_marked_in_place_and_what_is_done_stays_until_the_list_is_left
     let two = desk.console("S2");
     two.press("Down");
     desk.tell("matter correct M1 --text 已经清走");
-    two.until_sees("* 无时限").sees("已经清走").sees_not("楼道堆物");
+    two.until_sees("*绿 无时限").sees("已经清走").sees_not("楼道堆物");
     desk.tell("matter tell M2 --way face --result solved");
     two.until_sees("已办完或不再归这里");
     two.keys("Enter Esc");

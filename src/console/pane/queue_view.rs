@@ -124,22 +124,23 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     cursor
 }
 
-/// Columns of wait and category: words of both languages have room.
-fn columns(lang: Lang) -> (usize, usize) {
+/// Columns of the lamp's name, wait and category: words of both languages have room.
+fn columns(lang: Lang) -> (usize, usize, usize) {
     match lang {
-        Lang::Zh => (11, 8),
-        Lang::En => (12, 11),
+        Lang::Zh => (3, 10, 8),
+        Lang::En => (7, 11, 11),
     }
 }
 
-/// Columns before the wait: the mark of a ticked or a changed row, and a blank.
-const LEAD: u16 = 2;
-
-/// What the row waits for, in words, with its colour beside; returns where the rest begins.
+/// What the row waits for, in words, and the name of its lamp before it: a colour alone says
+/// nothing to who does not see it. Returns where the rest begins.
 fn put_wait(model: &Model, row: &QueueRow, x: u16, y: u16, buf: &mut Buffer) -> u16 {
-    let (wide, _) = columns(model.lang);
-    paint::put(buf, x + LEAD, y, &wait(model, row), wide, model.theme.lamp(row.lamp));
-    x + LEAD + wide as u16
+    let (lamp, wide, _) = columns(model.lang);
+    let name = model.lang.say(&format!("colour.{}", row.lamp.word()));
+    // Behind the mark of a ticked or a changed row.
+    let text = cells::pad(&name, lamp) + &wait(model, row);
+    paint::put(buf, x + 1, y, &text, lamp + wide, model.theme.lamp(row.lamp));
+    x + 1 + (lamp + wide) as u16
 }
 
 fn line(model: &Model, row: &QueueRow, area: Rect, buf: &mut Buffer) {
@@ -155,7 +156,7 @@ fn line(model: &Model, row: &QueueRow, area: Rect, buf: &mut Buffer) {
     paint::put(buf, area.x, area.y, mark, 1, Style::new());
     let x = put_wait(model, row, area.x, area.y, buf);
     let style = if queue.gone.contains(&row.key) { model.theme.dim() } else { Style::new() };
-    let (_, category_columns) = columns(model.lang);
+    let (_, _, category_columns) = columns(model.lang);
     let (address, who, name) = if layout::is_roomy(area.width) { (24, 14, 8) } else { (10, 8, 6) };
     let text = format!(
         " {} {} {} {} {}",

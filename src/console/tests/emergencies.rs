@@ -305,7 +305,7 @@ fn a_red_row_of_the_queue_opens_the_same_page() {
     desk.queue.insert(0, incident_row());
     desk.keys("F2 x1 Enter");
     desk.sees("处置卡（未核实）").keys("F2");
-    desk.sees("已过04:00   突发     7-1");
+    desk.sees("红 已过04:00  突发     7-1");
     assert!(desk.asked.contains(&Ask::Open(X1)));
 }
 

@@ -23,7 +23,7 @@ fn the_order_stays_and_new_rows_are_counted_until_they_are_let_in() {
     let screen = desk.screen();
     assert!(screen.contains("新1") && !screen.contains("孙桂英"), "{screen}");
     assert!(
-        screen.contains("* 今天17点    漏水     3-2-501    张三     王丽   已经不滴了"),
+        screen.contains("*黄 今天17点   漏水     3-2-501    张三     王丽   已经不滴了"),
         "{screen}"
     );
     desk.keys("F2");

@@ -89,7 +89,7 @@ fn a_closed_matter_shows_how_it_ended_and_no_limit() {
     let mut desk = Desk::open();
     desk.queue[1].stage = Stage::Told;
     desk.keys("F2");
-    desk.sees("  告知并办结 ").sees_no("今天17点");
+    desk.sees("黄 告知并办结 ").sees_no("今天17点");
 }
 
 #[test]
