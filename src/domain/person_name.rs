@@ -10,7 +10,8 @@ pub const MAX: usize = 40;
 ///
 /// # Errors
 /// `input.name_empty`, `input.too_long` (facts `length`, `max`), `input.name_characters`
-/// for control, bidi and zero-width characters, `input.name_letters` without any letter.
+/// for control, bidi and zero-width characters, `input.name_letters` without any letter,
+/// `input.name_digits` with a digit: 3号楼 and 绿园1-3-403 are nobody.
 pub fn parse(text: &str) -> Result<String, Refusal> {
     let text = text.trim();
     if text.is_empty() {
@@ -25,6 +26,10 @@ pub fn parse(text: &str) -> Result<String, Refusal> {
     }
     if !text.chars().any(|c| char::is_alphabetic(c) && !is_dot(c)) {
         return Err(Refusal::new("input.name_letters"));
+    }
+    // 〇 is a numeral that stands in names (王〇).
+    if text.chars().any(|c| c.is_numeric() && c != '〇') {
+        return Err(Refusal::new("input.name_digits"));
     }
     let words: Vec<String> = text.split_whitespace().map(with_dots).collect();
     // 阿卜杜 热合曼 is no 张　三: so long a name has its father's behind the dot.
@@ -139,6 +144,10 @@ mod tests {
         let code = |text: &str| parse(text).unwrap_err().code;
         assert_eq!(code(" \u{3000}"), "input.name_empty");
         assert_eq!(code("123"), "input.name_letters");
+        for text in ["绿园1-3-403", "3号楼", "张三2", "张三２", "③号楼"] {
+            assert_eq!(code(text), "input.name_digits", "{text}");
+        }
+        assert_eq!(parse("王〇一").as_deref(), Ok("王〇一"));
         assert_eq!(code("张\u{202e}三"), "input.name_characters");
         assert_eq!(code("张\u{200b}三"), "input.name_characters");
         assert_eq!(code("张\u{1b}[2J三"), "input.name_characters");

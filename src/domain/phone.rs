@@ -81,6 +81,19 @@ fn within(text: &str, from: usize, to: usize) -> Option<(std::ops::Range<usize>,
     })
 }
 
+/// Whether it is a public service and nobody's own: 110, 12345, 10086, 95588 (电信网编号计划,
+/// 工信部信管〔2017〕68号: 1XX, 12XXX, 100XX, 95XXX, 96XXX).
+pub fn is_public(number: &str) -> bool {
+    let digits = number.bytes().all(|byte| byte.is_ascii_digit());
+    let begins = |words: &[&str]| words.iter().any(|word| number.starts_with(word));
+    digits
+        && match number.len() {
+            3 => begins(&["11", "12"]),
+            5 => begins(&["12", "100", "95", "96"]),
+            _ => false,
+        }
+}
+
 /// Words without the number among them, and the number: 王大爷 13812348000. Both as they are
 /// where there is none.
 pub fn apart(words: &str) -> (String, String) {

@@ -142,8 +142,11 @@ impl RosterRow {
         // A telephone has seven digits and a day eight.
         let least = if field.starts_with("phone") { 7 } else { 11 };
         // Of a document a few digits are most of it.
-        let shown =
-            if field == "id_number" { mask::id_number(text) } else { mask::numbers(text, least) };
+        let number = text.contains(|c: char| c.is_numeric() || c.is_ascii_alphabetic());
+        let shown = match field {
+            "id_number" if number => mask::id_number(text),
+            _ => mask::numbers(text, least),
+        };
         let mut said: String = shown.chars().take(TOLD).collect();
         if text.chars().count() > TOLD {
             said.push_str("...");

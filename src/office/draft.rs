@@ -12,9 +12,10 @@ use super::heads::Said;
 use super::mapping::Mapping;
 use super::phones::Number;
 use super::{documents, field, nothing, people, relation, tables};
+use crate::domain::address::{self, Address};
 use crate::domain::roster::{DECISIVE, LeftOut, Reasons, RosterRow};
 use crate::domain::text::to_half_width;
-use crate::domain::{Refusal, address, id_number, person_name, record::Sex};
+use crate::domain::{Refusal, id_number, person_name, record::Sex};
 
 /// Without one of these a row is about a dwelling and not about a person.
 const OF_A_PERSON: [&str; 6] = ["name", "id_number", "sex", "birth", "relation", "phone"];
@@ -124,6 +125,9 @@ pub(super) fn whose(title: &str) -> String {
         "其他",
         "固定",
         "座机",
+        "固话",
+        "宅电",
+        "家庭",
         "住宅",
         "本人",
     ];
@@ -210,26 +214,53 @@ pub(super) struct Within {
     pub estate: String,
     /// What of the name cannot be read although a building stands in it.
     pub unread: String,
+    /// The whole door that a line above rows says, for those that say none.
+    pub door: String,
 }
 
 impl Within {
     /// As the sheet's name has it.
     pub fn sheet(mapping: &Mapping) -> Within {
         let Mapping { building, estate, unread, .. } = mapping;
-        Within { building: building.clone(), estate: estate.clone(), unread: unread.clone() }
+        let (building, estate, unread) = (building.clone(), estate.clone(), unread.clone());
+        Within { building, estate, unread, door: String::new() }
     }
 
-    /// As a line above rows has it: 3号楼2单元. What it does not say, the sheet's name may.
+    /// As a line above rows has it: 3号楼2单元, 绿园1-3-403. What it does not say, the sheet's
+    /// name may.
     pub fn line(said: &str, mapping: &Mapping) -> Within {
         let sheet = Within::sheet(mapping);
         match tables::place_in(said) {
             Some(Ok((estate, building))) => {
                 let estate = if estate.is_empty() { sheet.estate } else { estate };
-                Within { building, estate, unread: String::new() }
+                Within { building, estate, ..Within::default() }
             }
             Some(Err(unread)) => Within { building: String::new(), unread, ..sheet },
-            None => sheet,
+            None => Within::door(said, &sheet).unwrap_or(sheet),
         }
+    }
+
+    /// As a line has it that is a door, or the beginning of one.
+    fn door(said: &str, sheet: &Within) -> Option<Within> {
+        let whole = address::parse(said).ok();
+        let named = said.contains(|c: char| c.is_alphabetic());
+        let given = whole
+            .clone()
+            .or_else(|| address::parse_prefix(said).filter(|_| named).map(|prefix| prefix.given))?;
+        let place = format!("{}{}", given.estate, given.hutong);
+        let estate = if place.is_empty() { sheet.estate.clone() } else { place };
+        let inside = Address { room: String::new(), part: String::new(), ..given };
+        let building = match inside.building.is_empty() {
+            true => String::new(),
+            false => Address { estate: String::new(), hutong: String::new(), ..inside }.long(),
+        };
+        let door = match whole {
+            Some(door) if door.estate.is_empty() && door.hutong.is_empty() => {
+                format!("{estate}{door}")
+            }
+            door => door.map(|door| door.to_string()).unwrap_or_default(),
+        };
+        Some(Within { building, estate, unread: String::new(), door })
     }
 }
 
@@ -243,6 +274,10 @@ pub(super) fn in_building(home: &mut Home, within: &Within) -> Result<(), Refusa
     let unread = || Err(Refusal::new("office.sheet_place").with("part", &within.unread));
     let is_unread = !within.unread.is_empty();
     use Part::{Building, Estate, Street, Yard, Zone};
+    if home.whole.is_empty() && home.parts.is_empty() {
+        home.whole.clone_from(&within.door);
+        return Ok(());
+    }
     let (building, estate) = (&within.building, &within.estate);
     let has = |home: &Home, parts: &[Part]| parts.iter().any(|part| home.parts.contains_key(part));
     if !home.parts.is_empty() {

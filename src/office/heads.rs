@@ -44,8 +44,7 @@ pub(super) fn settle(draft: &mut Draft) {
 fn by_name(draft: &mut Draft, text: &str, at: u32, relation: &str) {
     // 张三（已故） is called so all the same; that nobody of that name is there, the desk says.
     let bare = text.split(['(', '（', '[', '【']).next().unwrap_or_default().trim();
-    let one = named::read(bare).is_ok() && !bare.contains(|c: char| c.is_ascii_digit());
-    let Some(name) = person_name::parse(bare).ok().filter(|_| one) else {
+    let Some(name) = person_name::parse(bare).ok().filter(|_| named::read(bare).is_ok()) else {
         return draft.leave_out("head", at, text, Refusal::new("office.head_unread"));
     };
     let own = draft.row.fields.get("name").map(|own| person_name::key(own));

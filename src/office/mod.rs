@@ -29,6 +29,8 @@ mod place;
 pub mod rejected;
 mod relation;
 pub mod tables;
+#[cfg(test)]
+mod tests;
 mod unzip;
 mod xlsx;
 

@@ -8,6 +8,7 @@ use super::mapping::Mapping;
 use super::person::Reader;
 use super::{Book, field, gone, place};
 use crate::domain::Refusal;
+use crate::domain::address::parse_prefix;
 use crate::domain::roster::{LeftOut, Rejected, Report, RosterRow};
 
 /// What no person is called, but the people below it are of.
@@ -52,7 +53,7 @@ pub fn people(book: &Book, mapping: &Mapping) -> People {
         for row in sheet.rows.iter().filter(|row| row.number > mapping.header) {
             if let Some(said) = heading(row) {
                 if is_nobody(row, mapping, &mut reader) {
-                    reader.heading(&said);
+                    reader.heading(row, &said);
                 }
                 section = Some(said).filter(|said| gone::table(said));
                 if section.is_some() {
@@ -182,7 +183,15 @@ fn is_footer(row: &Row, mapping: &Mapping) -> bool {
     let somebody = says("sex", field::is_sex) || says("relation", field::is_relation);
     !somebody
         && id.is_none_or(|digits| digits < 15)
-        && ((alone && (!named || DIVIDERS.iter().any(|word| first.contains(word)))) || is_sum(row))
+        && ((alone && (!named || divides(&first))) || is_sum(row))
+}
+
+/// Whether a line in the column of the names is no name but where those below it live: 第3网格,
+/// 绿园1-3-403. A number alone may be anything.
+fn divides(said: &str) -> bool {
+    let digits = |c: char| c.is_numeric();
+    let door = said.contains(digits) && !said.chars().all(digits);
+    DIVIDERS.iter().any(|word| said.contains(word)) || (door && parse_prefix(said).is_some())
 }
 
 /// A line of sums or signatures, by how it begins.
@@ -413,7 +422,7 @@ mod tests {
         let all = read(
             "姓名,住址\n死六（已故）,3-2-501\n张三（户主）,3-2-502\n出租,3-2-503\n（以下空白）,\n",
         );
-        assert_eq!((all.rejected.len(), all.rows.len()), (1, 1), "{all:?}");
+        assert_eq!((all.rejected.len(), all.rows.len()), (2, 1), "{all:?}");
         let fields = &all.rows[0].fields;
         assert_eq!((fields["name"].as_str(), fields["relation"].as_str()), ("张三", "02"));
         let twice = read("姓名,住址,电话\n李二,1-1-102,13800138001\n李二,1-1-102,13800138001\n");
@@ -429,7 +438,10 @@ mod tests {
         let address = |row: &RosterRow| row.fields.get("address").cloned().unwrap_or_default();
         let addresses: Vec<_> = all.rows.iter().map(address).collect();
         assert_eq!(addresses[..5], ["3-2-501", "3-2-501", "3-2-501", "", ""]);
-        assert_eq!(left_out(&all), [5, 6].map(|row| (row, "address", "", "office.address_above")));
+        assert_eq!(
+            left_out(&all),
+            [5, 6].map(|row| (row, "address", "", "office.address_missing"))
+        );
     }
 
     #[test]

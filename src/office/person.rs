@@ -11,8 +11,8 @@ use super::draft::{
 use super::header::{Meaning, Part, Skip};
 use super::mapping::{Column, Mapping};
 use super::{birth, documents, field, gone, header, heads, nothing, people};
-use crate::domain::Refusal;
 use crate::domain::roster::{DECISIVE, LeftOut, Reasons, RosterRow};
+use crate::domain::{Refusal, phone};
 
 /// Reads the rows of one table, from the first one down.
 pub struct Reader<'a> {
@@ -36,9 +36,17 @@ impl<'a> Reader<'a> {
         Reader { sheet, mapping, gone, above, within, completed: Vec::new() }
     }
 
-    /// A line of one cell, which may say where those below it live.
-    pub fn heading(&mut self, said: &str) {
+    /// A line of one cell, which may say where those below it live. In a column of the address a
+    /// door alone is one in which nobody lives.
+    pub fn heading(&mut self, row: &Row, said: &str) {
         self.within = Within::line(said, self.mapping);
+        let of_home = |column: &&Column| {
+            matches!(column.meaning, Meaning::Part(_) | Meaning::Field("address"))
+        };
+        let mut homes = self.mapping.columns.iter().filter(of_home);
+        if homes.any(|column| !row.cell(column.index).is_empty()) {
+            self.within.door.clear();
+        }
     }
 
     /// A line that is nobody.
@@ -79,8 +87,13 @@ impl<'a> Reader<'a> {
         phones(&mut draft);
         documents::settle(&mut draft);
         heads::settle(&mut draft);
+        let own_home = draft.home != Home::default();
         if let Err(why) = in_building(&mut draft.home, &self.within) {
             wrong.push(why.at("address"));
+        }
+        if own_home {
+            // The door of a line above is not that of everybody below the next one.
+            self.within.door.clear();
         }
         let text = |name: &str| draft.row.fields.get(name).map_or("", String::as_str);
         let whose = Whose { relation: text("relation"), name: text("name"), head: text("head") };
@@ -91,7 +104,12 @@ impl<'a> Reader<'a> {
             return Err(why.into());
         }
         if !draft.is_of_a_person() && wrong.only_where() {
-            return Ok(None);
+            return match self.vacant(row).filter(|_| own_home) {
+                Some(said) => {
+                    Err(Refusal::new("office.vacant").at("name").with("said", said).into())
+                }
+                None => Ok(None),
+            };
         }
         if let Some(why) = self.perhaps_gone(row) {
             wrong.push(why);
@@ -110,11 +128,20 @@ impl<'a> Reader<'a> {
         age_alone(&mut draft);
         if found == Found::Unsure {
             let column = self.mapping.column_for("address").map_or(0, |column| column.index as u32);
-            draft.leave_out("address", column, "", Refusal::new("office.address_above"));
+            // Where the relation stands there, only the address is missing.
+            let related = draft.row.fields.contains_key("relation");
+            let code = if related { "office.address_missing" } else { "office.address_above" };
+            draft.leave_out("address", column, "", Refusal::new(code));
         }
         let tags = std::mem::take(&mut draft.tags);
         people::all_tags(&mut draft.row.fields, tags);
         Ok(Some((draft.row, draft.left_out)))
+    }
+
+    /// What stands in place of the name where a row says that nobody lives there: 空房.
+    fn vacant(&self, row: &Row) -> Option<String> {
+        let shown = field::clean(&row.cell(self.mapping.column_for("name")?.index).shown());
+        shown.contains(char::is_alphanumeric).then_some(shown)
     }
 
     /// One cell of the row.
@@ -181,6 +208,11 @@ impl<'a> Reader<'a> {
                 }
                 match field::text(name, cell, self.mapping.from_1904) {
                     Ok(text) if text.is_empty() => Ok(()),
+                    // 身份证丢失: words are no number that could be wrong.
+                    Ok(text) if name == "id_number" && !text.contains(char::is_numeric) => {
+                        draft.leave_out(name, at, &text, Refusal::new("office.no_number"));
+                        Ok(())
+                    }
                     Ok(_) if name == "name" => named(at, cell, draft),
                     Ok(text) if name == "head" => {
                         let own = row.cell(column.index) == cell;
@@ -275,6 +307,10 @@ impl<'a> Reader<'a> {
         }
         let of_title = whose(&column.title);
         for mut number in read.known {
+            if phone::is_public(&number.number) {
+                draft.leave_out(name, at, &number.number, Refusal::new("office.phone_public"));
+                continue;
+            }
             if number.whose.is_empty() && (name == "phone2" || column.title.contains(['(', '（']))
             {
                 number.whose = of_title.clone();

@@ -84,6 +84,7 @@ fn of_cell(text: &str) -> Numbers {
             }
             continue;
         }
+        let any = !found.known.is_empty();
         let mut known = found.known.into_iter();
         if let Some(mut first) = known.next() {
             if first.whose.is_empty() && all.known.is_empty() {
@@ -92,7 +93,11 @@ fn of_cell(text: &str) -> Numbers {
             push(&mut all.known, first);
         }
         known.for_each(|number| push(&mut all.known, number));
-        all.unknown.extend(found.unknown);
+        // 微信wx_abc123: of what holds no number all is told, as it stands there.
+        match any {
+            true => all.unknown.extend(found.unknown),
+            false => all.unknown.extend(found.unknown.first().map(|_| piece.to_string())),
+        }
     }
     all
 }
@@ -360,6 +365,7 @@ mod tests {
         };
         assert_eq!(read("1380013800"), (0, "1380013800".into(), "".into()));
         assert_eq!(read("1380013800/13900139000"), (1, "1380013800".into(), "".into()));
+        assert_eq!(read("微信wx_abc123"), (0, "微信wx_abc123".into(), "".into()));
         assert_eq!(read("找小张"), (0, "".into(), "找小张".into()));
         for text in [
             "1.38001E+10",

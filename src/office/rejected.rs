@@ -155,7 +155,7 @@ fn lines(book: &Book, mapping: &Mapping, rejected: &BTreeMap<u32, Reason>) -> Ve
     for row in sheet.rows.iter().filter(|row| row.number > mapping.header) {
         // What rows above say of this one must stand in it: they are not on this sheet.
         match (people::is_nobody(row, mapping, &mut reader), people::heading(row)) {
-            (true, Some(said)) => reader.heading(&said),
+            (true, Some(said)) => reader.heading(row, &said),
             (true, None) => {}
             (false, _) => drop(reader.read(row)),
         }

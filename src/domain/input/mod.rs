@@ -25,7 +25,7 @@ const WORDS_MAX: usize = 20;
 
 /// Every code [`check`] and the parsers behind it can refuse with; the sentences are
 /// `refusal.<code>` in assets/locale.
-pub const CODES: [&str; 41] = [
+pub const CODES: [&str; 42] = [
     "input.account",
     "input.address",
     "input.address_building",
@@ -53,6 +53,7 @@ pub const CODES: [&str; 41] = [
     "input.id_future",
     "input.id_length",
     "input.name_characters",
+    "input.name_digits",
     "input.name_empty",
     "input.name_letters",
     "input.phone",

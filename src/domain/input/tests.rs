@@ -65,6 +65,7 @@ fn each_mistake_has_its_code() {
         ("matter.transfer", "to", "王丽", "input.record"),
         ("matter.merge", "into", "M0", "input.record"),
         ("resident.new", "name", "123", "input.name_letters"),
+        ("resident.new", "name", "3号楼", "input.name_digits"),
         ("resident.new", "address", "3-2", "input.address_incomplete"),
         ("resident.new", "phone", "1381234", "input.phone"),
         ("resident.new", "id_number", "110105194912310021", "input.id_check"),
