@@ -5,6 +5,7 @@ mod accounts;
 mod backup;
 mod backup_due;
 mod cli_desk;
+mod cli_household;
 mod cli_import;
 mod cli_input;
 mod cli_matter;

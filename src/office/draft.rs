@@ -30,6 +30,8 @@ pub(super) struct Draft {
     pub birth: Option<birth::Birth>,
     /// The column 户主.
     pub head: Option<Said>,
+    /// They rent behind somebody else's door.
+    pub tenant: bool,
     /// Column and text of how old they are.
     pub age: Option<(u32, String)>,
     /// Column and text of what an ID number says too.

@@ -8,6 +8,8 @@ use crate::domain::{Refusal, person_name};
 
 /// GB/T 4761-2008: 户主.
 const HEAD: &str = "02";
+/// GB/T 4761-2008: 非亲属.
+pub(super) const NO_RELATIVE: &str = "99";
 
 /// A cell of the column 户主.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +24,17 @@ pub(super) struct Said {
 /// Makes of the cell what it means for the row: the name of another head, or the relation.
 /// What says something else than the relation beside it is left out and said.
 pub(super) fn settle(draft: &mut Draft) {
+    let own = draft.row.fields.get("name").map(|own| person_name::key(own));
+    let other = draft.head.as_ref().is_some_and(|said| {
+        field::has_tag("户主", &Cell::text(&said.text)).is_none()
+            && own != Some(person_name::key(&said.text))
+    });
+    // Who rents keeps house by themselves, unless the row names whose household they are of.
+    draft.tenant &= !other;
+    if draft.tenant {
+        draft.row.fields.insert("relation".into(), HEAD.into());
+        draft.tags.push("租户".into());
+    }
     let Some(Said { text, at, .. }) = draft.head.clone() else { return };
     let relation = draft.row.fields.get("relation").cloned().unwrap_or_default();
     // 是, √: this is the head.

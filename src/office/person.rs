@@ -10,7 +10,7 @@ use super::draft::{
 };
 use super::header::{Meaning, Part, Skip};
 use super::mapping::{Column, Mapping};
-use super::{birth, documents, field, gone, header, heads, nothing, people};
+use super::{birth, documents, field, gone, header, heads, nothing, people, relation};
 use crate::domain::roster::{DECISIVE, LeftOut, Reasons, RosterRow};
 use crate::domain::{Refusal, phone};
 
@@ -73,6 +73,7 @@ impl<'a> Reader<'a> {
             numbers: Vec::new(),
             birth: None,
             head: None,
+            tenant: false,
             age: None,
             told: BTreeMap::new(),
         };
@@ -96,7 +97,8 @@ impl<'a> Reader<'a> {
             self.within.door.clear();
         }
         let text = |name: &str| draft.row.fields.get(name).map_or("", String::as_str);
-        let whose = Whose { relation: text("relation"), name: text("name"), head: text("head") };
+        let relation = if draft.tenant { heads::NO_RELATIVE } else { text("relation") };
+        let whose = Whose { relation, name: text("name"), head: text("head") };
         // Whatever becomes of the row, those below it may live where it says.
         let found = self.above.complete(&mut draft.home, whose, self.mapping.has_address());
         self.complete(row, &draft.home);
@@ -136,6 +138,12 @@ impl<'a> Reader<'a> {
         let tags = std::mem::take(&mut draft.tags);
         people::all_tags(&mut draft.row.fields, tags);
         Ok(Some((draft.row, draft.left_out)))
+    }
+
+    /// Whether the number of a row is one of an ID card: no other kind stands beside it.
+    fn is_id_card(&self, row: &Row) -> bool {
+        let kind = self.mapping.column_for("id_kind").map(|column| row.cell(column.index).shown());
+        kind.is_none_or(|kind| kind.trim().is_empty() || kind.contains("身份证"))
     }
 
     /// What stands in place of the name where a row says that nobody lives there: 空房.
@@ -202,6 +210,9 @@ impl<'a> Reader<'a> {
                 {
                     draft.told.insert(name, (at, cell.shown()));
                 }
+                if name == "relation" {
+                    draft.tenant = relation::is_tenant(&cell.shown());
+                }
                 if name == "birth" {
                     let shown = field::clean(&cell.shown());
                     draft.birth = Some(birth::read(cell, &shown, self.mapping.from_1904));
@@ -209,7 +220,11 @@ impl<'a> Reader<'a> {
                 match field::text(name, cell, self.mapping.from_1904) {
                     Ok(text) if text.is_empty() => Ok(()),
                     // 身份证丢失: words are no number that could be wrong.
-                    Ok(text) if name == "id_number" && !text.contains(char::is_numeric) => {
+                    Ok(text)
+                        if name == "id_number"
+                            && !text.contains(char::is_numeric)
+                            && self.is_id_card(row) =>
+                    {
                         draft.leave_out(name, at, &text, Refusal::new("office.no_number"));
                         Ok(())
                     }

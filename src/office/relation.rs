@@ -79,7 +79,7 @@ const NAMES: [(&str, &str); 24] = [
     ),
     (
         "99",
-        "非亲属 租户 租客 承租人 租住 租房 保姆 住家保姆 护工 合租 合租人 朋友 同事 \
+        "非亲属 租户 租客 房客 承租人 租住 租房 保姆 住家保姆 护工 合租 合租人 朋友 同事 \
          同学 战友 室友 寄居 寄住 借住 借宿 暂住 寄养 未婚妻 未婚夫 女友 男友 女朋友 \
          男朋友 同居 同居人 恋人 对象 前妻 前夫 房东 户外人员 雇员 员工 集体户成员 \
          干儿子 干女儿 监护人 邻居 其他 其他人员 其它 其他非亲属 无亲属关系",
@@ -124,6 +124,12 @@ pub fn read(cell: &Cell, shown: &str) -> Option<&'static str> {
     let codes = codes?;
     let first = *codes.first()?;
     codes.iter().all(|code| *code == first).then_some(first)
+}
+
+/// Whether somebody keeps house by themselves behind the landlord's door.
+pub fn is_tenant(shown: &str) -> bool {
+    let text: String = to_half_width(shown).chars().filter(|c| !c.is_whitespace()).collect();
+    ["租户", "租客", "房客", "承租人"].contains(&without_brackets(&text).as_str())
 }
 
 /// 长子(已婚): what stands in brackets is about them and not how they are related.

@@ -45,6 +45,7 @@ const ROOM: usize = Txn::MAX_BYTES - (256 << 10);
 /// Rows on their way to be decided, a household at a time.
 pub struct Pending {
     blocks: VecDeque<Block>,
+    heads: household::Heads,
     pub report: Report,
 }
 
@@ -75,8 +76,10 @@ pub fn begin(tx: &Tx<'_>, books: &Books, rows: &[RosterRow]) -> Result<Pending, 
             Err(reasons) => report.rejected.extend(reasons.of(row)),
         }
     }
-    let blocks = household::blocks(good).into_iter().map(Block::Checked).collect();
-    Ok(Pending { blocks, report })
+    let blocks = household::blocks(good);
+    let heads = household::heads(&blocks);
+    let blocks = blocks.into_iter().map(Block::Checked).collect();
+    Ok(Pending { blocks, heads, report })
 }
 
 /// Decides as many households as one transaction holds; `false` where some are left.
@@ -98,9 +101,12 @@ pub fn go_on(
                 let mut known = Vec::new();
                 let address = rows.first().and_then(|row| row.address.as_ref());
                 let home = matching::Home::at(tx.view(), address);
-                for row in rows {
-                    match meant(tx, running, &home, &row) {
-                        Ok(id) => known.push((row, id)),
+                for row in &rows {
+                    let id = meant(tx, running, &home, row).and_then(|id| {
+                        household::whose(tx, &pending.heads, (&rows, row), id).map(|()| id)
+                    });
+                    match id {
+                        Ok(id) => known.push((row.clone(), id)),
                         Err(why) => pending.report.rejected.push(row.place.rejected(why)),
                     }
                 }

@@ -1,6 +1,6 @@
 //! Who keeps house with whom: rows of one dwelling, in the order of the file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::row::Checked;
 use crate::desk::tx::Tx;
@@ -55,6 +55,53 @@ pub fn blocks(rows: Vec<Checked>) -> Vec<Vec<Checked>> {
         }
     }
     blocks.into_iter().map(|block| block.rows).collect()
+}
+
+/// Who heads households behind the doors of these rows, as names are compared.
+pub fn heads(blocks: &[Vec<Checked>]) -> Heads {
+    let mut heads = Heads::new();
+    for rows in blocks {
+        let Some(address) = rows.first().and_then(|row| row.address.as_ref()) else { continue };
+        let names = rows.iter().filter_map(Checked::headed_by);
+        heads.entry(address.to_string()).or_default().extend(names);
+    }
+    heads
+}
+
+/// Names of heads by their door.
+pub type Heads = BTreeMap<String, BTreeSet<String>>;
+
+/// Of whose household a row is that says neither a head nor, behind a tenant or where no row
+/// says who heads it, anything else than a relation.
+///
+/// # Errors
+/// `import.whose_household` where several keep house behind the door.
+pub fn whose(
+    tx: &Tx<'_>,
+    heads: &Heads,
+    (block, row): (&[Checked], &Checked),
+    known: Option<u64>,
+) -> Result<(), Refusal> {
+    let Some(address) = row.address.as_ref().filter(|_| row.headed_by().is_none()) else {
+        return Ok(());
+    };
+    let mut all = heads.get(&address.to_string()).cloned().unwrap_or_default();
+    let told = block.iter().find_map(|row| row.headed_by().map(|_| row.is_tenant()));
+    if !row.text("relation").is_empty() && told == Some(false) {
+        return Ok(());
+    }
+    let there = tx.view().dwelling_at(address).map(|at| tx.view().households_of(at));
+    let there = there.unwrap_or_default();
+    let home = known.and_then(|id| tx.get::<Resident>(id)?.household);
+    if home.is_some_and(|home| there.contains(&home)) {
+        return Ok(());
+    }
+    all.extend(there.iter().filter_map(|household| name_of_head(tx, *household)));
+    if all.len() < 2 {
+        return Ok(());
+    }
+    let names = all.into_iter().collect::<Vec<_>>().join("、");
+    Err(Refusal::new("import.whose_household").at("relation").with("heads", names))
 }
 
 /// Who heads the household of these rows as far as one of them says.

@@ -51,6 +51,11 @@ impl Checked {
         self.text("relation") == super::household::HEAD
     }
 
+    /// Whether a head rents behind somebody else's door, as far as the row says it.
+    pub fn is_tenant(&self) -> bool {
+        self.is_head() && self.text("tags").split_whitespace().any(|tag| tag == "租户")
+    }
+
     /// Who heads the household of this row as far as it says: their name as names are compared.
     pub fn headed_by(&self) -> Option<String> {
         let name = if self.is_head() { self.text("name") } else { &self.head };

@@ -95,7 +95,9 @@ fn below_areas(text: &str) -> &str {
     let mut above = false;
     for ends in AREAS {
         let Some(left) = behind(rest, ends, above) else { continue };
-        if !left.is_empty() {
+        // 朝阳区青青街道青青社区8-2-201: below a district a community is none of its own estates.
+        let community = above && ["街道", "社区", "居委会"].iter().any(|end| rest.ends_with(end));
+        if !left.is_empty() || community {
             rest = left;
             above = true;
         }

@@ -405,3 +405,14 @@ fn what_is_not_complete_says_how_far_it_goes() {
         assert_eq!(said, ("input.address_incomplete", Some(part)), "{text}");
     }
 }
+
+#[test]
+fn the_community_below_a_district_is_no_estate() {
+    for text in [
+        "北京市朝阳区青青街道青青社区8-2-201",
+        "北京市朝阳区青青街道8-2-201",
+        "朝阳区青青街道青青社区居委会8-2-201",
+    ] {
+        assert_eq!(parse(text).unwrap().to_string(), "8-2-201", "{text}");
+    }
+}
