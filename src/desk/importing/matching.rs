@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::household::HEAD;
 use super::row::Checked;
 use crate::desk::view::ReadView;
 use crate::domain::address::Address;
-use crate::domain::record::Resident;
+use crate::domain::record::{Resident, Sex};
 use crate::domain::{Key, Kind, Refusal, person_name};
 
 type Known = (u64, Resident);
@@ -18,7 +19,8 @@ type Known = (u64, Resident);
 ///
 /// # Errors
 /// `import.other_name`, `import.ambiguous` with the candidates, `import.namesake` where it may be somebody else
-/// of the same name.
+/// of the same name, `import.unlike` where somebody of that name lives behind that door of whom the desk
+/// knows what the row contradicts, unless both have a number and it is another.
 pub fn find(
     view: ReadView<'_>,
     row: &Checked,
@@ -32,11 +34,18 @@ pub fn find(
         return same_name(view, row, id);
     }
     let mut here = namesakes(&home.own, row);
+    here.retain(|(_, resident)| !another_number(row, resident));
+    let all = here.clone();
     if let Some(id) = strong(row, &mut here)? {
         return Ok(Some(id));
     }
+    here.retain(|(_, resident)| contradiction(row, resident).is_none());
     if let found @ Some(_) = one(here.iter().copied())? {
         return Ok(found);
+    }
+    // Father and son of one name, or one person of whom one of both says it wrongly.
+    if let Some(field) = all.iter().find_map(|(_, resident)| contradiction(row, resident)) {
+        return Err(refused("import.unlike", all).with("field", field));
     }
     // Behind a door of which the desk does not know the estate and the row does. It may be
     // another estate: birth or telephone must say that it is them.
@@ -81,21 +90,59 @@ fn same_name(view: ReadView<'_>, row: &Checked, id: u64) -> Result<Option<u64>, 
 /// # Errors
 /// `import.ambiguous`.
 fn strong(row: &Checked, alike: &mut Vec<&Known>) -> Result<Option<u64>, Refusal> {
-    // Who has another number is another person.
-    let number = row.text("id_number");
-    alike.retain(|(_, resident)| number.is_empty() || resident.id_number.is_empty());
+    alike.retain(|(_, resident)| !another_number(row, resident));
     let birth = row.text("birth");
     let day = birth.parse::<chrono::NaiveDate>().ok();
     if !birth.is_empty() {
-        let same = |(_, resident): &&Known| resident.birth.is_some() && resident.birth == day;
+        let same = |(_, resident): &&Known| {
+            resident.birth.is_some() && resident.birth == day && !another_sex(row, resident)
+        };
         if let found @ Some(_) = one(alike.iter().copied().filter(same))? {
             return Ok(found);
         }
         alike.retain(|(_, resident)| resident.birth.is_none());
     }
+    // A telephone is a household's too: it says nothing against what is known of both.
+    alike.retain(|(_, resident)| contradiction(row, resident).is_none());
     let phone = row.text("phone");
     let calls = |(_, resident): &&Known| resident.phones.iter().any(|known| known.number == phone);
     if phone.is_empty() { Ok(None) } else { one(alike.iter().copied().filter(calls)) }
+}
+
+/// Whether both have a number and it is another: that is another person, whatever else is alike.
+/// Their own number is looked for before.
+fn another_number(row: &Checked, resident: &Resident) -> bool {
+    !row.text("id_number").is_empty() && !resident.id_number.is_empty()
+}
+
+/// Whether one is a man and the other a woman.
+fn another_sex(row: &Checked, resident: &Resident) -> bool {
+    let known = |sex: &str| [Sex::Male.word(), Sex::Female.word()].contains(&sex);
+    let (says, has) = (row.text("sex"), resident.sex.word());
+    known(says) && known(has) && says != has
+}
+
+/// GB/T 4761-2008 as the desk keeps it: children and their spouses, grandchildren, parents and
+/// grandparents. They are no 户主 of the same household.
+const OTHER_GENERATION: [&str; 18] = [
+    "20", "28", "30", "38", "41", "42", "43", "44", "51", "52", "53", "54", "55", "56", "61", "62",
+    "63", "64",
+];
+
+/// What is known of both and cannot be of one person: birth, sex, or that one heads the household
+/// in which the other is a child or a parent. Who was born on the same day is the same, however
+/// the household is headed now.
+fn contradiction(row: &Checked, resident: &Resident) -> Option<&'static str> {
+    if another_sex(row, resident) {
+        return Some("sex");
+    }
+    let birth = row.text("birth").parse::<chrono::NaiveDate>().ok();
+    if let (Some(says), Some(has)) = (birth, resident.birth) {
+        return (says != has).then_some("birth");
+    }
+    let (says, has) = (row.text("relation"), resident.relation.as_str());
+    let apart = |head: &str, other: &str| head == HEAD && OTHER_GENERATION.contains(&other);
+    (apart(says, has) || apart(has, says)).then_some("relation")
 }
 
 /// Whether the roster gives a telephone and the desk knows others.

@@ -119,6 +119,65 @@ fn an_import_is_a_record_of_its_own() {
 }
 
 #[test]
+fn a_namesake_behind_the_door_who_cannot_be_the_same_is_asked_about() {
+    let father = [("name", "李国强"), ("address", "3-2-501")];
+    let phone = ("phone", "13800000001");
+    let other = ("phone", "13900000002");
+    let number = ("id_number", "11010519491231002X");
+    for (known, says, field) in [
+        // A son of his father's name.
+        (
+            vec![("relation", "02"), phone],
+            vec![("relation", "20"), ("birth", "1990-03-05"), other, number],
+            "relation",
+        ),
+        (vec![("relation", "20")], vec![("relation", "02")], "relation"),
+        (vec![("relation", "02"), phone], vec![("relation", "51"), phone], "relation"),
+        (vec![("birth", "1950-01-02")], vec![("birth", "1950-02-01")], "birth"),
+        (vec![("birth", "1950-01-02")], vec![number], "birth"),
+        (vec![("sex", "male"), phone], vec![("sex", "female"), phone], "sex"),
+        (
+            vec![("sex", "male"), ("birth", "1950-01-02")],
+            vec![("sex", "female"), ("birth", "1950-01-02")],
+            "sex",
+        ),
+    ] {
+        let (_dir, desk, mut wang) = office();
+        wang.imports(&[row(2, &[&father[..], &known].concat())]);
+        let was = everything(&desk);
+        let report = wang.imports(&[row(2, &[&father[..], &says].concat())]);
+        assert_eq!((report.added, report.updated, report.rejected.len()), (0, 0, 1), "{says:?}");
+        let why = &report.rejected[0].why;
+        let said = ["ids", "field"].map(|fact| why.facts[fact].as_str());
+        assert_eq!((why.code.as_str(), said), ("import.unlike", ["R1", field]), "{why:?}");
+        assert!(everything(&desk) == was, "{says:?}");
+    }
+    // What is the same, or known of one of both alone, speaks against nobody.
+    for (known, says) in [
+        (
+            vec![("relation", "02"), ("birth", "1950-01-02")],
+            vec![("relation", "51"), ("birth", "1950-01-02")],
+        ),
+        (vec![("relation", "02")], vec![("relation", "10"), other]),
+        (vec![("relation", "02")], vec![("birth", "1950-01-02"), ("sex", "male")]),
+    ] {
+        let (_dir, _desk, mut wang) = office();
+        wang.imports(&[row(2, &[&father[..], &known].concat())]);
+        let report = wang.imports(&[row(2, &[&father[..], &says].concat())]);
+        assert_eq!((report.added, report.updated, report.rejected.len()), (0, 1, 0), "{report:?}");
+    }
+    // Father and son in one roster are two, and stay two; the father alone is still he.
+    let (_dir, _desk, mut wang) = office();
+    let both = [
+        row(2, &[&father[..], &[("relation", "02")]].concat()),
+        row(3, &[&father[..], &[("relation", "20"), number]].concat()),
+    ];
+    assert_eq!(wang.imports(&both).added, 2);
+    let again = wang.imports(&both);
+    assert_eq!((again.unchanged, again.rejected.len()), (2, 0), "{again:?}");
+}
+
+#[test]
 fn what_the_desk_cannot_keep_of_a_row_is_left_out_and_said() {
     let (_dir, _desk, mut wang) = office();
     let side = [
