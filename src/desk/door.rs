@@ -43,7 +43,8 @@ pub fn full_of_many(
     let doors = of(view.world.index.named_doors(address), &|there| {
         there.without_estate() == *address || there.without_names() == *address
     });
-    let (code, places) = match doors.is_empty() {
+    let new = doors.is_empty();
+    let (code, places) = match new {
         false => ("address.which_estate", doors),
         true => {
             let building = [&address.hutong, &address.yard, &address.building].map(String::from);
@@ -58,6 +59,9 @@ pub fn full_of_many(
     let as_it_is = (String::new(), address.hutong.clone());
     match &places[..] {
         places if places.is_empty() || places.contains(&as_it_is) => Ok(address.clone()),
+        [(estate, hutong)] if new && estate.is_empty() && *hutong != address.hutong => {
+            Ok(address.clone())
+        }
         [(estate, hutong)] => {
             Ok(Address { estate: estate.clone(), hutong: hutong.clone(), ..address.clone() })
         }

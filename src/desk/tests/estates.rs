@@ -161,3 +161,19 @@ fn a_number_under_another_name_is_asked_about() {
     let report = wang.imports(&[row(2, &[("name", "李 四"), ("address", "3-2-502"), number])]);
     assert_eq!((report.rejected.len(), report.added), (0, 0), "{report:?}");
 }
+
+#[test]
+fn a_street_lends_no_new_door_its_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let at = |address: &'static str, name: &'static str| [("name", name), ("address", address)];
+    wang.does("resident.new", None, &at("人民路18号2单元301", "路一"));
+    let new = wang.does("resident.new", None, &at("18-1-101", "路二"));
+    let known = wang.does("resident.new", None, &at("18-2-301", "路三"));
+    let homes = [new, known].map(|who| wang.home(&desk, who));
+    assert_eq!(homes, ["18-1-101", "人民路18-2-301"], "only that very door is the street's");
+    let report = wang.imports(&[row(2, &[("name", "路四"), ("address", "18-1-102")])]);
+    assert_eq!(report.added, 1, "{report:?}");
+    assert_eq!(dwellings(&desk), ["18-1-101", "18-1-102", "人民路18-2-301"]);
+}
