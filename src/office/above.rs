@@ -33,7 +33,8 @@ pub struct Home {
 }
 
 impl Home {
-    fn is_empty(&self) -> bool {
+    /// Whether nothing says where it is.
+    pub fn is_empty(&self) -> bool {
         self.whole.is_empty() && self.parts.is_empty()
     }
 }

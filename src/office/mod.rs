@@ -32,6 +32,7 @@ pub mod tables;
 #[cfg(test)]
 mod tests;
 mod unzip;
+mod whose;
 mod xlsx;
 
 pub use book::{Book, Cell, Row, Sheet};

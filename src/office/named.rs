@@ -20,6 +20,11 @@ const DOUBLE: [&str; 14] = [
     "端木", "长孙",
 ];
 
+/// Whether a name begins with a surname of two characters.
+pub(super) fn begins_with_double(name: &str) -> bool {
+    DOUBLE.iter().any(|surname| name.starts_with(surname))
+}
+
 /// Reads the cell.
 ///
 /// # Errors

@@ -316,8 +316,8 @@ mod tests {
             [
                 (2, "relation", "1", "office.unread"),
                 (2, "ethnicity", "群众", "office.unread"),
-                (2, "phone", "******3800", "office.phone_unread"),
                 (2, "tags", "和女儿", "office.tag_unread"),
+                (2, "phone", "******3800", "office.phone_unread"),
                 (2, "sex", "女", "id.sex"),
                 (2, "birth", "1958.04", "id.birth"),
                 (3, "phone", "137****7001", "office.phone_third"),

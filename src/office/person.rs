@@ -14,6 +14,16 @@ use super::{birth, documents, field, gone, header, heads, nothing, people, relat
 use crate::domain::roster::{DECISIVE, LeftOut, Reasons, RosterRow};
 use crate::domain::{Refusal, phone};
 
+/// The code of 户主.
+const HEAD: &str = "02";
+
+/// A cell of telephones further up.
+struct Rung<'a> {
+    cell: &'a Cell,
+    home: Home,
+    is_head: bool,
+}
+
 /// Reads the rows of one table, from the first one down.
 pub struct Reader<'a> {
     sheet: &'a Sheet,
@@ -23,6 +33,8 @@ pub struct Reader<'a> {
     above: Above<'a>,
     /// Where the rows are that do not say it themselves.
     within: Within,
+    /// By column the cells of telephones that rows above filled, and where those live.
+    rung: BTreeMap<usize, Vec<Rung<'a>>>,
     /// Cells of the row read last as rows above complete them, by column: without those rows
     /// it says as much.
     pub completed: Vec<(usize, String)>,
@@ -33,7 +45,7 @@ impl<'a> Reader<'a> {
         let gone = mapping.columns.iter().map(|column| gone::Column::of(&column.title)).collect();
         let above = Above::new(says_once(sheet, mapping));
         let within = Within::sheet(mapping);
-        Reader { sheet, mapping, gone, above, within, completed: Vec::new() }
+        Reader { sheet, mapping, gone, above, within, rung: BTreeMap::new(), completed: Vec::new() }
     }
 
     /// A line of one cell, which may say where those below it live. In a column of the address a
@@ -85,7 +97,6 @@ impl<'a> Reader<'a> {
                 wrong.push(why);
             }
         }
-        phones(&mut draft);
         documents::settle(&mut draft);
         heads::settle(&mut draft);
         let own_home = draft.home != Home::default();
@@ -102,6 +113,9 @@ impl<'a> Reader<'a> {
         // Whatever becomes of the row, those below it may live where it says.
         let found = self.above.complete(&mut draft.home, whose, self.mapping.has_address());
         self.complete(row, &draft.home);
+        if let Err(why) = self.phones(row, &mut draft) {
+            wrong.push(why);
+        }
         if let Some(why) = self.nobody_here(row, &draft) {
             return Err(why.into());
         }
@@ -183,6 +197,10 @@ impl<'a> Reader<'a> {
         {
             return self.same_home(column, draft);
         }
+        if matches!(name, "phone" | "phone2") {
+            // Where the row lives is not known yet: whose number 同上 means depends on it.
+            return Ok(());
+        }
         let Some(cell) = self.above.resolve(column.index, own) else {
             return self.refused(name, at, own, Refusal::new("office.ditto").at(name), draft);
         };
@@ -193,7 +211,6 @@ impl<'a> Reader<'a> {
             return Err(Refusal::new("office.ditto").at(name));
         }
         match &column.meaning {
-            Meaning::Field("phone" | "phone2") => self.phone(name, column, cell, draft),
             Meaning::Tag(tag) => self.tag(tag, at, cell, draft),
             Meaning::Part(part) => {
                 let text = field::text(name, cell, false)
@@ -296,6 +313,56 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// The cells of telephones, once it is known of which household the row is: 同上 means a
+    /// number of the same door, 同户主 that of its head.
+    ///
+    /// # Errors
+    /// None: a cell of telephones rejects nobody.
+    fn phones(&mut self, row: &'a Row, draft: &mut Draft) -> Result<(), Refusal> {
+        let relation = draft.row.fields.get("relation").cloned().unwrap_or_default();
+        let is_head = relation == HEAD;
+        for column in &self.mapping.columns {
+            let Meaning::Field(name @ ("phone" | "phone2")) = &column.meaning else { continue };
+            let own = row.cell(column.index);
+            let above = self.rung.entry(column.index).or_default();
+            let same = |one: &&Rung<'_>| {
+                one.home == draft.home
+                    && (!one.home.is_empty() || !["", HEAD].contains(&relation.as_str()))
+            };
+            let cell = match own {
+                Cell::Text(text) if nothing::is_ditto(text) => {
+                    let of_head = text.contains("户主");
+                    let mut same = above.iter().rev().take_while(same);
+                    let found = same.find(|one| one.is_head || !of_head).map(|one| one.cell);
+                    // The row below may be as this one.
+                    found.inspect(|cell| {
+                        above.push(Rung { cell, home: draft.home.clone(), is_head });
+                    })
+                }
+                _ => {
+                    // Of another door nobody means a number any more.
+                    above.retain(|one| one.home == draft.home);
+                    if is_head && draft.home.is_empty() {
+                        above.clear();
+                    }
+                    above.push(Rung { cell: own, home: draft.home.clone(), is_head });
+                    Some(own)
+                }
+            };
+            let Some(cell) = cell else {
+                let why = Refusal::new("office.phone_ditto");
+                draft.leave_out(name, column.index as u32, &own.shown(), why);
+                continue;
+            };
+            if own != cell {
+                self.completed.push((column.index, cell.shown()));
+            }
+            self.phone(name, column, cell, draft)?;
+        }
+        phones(draft);
+        Ok(())
+    }
+
     fn phone(
         &self,
         name: &str,
@@ -318,7 +385,12 @@ impl<'a> Reader<'a> {
             draft.leave_out(name, at, &unknown, Refusal::new("office.phone_unread"));
         }
         if !read.words.is_empty() {
-            draft.leave_out(name, at, &read.words, Refusal::new("office.phone_unread"));
+            let code =
+                if read.known.is_empty() { "office.phone_unread" } else { "office.phone_more" };
+            draft.leave_out(name, at, &read.words, Refusal::new(code));
+        }
+        for dead in read.dead {
+            draft.leave_out(name, at, &dead, Refusal::new("office.phone_dead"));
         }
         let of_title = whose(&column.title);
         for mut number in read.known {

@@ -16,14 +16,16 @@ pub struct Numbers {
     pub known: Vec<Number>,
     /// What looks like a number and is none.
     pub unknown: Vec<String>,
-    /// Words without any number.
+    /// Words without any number, and words beside one that do not say whose it is.
     pub words: String,
+    /// Numbers of which the cell says that nobody answers there any more, with what it says.
+    pub dead: Vec<String>,
 }
 
 /// Between two numbers, whatever else stands there.
 const BETWEEN: [char; 11] = ['\n', '\r', '/', '、', ',', '，', ';', '；', '\\', '|', '。'];
 /// What says nothing about whose a number is.
-const OWN: [&str; 27] = [
+const OWN: [&str; 26] = [
     "手机号码",
     "联系电话",
     "电话号码",
@@ -48,7 +50,6 @@ const OWN: [&str; 27] = [
     "t",
     "no",
     "号",
-    "微信同号",
     "和",
     "或",
 ];
@@ -67,6 +68,7 @@ pub fn read(text: &str) -> Numbers {
         .into_iter()
         .partition(|number| is_short(number) && !(alone && says(number)));
     all.known = long;
+    super::whose::settle(&mut all);
     all.unknown.extend(short.into_iter().map(|one| format!("{}{}", one.whose, one.number)));
     all
 }
@@ -110,7 +112,7 @@ fn push(known: &mut Vec<Number>, number: Number) {
     }
 }
 
-fn join(words: &mut String, more: &str) {
+pub(super) fn join(words: &mut String, more: &str) {
     if !words.is_empty() && !more.is_empty() {
         words.push(' ');
     }
@@ -345,7 +347,6 @@ mod tests {
             ("Tel:13800138000", ""),
             ("13800138000\n小张", "小张"),
             ("小张/13800138000", "小张"),
-            ("13800138000 转告小张", "转告小张"),
             ("（本人）13800138000", ""),
         ] {
             assert_eq!(of(text), [("13800138000".to_string(), whose.to_string())], "{text}");
