@@ -436,7 +436,13 @@ fn a_number_that_is_of_no_id_card_never_rejects_its_person() {
         ("证件类型,证件号码", "台胞证,E12345678", "", &["input.document_taiwan"]),
         ("证件类型,证件号码", "护照,", "", &["office.kind_alone"]),
         ("证件类型,证件号码", "护照,11010519491231002X", "id_card", &["office.kind_other"]),
-        ("证件类型,证件号码", "船员证,E12345678", "passport", &["office.unread"]),
+        ("证件类型,证件号码", "船员证,E12345678", "", &["office.unread", "office.kind_unread"]),
+        (
+            "证件类型,证件号码",
+            "往来港澳通行证,W12345678",
+            "",
+            &["office.unread", "office.kind_unread"],
+        ),
     ] {
         let office = Office::open();
         let lines = format!("姓名,住址,{titles}\n约翰,3-2-501,{cells}\n");

@@ -108,6 +108,13 @@ pub(super) fn settle(draft: &mut Draft) {
         draft.row.fields.remove("id_number");
         return leave_out(draft, "id_number", why);
     }
+    // A cell names a kind that nobody knows: the number is not given another one.
+    let unread = draft.left_out.iter().any(|left| left.field == "id_kind");
+    let named = draft.told.get("id_kind").map_or("", |(_, text)| text.as_str());
+    if unread && !named.contains("身份") {
+        draft.row.fields.remove("id_number");
+        return leave_out(draft, "id_number", Refusal::new("office.kind_unread"));
+    }
     match document::kind_of(&number) {
         Some(kind) if said.is_empty() => keep(draft, kind),
         // A letter stands in no ID number but at its end: it is of some other document.
