@@ -148,20 +148,42 @@ pub fn is_relation(text: &str) -> bool {
 /// What a column 政治面貌 (GB/T 4762, 01) says of a party member.
 const PARTY: [&str; 4] = ["中共党员", "共产党员", "中国共产党党员", "正式党员"];
 /// What it says of others (GB/T 4762, 02 to 13): of them nothing is kept.
-const NO_PARTY: [&str; 12] = [
+const NO_PARTY: [&str; 20] = [
     "群众",
     "团员",
     "共青团员",
-    "预备党员",
-    "中共预备党员",
-    "入党积极分子",
+    "民革",
+    "民革党员",
+    "民盟",
+    "民盟盟员",
+    "民建",
+    "民建会员",
+    "民进",
+    "民进会员",
     "无党派",
     "无党派人士",
     "民主党派",
+    "农工党",
+    "致公党",
+    "九三学社",
     "少先队员",
     "学生",
     "普通公民",
 ];
+
+/// 肢体二级, 视力残疾, 3级: kind and grade of a disability (GB/T 26341-2010), or one of them.
+fn is_disability(text: &str) -> bool {
+    let kinds = ["视力", "听力", "言语", "肢体", "智力", "精神", "多重"];
+    let short = ["肢残", "听残", "视残", "智残", "盲残", "聋残"];
+    let kind = kinds.iter().find_map(|kind| text.strip_prefix(kind));
+    let rest = kind.unwrap_or(text);
+    let rest = rest.strip_prefix("残疾").or_else(|| rest.strip_prefix("残")).unwrap_or(rest);
+    let grade = rest.strip_suffix('级').map(|grade| grade.strip_suffix("等").unwrap_or(grade));
+    let graded = grade.is_some_and(|grade| {
+        ["一", "二", "三", "四", "1", "2", "3", "4", "ⅰ", "ⅱ", "ⅲ", "ⅳ"].contains(&grade)
+    });
+    graded || short.contains(&text) || (kind.is_some_and(|left| left != rest) && rest.is_empty())
+}
 
 /// Whether a cell of a tag's own column says that the person has it; `None` where it says
 /// something else.
@@ -171,14 +193,15 @@ pub fn has_tag(tag: &str, cell: &Cell) -> Option<bool> {
     let yes = ["是", "有", "√", "✓", "✔", "☑", "y", "yes", "1", "对", "true", "t", "在册"];
     let no = ["否", "不是", "非", "×", "x", "n", "no", "0", "2", "false", "f", "不", "无"];
     let bare = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let named = bare.starts_with(tag) && bare.chars().count() <= tag.chars().count() + 2;
+    let ends = ["", "老人", "人员", "家庭", "户", "人", "者"];
+    let named = bare.strip_prefix(tag).is_some_and(|end| ends.contains(&end));
     if yes.contains(&text) || named || (tag == "党员" && PARTY.contains(&bare)) {
         return Some(true);
     }
-    if tag == "残疾" && (text.ends_with('级') || text.ends_with("残")) {
+    if tag == "残疾" && is_disability(text) {
         return Some(true);
     }
-    let not_party = tag == "党员" && (NO_PARTY.contains(&bare) || bare.starts_with("民"));
+    let not_party = tag == "党员" && NO_PARTY.contains(&bare);
     let nothing = nothing::is_nothing("tags", text) || no.contains(&text) || not_party;
     nothing.then_some(false)
 }
@@ -276,6 +299,30 @@ mod tests {
     }
 
     #[test]
+    fn what_no_file_may_say_of_somebody_is_no_tag() {
+        for text in [
+            "服刑",
+            "服刑人员",
+            "刑释",
+            "刑满释放",
+            "社区矫正",
+            "社矫",
+            "缓刑",
+            "假释",
+            "监外执行",
+            "吸毒",
+            "涉毒",
+            "戒毒",
+            "精神",
+            "精神病",
+            "精神障碍",
+            "独居、服刑",
+        ] {
+            assert_eq!(code("tags", text), "office.tag_never", "{text}");
+        }
+    }
+
+    #[test]
     fn tags_in_words() {
         assert_eq!(tags_in("独居老人、低保户"), (vec!["独居", "低保"], true));
         assert_eq!(tags_in("党员，耳背"), (vec!["党员"], false));
@@ -295,6 +342,22 @@ mod tests {
         {
             assert_eq!(has(tag, text), Some(false), "{tag} {text}");
         }
-        assert_eq!(has("独居", "和女儿住"), None);
+        for (tag, text) in [
+            ("独居", "和女儿住"),
+            ("独居", "空巢"),
+            ("低保", "低保边缘"),
+            ("低保", "低保已取消"),
+            ("低保", "申请中"),
+            ("党员", "党员家属"),
+            ("党员", "预备党员"),
+            ("党员", "退党"),
+            ("残疾", "待评级"),
+            ("残疾", "非残"),
+        ] {
+            assert_eq!(has(tag, text), None, "{tag} {text}");
+        }
+        for text in ["肢体", "1级", "肢残", "视力残疾", "听力残疾三级"] {
+            assert_eq!(has("残疾", text).unwrap_or(false), text != "肢体", "{text}");
+        }
     }
 }
