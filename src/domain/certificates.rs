@@ -174,6 +174,11 @@ pub fn shipped() -> &'static List {
     })
 }
 
+/// What somebody asks for, without the word that all of them end with.
+pub fn asked(typed: &str) -> &str {
+    typed.trim().trim_end_matches("证明")
+}
+
 impl List {
     /// The entry of a code, be it on the list or on none.
     pub fn named(&self, code: &str) -> Option<&NotIssued> {
@@ -209,7 +214,7 @@ impl List {
     /// What people mean by these words, best first: the name, then its other names, then
     /// what holds the words or is held by them.
     pub fn meant(&self, typed: &str) -> Vec<&NotIssued> {
-        let typed = typed.trim().trim_end_matches("证明");
+        let typed = asked(typed);
         if typed.is_empty() {
             return Vec::new();
         }
@@ -251,7 +256,7 @@ impl List {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
     #[test]
@@ -277,6 +282,68 @@ mod tests {
             assert_eq!(meant.first().map(|one| one.code.as_str()), Some(code), "{typed}");
         }
         assert!(shipped().meant("漏水").is_empty() && shipped().meant("").is_empty());
+    }
+
+    /// What people ask for at the counter, as they say it, and the entry that is meant.
+    pub(crate) const SAID: [(&str, &str); 46] = [
+        ("亲属关系证明", "kinship"),
+        ("母女", "kinship"),
+        ("兄弟", "kinship"),
+        ("同一人证明", "identity"),
+        ("身份证明", "identity"),
+        ("改生日", "register"),
+        ("户口本", "register"),
+        ("养犬证明", "dog"),
+        ("狗", "dog"),
+        ("无犯罪证明", "no_crime"),
+        ("无犯罪", "no_crime"),
+        ("没犯罪", "no_crime"),
+        ("没有犯罪", "no_crime"),
+        ("没有犯罪记录", "no_crime"),
+        ("没犯过事", "no_crime"),
+        ("没有案底", "no_crime"),
+        ("政审证明", "no_crime"),
+        ("戒毒证明", "rehab"),
+        ("失踪证明", "missing"),
+        ("人不见了", "missing"),
+        ("单身证明", "marriage"),
+        ("未婚证明", "marriage"),
+        ("没结过婚", "marriage"),
+        ("出生证明", "birth"),
+        ("健在证明", "alive"),
+        ("活着", "alive"),
+        ("死亡证明", "death"),
+        ("去世证明", "death"),
+        ("人没了", "death"),
+        ("疾病证明", "illness"),
+        ("残疾证明", "disability"),
+        ("婚育证明", "fertility"),
+        ("准生证明", "fertility"),
+        ("失业证明", "employment"),
+        ("无业证明", "employment"),
+        ("档案证明", "dossier"),
+        ("收入证明", "property"),
+        ("无房证明", "property"),
+        ("继承证明", "inheritance"),
+        ("放弃继承", "inheritance"),
+        ("经营场所证明", "premises"),
+        ("身份证丢了", "lost"),
+        ("遗失证明", "lost"),
+        ("居住证明", "residence"),
+        ("贫困证明", "hardship"),
+        ("在职证明", "employed"),
+    ];
+
+    #[test]
+    fn whatever_is_asked_for_at_the_counter_finds_its_entry() {
+        let first = |typed: &str| shipped().meant(typed).first().map(|one| one.code.clone());
+        let missed = SAID.iter().filter(|(typed, code)| first(typed).as_deref() != Some(*code));
+        let missed: Vec<_> = missed.map(|(typed, _)| (typed, first(typed))).collect();
+        assert!(missed.is_empty(), "{missed:?}");
+        for one in shipped().certificate.iter().chain(&shipped().unsure) {
+            let said = SAID.iter().any(|(_, code)| *code == one.code);
+            assert!(said || one.code == OTHER, "{}", one.code);
+        }
     }
 
     #[test]
