@@ -18,17 +18,31 @@ const LABELS: &[(Part, &[&str])] = &[
     (
         Part::Due,
         &[
+            "要求办结时间",
+            "要求回复时间",
             "办理时限",
+            "办理期限",
+            "办理截止",
             "办结时限",
+            "办结期限",
+            "办结截止",
             "处理时限",
+            "处理期限",
             "处置时限",
             "回复时限",
+            "回复期限",
             "反馈时限",
+            "反馈期限",
+            "完成时限",
+            "完成期限",
             "截止时间",
             "截止日期",
-            "办结截止",
+            "截止",
             "到期时间",
-            "完成时限",
+            "限办时间",
+            "限时",
+            "时限",
+            "期限",
         ],
     ),
     (
@@ -88,9 +102,13 @@ pub struct Pasted {
 }
 
 impl Pasted {
-    /// Whom it is about, in words: 王先生 3-2-501.
+    /// Whom it is about, in words: 王先生 3-2-501. A place alone is nobody, and what is no door
+    /// of a dwelling is no part of anybody: it stays among the words.
     pub fn who(&self) -> String {
-        format!("{} {}", self.name, self.place).trim().to_string()
+        match address::parse(&self.place) {
+            Ok(_) if !self.name.is_empty() => format!("{} {}", self.name, self.place),
+            _ => self.name.clone(),
+        }
     }
 }
 
@@ -114,6 +132,7 @@ pub fn read(text: &str, now: Moment, calendar: &Calendar) -> Pasted {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut pasted = Pasted::default();
     let mut rest = Vec::new();
+    let mut place = None;
     let marks = marks(&text);
     let first = marks.first().map_or(text.len(), |mark| mark.at);
     rest.push(text[..first].to_string());
@@ -125,14 +144,21 @@ pub fn read(text: &str, now: Moment, calendar: &Calendar) -> Pasted {
             part => {
                 let said = said.trim_start();
                 let (value, behind) = said.split_once('\n').unwrap_or((said, ""));
-                if !pasted.takes(part, trimmed(value), now, calendar) {
-                    rest.push(text[mark.at..mark.value].to_string() + value);
+                let labelled = || text[mark.at..mark.value].to_string() + value;
+                match pasted.takes(part, trimmed(value), now, calendar) {
+                    true if part == Part::Place => place = Some(labelled()),
+                    true => {}
+                    false => rest.push(labelled()),
                 }
                 rest.push(behind.to_string());
             }
         }
     }
     pasted.text = joined(&rest);
+    // Whom the place names is nobody: it is of the matter, with its label as it was pasted.
+    if let Some(place) = place.filter(|_| !pasted.who().contains(&pasted.place)) {
+        pasted.text = joined(&[place, std::mem::take(&mut pasted.text)]);
+    }
     pasted.among_words(now, calendar);
     let order = pasted.fields.contains_key("order") || to_half_width(&text).contains("12345");
     pasted.fields.insert("channel", if order { "hotline" } else { "wechat" }.into());
@@ -143,6 +169,16 @@ impl Pasted {
     /// Takes what stands behind a label, if it is what the label says.
     fn takes(&mut self, part: Part, value: &str, now: Moment, calendar: &Calendar) -> bool {
         let length = value.chars().count();
+        // 来电人：王女士 13912345678.
+        if let (Part::Name, (name, number)) = (part, phone::apart(value))
+            && !number.is_empty()
+            && !name.is_empty()
+            && !self.fields.contains_key("phone")
+            && self.takes(part, &name, now, calendar)
+        {
+            self.fields.insert("phone", number);
+            return true;
+        }
         let mut field = |name: &'static str, value: Option<String>| match value {
             Some(value) if !self.fields.contains_key(name) => {
                 self.fields.insert(name, value);
@@ -319,6 +355,35 @@ mod tests {
             assert_eq!(field(&pasted, "channel"), "hotline", "{text}");
             assert_eq!(pasted.who(), "王先生 3-2-501", "{text}");
             assert_eq!(pasted.text, "卫生间顶上滴水，\n已经三天了", "{text}");
+        }
+    }
+
+    #[test]
+    fn an_order_says_who_called_and_until_when_in_many_words() {
+        for label in
+            ["处理时限", "办理时限", "办理期限", "截止", "限时", "截止时间", "要求办结时间"]
+        {
+            for due in
+                ["2026-11-27 18:00", "2026/11/27 18:00:00", "2026年11月27日18:00", "11月27日18点"]
+            {
+                let pasted = taken(&format!(
+                    "工单编号：JD20261125001\n来电人：王女士 13912345678\n诉求地址：槐香园小区北门\n\
+                     诉求内容：路灯不亮\n{label}：{due}"
+                ));
+                assert_eq!(field(&pasted, "due"), "2026-11-27 18:00", "{label} {due}");
+                assert_eq!(field(&pasted, "phone"), "13912345678");
+                assert_eq!(pasted.who(), "王女士");
+                assert_eq!(pasted.text, "诉求地址：槐香园小区北门\n路灯不亮");
+            }
+        }
+    }
+
+    #[test]
+    fn a_place_alone_is_nobody_and_stays_among_the_words() {
+        for place in ["槐香园11-1-403", "3-2-501", "小区北门"] {
+            let pasted = taken(&format!("工单编号：JD1\n诉求地址：{place}\n诉求内容：路灯不亮"));
+            assert_eq!(pasted.who(), "", "{place}");
+            assert_eq!(pasted.text, format!("诉求地址：{place}\n路灯不亮"));
         }
     }
 

@@ -287,7 +287,12 @@ fn focus_after(model: &mut Model, id: u64, index: usize, next: Focus) {
         _ => form.after(index),
     };
     let edited = form.edited;
+    let back = matches!(form.focus, Focus::Field(at) if at < index)
+        && form.focused().is_some_and(|entry| entry.field.kind == FieldKind::Who);
     solved(model, id);
+    if back {
+        whom::ask_who(model);
+    }
     if edited {
         keep(model, id);
     }
@@ -312,8 +317,12 @@ fn write(model: &mut Model, id: u64, index: usize, key: Key) {
             return;
         }
         // Whoever types over a choice begins a new one; Backspace takes it away.
-        // Words of somebody without a file are written on.
+        // Words of somebody without a file are written on, unless they are begun anew.
         let words = entry.is_unfiled().then(|| entry.words().to_string());
+        let words = words.filter(|words| match key {
+            Key::Char(c) => !words.starts_with(c),
+            _ => false,
+        });
         entry.picked = None;
         entry.input = Input::new(words.unwrap_or_default());
         typing::edit(&mut entry.input, key);
@@ -403,7 +412,11 @@ fn changed(model: &mut Model, id: u64, index: usize) {
     let entry = &mut form.entries[index];
     entry.touched = true;
     entry.candidate = 0;
-    if entry.is_lookup() {
+    if entry.field.name == "who" {
+        // What was known is of who stood there before.
+        form.around = Default::default();
+    }
+    if form.entries[index].is_lookup() {
         lookup::typed(model, id, index);
     }
     alike::typed(model, id);

@@ -111,6 +111,17 @@ fn settle(model: &mut Model, id: u64, index: usize) {
     let lang = model.lang;
     let categories = model.categories().to_vec();
     let Some(form) = model.form_mut(id) else { return };
+    if form.is_nobodys_number(&form.entries[index]) {
+        let typed = form.entries[index].input.value().trim().to_string();
+        form.entries[index].lookup.take = false;
+        form.press_later = None;
+        return keys::problem_text(
+            model,
+            id,
+            index,
+            lang.fill("form.nobodys_number", &[("typed", typed)]),
+        );
+    }
     let others = form.others(&form.entries[index]);
     let entry = &mut form.entries[index];
     entry.lookup.take = false;
@@ -129,6 +140,9 @@ fn settle(model: &mut Model, id: u64, index: usize) {
         }
         None if other.is_some() => {
             other.into_iter().for_each(|other| whom::take(model, id, index, other));
+            if other == Some(Other::Text) {
+                whom::ask_who(model);
+            }
             if other != Some(Other::Words) {
                 // Something is asked anew: what was pressed ahead was pressed for another form.
                 model.form_mut(id).into_iter().for_each(|form| form.press_later = None);
@@ -165,10 +179,14 @@ pub(super) fn know(model: &mut Model, id: u64) {
     }
 }
 
-/// What the neighbourhood knows; asked again when the form comes back.
+/// What the neighbourhood knows; asked again when the form comes back. What comes when nobody
+/// stands in the field any more is of somebody else.
 pub fn around(model: &mut Model, id: u64, known: Option<Around>) {
     match (known, model.form_mut(id)) {
-        (Some(known), Some(form)) => form.around = known,
+        (Some(known), Some(form)) => {
+            let chosen = form.entry("who").is_some_and(|entry| entry.picked.is_some());
+            form.around = if chosen { known } else { Around::default() };
+        }
         (None, Some(_)) => know(model, id),
         _ => {}
     }

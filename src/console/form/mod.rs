@@ -10,6 +10,7 @@ mod lookup;
 mod pasted;
 mod pick;
 mod save;
+mod undo;
 mod view;
 mod whom;
 
@@ -23,9 +24,10 @@ pub use lookup::{answered as looked_up, around};
 pub use pasted::found as pasted;
 pub use pick::staff_digits;
 pub use save::{
-    begin, deed_now, deed_with, do_again, is_left, let_go, merge_files, printed, refused, save,
-    save_many, saved, take_back,
+    begin, deed_now, deed_with, is_left, let_go, merge_files, printed, refused, save, save_many,
+    saved,
 };
+pub use undo::{do_again, take_back};
 pub use view::draw;
 
 use crate::domain::Key;

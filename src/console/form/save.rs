@@ -3,26 +3,25 @@
 use std::collections::BTreeMap;
 
 use super::draft::{ERASED, keep, taken_away};
-use super::{Entry, Focus, Form, Problem, alike, keys, lookup, whom};
+use super::{Entry, Focus, Form, Problem, alike, keys, lookup, undo, whom};
 use crate::console::asking::{Patience, Purpose};
 use crate::console::errand::Errand;
 use crate::console::layer::{self, Conflict, Layer};
 use crate::console::many;
-use crate::console::model::{Model, Undo};
+use crate::console::model::Model;
 use crate::console::pane;
 use crate::domain::command::{Command, Need};
 use crate::domain::txn::RequestId;
-use crate::domain::{Key, Moment, Refusal, Seq, input};
+use crate::domain::{Key, Moment, Refusal, input};
 use crate::wire::{Ask, Deed, Done, Page};
 use crate::words;
 
 /// 合并档案: saved only after the two files stood side by side.
 const MERGE_FILES: &str = "resident.merge";
+/// That what stands in the form is on its way.
+const SAVING: &str = "form.saving";
 /// What was decided there.
 const KEEP: &str = "keep";
-
-/// The fact that says how many records a deed touched, where they are many.
-const TOUCHED: &str = "touched";
 
 /// Opens a form on top of everything.
 pub fn begin(
@@ -99,30 +98,6 @@ pub fn merge_files(model: &mut Model, from: Key, (into, name): (Key, String), ke
         entry.touched = true;
     }
     form.fixed.insert(KEEP.into(), keep);
-    save(model, id, 0);
-}
-
-/// Takes back the save that the palette shows, and no other: somebody may work at two
-/// consoles at once.
-pub fn take_back(model: &mut Model) {
-    let seq = model.undo.as_ref().map(|undo| undo.seq);
-    named_by_its_commit(model, "undo", seq);
-}
-
-/// Does again what was taken back here last.
-pub fn do_again(model: &mut Model) {
-    let seq = model.redo.as_ref().map(|redo| redo.seq);
-    named_by_its_commit(model, "redo", seq);
-}
-
-fn named_by_its_commit(model: &mut Model, name: &str, seq: Option<Seq>) {
-    let Some(seq) = seq else { return };
-    let Some(command) = crate::domain::command::named(name) else { return };
-    let id = begin(model, command, None, String::new());
-    model.layers.pop();
-    if let Some(form) = model.form_mut(id) {
-        form.fixed.insert("seq".into(), seq.0.to_string());
-    }
     save(model, id, 0);
 }
 
@@ -220,22 +195,28 @@ pub fn save(model: &mut Model, id: u64, button: usize) {
     let purpose = Purpose::Deed { form: Some(id), command: deed.command.clone() };
     let asked = model.ask(Ask::Do(deed), purpose);
     model.typed.hold = asked.or(model.typed.hold);
-    say_saving(model);
+    say(model, undo::doing(command.name).unwrap_or(SAVING));
 }
 
 /// That it is on its way; once the line says that it waits, that says more.
 pub(super) fn say_saving(model: &mut Model) {
+    say(model, SAVING);
+}
+
+fn say(model: &mut Model, key: &str) {
     if model.asking.up && model.asking.patience() == Patience::Fresh {
-        model.hint("form.saving");
+        model.hint(key);
     }
 }
 
 /// Whether somebody went away from this form while its deed was on its way: to have it
-/// done at once is no form on the screen either.
+/// done at once is no form on the screen either. What takes back has none to go away from:
+/// its answer is said where somebody is.
 pub fn is_left(model: &Model, id: u64) -> bool {
     let shown = model.layers.iter().any(|layer| matches!(layer, Layer::Form(form) if *form == id));
     let writes = model.top_form().is_some();
-    !shown && model.form(id).is_some_and(|form| form.edited || writes)
+    let left = |form: &Form| form.edited || writes && undo::doing(form.command.name).is_none();
+    !shown && model.form(id).is_some_and(left)
 }
 
 /// Esc while a deed is on its way: its form waits as a draft until the answer is there. What
@@ -302,20 +283,7 @@ pub fn saved(model: &mut Model, id: Option<u64>, command: &str, done: &Done, lef
         model.layers.push(Layer::Form(next.id));
         model.forms.push(next);
     }
-    let many = done.facts.get(TOUCHED).and_then(|n| n.parse().ok()).unwrap_or(0);
-    let of = |seq| Some(Undo { seq, words: text.clone(), here: true, many });
-    (model.undo, model.redo) = match command {
-        "undo" => {
-            let fact = |name: &str| done.facts.get(name).map_or("", String::as_str);
-            let what = format!("{} {}", fact("id"), words::title(lang, fact("undone")));
-            (None, Some(Undo { seq: done.seq, words: what.trim().to_string(), here: true, many }))
-        }
-        // What stands again can be taken back again.
-        "redo" => {
-            (done.facts.get("seq").and_then(|seq| seq.parse().ok()).map(Seq).and_then(of), None)
-        }
-        _ => (of(done.seq).filter(|_| done.undo), None),
-    };
+    undo::know(model, command, done, &text);
     if matches!(command, MERGE_FILES | "undo" | "redo") {
         layer::duplicates::refresh(model);
     }
@@ -330,6 +298,7 @@ pub fn saved(model: &mut Model, id: Option<u64>, command: &str, done: &Done, lef
         }
         (None, None) => String::new(),
     };
+    text = undo::beside_a_form(model, command, text);
     if !way.is_empty() {
         text = format!("{text}   {way}");
     }

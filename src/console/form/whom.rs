@@ -6,7 +6,7 @@ use super::{Form, alike, begin, keep, keys, lookup};
 use crate::console::layer::Layer;
 use crate::console::model::Model;
 use crate::domain::command::{self, FieldKind};
-use crate::domain::text::to_half_width;
+use crate::domain::text::{half_width, to_half_width};
 use crate::domain::{Key, address, person_name, phone};
 use crate::words::Lang;
 
@@ -41,17 +41,64 @@ impl Form {
         order.into_iter().chain([Other::Words, Other::File]).chain(text).collect()
     }
 
-    /// Whether a sentence stands where a name is asked for, and 内容 is still free: who speaks
-    /// first is written down first.
+    /// Whether a sentence stands where a name is asked for: who speaks first is written down
+    /// first.
     fn is_said(&self, entry: &Entry) -> bool {
         /// Signs that no name and no address has.
-        const SAID: [char; 6] = ['，', '。', '！', '？', '、', '；'];
-        /// Characters from which on words are hardly somebody's.
-        const LONG: usize = 13;
+        const SIGNS: [char; 8] = ['，', '。', '！', '？', '、', '；', '?', '!'];
+        /// Words with which people ask and tell, and which are in nobody's name.
+        const ASKED: [&str; 22] = [
+            "想问",
+            "请问",
+            "问问",
+            "问一下",
+            "咨询",
+            "反映",
+            "投诉",
+            "怎么",
+            "怎样",
+            "如何",
+            "什么",
+            "为啥",
+            "多少",
+            "哪里",
+            "哪儿",
+            "在哪",
+            "能不能",
+            "可不可以",
+            "有没有",
+            "是不是",
+            "需要",
+            "吗",
+        ];
+        /// Characters from which on words are hardly somebody's: a name and nothing else, and
+        /// with whose they are (李家的老二) or where they live.
+        const LONG: [usize; 2] = [9, 13];
         let typed = entry.input.value().trim();
-        let free = self.own_words().is_some_and(|at| self.entries[at].is_empty());
-        free && phone::find(typed).is_none()
-            && (typed.contains(SAID) || typed.chars().filter(|c| !c.is_ascii()).count() >= LONG)
+        let more = typed.contains('的') || typed.chars().any(|c| half_width(c).is_ascii_digit());
+        // A name with a dot may be of any length: 阿卜杜热合曼·买买提吐尔逊.
+        let long = typed.chars().filter(|c| !c.is_ascii()).count() >= LONG[usize::from(more)]
+            && !typed.chars().any(person_name::is_dot);
+        self.own_words().is_some()
+            && phone::find(typed).is_none()
+            && (typed.contains(SIGNS) || ASKED.iter().any(|word| typed.contains(word)) || long)
+    }
+
+    /// Whether digits stand there that are nobody's: too few for a telephone, and not the end of
+    /// one or of a door that is known. Of one or two, which number a category, nobody is meant as
+    /// long as several may be and none was chosen.
+    pub(super) fn is_nobodys_number(&self, entry: &Entry) -> bool {
+        /// Digits of the numbers of choices.
+        const OF_CHOICES: usize = 2;
+        let typed = to_half_width(entry.input.value());
+        let typed = typed.trim();
+        let digits = !typed.is_empty() && typed.bytes().all(|b| b.is_ascii_digit());
+        let whom = entry.field.kind == FieldKind::Who && digits && typed != HOTLINE;
+        let unclear = match entry.lookup.rows.get(entry.candidate) {
+            None => phone::find(typed).is_none(),
+            Some(_) => typed.len() <= OF_CHOICES && entry.lookup.total > 1 && entry.candidate == 0,
+        };
+        whom && unclear
     }
 
     /// Candidates under a lookup field: its hits, and whom it may mean besides.
@@ -115,7 +162,9 @@ pub(super) fn take(model: &mut Model, id: u64, index: usize, other: Other) {
             entry.lookup = Default::default();
             (entry.touched, entry.candidate, entry.passed) = (false, 0, false);
             if let Some(at) = form.own_words() {
-                super::set_value(model, id, at, &typed);
+                // Behind what was said before.
+                let said = format!("{} {typed}", form.entries[at].input.value());
+                super::set_value(model, id, at, said.trim());
             }
             keep(model, id);
         }
@@ -126,6 +175,11 @@ pub(super) fn take(model: &mut Model, id: u64, index: usize, other: Other) {
             file(model, id, index, &typed);
         }
     }
+}
+
+/// That it is asked now who it was, though the words were first: the cursor went back.
+pub(super) fn ask_who(model: &mut Model) {
+    model.hint("form.who");
 }
 
 /// Enter on 为他建档 begins the file at once; `false` where something else is chosen.

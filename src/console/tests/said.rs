@@ -124,6 +124,37 @@ fn two_that_were_saved_are_both_said() {
     assert_eq!(desk.screen().matches("已保存").count(), 2);
 }
 
+#[test]
+fn what_was_taken_back_over_a_half_written_form_is_said_at_once() {
+    for (slow, keys) in [(false, "F7 qyz Enter"), (true, "F7 qyz Enter"), (false, "F7")] {
+        let mut desk = Desk::open();
+        desk.keys("F7 qyz Enter ls Enter x Enter Enter");
+        desk.keys(keys);
+        desk.facts = vec![("undone", "matter.call"), ("id", "M348")];
+        desk.slow = slow;
+        desk.keys("F8 Enter");
+        if slow {
+            desk.sees("正在撤销").sees_no("正在保存").sees_no("未写完里");
+            desk.slow = false;
+            desk.answer();
+        }
+        assert_eq!(desk.deeds.last().unwrap().command, "undo");
+        desk.sees("已撤销 M348 打电话（这张表没动）").sees_no("正在").sees_no("刚才的");
+        desk.facts = vec![("redone", "matter.call"), ("id", "M348"), ("seq", "100")];
+        desk.keys("F8 cz Enter");
+        desk.sees("已重做 M348 打电话（这张表没动）").sees_no("正在");
+        // Once said it is not said again a page later.
+        desk.keys("F2");
+        desk.sees_no("M348 打电话");
+        // Refused it is said there too.
+        desk.keys("F7");
+        desk.refusal = Some(crate::domain::Refusal::new("undo.nothing"));
+        desk.keys("F8 Enter");
+        assert!(desk.model.top_form().is_some());
+        desk.sees_no("正在");
+    }
+}
+
 const NUMBER: &str = "13812348000";
 
 /// The file of 张三, and a full number that is asked for.

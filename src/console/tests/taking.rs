@@ -5,7 +5,7 @@ use crate::console::layer::Page;
 use crate::console::msg::Msg;
 use crate::console::term::event::{Input, Key as Pressed};
 use crate::domain::{Key, Kind};
-use crate::wire::Ask;
+use crate::wire::{Ask, FindRow};
 
 fn value(desk: &Desk, field: &str) -> String {
     desk.model.forms[0].entry(field).map_or("-".into(), |entry| entry.value().to_string())
@@ -85,6 +85,92 @@ fn a_sentence_typed_where_a_name_is_asked_for_is_what_was_said() {
         desk.text(words);
         desk.sees("为他建档").sees_no("写进内容");
     }
+}
+
+#[test]
+fn what_is_no_name_is_not_taken_for_one() {
+    for words in ["想问问老年卡怎么办", "01问问幼儿园", "楼上一直漏水没人管", "能不能装个路灯?"]
+    {
+        let mut desk = Desk::open();
+        desk.keys("F7");
+        desk.text(words);
+        desk.sees("写进内容（人后补）").keys("Enter");
+        assert_eq!((value(&desk, "text"), value(&desk, "who")), (words.into(), String::new()));
+        assert_eq!(focused(&desk), "who");
+        desk.sees("是谁？不知道就按 Enter");
+    }
+    // Nor behind words that were written before.
+    let mut desk = Desk::open();
+    desk.keys("F7 Tab");
+    desk.text("老年卡");
+    desk.keys("Enter");
+    desk.sees("是谁？不知道就按 Enter");
+    desk.text("想问问怎么办");
+    desk.keys("Enter");
+    assert_eq!(value(&desk, "text"), "老年卡 想问问怎么办");
+    // One who is chosen all the same is.
+    for name in ["阿卜杜热合曼·买买提吐尔逊", "4号楼李建国的老伴王桂英", "欧阳问天"]
+    {
+        let mut desk = Desk::open();
+        desk.keys("F7");
+        desk.text(name);
+        desk.keys("Enter");
+        assert_eq!(value(&desk, "who"), name);
+    }
+}
+
+#[test]
+fn digits_that_are_nobodys_are_refused_with_what_to_type() {
+    for leave in ["Enter", "Tab", "Enter Enter"] {
+        for digits in ["01", "7", "123456"] {
+            let mut desk = Desk::open();
+            desk.keys("F7");
+            desk.text(digits);
+            desk.keys(leave);
+            desk.sees(&format!("「{digits}」不知道是谁"));
+            assert_eq!(focused(&desk), "who", "{digits} {leave}");
+        }
+    }
+    // The end of one telephone is who it is; of several hits one can be chosen.
+    let mut desk = Desk::open();
+    desk.keys("F7 8000 Enter");
+    assert_eq!(value(&desk, "who"), "R213");
+    // Of several hits one can be chosen; one alone is meant.
+    for (keys, many) in [("F7 4 Enter", false), ("F7 4 Down Enter", true)] {
+        let mut desk = Desk::open();
+        desk.unique = Some(("4", 213));
+        if many {
+            let twin = FindRow { key: Key::of(Kind::Resident, 214), ..residents().remove(0) };
+            let mut first = residents().remove(0);
+            first.name = "张三".into();
+            desk.found = vec![first, FindRow { key: Key::of(Kind::Resident, 213), ..twin }];
+        }
+        desk.keys(keys);
+        assert_eq!(value(&desk, "who"), "R213", "{keys}");
+    }
+}
+
+#[test]
+fn what_is_known_of_somebody_goes_with_them() {
+    for away in ["Backspace", "w"] {
+        let mut desk = Desk::open();
+        desk.keys("F7 qyz Enter");
+        desk.sees("本单元").keys("Up");
+        assert_eq!(focused(&desk), "who");
+        desk.sees("本单元").keys(away);
+        desk.sees_no("本单元").sees_no("卫生间漏水");
+        assert!(desk.model.forms[0].around.own.is_empty());
+    }
+    // Also where the answer comes when they are gone.
+    let mut desk = Desk::open();
+    desk.keys("F7 qyz");
+    desk.keys("Enter Up");
+    desk.slow = true;
+    desk.keys("Backspace z");
+    desk.keys("Backspace");
+    desk.slow = false;
+    desk.answer();
+    desk.sees_no("本单元");
 }
 
 #[test]

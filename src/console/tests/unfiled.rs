@@ -67,3 +67,24 @@ fn words_of_who_has_no_file_are_written_on() {
     desk.keys("Enter");
     desk.sees("王大爷的儿子 未建档");
 }
+
+#[test]
+fn who_has_no_file_is_taken_away_by_one_backspace_like_who_has_one() {
+    let who = |desk: &Desk| desk.model.forms[0].entry("who").unwrap().value().to_string();
+    let mut desk = Desk::open();
+    desk.keys("F7");
+    desk.text("马春花");
+    desk.keys("Enter Up Backspace");
+    assert_eq!(who(&desk), "");
+    desk.text("李新");
+    desk.keys("Enter");
+    assert_eq!(who(&desk), "李新");
+    // Typed again from its beginning it is not doubled.
+    let mut desk = Desk::open();
+    desk.keys("F7");
+    desk.text("马春花");
+    desk.keys("Enter Up");
+    desk.text("马春花");
+    desk.keys("Enter");
+    assert_eq!(who(&desk), "马春花");
+}
