@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::calendar::Calendar;
 use super::text::{half_width, to_half_width};
-use super::{Moment, address, phone, when};
+use super::{Moment, Refusal, address, phone, when};
 
 /// What is named by a label, and what people and pages call it; longer ones before those they
 /// begin with.
@@ -97,6 +97,8 @@ pub struct Pasted {
     pub name: String,
     /// Where they live, or where it is.
     pub place: String,
+    /// The limit it names, where that is over already: it fills no field.
+    pub over: Option<String>,
     /// Everything that was not taken.
     pub text: String,
 }
@@ -169,6 +171,12 @@ impl Pasted {
     /// Takes what stands behind a label, if it is what the label says.
     fn takes(&mut self, part: Part, value: &str, now: Moment, calendar: &Calendar) -> bool {
         let length = value.chars().count();
+        let due = (part == Part::Due).then(|| limit(value, now, calendar));
+        if let Some(Err(refusal)) = &due
+            && refusal.code == "input.date_past"
+        {
+            self.over = refusal.facts.get("date").cloned();
+        }
         // 来电人：王女士 13912345678.
         if let (Part::Name, (name, number)) = (part, phone::apart(value))
             && !number.is_empty()
@@ -192,7 +200,7 @@ impl Pasted {
                 let digits = value.chars().any(|c| half_width(c).is_ascii_digit());
                 field("order", (one && digits).then(|| value.to_string()))
             }
-            Part::Due => field("due", limit(value, now, calendar)),
+            Part::Due => field("due", due.and_then(Result::ok)),
             Part::Phone => field("phone", phone::parse(value).ok()),
             Part::Name if self.name.is_empty() && (1..=NAME_MAX).contains(&length) => {
                 self.name = value.to_string();
@@ -224,7 +232,8 @@ impl Pasted {
             }
         }
         if !self.fields.contains_key("due")
-            && let Some(due) = before_a_day(&self.text).and_then(|day| limit(day, now, calendar))
+            && let Some(due) =
+                before_a_day(&self.text).and_then(|day| limit(day, now, calendar).ok())
         {
             self.fields.insert("due", due);
         }
@@ -255,7 +264,7 @@ fn before_a_day(text: &str) -> Option<&str> {
 }
 
 /// A limit as it is typed; seconds of a web page are left out.
-fn limit(value: &str, now: Moment, calendar: &Calendar) -> Option<String> {
+fn limit(value: &str, now: Moment, calendar: &Calendar) -> Result<String, Refusal> {
     let half = to_half_width(value);
     let mut value = half.trim();
     if let Some((minutes, seconds)) = value.rsplit_once(':')
@@ -264,8 +273,7 @@ fn limit(value: &str, now: Moment, calendar: &Calendar) -> Option<String> {
     {
         value = minutes;
     }
-    let read = when::parse_future(value, now, calendar).ok()?;
-    Some(read.canonical())
+    Ok(when::parse_future(value, now, calendar)?.canonical())
 }
 
 /// A label with its sign behind it.
@@ -408,6 +416,7 @@ mod tests {
         assert_eq!(pasted.fields.len(), 1);
         // A limit that is over is no limit any more.
         let pasted = taken("工单编号：12345-1\n办理时限：2026-11-01");
+        assert_eq!(pasted.over.as_deref(), Some("2026-11-01"));
         assert_eq!((field(&pasted, "due"), pasted.text.as_str()), ("", "办理时限：2026-11-01"));
     }
 

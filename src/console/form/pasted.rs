@@ -34,7 +34,9 @@ pub(super) fn take(model: &mut Model, id: u64, text: &str) -> bool {
     let facts = [("fields", filled.join(" "))];
     let long = one_line(text).chars().count() > typing::LONGEST;
     let key = if long { "form.pasted_long" } else { "form.pasted" };
-    model.tell(model.lang.fill(key, &facts));
+    let said = model.lang.fill(key, &facts);
+    let over = read.over.map(|date| model.lang.fill("form.pasted_over", &[("date", date)]));
+    model.tell(over.into_iter().chain([said]).collect::<Vec<_>>().join(" "));
     true
 }
 

@@ -433,6 +433,14 @@ fn a_pasted_order_becomes_its_fields_and_is_seen_before_it_is_saved() {
 }
 
 #[test]
+fn a_pasted_limit_that_is_over_is_said_to_be() {
+    let mut desk = Desk::open();
+    desk.hear(Msg::Input(Input::Paste(ORDER.replace("2026-12-01", "2026-11-20"))));
+    desk.sees("写的时限2026-11-20 17:00已经过了, 没有填").sees("粘贴的分到了");
+    assert_eq!(value(&desk, "due"), "");
+}
+
+#[test]
 fn whom_a_paste_means_is_chosen_where_it_is_one_person_alone() {
     let mut desk = Desk::open();
     desk.unique = Some(("13812348000", 213));
