@@ -38,7 +38,7 @@ impl Form {
         });
         let order = (order && takes_orders).then_some(Other::Order);
         let text = self.is_said(entry).then_some(Other::Text);
-        order.into_iter().chain([Other::Words, Other::File]).chain(text).collect()
+        order.into_iter().chain(text).chain([Other::Words, Other::File]).collect()
     }
 
     /// Whether a sentence stands where a name is asked for: who speaks first is written down
@@ -108,13 +108,11 @@ impl Form {
 
     /// The candidate Enter takes when nobody has moved the arrows.
     pub(super) fn best_candidate(&self, entry: &Entry) -> usize {
-        let words = self.others(entry).iter().position(|other| *other == Other::Words);
         let hits = entry.lookup.rows.len();
-        match (words, entry.means_words()) {
+        match self.others(entry).first() {
             // 12345 is no tail of anybody's number.
-            (Some(1..), _) => hits,
-            (Some(_), true) if self.is_said(entry) => self.candidates_of(entry) - 1,
-            (Some(at), true) => hits + at,
+            Some(Other::Order) => hits,
+            Some(_) if entry.means_words() => hits,
             _ => 0,
         }
     }
