@@ -108,7 +108,7 @@ fn is_named(word: &str) -> bool {
         return (3..=20).contains(&count);
     }
     let surname = guess::begins_with_surname;
-    let called = word.strip_prefix(['小', '老', '阿']).is_some_and(|rest| surname(rest));
+    let called = word.strip_prefix(['小', '老', '阿']).is_some_and(&surname);
     let titled = CALLED.iter().any(|title| {
         word.strip_suffix(title).is_some_and(|name| surname(name) && name.chars().count() <= 3)
     });
