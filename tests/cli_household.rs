@@ -76,5 +76,5 @@ fn a_relation_by_hand_does_not_contradict_who_heads_the_household() {
     assert_eq!(at, "relation");
     office.does(&format!("household correct {house} --head {wife}"));
     office.does(&format!("resident correct {head} --relation 10"));
-    assert_eq!(office.does(&format!("household show {house}"))["head"], json!(wife));
+    assert_eq!(office.does(&format!("household show {house}"))["fields"]["head"], json!(wife));
 }

@@ -5,13 +5,17 @@ use super::Refusal;
 /// Longest name kept, in characters: a minority name with its father's fits.
 pub const MAX: usize = 40;
 
+/// Digits behind a name at the most: as many namesakes no office has.
+const NUMBER: usize = 4;
+
 /// Reads a name: blanks at the ends and between Han characters go (forms write
 /// 张　三), the dots IMEs and files use inside minority names become `·`.
 ///
 /// # Errors
 /// `input.name_empty`, `input.too_long` (facts `length`, `max`), `input.name_characters`
 /// for control, bidi and zero-width characters, `input.name_letters` without any letter,
-/// `input.name_digits` with a digit: 3号楼 and 绿园1-3-403 are nobody.
+/// `input.name_digits` with a digit anywhere but at the end, where namesakes are told apart
+/// (张三2): 3号楼 and 绿园1-3-403 are nobody.
 pub fn parse(text: &str) -> Result<String, Refusal> {
     let text = text.trim();
     if text.is_empty() {
@@ -28,7 +32,11 @@ pub fn parse(text: &str) -> Result<String, Refusal> {
         return Err(Refusal::new("input.name_letters"));
     }
     // 〇 is a numeral that stands in names (王〇).
-    if text.chars().any(|c| c.is_numeric() && c != '〇') {
+    let digit = |c: char| c.is_numeric() && c != '〇';
+    let numbered = |c: char| matches!(c, '0'..='9' | '０'..='９');
+    let name = text.trim_end_matches(numbered);
+    let number = text[name.len()..].chars().count();
+    if name.chars().any(digit) || number > NUMBER || name.ends_with(is_joint) {
         return Err(Refusal::new("input.name_digits"));
     }
     let words: Vec<String> = text.split_whitespace().map(with_dots).collect();
@@ -52,6 +60,11 @@ pub fn key(name: &str) -> String {
 /// The dots that IMEs and files put between the parts of a name.
 pub fn is_dot(c: char) -> bool {
     matches!(c, '·' | '•' | '・' | '‧' | '∙' | '●' | '⋅' | '･' | '᛫' | '．')
+}
+
+/// What stands between the numbers of a door.
+fn is_joint(c: char) -> bool {
+    matches!(c, '-' | '－' | '—' | '–' | '/' | '#' | '号' | '栋' | '楼')
 }
 
 fn is_han(c: char) -> bool {
@@ -144,10 +157,11 @@ mod tests {
         let code = |text: &str| parse(text).unwrap_err().code;
         assert_eq!(code(" \u{3000}"), "input.name_empty");
         assert_eq!(code("123"), "input.name_letters");
-        for text in ["绿园1-3-403", "3号楼", "张三2", "张三２", "③号楼"] {
+        for text in ["绿园1-3-403", "3号楼", "绿园-3", "张三13812348000", "③号楼"] {
             assert_eq!(code(text), "input.name_digits", "{text}");
         }
         assert_eq!(parse("王〇一").as_deref(), Ok("王〇一"));
+        assert_eq!(parse("张三2").as_deref(), Ok("张三2"));
         assert_eq!(code("张\u{202e}三"), "input.name_characters");
         assert_eq!(code("张\u{200b}三"), "input.name_characters");
         assert_eq!(code("张\u{1b}[2J三"), "input.name_characters");

@@ -313,7 +313,9 @@ fn a_segment_that_comes_back_is_taken_again() {
     assert_eq!(wang.refused("matter.new", None, &NEW), "files.journal");
     fs::rename(&away, &there).unwrap();
     wang.does("matter.new", None, &NEW);
-    assert_eq!(desk.shared.banners(), [""; 0]);
+    // A snapshot may have been due while it was away.
+    let banners = desk.shared.banners();
+    assert!(banners.iter().all(|code| code == "no_snapshot"), "{banners:?}");
     desk.close();
 }
 
