@@ -7,8 +7,8 @@ use crate::driver::{Console, Desk};
 
 /// Latin words that people at the desk know; keys, files and programs among them.
 const KNOWN: &[&str] = &[
-    "csv", "ctrl", "ddb", "doctor", "dutydesk", "end", "enter", "esc", "excel", "ids", "linux",
-    "pin", "root", "shift", "tab", "toml", "txt", "wifi", "xlsx",
+    "csv", "ctrl", "ddb", "doctor", "dutydesk", "end", "enter", "esc", "excel", "home", "ids",
+    "linux", "pgdn", "pgup", "pin", "root", "shift", "tab", "toml", "txt", "wifi", "xlsx",
 ];
 
 /// What of a screen no front desk reads.

@@ -131,6 +131,7 @@ def rows_of(rng, community, codes):
     not as it should be."""
     made, spoilt = [], set()
     headed = {person["household"] for person in community.people if person["relation"] == "02"}
+    keep_house = [str(p["parts"]) for p in community.people if p["relation"] == "02"]
     for person in community.people:
         if not person["relation"] or len(person["parts"][0]) > 3:
             continue
@@ -143,7 +144,9 @@ def rows_of(rng, community, codes):
             if draw < 0.04:
                 row.reject(rng.choice(list(REJECTED)))
             else:
-                row.leave_out(rng.choice(LEFT), community)
+                # Behind a door of two households the relation alone says whose somebody is.
+                alone = keep_house.count(str(person["parts"])) < 2
+                row.leave_out(rng.choice(LEFT if alone else LEFT[1:]), community)
         made.append(row)
     return made
 
