@@ -36,7 +36,7 @@ pub fn parse(text: &str) -> Result<String, Refusal> {
     let numbered = |c: char| matches!(c, '0'..='9' | '０'..='９');
     let name = text.trim_end_matches(numbered);
     let number = text[name.len()..].chars().count();
-    if name.chars().any(digit) || number > NUMBER || name.ends_with(is_joint) {
+    if name.chars().any(digit) || number > NUMBER || number > 0 && name.ends_with(is_joint) {
         return Err(Refusal::new("input.name_digits"));
     }
     let words: Vec<String> = text.split_whitespace().map(with_dots).collect();
@@ -162,6 +162,7 @@ mod tests {
         }
         assert_eq!(parse("王〇一").as_deref(), Ok("王〇一"));
         assert_eq!(parse("张三2").as_deref(), Ok("张三2"));
+        assert_eq!(parse("楼小楼").as_deref(), Ok("楼小楼"));
         assert_eq!(code("张\u{202e}三"), "input.name_characters");
         assert_eq!(code("张\u{200b}三"), "input.name_characters");
         assert_eq!(code("张\u{1b}[2J三"), "input.name_characters");
