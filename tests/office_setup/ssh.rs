@@ -117,9 +117,11 @@ fn over_ssh_everybody_is_at_the_console_as_themselves_and_nowhere_else() {
     registers(&machine, "第一件");
     let terminal = Terminal::open(&machine, &format!("{ssh} -tt lili@127.0.0.1"));
     terminal.until_sees("李丽").until_sees("第一件");
-    terminal.types("\x1b[18~").until_sees("登记").types("来人").until_sees("来人");
-    terminal.types("\r").types("ls").until_sees("漏水").types("\r");
-    terminal.types("楼道滴水").until_sees("楼道滴水").types("\r").types("\r").until_sees("已保存");
+    // Each key when the form says what it would do, as somebody types who looks.
+    terminal.types("\x1b[18~").until_sees("登记").types("来人").until_sees("为他建档");
+    terminal.types("\r").until_sees("01 咨询").types("ls").until_sees("02 漏水").types("\r");
+    terminal.types("楼道滴水").until_sees("楼道滴水").types("\r").until_sees("Enter保存");
+    terminal.types("\r").until_sees("已保存");
     // F12 F12 offers nobody but whose account it is.
     terminal.types("\x1b[24~\x1b[24~").until_sees("现在谁坐在这里?").until_sees("李丽");
     assert!(!terminal.text().contains("王丽"), "{}", terminal.text());
