@@ -82,7 +82,7 @@ fn within(text: &str, from: usize, to: usize) -> Option<(std::ops::Range<usize>,
 }
 
 /// Whether it is a public service and nobody's own: 110, 12345, 10086, 95588 (电信网编号计划,
-/// 工信部信管〔2017〕68号: 1XX, 12XXX, 100XX, 95XXX, 96XXX).
+/// 工信部信管〔2017〕68号: three digits, or five that begin with 12, 100, 95 or 96).
 pub fn is_public(number: &str) -> bool {
     let digits = number.bytes().all(|byte| byte.is_ascii_digit());
     let begins = |words: &[&str]| words.iter().any(|word| number.starts_with(word));
