@@ -57,9 +57,14 @@ impl Terminal {
         self
     }
 
-    fn types(&self, keys: &str) -> &Terminal {
+    /// Types, and waits for what only these keys can have shown: `shows` must not stand
+    /// there before, or the next keys would go out unseen and arrive with these in one read.
+    #[track_caller]
+    fn types(&self, keys: &str, shows: &str) -> &Terminal {
+        let before = self.text();
+        assert!(!before.contains(shows), "{shows} stands there already:\n{before}");
         (&*self.pty).write_all(keys.as_bytes()).unwrap();
-        self
+        self.until_sees(shows)
     }
 }
 
@@ -118,14 +123,16 @@ fn over_ssh_everybody_is_at_the_console_as_themselves_and_nowhere_else() {
     let terminal = Terminal::open(&machine, &format!("{ssh} -tt lili@127.0.0.1"));
     terminal.until_sees("李丽").until_sees("第一件");
     // Each key when the form says what it would do, as somebody types who looks.
-    terminal.types("\x1b[18~").until_sees("登记").types("来人").until_sees("为他建档");
-    terminal.types("\r").until_sees("01 咨询").types("ls").until_sees("02 漏水").types("\r");
-    terminal.types("楼道滴水").until_sees("楼道滴水").types("\r").until_sees("Enter保存");
-    terminal.types("\r").until_sees("已保存");
+    terminal.types("\x1b[18~", "[保存]").types("来人", "为他建档").types("\r", "01 咨询");
+    terminal
+        .types("ls", "类别      ls")
+        .types("\r", "类别      漏水")
+        .types("楼道滴水", "楼道滴水");
+    terminal.types("\r", "Enter保存").types("\r", "已保存");
     // F12 F12 offers nobody but whose account it is.
-    terminal.types("\x1b[24~\x1b[24~").until_sees("现在谁坐在这里?").until_sees("李丽");
+    terminal.types("\x1b[24~\x1b[24~", "现在谁坐在这里?").until_sees("李丽");
     assert!(!terminal.text().contains("王丽"), "{}", terminal.text());
-    terminal.types("1").until_sees("按名字前的数字换人").types("\x1b").until_sees("楼道滴水");
+    terminal.types("1\x1b", "楼道滴水").until_sees("李丽 值班员");
     // What they name instead is not run: not another person, not another program.
     let as_director =
         Terminal::open(&machine, &format!("{ssh} -tt lili@127.0.0.1 'dutydesk --as S1'"));
