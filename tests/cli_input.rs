@@ -11,7 +11,7 @@ fn every_bad_field_is_named_with_a_sentence() {
         ("matter new".to_string(), "input.required", "category"),
         ("matter new --who 甲 --category leak".into(), "input.required", "text"),
         ("matter new --who 甲 --category 星星 --text 漏".into(), "category.unknown", "category"),
-        ("matter new --resident R999 --category leak --text 漏".into(), "unknown", "who"),
+        ("matter new --resident R999 --category leak --text 漏".into(), "unknown", "resident"),
         (
             "matter new --who 甲 --category leak --text 漏 --due 2-30 --source 单".into(),
             "input.date_impossible",
@@ -33,6 +33,7 @@ fn every_bad_field_is_named_with_a_sentence() {
             "input.choice",
             "level",
         ),
+        ("matter new --resident 甲 --category leak --text 漏".into(), "input.record", "resident"),
         ("matter new --who 甲 --category leak --text 漏 --owner S9".into(), "unknown", "owner"),
         (
             "matter new --who 甲 --category leak --text 漏 --happened 明天".into(),

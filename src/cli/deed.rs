@@ -52,7 +52,8 @@ pub fn run(command: &'static Command, matches: &ArgMatches, options: &Options) -
         _ => BTreeMap::new(),
     };
     let deed = Deed { command: command.name.into(), subject, also, args, was, ..Deed::default() };
-    let done = talk.done(deed, options)?;
+    let by_number = deed.args.contains_key("resident");
+    let done = talk.done(deed, options).map_err(|failure| as_typed(failure, by_number))?;
     let (lang, now) = (options.lang, talk.session.now);
     let mut text = vec![match command.name.ends_with(".reveal") {
         true => {
@@ -73,6 +74,16 @@ pub fn run(command: &'static Command, matches: &ArgMatches, options: &Options) -
     }
     let exit = if done.left.is_empty() { Exit::Done } else { Exit::Refused };
     Ok(Answer { exit, ..Answer::new(Value::Object(json), text.join("\n")) })
+}
+
+/// A refusal about the person, under the option that was typed: the desk knows one field
+/// for it, the command line `--resident` and `--who`.
+fn as_typed(mut failure: Failure, by_number: bool) -> Failure {
+    let field = &mut failure.refusal.field;
+    if by_number && field.as_deref() == Some("who") {
+        *field = Some("resident".into());
+    }
+    failure
 }
 
 /// To which of several it was not done, and why.
