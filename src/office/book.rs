@@ -20,12 +20,19 @@ impl Book {
         self.file = name.rsplit_once('.').map_or(name, |(stem, _)| stem).into();
         self
     }
+
+    /// Whether it shows one sheet: then the file's name is that sheet's as well.
+    pub fn shows_one(&self) -> bool {
+        self.sheets.iter().filter(|sheet| !sheet.hidden).count() == 1
+    }
 }
 
 /// One sheet: only rows in which something stands.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet {
     pub name: String,
+    /// The program that made the file does not show it.
+    pub hidden: bool,
     pub rows: Vec<Row>,
     pub merged: Vec<Merged>,
 }
@@ -70,6 +77,8 @@ pub enum Cell {
     Formula,
     /// Longer than a cell of a roster can be; so many characters.
     TooLong(usize),
+    /// Crossed out, the whole of it or a part: an office does so with what no longer holds.
+    Struck(String),
 }
 
 impl Cell {
@@ -97,7 +106,7 @@ impl Cell {
         match self {
             Cell::Empty => String::new(),
             Cell::Formula => "=".into(),
-            Cell::Text(text) | Cell::Error(text) => text.clone(),
+            Cell::Text(text) | Cell::Error(text) | Cell::Struck(text) => text.clone(),
             Cell::Number(number) => number_text(*number),
             Cell::Date(date) => date.to_string(),
             Cell::Bool(true) => "是".into(),

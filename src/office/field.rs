@@ -12,7 +12,7 @@ use crate::domain::{Refusal, person_name};
 ///
 /// # Errors
 /// What the cell does not say in this column: `office.number_id`, `office.cell_error`,
-/// `office.cell_long`, `office.cell_formula`, `office.cell_date`, `office.birth_part` and
+/// `office.cell_long`, `office.cell_formula`, `office.cell_struck`, `office.cell_date`, `office.birth_part` and
 /// its like, `office.unread`.
 pub fn text(field: &str, cell: &Cell, from_1904: bool) -> Result<String, Refusal> {
     what_no_field_takes(field, cell).map_err(|why| why.at(field))?;
@@ -51,6 +51,7 @@ pub fn what_no_field_takes(field: &str, cell: &Cell) -> Result<(), Refusal> {
     match cell {
         Cell::Error(what) => Err(Refusal::new("office.cell_error").with("what", what)),
         Cell::Formula => Err(Refusal::new("office.cell_formula")),
+        Cell::Struck(_) => Err(Refusal::new("office.cell_struck")),
         Cell::TooLong(characters) => {
             Err(Refusal::new("office.cell_long").with("characters", characters))
         }

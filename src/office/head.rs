@@ -79,12 +79,12 @@ fn titles_at(sheet: &Sheet, head: Head) -> Result<Vec<String>, Refusal> {
     Ok(above.map_or(own.clone(), |above| both(titles(above), own)))
 }
 
-/// The sheet that most likely holds the roster: the one with the most rows in which more
-/// than one cell is filled, the first of equal ones.
+/// The sheet that most likely holds the roster: of those that are shown the one with the most
+/// rows in which more than one cell is filled, the first of equal ones.
 pub fn likely_sheet(book: &Book) -> usize {
     let rows = |sheet: &Sheet| sheet.rows.iter().filter(|row| filled(row) > 1).count();
-    let sheets = book.sheets.iter().map(rows).enumerate();
-    sheets.max_by_key(|(at, rows)| (*rows, std::cmp::Reverse(*at))).map_or(0, |(at, _)| at)
+    let sheets = book.sheets.iter().map(|sheet| (!sheet.hidden, rows(sheet))).enumerate();
+    sheets.max_by_key(|(at, most)| (*most, std::cmp::Reverse(*at))).map_or(0, |(at, _)| at)
 }
 
 /// What most likely stands above the people of a sheet. The first row that is no heading

@@ -224,7 +224,7 @@ pub(super) fn both(upper: Vec<String>, lower: Vec<String>) -> Vec<String> {
 }
 
 /// How many titles mean something; a header names people and has titles beside that.
-fn score(titles: &[String], choices: &[Choice]) -> Option<usize> {
+pub(super) fn score(titles: &[String], choices: &[Choice]) -> Option<usize> {
     let meanings = titles.iter().map(|title| meaning_of(title, choices));
     let known: Vec<Meaning> = meanings.filter(|m| !matches!(m, Meaning::Skip(_))).collect();
     let named = known.contains(&Meaning::Field("name"));

@@ -2,6 +2,7 @@
 //! client: it opens no file and no socket, and knows the domain only.
 
 mod above;
+mod again;
 mod birth;
 pub mod book;
 pub mod choice;
@@ -28,6 +29,7 @@ mod phones;
 mod place;
 pub mod rejected;
 mod relation;
+mod struck;
 pub mod tables;
 #[cfg(test)]
 mod tests;

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::again::{self, Titles};
 use super::book::{Cell, Row, Sheet};
-use super::header::{Meaning, bare, meaning};
+use super::header::Meaning;
 use super::mapping::Mapping;
 use super::person::Reader;
 use super::{Book, field, gone, place};
@@ -50,7 +51,18 @@ pub fn people(book: &Book, mapping: &Mapping) -> People {
         let mut reader = Reader::new(sheet, mapping);
         // What a line above says of everybody below it: 已迁出人员.
         let mut section: Option<String> = None;
+        // Below other titles the columns mean something else.
+        let mut other: Option<u32> = None;
+        for row in again::between(sheet, mapping) {
+            let why = Refusal::new("office.titles_above").with("titles", mapping.header);
+            all.rejected.push(reader.place(row).rejected(why.at("name")));
+        }
         for row in sheet.rows.iter().filter(|row| row.number > mapping.header) {
+            match Titles::of(row, mapping) {
+                Titles::None => {}
+                Titles::Same => other = None,
+                Titles::Other => other = Some(row.number),
+            }
             if let Some(said) = heading(row) {
                 if is_nobody(row, mapping, &mut reader) {
                     reader.heading(row, &said);
@@ -66,6 +78,11 @@ pub fn people(book: &Book, mapping: &Mapping) -> People {
             }
             if let Some(said) = &section {
                 let why = Refusal::new("office.section_gone").at("name").with("said", said);
+                all.rejected.push(reader.place(row).rejected(why));
+                continue;
+            }
+            if let Some(titles) = other {
+                let why = Refusal::new("office.titles_other").at("name").with("titles", titles);
                 all.rejected.push(reader.place(row).rejected(why));
                 continue;
             }
@@ -152,18 +169,7 @@ pub(super) fn is_nobody(row: &Row, mapping: &Mapping, reader: &mut Reader<'_>) -
     if footer {
         reader.divide();
     }
-    footer || is_header(row, mapping)
-}
-
-/// The titles once more, as every printed page has them: known ones, or those of this table.
-fn is_header(row: &Row, mapping: &Mapping) -> bool {
-    let name = Meaning::Field("name");
-    let Some(column) = mapping.columns.iter().find(|column| column.meaning == name) else {
-        return false;
-    };
-    let shown = row.cell(column.index).shown();
-    let same = !bare(&column.title).is_empty() && bare(&shown) == bare(&column.title);
-    same || meaning(&shown) == name
+    footer || Titles::of(row, mapping) != Titles::None
 }
 
 /// Sums, signatures and dividing lines.

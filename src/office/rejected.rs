@@ -6,6 +6,7 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
+use super::again::Titles;
 use super::book::{Book, Cell};
 use super::csv;
 use super::header::{self, Meaning};
@@ -16,6 +17,7 @@ use crate::domain::Refusal;
 use crate::domain::roster::Rejected;
 
 /// Why a row did not go in, in the user's words.
+#[derive(Default)]
 struct Reason {
     /// The titles of the columns at fault.
     columns: String,
@@ -152,6 +154,7 @@ fn lines(book: &Book, mapping: &Mapping, rejected: &BTreeMap<u32, Reason>) -> Ve
     let mut lines = vec![titles.collect()];
     let Some(sheet) = book.sheets.get(mapping.sheet) else { return lines };
     let mut reader = Reader::new(sheet, mapping);
+    let nothing = Reason::default();
     for row in sheet.rows.iter().filter(|row| row.number > mapping.header) {
         // What rows above say of this one must stand in it: they are not on this sheet.
         match (people::is_nobody(row, mapping, &mut reader), people::heading(row)) {
@@ -159,7 +162,10 @@ fn lines(book: &Book, mapping: &Mapping, rejected: &BTreeMap<u32, Reason>) -> Ve
             (true, None) => {}
             (false, _) => drop(reader.read(row)),
         }
-        let Some(reason) = rejected.get(&row.number) else { continue };
+        // Below other titles a row says what those say.
+        let other = Titles::of(row, mapping) == Titles::Other;
+        let reason = rejected.get(&row.number).or(other.then_some(&nothing));
+        let Some(reason) = reason else { continue };
         let mut line: Vec<String> = Vec::new();
         for column in &mapping.columns {
             let completed = reader.completed.iter().rfind(|(index, _)| *index == column.index);

@@ -33,6 +33,8 @@ pub enum Why {
     Example,
     /// A table of something else.
     Other,
+    /// Whoever opens the file does not see it.
+    Hidden,
 }
 
 impl Why {
@@ -42,6 +44,7 @@ impl Why {
             Why::Gone => "gone",
             Why::Example => "example",
             Why::Other => "other",
+            Why::Hidden => "hidden",
         }
     }
 }
@@ -117,17 +120,27 @@ pub fn untaken(book: &Book, taken: &[usize]) -> Vec<Untaken> {
     let untaken = others.map(|sheet| {
         let filled = book.sheets[sheet].rows.iter().filter(|row| filled(row) > 1).count();
         let why = set_aside(book, sheet).unwrap_or(Why::Other);
+        // What is hidden is mostly the lists of menus, in which nobody stands.
+        let lists = why == Why::Hidden && !matches!(mapping::table(book, sheet, &[]), Ok(Some(_)));
+        let filled = if lists { 0 } else { filled };
         let name = book.sheets[sheet].name.clone();
         Untaken { sheet, name, rows: filled.saturating_sub(1), why }
     });
-    untaken.filter(|one| !book.sheets[one.sheet].rows.is_empty()).collect()
+    let says = |one: &Untaken| match one.why {
+        Why::Hidden => one.rows > 0,
+        _ => !book.sheets[one.sheet].rows.is_empty(),
+    };
+    untaken.filter(says).collect()
 }
 
-/// Whether a sheet says of itself that it holds no residents: by its name, the file's where
-/// it is the only one, or a heading.
+/// Whether a sheet is hidden, or says of itself that it holds no residents: by its name, the
+/// file's where it is the only one, or a heading.
 fn set_aside(book: &Book, sheet: usize) -> Option<Why> {
     let table = &book.sheets[sheet];
-    let file = if book.sheets.len() == 1 { book.file.as_str() } else { "" };
+    if table.hidden {
+        return Some(Why::Hidden);
+    }
+    let file = if book.shows_one() { book.file.as_str() } else { "" };
     let all = |text: &str| ["含", "包括", "除"].iter().any(|word| text.contains(word));
     // Above the table: below its titles a line divides.
     let headings = table.rows.iter().take(3).take_while(|row| filled(row) == 1);
@@ -213,7 +226,7 @@ fn place_name(book: &Book, sheet: usize) -> String {
         to_half_width(name).chars().filter(|c| !c.is_whitespace()).collect()
     };
     let name = bare(name);
-    match book.sheets.len() == 1 && whole_place(&name).is_none() {
+    match book.shows_one() && whole_place(&name).is_none() {
         true => bare(&book.file),
         false => name,
     }
@@ -317,6 +330,18 @@ mod tests {
     }
 
     const ONE: &str = "姓名,电话,住址\n甲一,,3-2-501\n甲二,,3-2-502\n";
+
+    #[test]
+    fn a_hidden_sheet_is_read_only_when_named_and_said_when_people_stand_on_it() {
+        let mut book =
+            book(&[("2020旧", ONE), ("现住", ONE), ("选项", "男,是\n女,否\n"), ("3号楼", ONE)]);
+        (book.sheets[0].hidden, book.sheets[2].hidden) = (true, true);
+        let mapping = propose(&book).unwrap();
+        let taken: Vec<_> = mapping.tables().map(|table| table.sheet).collect();
+        assert_eq!((taken, untaken(&mapping)), (vec![1, 3], vec![(0, 2, Why::Hidden)]));
+        assert_eq!(super::super::head::likely_sheet(&book), 1);
+        assert_eq!(propose_sheet(&book, 0, &[]).unwrap().sheet, 0);
+    }
 
     #[test]
     fn sheets_with_the_same_titles_are_all_read_whatever_their_order() {

@@ -15,8 +15,6 @@ use crate::domain::Refusal;
 pub fn check(bytes: &[u8]) -> Result<(), Refusal> {
     let damaged = || Refusal::new("office.damaged");
     let mut parts = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
-    // As the reader takes them: some programs write other cases, and `\` for `/`.
-    let plain = |part: &str| part.replace('\\', "/").to_lowercase();
     let has =
         |name: &str| parts.file_names().any(|part| part.is_ok_and(|part| plain(&part) == name));
     if has("content.xml") {
@@ -38,6 +36,11 @@ pub fn check(bytes: &[u8]) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// A part's name as the reader takes it: some programs write other cases, and `\` for `/`.
+pub fn plain(part: &str) -> String {
+    part.replace('\\', "/").to_lowercase()
 }
 
 /// Bytes of a part, counted until they are more than `most`.

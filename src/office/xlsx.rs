@@ -9,12 +9,13 @@ use chrono::{Days, NaiveDate};
 
 use super::book::{Book, Cell, Merged, Row, Sheet};
 use super::limits::{MOST_COLUMNS, MOST_ROWS};
+use super::struck::Struck;
 use super::unzip;
 use crate::domain::Refusal;
 
-type File<'a> = Xlsx<Cursor<&'a [u8]>>;
+pub(super) type File<'a> = Xlsx<Cursor<&'a [u8]>>;
 
-/// Reads all sheets that are not hidden.
+/// Reads all sheets, also those that are hidden.
 ///
 /// # Errors
 /// Those of [`unzip::check`]; `office.damaged` for what cannot be read.
@@ -29,14 +30,16 @@ fn sheets(bytes: &[u8]) -> Result<Book, Refusal> {
     let damaged = |_| Refusal::new("office.damaged");
     let mut file: File<'_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let from_1904 = file.has_1904_epoch();
-    let shown =
-        file.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
-    let names: Vec<String> = shown.map(|sheet| sheet.name.clone()).collect();
+    let all = file.sheets_metadata().iter();
+    let all = all.map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible));
+    let names: Vec<(String, bool)> = all.collect();
+    let struck = Struck::of(bytes);
     let mut book = Book { from_1904, ..Book::default() };
-    for name in names {
+    for (name, hidden) in names {
         let mut sheet = sheet(&mut file, &name, from_1904)?;
         sheet.merged = merged(&mut file, &name);
-        book.sheets.push(sheet);
+        struck.mark(&mut file, &name, &mut sheet.rows).map_err(damaged)?;
+        book.sheets.push(Sheet { hidden, ..sheet });
     }
     Ok(book)
 }
