@@ -171,7 +171,15 @@ fn what_is_merged_takes_its_limit_level_steps_and_words_along() {
         .makes(&format!("matter new --resident {zhang} --category leak --text 楼下也漏 {due}"));
     office.does(&format!("matter call {second} --outcome missed --next 2026-11-27"));
     office.does(&format!("matter step {first} --text 等物业 --next 2026-11-30"));
-    let done = office.does(&format!("matter merge {second} --into {first}"));
+    // Of somebody else it is asked, and both are named.
+    let merge = format!("matter merge {second} --into {first}");
+    assert_eq!(office.refuses(&merge).0, "merge.unlike");
+    let said = office.says(&merge).err;
+    for named in [&*first, &*second, "甲", "张三", "漏水", "居民不一样"] {
+        assert!(said.contains(named), "{named}: {said}");
+    }
+    assert_eq!(office.refuses(&format!("{merge} --confirm {second}")).0, "merge.unlike");
+    let done = office.does(&format!("{merge} --confirm {first}"));
     assert_eq!((&done["id"], &done["who"]), (&json!(second), &json!("张三 3-2-501")));
     let page = office.does(&format!("matter show {first}"));
     let due = page["due"].as_str().unwrap();

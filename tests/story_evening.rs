@@ -47,7 +47,7 @@ fn deed(dice: &mut Dice, office: &Desk, matters: &mut u64, done: &mut BTreeMap<S
         7 | 8 => format!("matter tell M{id} --way face --result solved{for_whom}"),
         9 | 10 => format!("matter reopen M{id} --text 又来"),
         11 => format!("matter void M{id} --reason mistake"),
-        12 => format!("matter merge M{id} --into M{other}"),
+        12 => format!("matter merge M{id} --into M{other} --confirm M{other}"),
         13 => format!("matter transfer M{id} --to S{} --reason grid", 1 + dice.below(2)),
         14 => format!("matter return M{id}"),
         15 => format!(

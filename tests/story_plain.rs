@@ -71,7 +71,7 @@ fn a_day(desk: &Desk) -> Vec<(&'static str, &'static str)> {
     desk.tell("matter transfer M1 --to S2 --reason grid");
     desk.tell("--as S2 matter return M1");
     desk.tell("matter new --who 路人 --category 噪音 --text 夜里吵");
-    desk.tell("matter merge M2 --into M1");
+    desk.tell("matter merge M2 --into M1 --confirm M1");
     desk.tell("matter new --resident R2 --category 卫生 --text 楼道堆物");
     desk.tell("matter tell M3 --way face --result partly");
     desk.tell("matter satisfaction M3 --satisfaction fair");

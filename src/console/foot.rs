@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use super::keymap::{Action, Place};
 use super::layer::Layer;
 use super::model::{Base, Model};
+use super::pane::sheet;
 use super::record::{self, RecordView};
 use super::said::said;
 use super::{cells, incident, many, paint};
@@ -230,6 +231,7 @@ fn key_here(model: &Model) -> &'static str {
         Some(Layer::Menu(_)) => "hint.menu",
         Some(Layer::Card(_)) => "hint.card",
         Some(Layer::Beside(_)) => "hint.beside",
+        Some(Layer::Duplicates(pairs)) if pairs.is_empty() => "hint.page",
         Some(Layer::Duplicates(_)) => "hint.duplicates",
         Some(Layer::Help(_) | Layer::History(_) | Layer::Checkup(_)) => "hint.page",
         Some(Layer::Calling(_)) => "hint.calling",
@@ -250,6 +252,7 @@ fn key_here(model: &Model) -> &'static str {
             Base::Incident => model.picker.hint(),
             Base::Mediation => "hint.cases",
             Base::Evening => "hint.evening",
+            Base::Present if !sheet::ends_any(model) => "hint.page",
             Base::Present => "present.keys",
             Base::Backup => "hint.backup",
             Base::Overview => "hint.pane",

@@ -1,10 +1,10 @@
 //! Ways that start in several places: F7, going on with a form that waits.
 
-use super::form;
+use super::form::{self, Form};
 use super::layer::Layer;
 use super::model::Model;
 use super::pane;
-use crate::domain::command::FieldKind;
+use crate::domain::command::{Command, FieldKind};
 use crate::domain::{Kind, command};
 use crate::words;
 
@@ -15,11 +15,16 @@ pub fn register(model: &mut Model) {
     if !model.may(command.name) {
         return model.hint("palette.not_yours");
     }
-    let waiting = model.waiting_forms().find(|form| form.command.name == command.name);
-    let waiting = waiting.map(|form| (form.id, form.gist()));
-    if let Some(top) = model.top_form().and_then(|id| model.form(id))
-        && top.command.name == command.name
-        && !top.edited
+    let top = model.top_form().and_then(|id| model.form(id));
+    let top = top.filter(|top| top.command.name == command.name);
+    let blank = top.filter(|top| !top.edited);
+    // From one that waits to the next older one; which it is was named.
+    let waiting = match blank.and_then(|blank| blank.names) {
+        Some(named) => model.waiting_forms().find(|form| form.id == named),
+        None => older(model, command, top.filter(|top| top.edited).map(|top| top.id)),
+    };
+    let waiting = waiting.map(|form| (form.id, form.told(model.categories())));
+    if blank.is_some()
         && let Some((id, _)) = waiting
     {
         pane::close_top(model);
@@ -34,11 +39,23 @@ pub fn register(model: &mut Model) {
     if let Some((value, words)) = resident {
         form::prefill_who(model, id, value, words);
     }
-    if let Some((_, gist)) = waiting {
+    if let Some((named, gist)) = waiting {
+        if let Some(form) = model.form_mut(id) {
+            form.names = Some(named);
+        }
         let key = model.keymap.key_of(super::keymap::Place::Form, super::keymap::Action::Register);
         let facts = [("gist", gist), ("key", key.unwrap_or_default())];
         model.tell(model.lang.fill("form.another_waits", &facts));
     }
+}
+
+/// Of the forms that wait the next older one than this, and behind the oldest the newest.
+fn older<'a>(model: &'a Model, command: &'static Command, than: Option<u64>) -> Option<&'a Form> {
+    let place = |form: &Form| model.forms.iter().position(|other| other.id == form.id);
+    let than = than.and_then(|id| model.forms.iter().position(|form| form.id == id));
+    let all = || model.waiting_forms().filter(|form| form.command.name == command.name);
+    let before = all().filter(|form| than.is_some_and(|than| place(form) < Some(than))).last();
+    before.or_else(|| all().last())
 }
 
 /// The resident whose file is on top, as a form names somebody: number and words.

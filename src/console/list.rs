@@ -72,8 +72,10 @@ impl<T: Clone + Ord> List<T> {
 
     /// Types into the box; `true` if it searches for something else now.
     pub fn type_key(&mut self, key: Key) -> bool {
-        matches!(key, Key::Char(_) | Key::Backspace | Key::Delete | Key::Left | Key::Right)
-            && typing::edit(&mut self.query, key)
+        matches!(
+            key,
+            Key::Char(_) | Key::Backspace | Key::Delete | Key::Left | Key::Right | Key::Ctrl('u')
+        ) && typing::edit(&mut self.query, key)
     }
 
     /// Empties the box; `false` if it was empty.

@@ -131,9 +131,18 @@ pub fn timeline(teller: &Teller<'_>, line: &Line) -> String {
             }
         }
     }
-    if let Some(at) = line.facts.get("next").filter(|_| line.kind == LineKind::Call) {
-        let at = teller.fact(line.kind, "next", at);
-        text.push_str(&teller.lang.fill("words.call_again", &[("at", at)]));
+    let again = match line.kind {
+        LineKind::Call => Some(("next", "words.call_again")),
+        // Bare, it reads as the day on which somebody was there.
+        LineKind::Visit => Some(("due", "words.visit_next")),
+        _ => None,
+    };
+    let held = |name: &str| line.facts.get(name).filter(|at| !at.is_empty());
+    if let Some((name, again, at)) =
+        again.and_then(|(name, again)| Some((name, again, held(name)?)))
+    {
+        let at = teller.fact(line.kind, name, at);
+        text.push_str(&teller.lang.fill(again, &[("at", at)]));
     }
     if !line.text.is_empty() {
         text.push_str(": ");
@@ -170,6 +179,7 @@ fn heading<'a>(teller: &Teller<'_>, line: &'a Line) -> (String, Vec<&'a str>) {
         LineKind::Erased if has("done") => "words.erased_done",
         LineKind::Erased => "words.erased",
         LineKind::Call => return (lang.say("line.call"), vec!["next"]),
+        LineKind::Visit => return (lang.say("line.visit"), vec!["due"]),
         kind => return (lang.word("line", kind.word()), Vec::new()),
     };
     let words = held.iter().map(|(name, value)| (*name, teller.fact(line.kind, name, value)));
@@ -251,6 +261,14 @@ mod tests {
                     "没人接",
                 ),
                 "打电话 未接通, 01-02 09:30再打: 没人接",
+            ),
+            (
+                line(
+                    LineKind::Visit,
+                    &[("visit", "well"), ("due", "1970-12-26T00:00:00+08:00")],
+                    "气色好",
+                ),
+                "探访 平安 下次12-25: 气色好",
             ),
             (
                 line(

@@ -2,6 +2,7 @@
 
 use super::{Lang, deed, fill};
 use crate::domain::Refusal;
+use crate::domain::catalog;
 use crate::domain::command::{self, FieldKind};
 
 /// The whole sentence: 「还没告知居民。 4 告知并办结」.
@@ -95,6 +96,7 @@ fn spoken(lang: Lang, name: &str, value: &str) -> String {
     match name {
         "stage" => say(format!("stage.{value}")),
         "case_stage" => say(format!("choice.case_stage.{value}")),
+        "category" | "category_b" => lang.category_of(&catalog::shipped_categories(), value),
         "level" => say(format!("choice.level.{value}")),
         "kind" => say(format!("kind.{value}")),
         "ground" => say(format!("choice.ground.{value}")),

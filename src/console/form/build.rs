@@ -38,6 +38,7 @@ impl Form {
             follows: false,
             alike: Default::default(),
             returns: None,
+            names: None,
         };
         if form.corrects()
             && let Some(page) = page

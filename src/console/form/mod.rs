@@ -7,6 +7,7 @@ mod draft;
 mod entry;
 pub mod keys;
 mod lookup;
+mod merging;
 mod pasted;
 mod pick;
 mod save;
@@ -21,6 +22,7 @@ pub use build::{prefill_who, set_value, value_words};
 pub use draft::{ERASED, discard, keep, keep_all, taken_away};
 pub use entry::Entry;
 pub use lookup::{answered as looked_up, around};
+pub use merging::sure as merge_unlike;
 pub use pasted::found as pasted;
 pub use pick::staff_digits;
 pub use save::{
@@ -30,7 +32,9 @@ pub use save::{
 pub use undo::{do_again, take_back};
 pub use view::draw;
 
+use crate::console::rows;
 use crate::domain::Key;
+use crate::domain::catalog::Category;
 use crate::domain::command::{self, Command, FieldKind, Need, WORDS};
 use crate::domain::text::half_width;
 use crate::wire::Around;
@@ -44,6 +48,9 @@ pub enum Focus {
 
 /// The field of a command that takes free words.
 const OWN_WORDS: &str = "text";
+
+/// Characters of its words that tell a form that waits from the others.
+const TOLD: usize = 12;
 
 /// What is wrong, and at which field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +101,8 @@ pub struct Form {
     pub alike: alike::Alike,
     /// The form and its field that go on with whom this one makes a file for.
     pub returns: Option<(u64, usize)>,
+    /// The one that waits which was named when this opened: F7 again brings it back.
+    pub names: Option<u64>,
 }
 
 impl Form {
@@ -270,6 +279,33 @@ impl Form {
         let name = words.split_whitespace().next().unwrap_or_default();
         let number = name.chars().filter(|c| half_width(*c).is_ascii_digit()).count() > 4;
         if number { String::new() } else { name.to_string() }
+    }
+
+    /// [`Form::gist`], and what tells two of one person or of nobody apart: the kind and the
+    /// beginning of the words, where the queue would show them too.
+    pub fn told(&self, categories: &[Category]) -> String {
+        let filled = |entry: &&Entry| !entry.is_empty();
+        let kind = self.entries.iter().find(|entry| entry.field.kind == FieldKind::Category);
+        let kind = kind.filter(filled);
+        if kind.is_some_and(|kind| rows::is_sensitive(categories, kind.value())) {
+            return self.gist();
+        }
+        let words = self.entry(OWN_WORDS).filter(filled).map_or("", |entry| entry.value().trim());
+        let (mut begins, mut digits) = (String::new(), 0);
+        for c in words.chars().take(TOLD) {
+            digits = if half_width(c).is_ascii_digit() { digits + 1 } else { 0 };
+            // A telephone's or an ID's number is none of the counter's business.
+            if digits > 4 {
+                break;
+            }
+            begins.push(c);
+        }
+        let begins = if digits > 4 {
+            begins.trim_end_matches(|c| half_width(c).is_ascii_digit())
+        } else {
+            begins.as_str()
+        };
+        rows::joined(&[&self.gist(), kind.map_or("", Entry::words), begins])
     }
 
     /// Whether nothing stands here that was not there when the form was opened.

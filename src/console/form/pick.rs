@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::build::staff_value;
 use crate::console::matching;
 use crate::console::model::Model;
+use crate::domain::certificates::asked;
 use crate::domain::command::FieldKind;
 use crate::domain::record::Role;
 use crate::domain::text::half_width;
@@ -123,6 +124,15 @@ impl Options {
         }
     }
 
+    /// Each option that these words may mean, with how well they do; smaller is better.
+    fn ranked(&self, typed: &str) -> Vec<(u8, Pick)> {
+        let rank = |pick: &Pick| {
+            let names = std::iter::once(&pick.words).chain(&pick.also);
+            names.filter_map(|name| matching::rank(name, typed)).min()
+        };
+        self.0.iter().filter_map(|pick| Some((rank(pick)?, pick.clone()))).collect()
+    }
+
     /// The options that what was typed may mean, best first; all if nothing was.
     pub fn matching(&self, typed: &str) -> Vec<Pick> {
         let typed: String = typed.chars().map(half_width).collect();
@@ -132,15 +142,14 @@ impl Options {
             };
             return self.0.iter().filter(fits).cloned().collect();
         }
-        let mut hits: Vec<_> = self
-            .0
-            .iter()
-            .filter_map(|pick| {
-                let names = std::iter::once(&pick.words).chain(&pick.also);
-                let rank = names.filter_map(|name| matching::rank(name, &typed)).min()?;
-                Some((rank, pick.clone()))
-            })
-            .collect();
+        let hits = self.ranked(&typed);
+        // Of what has names of its own, certificates, people say 「无犯罪证明」 too.
+        let short = asked(&typed);
+        let named = |pick: &Pick| !pick.also.is_empty();
+        let mut hits = match hits.is_empty() && !short.is_empty() && self.0.iter().any(named) {
+            true => self.ranked(short),
+            false => hits,
+        };
         hits.sort_by_key(|(rank, _)| *rank);
         hits.into_iter().map(|(_, pick)| pick).collect()
     }
@@ -171,6 +180,21 @@ mod tests {
         assert!(
             matches!(Options::numbered(codes).digits("10"), Typed::Picks(p) if p.value == "10")
         );
+    }
+
+    #[test]
+    fn what_is_asked_for_at_the_counter_is_found_in_the_form_too() {
+        let list = crate::domain::certificates::shipped();
+        let all = list.certificate.iter().chain(&list.unsure);
+        let pairs = all.clone().map(|one| (one.code.clone(), one.zh.clone()));
+        let mut options = Options::numbered(pairs.collect());
+        for (pick, one) in options.0.iter_mut().zip(all) {
+            pick.also.clone_from(&one.words);
+        }
+        for (typed, code) in crate::domain::certificates::tests::SAID {
+            let found = options.matching(typed);
+            assert!(found.iter().any(|pick| pick.value == code), "{typed}: {found:?}");
+        }
     }
 
     #[test]

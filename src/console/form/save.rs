@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::draft::{ERASED, keep, taken_away};
-use super::{Entry, Focus, Form, Problem, alike, keys, lookup, undo, whom};
+use super::{Entry, Focus, Form, Problem, alike, keys, lookup, merging, undo, whom};
 use crate::console::asking::{Patience, Purpose};
 use crate::console::errand::Errand;
 use crate::console::layer::{self, Conflict, Layer};
@@ -364,13 +364,19 @@ pub fn refused(model: &mut Model, id: Option<u64>, refusal: &Refusal) {
     let field = refusal.field.as_ref();
     // The files are compared anew: something in them is not as it was.
     form.fixed.remove(KEEP);
+    form.fixed.remove(merging::CONFIRM);
     let field = field.filter(|name| form.command.name != MERGE_FILES || *name != KEEP);
-    form.ask_for(field.map(String::as_str));
+    if left || refusal.code != merging::UNLIKE {
+        form.ask_for(field.map(String::as_str));
+    }
     let field = field.and_then(|name| form.entries.iter().position(|e| e.field.name == name));
     if left && !empty {
         form.problem = Some(Problem { field, text: text.clone() });
         let facts = [("what", words::title(lang, form.command.name)), ("why", text)];
         return model.tell(lang.fill("form.late_refused", &facts));
+    }
+    if refusal.code == merging::UNLIKE {
+        return merging::ask(model, id, refusal);
     }
     if let (Some(index), "conflict") = (field, refusal.code.as_str()) {
         let conflict = Conflict::of(id, index, refusal);

@@ -40,6 +40,8 @@ pub enum Sure {
     EndSession(u64),
     /// A form with several records is saved by this button.
     Many(u64, usize),
+    /// Two matters that are not alike become one: the form, and the one that goes on.
+    Unlike(u64, Record),
 }
 
 /// Asks.
@@ -104,6 +106,7 @@ fn sure(model: &mut Model, does: Sure) {
         Sure::Deed(command) => record::do_now(model, command),
         Sure::Undo => form::take_back(model),
         Sure::Many(id, button) => form::save_many(model, id, button),
+        Sure::Unlike(id, into) => form::merge_unlike(model, id, into),
         Sure::Redo => form::do_again(model),
         Sure::EndSession(session) => {
             let purpose = Purpose::EndSession(session);

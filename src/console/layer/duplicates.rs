@@ -12,7 +12,7 @@ use crate::console::list::window;
 use crate::console::model::Model;
 use crate::console::rows::{self, joined};
 use crate::console::term::event::Key;
-use crate::console::{cells, paint};
+use crate::console::{cells, paint, pane};
 use crate::domain::Refusal;
 use crate::wire::{Ask, DuplicateRow, Duplicates, FindRow};
 use crate::words;
@@ -26,6 +26,13 @@ pub struct Pairs {
     /// `None` until the desk has sent the first part.
     found: Option<Duplicates>,
     at: usize,
+}
+
+impl Pairs {
+    /// Whether there is nothing to compare, or nothing yet.
+    pub fn is_empty(&self) -> bool {
+        self.found.as_ref().is_none_or(|found| found.rows.is_empty())
+    }
 }
 
 /// Opens it.
@@ -90,6 +97,8 @@ pub fn press(model: &mut Model, key: Key) -> bool {
             if let Some(row) = found.rows.get(open.at) {
                 let (from, into) = (row.from.key, row.into.key);
                 beside::open(model, from, into);
+            } else {
+                pane::close_top(model);
             }
             return true;
         }

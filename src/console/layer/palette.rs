@@ -165,7 +165,7 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
     let mut items = Vec::new();
     let waiting = |key: &str, form: &form::Form| {
         let title = words::title(lang, form.command.name);
-        (lang.fill(key, &[("what", title)]), form.gist())
+        (lang.fill(key, &[("what", title)]), form.told(model.categories()))
     };
     if palette.discards {
         let all = model.waiting_forms().map(|form| {

@@ -91,6 +91,11 @@ fn numbered(rows: &[PresentRow]) -> Vec<(String, &PresentRow)> {
     open.into_iter().enumerate().map(|(index, row)| (number(index), row)).collect()
 }
 
+/// Whether a session on the page may be ended from here: only then its digit is a key.
+pub fn ends_any(model: &Model) -> bool {
+    model.sheet.present.iter().any(|row| row.may_end)
+}
+
 /// Digits choose a session that is to be ended; whether the key was used.
 fn end_session(model: &mut Model, key: Key) -> bool {
     let Key::Char(c) = key else { return false };
@@ -110,6 +115,7 @@ fn end_session(model: &mut Model, key: Key) -> bool {
             confirm::ask(model, what, Sure::EndSession(session));
         }
         None if typed.len() < width => model.sheet.typed = typed,
+        None if numbered.is_empty() => model.hint("hint.page"),
         None => model.hint("present.keys"),
     }
     true

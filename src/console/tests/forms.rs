@@ -218,6 +218,28 @@ fn returning_is_offered_to_who_was_handed_the_matter() {
 }
 
 #[test]
+fn f7_brings_back_the_one_it_names_and_then_the_next_older_one() {
+    let mut desk = Desk::open();
+    for words in ["楼道有纸箱", "路灯不亮", "水管裂了"] {
+        desk.keys("F7 Tab");
+        desk.text(words);
+        desk.keys("F2");
+    }
+    let all = ["水管裂了", "路灯不亮", "楼道有纸箱", "水管裂了"];
+    for words in all {
+        desk.keys("F7");
+        desk.sees("还有没写完的登记").sees(words);
+        desk.keys("F7");
+        desk.sees("接着写").sees(words);
+    }
+    // F8 says what is in them.
+    desk.keys("F2 F8 jz");
+    for words in all {
+        desk.sees(words);
+    }
+}
+
+#[test]
 fn f7_in_a_file_registers_for_that_resident() {
     let mut desk = Desk::open();
     desk.keys("F3 zs Enter F7 ls Enter x Enter Enter");

@@ -73,6 +73,38 @@ fn the_twin_stands_in_the_form_before_anything_is_typed_and_enter_takes_it() {
 }
 
 #[test]
+fn two_matters_that_are_not_alike_are_merged_only_after_a_question_that_names_both() {
+    let mut desk = Desk::open();
+    let facts = [
+        [("id", "M1187"), ("who", "张三"), ("category", "leak"), ("owner", "王丽")],
+        [("id_b", "M338"), ("who_b", "刘晓涛"), ("category_b", "ask"), ("owner_b", "刘敏")],
+    ];
+    let mut refusal =
+        Refusal::new("merge.unlike").at("confirm").with("fields", "who,category,owner");
+    for (name, value) in facts.into_iter().flatten() {
+        refusal = refusal.with(name, value);
+    }
+    desk.found = vec![matter(338, "问医保怎么报")];
+    desk.keys("zs Enter 9 hb Enter");
+    desk.refusal = Some(refusal.clone());
+    desk.sees("M338").keys("Enter Enter");
+    desk.sees("M1187 漏水 张三")
+        .sees("M338 咨询 刘晓涛（刘敏）")
+        .sees_no("正在保存")
+        .sees("不像一件事")
+        .sees("Enter 就这样做");
+    assert_eq!(desk.deeds.len(), 1);
+    desk.keys("Esc");
+    assert_eq!(desk.deeds.len(), 1, "Esc merges nothing");
+    desk.refusal = Some(refusal);
+    desk.sees("[保存]").keys("Enter");
+    assert!(!desk.deeds[1].args.contains_key("confirm"), "it is asked every time");
+    desk.keys("Enter");
+    assert_eq!(desk.deeds[2].args["confirm"], "M338");
+    desk.sees("已保存");
+}
+
+#[test]
 fn typed_ahead_of_a_slow_desk_it_is_the_same_twin() {
     let mut desk = Desk::open();
     desk.found = vec![matter(1190, "还是滴水")];

@@ -1,6 +1,6 @@
 //! Commands of one matter's life.
 
-use super::field::{CHANNEL, FieldKind::*, LEVEL, optional, prefilled, required, with};
+use super::field::{CHANNEL, FieldKind::*, LEVEL, asked, optional, prefilled, required, with};
 use super::{Command, call, coming, command, note, on_many, on_record};
 use crate::domain::Kind;
 
@@ -131,7 +131,12 @@ pub(super) const COMMANDS: &[Command] = &[
         )],
     ),
     on_record("matter.exhaust", MATTER, None, &[optional("text", Text)]),
-    on_record("matter.merge", MATTER, None, &[required("into", Matter), optional("text", Text)]),
+    on_record(
+        "matter.merge",
+        MATTER,
+        None,
+        &[required("into", Matter), optional("text", Text), asked("confirm", Text)],
+    ),
     on_record(
         "matter.void",
         MATTER,

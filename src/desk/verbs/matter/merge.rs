@@ -1,10 +1,11 @@
 //! 合并: this one goes on in another, which takes over what was promised in it.
 
+use super::super::resident::is_confirmed;
 use super::save;
 use crate::desk::args::Args;
 use crate::desk::newer;
 use crate::desk::tx::Tx;
-use crate::domain::record::{Level, LineKind, Matter, Stage};
+use crate::domain::record::{Level, LineKind, Matter, Resident, Staff, Stage};
 use crate::domain::{Key, Kind, Refusal};
 
 pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
@@ -22,6 +23,11 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
             Some(last) => ended("merge.goes_on").with("last", last),
             None => ended("merge.closed").with("stage", target.stage.word()),
         });
+    }
+    if !is_confirmed(into, args)
+        && let Some(refusal) = unlike(tx, (key, &matter), (into, &target))
+    {
+        return Err(refusal);
     }
     let mut facts = vec![("from", key.to_string())];
     let taken = takes_over(&mut target, &matter);
@@ -45,6 +51,39 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     tx.facts.insert("taken".into(), fields);
     tx.line(key, LineKind::Merged, args.text("text"), &[("into", into.to_string())])?;
     tx.line(into, LineKind::Merged, said.trim(), &facts)
+}
+
+/// Why two matters may not be one: whom both name, what kind they are, whose they are. Both are
+/// named; whoever says the number of the one that goes on was asked.
+fn unlike(tx: &Tx<'_>, one: (Key, &Matter), other: (Key, &Matter)) -> Option<Refusal> {
+    let resident = |matter: &Matter| Some(tx.get::<Resident>(matter.resident?)?.name);
+    let name = |matter: &Matter| resident(matter).unwrap_or_else(|| matter.unfiled());
+    let person = match (one.1.resident, other.1.resident) {
+        (Some(one), Some(other)) => one != other,
+        _ => {
+            let (one, other) = (name(one.1), name(other.1));
+            !one.is_empty() && !other.is_empty() && one != other
+        }
+    };
+    let differs = [
+        ("who", person),
+        ("category", one.1.category != other.1.category),
+        ("owner", one.1.owner != other.1.owner),
+    ];
+    let fields: Vec<_> = differs.iter().filter(|(_, differs)| *differs).map(|(f, _)| *f).collect();
+    if fields.is_empty() {
+        return None;
+    }
+    let mut refusal = Refusal::new("merge.unlike").at("confirm").with("fields", fields.join(","));
+    for (of, (key, matter)) in [("", one), ("_b", other)] {
+        let owner = tx.get::<Staff>(matter.owner).map(|staff| staff.name).unwrap_or_default();
+        refusal = refusal
+            .with(&format!("id{of}"), key)
+            .with(&format!("who{of}"), name(matter))
+            .with(&format!("category{of}"), &matter.category)
+            .with(&format!("owner{of}"), owner);
+    }
+    Some(refusal)
 }
 
 /// The open matter in which one that was merged goes on by now.

@@ -111,7 +111,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
 }
 
 /// Whether the number of the record was typed once more.
-pub(super) fn is_confirmed(key: Key, args: &Args<'_>) -> bool {
+pub(in crate::desk) fn is_confirmed(key: Key, args: &Args<'_>) -> bool {
     let typed = to_half_width(args.text("confirm"));
     typed.trim().eq_ignore_ascii_case(&key.to_string())
 }
