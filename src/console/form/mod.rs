@@ -305,7 +305,8 @@ impl Form {
         } else {
             begins.as_str()
         };
-        rows::joined(&[&self.gist(), kind.map_or("", Entry::words), begins])
+        let order = self.entry("order").filter(filled).map_or("", Entry::value);
+        rows::joined(&[&self.gist(), order, kind.map_or("", Entry::words), begins])
     }
 
     /// Whether nothing stands here that was not there when the form was opened.
