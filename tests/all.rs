@@ -33,6 +33,7 @@ mod office_setup;
 mod own_files;
 mod pinyin_table;
 mod private;
+mod quoted;
 mod records;
 mod refusals;
 mod rooms;

@@ -64,7 +64,8 @@ fn family(why: &str) -> &'static [&'static str] {
         "id_check" => &["id_check"],
         "id_date" => &["id_date"],
         "no_name" => &["required", "name_empty"],
-        "duplicate_id" => &["twice"],
+        // Another person under the same number, or the same one again.
+        "duplicate_id" => &["twice", "two_of_a_number"],
         "error_cell" => &["cell_error", "gone_unread"],
         other => panic!("{other}: a fault without codes"),
     }

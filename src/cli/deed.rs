@@ -8,9 +8,9 @@ use serde_json::{Map, Value, json};
 use super::answer::{Answer, Exit, Failure, Outcome};
 use super::args::SUBJECT;
 use super::options::{self, Options};
-use super::pasted;
 use super::readings::Readings;
 use super::talk::{self, Talk};
+use super::{choices, pasted};
 use crate::domain::command::{Command, FieldKind};
 use crate::domain::{Key, Kind, Refusal};
 use crate::wire::{Ask, Deed, Done, Reply};
@@ -38,6 +38,7 @@ pub fn run(command: &'static Command, matches: &ArgMatches, options: &Options) -
         filled.add_to(&mut json);
         return Ok(Answer::new(Value::Object(json), filled.lines(options.lang).join("\n")));
     }
+    choices::take(command, &mut args, &talk.session.certificates);
     let readings = Readings::take(command, &mut args, &talk.session);
     let was = match subject {
         Some(key) if command.name.ends_with(".correct") => {

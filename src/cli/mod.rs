@@ -4,6 +4,7 @@
 
 mod answer;
 mod args;
+mod choices;
 mod deed;
 mod options;
 mod own;

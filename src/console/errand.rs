@@ -83,7 +83,7 @@ pub fn run(errand: Errand) -> Result {
             Result::Put(folders::put_out(&name, "txt", text.as_bytes()))
         }
         Errand::Write { book, mapping, rejected, name, lang } => {
-            let say = |refusal: &Refusal| words::refusal(lang, refusal);
+            let say = |refusal: &Refusal| words::roster::why(lang, refusal);
             let sheet = rejected::sheet(Form::Xlsx, &book, &mapping, &rejected, say);
             Result::Written(sheet.and_then(|bytes| folders::put_out(&name, "xlsx", &bytes)))
         }

@@ -139,15 +139,7 @@ impl RosterRow {
 
     /// That of this row a field is left out in which `text` stood.
     pub fn left_out(&self, field: &str, text: &str, why: Refusal) -> LeftOut {
-        // A telephone has seven digits and a day eight.
-        let least = if field.starts_with("phone") { 7 } else { 11 };
-        // Of a document a few digits are most of it.
-        let number = text.contains(|c: char| c.is_numeric() || c.is_ascii_alphabetic());
-        let shown = match field {
-            "id_number" if number => mask::id_number(text),
-            _ => mask::numbers(text, least),
-        };
-        let mut said: String = shown.chars().take(TOLD).collect();
+        let mut said: String = shown(field, text).chars().take(TOLD).collect();
         if text.chars().count() > TOLD {
             said.push_str("...");
         }
@@ -156,8 +148,40 @@ impl RosterRow {
     }
 }
 
-/// A field that was changed at the desk since the roster last said something about it,
-/// and of which the roster now says something else: it keeps what the desk knows.
+/// What a message shows of a cell in the column of this field: of numbers of people no more
+/// than a page does. Every message that quotes a cell goes by it, whoever reads it.
+pub fn shown(field: &str, text: &str) -> String {
+    // A telephone has seven digits and a day eight.
+    let least = if field.starts_with("phone") { 7 } else { 11 };
+    // Of a document a few digits are most of it.
+    let number = text.contains(|c: char| c.is_numeric() || c.is_ascii_alphabetic());
+    match field {
+        "id_number" if number => mask::id_number(text),
+        _ => mask::numbers(text, least),
+    }
+}
+
+/// Facts of a refusal that quote a cell or what the desk holds in its place; the others count
+/// or name a record.
+const QUOTES: [&str; 12] = [
+    "said", "text", "typed", "part", "name", "names", "one", "other", "place", "what", "time",
+    "title",
+];
+
+/// A refusal about a row as it is told: what it quotes as [`shown`].
+pub fn told(why: &Refusal) -> Refusal {
+    let field = why.field.as_deref().unwrap_or_default();
+    let mut told = why.clone();
+    for (name, text) in &mut told.facts {
+        if QUOTES.contains(&name.as_str()) {
+            *text = shown(field, text);
+        }
+    }
+    told
+}
+
+/// A field of which the desk and the roster say something else, and which the roster did not
+/// fill: it keeps what the desk knows. Both as [`shown`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
     #[serde(default)]

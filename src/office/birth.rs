@@ -48,6 +48,11 @@ fn of_text(shown: &str) -> Birth {
     let mut day = words.next().unwrap_or_default().to_string();
     // A blank may also stand within the date: 1958 年 3 月.
     for word in words.take_while(|word| !word.contains(':')) {
+        // Or in place of the marks: 1960 1 1.
+        let marked = day.ends_with(|c: char| c.is_ascii_digit())
+            && word.len() <= 2
+            && word.starts_with(|c: char| c.is_ascii_digit());
+        day.push_str(if marked { "-" } else { "" });
         day.push_str(word);
     }
     let marked = day.replace(['年', '月', '/', '.', '-'], "-");
@@ -117,6 +122,8 @@ mod tests {
     fn days_months_and_years() {
         let day = NaiveDate::from_ymd_opt(1958, 3, 5).unwrap();
         for text in [
+            "1958 3 5",
+            "1958　03　05",
             "1958.3.5",
             "1958年3月5日",
             "1958/3/5",

@@ -16,7 +16,7 @@ pub struct Choice {
 
 impl Choice {
     /// Reads `联系方式=phone`: a field of a roster, a part of the address, a tag that has
-    /// a column of its own, or `skip`.
+    /// a column of its own, `skip`, or the title that such a column would have: `联系方式=电话`.
     ///
     /// # Errors
     /// `office.choice` where there is no `=`; `office.no_field` with what there is.
@@ -44,8 +44,10 @@ fn named(word: &str) -> Option<Meaning> {
     let field = FIELDS.iter().find(|field| **field == word).map(|field| Meaning::Field(field));
     let part = Part::ALL.into_iter().find(|part| part.word() == word).map(Meaning::Part);
     let tag = TAGS.iter().find(|tag| **tag == word).map(|tag| Meaning::Tag(tag));
-    let skip = (word == "skip").then_some(Meaning::Skip(Skip::Chosen));
-    field.or(part).or(tag).or(skip)
+    let skip = ["skip", "不导入"].contains(&word).then_some(Meaning::Skip(Skip::Chosen));
+    // 姓名, 电话, 与户主关系: what a title says, a choice says too.
+    let title = || Some(meaning(word)).filter(|meaning| !matches!(meaning, Meaning::Skip(_)));
+    field.or(part).or(tag).or(skip).or_else(title)
 }
 
 /// The word for a meaning that [`Choice::read`] takes.
@@ -159,6 +161,9 @@ mod tests {
         let got: Vec<_> = mapping.columns.iter().map(|c| (c.index, word(&c.meaning))).collect();
         assert_eq!(got, [(0, "name"), (1, "phone"), (2, "remark"), (3, "address")]);
         assert_eq!(mapping.columns[3].samples, ["3-2-501"]);
+        let words = mapped(&["称呼=姓名", "备注2=备注", "D=住址"]).unwrap();
+        let got: Vec<_> = words.columns.iter().map(|c| word(&c.meaning)).collect();
+        assert_eq!(got, ["name", "phone", "remark", "address"], "by the words of titles");
         let mapping = mapped(&["称呼=name", "C=phone"]).unwrap();
         let got: Vec<_> = mapping.columns.iter().map(|c| word(&c.meaning)).collect();
         assert_eq!(got, ["name", "skip", "phone", "address"], "the other one gives way");

@@ -110,7 +110,7 @@ pub(super) fn settle(draft: &mut Draft) {
     }
     // A cell names a kind that nobody knows: the number is not given another one.
     let unread = draft.left_out.iter().any(|left| left.field == "id_kind");
-    let named = draft.told.get("id_kind").map_or("", |(_, text)| text.as_str());
+    let named = draft.told.get("id_kind").map_or(String::new(), |(_, text)| text.clone());
     if unread && !named.contains("身份") {
         draft.row.fields.remove("id_number");
         return leave_out(draft, "id_number", Refusal::new("office.kind_unread"));
@@ -122,7 +122,12 @@ pub(super) fn settle(draft: &mut Draft) {
             && number.starts_with(char::is_alphabetic) =>
         {
             draft.row.fields.remove("id_number");
-            leave_out(draft, "id_number", Refusal::new("office.kind_unknown"));
+            let why = match (said.as_str(), draft.told.contains_key("id_kind")) {
+                (ID_CARD, _) => Refusal::new("office.kind_not_id").with("said", named),
+                (_, true) => Refusal::new("office.kind_empty"),
+                (_, false) => Refusal::new("office.kind_unknown"),
+            };
+            leave_out(draft, "id_number", why);
         }
         _ => {}
     }

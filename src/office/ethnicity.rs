@@ -62,7 +62,7 @@ const ALL: [(&str, &str); 56] = [
     ("JN", "基诺"),
 ];
 
-/// What the registers of households have beside them.
+/// What the registers of households have beside them, as 97 and 98 (GB/T 3304-1991).
 const OTHERS: [&str; 5] = ["穿青人", "革家人", "其他", "外国血统", "外国血统中国籍人士"];
 
 /// The name with 族; `None` where it is none of them.
@@ -75,6 +75,14 @@ pub fn read(shown: &str) -> Option<String> {
     let name = name.strip_suffix('族').unwrap_or(name);
     let by_code = code.parse::<usize>().ok().and_then(|n| ALL.get(n.checked_sub(1)?));
     let by_name = ALL.iter().find(|(letters, own)| *letters == name || *own == name);
+    let other = match (code, name) {
+        ("97", "" | "其他") => Some("其他"),
+        ("98", "" | "外国血统" | "外国血统中国籍人士") => Some("外国血统中国籍人士"),
+        _ => None,
+    };
+    if let Some(other) = other {
+        return Some(other.into());
+    }
     let one = match (code.is_empty(), name.is_empty()) {
         (true, _) => by_name,
         (false, true) => by_code,
@@ -106,11 +114,14 @@ mod tests {
             ("土家", "土家族"),
             ("土族", "土族"),
             ("穿青人", "穿青人"),
+            ("97", "其他"),
+            ("98", "外国血统中国籍人士"),
+            ("98外国血统", "外国血统中国籍人士"),
             ("乌孜别克", "乌孜别克族"),
         ] {
             assert_eq!(read(text).as_deref(), Some(name), "{text}");
         }
-        for text in ["群众", "57", "0", "02汉族", "男", "汉族满族", ""] {
+        for text in ["群众", "57", "99", "0", "02汉族", "男", "汉族满族", ""] {
             assert_eq!(read(text), None, "{text}");
         }
         let letters: BTreeSet<_> = ALL.iter().map(|one| one.0).collect();

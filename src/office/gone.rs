@@ -113,6 +113,75 @@ fn says_gone(text: &str) -> bool {
     AROUND.iter().fold(rest, |rest, word| rest.replace(word, "")).is_empty()
 }
 
+/// Words that say it within a sentence about somebody, besides those of [`GONE`] that mean
+/// nothing else there (搬家公司, 营业执照注销).
+const PERHAPS: [&str; 20] = [
+    "死亡证明",
+    "死亡注销",
+    "火化",
+    "下葬",
+    "不在了",
+    "已不在",
+    "不在世",
+    "走了",
+    "不住这",
+    "不住在这",
+    "不在此住",
+    "不在这住",
+    "不住了",
+    "没住这",
+    "搬到",
+    "搬去",
+    "迁往",
+    "迁至",
+    "迁到",
+    "移居",
+];
+/// Whom such a sentence is about where it is not about the person of the row.
+const OTHERS: [&str; 25] = [
+    "老伴", "丈夫", "妻", "夫", "配偶", "爱人", "父", "母", "爸", "妈", "儿", "女", "子", "兄",
+    "弟", "姐", "妹", "爷", "奶", "公公", "婆婆", "亲", "其", "房东", "邻居",
+];
+/// Who lives here all the same, or that it has not come to it.
+const HERE: [&str; 18] = [
+    "在住",
+    "仍住",
+    "还住",
+    "现住",
+    "人在",
+    "人还在",
+    "未迁",
+    "未搬",
+    "没搬",
+    "没迁",
+    "准备",
+    "打算",
+    "计划",
+    "不搬",
+    "搬到本",
+    "搬到这",
+    "迁到本",
+    "迁至本",
+];
+
+/// Whether a remark reads as if its person were gone: it says so among other words, and not
+/// of somebody else.
+pub fn perhaps(text: &str) -> bool {
+    if HERE.iter().any(|word| text.contains(word)) {
+        return false;
+    }
+    let within = |word: &&&str| {
+        word.chars().count() > 1 && !["搬家", "注销", "销户", "销号", "不在本社区"].contains(*word)
+    };
+    let words: Vec<&str> =
+        GONE.iter().filter(|word| within(word)).chain(&PERHAPS).copied().collect();
+    let marks = |c: char| c.is_whitespace() || ",，。;；、/!！".contains(c);
+    text.split(marks).any(|part| {
+        let at = words.iter().filter_map(|word| part.find(word)).min();
+        at.is_some_and(|at| !OTHERS.iter().any(|other| part[..at].contains(other)))
+    })
+}
+
 /// Letters of any script; numbers are those of a date.
 fn bare_words(text: &str) -> String {
     text.chars().filter(|c| c.is_alphabetic()).collect()
@@ -268,6 +337,47 @@ mod tests {
             ("迁入日期", "2023-5-1"),
         ] {
             assert!(!cell(title, text), "{title} {text}");
+        }
+    }
+
+    #[test]
+    fn a_remark_that_reads_as_if_somebody_were_gone_is_asked_about() {
+        for text in [
+            "死亡证明已交",
+            "火化证已交",
+            "人已不在",
+            "去年走了",
+            "户口已迁往海淀",
+            "已办死亡注销",
+            "2024年3月过世，家属已报",
+            "人户分离，不住这里",
+            "搬到女儿家住",
+            "独居，2025年5月病故",
+            "2025年起移居国外",
+            "社区已核实死亡",
+        ] {
+            assert!(perhaps(text), "{text}");
+        }
+        for text in [
+            "老伴已去世",
+            "丈夫已故",
+            "其父2019年去世",
+            "户口迁出人在住",
+            "女儿已搬走，独居",
+            "准备搬到女儿家",
+            "刚从望京迁来",
+            "搬家公司职工",
+            "营业执照已注销",
+            "独居",
+            "无",
+            "",
+            "耳背，腿脚不好",
+            "父母双亡",
+            "户口不在本社区",
+            "2020年搬到本小区",
+            "从事殡葬服务",
+        ] {
+            assert!(!perhaps(text), "{text}");
         }
     }
 

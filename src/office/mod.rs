@@ -19,6 +19,7 @@ pub mod head;
 pub mod header;
 mod heads;
 mod limits;
+mod living;
 mod mapping;
 mod named;
 mod nothing;
@@ -48,4 +49,11 @@ pub use tables::{propose, propose_sheet, propose_with};
 /// What tells one file from another: BLAKE3 of its bytes in hexadecimal digits.
 pub fn fingerprint(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
+}
+
+/// The code that a cell says in the column of a field which holds one of the desk's codes:
+/// 子 and 儿子 in 与户主关系, 女性 in 性别, 台胞证 in 证件类型.
+pub fn said(field: &str, text: &str) -> Option<String> {
+    let coded = ["sex", "relation", "id_kind"].contains(&field);
+    coded.then(|| field::text(field, &Cell::text(text), false).ok()).flatten()
 }

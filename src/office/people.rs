@@ -8,9 +8,9 @@ use super::header::Meaning;
 use super::mapping::Mapping;
 use super::person::Reader;
 use super::{Book, field, gone, place};
-use crate::domain::Refusal;
 use crate::domain::address::parse_prefix;
 use crate::domain::roster::{LeftOut, Rejected, Report, RosterRow};
+use crate::domain::{Refusal, person_name};
 
 /// What no person is called, but the people below it are of.
 const DIVIDERS: [&str; 7] = ["网格", "号楼", "单元", "小区", "社区", "片区", "小组"];
@@ -112,15 +112,44 @@ pub(super) fn heading(row: &Row) -> Option<String> {
 
 /// Why this is somebody who stood further up; where the row says so.
 fn earlier(
-    first: &mut HashMap<Vec<String>, (u32, u32)>,
+    first: &mut HashMap<Vec<String>, First>,
     person: &RosterRow,
 ) -> Option<(&'static str, Refusal)> {
     let (at, who) = identity(person)?;
     let place = (person.sheet, person.row);
-    let (sheet, row) = *first.entry(who).or_insert(place);
-    let code = if sheet == person.sheet { "office.twice" } else { "office.twice_sheet" };
-    let why = Refusal::new(code).with("first", row).with("sheet", sheet + 1);
-    ((sheet, row) != place).then_some((at, why))
+    let text = |name: &str| person.fields.get(name).cloned().unwrap_or_default();
+    let own = First { place, name: person_name::key(&text("name")), birth: text("birth") };
+    let same = first.entry(who).or_insert_with(|| own.clone());
+    if same.place == place {
+        return None;
+    }
+    let (sheet, row) = same.place;
+    let code = match (same.may_be(&own), sheet == person.sheet) {
+        (true, true) => "office.twice",
+        (true, false) => "office.twice_sheet",
+        (false, true) => "office.two_of_a_number",
+        (false, false) => "office.two_of_a_number_sheet",
+    };
+    Some((at, Refusal::new(code).with("first", row).with("sheet", sheet + 1)))
+}
+
+/// The row that spoke of somebody first.
+#[derive(Clone, Debug)]
+struct First {
+    /// Sheet and row.
+    place: (u32, u32),
+    /// As names are compared.
+    name: String,
+    birth: String,
+}
+
+impl First {
+    /// Whether nothing says that the other is somebody else.
+    fn may_be(&self, other: &First) -> bool {
+        let known = |a: &str, b: &str| !a.is_empty() && !b.is_empty();
+        let other_birth = known(&self.birth, &other.birth) && self.birth != other.birth;
+        self.name == other.name && !other_birth
+    }
 }
 
 /// Rows of one dwelling together, in the order of its first one: a household is never
@@ -259,19 +288,7 @@ pub(super) fn all_tags(fields: &mut BTreeMap<String, String>, mut tags: Vec<Stri
 mod tests {
     use super::*;
     use crate::office::book::Merged;
-
-    fn read(text: &str) -> People {
-        let book = crate::office::open(text.as_bytes()).unwrap();
-        people(&book, &crate::office::propose(&book).unwrap())
-    }
-
-    fn left_out(people: &People) -> Vec<(u32, &str, &str, &str)> {
-        people
-            .left_out
-            .iter()
-            .map(|left| (left.row, left.field.as_str(), left.said.as_str(), left.why.code.as_str()))
-            .collect()
-    }
+    use crate::office::tests::{left_out, read};
 
     #[test]
     fn a_table_becomes_people() {

@@ -10,7 +10,7 @@ use super::draft::{
 };
 use super::header::{Meaning, Part, Skip};
 use super::mapping::{Column, Mapping};
-use super::{birth, documents, field, gone, header, heads, nothing, people, relation};
+use super::{birth, documents, field, gone, header, heads, living, nothing, people, relation};
 use crate::domain::roster::{DECISIVE, LeftOut, Reasons, RosterRow};
 use crate::domain::{Refusal, phone};
 
@@ -116,18 +116,18 @@ impl<'a> Reader<'a> {
         if let Err(why) = self.phones(row, &mut draft) {
             wrong.push(why);
         }
-        if let Some(why) = self.nobody_here(row, &draft) {
+        if let Some(why) = living::nobody_here(self.mapping, &self.gone, row, &draft) {
             return Err(why.into());
         }
         if !draft.is_of_a_person() && wrong.only_where() {
-            return match self.vacant(row).filter(|_| own_home) {
+            return match living::vacant(self.mapping, row).filter(|_| own_home) {
                 Some(said) => {
                     Err(Refusal::new("office.vacant").at("name").with("said", said).into())
                 }
                 None => Ok(None),
             };
         }
-        if let Some(why) = self.perhaps_gone(row) {
+        if let Some(why) = living::perhaps_gone(self.mapping, &self.gone, row) {
             wrong.push(why);
         }
         let Home { whole, parts } = std::mem::take(&mut draft.home);
@@ -158,12 +158,6 @@ impl<'a> Reader<'a> {
     fn is_id_card(&self, row: &Row) -> bool {
         let kind = self.mapping.column_for("id_kind").map(|column| row.cell(column.index).shown());
         kind.is_none_or(|kind| kind.trim().is_empty() || kind.contains("身份证"))
-    }
-
-    /// What stands in place of the name where a row says that nobody lives there: 空房.
-    fn vacant(&self, row: &Row) -> Option<String> {
-        let shown = field::clean(&row.cell(self.mapping.column_for("name")?.index).shown());
-        shown.contains(char::is_alphanumeric).then_some(shown)
     }
 
     /// One cell of the row.
@@ -419,42 +413,6 @@ impl<'a> Reader<'a> {
             Err(why) => return self.refused("tags", at, cell, why, draft),
         }
         Ok(())
-    }
-
-    /// A formula failed where the row would say that its person is gone: they may be.
-    fn perhaps_gone(&self, row: &Row) -> Option<Refusal> {
-        let mut columns = self.mapping.columns.iter().zip(&self.gone);
-        columns.find_map(|(column, gone)| {
-            let remark = column.meaning == Meaning::Field("remark");
-            let chosen = column.meaning == Meaning::Skip(Skip::Chosen);
-            let Cell::Error(what) = row.cell(column.index) else { return None };
-            if chosen || !(remark || *gone != gone::Column::Other) {
-                return None;
-            }
-            let why = Refusal::new("office.gone_unread").with("what", what);
-            let why = why.with("column", &column.title);
-            Some(if remark { why.at("remark") } else { why })
-        })
-    }
-
-    /// Why nobody of this row lives here: it says so, or it shows how the form is filled in.
-    fn nobody_here(&self, row: &Row, draft: &Draft) -> Option<Refusal> {
-        let columns = self.mapping.columns.iter().zip(&self.gone);
-        for (column, gone) in columns {
-            let own = ["name", "id_number", "phone", "phone2", "address", "sex"];
-            if matches!(column.meaning, Meaning::Field(name) if own.contains(&name)) {
-                continue;
-            }
-            let cell = row.cell(column.index);
-            if !cell.is_empty() && gone.says(&cell.shown()) {
-                let why = Refusal::new("office.gone").with("said", cell.shown());
-                return Some(why.with("column", &column.title));
-            }
-        }
-        let name = draft.row.fields.get("name").map_or("", String::as_str);
-        let first: Vec<String> = row.cells.iter().take(1).map(Cell::shown).collect();
-        gone::example_row(name, first.iter().map(String::as_str))
-            .then(|| Refusal::new("office.example").at("name"))
     }
 }
 

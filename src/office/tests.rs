@@ -3,12 +3,14 @@
 use super::people::{People, people};
 use crate::domain::roster::Rejected;
 
-fn read(text: &str) -> People {
+/// The people of a table of text.
+pub(super) fn read(text: &str) -> People {
     let book = crate::office::open(text.as_bytes()).unwrap();
     people(&book, &crate::office::propose(&book).unwrap())
 }
 
-fn left_out(people: &People) -> Vec<(u32, &str, &str, &str)> {
+/// Row, field, text and code of what is left out.
+pub(super) fn left_out(people: &People) -> Vec<(u32, &str, &str, &str)> {
     people
         .left_out
         .iter()
@@ -86,4 +88,61 @@ fn a_landline_is_a_second_telephone_and_a_hotline_is_nobodys() {
         assert!(!all.rows[0].fields.contains_key("phone"));
     }
     assert_eq!(read("姓名,住址,电话\n老李,3-2-501,8111\n").rows[0].fields["phone"], "8111");
+}
+
+#[test]
+fn a_number_that_is_of_no_id_card_is_said_by_what_stands_beside_it() {
+    let code = |kind: &str, number: &str| {
+        let all = read(&format!("姓名,住址,证件类型,证件号码\n甲,3-2-501,{kind},{number}\n"));
+        assert_eq!((all.rows.len(), all.rejected.len()), (1, 0), "{kind} {number}: {all:?}");
+        let fields = &all.rows[0].fields;
+        let last = all.left_out.last().map(|left| left.why.code.clone()).unwrap_or_default();
+        (fields.get("id_kind").cloned(), last)
+    };
+    let left = |why: &str| (None, format!("office.{why}"));
+    assert_eq!(code("身份证", "E12345678"), left("kind_not_id"));
+    assert_eq!(code("", "E1234"), left("kind_empty"));
+    for kind in ["出生医学证明", "结婚证", "往来港澳通行证", "外国人居留许可"]
+    {
+        assert_eq!(code(kind, "W12345678"), left("kind_unread"), "{kind}");
+    }
+    assert_eq!(code("护照", "E12345678"), (Some("passport".into()), String::new()));
+    let none = read("姓名,住址,身份证号\n甲,3-2-501,E1234567\n");
+    assert_eq!(none.left_out[0].why.code, "office.kind_unknown", "no such column is there");
+}
+
+#[test]
+fn one_number_is_never_of_two_people() {
+    let titles = "姓名,证件类型,证件号码,出生日期,住址\n";
+    let code = |lines: &str| {
+        let all = read(&format!("{titles}{lines}"));
+        assert_eq!(all.rows.len(), 1, "{all:?}");
+        (all.rejected[0].why.code.clone(), all.rejected[0].why.facts["first"].clone())
+    };
+    let one = "云一,护照,E12345678,1960-1-1,3-2-501\n";
+    for (other, why) in [
+        ("云一,护照,E12345678,1960-1-1,3-2-502", "office.twice"),
+        ("云 一,护照,E12345678,,3-2-501", "office.twice"),
+        ("云二,护照,E12345678,1960-1-1,3-2-501", "office.two_of_a_number"),
+        ("云一,护照,E12345678,1961-1-1,3-2-501", "office.two_of_a_number"),
+    ] {
+        assert_eq!(code(&format!("{one}{other}\n")), (why.into(), "2".into()), "{other}");
+    }
+}
+
+#[test]
+fn a_remark_that_reads_as_if_somebody_were_gone_is_asked_and_named() {
+    let all = read(
+        "姓名,住址,备注,人员状态\n甲,3-2-501,死亡证明已交,\n乙,3-2-502,老伴已去世,\n丙,3-2-503,,去年走了\n",
+    );
+    let why = |bad: &Rejected| {
+        let why = &bad.why;
+        (bad.row, why.code.clone(), why.facts["column"].clone(), why.facts["said"].clone())
+    };
+    let said = |row, column: &str, said: &str| {
+        (row, "office.gone_perhaps".to_string(), column.to_string(), said.to_string())
+    };
+    let all_said: Vec<_> = all.rejected.iter().map(why).collect();
+    assert_eq!(all_said, [said(2, "备注", "死亡证明已交"), said(4, "人员状态", "去年走了")]);
+    assert_eq!(all.rows.len(), 1);
 }

@@ -36,6 +36,14 @@ pub fn typed_refusal(lang: Lang, refusal: &Refusal) -> String {
     format!("{sentence} {}", lang.fill("typed.go_on", &facts).trim_end())
 }
 
+/// The same about a row of a file: no form is open, and no key is at hand.
+pub(super) fn row_refusal(lang: Lang, refusal: &Refusal) -> String {
+    match lang.find(&format!("row.{}", refusal.code)) {
+        Some(template) => sentence(lang, refusal, template),
+        None => self::refusal(lang, refusal),
+    }
+}
+
 /// Codes that can be given for a field, each with what it means: 「visit 来访、phone 来电」.
 fn meant(lang: Lang, field: &str, codes: &str) -> String {
     let codes: Vec<&str> = codes.split(' ').collect();

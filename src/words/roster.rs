@@ -1,9 +1,10 @@
 //! What a roster's columns and rows are told as, on the screen and on the command line.
 
-use super::{Lang, label, refusal};
+use super::refusal::row_refusal;
+use super::{Lang, label};
 use crate::domain::Refusal;
-use crate::domain::roster::{Kept, LeftOut, Rejected, Report};
-use crate::office::header::Meaning;
+use crate::domain::roster::{Kept, LeftOut, Rejected, Report, told};
+use crate::office::header::{self, Meaning, Skip};
 use crate::office::{Column, Mapping, field_of};
 
 /// What a column is taken for.
@@ -18,7 +19,11 @@ pub fn meaning(lang: Lang, meaning: &Meaning) -> String {
 
 /// [`meaning`] of a column, and that it is told by what stands in it.
 pub fn taken_for(lang: Lang, column: &Column) -> String {
-    let meaning = meaning(lang, &column.meaning);
+    let meaning = match &column.meaning {
+        // Where a row says nothing else of it, its age is told.
+        Meaning::Skip(Skip::NotNeeded) if header::is_age(&column.title) => lang.say("import.age"),
+        meaning => self::meaning(lang, meaning),
+    };
     match column.guessed {
         true => lang.fill("import.guessed", &[("meaning", meaning)]),
         false => meaning,
@@ -38,11 +43,17 @@ pub fn title_of(lang: Lang, mapping: &Mapping, field: &str) -> String {
     mapping.column_for(field).map_or_else(|| label(lang, field), |column| title(lang, column))
 }
 
+/// What is wrong with a row or a cell, said of a file and not of a form, with no more of a
+/// number than is shown elsewhere.
+pub fn why(lang: Lang, why: &Refusal) -> String {
+    row_refusal(lang, &told(why))
+}
+
 /// A row that does not go in: where, all that is wrong, and what to do.
 pub fn rejected(lang: Lang, mapping: &Mapping, rejected: &Rejected) -> String {
     let table = mapping.of_sheet(rejected.sheet);
     let reasons = rejected.reasons().map(|why| {
-        let facts = [("column", column_of(lang, table, why)), ("message", refusal(lang, why))];
+        let facts = [("column", column_of(lang, table, why)), ("message", self::why(lang, why))];
         lang.fill("cli.import.reason", &facts)
     });
     let facts = [
@@ -64,7 +75,7 @@ pub fn left_out(lang: Lang, mapping: &Mapping, left: &LeftOut) -> String {
         ("row", row(lang, mapping, left.sheet, left.row)),
         ("column", left_out_column(lang, mapping, left)),
         ("said", left.said.clone()),
-        ("message", refusal(lang, &left.why)),
+        ("message", why(lang, &left.why)),
     ];
     let key =
         if left.said.is_empty() { "cli.import.left_out_empty" } else { "cli.import.left_out" };
@@ -149,4 +160,51 @@ pub fn kept(lang: Lang, mapping: &Mapping, kept: &Kept) -> String {
         ("desk", kept.desk.clone()),
     ];
     lang.fill("cli.import.kept", &facts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::input;
+
+    /// Words of a form, of its menus and of the keys on it.
+    const OF_FORMS: [&str; 14] = [
+        "往下走",
+        "菜单",
+        "这一项",
+        "那一项",
+        "旁边一项",
+        "选中",
+        "再回来",
+        "按 8",
+        "前面的数字",
+        "F8",
+        "menu",
+        "press ",
+        "Enter",
+        "by its digit",
+    ];
+
+    #[test]
+    fn a_report_of_a_file_never_speaks_as_a_form_does() {
+        let sentences: toml::Table =
+            include_str!("../../assets/locale/refusal.zh-CN.toml").parse().unwrap();
+        let rooms = ["office", "import", "id"].map(|room| (room, &sentences["refusal"][room]));
+        let of_rows = rooms.into_iter().flat_map(|(room, of)| {
+            of.as_table().into_iter().flatten().map(move |(code, _)| format!("{room}.{code}"))
+        });
+        // What a cell of a roster cannot be refused with: no column is of such a field.
+        let elsewhere = ["input.account", "input.record", "input.days", "input.time_"];
+        let of_cells =
+            input::CODES.iter().filter(|code| !elsewhere.iter().any(|e| code.starts_with(e)));
+        let codes: Vec<String> = of_rows.chain(of_cells.map(|code| code.to_string())).collect();
+        assert!(codes.len() > 80, "{}", codes.len());
+        for lang in Lang::ALL {
+            for code in &codes {
+                let said = why(lang, &Refusal::new(code));
+                let of_form = OF_FORMS.iter().find(|word| said.contains(**word));
+                assert_eq!(of_form, None, "{code}: {said}");
+            }
+        }
+    }
 }

@@ -1,15 +1,15 @@
 //! `dutydesk plan list`, `plan show fire`: the plan cards, every line with its source.
 
-use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches};
 use serde_json::{Value, json};
 
 use crate::cli::answer::{Answer, Failure, Outcome};
+use crate::cli::choices;
 use crate::cli::options::Options;
 use crate::cli::print;
 use crate::cli::talk::Talk;
 use crate::domain::Refusal;
-use crate::domain::command::INCIDENT_KINDS;
+use crate::domain::command::{FieldKind, INCIDENT_KINDS};
 use crate::domain::plan::{self, CardLine, Plan};
 use crate::wire::Session;
 use crate::words::{self, Lang};
@@ -18,9 +18,7 @@ const CODE: &str = "code";
 
 pub fn show_args(lang: Lang) -> Vec<Arg> {
     let help = lang.fill("cli.arg.plan", &[("codes", INCIDENT_KINDS.join(" "))]);
-    let codes = PossibleValuesParser::new(INCIDENT_KINDS);
-    let code = Arg::new(CODE).required(true).value_name("CODE").value_parser(codes);
-    vec![code.hide_possible_values(true).help(help)]
+    vec![Arg::new(CODE).required(true).value_name("CODE").help(help)]
 }
 
 fn is_own(session: &Session, code: &str) -> bool {
@@ -58,7 +56,9 @@ pub fn list(_: &ArgMatches, options: &Options) -> Outcome {
 }
 
 pub fn show(matches: &ArgMatches, options: &Options) -> Outcome {
-    let code = matches.get_one::<String>(CODE).map_or("", String::as_str);
+    let typed = matches.get_one::<String>(CODE).map_or("", String::as_str);
+    let meant = choices::code(FieldKind::Choice("incident_kind", &INCIDENT_KINDS), typed);
+    let code = meant.as_deref().unwrap_or(typed);
     let session = Talk::sign_in(options)?.session;
     let lang = options.lang;
     let Some(plan) = plan::chosen(&session.plans, code) else {

@@ -1,9 +1,10 @@
 //! The page on which somebody says which row names the columns, or that none does. It
 //! comes by itself where no title is known, and with the left arrow from the columns.
 
-use super::{Roster, Step, flow, view};
+use super::{Roster, Step, flow};
 use crate::console::cells;
 use crate::console::model::Model;
+use crate::domain::roster::shown;
 use crate::office::head::{Head, ROWS_OFFERED, likely_head, propose_at};
 use crate::office::{Row, Sheet};
 use crate::words::{self, Lang};
@@ -74,7 +75,7 @@ pub fn sheet_line(lang: Lang, roster: &Roster) -> Option<String> {
 
 fn line(row: &Row) -> String {
     let cells: Vec<String> =
-        row.cells.iter().map(|cell| view::masked(&cells::clean(&cell.shown()))).collect();
+        row.cells.iter().map(|cell| shown("", &cells::clean(&cell.shown()))).collect();
     format!("{:>5}  {}", row.number, cells.join("  "))
 }
 

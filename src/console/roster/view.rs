@@ -9,7 +9,7 @@ use crate::console::list::{self, window};
 use crate::console::model::Model;
 use crate::console::{cells, paint};
 use crate::domain::record::Import;
-use crate::domain::{Key, mask};
+use crate::domain::{Key, roster};
 use crate::office::Column;
 use crate::office::header::{self, Meaning};
 use crate::words::{self, Lang};
@@ -197,17 +197,7 @@ fn column_line(lang: Lang, column: &Column) -> String {
 /// An example without what nobody needs to see of it.
 fn shown(column: &Column, text: &str) -> String {
     match column.meaning {
-        Meaning::Field("phone" | "phone2") => mask::phone(text),
-        Meaning::Field("id_number") => mask::id_number(text),
-        _ => masked(text),
-    }
-}
-
-/// What may be the number of a person or a telephone, hidden as far as it is elsewhere.
-pub(super) fn masked(text: &str) -> String {
-    match text.chars().filter(char::is_ascii_digit).count() {
-        0..11 => text.to_string(),
-        11 if text.chars().count() == 11 => mask::phone(text),
-        _ => mask::id_number(text),
+        Meaning::Field(field) => roster::shown(field, text),
+        _ => roster::shown("", text),
     }
 }

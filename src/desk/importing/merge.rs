@@ -8,7 +8,7 @@ use crate::desk::tx::Tx;
 use crate::desk::view::ReadView;
 use crate::desk::{door, fields};
 use crate::domain::record::{Household, Resident, Sex};
-use crate::domain::roster::{FIELDS, Kept};
+use crate::domain::roster::{self, FIELDS, Kept};
 use crate::domain::{Key, Kind, Refusal, address};
 
 /// What becomes of one resident's fields.
@@ -46,7 +46,7 @@ pub fn merge(view: ReadView<'_>, resident: &Resident, row: &Checked) -> Merged {
             merged.changed.insert(field.into(), (has.into(), says.into()));
             merged.notes.remove(field);
         } else {
-            let (desk, roster) = (has.to_string(), says.to_string());
+            let (desk, roster) = (roster::shown(field, has), roster::shown(field, says));
             let (sheet, row) = (row.place.sheet, row.place.row);
             merged.kept.push(Kept { sheet, row, field: field.into(), desk, roster });
             merged.notes.insert(field.into(), says.into());

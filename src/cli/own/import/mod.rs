@@ -134,7 +134,7 @@ fn keep_rejected(
     report: &Report,
     lang: Lang,
 ) -> Result<(), Refusal> {
-    let say = |refusal: &Refusal| words::refusal(lang, refusal);
+    let say = |refusal: &Refusal| words::roster::why(lang, refusal);
     let bytes = rejected::sheet(form, book, mapping, &report.rejected, say)?;
     let refused = |error| Refusal::new("office.not_written").with("error", error);
     outside::write_new(path, &bytes).map_err(refused)

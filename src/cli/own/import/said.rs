@@ -18,7 +18,7 @@ pub fn answer(report: &Report, mapping: &Mapping, lang: Lang, dry_run: bool) -> 
         let reason = |why: &Refusal| {
             let column = words::roster::column_of(lang, mapping.of_sheet(rejected.sheet), why);
             json!({"column": column, "field": why.field, "code": why.code,
-                   "message": words::typed_refusal(lang, why)})
+                   "message": words::roster::why(lang, why)})
         };
         let mut row = reason(&rejected.why);
         row["sheet"] = json!(named(rejected.sheet));
@@ -34,7 +34,7 @@ pub fn answer(report: &Report, mapping: &Mapping, lang: Lang, dry_run: bool) -> 
         json!({"sheet": named(left.sheet), "row": left.row,
                "column": words::roster::left_out_column(lang, mapping, left),
                "field": left.field, "said": left.said, "code": left.why.code,
-               "message": words::typed_refusal(lang, &left.why)})
+               "message": words::roster::why(lang, &left.why)})
     });
     let skipped = skipped(mapping);
     let titles: Vec<_> = skipped.iter().map(|column| words::roster::title(lang, column)).collect();
