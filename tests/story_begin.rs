@@ -61,9 +61,9 @@ fn every_save_names_the_way_back_and_f8_enter_takes_it() {
     let one = desk.console("S1");
     one.keys("F7 zs Enter ls Enter");
     one.type_keys("滴水").keys("Enter Enter");
-    one.sees("M1 漏水 张三   F8 Enter 撤销").sees("今天要办 1");
+    one.sees("M1 漏水 张三   F8 Enter 撤销").sees("今天要办 0").sees("这几天 1");
     one.press("F8").sees("撤销上一步").press("Enter");
-    one.sees("今天要办 0").sees_not("F8 Enter 撤销");
+    one.sees("今天要办 0").sees_not("这几天").sees_not("F8 Enter 撤销");
     assert_eq!(desk.tell("matter list --all")["items"].as_array().unwrap().len(), 0);
     assert_eq!(desk.tell("journal verify")["ok"], true);
 }

@@ -184,7 +184,7 @@ impl Day {
             .find(|row| row["source"] == "答应本人的" && row["due"] == "2026-11-25T12:00:00+08:00");
         assert_eq!(promise.expect("a promise for noon")["lamp"], "red");
         for console in [&*one, mediator, director] {
-            console.until_sees(&format!("F2待办 逾期{red} "));
+            console.until_sees(&format!("F2待办 全居 逾期{red} "));
         }
         one.press("Enter").sees("今天要办");
     }

@@ -110,7 +110,7 @@ fn a_held_enter_saves_once_and_opens_nothing() {
     let one = desk.console("S1");
     one.keys("F7 zs Enter ls Enter");
     one.type_keys("滴水").press("Enter");
-    one.type_keys(&"\r".repeat(10)).sees("已保存").sees("今天要办 1");
+    one.type_keys(&"\r".repeat(10)).sees("已保存").sees("这几天 1");
     assert_eq!(desk.tell("matter list")["items"].as_array().unwrap().len(), 1);
 }
 

@@ -255,7 +255,7 @@ fn strip_overview_and_evening_page_count_the_same_after_fresh_deeds() {
         assert_eq!(behind(console, "在办事项"), count("open"));
         console.keys("F8");
         console.type_keys("rb").press("Enter");
-        assert_eq!(behind(console, "待办现在逾期"), count("red"));
+        assert_eq!(behind(console, "全居待办逾期"), count("red"));
         assert_eq!(behind(console, "现在没办完"), count("open"));
         console.press("F2");
         assert_eq!(of_strip(console, "逾期"), count("red"));

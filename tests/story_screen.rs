@@ -61,7 +61,7 @@ fn hostile_words_are_harmless_on_the_screen_and_stored_as_they_came() {
         "matter new --who {name} --category 噪音 --text \u{1b}[2J夜\u{9b}H里\u{7}吵"
     ));
     let one = desk.console("S1");
-    one.sees("王芳e").sees("夜").sees("楼道堆物").sees("今天要办 3").is_true_to_a_redraw();
+    one.sees("王芳e").sees("夜").sees("楼道堆物").sees("这几天 3").is_true_to_a_redraw();
     one.keys("m3 Enter");
     one.sees("M3 噪音 王芳e").is_true_to_a_redraw();
     one.keys("8");
@@ -133,8 +133,8 @@ fn one_console_through_all_sizes_of_its_window() {
 fn a_wide_screen_shows_the_list_beside_its_detail() {
     let desk = office();
     let one = desk.console_of("S1", (120, 36));
-    one.press("Down").sees("今天要办 2").sees("M2 漏水");
-    one.press("Enter").sees("今天要办 2").sees("[经过]").sees("4告知并办结").is_true_to_a_redraw();
+    one.press("Down").sees("这几天 2").sees("M2 漏水");
+    one.press("Enter").sees("这几天 2").sees("[经过]").sees("4告知并办结").is_true_to_a_redraw();
     one.keys("Esc F3 zs");
     one.sees("查找: zs").press("Enter").sees("查找: zs").sees("[基本]").is_true_to_a_redraw();
     one.resize(80, 24).sees("[基本]").sees_not("查找: zs").is_true_to_a_redraw();

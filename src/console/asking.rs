@@ -23,8 +23,12 @@ pub enum Purpose {
     Queue {
         let_in: bool,
     },
+    /// Its rows behind those that came.
+    QueueMore,
     /// The residents' list; the query is what was searched.
     Find(String),
+    /// Its hits behind those that came.
+    FindMore(String),
     /// A field of a form that names a record.
     LookUp {
         form: u64,
@@ -39,6 +43,10 @@ pub enum Purpose {
         form: u64,
         words: String,
         queries: Vec<String>,
+    },
+    /// Whom to call, above a form that says how a call went.
+    Numbers {
+        form: u64,
     },
     /// Who may have a file already.
     Alike {

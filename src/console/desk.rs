@@ -4,7 +4,9 @@ use super::asking::Purpose;
 use super::form::{self, Form};
 use super::layer::{Greeting, Layer, beside, duplicates, greeting, hidden, history, palette, pin};
 use super::model::{Base, Model};
-use super::pane::{self, Cases, Phones, Queue, Residents, glance, phones, queue, residents};
+use super::pane::{
+    self, Cases, Phones, Queue, Residents, glance, ledger, phones, queue_news, residents,
+};
 use super::{incident, record, roster, sign_out, update};
 use crate::domain::calendar::Calendar;
 use crate::domain::{Key, Kind, Refusal, Seq};
@@ -121,11 +123,14 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::Staff, Ok(Reply::Staff(rows))) => model.staff.rows = rows,
         (Purpose::Colleagues, Ok(Reply::Staff(rows))) => model.may_be = rows,
         (Purpose::Queue { let_in }, Ok(Reply::QueuePart { rows, total })) => {
-            let beyond = usize::try_from(total).unwrap_or(usize::MAX).saturating_sub(rows.len());
-            queue::arrived(model, let_in, rows, beyond);
+            queue_news::arrived(model, let_in, rows, total);
         }
         (Purpose::Queue { let_in }, Ok(Reply::Queue(rows))) => {
-            queue::arrived(model, let_in, rows, 0);
+            let total = rows.len() as u64;
+            queue_news::arrived(model, let_in, rows, total);
+        }
+        (Purpose::QueueMore, Ok(Reply::QueuePart { rows, total })) => {
+            queue_news::more(model, rows, total);
         }
         (Purpose::Ledger(kind), Ok(Reply::QueuePart { rows, total }))
             if model.base == Base::Ledger(kind) =>
@@ -138,17 +143,14 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         (Purpose::LedgerMore(kind), Ok(Reply::QueuePart { rows, total }))
             if model.base == Base::Ledger(kind) =>
         {
-            model.ledger.more(rows, total);
-        }
-        (Purpose::LedgerMore(kind), Ok(Reply::Queue(rows))) if model.base == Base::Ledger(kind) => {
-            let total = (model.ledger.rows.len() + rows.len()) as u64;
-            model.ledger.more(rows, total);
+            ledger::more(model, kind, rows, total);
         }
         (Purpose::Contacts, Ok(Reply::Contacts(rows))) => model.phones.arrived(rows),
         (Purpose::Contacts, Err(refusal)) => {
             model.phones.refuse(words::refusal(model.lang, &refusal));
         }
         (Purpose::Find(query), Ok(Reply::Found(found))) => residents::arrived(model, query, found),
+        (Purpose::FindMore(query), Ok(Reply::Found(part))) => residents::more(model, query, part),
         (Purpose::Queue { .. }, Err(refusal)) => {
             let why = words::refusal(model.lang, &refusal);
             model.dirty |= model.queue.refused.as_ref() != Some(&why);
@@ -181,6 +183,9 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         }
         (Purpose::Around { form }, Ok(Reply::Around(rows))) => {
             form::around(model, form, Some(rows))
+        }
+        (Purpose::Numbers { form }, Ok(Reply::Numbers(text))) => {
+            form::numbers::came(model, form, text);
         }
         (Purpose::Alike { form }, Ok(Reply::Found(found))) => form::alike(model, form, found),
         (Purpose::Alike { .. }, Err(_)) => {}

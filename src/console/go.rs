@@ -95,6 +95,7 @@ pub fn resume(model: &mut Model, id: u64) {
     let Some(form) = model.form(id) else { return };
     let title = words::title(model.lang, form.command.name);
     model.layers.push(Layer::Form(id));
+    form::numbers::ask(model, id);
     form::around(model, id, None);
     let facts = [("what", title)];
     model.tell(model.lang.fill("form.resumed", &facts));

@@ -7,8 +7,11 @@ pub const SMALLEST: (u16, u16) = (60, 20);
 /// From here on a list shows more of each row and what is seen of the selected one below it,
 /// and stands beside the record that is open.
 pub const WIDE: (u16, u16) = (110, 32);
-/// Columns that an open record has at least: as many as at the design size.
-const RECORD: u16 = 80;
+/// Columns that an open record has at least: its words go on to the next line.
+const RECORD: u16 = 64;
+/// Columns that a list beside it has at least: a name, a door and the last digits of a telephone
+/// number stand there whole.
+pub const LIST: u16 = 45;
 
 /// The places of one screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +50,7 @@ pub fn places(area: Rect) -> Option<Places> {
     // Strip, rule, body, rule, message, hint.
     let body = line(3, height - 6);
     let halves = (width >= WIDE.0 && height >= WIDE.1).then(|| {
-        let left = (width * 11 / 20).min(width - RECORD - 1);
+        let left = (width * 11 / 20).min(width - RECORD - 1).max(LIST);
         let right = Rect { x: x + left + 1, width: width - left - 1, ..body };
         (Rect { width: left, ..body }, right)
     });
@@ -64,7 +67,12 @@ mod tests {
         assert_eq!(places(80, 24).unwrap().body, Rect::new(0, 3, 80, 18));
         assert_eq!(places(80, 24).unwrap().halves, None);
         let (left, right) = places(120, 36).unwrap().halves.unwrap();
-        assert_eq!((left.width, right.x, right.right()), (39, 40, 120));
+        assert_eq!((left.width, right.x, right.right()), (55, 56, 120));
+        for width in WIDE.0..300 {
+            let (left, right) = places(width, 36).unwrap().halves.unwrap();
+            assert!(left.width >= LIST && right.width >= RECORD, "{width}");
+            assert_eq!((left.right() + 1, right.right()), (right.x, width));
+        }
         assert_eq!(places(59, 24), None);
         assert_eq!(places(60, 20).unwrap().body.height, 14);
     }

@@ -17,11 +17,17 @@ pub struct List<T> {
     pub query: Input,
     pub selected: Option<T>,
     pub ticked: BTreeSet<T>,
+    pub rest: Rest,
 }
 
 impl<T> Default for List<T> {
     fn default() -> Self {
-        List { query: Input::default(), selected: None, ticked: BTreeSet::new() }
+        List {
+            query: Input::default(),
+            selected: None,
+            ticked: BTreeSet::new(),
+            rest: Rest::default(),
+        }
     }
 }
 
@@ -86,6 +92,34 @@ impl<T: Clone + Ord> List<T> {
     }
 }
 
+/// A list of which only the first rows came; see [`Rest::wanted`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rest {
+    /// The hand was sent to the very last row and not all are there yet.
+    to_last: bool,
+}
+
+impl Rest {
+    /// After a key that left the hand `at` a row of those that `came`: whether the rows behind
+    /// them are to be asked for. They are as soon as the hand leads on from the last one.
+    pub fn wanted(&mut self, action: Action, at: usize, came: usize, beyond: bool) -> bool {
+        self.to_last = beyond && action == Action::Last;
+        let down = matches!(action, Action::Down | Action::PageDown | Action::Last);
+        beyond && down && at + 1 >= came
+    }
+
+    /// Whether the hand is on its way to the very last row.
+    pub fn is_to_last(self) -> bool {
+        self.to_last
+    }
+
+    /// After more of them came: whether the hand goes to the last row that is there now. While
+    /// there is something beyond, that is then asked for too.
+    pub fn goes_on(&mut self, beyond: bool) -> bool {
+        if beyond { self.to_last } else { std::mem::take(&mut self.to_last) }
+    }
+}
+
 /// Where a key leads that walks through places 0 to `last`; `None` for another key. `page`
 /// is how many the screen shows.
 pub fn walk(action: Action, at: usize, last: usize, page: usize) -> Option<usize> {
@@ -100,20 +134,31 @@ pub fn walk(action: Action, at: usize, last: usize, page: usize) -> Option<usize
     })
 }
 
-/// Which lines of a text are shown: 「1-18/45行」; nothing where all of it is.
-pub fn lines(lang: Lang, from: usize, total: usize, height: usize) -> String {
-    if total <= height {
-        return String::new();
-    }
-    let until = (from + height).min(total);
-    let facts = [("from", from + 1), ("until", until), ("n", total)];
-    lang.fill("list.lines", &facts.map(|(name, n)| (name, n.to_string())))
+/// Which lines of a text are shown: 「1-18/45行」, 「1-18/45+行」 where more are to come; nothing
+/// where all of it is shown.
+pub fn lines(lang: Lang, from: usize, total: usize, height: usize, more: bool) -> String {
+    if total <= height && !more { String::new() } else { span(lang, from, total, height, more) }
 }
 
-/// Where the hand stands in a list: 「第3/26」; nothing where there are no rows.
+/// The same, where all of it is shown too.
+pub fn span(lang: Lang, from: usize, total: usize, height: usize, more: bool) -> String {
+    let until = (from + height).min(total);
+    let n = if more { format!("{total}+") } else { total.to_string() };
+    let facts = [("from", (from + 1).to_string()), ("until", until.to_string()), ("n", n)];
+    lang.fill("list.lines", &facts)
+}
+
+/// Where the hand stands in a list of so many rows, those that did not come yet too: 「第3/26」;
+/// nothing where there are none.
 pub fn place(lang: Lang, at: usize, rows: usize) -> String {
     let facts = [("at", (at + 1).to_string()), ("n", rows.to_string())];
     if rows == 0 { String::new() } else { lang.fill("list.place", &facts) }
+}
+
+/// How many of all rows a search leaves: 「找到2/共30」; nothing where none is searched for.
+pub fn found<T: Clone + Ord>(lang: Lang, list: &List<T>, n: usize, all: usize) -> Option<String> {
+    let facts = [("n", n.to_string()), ("total", all.to_string())];
+    (!list.searched().is_empty()).then(|| lang.fill("queue.found", &facts))
 }
 
 /// The rows on the screen: whole pages, so that nothing scrolls under the eye.

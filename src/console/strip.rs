@@ -113,10 +113,16 @@ fn panes(model: &Model, names: Option<&str>) -> Vec<(Base, String)> {
     };
     let lamp = |lamp: Lamp| match model.queue.count(lamp) {
         0 => String::new(),
-        n => format!("{}{n}", lang.say(&format!("lamp.{}", lamp.word()))),
+        n => {
+            // Of a queue that came in part there are at least so many.
+            let more = if model.queue.ends_with(lamp) { "+" } else { "" };
+            format!("{}{n}{more}", lang.say(&format!("lamp.{}", lamp.word())))
+        }
     };
-    let queue =
-        rows::joined(&[&name(Action::Queue, "queue"), &lamp(Lamp::Red), &lamp(Lamp::Yellow)]);
+    let counted = rows::joined(&[&lamp(Lamp::Red), &lamp(Lamp::Yellow)]);
+    // Whose they are is said: the list may show one's own alone.
+    let whose = if counted.is_empty() { String::new() } else { lang.say("strip.whose") };
+    let queue = rows::joined(&[&name(Action::Queue, "queue"), &whose, &counted]);
     let open = match mediation::open_cases(model).len() {
         0 => String::new(),
         n => n.to_string(),

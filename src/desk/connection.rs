@@ -115,8 +115,11 @@ impl Connection {
         let shared = self.desk.shared.clone();
         match ask {
             Ask::Do(deed) => self.deed(staff, deed).map(Reply::Done),
-            Ask::Find { query, kind, limit } => self
-                .reader(staff, |reader| query::find(reader, &query, kind, limit))?
+            Ask::Find { query, kind, limit } => {
+                self.answer(staff, Ask::FindFrom { query, kind, from: 0, limit })
+            }
+            Ask::FindFrom { query, kind, from, limit } => self
+                .reader(staff, |reader| query::find(reader, &query, kind, (from, limit)))?
                 .map(Reply::Found),
             Ask::Queue { all } => self.queue(staff, all, 0),
             Ask::QueueFrom { all, from } => self.queue(staff, all, from),
@@ -135,6 +138,11 @@ impl Connection {
                 sessions.look_at(self.session, Some(page.key));
                 page.viewers = sessions.viewers(page.key, self.session);
                 Ok(Reply::Page(Box::new(page)))
+            }
+            Ask::Numbers(key) => {
+                let page = self.reader(staff, |reader| query::to_call(reader, key))??;
+                looking::note_call(&self.desk, self.seat(staff), &page)?;
+                Ok(Reply::Numbers(page.fields.get("phones").cloned().unwrap_or_default()))
             }
             Ask::Glance(key) => {
                 let page = self.reader(staff, |reader| query::glance(reader, key))??;

@@ -24,7 +24,7 @@ pub enum Job {
     /// A deed of a signed-in person.
     Do { deed: Deed, seat: Seat, answer: Answer },
     /// Somebody sees a resident's numbers in full: [`super::looking`].
-    Look { resident: Key, seat: Seat, answer: Answer },
+    Look { resident: Key, why: &'static str, seat: Seat, answer: Answer },
     /// What no command of the registry does with its fields: a PIN, the end of a session.
     Verb { decision: Decision, seat: Seat, answer: Answer },
     /// Rows of a roster; what became of them is left in its [`Running`].

@@ -45,10 +45,14 @@ pub fn of(ask: &Ask) -> Right {
         | Ask::EndSession(_)
         | Ask::Evening { .. }
         | Ask::Backups => Right::Staff,
-        Ask::Find { kind: Some(Kind::Staff), .. } => Right::Staff,
-        Ask::Open(key) | Ask::Glance(key) | Ask::History { key, .. } => of_record(*key),
+        Ask::Find { kind: Some(Kind::Staff), .. }
+        | Ask::FindFrom { kind: Some(Kind::Staff), .. } => Right::Staff,
+        Ask::Open(key) | Ask::Glance(key) | Ask::Numbers(key) | Ask::History { key, .. } => {
+            of_record(*key)
+        }
         Ask::MoveClock(_) | Ask::BackUp { .. } | Ask::Drilled { .. } => Right::Works,
         Ask::Find { .. }
+        | Ask::FindFrom { .. }
         | Ask::Contacts
         | Ask::Queue { .. }
         | Ask::QueueFrom { .. }

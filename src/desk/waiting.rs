@@ -92,7 +92,12 @@ mod tests {
 
     fn look(account: u32, n: u64) -> Job {
         let seat = Seat { staff: n, session: n, account: Some(account) };
-        Job::Look { resident: Key::of(Kind::Resident, n), seat, answer: sync_channel(1).0 }
+        Job::Look {
+            resident: Key::of(Kind::Resident, n),
+            why: "open",
+            seat,
+            answer: sync_channel(1).0,
+        }
     }
 
     fn told(batch: &[Job]) -> Vec<(u32, u64)> {

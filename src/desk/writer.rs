@@ -146,10 +146,10 @@ impl Writer {
                     self.go(batch, decided, &answer);
                 }
             }
-            Job::Look { resident, seat, answer } => {
+            Job::Look { resident, why, seat, answer } => {
                 let caller = self.caller(batch.view(), seat);
                 let decided = caller.and_then(|caller| {
-                    looking::decide(batch.view(), &caller, resident, batch.next())
+                    looking::decide(batch.view(), &caller, (resident, why), batch.next())
                 });
                 self.go(batch, decided, &answer);
             }

@@ -122,6 +122,8 @@ pub enum Ask {
     Do(Deed),
     /// Search. `kind` narrows; `limit` rows come back at most, totals are exact.
     Find { query: String, kind: Option<Kind>, limit: usize },
+    /// The same hits from this one on, where the first of them came.
+    FindFrom { query: String, kind: Option<Kind>, from: u64, limit: usize },
     /// The emergency directory, who is on call now first.
     Contacts,
     /// Today's queue; `all` also lists what is closed.
@@ -134,6 +136,9 @@ pub enum Ask {
     /// actions, with its newest lines only. Nobody counts as a viewer and nothing is
     /// written down, for nothing is shown that would have to be.
     Glance(Key),
+    /// The telephone numbers of whom this record is about, in full: somebody is about to call
+    /// there. It is written down as a look.
+    Numbers(Key),
     /// What became of a record, newest first: so many commits from this one on, or from
     /// the latest.
     History { key: Key, from: Option<Seq>, limit: usize },
@@ -255,6 +260,8 @@ pub enum Reply {
     Contacts(Vec<ContactRow>),
     /// To `Open` and `Glance`.
     Page(Box<Page>),
+    /// To `Numbers`; those of several people have theirs behind each.
+    Numbers(String),
     History(Box<History>),
     LastDeed(Option<LastDeed>),
     Drafts(Vec<Draft>),

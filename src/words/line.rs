@@ -64,6 +64,7 @@ impl Teller<'_> {
             "reason" if value == "left" => self.lang.say("words.left"),
             // The page of somebody with an open matter shows numbers unasked.
             "reveal" if value == "open" => self.lang.say("words.page_opened"),
+            "reveal" if value == "call" => self.lang.say("words.called"),
             "verb" => deed::title(self.lang, value),
             "category" => self.lang.category_of(self.categories, value),
             "roles" | "role" => {

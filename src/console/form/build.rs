@@ -19,10 +19,7 @@ impl Form {
             also: Vec::new(),
             sure: false,
             about: String::new(),
-            phones: page
-                .filter(|_| command.name.ends_with(".call"))
-                .map(numbers)
-                .unwrap_or_default(),
+            phones: page.filter(|_| is_call(command)).map(numbers).unwrap_or_default(),
             entries: shown_at_first(command).map(Entry::new).collect(),
             focus: Focus::Button(0),
             was: Default::default(),
@@ -67,6 +64,11 @@ impl Form {
         form.focus = form.first_stop();
         form
     }
+}
+
+/// Whether a form of this command says how a call went.
+pub fn is_call(command: &Command) -> bool {
+    command.name.ends_with(".call")
 }
 
 /// The numbers of whom a record is about, or of a contact.

@@ -8,6 +8,7 @@ mod entry;
 pub mod keys;
 mod lookup;
 mod merging;
+pub mod numbers;
 mod pasted;
 mod pick;
 mod save;

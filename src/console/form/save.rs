@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::draft::{ERASED, keep, taken_away};
-use super::{Entry, Focus, Form, Problem, alike, keys, lookup, merging, undo, whom};
+use super::{Entry, Focus, Form, Problem, alike, keys, lookup, merging, numbers, undo, whom};
 use crate::console::asking::{Patience, Purpose};
 use crate::console::errand::Errand;
 use crate::console::layer::{self, Conflict, Layer};
@@ -30,6 +30,12 @@ pub fn begin(
     page: Option<&Page>,
     about: String,
 ) -> u64 {
+    let id = opens(model, command, page, about);
+    numbers::ask(model, id);
+    id
+}
+
+fn opens(model: &mut Model, command: &'static Command, page: Option<&Page>, about: String) -> u64 {
     let id = (model.random)();
     let mut form = Form::open(model, id, command, page);
     form.about = about;
@@ -42,7 +48,7 @@ pub fn begin(
 /// Does a command at once with what its form holds when it opens. Should the desk
 /// refuse, the form appears with the reason.
 pub fn deed_now(model: &mut Model, command: &'static Command, page: Option<&Page>, about: String) {
-    let id = begin(model, command, page, about);
+    let id = opens(model, command, page, about);
     model.layers.pop();
     save(model, id, 0);
 }

@@ -107,7 +107,7 @@ pub fn draw(model: &Model, card: &Card, area: Rect, buf: &mut Buffer) {
     let columns = usize::from(area.width) - 3;
     let lines = lines(model, &card.plan, columns);
     let height = usize::from(area.height);
-    let place = list::lines(model.lang, card.at, lines.len(), height);
+    let place = list::lines(model.lang, card.at, lines.len(), height, false);
     for (y, (text, strong)) in (area.y..area.bottom()).zip(&lines[card.at.min(lines.len())..]) {
         let style = if *strong { model.theme.strong() } else { Style::new() };
         paint::put(buf, area.x + 1, y, text, columns, style);

@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use super::{Layer, beside};
 use crate::console::asking::Purpose;
 use crate::console::keymap::{Action, Place};
-use crate::console::list::window;
+use crate::console::list::{Rest, walk, window};
 use crate::console::model::Model;
 use crate::console::rows::{self, joined};
 use crate::console::term::event::Key;
@@ -26,6 +26,7 @@ pub struct Pairs {
     /// `None` until the desk has sent the first part.
     found: Option<Duplicates>,
     at: usize,
+    rest: Rest,
 }
 
 impl Pairs {
@@ -77,8 +78,15 @@ pub fn arrived(model: &mut Model, from: u64, part: Result<Duplicates, Refusal>) 
         }
         held => *held = Some(part),
     }
-    let count = open.found.as_ref().map_or(0, |found| found.rows.len());
+    let found = open.found.as_ref().map_or((0, 0), |found| (found.rows.len(), found.total));
+    let (count, beyond) = (found.0, found.0 as u64 > from && found.1 > found.0 as u64);
     open.at = open.at.min(count.saturating_sub(1));
+    if open.rest.goes_on(beyond) {
+        open.at = count.saturating_sub(1);
+        if beyond {
+            ask_more(model, count as u64);
+        }
+    }
 }
 
 /// A key while the page is on top.
@@ -87,12 +95,18 @@ pub fn press(model: &mut Model, key: Key) -> bool {
     let page = usize::from(model.size.1).saturating_sub(6);
     let Some(Layer::Duplicates(open)) = model.layers.last_mut() else { return false };
     let Some(found) = &open.found else { return matches!(key, Key::Char(_)) };
-    let last = found.rows.len().saturating_sub(1);
+    let (held, beyond) = (found.rows.len(), found.total > found.rows.len() as u64);
+    let last = held.saturating_sub(1);
+    if let Some(action) = action
+        && let Some(to) = walk(action, open.at, last, page)
+    {
+        open.at = to;
+        if open.rest.wanted(action, to, held, beyond) {
+            ask_more(model, held as u64);
+        }
+        return true;
+    }
     match action {
-        Some(Action::Up) => open.at = open.at.saturating_sub(1),
-        Some(Action::Down) => open.at = (open.at + 1).min(last),
-        Some(Action::PageUp) => open.at = open.at.saturating_sub(page),
-        Some(Action::PageDown) => open.at = (open.at + page).min(last),
         Some(Action::Accept) => {
             if let Some(row) = found.rows.get(open.at) {
                 let (from, into) = (row.from.key, row.into.key);
@@ -100,16 +114,16 @@ pub fn press(model: &mut Model, key: Key) -> bool {
             } else {
                 pane::close_top(model);
             }
-            return true;
+            true
         }
-        _ => return matches!(key, Key::Char(_)),
+        _ => matches!(key, Key::Char(_)),
     }
-    let (held, total, at) = (found.rows.len() as u64, found.total, open.at);
-    let asked = model.asking.waits_for(|purpose| matches!(purpose, Purpose::Duplicates { .. }));
-    if at == last && held < total && !asked {
-        ask(model, held);
+}
+
+fn ask_more(model: &mut Model, from: u64) {
+    if !model.asking.waits_for(|purpose| matches!(purpose, Purpose::Duplicates { .. })) {
+        ask(model, from);
     }
-    true
 }
 
 fn line(model: &Model, row: &DuplicateRow) -> String {

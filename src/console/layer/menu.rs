@@ -22,12 +22,17 @@ use crate::words::{self, Lang};
 pub struct Menu {
     pub query: Input,
     pub offers: Vec<Offer>,
+    /// Deeds with a digit of their own: who types their name finds them here too.
+    keyed: Vec<Offer>,
     pub at: usize,
 }
 
 impl Menu {
+    /// The menu of a record that offers these.
     pub fn new(offers: Vec<Offer>) -> Menu {
-        Menu { query: Input::default(), offers, at: 0 }
+        let has_digit = |offer: &Offer| offer.command.digit.is_some();
+        let (keyed, offers) = offers.into_iter().partition(has_digit);
+        Menu { query: Input::default(), offers, keyed, at: 0 }
     }
 
     /// Number and deed of what fits the query; two digits where there are more than nine.
@@ -41,7 +46,14 @@ impl Menu {
             number.starts_with(&query) || matching::rank(&title, &query).is_some()
         };
         let all = self.offers.iter().enumerate().map(|(index, offer)| (number(index), offer));
-        all.filter(|(number, offer)| fits(number, offer)).collect()
+        let named = |offer: &&Offer| {
+            let title = words::title(lang, offer.command.name);
+            !query.starts_with(|c: char| c.is_ascii_digit())
+                && matching::rank(&title, &query).is_some()
+        };
+        let keyed = self.keyed.iter().filter(|_| !query.is_empty()).filter(named);
+        let keyed = keyed.map(|offer| (String::from(offer.command.digit.unwrap_or(' ')), offer));
+        all.filter(|(number, offer)| fits(number, offer)).chain(keyed).collect()
     }
 }
 

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::queue::rank;
+use super::fit::rank;
 use super::queue_view::search_line;
 use crate::console::asking::Purpose;
 use crate::console::keymap::Action;
@@ -28,12 +28,9 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Rows behind those that came; what came meanwhile is not told twice.
-    pub fn more(&mut self, rows: Vec<QueueRow>, total: u64) {
-        let new = |row: &QueueRow| !self.rows.iter().any(|known| known.key == row.key);
-        let rows: Vec<_> = rows.into_iter().filter(new).collect();
-        self.rows.extend(rows);
-        self.total = total;
+    /// Whether the desk has more than came.
+    fn beyond(&self) -> bool {
+        (self.rows.len() as u64) < self.total
     }
 }
 
@@ -83,12 +80,35 @@ pub fn press(model: &mut Model, kind: Kind, key: Pressed, action: Option<Action>
 
 /// Somebody has come to the last row that is there, and the desk has more: they come too.
 fn go_on(model: &mut Model, kind: Kind, action: Action, keys: &[Key]) {
-    let down = matches!(action, Action::Down | Action::PageDown | Action::Last);
-    let at_end = model.ledger.list.position(keys) + 1 >= keys.len();
-    let from = model.ledger.rows.len() as u64;
-    let asked = model.asking.waits_for(|purpose| *purpose == Purpose::LedgerMore(kind));
-    if down && at_end && from < model.ledger.total && !asked {
+    let ledger = &mut model.ledger;
+    let at = ledger.list.position(keys);
+    let beyond = ledger.beyond();
+    if ledger.list.rest.wanted(action, at, keys.len(), beyond) {
+        ask_more(model, kind);
+    }
+}
+
+fn ask_more(model: &mut Model, kind: Kind) {
+    if !model.asking.waits_for(|purpose| *purpose == Purpose::LedgerMore(kind)) {
+        let from = model.ledger.rows.len() as u64;
         model.ask(Ask::LedgerFrom { kind, from }, Purpose::LedgerMore(kind));
+    }
+}
+
+/// Rows behind those that came; what came meanwhile is not told twice.
+pub fn more(model: &mut Model, kind: Kind, rows: Vec<QueueRow>, total: u64) {
+    let ledger = &mut model.ledger;
+    let new = |row: &QueueRow| !ledger.rows.iter().any(|known| known.key == row.key);
+    let rows: Vec<_> = rows.into_iter().filter(new).collect();
+    // Where nothing new is sent, there is nothing more.
+    ledger.total = if rows.is_empty() { ledger.rows.len() as u64 } else { total };
+    ledger.rows.extend(rows);
+    if model.ledger.list.rest.goes_on(model.ledger.beyond()) {
+        let last = shown(model).last().map(|row| row.key);
+        model.ledger.list.selected = last;
+        if model.ledger.beyond() {
+            ask_more(model, kind);
+        }
     }
 }
 
@@ -113,7 +133,8 @@ pub fn draw(model: &Model, kind: Kind, area: Rect, buf: &mut Buffer) -> Position
     let facts = [("n", n.to_string()), ("total", all.to_string())];
     let keys: Vec<_> = rows.iter().map(|row| row.key).collect();
     let at = model.ledger.list.position(&keys);
-    let total = joined(&[&list::place(lang, at, keys.len()), &lang.fill(key, &facts)]);
+    let behind = usize::try_from(model.ledger.total).unwrap_or(usize::MAX).saturating_sub(came);
+    let total = joined(&[&list::place(lang, at, rows.len() + behind), &lang.fill(key, &facts)]);
     paint::put_right(buf, area.right() - 1, area.y, &total, Style::new());
     if rows.is_empty() {
         let none = lang.say(if searching { "list.no_hit" } else { "ledger.empty" });

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::queue::rank;
+use super::fit::rank;
 use super::queue_view::{search_line, wait};
 use crate::console::keymap::Action;
 use crate::console::list::{self, List, window};
@@ -80,7 +80,10 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     let at = model.cases.list.position(&keys);
     let place = list::place(lang, at, keys.len());
     let ticked = many::said(model);
-    let total = joined(&[&place, &ticked, &lang.fill("cases.total", &facts)]);
+    let all = open_cases(model).len();
+    let found = list::found(lang, &model.cases.list, rows.len(), all);
+    let total = found.unwrap_or_else(|| lang.fill("cases.total", &facts));
+    let total = joined(&[&place, &ticked, &total]);
     paint::put_right(buf, area.right() - 1, area.y, &total, Style::new());
     let columns = usize::from(area.width) - 1;
     paint::put(buf, area.x + 1, area.y + 1, &lang.say("cases.how"), columns, model.theme.dim());

@@ -1,6 +1,7 @@
 //! The panes that fill the screen: F2 待办, F3 居民, F4 调解, F5 应急电话, F6 总览, the
 //! staff list and the ledgers.
 
+mod fit;
 pub mod glance;
 pub mod ledger;
 pub mod mediation;
@@ -8,6 +9,7 @@ pub mod overview;
 pub mod phones;
 pub mod phones_view;
 pub mod queue;
+pub mod queue_news;
 pub mod queue_view;
 pub mod residents;
 pub mod residents_view;

@@ -89,6 +89,11 @@ impl Phones {
         ]
     }
 
+    /// How many numbers there are without a search.
+    pub fn count(&self) -> usize {
+        self.rows.len() + plan::numbers().len()
+    }
+
     pub fn lines(&self, lang: Lang) -> Vec<Line<'_>> {
         self.parts(lang).into_iter().flatten().collect()
     }

@@ -42,6 +42,8 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     let ids: Vec<_> = lines.iter().filter_map(|(_, line)| Some(line.as_ref()?.id())).collect();
     let selected = phones.list.current(&ids).cloned();
     let place = list::place(lang, phones.list.position(&ids), ids.len());
+    let found = list::found(lang, &phones.list, ids.len(), phones.count());
+    let place = joined(&[&place, &found.unwrap_or_default()]);
     paint::put_right(buf, area.right() - 1, area.y, &place, Style::new());
     let is_selected = |line: &Line<'_>| Some(line.id()) == selected;
     let at = lines.iter().position(|(_, line)| line.as_ref().is_some_and(is_selected));

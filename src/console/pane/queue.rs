@@ -3,14 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::fit::rank;
+use super::queue_news;
 use crate::console::keymap::Action;
 use crate::console::list::List;
 use crate::console::model::{Base, Model};
 use crate::console::term::event::Key as Pressed;
-use crate::console::{pane, record, update};
+use crate::console::{pane, record};
 use crate::domain::agenda::Part;
 use crate::domain::lamp::Lamp;
-use crate::domain::record::Role;
 use crate::domain::text::to_half_width;
 use crate::domain::{Key, Kind};
 use crate::wire::QueueRow;
@@ -46,28 +47,21 @@ pub enum Item<'a> {
     Fold { category: &'a str, count: usize },
 }
 
-/// Something that somebody else's hand gave to who sits here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Handed {
-    pub key: Key,
-    pub category: String,
-    /// Who had it.
-    pub from: u64,
-    /// Who gave it, as their commit said; unknown where that was missed.
-    pub by: Option<u64>,
-    /// They were handed it from here, and gave it back.
-    pub back: bool,
-}
-
 /// The list.
 #[derive(Debug, Default)]
 pub struct Queue {
     pub list: List<RowId>,
     /// In the order the person at the keyboard has seen.
     pub shown: Vec<QueueRow>,
-    latest: Vec<QueueRow>,
-    /// Rows the desk has and did not send: less urgent than those that came.
-    pub beyond: usize,
+    /// What the desk said last: so many of them with its last answer. What it said before stands
+    /// behind these until it is said again.
+    pub(super) latest: Vec<QueueRow>,
+    pub(super) fresh_rows: usize,
+    /// Rows the desk sent with its last answer and behind it, of so many that it has.
+    pub(super) came: usize,
+    pub(super) total: usize,
+    /// Somebody looks for something among all of them: they all come.
+    pub(super) whole: bool,
     /// The desk has answered: an empty list is empty.
     pub known: bool,
     /// Why the person at the keyboard is not shown what is due.
@@ -75,7 +69,9 @@ pub struct Queue {
     /// What this console registered last: it stands unfolded.
     fresh: Option<Key>,
     /// Keys of rows that are folded; fixed with the order.
-    folded: BTreeSet<Key>,
+    pub(super) folded: BTreeSet<Key>,
+    /// Those that were not due today when the order was fixed: they stand below what was.
+    pub(super) soon: BTreeSet<Key>,
     pub opened: BTreeSet<String>,
     pub show: Show,
     /// Who sits here.
@@ -98,88 +94,8 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// What the desk says is due. The first time, and when nobody looks, it is shown
-    /// as it came; else the order stays, and only what was given to who sits here comes in,
-    /// behind the others. Returns that.
-    pub fn arrived(&mut self, rows: Vec<QueueRow>, frozen: bool, me: u64) -> Vec<Handed> {
-        let handed = self.handed(&rows, me);
-        self.latest = rows;
-        self.refused = None;
-        if !self.again {
-            self.hands.clear();
-        }
-        let first = !std::mem::replace(&mut self.known, true);
-        if first {
-            self.begin(me);
-        }
-        let nothing = self.shown.iter().all(|row| row.part == Part::Later);
-        if nothing {
-            // Nobody has chosen a row where there was none to do.
-            self.list.selected = None;
-        }
-        if first || !frozen || nothing {
-            self.thaw(me);
-            return handed;
-        }
-        let hidden: BTreeSet<Key> = handed
-            .iter()
-            .map(|one| one.key)
-            .filter(|key| {
-                let seen = |row: &&QueueRow| row.key == *key && self.is_shown(row);
-                self.folded.contains(key) || !self.shown.iter().any(|row| seen(&row))
-            })
-            .collect();
-        let mut latest = BTreeMap::new();
-        for row in &self.latest {
-            latest.entry(row.key).or_insert(row);
-        }
-        for row in &mut self.shown {
-            match latest.get(&row.key) {
-                Some(latest) if latest.rev != row.rev => {
-                    self.changed.insert(row.key);
-                    self.gone.remove(&row.key);
-                    *row = (*latest).clone();
-                }
-                // Time alone changes a lamp.
-                Some(latest) => *row = (*latest).clone(),
-                // It may stand beyond what came.
-                None if self.beyond > 0 => {}
-                None => {
-                    self.gone.insert(row.key);
-                }
-            }
-        }
-        self.shown.retain(|row| !hidden.contains(&row.key));
-        let given = self.latest.iter().filter(|row| hidden.contains(&row.key));
-        self.shown.extend(given.cloned());
-        self.folded.retain(|key| !hidden.contains(key));
-        self.changed.extend(hidden);
-        handed
-    }
-
-    /// What was somebody else's a moment ago and is of who sits here now, by another hand.
-    fn handed(&self, rows: &[QueueRow], me: u64) -> Vec<Handed> {
-        if !self.known {
-            return Vec::new();
-        }
-        let was: BTreeMap<Key, &QueueRow> = self.latest.iter().map(|row| (row.key, row)).collect();
-        let given =
-            rows.iter().filter(|row| row.owner == me && self.hands.get(&row.key) != Some(&me));
-        let given = given.filter_map(|row| {
-            let was = was.get(&row.key).filter(|was| was.owner != me && was.owner != 0)?;
-            Some(Handed {
-                key: row.key,
-                category: row.category.clone(),
-                from: was.owner,
-                by: self.hands.get(&row.key).copied(),
-                back: was.handed_by == Some(me) && row.handed_by.is_none(),
-            })
-        });
-        given.collect()
-    }
-
     /// A full morning begins with one's own rows, if there are any.
-    fn begin(&mut self, me: u64) {
+    pub(super) fn begin(&mut self, me: u64) {
         let today = |row: &&QueueRow| row.part == Part::Today;
         let mine = self.latest.iter().any(|row| row.owner == me && row.part == Part::Today);
         let many = self.latest.iter().filter(today).count() > MORNING;
@@ -192,8 +108,12 @@ impl Queue {
     }
 
     /// Whether the row belongs to what is shown.
-    fn is_shown(&self, row: &QueueRow) -> bool {
-        match self.show {
+    pub(super) fn is_shown(&self, row: &QueueRow) -> bool {
+        self.belongs(row, self.show)
+    }
+
+    fn belongs(&self, row: &QueueRow, show: Show) -> bool {
+        match show {
             Show::All => true,
             // What is nobody's is everybody's.
             Show::Mine => self.is_own(row) || row.owner == 0,
@@ -233,21 +153,30 @@ impl Queue {
         self.shown = self.latest.clone();
         self.changed.clear();
         self.gone.clear();
-        let many = self.shown.len() > MORNING;
-        let calm = |row: &&QueueRow| {
-            let fresh = self.fresh == Some(row.key);
-            let later = row.part == Part::Later;
-            // A calm matter is folded only in a full morning; of visits and the like there
-            // are always many.
-            let matter = row.key.kind == Kind::Matter;
-            !fresh
-                && matches!(row.lamp, Lamp::Green | Lamp::Grey)
-                && (later && (many || !matter) || many && !self.is_own(row))
-        };
-        self.folded = self.shown.iter().filter(calm).map(|row| row.key).collect();
+        let calm = self.shown.iter().filter(|row| self.is_calm(row));
+        self.folded = calm.map(|row| row.key).collect();
+        let soon = self.shown.iter().filter(|row| !is_due(row));
+        self.soon = soon.map(|row| row.key).collect();
         let ids = self.ids();
         self.list.settle(before, &ids);
         self.list.ticked.retain(|id| ids.contains(id));
+    }
+
+    /// Whether a row is folded. A calm matter is only in a full morning; of visits and the like
+    /// there are always many.
+    pub(super) fn is_calm(&self, row: &QueueRow) -> bool {
+        let many = self.shown.len() > MORNING;
+        let fresh = self.fresh == Some(row.key);
+        let later = row.part == Part::Later;
+        let matter = row.key.kind == Kind::Matter;
+        !fresh
+            && matches!(row.lamp, Lamp::Green | Lamp::Grey)
+            && (later && (many || !matter) || many && !self.is_own(row))
+    }
+
+    /// Rows that the desk has and did not send: less urgent than those that are here.
+    pub fn beyond(&self) -> usize {
+        self.total.saturating_sub(self.latest.len())
     }
 
     /// Everything that waits, as the desk last said, shown or not.
@@ -265,9 +194,25 @@ impl Queue {
         self.latest.iter().filter(own).filter(new).count()
     }
 
-    /// How many rows of this lamp there are, whatever is shown.
+    /// How many rows of this lamp there are in the whole office, whatever is shown.
     pub fn count(&self, lamp: Lamp) -> usize {
-        self.latest.iter().filter(|row| row.lamp == lamp).count()
+        self.count_of(Show::All, lamp)
+    }
+
+    /// How many rows of this lamp there are of those: what the strip and the heading of the
+    /// list say.
+    fn count_of(&self, show: Show, lamp: Lamp) -> usize {
+        self.latest.iter().filter(|row| row.lamp == lamp && self.belongs(row, show)).count()
+    }
+
+    /// Whether more rows of this lamp may stand beyond those that came.
+    pub fn ends_with(&self, lamp: Lamp) -> bool {
+        self.beyond() > 0 && self.latest.last().is_some_and(|row| row.lamp <= lamp)
+    }
+
+    /// How much of what is shown is to be done today.
+    pub fn due_today(&self) -> usize {
+        self.count_of(self.show, Lamp::Red) + self.count_of(self.show, Lamp::Yellow)
     }
 
     /// Incidents that go on, the newest last.
@@ -350,84 +295,9 @@ impl Queue {
     }
 }
 
-/// How well a word fits a row's keys.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Fit {
-    /// Its number.
-    #[default]
-    Number,
-    /// A key, or the beginning of one.
-    Key,
-    /// Letters inside a key, or the text.
-    Inside,
-}
-
-/// How well a word fits; `None` if it does not. What is typed in one go, as `zs3-2`, is a
-/// name and a place.
-pub(super) fn rank(row: &QueueRow, word: &str) -> Option<Fit> {
-    one(row, word).or_else(|| {
-        let at = word.find(|c: char| c.is_ascii_digit()).filter(|at| *at > 0)?;
-        let (name, place) = word.split_at(at);
-        let both = one(row, name)?.max(one(row, place)?);
-        (both < Fit::Inside).then_some(Fit::Key)
-    })
-}
-
-fn one(row: &QueueRow, word: &str) -> Option<Fit> {
-    let letter = row.key.kind.letter().to_ascii_lowercase();
-    let number = word.strip_prefix(letter).unwrap_or(word);
-    if number == row.key.id.to_string() {
-        return Some(Fit::Number);
-    }
-    let keys = row.find.split_whitespace();
-    let fits = keys.filter_map(|key| match key {
-        key if key.starts_with(word) => Some(Fit::Key),
-        key if key.contains(word) => Some(Fit::Inside),
-        _ => None,
-    });
-    let inside = || row.text.to_lowercase().contains(word).then_some(Fit::Inside);
-    fits.min().or_else(inside)
-}
-
-/// What is due came, or the first of it: so many are beyond.
-pub fn arrived(model: &mut Model, let_in: bool, rows: Vec<QueueRow>, beyond: usize) {
-    let frozen = pane::shows_queue(model) && !(let_in && model.queue.settling);
-    let me = model.me();
-    let roles = model.session.iter().flat_map(|session| &session.roles);
-    model.queue.directs = roles.into_iter().any(|role| *role == Role::Director);
-    let before = model.queue.counts();
-    model.queue.beyond = beyond;
-    let handed = model.queue.arrived(rows, frozen, me);
-    if !pane::shows_queue(model) {
-        model.queue.given.extend(handed.iter().map(|one| one.key));
-    }
-    let lines: Vec<_> = handed.iter().map(|one| notice(model, one)).collect();
-    model.dirty |= !lines.is_empty();
-    model.untold.extend(lines);
-    model.dirty |= !update::is_writing(model) || model.queue.counts() != before;
-    if model.queue.again {
-        pane::ask_queue(model);
-    }
-}
-
-/// 「陈国栋转给您 M328 路灯（原经办 张强）」: who did it, and who had it where that is another.
-fn notice(model: &Model, one: &Handed) -> String {
-    let lang = model.lang;
-    let facts = [
-        ("name", one.by.map(|by| model.name_of(by)).unwrap_or_default()),
-        ("id", one.key.to_string()),
-        ("what", lang.category_of(model.categories(), &one.category)),
-        ("from", model.name_of(one.from)),
-    ];
-    let said = match (one.by, one.back) {
-        (None, _) => return lang.fill("queue.came", &facts),
-        (Some(_), true) => lang.fill("queue.given_back", &facts),
-        (Some(_), false) => lang.fill("queue.given", &facts),
-    };
-    match one.by == Some(one.from) {
-        true => said,
-        false => format!("{said}{}", lang.fill("queue.had", &facts)),
-    }
+/// Whether it is to be done today: 逾期 or 今天.
+pub fn is_due(row: &QueueRow) -> bool {
+    matches!(row.lamp, Lamp::Red | Lamp::Yellow)
 }
 
 /// A key while the list is on top.
@@ -449,13 +319,16 @@ pub fn press(model: &mut Model, key: Pressed, action: Option<Action>) -> bool {
         }
         Some(action) => {
             model.queue.settling = false;
-            return model.queue.list.act(action, &ids, pane::page(model));
+            let used = model.queue.list.act(action, &ids, pane::page(model));
+            queue_news::go_on(model, action);
+            return used;
         }
         None => {
             if !model.queue.list.type_key(key) {
                 return false;
             }
             model.queue.list.selected = model.queue.ids().first().cloned();
+            queue_news::bring_all(model);
         }
     }
     true

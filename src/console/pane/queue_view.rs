@@ -38,7 +38,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     let cursor = search_line(model, &queue.list.query, area, buf);
     let (hits, total) = queue.totals();
     let searching = !queue.list.searched().is_empty();
-    let (key, n, all) = match (searching, queue.beyond) {
+    let (key, n, all) = match (searching, queue.beyond()) {
         (true, 0) => ("queue.found", hits, total),
         (false, 0) => ("queue.total", hits, total),
         // The search looks into what came, and says that it did not look into all.
@@ -47,7 +47,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     };
     let totals = lang.fill(key, &[("n", n.to_string()), ("total", all.to_string())]);
     let ids = queue.ids();
-    let place = list::place(lang, queue.list.position(&ids), ids.len());
+    let place = list::place(lang, queue.list.position(&ids), ids.len() + queue.beyond());
     let ticked = many::said(model);
     let totals = rows::joined(&[&place, &ticked, &totals]);
     if queue.known && queue.refused.is_none() {
@@ -57,7 +57,7 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     let (today, later) = queue.items();
     let mut lines = Vec::new();
     if !searching && queue.known && queue.refused.is_none() {
-        let n = today.len().to_string();
+        let n = queue.due_today().to_string();
         let show = match queue.show {
             Show::All => "queue.show.all".to_string(),
             Show::Mine => "queue.show.mine".to_string(),
@@ -67,7 +67,18 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
         let show = lang.fill("queue.show_is", &[("what", lang.say(&show))]);
         lines.push((format!("{today}   {show}"), None));
     }
-    lines.extend(today.iter().map(|item| (String::new(), Some(*item))));
+    let is_due = |item: &&Item<'_>| match item {
+        Item::Row(row) => !queue.soon.contains(&row.key),
+        Item::Fold { .. } => false,
+    };
+    let due = today.iter().take_while(is_due).count();
+    let (due, soon) = today.split_at(if searching { today.len() } else { due });
+    lines.extend(due.iter().map(|item| (String::new(), Some(*item))));
+    if !soon.is_empty() {
+        let n = soon.len().to_string();
+        lines.push((lang.fill("queue.soon", &[("n", n)]), None));
+        lines.extend(soon.iter().map(|item| (String::new(), Some(*item))));
+    }
     if !later.is_empty() {
         lines.push((String::new(), None));
         lines.push((lang.say("queue.later"), None));

@@ -136,7 +136,11 @@ fn count(model: &Model) -> String {
     let total = found.total + entries as u64;
     let facts = [("n", shown.to_string()), ("total", total.to_string())];
     let hits = residents.hits();
-    let place = list::place(model.lang, residents.list.position(&hits), hits.len());
+    let at = residents.list.position(&hits);
+    // Entries of the catalog stand behind all records.
+    let behind = if at < found.rows.len() { 0 } else { usize::try_from(found.total).unwrap_or(0) };
+    let at = at.max(at.saturating_sub(found.rows.len()) + behind);
+    let place = list::place(model.lang, at, usize::try_from(total).unwrap_or(usize::MAX));
     let key = if found.partial { "list.first_partial" } else { "list.first" };
     let ticked = many::said(model);
     joined(&[&place, &ticked, &model.lang.fill(key, &facts)])

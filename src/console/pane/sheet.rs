@@ -177,6 +177,6 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) {
         paint::put(buf, area.x + 1, y, line, columns, style);
     }
     let (from, height) = (model.sheet.top, usize::from(area.height));
-    let place = list::lines(model.lang, from, lines.len(), height);
+    let place = list::lines(model.lang, from, lines.len(), height, false);
     paint::put_right(buf, area.right() - 1, area.y, &place, Style::new());
 }

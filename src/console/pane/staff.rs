@@ -8,6 +8,7 @@ use super::queue_view::search_line;
 use crate::console::keymap::Action;
 use crate::console::list::{self, List, window};
 use crate::console::model::{Base, Model};
+use crate::console::rows::joined;
 use crate::console::term::event::Key as Pressed;
 use crate::console::{cells, layout, matching, paint, pane, record};
 use crate::domain::text::to_half_width;
@@ -82,6 +83,8 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let at = model.staff.list.position(&ids);
     let place = list::place(lang, at, ids.len());
+    let found = list::found(lang, &model.staff.list, ids.len(), model.staff.rows.len());
+    let place = joined(&[&place, &found.unwrap_or_default()]);
     paint::put_right(buf, area.right() - 1, area.y, &place, Style::new());
     let wide = if layout::is_roomy(area.width) { 48 } else { 28 };
     let list = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };

@@ -78,8 +78,7 @@ pub(super) fn digit(model: &mut Model, digit: char) {
     let kind = record.key.kind;
     let offers = offered(model, kind, record.page.as_deref());
     if digit == '9' {
-        let more = offers.into_iter().filter(|offer| offer.command.digit.is_none()).collect();
-        model.layers.push(Layer::Menu(Menu::new(more)));
+        model.layers.push(Layer::Menu(Menu::new(offers)));
         return;
     }
     match offers.into_iter().find(|offer| offer.command.digit == Some(digit)) {

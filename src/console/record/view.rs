@@ -47,7 +47,7 @@ pub fn draw(model: &Model, record: &RecordView, area: Rect, buf: &mut Buffer) {
         true => list::place(model.lang, record.at, lines.len()),
         false => {
             let from = record.at.min(lines.len().saturating_sub(height));
-            list::lines(model.lang, from, lines.len(), height)
+            list::span(model.lang, from, lines.len(), height, false)
         }
     };
     // The sections' names come first.
@@ -164,6 +164,9 @@ fn section(model: &Model, record: &RecordView, page: &Page, columns: usize) -> V
             lines.collect()
         }
     };
+    // Among its own household somebody is on the screen already.
+    let other = |(text, opens): Row| (text, opens.filter(|key| *key != page.key));
+    let rows: Vec<_> = rows.into_iter().map(other).collect();
     if rows.is_empty() { vec![(model.lang.say("record.nothing"), None)] } else { rows }
 }
 

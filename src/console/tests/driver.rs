@@ -44,8 +44,6 @@ pub struct Desk {
     pub model: Model,
     pub queue: Vec<QueueRow>,
     pub found: Vec<FindRow>,
-    /// A search brings no more than it was asked for.
-    pub cut_at_limit: bool,
     pub refusal: Option<Refusal>,
     /// Who types a PIN here.
     pub keyboard: Keyboard,
@@ -67,8 +65,8 @@ pub struct Desk {
     pub alike: Vec<FindRow>,
     /// Matters are about nobody yet.
     pub nobody: bool,
-    /// Rows of the queue that did not fit the answer.
-    pub queue_beyond: u64,
+    /// Rows of the queue that one answer holds; all where it is 0.
+    pub queue_part: usize,
     /// Matters of a resident that their page leaves out.
     pub beyond: Beyond,
     /// What becomes of rows of a roster.
@@ -76,6 +74,8 @@ pub struct Desk {
     /// A ledger's rows, and how many of them one answer holds; all where it is 0.
     pub ledger: Vec<QueueRow>,
     pub ledger_part: usize,
+    /// Pairs of files that may be of one person.
+    pub pairs: u64,
     /// Rosters that came in.
     pub imports: Vec<(Key, crate::domain::record::Import)>,
     /// The emergency directory.
@@ -123,7 +123,6 @@ impl Desk {
             model,
             queue: queue(),
             found: residents(),
-            cut_at_limit: false,
             refusal: None,
             keyboard: Keyboard::default(),
             hides_persons: false,
@@ -132,7 +131,7 @@ impl Desk {
             left: Vec::new(),
             handed_by: None,
             card: None,
-            queue_beyond: 0,
+            queue_part: 0,
             beyond: Beyond::default(),
             unfiled: None,
             unique: None,
@@ -141,6 +140,7 @@ impl Desk {
             imported: None,
             ledger: Vec::new(),
             ledger_part: 0,
+            pairs: 1,
             imports: Vec::new(),
             contacts: super::emergencies::contacts(),
             backups: super::pages::backups(),
@@ -189,21 +189,20 @@ impl Desk {
         if self.hides_persons && matches!(ask, Ask::Queue { .. } | Ask::Find { .. }) {
             return Err(Refusal::new("permit.persons"));
         }
-        let twins = super::merging::answer(ask, &self.found);
+        let twins = super::merging::answer(ask, &self.found, self.pairs);
         if let Some(said) = self.keyboard.answer(ask).or(twins) {
             return said;
         }
         Ok(match ask {
             Ask::SignIn { staff, .. } => Reply::Session(Box::new(session(staff.unwrap_or(1)))),
-            Ask::Queue { .. } => match self.queue_beyond {
-                0 => Reply::Queue(self.queue.clone()),
-                beyond => Reply::QueuePart {
-                    total: self.queue.len() as u64 + beyond,
-                    rows: self.queue.clone(),
-                },
-            },
+            Ask::Queue { .. } => rows_from(&self.queue, 0, self.queue_part),
+            Ask::QueueFrom { from, .. } => rows_from(&self.queue, *from as usize, self.queue_part),
             Ask::Find { query, kind: Some(Kind::Dwelling), .. } => super::clock::dwellings(query),
-            Ask::Find { query, limit, .. } => {
+            Ask::Find { query, kind, limit } => {
+                let (query, kind, limit) = (query.clone(), *kind, *limit);
+                return self.result(&Ask::FindFrom { query, kind, from: 0, limit });
+            }
+            Ask::FindFrom { query, from, limit, .. } => {
                 let hit = |row: &&FindRow| {
                     let known = [
                         ("张三", "zs3-2"),
@@ -221,15 +220,17 @@ impl Desk {
                         || query.is_empty()
                         || known.contains(&(row.name.as_str(), query.as_str()))
                 };
-                let mut rows: Vec<_> = self.found.iter().filter(hit).cloned().collect();
+                let rows: Vec<_> = self.found.iter().filter(hit).cloned().collect();
                 let total = rows.len() as u64;
-                rows.truncate(if self.cut_at_limit { *limit } else { rows.len() });
+                let rows = rows.into_iter().skip(*from as usize).take(*limit).collect();
                 let leak = shipped_categories().into_iter().filter(|entry| entry.code == "leak");
                 let catalog = if query == "ls" { leak.collect() } else { Vec::new() };
                 Reply::Found(Found { total, rows, partial: false, catalog })
             }
-            Ask::Ledger(_) => self.ledger_from(0),
-            Ask::LedgerFrom { from, .. } => self.ledger_from(*from as usize),
+            Ask::Ledger(_) => rows_from(&self.ledger, 0, self.ledger_part),
+            Ask::LedgerFrom { from, .. } => {
+                rows_from(&self.ledger, *from as usize, self.ledger_part)
+            }
             Ask::Contacts => Reply::Contacts(self.contacts.clone()),
             Ask::Open(key) if key.kind == Kind::Incident => {
                 let mut page = super::emergencies::incident_page(*key);
@@ -259,8 +260,11 @@ impl Desk {
             Ask::Open(key) | Ask::Glance(key) => {
                 let mut page = super::pages::resident();
                 (page.key, page.beyond) = (*key, self.beyond);
+                let own = self.lines.iter().filter(|(line, _)| line.record() == *key);
+                page.lines.splice(0..0, own.cloned());
                 Reply::Page(Box::new(page))
             }
+            Ask::Numbers(_) => Reply::Numbers("13812348000(本人)".into()),
             Ask::Alike(_) => Reply::Found(Found { rows: self.alike.clone(), ..Found::default() }),
             Ask::Around { .. } => Reply::Around(Around {
                 own: vec![more(1143, "leak", "4-3-602", "卫生间漏水")],
@@ -270,7 +274,7 @@ impl Desk {
             Ask::Import { .. } => Reply::Imported(self.imported.clone().unwrap_or_default()),
             Ask::Imports => Reply::Imports(self.imports.clone()),
             Ask::Backups => Reply::Backups(self.backups.clone().into()),
-            Ask::History { .. } => Reply::History(super::pages::history().into()),
+            Ask::History { from, .. } => Reply::History(super::paging::history(*from).into()),
             Ask::FillDemo { .. } => {
                 self.portions = self.portions.saturating_sub(1);
                 Reply::Filled { done: 1, total: 2, ended: self.portions == 0 }
@@ -300,15 +304,6 @@ impl Desk {
             }
             _ => Reply::Ok,
         })
-    }
-
-    fn ledger_from(&self, from: usize) -> Reply {
-        let most = if self.ledger_part == 0 { usize::MAX } else { self.ledger_part };
-        let rows: Vec<_> = self.ledger.iter().skip(from).take(most).cloned().collect();
-        match from + rows.len() == self.ledger.len() && from == 0 {
-            true => Reply::Queue(rows),
-            false => Reply::QueuePart { rows, total: self.ledger.len() as u64 },
-        }
     }
 
     /// Types keys by name, as stories tell them: `F7 qyz Enter` is six keys.
@@ -370,6 +365,16 @@ impl Desk {
         let screen = self.screen();
         assert!(!screen.contains(text), "{text:?} in\n{screen}");
         self
+    }
+}
+
+/// So many rows of a list from this one on; all where they are 0.
+fn rows_from(all: &[QueueRow], from: usize, most: usize) -> Reply {
+    let most = if most == 0 { usize::MAX } else { most };
+    let rows: Vec<_> = all.iter().skip(from).take(most).cloned().collect();
+    match rows.len() == all.len() {
+        true => Reply::Queue(rows),
+        false => Reply::QueuePart { rows, total: all.len() as u64 },
     }
 }
 

@@ -149,19 +149,62 @@ fn hints_are_whole_at_eighty_columns_and_at_sixty() {
 #[test]
 fn enter_is_named_where_it_opens_something() {
     // What was done to a matter is read; whom it is about is opened.
-    let mut desk = Desk::open();
-    desk.keys("zs Enter");
     let mut seen = [false, false];
-    for _ in 0..3 {
-        for _ in 0..9 {
-            let opens = crate::console::record::opens(&desk.model);
-            assert_eq!(desk.screen().contains("Enter打开"), opens, "{}", desk.screen());
-            seen[usize::from(opens)] = true;
-            desk.keys("Down");
+    for story in ["zs Enter", "F3 zs Enter", "F5 Enter 0", "F8 gzry Enter Enter"] {
+        let at = |tabs: usize, downs: usize| {
+            let mut desk = at(Lang::Zh, 80, story);
+            for _ in 0..tabs {
+                desk.keys("Tab");
+            }
+            for _ in 0..downs {
+                desk.keys("Down");
+            }
+            desk
+        };
+        for (tabs, downs) in (0..4).flat_map(|tabs| (0..9).map(move |downs| (tabs, downs))) {
+            let mut desk = at(tabs, downs);
+            let named = desk.screen().contains("Enter打开");
+            let before = (desk.model.layers.len(), desk.model.record().map(|open| open.key));
+            desk.keys("Enter");
+            let after = (desk.model.layers.len(), desk.model.record().map(|open| open.key));
+            assert_eq!(
+                named,
+                after != before,
+                "{story} {tabs} {downs}:\n{}",
+                at(tabs, downs).screen()
+            );
+            seen[usize::from(named)] = true;
         }
-        desk.keys("Tab");
     }
     assert_eq!(seen, [true, true]);
+}
+
+#[test]
+fn every_deed_on_the_last_line_is_found_in_the_menu_by_its_name_too() {
+    let mut desk = Desk::open();
+    desk.handed_by = Some(2);
+    desk.keys("zs Enter");
+    desk.sees("0退回").keys("9");
+    // Those have their digits already and do not make the menu longer.
+    desk.sees_no("退回").keys("tui");
+    desk.sees("0 退回").keys("Enter");
+    let begun = |desk: &Desk| desk.model.forms.last().map(|form| form.command.name);
+    let done = |desk: &Desk| desk.deeds.last().map(|deed| deed.command.clone());
+    assert!(
+        begun(&desk) == Some("matter.return") || done(&desk).as_deref() == Some("matter.return")
+    );
+    for story in ["zs Enter", "F3 zs Enter"] {
+        let desk = at(Lang::Zh, 80, story);
+        let open = desk.model.record().unwrap();
+        let slots = crate::console::record::slots(&desk.model, open);
+        for slot in slots.into_iter().filter(|slot| slot.possible) {
+            let mut desk = at(Lang::Zh, 80, story);
+            let title = crate::words::title(Lang::Zh, slot.command.name);
+            desk.keys("9");
+            desk.text(&title);
+            desk.sees(&format!("{} {title}", slot.digit));
+        }
+    }
 }
 
 #[test]

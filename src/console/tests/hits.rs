@@ -1,9 +1,8 @@
 //! Lists: where the hand is, the order of lamps while one searches, and beyond the first hits.
 
-use super::driver::{Desk, at, residents, row};
+use super::driver::{Desk, at, row};
 use crate::domain::lamp::Lamp;
 use crate::domain::{Key, Kind};
-use crate::wire::{Ask, FindRow};
 
 #[test]
 fn every_list_says_where_the_hand_is() {
@@ -79,44 +78,6 @@ fn a_search_keeps_the_order_of_lamps_and_takes_what_people_type() {
         desk.text(typed);
         assert_eq!(order(&desk), expected, "{typed}");
     }
-}
-
-#[test]
-fn f3_goes_beyond_the_first_fifty() {
-    let limits = |desk: &Desk| {
-        let of = |ask: &Ask| match ask {
-            Ask::Find { limit, kind: None, .. } => Some(*limit),
-            _ => None,
-        };
-        desk.asked.iter().filter_map(of).collect::<Vec<_>>()
-    };
-    let mut desk = Desk::open();
-    let many = (1..=120).map(|id| FindRow {
-        key: Key::of(Kind::Resident, id),
-        name: format!("人{id}"),
-        ..residents().remove(0)
-    });
-    desk.found = many.collect();
-    desk.cut_at_limit = true;
-    desk.keys("F3");
-    desk.sees("第1/50").sees("前50/共120");
-    let key = crate::console::term::event::Key::End;
-    let press = |desk: &mut Desk| {
-        desk.hear(crate::console::msg::Msg::Input(crate::console::term::event::Input::Key(key)));
-    };
-    press(&mut desk);
-    assert_eq!(limits(&desk), [50, 100]);
-    desk.sees("第50/100").keys("Down");
-    desk.sees("第51/100").sees("人51");
-    press(&mut desk);
-    desk.sees("第100/120");
-    press(&mut desk);
-    press(&mut desk);
-    desk.sees("第120/120").sees("人120");
-    assert_eq!(limits(&desk), [50, 100, 150], "what is all there is not asked for again");
-    // Another search begins with the first ones.
-    desk.keys("z");
-    assert_eq!(limits(&desk).last(), Some(&50));
 }
 
 /// A row that is longer than any screen, with the tail of a telephone among its keys.
@@ -195,15 +156,4 @@ fn ledgers_and_the_staff_list_are_searched_as_every_list() {
     desk.sees("第1/3");
     desk.text("zq");
     desk.sees("第1/1").sees("张强").sees_no("刘敏");
-}
-
-#[test]
-fn a_ledger_goes_beyond_the_rows_that_fit_one_answer() {
-    let mut desk = Desk::open();
-    desk.ledger = (1..=90).rev().map(|id| long(id, Kind::Certificate)).collect();
-    desk.ledger_part = 40;
-    desk.keys("F8 bycjzmtz Enter");
-    desk.sees("第1/40").sees("前40/共90").keys("End");
-    desk.sees("第40/80").keys("End End");
-    desk.sees("第90/90");
 }

@@ -5,7 +5,7 @@ use crate::domain::{Key, Kind, Refusal};
 use crate::wire::{Ask, Beside, DuplicateRow, Duplicates, FindRow, Found, Reply, Side, SideField};
 
 /// What the canned desk says of twins: of the rows it knows, those that were typed.
-pub fn answer(ask: &Ask, rows: &[FindRow]) -> Option<Result<Reply, Refusal>> {
+pub fn answer(ask: &Ask, rows: &[FindRow], count: u64) -> Option<Result<Reply, Refusal>> {
     Some(Ok(match ask {
         Ask::Twins { query, .. } => {
             let hit = |row: &&FindRow| query.is_empty() || row.key.to_string() == *query;
@@ -13,7 +13,7 @@ pub fn answer(ask: &Ask, rows: &[FindRow]) -> Option<Result<Reply, Refusal>> {
             Reply::Found(Found { total: rows.len() as u64, rows, ..Found::default() })
         }
         Ask::Beside { from, into } => Reply::Beside(beside(*from, *into)),
-        Ask::Duplicates { .. } => Reply::Duplicates(pairs()),
+        Ask::Duplicates { from, limit } => Reply::Duplicates(pairs(*from, *limit, count)),
         _ => return None,
     }))
 }
@@ -39,12 +39,15 @@ fn beside(from: Key, into: Key) -> Box<Beside> {
     Box::new(Beside { into, from, rows: [row(into), row(from)], fields, moves: 3 })
 }
 
-/// One pair of files.
-fn pairs() -> Duplicates {
+/// Pairs of files from this one on, of so many in all.
+fn pairs(from: u64, limit: usize, count: u64) -> Duplicates {
     let row = |id| FindRow { key: Key::of(Kind::Resident, id), ..residents().remove(0) };
-    let why = vec!["birth".into(), "door".into()];
-    let rows = vec![DuplicateRow { into: row(213), from: row(940), why }];
-    Duplicates { rows, total: 1 }
+    let pair = |n| DuplicateRow {
+        into: row(213 + 1_000 * n),
+        from: row(940 + 1_000 * n),
+        why: vec!["birth".into(), "door".into()],
+    };
+    Duplicates { rows: (from..count).take(limit).map(pair).collect(), total: count }
 }
 
 /// A matter as a candidate.
@@ -176,7 +179,7 @@ fn esc_merges_nothing_and_a_refusal_asks_for_both_files_again() {
 fn files_that_may_be_one_persons_are_a_page_and_enter_compares_them() {
     let mut desk = Desk::open();
     desk.keys("F8 ys Enter");
-    desk.sees("疑似重复的居民 1/1").sees("同出生 同门牌").keys("Enter");
+    desk.sees("疑似重复的居民 第1/1").sees("同出生 同门牌").keys("Enter");
     desk.sees("R940和它的3件事并入R213");
     desk.keys("1 Enter");
     assert_eq!(desk.deeds[0].subject, Some(Key::of(Kind::Resident, 940)));

@@ -161,3 +161,22 @@ fn a_refusal_of_the_queue_goes_when_somebody_else_sits_down() {
     let refusal = Refusal::new("permit.persons");
     assert!(crate::words::refusal(Lang::Zh, &refusal).contains("F6"));
 }
+
+#[test]
+fn a_list_beside_an_open_record_keeps_what_is_read_off_it() {
+    for (columns, rows) in [(100, 36), (110, 32), (120, 36), (160, 50)] {
+        let mut desk = Desk::sized(columns, rows, Lang::Zh);
+        desk.keys("F3 zs Enter");
+        let screen = desk.screen();
+        let rows: Vec<_> = screen.lines().filter(|line| line.contains("3-2-501")).collect();
+        assert!(rows.iter().any(|line| line.contains("张三")), "{screen}");
+        if columns >= 110 {
+            // The last digits are those by which one knows whose it is.
+            assert!(rows.iter().any(|line| line.contains("138****8000")), "{screen}");
+            assert!(!screen.contains("**.."), "{screen}");
+        }
+        let mut desk = Desk::sized(columns, 36, Lang::Zh);
+        desk.keys("zs Enter");
+        desk.sees("M1187 漏水").sees("张三").sees("[经过]");
+    }
+}

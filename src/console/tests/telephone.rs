@@ -5,6 +5,7 @@ use super::every_form::{NUMBER, opened, with_a_form};
 use crate::console::layer::Page;
 use crate::domain::record::LineKind;
 use crate::domain::{Key, Kind, Seq};
+use crate::wire::Ask;
 
 const M1180: Key = Key::of(Kind::Matter, 1180);
 
@@ -36,6 +37,39 @@ fn the_number_stands_above_every_form_that_says_how_a_call_went_and_above_no_oth
         assert!(!format!("{draft:?}").contains(NUMBER), "{}", command.name);
     }
     assert!(calls >= 5, "{calls}");
+}
+
+#[test]
+fn a_number_that_is_masked_is_asked_for_in_full_where_one_is_about_to_call() {
+    let asked = |desk: &Desk| {
+        desk.asked.iter().filter(|ask| matches!(ask, Ask::Numbers(_))).cloned().collect::<Vec<_>>()
+    };
+    for command in with_a_form().filter(|command| command.name.ends_with(".call")) {
+        let people = !matches!(command.on, Some(Kind::Incident | Kind::Contact));
+        let (mut desk, id) = opened(command, true);
+        desk.model.form_mut(id).unwrap().phones = "138****8000".into();
+        crate::console::form::numbers::ask(&mut desk.model, id);
+        desk.hear(crate::console::msg::Msg::Quiet);
+        assert_eq!(asked(&desk).len(), usize::from(people), "{}", command.name);
+        if people {
+            desk.sees("13812348000").sees_no("138****");
+            let draft = desk.model.form(id).unwrap().draft(&desk.model);
+            assert!(!format!("{draft:?}").contains("13812348000"), "{}", command.name);
+        }
+    }
+    // The file of somebody without an open matter.
+    let mut desk = Desk::open();
+    desk.keys("F3 zs Enter");
+    desk.sees("138****8000").sees_no("13812348000").keys("2");
+    desk.sees("打电话").sees("13812348000").sees_no("138****");
+    assert_eq!(asked(&desk), [Ask::Numbers(R213)]);
+    // It goes with the screen it stands on.
+    desk.keys("Esc");
+    desk.sees("138****8000").sees_no("13812348000");
+    // A visit that went well is taken down at once: nobody reads a number for that.
+    let mut desk = Desk::open();
+    desk.keys("zs Enter 1");
+    assert!(asked(&desk).is_empty());
 }
 
 #[test]
@@ -100,4 +134,21 @@ fn a_line_of_the_timeline_opens_what_it_names_and_a_field_too() {
     desk.screen();
     desk.keys("Enter");
     assert_eq!(Page::of(&desk.model), Page::Record(R213));
+}
+
+#[test]
+fn the_changes_of_a_file_that_was_merged_are_one_key_from_those_of_the_one_it_goes_on_in() {
+    let mut desk = Desk::open();
+    let merged = line(LineKind::Merged, "11-25T10:30", &[("from", "R940")], "");
+    desk.lines.push((R213.line(Seq(20)), merged));
+    desk.keys("F3 zs Enter");
+    desk.screen();
+    desk.keys("F10");
+    desk.sees("Tab 看并到这里的 R940").keys("Tab");
+    desk.sees("R940 改动记录").sees("Tab 看并到这里的 R213").keys("Tab");
+    desk.sees("R213 改动记录");
+    // Where nothing was merged there is nothing to turn to.
+    let mut desk = Desk::open();
+    desk.keys("zs Enter F10");
+    desk.sees("改动记录").sees_no("Tab 看");
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::driver::{Desk, M1187};
+use super::purposes::name;
 use crate::console::asking::{Asking, LONG, Purpose, SOON};
 use crate::console::model::Base;
 use crate::console::msg::Msg;
@@ -58,46 +59,6 @@ impl Desk {
     }
 }
 
-/// A name for every kind of question; a new one must come in here, and below.
-fn name(purpose: &Purpose) -> &'static str {
-    match purpose {
-        Purpose::SignIn => "sign in",
-        Purpose::Enter => "enter",
-        Purpose::SetPin => "set pin",
-        Purpose::EndSession(_) => "end session",
-        Purpose::Colleagues => "colleagues",
-        Purpose::Queue { .. } => "queue",
-        Purpose::Find(_) => "find",
-        Purpose::LookUp { .. } => "look up",
-        Purpose::Around { .. } => "around",
-        Purpose::Alike { .. } => "alike",
-        Purpose::Pasted { .. } => "pasted",
-        Purpose::Place(_) => "place",
-        Purpose::Record(_) => "record",
-        Purpose::History(_) => "history",
-        Purpose::Beside => "beside",
-        Purpose::Duplicates { .. } => "duplicates",
-        Purpose::LastDeed => "last deed",
-        Purpose::Glance(_) => "glance",
-        Purpose::Deed { .. } => "deed",
-        Purpose::Contacts => "contacts",
-        Purpose::Staff => "staff",
-        Purpose::Ledger(_) => "ledger",
-        Purpose::LedgerMore(_) => "ledger more",
-        Purpose::Overview => "overview",
-        Purpose::Evening(_) => "evening",
-        Purpose::Presence => "presence",
-        Purpose::Backups => "backups",
-        Purpose::BackUp => "back up",
-        Purpose::Drafts => "drafts",
-        Purpose::Demo { .. } => "demo",
-        Purpose::Roster(_) => "roster",
-        Purpose::Imports => "imports",
-        Purpose::TakeBack(_) => "take back",
-        Purpose::Nothing => "nothing",
-    }
-}
-
 /// What is done, while the desk still answers and then while it is stopped.
 type Story = (&'static str, fn(&mut Desk), fn(&mut Desk));
 
@@ -121,9 +82,12 @@ const STORIES: &[Story] = &[
     ("end session", |_| (), |desk| desk.ask(Ask::EndSession(7), Purpose::EndSession(7))),
     ("colleagues", |_| (), |desk| desk.types("F12 F12")),
     ("queue", |_| (), |desk| desk.types("F2")),
+    ("queue more", |_| (), |desk| desk.ask(queue_more(), Purpose::QueueMore)),
     ("find", |_| (), |desk| desk.types("F3")),
+    ("find more", |_| (), |desk| desk.ask(find_more(), Purpose::FindMore("zs".into()))),
     ("look up", |desk| desk.types("F7"), |desk| desk.types("q")),
     ("around", |desk| desk.types("F7 qyz"), |desk| desk.types("Enter")),
+    ("numbers", |desk| desk.types("F3 zs Enter"), |desk| desk.types("2")),
     ("alike", |desk| desk.types("F8 xjjm Enter zs Down 3-2-50"), |desk| desk.types("1")),
     ("pasted", |desk| desk.types("F7"), |desk| paste(desk)),
     ("place", |desk| desk.types("F9 02"), |desk| desk.types("7")),
@@ -185,6 +149,14 @@ fn sign_in() -> Ask {
     Ask::SignIn { staff: Some(1), since: None }
 }
 
+fn queue_more() -> Ask {
+    Ask::QueueFrom { all: false, from: 3 }
+}
+
+fn find_more() -> Ask {
+    Ask::FindFrom { query: "zs".into(), kind: None, from: 1, limit: 50 }
+}
+
 fn take_back() -> Ask {
     Ask::UndoImport { import: IMPORT, request: RequestId(8) }
 }
@@ -232,9 +204,12 @@ fn whatever_was_asked_the_screen_says_that_it_waits_and_shows_no_other_success()
         "end session",
         "colleagues",
         "queue",
+        "queue more",
         "find",
+        "find more",
         "look up",
         "around",
+        "numbers",
         "alike",
         "pasted",
         "place",

@@ -8,9 +8,10 @@ use crate::domain::record::{Level, Matter};
 use crate::domain::{Key, Kind, Moment, Refusal};
 use crate::wire::QueueRow;
 
-/// Today's queue, or with `all` every matter there is and all work that goes on. Sorted
-/// by part, then by lamp, then by what it waits for, then by level and number; incidents
-/// that go on stand on top. `chores` is what the desk itself asks for.
+/// Today's queue, or with `all` every matter there is and all work that goes on. Incidents
+/// that go on stand on top. The others are sorted by part, then by what is over and what is
+/// due today, then by the day they wait for, whatever they wait for then: what waits for no day
+/// stands last; then by level and number. `chores` is what the desk itself asks for.
 ///
 /// # Errors
 /// `permit.persons` for who reads figures only.
@@ -39,9 +40,10 @@ pub fn queue(reader: &Reader<'_>, all: bool, chores: &[Chore]) -> Result<Vec<Que
             Level::Normal | Level::Newer(_) => 2,
         };
         let at = row.at.unwrap_or(Moment(i64::MAX));
-        // An incident that goes on stands before everything.
         let calm = row.key.kind != Kind::Incident;
-        (row.stage.is_closed(), row.part, row.lamp, calm, at, level, row.key)
+        // Green and grey wait for their days in one order.
+        let lamp = row.lamp.min(Lamp::Green);
+        (row.stage.is_closed(), calm, row.part, lamp, at, level, row.key)
     });
     Ok(rows)
 }

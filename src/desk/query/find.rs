@@ -11,7 +11,7 @@ use crate::domain::{Key, Kind, Refusal};
 use crate::search::{Asking, Query, Visible, Why};
 use crate::wire::{FindRow, Found};
 
-/// More rows than this fit no frame and no head.
+/// More rows than this fit no frame and no head; those behind them are asked for by their place.
 const LIMIT: usize = 1_000;
 /// A search that takes longer answers with what it has (search.md).
 /// An unoptimised build is many times slower, and its tests count hits.
@@ -20,9 +20,9 @@ const PATIENCE: Duration = Duration::from_millis(if cfg!(debug_assertions) { 500
 /// Entries of the catalog beside records: more would hide these.
 const ENTRIES: usize = 3;
 
-/// The first `limit` hits the reader may see, and how many there are in all; unless
-/// only one kind is looked for, with the entries of the catalog that are meant. Nothing
-/// typed yet shows those served lately, of all residents.
+/// So many of the hits the reader may see, from this one on, and how many there are in all;
+/// unless only one kind is looked for, with the entries of the catalog that are meant. Nothing
+/// typed yet shows those served lately, and nobody besides: all can be read at the counter.
 ///
 /// # Errors
 /// `permit.persons` for who reads figures only, unless colleagues are looked for.
@@ -30,28 +30,29 @@ pub fn find(
     reader: &Reader<'_>,
     text: &str,
     kind: Option<Kind>,
-    limit: usize,
+    (from, limit): (u64, usize),
 ) -> Result<Found, Refusal> {
     if kind != Some(Kind::Staff) {
         reader.must_see_persons()?;
     }
-    let limit = limit.min(LIMIT);
+    let from = usize::try_from(from).unwrap_or(usize::MAX);
+    let until = from.saturating_add(limit.min(LIMIT));
     // The number of a file that was merged finds the one it goes on in.
     let number = text.trim().parse().ok().filter(|key: &Key| key.kind == Kind::Resident);
     let stands = number.map(|key| reader.view.stands(key)).filter(|key| Some(*key) != number);
     let stands = stands.map(|key| key.to_string());
     let text = stands.as_deref().unwrap_or(text);
     if text.trim().is_empty() && kind.is_none_or(|kind| kind == Kind::Resident) {
-        return Ok(served_lately(reader, limit));
+        return Ok(served_lately(reader, (from, until)));
     }
     if kind.is_none_or(|kind| kind == Kind::Resident)
-        && let Some(found) = tagged(reader, text, limit)
+        && let Some(found) = tagged(reader, text, (from, until))
     {
         return Ok(found);
     }
     let mut kinds = Kind::ALL.to_vec();
     kinds.retain(|kind| reader.sees_kind(*kind));
-    let query = Query { text, kind, kinds: Some(&kinds), limit, now: reader.now };
+    let query = Query { text, kind, kinds: Some(&kinds), limit: until, now: reader.now };
     let began = Instant::now();
     // Of a case others learn nothing here, not even by a count.
     let sees = |key: Key| mediation_is_read(reader, key);
@@ -60,11 +61,12 @@ pub fn find(
         stop: &|| began.elapsed() > PATIENCE,
     };
     let hits = reader.view.world.search.index.find(&query, &asking);
-    let rows = hits.hits.iter().filter_map(|hit| find_row(reader, hit.key, hit.why.word()));
+    let hits_here = hits.hits.iter().skip(from);
+    let rows = hits_here.filter_map(|hit| find_row(reader, hit.key, hit.why.word()));
     let rows = under_their_heads(reader, rows.collect());
     let catalog = match kind {
-        None => reader.books.meant(text, ENTRIES),
-        Some(_) => Vec::new(),
+        None if from == 0 => reader.books.meant(text, ENTRIES),
+        _ => Vec::new(),
     };
     let partial = hits.partial || reader.view.world.search.is_beginning();
     Ok(Found { total: hits.total as u64, rows, partial, catalog })
@@ -91,8 +93,9 @@ fn under_their_heads(reader: &Reader<'_>, mut rows: Vec<FindRow>) -> Vec<FindRow
 }
 
 /// 独居, or 独居 3号楼: those here who have these tags, from door to door; `None` where no
-/// word is a tag that anybody here has.
-fn tagged(reader: &Reader<'_>, text: &str, limit: usize) -> Option<Found> {
+/// word is a tag that anybody here has. They are many, and all can be read at the counter: of
+/// them stand there name, sex, age and door (desk.md, Face), and no numbers.
+fn tagged(reader: &Reader<'_>, text: &str, (from, until): (usize, usize)) -> Option<Found> {
     let (mut with, mut rest) = (None::<BTreeSet<u64>>, Vec::new());
     for word in text.split_whitespace() {
         let those = reader.view.tagged(word);
@@ -106,6 +109,10 @@ fn tagged(reader: &Reader<'_>, text: &str, limit: usize) -> Option<Found> {
         }
     }
     let with = with?;
+    let bare = |rows: Vec<FindRow>| {
+        let bare = |row| FindRow { phone: String::new(), id_number: String::new(), ..row };
+        rows.into_iter().map(bare).collect()
+    };
     let why = Why::Text.word();
     if !rest.is_empty() {
         let rest = rest.join(" ");
@@ -113,10 +120,10 @@ fn tagged(reader: &Reader<'_>, text: &str, limit: usize) -> Option<Found> {
         let visible = Visible { kinds: &[Kind::Resident], sees: &sees };
         let asking = Asking { visible: Some(visible), ..Asking::PATIENT };
         let kind = Some(Kind::Resident);
-        let query = Query { text: &rest, kind, kinds: None, limit, now: reader.now };
+        let query = Query { text: &rest, kind, kinds: None, limit: until, now: reader.now };
         let hits = reader.view.world.search.index.find(&query, &asking);
-        let rows = hits.hits.iter().filter_map(|hit| find_row(reader, hit.key, why));
-        let rows = under_their_heads(reader, rows.collect());
+        let rows = hits.hits.iter().skip(from).filter_map(|hit| find_row(reader, hit.key, why));
+        let rows = bare(under_their_heads(reader, rows.collect()));
         return Some(Found { total: hits.total as u64, rows, ..Found::default() });
     }
     let door = |id: &u64| {
@@ -126,23 +133,22 @@ fn tagged(reader: &Reader<'_>, text: &str, limit: usize) -> Option<Found> {
     let total = with.len() as u64;
     let mut doors: Vec<_> = with.into_iter().map(|id| (door(&id), id)).collect();
     doors.sort();
-    let keys = doors.into_iter().take(limit).map(|(_, id)| Key::of(Kind::Resident, id));
+    let keys = doors.into_iter().take(until).skip(from).map(|(_, id)| Key::of(Kind::Resident, id));
     let rows = keys.filter_map(|key| find_row(reader, key, why)).collect();
-    Some(Found { total, rows: under_their_heads(reader, rows), ..Found::default() })
+    Some(Found { total, rows: bare(under_their_heads(reader, rows)), ..Found::default() })
 }
 
 /// The residents of the newest matters, each once; they are asked for again most often.
-fn served_lately(reader: &Reader<'_>, limit: usize) -> Found {
-    let records = &reader.view.world.records;
-    let total = records.count_of(Kind::Resident);
+fn served_lately(reader: &Reader<'_>, (from, until): (usize, usize)) -> Found {
     let mut seen = HashSet::new();
-    let newest = records.keys(Kind::Matter).rev();
+    let newest = reader.view.world.records.keys(Kind::Matter).rev();
     let residents = newest.filter_map(|key| reader.view.get::<Matter>(key.id)?.resident);
-    let rows = residents
+    let rows: Vec<_> = residents
         .filter(|id| seen.insert(*id))
         .filter_map(|id| find_row(reader, Key::of(Kind::Resident, id), ""))
-        .take(limit)
+        .take(until)
         .collect();
-    let rows = under_their_heads(reader, rows);
-    Found { total, rows, ..Found::default() }
+    let total = rows.len() as u64;
+    let rows = rows.into_iter().skip(from).collect();
+    Found { total, rows: under_their_heads(reader, rows), ..Found::default() }
 }

@@ -36,11 +36,18 @@ pub fn masked(reader: &Reader<'_>, key: Key) -> Result<Page, Refusal> {
     build(reader, key, Look::Masked)
 }
 
+/// The page for who is about to call: the numbers in full, whatever is open.
+pub fn to_call(reader: &Reader<'_>, key: Key) -> Result<Page, Refusal> {
+    build(reader, key, Look::Call)
+}
+
 /// How closely somebody looks at a record.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Look {
     /// Opened: numbers in full where something of the person is open, and noted.
     Open,
+    /// About to be called: numbers in full, and noted.
+    Call,
     /// Opened, but nothing can be noted: every number masked.
     Masked,
     /// In passing: every number masked.
@@ -59,7 +66,7 @@ fn build(reader: &Reader<'_>, key: Key, look: Look) -> Result<Page, Refusal> {
         Kind::Dwelling => dwelling(reader, key),
         Kind::Staff => staff(reader, key),
         Kind::Counter | Kind::Office | Kind::Import => None,
-        _ => work::page(reader, key, look == Look::Open).map(whole),
+        _ => work::page(reader, key, matches!(look, Look::Open | Look::Call)).map(whole),
     }
     .ok_or_else(unknown)?;
     let mut lines = reader.view.lines_of(key);
@@ -126,7 +133,7 @@ fn matter(reader: &Reader<'_>, key: Key, look: Look) -> Option<(Fields, Pages)> 
     fields.insert("recorded".into(), matter.recorded.to_string());
     fields.insert("satisfaction".into(), matter.satisfaction.clone().unwrap_or_default());
     let phones = matter.resident.and_then(|id| reader.view.get::<Resident>(id));
-    let open = !matter.stage.is_closed() && look == Look::Open;
+    let open = !matter.stage.is_closed() && look == Look::Open || look == Look::Call;
     let called_from = match open && reader.sees(FieldClass::Phone) {
         true => matter.phone.clone(),
         false => mask::phone(&matter.phone),
@@ -159,7 +166,8 @@ fn resident(reader: &Reader<'_>, key: Key, look: Look) -> Option<(Fields, Pages,
     let (members, others) = window::members(reader, members);
     let (mut matters, beyond) = window::matters(reader, view.matters_of(key.id));
     let beyond = Beyond { people: others, ..beyond };
-    let open = matters.iter().any(|row| !row.stage.is_closed()) && look == Look::Open;
+    let some = matters.iter().any(|row| !row.stage.is_closed());
+    let open = some && look == Look::Open || look == Look::Call;
     matters.extend(work::of_resident(reader, key.id));
     let mut fields = fields::of_resident(&resident);
     // A number that may not be seen in full is not sent in full: the form for a

@@ -103,7 +103,8 @@ fn an_incident_is_on_top_of_everybody_s_queue_until_it_ends() {
     assert_eq!(wang.refused("incident.new", None, &fields[..1]), "input.required");
     let incident = wang.does("incident.new", None, &[("incident_kind", "2"), fields[1]]);
     let row = wang.agenda().remove(0);
-    assert_eq!((row.key, row.lamp, row.level), (incident, Lamp::Red, Level::Emergency));
+    // What has just begun is on top of what is late, and not late itself.
+    assert_eq!((row.key, row.lamp, row.level), (incident, Lamp::Yellow, Level::Emergency));
     assert_eq!((row.address.as_str(), row.owner), ("7-1", 0));
     let opened = wang.page(incident).fields["opened"].clone();
 
@@ -125,6 +126,9 @@ fn an_incident_is_on_top_of_everybody_s_queue_until_it_ends() {
     };
     assert_eq!(calls(&wang.page(incident)), ["119", &lift.to_string()]);
     assert_eq!(wang.page(lift).lines[0].1.facts["incident"], incident.to_string());
+
+    clock(&desk, "2026-11-25T15:57:00+08:00");
+    assert_eq!(wang.row(incident).unwrap().lamp, Lamp::Red);
 
     // Another plan's steps are its own.
     wang.does("incident.correct", Some(incident), &[("incident_kind", "power"), ("place", "7-2")]);

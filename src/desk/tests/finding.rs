@@ -2,6 +2,8 @@
 //! what is never shown.
 
 use super::*;
+use std::collections::BTreeSet;
+
 use crate::domain::Kind;
 use crate::domain::record::{LineKind, Role, Stage};
 use crate::wire::Found;
@@ -41,7 +43,7 @@ fn tags_are_found_and_listed_from_door_to_door() {
         ("王五", "3-1-101", "高龄"),
         ("独居客", "4-1-101", ""),
     ] {
-        let mut args = vec![("name", name), ("address", address)];
+        let mut args = vec![("name", name), ("address", address), ("phone", "13812348000")];
         args.extend((!tags.is_empty()).then_some(("tags", tags)));
         wang.does("resident.new", None, &args);
     }
@@ -50,6 +52,12 @@ fn tags_are_found_and_listed_from_door_to_door() {
     assert_eq!(wang.names("独居 3号楼"), ["李四"]);
     assert_eq!(wang.names("独居 zs"), ["张三"]);
     assert_eq!(wang.finds("高龄").total, 2);
+    // Of many at once no numbers: who they are and where stands there, and no more.
+    for query in ["独居", "独居 zs"] {
+        let rows = wang.finds(query).rows;
+        assert!(rows.iter().all(|row| row.phone.is_empty() && !row.address.is_empty()), "{query}");
+    }
+    assert_eq!(wang.finds("zs").rows[0].phone, "138****8000");
     let li = wang.finds("独居").rows[0].key;
     wang.does("resident.status", Some(li), &[("status", "away")]);
     assert_eq!(wang.names("独居"), ["张三"]);
@@ -384,4 +392,34 @@ fn housemates_are_told_by_relation_only_under_their_head() {
     let page = wang.page(wife);
     assert_eq!(page.fields["origin"], "desk");
     assert_eq!(page.fields["origin_by"], "S1");
+}
+
+#[test]
+fn hits_are_told_part_by_part_each_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let mut last = None;
+    for n in 0..70 {
+        let name = format!("张{}", char::from_u32(0x4e00 + n).unwrap());
+        last = Some(wang.does("resident.new", None, &[("name", &name)]));
+    }
+    let part = |wang: &mut Person, query: &str, from| {
+        let ask = Ask::FindFrom { query: query.into(), kind: None, from, limit: 50 };
+        match wang.connection.ask(ask) {
+            Ok(Reply::Found(found)) => found,
+            other => panic!("{other:?}"),
+        }
+    };
+    let (first, rest) = (part(&mut wang, "张", 0), part(&mut wang, "张", 50));
+    assert_eq!((first.total, rest.total), (70, 70));
+    assert_eq!((first.rows.len(), rest.rows.len()), (50, 20));
+    let keys: BTreeSet<Key> = first.rows.iter().chain(&rest.rows).map(|row| row.key).collect();
+    assert_eq!(keys.len(), 70);
+    assert!(part(&mut wang, "张", 70).rows.is_empty());
+    // Nothing typed shows those served lately, and counts no more than it shows.
+    let who = last.unwrap().to_string();
+    wang.does("matter.new", None, &[("who", &who), ("category", "leak"), ("text", "滴水")]);
+    let found = part(&mut wang, "", 0);
+    assert_eq!((found.total, found.rows.len()), (1, 1));
 }

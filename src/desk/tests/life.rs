@@ -139,6 +139,37 @@ fn a_number_seen_in_full_is_written_down_once_a_day_for_each_who_looks() {
 }
 
 #[test]
+fn who_is_about_to_call_sees_the_number_and_that_is_written_down_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let zhang = wang.does("resident.new", None, &[("name", "张三"), ("phone", "13812348000")]);
+    let numbers = |wang: &mut Person, key| match wang.connection.ask(Ask::Numbers(key)) {
+        Ok(Reply::Numbers(numbers)) => numbers,
+        other => panic!("{other:?}"),
+    };
+    let looks = |wang: &mut Person| {
+        let lines = wang.page(zhang).lines.into_iter();
+        let looks = lines.filter(|(_, line)| line.kind == LineKind::Reveal);
+        looks.map(|(_, line)| line.facts["reveal"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(wang.page(zhang).fields["phones"], "138****8000");
+    assert_eq!(looks(&mut wang), [""; 0]);
+    assert!(numbers(&mut wang, zhang).starts_with("13812348000"));
+    assert!(numbers(&mut wang, zhang).starts_with("13812348000"));
+    assert_eq!(looks(&mut wang), ["call"], "once a day");
+    // The page itself shows no more than before.
+    assert_eq!(wang.page(zhang).fields["phones"], "138****8000");
+    // What is closed may be called about once more.
+    let who = zhang.to_string();
+    let matter =
+        wang.does("matter.new", None, &[("who", &who), ("category", "leak"), ("text", "滴水")]);
+    wang.does("matter.void", Some(matter), &[("reason", "mistake")]);
+    assert_eq!(wang.page(matter).fields["phones"], "138****8000");
+    assert!(numbers(&mut wang, matter).starts_with("13812348000"));
+}
+
+#[test]
 fn a_request_asked_twice_is_done_once() {
     let dir = tempfile::tempdir().unwrap();
     let desk = open(dir.path());

@@ -73,6 +73,7 @@ fn questions(keys: &[Key], request: &mut u128) -> Vec<Ask> {
     for kind in Kind::ALL.into_iter().map(Some).chain([None]) {
         for query in PLANTED.iter().copied().chain([""]) {
             all.push(Ask::Find { query: query.into(), kind, limit: 50 });
+            all.push(Ask::FindFrom { query: query.into(), kind, from: 0, limit: 50 });
         }
     }
     let mut next = || {
@@ -91,7 +92,8 @@ fn questions(keys: &[Key], request: &mut u128) -> Vec<Ask> {
         all.push(Ask::Import { rows: vec![row.clone()], first: true, dry_run, chunk });
     }
     for key in keys {
-        all.extend([Ask::Open(*key), Ask::Glance(*key), Ask::Around { who: key.to_string() }]);
+        all.extend([Ask::Open(*key), Ask::Glance(*key), Ask::Numbers(*key)]);
+        all.extend([Ask::Around { who: key.to_string() }]);
         let typed = [("name", "张三"), ("phone", "13812348000")];
         all.push(Ask::Alike(typed.map(|(k, v)| (k.to_string(), v.to_string())).into()));
         all.push(Ask::History { key: *key, from: None, limit: 50 });
@@ -154,6 +156,8 @@ fn place(ask: &Ask) -> usize {
         Ask::SetPin { .. } => 33,
         Ask::EndSession(_) => 34,
         Ask::QueueFrom { .. } => 35,
+        Ask::FindFrom { .. } => 41,
+        Ask::Numbers(_) => 42,
         Ask::LedgerFrom { .. } => 36,
         Ask::Alike(_) => 37,
         Ask::Twins { .. } => 38,
@@ -161,7 +165,7 @@ fn place(ask: &Ask) -> usize {
         Ask::Duplicates { .. } => 40,
     }
 }
-const QUESTIONS: usize = 41;
+const QUESTIONS: usize = 43;
 
 /// Fills the desk with the planted persons: a file, matters, a visit, a case, a contact, an
 /// incident, a certificate, a demand and a roster.

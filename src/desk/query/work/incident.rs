@@ -1,4 +1,5 @@
-//! 突发事件: red on top of everybody's queue as long as it goes on, and its page. Of one
+//! 突发事件: on top of everybody's queue as long as it goes on, red when the first hour of its
+//! card has passed, and its page. Of one
 //! whose card is restricted others see that there is one and whose it is, and no more.
 
 use std::collections::BTreeMap;
@@ -27,6 +28,10 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
         // What nobody has checked is no hour by which anything is due.
         .and_then(|plan| plan.mark.iter().find(|mark| !mark.line.is_unverified(plan)));
     let at = mark.map(|mark| incident.opened.plus(i64::from(mark.minutes) * Moment::MINUTE));
+    // It is looked at anew after the first hour that its card names, checked or not.
+    let marks = incident.plan().into_iter().flat_map(|plan| &plan.mark);
+    let first = marks.map(|mark| incident.opened.plus(i64::from(mark.minutes) * Moment::MINUTE));
+    let late = first.min().is_some_and(|first| first <= reader.now);
     if !reads(reader, key, &incident) {
         (incident.kind, incident.place) = (RESTRICTED.into(), String::new());
     }
@@ -39,7 +44,12 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
     }
     let item = Item {
         code: "incident",
-        lamp: Some(if incident.ended.is_none() { Lamp::Red } else { Lamp::Grey }),
+        // What has just begun is to be done now, and is not late yet.
+        lamp: Some(match (incident.ended, late) {
+            (Some(_), _) => Lamp::Grey,
+            (None, true) => Lamp::Red,
+            (None, false) => Lamp::Yellow,
+        }),
         part: Part::Today,
         at,
         level: Level::Emergency,
