@@ -143,7 +143,7 @@ fn what_is_handed_over_or_given_back_stands_among_ones_own_at_once_and_is_said()
     one.keys("zs Enter 5 2 Enter");
     one.sees("已保存 转给王丽 M2");
     two.until_sees("转给您 M2 漏水").sees("卫生间滴水").sees("新0");
-    assert_eq!(two.rows()[5], before[5], "what was there before stays in its line");
+    assert_eq!(two.rows()[6], before[6], "what was there before stays in its line");
     two.keys("zs Enter 0");
     two.sees("退给");
     one.until_sees("王丽退回给您 M2 漏水");
