@@ -4,7 +4,7 @@
 use super::header::bare;
 
 /// How a cell, a sheet or a heading says that people are gone.
-const GONE: [&str; 36] = [
+const GONE: [&str; 37] = [
     "殁",
     "亡殁",
     "迁出",
@@ -14,6 +14,7 @@ const GONE: [&str; 36] = [
     "搬出",
     "搬离",
     "搬家",
+    "搬",
     "死亡",
     "亡故",
     "已故",

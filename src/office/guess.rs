@@ -72,8 +72,7 @@ pub fn fill(columns: &mut [Column], sheet: &Sheet, header: u32) {
             texts.retain(|text| !nothing::is_nothing(name, text));
             texts
         };
-        // 和户主是什么关系 is about this person.
-        let own = |column: &Column| name == "relation" || !is_of_others(column);
+        let own = |column: &Column| !is_of_others(name, column);
         let open = |column: &Column| match name {
             "address" => is_open(column) || column.meaning == Meaning::Skip(Skip::Door),
             _ => is_open(column),
@@ -89,7 +88,7 @@ pub fn fill(columns: &mut [Column], sheet: &Sheet, header: u32) {
     let named = |column: &&mut Column| {
         let texts = texts(column);
         let all_different = distinct(column) * 2 > texts.len() && texts.len() * 2 > rows.len();
-        is_open(column) && !is_of_others(column) && fits(&texts, of_name) && all_different
+        is_open(column) && !is_of_others("name", column) && fits(&texts, of_name) && all_different
     };
     take(columns, "name", |columns| {
         let named = columns.iter_mut().filter(named);
@@ -116,8 +115,10 @@ fn is_open(column: &Column) -> bool {
     column.meaning == Meaning::Skip(Skip::Unknown)
 }
 
-fn is_of_others(column: &Column) -> bool {
-    OTHERS.iter().any(|word| column.title.contains(word))
+/// Whether a title names somebody else; 和户主是什么关系 is about this person.
+fn is_of_others(name: &str, column: &Column) -> bool {
+    let mut others = OTHERS.iter().filter(|word| name != "relation" || **word != "户主");
+    others.any(|word| column.title.contains(word))
 }
 
 /// Titles of what is somebody else's, whatever it looks like: 户主身份证号, 物业电话.
@@ -212,6 +213,13 @@ fn words_of(name: &str) -> &'static [&'static str] {
             "栋", "幢", "座", "单元", "室", "号", "门牌", "房间", "小区", "门", "居民", "本人",
             "名称", "名", "及", "和", "常",
         ],
+        "relation" => &[
+            "与", "和", "跟", "同", "户主", "本户", "本人", "居民", "住户", "家庭", "户内",
+            "家里", "成员", "亲属", "关系", "称谓", "称呼", "身份", "角色", "类别", "类型", "是",
+            "什么", "啥", "何", "的", "之", "系", "为", "人", "家", "户", "在",
+        ],
+        "sex" => &["性", "别", "男", "女", "或", "还", "是", "本人", "居民", "住户", "个人"],
+        "ethnicity" => &["民", "族", "族别", "成份", "成分", "本人", "居民", "所属", "名称"],
         _ => &[],
     }
 }
@@ -383,6 +391,39 @@ mod tests {
             let mapping = crate::office::propose(&open(text.as_bytes()).unwrap()).unwrap();
             assert_eq!(word(&mapping.columns[2].meaning), "skip", "{title}");
             assert!(matches!(mapping.columns[2].meaning, Meaning::Skip(why) if why.leaves_out()));
+        }
+    }
+
+    #[test]
+    fn how_somebody_else_is_related_is_never_the_residents_own_relation() {
+        let told = |title: &str| {
+            let text = format!("姓名,住址,{title}\n张三,3-2-501,女儿\n李四,3-2-502,妻\n");
+            let mapping = crate::office::propose(&open(text.as_bytes()).unwrap()).unwrap();
+            word(&mapping.columns[2].meaning)
+        };
+        for title in [
+            "紧急联系人关系",
+            "联系人关系",
+            "联系人与本人关系",
+            "与联系人关系",
+            "监护人关系",
+            "与监护人的关系",
+            "房东关系",
+            "与房东关系",
+            "代理人关系",
+            "与产权人关系",
+            "与业主关系",
+            "委托人与老人关系",
+            "照料者",
+            "探望人",
+            "陪护",
+            "配偶关系",
+        ] {
+            assert_eq!(told(title), "skip", "{title}");
+        }
+        for title in ["与户主关系", "跟户主啥关系", "户内身份", "家庭关系", "关系", "列3", ""]
+        {
+            assert_eq!(told(title), "relation", "{title}");
         }
     }
 

@@ -1,17 +1,24 @@
-//! A cell with somebody's name as people fill it: with what they are in brackets, with a second
-//! name, or with a word that says that they are gone.
+//! A cell with somebody's name as people fill it: with what they are in brackets, behind a dash
+//! or a blank, with a second name, or with a word that says that they are gone. Nothing but a
+//! name ever becomes one.
 
-use super::{field, gone};
-use crate::domain::Refusal;
+use super::book::Cell;
+use super::draft::Draft;
+use super::{field, gone, relation};
+use crate::domain::{Refusal, person_name};
 
 /// What a cell of names says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Named {
     pub name: String,
-    /// In brackets and not understood.
-    pub more: String,
-    /// 户主 and the like in brackets.
+    /// What stands beside the name and is not understood.
+    pub more: Vec<String>,
+    /// 户主 and the like.
     pub relation: String,
+    /// 男 or 女.
+    pub sex: String,
+    /// 党员, 独居 …
+    pub tags: Vec<String>,
 }
 
 /// Surnames of two characters: what begins with one of them is no pair of names.
@@ -19,58 +26,252 @@ const DOUBLE: [&str; 14] = [
     "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "司徒",
     "端木", "长孙",
 ];
+/// What stands between two names.
+const AND: &str = "/、，,；;&＆+＋／";
+/// What stands between a name and what is said of its bearer.
+const ASIDE: &str = "-－—–―_＿:：|｜。";
+/// Marks that lists put beside names; what they mean stands at the foot of the list, if anywhere.
+const MARKS: &str = "*＊※★☆○◎△▲▽▼■□◆◇√✓✔×!！~～^#＃";
+/// Marks of those who died.
+const CROSSES: &str = "†✝✞✟☨";
+/// Characters of words about where and how somebody lives, in no name that is written with
+/// a blank.
+const OF_A_REMARK: &str = "户住租出搬迁未已在岁残病院监狱死亡";
+/// Words of one character behind a name of two or more that are how people are related and no
+/// part of a name.
+const RELATED: [&str; 7] = ["妻", "夫", "父", "母", "媳", "婿", "孙"];
 
 /// Whether a name begins with a surname of two characters.
 pub(super) fn begins_with_double(name: &str) -> bool {
     DOUBLE.iter().any(|surname| name.starts_with(surname))
 }
 
+/// Enters somebody's name into the draft, and what stands beside it in the cell.
+///
+/// # Errors
+/// Those of [`read`].
+pub(super) fn settle(at: u32, cell: &Cell, draft: &mut Draft) -> Result<(), Refusal> {
+    let text = cell.shown();
+    let read = read(&text).inspect_err(|_| {
+        // So much is known of whom it says that they are gone.
+        draft.row.fields.insert("name".into(), field::clean(&text));
+    })?;
+    for more in &read.more {
+        let why = Refusal::new("office.name_more").with("part", more);
+        draft.leave_out("name", at, more, why);
+    }
+    draft.tenant |= relation::is_tenant(&read.relation);
+    draft.tags.extend(read.tags);
+    for (name, said) in [("relation", &read.relation), ("sex", &read.sex)] {
+        if let Ok(code) = field::text(name, &Cell::text(said), false)
+            && !code.is_empty()
+        {
+            draft.row.fields.entry(name.into()).or_insert(code);
+        }
+    }
+    let name = field::text("name", &Cell::text(&read.name), false)?;
+    draft.row.fields.insert("name".into(), name);
+    Ok(())
+}
+
 /// Reads the cell.
 ///
 /// # Errors
-/// `office.gone` where it says that its person is, `office.two_names` where two stand in it.
+/// `office.gone` where it says that its person is, `office.two_names` where two stand in it,
+/// `office.name_part` where nobody can see which part is the name.
 pub fn read(text: &str) -> Result<Named, Refusal> {
-    let (open, close) = (['(', '（', '[', '【', '［'], [')', '）', ']', '】', '］']);
-    let Some(at) = text.find(open) else { return one(text).map(plain) };
-    let (before, rest) = text.split_at(at);
-    let Some(end) = rest.find(close) else { return one(text).map(plain) };
-    let behind = rest[end..].trim_start_matches(close).trim();
-    let inner = rest[..end].trim_start_matches(open).trim();
-    if gone::says(inner) {
-        return Err(Refusal::new("office.gone").at("name").with("said", inner));
+    let mut named = Named::default();
+    let lines: Vec<String> = text.lines().map(field::clean).collect();
+    let outside = brackets(&lines.join("\n"), &mut named)?;
+    let mut parts: Vec<&str> = Vec::new();
+    for part in divided(&outside) {
+        if !aside(part, &mut named)? {
+            parts.push(part);
+        }
     }
-    // （小名）张四
-    let name = if before.trim().is_empty() { behind } else { before.trim() };
-    if name.is_empty() || (!behind.is_empty() && name != behind) {
-        return one(text).map(plain);
-    }
-    let relation = if field::is_relation(inner) { inner.to_string() } else { String::new() };
-    let more = if relation.is_empty() { inner.to_string() } else { String::new() };
-    Ok(Named { name: one(name)?, more, relation })
+    let shown = field::clean(&outside);
+    let listed = shown.contains(|c| AND.contains(c));
+    let part = match parts[..] {
+        [part] => part,
+        [] => "",
+        _ if listed => return Err(two(&shown)),
+        _ => return Err(Refusal::new("office.name_part").at("name").with("text", shown)),
+    };
+    let part = unmarked(part, &mut named);
+    named.name = words(part, &mut named)?;
+    within(&named.name)?;
+    Ok(named)
 }
 
-fn plain(name: String) -> Named {
-    Named { name, ..Named::default() }
+fn two(names: &str) -> Refusal {
+    Refusal::new("office.two_names").at("name").with("names", names)
+}
+
+fn is_gone(said: &str) -> Refusal {
+    Refusal::new("office.gone").at("name").with("said", said)
+}
+
+/// What stands outside of brackets; what stands in them is said of the person.
+fn brackets(text: &str, named: &mut Named) -> Result<String, Refusal> {
+    let (open, close) = (['(', '（', '[', '【', '［'], [')', '）', ']', '】', '］']);
+    let (mut outside, mut inner, mut depth) = (String::new(), String::new(), 0);
+    let mut all = Vec::new();
+    for c in text.chars() {
+        if open.contains(&c) {
+            depth += 1;
+        } else if close.contains(&c) && depth > 0 {
+            depth -= 1;
+            all.extend((depth == 0).then(|| std::mem::take(&mut inner)));
+        } else if depth > 0 {
+            inner.push(c);
+        } else {
+            outside.push(c);
+        }
+    }
+    all.push(inner);
+    for inner in all.iter().map(|inner| inner.trim()).filter(|inner| !inner.is_empty()) {
+        if !aside(inner, named)? {
+            named.more.push(inner.into());
+        }
+    }
+    Ok(outside)
+}
+
+/// The text divided where one part ends and another begins; a dash between Latin letters is of
+/// the name (Jean-Paul).
+fn divided(text: &str) -> Vec<&str> {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let latin = |at: Option<usize>| {
+        at.and_then(|at| chars.get(at)).is_some_and(|(_, c)| c.is_ascii_alphabetic())
+    };
+    let (mut parts, mut from) = (Vec::new(), 0);
+    for (place, (at, c)) in chars.iter().enumerate() {
+        let joint = *c == '-' && latin(place.checked_sub(1)) && latin(Some(place + 1));
+        if (AND.contains(*c) || ASIDE.contains(*c)) && !joint {
+            parts.push(&text[from..*at]);
+            from = at + c.len_utf8();
+        }
+    }
+    parts.push(&text[from..]);
+    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
+/// Whether a part says something of the person: how they are related, their sex, a tag.
+///
+/// # Errors
+/// `office.gone`.
+fn aside(part: &str, named: &mut Named) -> Result<bool, Refusal> {
+    if gone::says(part) {
+        return Err(is_gone(part));
+    }
+    let (tags, only) = field::tags_in(part);
+    match () {
+        () if field::is_sex(part) => named.sex = part.into(),
+        () if field::is_relation(part) => named.relation = part.into(),
+        () if only => named.tags.extend(tags.into_iter().map(String::from)),
+        () => return Ok(false),
+    }
+    Ok(true)
+}
+
+/// The part without marks of lists around it.
+fn unmarked<'a>(part: &'a str, named: &mut Named) -> &'a str {
+    let bare = part.trim_matches(|c: char| MARKS.contains(c) || c.is_whitespace());
+    let marks: String = part.chars().filter(|c| MARKS.contains(*c)).collect();
+    if !marks.is_empty() && !bare.contains(|c| MARKS.contains(c)) {
+        named.more.push(marks);
+    }
+    bare
+}
+
+/// The words of the name; those that say something else go.
+fn words(part: &str, named: &mut Named) -> Result<String, Refusal> {
+    let mut kept: Vec<(&str, bool)> = Vec::new();
+    let all = part.lines().enumerate().flat_map(|(line, text)| {
+        text.split_whitespace().enumerate().map(move |(at, word)| (word, line > 0 && at == 0))
+    });
+    for (word, begins_line) in all {
+        let long = word.chars().count() > 1;
+        let after = kept.last().is_some_and(|(before, _)| before.chars().count() > 1);
+        let died = after && ["亡", "故", "殁"].contains(&word);
+        if died {
+            return Err(is_gone(word));
+        }
+        let short = after && (field::is_sex(word) || RELATED.contains(&word));
+        if (long || short) && aside(word, named)? {
+            continue;
+        }
+        if long && after && word.contains(|c| OF_A_REMARK.contains(c)) {
+            named.more.push(word.into());
+            continue;
+        }
+        kept.push((word, begins_line));
+    }
+    one(&kept)
 }
 
 /// One name and not two.
-fn one(text: &str) -> Result<String, Refusal> {
-    let two = || Refusal::new("office.two_names").at("name").with("names", text.trim());
-    let marks = |c: char| "/、，,；;&＆+＋／".contains(c);
-    let parts = text.split(marks).filter(|part| !part.trim().is_empty());
-    if parts.count() > 1 {
-        return Err(two());
-    }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let whole = |word: &str| {
-        let length = word.chars().count();
-        (2..=3).contains(&length) && super::guess::begins_with_surname(word)
+fn one(words: &[(&str, bool)]) -> Result<String, Refusal> {
+    let only: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+    let name = only.join(" ");
+    let length = |word: &str| word.chars().count();
+    let first = |word: &str| word.chars().next();
+    let whole = |word: &&str| {
+        (2..=3).contains(&length(word))
+            && (super::guess::begins_with_surname(word) || first(word) == first(only[0]))
     };
-    let double = words.first().is_some_and(|first| DOUBLE.contains(first));
-    match words.len() > 1 && !double && words.iter().all(|word| whole(word)) {
-        true => Err(two()),
-        false => Ok(text.to_string()),
+    let double = only.first().is_some_and(|first| DOUBLE.contains(first));
+    let pair = only.len() > 1
+        && (only.iter().all(whole) || only.iter().all(|word| begins_with_double(word)))
+        && only.iter().any(|word| !word.is_ascii());
+    // A name that is wrapped is wrapped behind its surname.
+    let han = |word: &str| word.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+    let lines = words.iter().any(|(_, begins)| *begins)
+        && only.iter().all(|word| han(word) && (2..=4).contains(&length(word)));
+    match (pair || lines) && !double {
+        true => Err(two(&name)),
+        false => Ok(name),
     }
+}
+
+/// Whether the whole is a name and nothing that stands in one word with it: 韩七死亡, 张三之妻.
+fn within(name: &str) -> Result<(), Refusal> {
+    let joined: Vec<char> = name.chars().filter(|c| !c.is_whitespace()).collect();
+    let text = |chars: &[char]| chars.iter().collect::<String>();
+    for at in 2..joined.len().saturating_sub(1) {
+        let (before, behind) = joined.split_at(at);
+        let said = [(before, behind), (behind, before)].into_iter().find_map(|(who, said)| {
+            let said = text(said);
+            (who.len() >= 2 && gone::says(&said)).then_some(said)
+        });
+        if let Some(said) = said {
+            return Err(is_gone(&said));
+        }
+    }
+    if name.contains(|c| CROSSES.contains(c)) {
+        return Err(is_gone(name));
+    }
+    let whose = name.split_once(['之', '的']).is_some_and(|(who, how)| {
+        who.chars().count() >= 2 && !how.is_empty() && field::is_relation(how)
+    });
+    if whose || !name.chars().all(is_of_a_name) {
+        return Err(Refusal::new("office.name_part").at("name").with("text", name));
+    }
+    Ok(())
+}
+
+/// Letters of any script and what their names are written with; control and invisible
+/// characters and digits are the desk's to refuse.
+fn is_of_a_name(c: char) -> bool {
+    let marks = "-'’.\"“”".contains(c) || person_name::is_dot(c);
+    let script = matches!(c, '\u{300}'..='\u{36f}' | '\u{f00}'..='\u{fff}' | '\u{1800}'..='\u{18af}'
+        | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
+    c.is_alphanumeric()
+        || c.is_whitespace()
+        || c.is_control()
+        || person_name::is_invisible(c)
+        || marks
+        || script
 }
 
 #[cfg(test)]
@@ -79,7 +280,7 @@ mod tests {
 
     #[test]
     fn what_stands_beside_a_name_is_told_from_it() {
-        let of = |text: &str| read(text).map(|read| (read.name, read.more, read.relation));
+        let of = |text: &str| read(text).map(|read| (read.name, read.more.join(" "), read.relation));
         let said = |name: &str, more: &str, relation: &str| {
             Ok((name.to_string(), more.to_string(), relation.to_string()))
         };
@@ -87,17 +288,86 @@ mod tests {
         assert_eq!(of("张三（户主）"), said("张三", "", "户主"));
         assert_eq!(of("张三(小张)"), said("张三", "小张", ""));
         assert_eq!(of("（小名）张四"), said("张四", "小名", ""));
-        assert_eq!(of("欧阳 小红"), said("欧阳 小红", "", ""));
-        assert_eq!(of("欧阳 张云"), said("欧阳 张云", "", ""));
-        assert_eq!(of("阿卜杜 热合曼"), said("阿卜杜 热合曼", "", ""));
-        assert_eq!(of("张 三"), said("张 三", "", ""));
-        assert_eq!(of("John Smith"), said("John Smith", "", ""));
+        assert_eq!(of("张三 妻"), said("张三", "", "妻"));
+        assert_eq!(of("张三-长子"), said("张三", "", "长子"));
+        assert_eq!(of("张三：租户"), said("张三", "", "租户"));
+        assert_eq!(of("张三 空挂户"), said("张三", "空挂户", ""));
+        assert_eq!(of("张三*"), said("张三", "*", ""));
+        assert_eq!(of("★张三"), said("张三", "★", ""));
+        assert_eq!(read("卫四 男").map(|read| (read.name, read.sex)), Ok(("卫四".into(), "男".into())));
+        assert_eq!(read("孙九 党员").map(|read| read.tags), Ok(vec!["党员".to_string()]));
+    }
+
+    #[test]
+    fn one_name_is_one_however_it_is_written() {
+        for text in [
+            "欧阳 小红",
+            "欧阳 张云",
+            "欧阳 娜娜",
+            "欧阳\n娜娜",
+            "阿卜杜 热合曼",
+            "古丽 巴哈尔",
+            "张 三",
+            "李 小 明",
+            "李 小 男",
+            "李小 明",
+            "John Smith",
+            "Jean-Paul O'Neil",
+            "阿依古丽·买买提",
+            "བསོད་ནམས",
+            "王〇一",
+            "故小明",
+            "陈世故",
+            "张亡",
+        ] {
+            let name = read(text).unwrap_or_else(|why| panic!("{text} {why:?}"));
+            let whole = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!((name.name, name.more), (whole, Vec::<String>::new()), "{text}");
+        }
+        assert_eq!(read("王  五").map(|read| read.name), Ok("王 五".into()));
+        assert_eq!(read("张\n三").map(|read| read.name), Ok("张 三".into()));
+    }
+
+    #[test]
+    fn nothing_but_a_name_becomes_one() {
         let code = |text: &str| read(text).unwrap_err().code;
-        for text in ["死六（已故）", "死七(去世)", "甲（2023年迁出）"] {
+        for text in [
+            "死六（已故）",
+            "死七(去世)",
+            "甲（2023年迁出）",
+            "韩七-死亡",
+            "韩七死亡",
+            "韩七 已故",
+            "韩七—2023年去世",
+            "已故韩七",
+            "周八 已搬",
+            "周八已搬走",
+            "周八\n迁出",
+            "周八、搬走",
+            "赵五†",
+            "†赵五",
+            "赵五 故",
+            "赵 五 去世",
+        ] {
             assert_eq!(code(text), "office.gone", "{text}");
         }
-        for text in ["李四/李四儿", "王五 李六", "王五、李六", "张三，李四"] {
+        for text in [
+            "李四/李四儿",
+            "王五 李六",
+            "王五、李六",
+            "张三，李四",
+            "格三\n格四",
+            "格五 格六",
+            "古丽\n巴哈尔",
+            "王小五 李小六 赵七",
+            "王五 李六 已婚",
+            "王五 李六（户主）",
+        ] {
             assert_eq!(code(text), "office.two_names", "{text}");
+        }
+        for text in ["阿卜杜-热合曼", "张三之妻", "张三的儿子", "张\u{fffd}三", "张三?", "张=三"]
+        {
+            assert_eq!(code(text), "office.name_part", "{text}");
         }
     }
 }

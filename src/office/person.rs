@@ -10,7 +10,7 @@ use super::draft::{
 };
 use super::header::{Meaning, Part, Skip};
 use super::mapping::{Column, Mapping};
-use super::{birth, documents, field, gone, header, heads, living, nothing, people, relation};
+use super::{birth, documents, field, gone, header, heads, living, named, nothing, people, relation};
 use crate::domain::roster::{DECISIVE, LeftOut, Reasons, RosterRow};
 use crate::domain::{Refusal, phone};
 
@@ -239,7 +239,7 @@ impl<'a> Reader<'a> {
                         draft.leave_out(name, at, &text, Refusal::new("office.no_number"));
                         Ok(())
                     }
-                    Ok(_) if name == "name" => named(at, cell, draft),
+                    Ok(_) if name == "name" => named::settle(at, cell, draft),
                     Ok(text) if name == "head" => {
                         let own = row.cell(column.index) == cell;
                         draft.head = Some(heads::Said { text, at, own });
@@ -414,27 +414,6 @@ impl<'a> Reader<'a> {
         }
         Ok(())
     }
-}
-
-/// Somebody's name, and what stands beside it in the cell.
-fn named(at: u32, cell: &Cell, draft: &mut Draft) -> Result<(), Refusal> {
-    let text = field::clean(&cell.shown());
-    let read = super::named::read(&text).inspect_err(|_| {
-        // So much is known of whom it says that they are gone.
-        draft.row.fields.insert("name".into(), text.clone());
-    })?;
-    if !read.more.is_empty() {
-        let why = Refusal::new("office.name_more").with("part", &read.more);
-        draft.leave_out("name", at, &read.more, why);
-    }
-    if let Ok(code) = field::text("relation", &Cell::text(&read.relation), false)
-        && !code.is_empty()
-    {
-        draft.row.fields.entry("relation".into()).or_insert(code);
-    }
-    let name = field::text("name", &Cell::text(&read.name), false)?;
-    draft.row.fields.insert("name".into(), name);
-    Ok(())
 }
 
 /// 1 in a column 期数 is 1期.
