@@ -27,7 +27,7 @@ use crate::search;
 
 const MAGIC: &[u8; 8] = b"DDSTART\n";
 /// Counted up whenever the bytes of a block or of the index mean something else.
-const LAYOUT: u32 = 8;
+const LAYOUT: u32 = 9;
 /// Bytes of one write and one read.
 const CHUNK: usize = 256 << 10;
 /// Entries that are replayed on top of a cache: a month of a busy office (40 matters a day,

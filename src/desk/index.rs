@@ -38,6 +38,22 @@ impl Pairs {
         }
     }
 
+    /// Whom the same is said of, where they are several.
+    fn groups(&self) -> Vec<Vec<u64>> {
+        let mut groups: Vec<(u32, Vec<u64>)> = Vec::new();
+        for (name, id) in &self.known {
+            match groups.last_mut().filter(|(of, _)| of == name) {
+                Some((_, ids)) => ids.push(u64::from(*id)),
+                None => {
+                    // One of its own is let go as soon as the next name begins.
+                    groups.pop_if(|(_, ids)| ids.len() < 2);
+                    groups.push((*name, vec![u64::from(*id)]));
+                }
+            }
+        }
+        groups.into_iter().map(|(_, ids)| ids).filter(|ids| ids.len() > 1).collect()
+    }
+
     fn ids(&self, at: u32) -> Vec<u64> {
         self.known.range((at, 0)..=(at, u32::MAX)).map(|(_, id)| u64::from(*id)).collect()
     }
@@ -73,6 +89,9 @@ pub struct Index {
     /// Residents, by [`person_name::key`]; those whose dwelling no roster knows also by
     /// [`nowhere`].
     names: Pairs,
+    /// Residents, by what hardly two of one name share: name and birth, name and telephone; and
+    /// by household and birth, which one person has whose name was written in two ways.
+    alike: Pairs,
     /// By the address the roster knows: residents whom the desk has moved since.
     moved: Pairs,
     /// Everything that waits for something: open matters, visits, cases, contacts to be
@@ -84,12 +103,12 @@ pub struct Index {
 
 impl Index {
     /// Its parts, for the start cache: pairs, what waits, who is here.
-    pub fn parts(&mut self) -> ([&mut Pairs; 12], &mut BTreeSet<Key>, &mut u64) {
+    pub fn parts(&mut self) -> ([&mut Pairs; 13], &mut BTreeSet<Key>, &mut u64) {
         let Index { dwellings, named, households, members, matters, visits, .. } = self;
-        let Index { places, cases, id_numbers, tags, names, moved, waiting, here, .. } = self;
+        let Index { places, cases, id_numbers, tags, names, alike, moved, waiting, here, .. } = self;
         let pairs = [
             dwellings, named, households, members, matters, places, visits, cases, id_numbers,
-            tags, names, moved,
+            tags, names, alike, moved,
         ];
         (pairs, waiting, here)
     }
@@ -177,8 +196,22 @@ impl Index {
             self.names.set(of_text(&nowhere(&name)), id, change);
         }
         self.names.set(of_text(&name), id, change);
+        for shared in resident.birth.into_iter().chain(resident.phones.iter().map(|p| p.number)) {
+            self.alike.set(of_pair(&name, shared), id, change);
+        }
+        if let (Some(household), Some(birth)) = (resident.household, resident.birth) {
+            self.alike.set(of_pair(&household.to_string(), birth), id, change);
+        }
         if !resident.id_number.is_empty() {
             self.id_numbers.set(of_text(resident.id_number), id, change);
+        }
+        // Whoever asks for what the last roster said finds them too.
+        let told = resident.roster.as_ref();
+        if let Some(number) = told.and_then(|told| told.id_number).filter(|told| !told.is_empty()) {
+            self.id_numbers.set(of_text(number), id, change);
+        }
+        if let Some(told) = told.and_then(|told| told.name).filter(|told| !told.is_empty()) {
+            self.names.set(of_text(&person_name::key(told)), id, change);
         }
         if resident.status == Status::Here {
             self.here = match change {
@@ -260,22 +293,22 @@ impl Index {
 
     /// Residents of whom several may have one name: whoever asks looks into the records.
     pub(super) fn same_names(&self) -> Vec<Vec<u64>> {
-        let mut groups: Vec<(u32, Vec<u64>)> = Vec::new();
-        for (name, id) in &self.names.known {
-            match groups.last_mut().filter(|(of, _)| of == name) {
-                Some((_, ids)) => ids.push(u64::from(*id)),
-                None => {
-                    // One of its own is let go as soon as the next name begins.
-                    groups.pop_if(|(_, ids)| ids.len() < 2);
-                    groups.push((*name, vec![u64::from(*id)]));
-                }
-            }
-        }
-        groups.into_iter().map(|(_, ids)| ids).filter(|ids| ids.len() > 1).collect()
+        self.names.groups()
+    }
+
+    /// Residents of whom several may share a household and a birth: whoever asks looks into the
+    /// records.
+    pub(super) fn same_births(&self) -> Vec<Vec<u64>> {
+        self.alike.groups()
     }
 
     pub(super) fn residents_named(&self, key: &str) -> Vec<u64> {
         self.names.ids(of_text(key))
+    }
+
+    /// Those of this name who share a birth or a telephone.
+    pub(super) fn alike(&self, key: &str, shared: &str) -> Vec<u64> {
+        self.alike.ids(of_pair(key, shared))
     }
 
     /// Those of this name whose dwelling no roster knows: few, however common the name is.
@@ -314,6 +347,11 @@ impl Index {
 /// The key of a name whose bearer lives nowhere; no name has such a character.
 fn nowhere(key: &str) -> String {
     format!("{key}\0")
+}
+
+/// Of two texts, neither of which holds what divides them.
+fn of_pair(one: &str, other: &str) -> u32 {
+    of_text(&format!("{one}\0{other}"))
 }
 
 /// Of the parts and not of the shorthand, which need not be made for it.

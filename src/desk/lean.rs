@@ -23,6 +23,9 @@ pub struct Resident<'a> {
     pub name: &'a str,
     #[serde(default, borrow)]
     pub also: Vec<&'a str>,
+    /// As records write days.
+    #[serde(default, borrow)]
+    pub birth: Option<&'a str>,
     #[serde(default, borrow)]
     pub id_number: &'a str,
     #[serde(default, borrow)]
@@ -43,11 +46,15 @@ pub struct Phone<'a> {
     pub number: &'a str,
 }
 
-/// The address by the last roster, where the desk has moved the person since.
+/// What the last roster said, where the desk put it right or moved the person since.
 #[derive(Debug, Deserialize)]
 pub struct Roster<'a> {
     #[serde(default, borrow)]
     pub address: Option<&'a str>,
+    #[serde(default, borrow)]
+    pub name: Option<&'a str>,
+    #[serde(default, borrow)]
+    pub id_number: Option<&'a str>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -250,6 +250,46 @@ impl<'a> ReadView<'a> {
         ids.into_iter().filter_map(|id| Some((id, self.get(id)?))).collect()
     }
 
+    /// Everybody whom the desk or the last roster calls so; or, read at less cost, those of them
+    /// whose dwelling no roster knows.
+    pub fn residents_called(&self, name: &str, nowhere: bool) -> Vec<(u64, Resident)> {
+        let key = person_name::key(name);
+        let indexed = match nowhere {
+            true => self.world.index.nowhere_named(&key),
+            false => self.world.index.residents_named(&key),
+        };
+        let called = |resident: &Resident| {
+            let told = resident.roster.as_ref().and_then(|notes| notes.get("name"));
+            [Some(&resident.name), told].into_iter().flatten().any(|one| person_name::key(one) == key)
+        };
+        let ids = self.ids_where(indexed, called);
+        ids.into_iter().filter_map(|id| Some((id, self.get(id)?))).collect()
+    }
+
+    /// Everybody of this name who was born on one of these days or is called under one of these
+    /// telephones, as records write them.
+    pub fn residents_alike(&self, name: &str, shared: &[String]) -> Vec<(u64, Resident)> {
+        let key = person_name::key(name);
+        let indexed = shared.iter().flat_map(|shared| self.world.index.alike(&key, shared));
+        let ids = self.ids_where(indexed, |resident: &Resident| {
+            let birth = resident.birth.map(|birth| birth.to_string());
+            let own = resident.phones.iter().map(|phone| &phone.number).chain(&birth);
+            person_name::key(&resident.name) == key && own.into_iter().any(|own| shared.contains(own))
+        });
+        ids.into_iter().filter_map(|id| Some((id, self.get(id)?))).collect()
+    }
+
+    /// Residents who had this ID number by the last roster, and another one since the desk
+    /// corrected it.
+    pub fn residents_told_id(&self, number: &str) -> Vec<(u64, Resident)> {
+        let indexed = self.world.index.resident_with_id(number);
+        let ids = self.ids_where(indexed, |resident: &Resident| {
+            let told = resident.roster.as_ref().and_then(|notes| notes.get("id_number"));
+            told.is_some_and(|told| told == number)
+        });
+        ids.into_iter().filter_map(|id| Some((id, self.get(id)?))).collect()
+    }
+
     /// Residents who live here by the roster's last word and were moved at the desk.
     pub fn moved_from(&self, address: &Address) -> BTreeSet<u64> {
         let text = address.to_string();

@@ -1,6 +1,6 @@
 //! A person's name, fit to be kept, compared and found.
 
-use super::Refusal;
+use super::{Refusal, pinyin};
 
 /// Longest name kept, in characters: a minority name with its father's fits.
 pub const MAX: usize = 40;
@@ -55,6 +55,25 @@ pub fn parse(text: &str) -> Result<String, Refusal> {
 pub fn key(name: &str) -> String {
     let bare = name.chars().map(half).filter(|c| !c.is_whitespace() && !is_dot(*c) && *c != '.');
     bare.flat_map(char::to_lowercase).collect()
+}
+
+/// Whether one of two different names may be the other written wrongly: they differ by one
+/// character, or sound alike.
+pub fn may_be_misspelt(one: &str, other: &str) -> bool {
+    let chars = |name: &str| key(name).chars().collect::<Vec<char>>();
+    let (one, other) = (chars(one), chars(other));
+    let text = |chars: &[char]| chars.iter().collect::<String>();
+    if one == other || one.len().min(other.len()) < 2 {
+        return false;
+    }
+    let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
+    let before = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    let ends = |at: usize| short[at.min(short.len())..] == long[before + 1..];
+    match long.len() - short.len() {
+        0 => ends(before + 1) || pinyin::full(&text(&one)) == pinyin::full(&text(&other)),
+        1 => ends(before),
+        _ => false,
+    }
 }
 
 /// The dots that IMEs and files put between the parts of a name.
@@ -150,6 +169,20 @@ mod tests {
         }
         assert_eq!(key("Ｊohn F. SMITH"), key("John F Smith"));
         assert_ne!(key("张三"), key("张山"));
+    }
+
+    #[test]
+    fn a_name_that_is_written_wrongly_differs_by_a_character_or_sounds_alike() {
+        for (one, other) in
+            [("李六", "李陆"), ("王小明", "王晓名"), ("王五", "王武"), ("欧阳娜", "欧阳娜娜"), ("张三", "章三")]
+        {
+            assert!(may_be_misspelt(one, other) && may_be_misspelt(other, one), "{one} {other}");
+        }
+        for (one, other) in
+            [("李六", "李六"), ("李六", "王五"), ("李小明", "李大刚"), ("李", "王"), ("李六", "李小六子")]
+        {
+            assert!(!may_be_misspelt(one, other) && !may_be_misspelt(other, one), "{one} {other}");
+        }
     }
 
     #[test]

@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::row::{self, Checked};
-use super::{household, matching, merge};
+use super::{elsewhere, household, matching, merge};
 use crate::desk::tx::Tx;
 use crate::desk::verbs::{correct, resident};
 use crate::desk::{door, permit};
 use crate::domain::books::Books;
-use crate::domain::record::Resident;
+use crate::domain::record::{Resident, Status};
 use crate::domain::roster::{Report, RosterRow};
 use crate::domain::{Key, Kind, Refusal, Txn};
 
@@ -35,6 +35,11 @@ impl Running {
         if !number.is_empty() {
             self.numbers.insert(number.into());
         }
+    }
+
+    /// Speaks of a resident; `false` where it did before.
+    pub(super) fn speaks_of(&mut self, id: u64) -> bool {
+        self.touched.insert(id)
     }
 }
 
@@ -110,7 +115,7 @@ pub fn go_on(
                         Err(why) => pending.report.rejected.push(row.place.rejected(why)),
                     }
                 }
-                known
+                elsewhere::settle(tx, running, &home, known, &mut pending.report)
             }
         };
         let mut settled = Report::default();
@@ -147,6 +152,12 @@ fn meant(
         return Err(Refusal::new("import.twice").at("id_number"));
     }
     let found = matching::find(tx.view(), row, home, &running.touched)?;
+    let known = found.and_then(|id| Some((id, tx.get::<Resident>(id)?)));
+    if let Some((id, known)) =
+        known.filter(|(_, known)| matches!(known.status, Status::Dead(_) | Status::Away(_)))
+    {
+        return Err(matching::gone(id, &known));
+    }
     match found {
         Some(id) if !running.touched.insert(id) => {
             let id = Key::of(Kind::Resident, id);
@@ -196,6 +207,7 @@ fn settle(
         }
     }
     household::settle_heads(tx, block, &ids, report)?;
+    report.left_out.extend(household::two_spouses(tx, block, &ids));
     let rows = block.iter().zip(ids);
     report.left_out.extend(rows.filter_map(|((row, _), id)| household::other_head(tx, id, row)));
     Ok(added)
@@ -242,7 +254,7 @@ fn update(
         && let Some((house, head)) = home
     {
         if let Some(old) = resident.household.take() {
-            resident::pass_on_head(tx, id, old)?;
+            household::leave(tx, id, old)?;
         }
         if row.text("relation").is_empty() {
             resident.relation.clear();

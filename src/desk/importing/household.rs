@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::row::Checked;
+use super::told;
 use crate::desk::tx::Tx;
-use crate::desk::verbs::{correct, house};
-use crate::domain::record::{Dwelling, Household, Resident};
+use crate::desk::verbs::{correct, house, resident};
+use crate::domain::record::{Dwelling, Household, Resident, Status};
 use crate::domain::roster::{LeftOut, Report};
 use crate::domain::{Key, Kind, Refusal, person_name};
 
@@ -96,7 +97,13 @@ pub fn whose(
     if home.is_some_and(|home| there.contains(&home)) {
         return Ok(());
     }
-    all.extend(there.iter().filter_map(|household| name_of_head(tx, *household)));
+    for household in &there {
+        let names = names_of_head(tx, *household);
+        // One head under two names is one.
+        if names.is_disjoint(&all) {
+            all.extend(names.into_iter().next());
+        }
+    }
     if all.len() < 2 {
         return Ok(());
     }
@@ -156,7 +163,10 @@ pub fn of_block(tx: &mut Tx<'_>, block: &[(Checked, Option<u64>)]) -> Result<Opt
     let headed = block.iter().any(|(row, _)| row.is_head());
     let head = head_of(block);
     // A namesake may head another one there.
-    let named = |household: &u64| !headed && head.is_some() && name_of_head(tx, *household) == head;
+    let named = |household: &u64| {
+        let names = names_of_head(tx, *household);
+        !headed && head.as_ref().is_some_and(|head| names.contains(head))
+    };
     let open = |household: &u64| (!headed && head.is_none()) || is_headless(tx, *household);
     let found = || there.iter().copied().find(named).or_else(|| there.iter().copied().find(open));
     match theirs.or_else(found) {
@@ -168,10 +178,11 @@ pub fn of_block(tx: &mut Tx<'_>, block: &[(Checked, Option<u64>)]) -> Result<Opt
     }
 }
 
-/// The name of a household's head, as names are compared.
-fn name_of_head(tx: &Tx<'_>, household: u64) -> Option<String> {
-    let head = tx.get::<Household>(household)?.head?;
-    tx.get::<Resident>(head).map(|head| person_name::key(&head.name))
+/// What a household's head is called, as names are compared.
+fn names_of_head(tx: &Tx<'_>, household: u64) -> BTreeSet<String> {
+    let head = tx.get::<Household>(household).and_then(|household| household.head);
+    let head = head.and_then(|head| tx.get::<Resident>(head));
+    head.map(|head| told::names(&head)).unwrap_or_default()
 }
 
 /// What of a row's 户主 did not come to be: its person is of another household than of the head
@@ -182,8 +193,8 @@ pub fn other_head(tx: &Tx<'_>, id: u64, row: &Checked) -> Option<LeftOut> {
     let house = home.and_then(|home| tx.get::<Household>(home));
     let door = house.and_then(|house| tx.get::<Dwelling>(house.dwelling?)).map(|at| at.address);
     let moved = row.address.is_some() && door != row.address;
-    let head = home.and_then(|home| name_of_head(tx, home));
-    if moved || head == Some(said) {
+    let head = home.map(|home| names_of_head(tx, home)).unwrap_or_default();
+    if moved || head.contains(&said) {
         return None;
     }
     let code = if home.is_some() { "import.other_head" } else { "import.head_nowhere" };
@@ -231,6 +242,54 @@ pub fn settle_heads(
         }
     }
     Ok(())
+}
+
+/// Somebody is of this household no more. That another heads it now the roster did not say: what
+/// it said of the heir is noted.
+///
+/// # Errors
+/// Where the record cannot be written.
+pub fn leave(tx: &mut Tx<'_>, id: u64, household: u64) -> Result<(), Refusal> {
+    resident::leave_household(tx, id, household)?;
+    let heir = tx.get::<Household>(household).and_then(|house| house.head);
+    let Some(heir) = heir.filter(|heir| *heir != id) else { return Ok(()) };
+    let was = tx.view().get::<Resident>(heir).map(|was| was.relation).unwrap_or_default();
+    let Some(mut next) = tx.get::<Resident>(heir).filter(|next| next.relation != was) else {
+        return Ok(());
+    };
+    if let Some(notes) = &mut next.roster {
+        notes.entry("relation".into()).or_insert(was);
+        tx.put(heir, &next)?;
+    }
+    Ok(())
+}
+
+/// GB/T 4761-2008: 配偶.
+const SPOUSE: &str = "10";
+
+/// That these rows' household has two spouses of its head, at each who is said to be one.
+pub fn two_spouses(tx: &Tx<'_>, block: &[(Checked, Option<u64>)], ids: &[u64]) -> Vec<LeftOut> {
+    let is_one = |resident: &Resident| resident.relation == SPOUSE && resident.status == Status::Here;
+    let mut spouses: BTreeMap<u64, BTreeSet<u64>> = BTreeMap::new();
+    for id in ids {
+        let home = tx.get::<Resident>(*id).filter(is_one).and_then(|one| one.household);
+        let Some(home) = home else { continue };
+        let of_home = |id: &u64| {
+            tx.get::<Resident>(*id).is_some_and(|one| is_one(&one) && one.household == Some(home))
+        };
+        let known = spouses.entry(home).or_insert_with(|| {
+            tx.view().members_of(home).into_iter().chain(ids.iter().copied()).filter(of_home).collect()
+        });
+        known.insert(*id);
+    }
+    let rows = block.iter().zip(ids).filter_map(|((row, _), id)| {
+        let two = spouses.values().find(|all| all.len() > 1 && all.contains(id))?;
+        let named = two.iter().map(|id| Key::of(Kind::Resident, *id).to_string());
+        let named = named.collect::<Vec<_>>().join("、");
+        let why = Refusal::new("import.two_spouses").at("relation").with("ids", named);
+        Some(row.place.left_out("relation", "", why))
+    });
+    rows.collect()
 }
 
 /// Whether nobody who lives there is the 户主: theirs was not on the roster, or the row

@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::household::HEAD;
 use super::row::Checked;
+use super::told::{is_called, names, told};
 use crate::desk::view::ReadView;
 use crate::domain::address::Address;
-use crate::domain::record::{Resident, Sex};
-use crate::domain::{Key, Kind, Refusal, person_name};
+use crate::domain::record::{Resident, Sex, Status};
+use crate::domain::{Key, Kind, Refusal, address, person_name};
 
-type Known = (u64, Resident);
+pub(super) type Known = (u64, Resident);
 
-/// The resident meant; none where it is somebody new. By ID; else by name, dwelling
-/// and birth; else by name, dwelling and telephone; else by name and dwelling where
+/// The resident meant; none where it is somebody new. By ID; else as the one whom this very row
+/// brought, whatever the desk put right since; else by name, dwelling and birth; else by name, dwelling and telephone; else by name and dwelling where
 /// nothing speaks against it. Who has no dwelling here or there is known by name and
 /// birth or telephone, or by name alone where only one can be meant: `spoken` are those of
 /// whom the roster has spoken already, who are not meant again.
@@ -20,20 +21,26 @@ type Known = (u64, Resident);
 /// # Errors
 /// `import.other_name`, `import.ambiguous` with the candidates, `import.namesake` where it may be somebody else
 /// of the same name, `import.unlike` where somebody of that name lives behind that door of whom the desk
-/// knows what the row contradicts, unless both have a number and it is another.
+/// knows what the row contradicts, unless both have a number and it is another, `import.unlike_moved`
+/// where the desk moved them from there.
 pub fn find(
     view: ReadView<'_>,
     row: &Checked,
     home: &Home,
     spoken: &BTreeSet<u64>,
 ) -> Result<Option<u64>, Refusal> {
-    let number = row.text("id_number");
-    if !number.is_empty()
-        && let Some(id) = view.resident_with_id(number)
-    {
-        return same_name(view, row, id);
+    if let found @ Some(_) = numbered(view, row)? {
+        return Ok(found);
     }
     let mut here = namesakes(&home.own, row);
+    if let Some(id) = brought(view, &here, row) {
+        return Ok(Some(id));
+    }
+    // The roster put a number right: nobody shares name, door and birth with somebody else.
+    let renumbered = |known: &&Known| another_number(row, &known.1) && same_birth(row, &known.1);
+    if let Some(known) = here.iter().copied().find(renumbered) {
+        return Err(refused("import.unlike", [known]).with("field", "id_number"));
+    }
     here.retain(|(_, resident)| !another_number(row, resident));
     let all = here.clone();
     if let Some(id) = strong(row, &mut here)? {
@@ -45,7 +52,13 @@ pub fn find(
     }
     // Father and son of one name, or one person of whom one of both says it wrongly.
     if let Some(field) = all.iter().find_map(|(_, resident)| contradiction(row, resident)) {
-        return Err(refused("import.unlike", all).with("field", field));
+        let lives = |known: &&Known| view.address_of(&known.1) == row.address;
+        let why = match all.iter().copied().any(|known| lives(&known)) {
+            true => refused("import.unlike", all),
+            false => refused("import.unlike_moved", all.iter().copied())
+                .with("who", with_doors(view, all)),
+        };
+        return Err(why.with("field", field));
     }
     // Behind a door of which the desk does not know the estate and the row does. It may be
     // another estate: birth or telephone must say that it is them.
@@ -55,7 +68,12 @@ pub fn find(
     // Nobody of that name lives there: somebody whose dwelling nobody knows.
     // A row that says where is never about somebody who lives elsewhere: of a common name
     // there may be thousands.
-    let named = view.residents_named(row.text("name"), row.address.is_some());
+    let named = view.residents_called(row.text("name"), row.address.is_some());
+    if row.address.is_none()
+        && let Some(id) = brought(view, &named.iter().collect::<Vec<_>>(), row)
+    {
+        return Ok(Some(id));
+    }
     let mut nowhere: Vec<&Known> = named.iter().collect();
     nowhere.retain(|(_, resident)| row.address.is_none() || is_nowhere(resident));
     if let Some(id) = strong(row, &mut nowhere)? {
@@ -68,21 +86,63 @@ pub fn find(
     one(nowhere)
 }
 
-/// The resident with the row's ID number, under the name that the desk and the roster know them
-/// by: a number that somebody typed wrongly may be another's.
+/// The resident with the row's ID number, here or as the last roster told it.
 ///
 /// # Errors
 /// `import.other_name`.
-fn same_name(view: ReadView<'_>, row: &Checked, id: u64) -> Result<Option<u64>, Refusal> {
-    let Some(known) = view.get::<Resident>(id) else { return Ok(Some(id)) };
-    let name = person_name::key(row.text("name"));
-    let own = [known.name.as_str()].into_iter().chain(known.also.iter().map(String::as_str));
-    let told = known.roster.as_ref().and_then(|notes| notes.get("name")).map(String::as_str);
-    if own.chain(told).any(|one| person_name::key(one) == name) {
+fn numbered(view: ReadView<'_>, row: &Checked) -> Result<Option<u64>, Refusal> {
+    let number = row.text("id_number");
+    if number.is_empty() {
+        return Ok(None);
+    }
+    let own = view.resident_with_id(number).map(|id| same_name(view, row, id));
+    if let Some(Ok(id)) = own {
         return Ok(Some(id));
+    }
+    let told = view.residents_told_id(number).into_iter();
+    let told = told.filter(|(_, resident)| is_called(resident, row.text("name")));
+    match told.map(|(id, _)| id).next() {
+        Some(id) => Ok(Some(id)),
+        None => own.transpose(),
+    }
+}
+
+/// The resident, under the name that the desk and the roster know them by: a number that
+/// somebody typed wrongly may be another's.
+///
+/// # Errors
+/// `import.other_name`.
+fn same_name(view: ReadView<'_>, row: &Checked, id: u64) -> Result<u64, Refusal> {
+    let Some(known) = view.get::<Resident>(id) else { return Ok(id) };
+    if is_called(&known, row.text("name")) {
+        return Ok(id);
     }
     let key = Key::of(Kind::Resident, id);
     Err(Refusal::new("import.other_name").at("name").with("id", key).with("name", known.name))
+}
+
+/// The only one whom the last roster told by this name, door, birth and number.
+fn brought(view: ReadView<'_>, alike: &[&Known], row: &Checked) -> Option<u64> {
+    let mut same = alike.iter().filter(|(_, resident)| {
+        let Some(told) = told(resident) else { return false };
+        let birth = told.birth.map(|birth| birth.to_string()).unwrap_or_default();
+        let by_name = person_name::key(&told.name) == person_name::key(row.text("name"));
+        by_name
+            && birth == row.text("birth")
+            && told.id_number == row.text("id_number")
+            && contradiction(row, &told).is_none()
+            && told_door(view, resident) == row.address
+    });
+    let only = same.next().filter(|_| same.next().is_none())?;
+    Some(only.0)
+}
+
+/// Where the last roster had them live.
+fn told_door(view: ReadView<'_>, resident: &Resident) -> Option<Address> {
+    match resident.roster.as_ref().and_then(|notes| notes.get("address")) {
+        Some(told) => address::parse(told).ok(),
+        None => view.address_of(resident),
+    }
 }
 
 /// By birth, else by telephone. Those against whom number or birth speak are left out.
@@ -111,15 +171,19 @@ fn strong(row: &Checked, alike: &mut Vec<&Known>) -> Result<Option<u64>, Refusal
 
 /// Whether both have a number and it is another: that is another person, whatever else is alike.
 /// Their own number is looked for before.
-fn another_number(row: &Checked, resident: &Resident) -> bool {
+pub(super) fn another_number(row: &Checked, resident: &Resident) -> bool {
     !row.text("id_number").is_empty() && !resident.id_number.is_empty()
 }
 
 /// Whether one is a man and the other a woman.
-fn another_sex(row: &Checked, resident: &Resident) -> bool {
+pub(super) fn another_sex(row: &Checked, resident: &Resident) -> bool {
     let known = |sex: &str| [Sex::Male.word(), Sex::Female.word()].contains(&sex);
     let (says, has) = (row.text("sex"), resident.sex.word());
     known(says) && known(has) && says != has
+}
+
+fn same_birth(row: &Checked, resident: &Resident) -> bool {
+    resident.birth.is_some_and(|birth| birth.to_string() == row.text("birth"))
 }
 
 /// GB/T 4761-2008 as the desk keeps it: children and their spouses, grandchildren, parents and
@@ -172,8 +236,34 @@ fn refused<'a>(code: &str, found: impl IntoIterator<Item = &'a Known>) -> Refusa
     Refusal::new(code).at("name").with("ids", ids.collect::<Vec<_>>().join(" "))
 }
 
-/// Who lives behind the door of a household, or did until the desk moved them, by their names
-/// as names are compared. They are read once for all its rows.
+/// Numbers of files, each with where its person lives now.
+pub(super) fn with_doors<'a>(
+    view: ReadView<'_>,
+    found: impl IntoIterator<Item = &'a Known>,
+) -> String {
+    let who = found.into_iter().map(|(id, resident)| {
+        let who = format!("{} {}", Key::of(Kind::Resident, *id), view.address_text(resident));
+        who.trim_end().to_string()
+    });
+    who.collect::<Vec<_>>().join("、")
+}
+
+/// That the desk knows somebody to have died or moved away, of whom the roster speaks still.
+pub(super) fn gone(id: u64, resident: &Resident) -> Refusal {
+    let day = match resident.status {
+        Status::Away(day) | Status::Dead(day) => day.to_string(),
+        _ => String::new(),
+    };
+    let code = match resident.status {
+        Status::Dead(_) => "import.dead",
+        _ => "import.away",
+    };
+    let why = Refusal::new(code).at("name").with("id", Key::of(Kind::Resident, id));
+    why.with("name", &resident.name).with("day", day)
+}
+
+/// Who lives behind the door of a household, or did until the desk moved them, by all of their
+/// names as names are compared. They are read once for all its rows.
 #[derive(Debug, Default)]
 pub struct Home {
     own: BTreeMap<String, Vec<Known>>,
@@ -194,6 +284,13 @@ impl Home {
     }
 }
 
+impl Home {
+    /// Everybody behind the door.
+    pub(super) fn people(&self) -> impl Iterator<Item = &Known> {
+        self.own.values().flatten()
+    }
+}
+
 fn namesakes<'a>(people: &'a BTreeMap<String, Vec<Known>>, row: &Checked) -> Vec<&'a Known> {
     let name = person_name::key(row.text("name"));
     people.get(&name).into_iter().flatten().collect()
@@ -208,7 +305,9 @@ fn people_at(view: ReadView<'_>, address: &Address) -> BTreeMap<String, Vec<Know
     let known = members.into_iter().filter_map(|id| Some((id, view.get::<Resident>(id)?)));
     let mut people: BTreeMap<String, Vec<Known>> = BTreeMap::new();
     for (id, resident) in known {
-        people.entry(person_name::key(&resident.name)).or_default().push((id, resident));
+        for name in names(&resident) {
+            people.entry(name).or_default().push((id, resident.clone()));
+        }
     }
     people
 }

@@ -44,8 +44,8 @@ pub fn beside(reader: &Reader<'_>, from: Key, into: Key) -> Result<Beside, Refus
     Ok(Beside { into, from, rows: [row(into)?, row(from)?], fields, moves })
 }
 
-/// Pairs of files with one name and something else in common, so many from this one on:
-/// those that share most first.
+/// Pairs of files with one name and something else in common, or of one door and birth whose names
+/// may be one written wrongly, so many from this one on: those that share most first.
 ///
 /// # Errors
 /// Who may not see persons.
@@ -54,6 +54,9 @@ pub fn duplicates(reader: &Reader<'_>, from: u64, limit: usize) -> Result<Duplic
     let mut pairs = BTreeMap::new();
     for ids in reader.view.world.index.same_names() {
         pairs.extend(alike(reader, &ids));
+    }
+    for ids in reader.view.world.index.same_births() {
+        pairs.extend(misspelt(reader, &ids));
     }
     let mut pairs: Vec<_> = pairs.into_iter().collect();
     pairs.sort_by_key(|(ids, why)| (std::cmp::Reverse(why.len()), *ids));
@@ -100,6 +103,30 @@ fn alike(reader: &Reader<'_>, ids: &[u64]) -> BTreeMap<(u64, u64), Why> {
             if let Some(one) = ids[..at].iter().find(|one| !others(**one, *other)) {
                 pairs.entry((*one, *other)).or_default().insert(why);
             }
+        }
+    }
+    pairs
+}
+
+/// Of files that may share household and birth: which two are related to its head in one way and
+/// have names that may be one.
+fn misspelt(reader: &Reader<'_>, ids: &[u64]) -> BTreeMap<(u64, u64), Why> {
+    let files: Vec<(u64, Resident)> =
+        ids.iter().filter_map(|id| Some((*id, reader.view.get::<Resident>(*id)?))).collect();
+    let may_be_one = |one: &Resident, other: &Resident| {
+        let numbers = !one.id_number.is_empty() && !other.id_number.is_empty();
+        one.birth.is_some()
+            && one.birth == other.birth
+            && one.household.is_some()
+            && one.household == other.household
+            && one.relation == other.relation
+            && !numbers
+            && person_name::may_be_misspelt(&one.name, &other.name)
+    };
+    let mut pairs = BTreeMap::new();
+    for (at, (id, file)) in files.iter().enumerate() {
+        if let Some((one, _)) = files[..at].iter().find(|(_, one)| may_be_one(one, file)) {
+            pairs.insert((*one, *id), Why::from(["birth", "door", "name_like"]));
         }
     }
     pairs

@@ -24,6 +24,7 @@ mod kinds;
 mod ledgers;
 mod life;
 mod many;
+mod meant;
 mod mediations;
 mod mentions;
 mod merging;

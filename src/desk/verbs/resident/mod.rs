@@ -123,6 +123,7 @@ pub(in crate::desk) fn pass_on_head(
     let others = tx.view().members_of(household).into_iter().filter(|id| *id != resident);
     let mut others: Vec<(String, u64)> = others
         .filter_map(|id| Some((id, tx.get::<Resident>(id)?)))
+        .filter(|(_, other)| other.household == Some(household))
         .filter(|(_, other)| other.status == crate::domain::record::Status::Here)
         .map(|(id, other)| (other.relation, id))
         .collect();
