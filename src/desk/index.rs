@@ -105,7 +105,8 @@ impl Index {
     /// Its parts, for the start cache: pairs, what waits, who is here.
     pub fn parts(&mut self) -> ([&mut Pairs; 13], &mut BTreeSet<Key>, &mut u64) {
         let Index { dwellings, named, households, members, matters, visits, .. } = self;
-        let Index { places, cases, id_numbers, tags, names, alike, moved, waiting, here, .. } = self;
+        let Index { places, cases, id_numbers, tags, names, alike, moved, waiting, here, .. } =
+            self;
         let pairs = [
             dwellings, named, households, members, matters, places, visits, cases, id_numbers,
             tags, names, alike, moved,

@@ -260,7 +260,10 @@ impl<'a> ReadView<'a> {
         };
         let called = |resident: &Resident| {
             let told = resident.roster.as_ref().and_then(|notes| notes.get("name"));
-            [Some(&resident.name), told].into_iter().flatten().any(|one| person_name::key(one) == key)
+            [Some(&resident.name), told]
+                .into_iter()
+                .flatten()
+                .any(|one| person_name::key(one) == key)
         };
         let ids = self.ids_where(indexed, called);
         ids.into_iter().filter_map(|id| Some((id, self.get(id)?))).collect()
@@ -274,7 +277,8 @@ impl<'a> ReadView<'a> {
         let ids = self.ids_where(indexed, |resident: &Resident| {
             let birth = resident.birth.map(|birth| birth.to_string());
             let own = resident.phones.iter().map(|phone| &phone.number).chain(&birth);
-            person_name::key(&resident.name) == key && own.into_iter().any(|own| shared.contains(own))
+            person_name::key(&resident.name) == key
+                && own.into_iter().any(|own| shared.contains(own))
         });
         ids.into_iter().filter_map(|id| Some((id, self.get(id)?))).collect()
     }

@@ -173,14 +173,22 @@ mod tests {
 
     #[test]
     fn a_name_that_is_written_wrongly_differs_by_a_character_or_sounds_alike() {
-        for (one, other) in
-            [("李六", "李陆"), ("王小明", "王晓名"), ("王五", "王武"), ("欧阳娜", "欧阳娜娜"), ("张三", "章三")]
-        {
+        for (one, other) in [
+            ("李六", "李陆"),
+            ("王小明", "王晓名"),
+            ("王五", "王武"),
+            ("欧阳娜", "欧阳娜娜"),
+            ("张三", "章三"),
+        ] {
             assert!(may_be_misspelt(one, other) && may_be_misspelt(other, one), "{one} {other}");
         }
-        for (one, other) in
-            [("李六", "李六"), ("李六", "王五"), ("李小明", "李大刚"), ("李", "王"), ("李六", "李小六子")]
-        {
+        for (one, other) in [
+            ("李六", "李六"),
+            ("李六", "王五"),
+            ("李小明", "李大刚"),
+            ("李", "王"),
+            ("李六", "李小六子"),
+        ] {
             assert!(!may_be_misspelt(one, other) && !may_be_misspelt(other, one), "{one} {other}");
         }
     }

@@ -280,7 +280,8 @@ mod tests {
 
     #[test]
     fn what_stands_beside_a_name_is_told_from_it() {
-        let of = |text: &str| read(text).map(|read| (read.name, read.more.join(" "), read.relation));
+        let of =
+            |text: &str| read(text).map(|read| (read.name, read.more.join(" "), read.relation));
         let said = |name: &str, more: &str, relation: &str| {
             Ok((name.to_string(), more.to_string(), relation.to_string()))
         };
@@ -294,7 +295,10 @@ mod tests {
         assert_eq!(of("张三 空挂户"), said("张三", "空挂户", ""));
         assert_eq!(of("张三*"), said("张三", "*", ""));
         assert_eq!(of("★张三"), said("张三", "★", ""));
-        assert_eq!(read("卫四 男").map(|read| (read.name, read.sex)), Ok(("卫四".into(), "男".into())));
+        assert_eq!(
+            read("卫四 男").map(|read| (read.name, read.sex)),
+            Ok(("卫四".into(), "男".into()))
+        );
         assert_eq!(read("孙九 党员").map(|read| read.tags), Ok(vec!["党员".to_string()]));
     }
 

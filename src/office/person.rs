@@ -10,7 +10,9 @@ use super::draft::{
 };
 use super::header::{Meaning, Part, Skip};
 use super::mapping::{Column, Mapping};
-use super::{birth, documents, field, gone, header, heads, living, named, nothing, people, relation};
+use super::{
+    birth, documents, field, gone, header, heads, living, named, nothing, people, relation,
+};
 use crate::domain::roster::{DECISIVE, LeftOut, Reasons, RosterRow};
 use crate::domain::{Refusal, phone};
 

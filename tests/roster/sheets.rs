@@ -51,8 +51,8 @@ fn place(line: &Value) -> (String, u64) {
     (text(&line["sheet"]), line["row"].as_u64().unwrap())
 }
 
-/// Everybody at the desk, out of its journal.
-fn everybody(office: &Office) -> Vec<Known> {
+/// Every resident, household and dwelling of the desk, out of its journal.
+fn records(office: &Office) -> BTreeMap<String, Value> {
     let path = office.home().join("everything.jsonl");
     let said = office.run(&["journal", "export", path.to_str().unwrap()]);
     assert_eq!(said.code, 0, "{}", said.err);
@@ -66,6 +66,24 @@ fn everybody(office: &Office) -> Vec<Known> {
             }
         }
     }
+    records
+}
+
+/// Residents of households in which somebody else is the spouse of the head too: the head of
+/// theirs was rejected.
+fn spouses_of_others(records: &BTreeMap<String, Value>) -> BTreeSet<String> {
+    let mut spouses: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (key, person) in records.iter().filter(|(key, one)| key.starts_with('R') && !one.is_null())
+    {
+        if person["relation"] == "10" {
+            spouses.entry(person["household"].to_string()).or_default().push(key.clone());
+        }
+    }
+    spouses.into_values().filter(|all| all.len() > 1).flatten().collect()
+}
+
+/// Everybody at the desk.
+fn everybody(records: &BTreeMap<String, Value>) -> Vec<Known> {
     let of = |letter: char, id: &Value| records.get(&format!("{letter}{id}"));
     let people = records.iter().filter(|(key, value)| key.starts_with('R') && !value.is_null());
     let mut people: Vec<Known> = people
@@ -111,8 +129,15 @@ fn judge(rosters: &Rosters, name: &str, file: File) {
         }
     }
     faults.extend(due.into_keys().map(|row| format!("should not go in: {row:?}")));
-    let named = report["left_out"].as_array().unwrap().iter();
-    let named: BTreeSet<_> = named.map(|line| (place(line), text(&line["field"]))).collect();
+    let records = records(&office);
+    let left_out = report["left_out"].as_array().unwrap().iter();
+    let (spouses, named): (Vec<&Value>, Vec<&Value>) =
+        left_out.partition(|line| line["code"] == "import.two_spouses");
+    let due = spouses_of_others(&records);
+    let said = |id: &String| spouses.iter().any(|line| text(&line["message"]).contains(id));
+    assert!(due.len() == spouses.len() && due.iter().all(said), "{due:?} {spouses:?}");
+    let named: BTreeSet<_> =
+        named.into_iter().map(|line| (place(line), text(&line["field"]))).collect();
     let goes_in = file.rows.iter().filter(|row| row.codes.is_empty());
     let left: BTreeSet<_> = goes_in
         .flat_map(|row| row.left.iter().map(|field| ((row.sheet.clone(), row.row), field.clone())))
@@ -125,7 +150,7 @@ fn judge(rosters: &Rosters, name: &str, file: File) {
     assert_eq!(untaken, file.untaken, "{name}");
     let mut people = file.people;
     people.sort();
-    let known = everybody(&office);
+    let known = everybody(&records);
     let (is, due): (BTreeSet<_>, BTreeSet<_>) = (known.iter().collect(), people.iter().collect());
     faults.extend(due.difference(&is).map(|one| format!("not so at the desk: {one:?}")));
     faults.extend(is.difference(&due).map(|one| format!("only at the desk: {one:?}")));

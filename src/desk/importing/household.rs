@@ -269,7 +269,8 @@ const SPOUSE: &str = "10";
 
 /// That these rows' household has two spouses of its head, at each who is said to be one.
 pub fn two_spouses(tx: &Tx<'_>, block: &[(Checked, Option<u64>)], ids: &[u64]) -> Vec<LeftOut> {
-    let is_one = |resident: &Resident| resident.relation == SPOUSE && resident.status == Status::Here;
+    let is_one =
+        |resident: &Resident| resident.relation == SPOUSE && resident.status == Status::Here;
     let mut spouses: BTreeMap<u64, BTreeSet<u64>> = BTreeMap::new();
     for id in ids {
         let home = tx.get::<Resident>(*id).filter(is_one).and_then(|one| one.household);
@@ -278,7 +279,12 @@ pub fn two_spouses(tx: &Tx<'_>, block: &[(Checked, Option<u64>)], ids: &[u64]) -
             tx.get::<Resident>(*id).is_some_and(|one| is_one(&one) && one.household == Some(home))
         };
         let known = spouses.entry(home).or_insert_with(|| {
-            tx.view().members_of(home).into_iter().chain(ids.iter().copied()).filter(of_home).collect()
+            tx.view()
+                .members_of(home)
+                .into_iter()
+                .chain(ids.iter().copied())
+                .filter(of_home)
+                .collect()
         });
         known.insert(*id);
     }

@@ -84,7 +84,10 @@ fn somebody_of_one_name_and_birth_or_telephone_behind_another_door_is_asked_abou
         let report = wang.imports(&roster(&[at(says, "1-1-201")]));
         assert_eq!(told(&report), (0, 0, 0, vec!["import.elsewhere"]), "{says:?} {report:?}");
         let why = &report.rejected[0].why;
-        assert_eq!((why.facts["who"].as_str(), why.facts["fields"].as_str()), ("R3 1-1-101", fields));
+        assert_eq!(
+            (why.facts["who"].as_str(), why.facts["fields"].as_str()),
+            ("R3 1-1-101", fields)
+        );
         desk.close();
     }
     for says in [
@@ -131,10 +134,7 @@ fn a_row_is_about_whom_it_brought_whatever_the_desk_put_right_since() {
                 ["", "", "", "", "110105195203050020", ""],
             ] {
                 let (_dir, desk, mut wang) = office();
-                let lines = [
-                    at(head, door),
-                    ["李六", door, relation, birth, number, phone],
-                ];
+                let lines = [at(head, door), ["李六", door, relation, birth, number, phone]];
                 assert_eq!(told(&wang.imports(&roster(&lines))).0, 2);
                 let mut args = changes.clone();
                 let by_number = changes.iter().any(|(name, _)| *name == "id_number");
@@ -210,8 +210,11 @@ fn who_died_or_moved_away_is_named_and_nothing_is_written() {
             wang.does("resident.status", r(id), &[("status", status)]);
         }
         let was = [resident(&desk, 2), resident(&desk, 3)];
-        let more = |line: Line<'static>| [line[0], line[1], line[2], line[3], line[4], "13700000001"];
-        for lines in [[LIU, CHEN, SON], [LIU, more(CHEN), more(SON)], [LIU, CHEN, at(SON, "1-1-201")]] {
+        let more =
+            |line: Line<'static>| [line[0], line[1], line[2], line[3], line[4], "13700000001"];
+        for lines in
+            [[LIU, CHEN, SON], [LIU, more(CHEN), more(SON)], [LIU, CHEN, at(SON, "1-1-201")]]
+        {
             let report = wang.imports(&roster(&lines));
             assert_eq!(told(&report), (0, 0, 1, vec![code; 2]), "{lines:?} {report:?}");
             assert_eq!(report.rejected[1].why.facts["id"], "R3");
