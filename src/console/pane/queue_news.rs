@@ -173,7 +173,8 @@ pub fn arrived(model: &mut Model, let_in: bool, rows: Vec<QueueRow>, total: u64)
     model.dirty |= !update::is_writing(model) || model.queue.counts() != before;
     if model.queue.again {
         pane::ask_queue(model);
-    } else if model.queue.is_stale() {
+    } else if model.queue.is_stale() || model.queue.list.rest.is_to_last() {
+        // Also where the hand was sent to the last row while this answer was on its way.
         ask_more(model);
     } else if model.base == Base::Mediation {
         bring_all(model);

@@ -157,6 +157,20 @@ fn what_came_behind_the_first_rows_stays_under_the_hand_when_somebody_saves() {
     desk.sees("第229/229").sees_no("人230");
 }
 
+#[test]
+fn who_goes_to_the_last_row_while_the_list_is_on_its_way_gets_there() {
+    let mut desk = Desk::open();
+    (desk.queue, desk.queue_part) = (matters(230), 100);
+    desk.keys("F3 F2");
+    desk.slow = true;
+    desk.event(Event::Changed { seq: Seq(101), subjects: Vec::new(), by: 2 });
+    press(&mut desk, Pressed::End);
+    desk.sees("第100/230");
+    desk.slow = false;
+    desk.answer();
+    desk.sees("第230/230");
+}
+
 /// Every list with a box, and what is typed there.
 const SEARCHED: [(&str, &str); 6] = [
     ("F3 F2", "zs"),
