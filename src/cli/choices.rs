@@ -88,7 +88,7 @@ mod tests {
                     for (code, word) in words::options(lang, field.kind) {
                         for typed in [word.clone(), format!(" {} ", word), code.to_string()] {
                             let mut args = BTreeMap::from([(field.name.to_string(), typed)]);
-                            take(command, &mut args, &shipped);
+                            take(command, &mut args, shipped);
                             let got = args[field.name].trim();
                             assert_eq!(got, code, "{} --{} {word}", command.name, field.name);
                             seen += 1;
@@ -114,12 +114,12 @@ mod tests {
             ("relation", "邻居的狗", "邻居的狗"),
         ] {
             let mut args = BTreeMap::from([(name.to_string(), typed.to_string())]);
-            take(new, &mut args, &certificates);
+            take(new, &mut args, certificates);
             assert_eq!(args[name], code, "{typed}");
         }
         let add = command::named("staff.add").unwrap();
         let mut args = BTreeMap::from([("roles".to_string(), "值班员、调解员".to_string())]);
-        take(add, &mut args, &certificates);
+        take(add, &mut args, certificates);
         assert_eq!(args["roles"], "desk,mediator");
     }
 }

@@ -159,8 +159,9 @@ impl Connection {
                 shared.sessions().look_at(self.session, None);
                 Ok(Reply::Ok)
             }
-            Ask::Around { who } => {
-                self.read(staff, |reader| Reply::Around(query::around(reader, &who)))
+            Ask::Around { who, phone, order } => {
+                let known = |reader: &Reader<'_>| query::around(reader, &who, &phone, &order);
+                self.read(staff, |reader| Reply::Around(known(reader)))
             }
             Ask::Alike(typed) => {
                 self.read(staff, |reader| Reply::Found(query::alike(reader, &typed)))

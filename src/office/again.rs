@@ -27,6 +27,10 @@ impl Titles {
             return Titles::None;
         }
         let shown = titles(row);
+        if mapping.header == 0 {
+            // Somebody said that there are none: the columns are what was chosen.
+            return Titles::Same;
+        }
         let differs = (0..shown.len()).any(|at| {
             let own = mapping.columns.iter().find(|column| column.index == at);
             let own = own.map_or("", |column| column.title.as_str());

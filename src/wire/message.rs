@@ -146,8 +146,15 @@ pub enum Ask {
     LastDeed,
     /// The open record was left.
     Close,
-    /// 登记's right side: open matters of this person, stair or building.
-    Around { who: String },
+    /// 登记's right side: open matters of this person, of this caller's number, of this order,
+    /// and how many of the stair.
+    Around {
+        who: String,
+        #[serde(default)]
+        phone: String,
+        #[serde(default)]
+        order: String,
+    },
     /// Files that may be of whom somebody opens a new one for, by what was typed of them:
     /// fields of `resident.new`.
     Alike(BTreeMap<String, String>),

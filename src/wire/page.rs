@@ -206,7 +206,7 @@ pub enum Pages {
 /// What the desk knows already of somebody who stands at the counter, and of their stair.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Around {
-    /// Open matters of the person.
+    /// Open matters of the person, of the number they call from or of the order.
     pub own: Vec<MoreRow>,
     /// How many others of the stair are open, by category: never whose.
     pub near: Vec<(String, u64)>,

@@ -82,6 +82,9 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
             saved += &lang.say(&format!("words.{name}"));
         }
     }
+    if let Some(ids) = fact("same_order") {
+        saved += &lang.fill("words.same_order", &[("ids", ids)]);
+    }
     if let Some(ids) = fact("alike") {
         saved += &lang.fill("words.alike", &[("ids", ids)]);
     }

@@ -57,7 +57,7 @@ pub fn list(_: &ArgMatches, options: &Options) -> Outcome {
 
 pub fn show(matches: &ArgMatches, options: &Options) -> Outcome {
     let typed = matches.get_one::<String>(CODE).map_or("", String::as_str);
-    let meant = choices::code(FieldKind::Choice("incident_kind", &INCIDENT_KINDS), typed);
+    let meant = choices::code(FieldKind::Choice("incident_kind", INCIDENT_KINDS), typed);
     let code = meant.as_deref().unwrap_or(typed);
     let session = Talk::sign_in(options)?.session;
     let lang = options.lang;

@@ -31,6 +31,7 @@ impl Form {
             press_later: None,
             problem: None,
             around: Default::default(),
+            jumped: false,
             goes_on: false,
             follows: false,
             alike: Default::default(),

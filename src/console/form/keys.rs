@@ -26,13 +26,19 @@ pub fn press(model: &mut Model, id: u64, key: Key) {
         return;
     }
     let Some(form) = model.form_mut(id) else { return };
+    if std::mem::take(&mut form.jumped) && action == Some(Action::Accept) {
+        return model.hint("form.enter_again");
+    }
     match (form.focus, action) {
         (_, Some(Action::Next)) if form.buttons().contains(&"next") => save::save_next(model, id),
         (Focus::Button(button), Some(Action::Accept)) => save(model, id, button),
         (Focus::Button(_), _) if is_print(form, key) => save(model, id, 1),
         (Focus::Button(_), _) if matches!(key, Key::Char(c) if c != ' ') => {
-            if let Some(index) = go_on_writing(model, id) {
-                write(model, id, index, key);
+            // Words that stand are not gone on with by who means another field: 03, a door.
+            let written = form.own_words().is_some_and(|index| !form.entries[index].is_empty());
+            match (!written).then(|| go_on_writing(model, id)).flatten() {
+                Some(index) => write(model, id, index, key),
+                None => model.hint("form.choose_field"),
             }
         }
         (Focus::Button(_), _) => {
@@ -59,8 +65,8 @@ fn is_print(form: &Form, key: Key) -> bool {
     seven && form.buttons().get(1) == Some(&"print")
 }
 
-/// Somebody types on the buttons. It goes on in the form's own words, 内容, which are named,
-/// or nowhere: what stands in another field is changed on purpose only.
+/// Somebody types or pastes on the buttons. It goes into the form's own words, 内容, which are
+/// named, or nowhere: what stands in another field is changed on purpose only.
 fn go_on_writing(model: &mut Model, id: u64) -> Option<usize> {
     let form = model.form_mut(id)?;
     let Some(index) = form.own_words() else {
@@ -353,6 +359,10 @@ fn digit(model: &mut Model, id: u64, index: usize, digit: char) {
             if !matches!(form.entries[index].field.kind, FieldKind::Choices(..)) {
                 form.focus = form.after_digit(index);
             }
+            // The words stand already, so that the cursor went over all there is: an Enter out
+            // of habit behind the digits is no saving.
+            let written = form.own_words().is_some_and(|words| !form.entries[words].is_empty());
+            form.jumped = written && matches!(form.focus, Focus::Button(_));
             if form.says_all(index) {
                 return save(model, id, 0);
             }
@@ -412,10 +422,13 @@ fn changed(model: &mut Model, id: u64, index: usize) {
     let entry = &mut form.entries[index];
     entry.touched = true;
     entry.candidate = 0;
-    if entry.field.name == "who" {
+    let asks = ["who", "phone", "order"].contains(&entry.field.name);
+    if asks {
         // What was known is of who stood there before.
         form.around = Default::default();
+        lookup::know(model, id);
     }
+    let Some(form) = model.form_mut(id) else { return };
     if form.entries[index].is_lookup() {
         lookup::typed(model, id, index);
     }

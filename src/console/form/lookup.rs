@@ -173,9 +173,12 @@ pub(super) fn know(model: &mut Model, id: u64) {
     let Some(form) = model.form(id).filter(|form| form.command.name == "matter.new") else {
         return;
     };
-    let Some(who) = form.entry("who").map(|entry| entry.value().trim().to_string()) else { return };
-    if !who.is_empty() {
-        model.ask(Ask::Around { who }, Purpose::Around { form: id });
+    let value = |name| form.entry(name).map_or("", |entry| entry.value()).trim().to_string();
+    let (who, phone, order) = (value("who"), value("phone"), value("order"));
+    let chosen = form.entry("who").is_some_and(|entry| entry.picked.is_some());
+    let who = if chosen { who } else { String::new() };
+    if [&who, &phone, &order].into_iter().any(|said| !said.is_empty()) {
+        model.ask(Ask::Around { who, phone, order }, Purpose::Around { form: id });
     }
 }
 
@@ -184,8 +187,10 @@ pub(super) fn know(model: &mut Model, id: u64) {
 pub fn around(model: &mut Model, id: u64, known: Option<Around>) {
     match (known, model.form_mut(id)) {
         (Some(known), Some(form)) => {
+            let says = |name| form.entry(name).is_some_and(|entry| !entry.is_empty());
             let chosen = form.entry("who").is_some_and(|entry| entry.picked.is_some());
-            form.around = if chosen { known } else { Around::default() };
+            let asked = chosen || says("phone") || says("order");
+            form.around = if asked { known } else { Around::default() };
         }
         (None, Some(_)) => know(model, id),
         _ => {}

@@ -94,6 +94,8 @@ pub struct Form {
     pub problem: Option<Problem>,
     /// 已知: what the neighbourhood knows already.
     pub around: Around,
+    /// A digit just took the cursor to the buttons of a form whose words stand already.
+    pub jumped: bool,
     /// 连着记: once this is saved the form stands again for the next one.
     pub goes_on: bool,
     /// It is the next one after another: what it keeps of that is passed by Enter.

@@ -3,7 +3,7 @@
 
 use tui_input::Input;
 
-use super::{Form, keep, lookup, set_value};
+use super::{keep, lookup, set_value};
 use crate::console::asking::Purpose;
 use crate::console::model::Model;
 use crate::console::{rows, typing};
@@ -23,20 +23,27 @@ pub(super) fn take(model: &mut Model, id: u64, text: &str) -> bool {
     }
     let read = pasted::read(text, model.now, &model.calendar);
     let mut filled = fields(model, id, &read);
-    if who(model, id, &read) {
+    let named = who(model, id, &read);
+    if named {
         filled.insert(0, words::label(model.lang, "who"));
     }
-    own_words(model, id, &read);
+    let other = (!named).then(|| another(model, id, &read.name)).flatten();
+    own_words(model, id, &read, other.is_some());
     let Some(form) = model.form_mut(id) else { return false };
     form.edited = true;
     form.focus = form.after_all();
     keep(model, id);
+    lookup::know(model, id);
     let facts = [("fields", filled.join(" "))];
     let long = one_line(text).chars().count() > typing::LONGEST;
     let key = if long { "form.pasted_long" } else { "form.pasted" };
     let said = model.lang.fill(key, &facts);
     let over = read.over.map(|date| model.lang.fill("form.pasted_over", &[("date", date)]));
-    model.tell(over.into_iter().chain([said]).collect::<Vec<_>>().join(" "));
+    let other = other.map(|chosen| {
+        let facts = [("named", read.name.clone()), ("chosen", chosen)];
+        model.lang.fill("form.pasted_other", &facts)
+    });
+    model.tell(other.into_iter().chain(over).chain([said]).collect::<Vec<_>>().join(" "));
     true
 }
 
@@ -122,10 +129,19 @@ pub fn found(
     lookup::know(model, id);
 }
 
-/// The rest is the matter's words.
-fn own_words(model: &mut Model, id: u64, read: &Pasted) {
-    if let Some(entry) = model.form_mut(id).and_then(|form: &mut Form| form.entry_mut("text")) {
+/// Who stands in the field already, where the paste names somebody else.
+fn another(model: &Model, id: u64, name: &str) -> Option<String> {
+    let chosen = model.form(id)?.entry("who")?.words();
+    (!name.is_empty() && !chosen.contains(name)).then(|| chosen.to_string())
+}
+
+/// The rest is the matter's words, and who is named where somebody else was chosen.
+fn own_words(model: &mut Model, id: u64, read: &Pasted, other: bool) {
+    if let Some(entry) = model.form_mut(id).and_then(|form| form.entry_mut("text")) {
         let mut input = Input::default();
+        if other {
+            typing::paste(&mut input, &format!("（{}）", read.name));
+        }
         typing::paste(&mut input, &read.text);
         entry.input = input;
         entry.touched = !entry.is_empty();

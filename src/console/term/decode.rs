@@ -258,14 +258,15 @@ fn end_begun(held: &[u8]) -> usize {
     if begun == held.len() { 0 } else { begun }
 }
 
-/// What a paste brings into a field: line ends and tabs are one blank each, other
-/// controls and broken bytes are left out, at most [`PASTE_LIMIT`] characters.
+/// What a paste brings: its lines and the tabs between cells are kept (who takes it into a
+/// field of one line makes blanks of them), other controls and broken bytes are left out, at most [`PASTE_LIMIT`] characters.
 #[must_use]
 pub fn paste_text(raw: &str) -> String {
     raw.replace("\r\n", "\n")
         .chars()
         .filter_map(|c| match c {
-            '\n' | '\r' | '\t' => Some(' '),
+            '\r' => Some('\n'),
+            '\n' | '\t' => Some(c),
             c if c.is_control() || c == char::REPLACEMENT_CHARACTER => None,
             c => Some(c),
         })

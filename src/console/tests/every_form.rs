@@ -117,6 +117,10 @@ fn what_is_typed_on_a_button_goes_into_the_free_words_or_nowhere() {
                     assert_eq!(desk.chosen(id), before, "{what}");
                     assert!(desk.deeds.is_empty(), "{what}: saved");
                     match own {
+                        Some(own) if !pasted && !own.is_empty() => {
+                            assert_eq!(desk.form(id).entry("text").unwrap().value(), own, "{what}");
+                            desk.sees("打的字没有写进去");
+                        }
                         Some(own) => {
                             let now = desk.form(id).entry("text").unwrap().value();
                             assert_eq!(now, format!("{own}{text}"), "{what}");

@@ -17,6 +17,7 @@ mod pages;
 mod paging;
 mod palette;
 mod panes;
+mod pasting;
 mod people;
 mod pins;
 mod purposes;

@@ -8,17 +8,32 @@ use crate::domain::{Key as Record, Kind, command};
 use crate::wire::{Ask, Pages};
 
 #[test]
-fn text_typed_on_the_buttons_goes_on_in_its_own_words() {
+fn text_typed_on_the_buttons_goes_into_its_own_words_or_nowhere_once_they_stand() {
     let mut desk = Desk::open();
-    desk.keys("F7 qyz Enter ls Enter");
-    desk.text("滴水");
+    desk.keys("F7 qyz Enter ls Enter Tab");
+    desk.text("滴");
+    desk.sees("已回到「内容」").text("水");
+    desk.sees("滴水").sees("钱玉贞 女 72 4-3-602").keys("Enter");
+    // Who goes on typing means another field: a name, a door, 03.
+    desk.text("周顺");
+    desk.sees("打的字没有写进去").sees_no("周顺");
     desk.keys("Enter");
-    desk.text("周");
-    desk.sees("已回到「内容」").text("顺");
-    desk.sees("滴水周顺").sees("钱玉贞 女 72 4-3-602");
-    desk.keys("Enter Enter");
     assert_eq!(desk.deeds[0].args["who"], "R300");
-    assert_eq!(desk.deeds[0].args["text"], "滴水周顺");
+    assert_eq!(desk.deeds[0].args["text"], "滴水");
+}
+
+#[test]
+fn an_enter_out_of_habit_behind_the_digits_of_a_choice_saves_nothing() {
+    let mut desk = Desk::open();
+    desk.keys("F7 Tab");
+    desk.text("楼道滴水");
+    desk.keys("Enter");
+    desk.text("周师傅");
+    desk.keys("Enter 02 Enter");
+    desk.sees("再按 Enter 才保存").sees("漏水");
+    assert!(desk.deeds.is_empty());
+    desk.keys("Enter");
+    assert_eq!(desk.deeds[0].args["category"], "leak");
 }
 
 #[test]

@@ -8,31 +8,37 @@ use crate::desk::fields;
 use crate::desk::permit::FieldClass;
 use crate::domain::address::{self, Address};
 use crate::domain::record::{Matter, Resident};
-use crate::domain::{Key, Kind};
+use crate::domain::{Key, Kind, phone};
 use crate::wire::Around;
 
 /// At most this many rows stand beside a form.
 const ROWS: usize = 6;
 
-/// Open matters of this person, and how many others of the same stair are open. Whoever stands
-/// at the counter reads along (desk.md, Face): of neighbours nothing but the number of a kind is
-/// said, and of kinds in which neighbours complain about each other not even that.
-pub fn around(reader: &Reader<'_>, who: &str) -> Around {
+/// Open matters of this person, of whoever calls from this number without a file and of this
+/// order, and how many others of the same stair are open. Whoever stands at the counter reads
+/// along (desk.md, Face): of neighbours nothing but the number of a kind is said, and of kinds
+/// in which neighbours complain about each other not even that.
+pub fn around(reader: &Reader<'_>, who: &str, number: &str, order: &str) -> Around {
     let resident = who.parse::<Key>().ok().filter(|key| key.kind == Kind::Resident);
     let resident = resident.map(|key| reader.view.stands(key));
-    let Some((id, resident)) =
-        resident.and_then(|key| Some((key.id, reader.view.get::<Resident>(key.id)?)))
-    else {
-        return Around::default();
+    let resident = resident.and_then(|key| Some((key.id, reader.view.get::<Resident>(key.id)?)));
+    let number = match number.trim() {
+        "" => phone::apart(who).1,
+        typed => phone::parse(typed).unwrap_or_default(),
     };
-    if !reader.sees(FieldClass::Person) {
+    let order = order.trim();
+    if !reader.sees(FieldClass::Person)
+        || (resident.is_none() && number.is_empty() && order.is_empty())
+    {
         return Around::default();
     }
-    let home = reader.view.address_of(&resident);
+    let home = resident.as_ref().and_then(|(_, resident)| reader.view.address_of(resident));
     let (mut own, mut near) = (Vec::new(), BTreeMap::<String, u64>::new());
     for open in reader.view.open_matters() {
         let Some(matter) = reader.view.get::<Matter>(open) else { continue };
-        if matter.resident == Some(id) {
+        let theirs = resident.as_ref().is_some_and(|(id, _)| matter.resident == Some(*id));
+        let called = !number.is_empty() && matter.phone == number;
+        if theirs || called || (!order.is_empty() && matter.order == order) {
             own.extend((own.len() < ROWS).then_some(open));
             continue;
         }

@@ -77,6 +77,7 @@ fn likeness(one: &Matter, other: &Matter) -> Option<u8> {
         (None, None) => !one.who.is_empty() && one.who == other.who,
         _ => false,
     };
+    let person = person || (!one.phone.is_empty() && one.phone == other.phone);
     let place = !one.place.is_empty() && one.place == other.place;
     let order = !one.order.is_empty() && one.order == other.order;
     let words = are_alike(&one.text, &other.text);

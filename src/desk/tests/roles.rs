@@ -92,8 +92,9 @@ fn questions(keys: &[Key], request: &mut u128) -> Vec<Ask> {
         all.push(Ask::Import { rows: vec![row.clone()], first: true, dry_run, chunk });
     }
     for key in keys {
-        all.extend([Ask::Open(*key), Ask::Glance(*key), Ask::Numbers(*key)]);
-        all.extend([Ask::Around { who: key.to_string() }]);
+        let who = key.to_string();
+        let around = Ask::Around { who, phone: "13812348000".into(), order: "JD1".into() };
+        all.extend([Ask::Open(*key), Ask::Glance(*key), Ask::Numbers(*key), around]);
         let typed = [("name", "张三"), ("phone", "13812348000")];
         all.push(Ask::Alike(typed.map(|(k, v)| (k.to_string(), v.to_string())).into()));
         all.push(Ask::History { key: *key, from: None, limit: 50 });

@@ -8,16 +8,44 @@ use crate::domain::command::ORDERED;
 use crate::domain::input::UNWRITTEN;
 use crate::domain::record::{Due, Level, LineKind, Matter, Resident};
 use crate::domain::{Key, Kind, Refusal, phone};
+use crate::search::{Asking, Query};
 
 /// Where the limit on an order comes from (接诉即办工作条例 art. 13: it is written there).
 const ORDER: &str = "12345工单";
+/// Hits among which an order is looked for; its number is in few matters.
+const SAME_ORDERS: usize = 20;
 
 pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let owner = args.id("owner").unwrap_or(tx.me());
     tx.act_for(owner);
     let mut matter = taken(tx, args, owner)?;
     matter.due = limit(args)?;
+    let same = same_order(tx, &matter.order);
+    if !same.is_empty() {
+        tx.facts.insert("same_order".into(), same);
+    }
     register(tx, &matter).map(|_| ())
+}
+
+/// Open matters of the same order: it comes on the web page and by telephone.
+fn same_order(tx: &Tx<'_>, order: &str) -> String {
+    if order.is_empty() {
+        return String::new();
+    }
+    let view = tx.view();
+    let query = Query {
+        text: order,
+        kind: Some(Kind::Matter),
+        kinds: None,
+        limit: SAME_ORDERS,
+        now: tx.now(),
+    };
+    let hits = view.world.search.index.find(&query, &Asking::PATIENT).hits;
+    let same = hits.iter().filter(|hit| {
+        let matter = view.get::<Matter>(hit.key.id);
+        matter.is_some_and(|matter| matter.order == order && !matter.stage.is_closed())
+    });
+    same.map(|hit| hit.key.to_string()).collect::<Vec<_>>().join(" ")
 }
 
 /// 连着记: what a colleague is to do until when. Whoever writes it down hands it over: a

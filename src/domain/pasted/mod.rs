@@ -2,84 +2,15 @@
 //! page of 12345. What is understood goes into fields of `matter.new`; everything else stays
 //! in the words of the matter, so that nothing of it is lost.
 
+mod labels;
+
 use std::collections::BTreeMap;
+
+use labels::{Part, marks};
 
 use super::calendar::Calendar;
 use super::text::{half_width, to_half_width};
 use super::{Moment, Refusal, address, phone, when};
-
-/// What is named by a label, and what people and pages call it; longer ones before those they
-/// begin with.
-const LABELS: &[(Part, &[&str])] = &[
-    (
-        Part::Order,
-        &["工单编号", "工单号", "受理编号", "受理单号", "诉求编号", "案件编号", "派单编号"],
-    ),
-    (
-        Part::Due,
-        &[
-            "要求办结时间",
-            "要求回复时间",
-            "办理时限",
-            "办理期限",
-            "办理截止",
-            "办结时限",
-            "办结期限",
-            "办结截止",
-            "处理时限",
-            "处理期限",
-            "处置时限",
-            "回复时限",
-            "回复期限",
-            "反馈时限",
-            "反馈期限",
-            "完成时限",
-            "完成期限",
-            "截止时间",
-            "截止日期",
-            "截止",
-            "到期时间",
-            "限办时间",
-            "限时",
-            "时限",
-            "期限",
-        ],
-    ),
-    (
-        Part::Phone,
-        &["联系电话", "来电号码", "手机号码", "手机号", "联系方式", "电话号码", "电话", "手机"],
-    ),
-    (
-        Part::Name,
-        &["诉求人姓名", "诉求人", "来电人", "反映人", "市民姓名", "联系人", "当事人", "姓名"],
-    ),
-    (
-        Part::Place,
-        &[
-            "诉求地址",
-            "事发地址",
-            "详细地址",
-            "问题地点",
-            "事发地点",
-            "发生地址",
-            "家庭住址",
-            "住址",
-            "地址",
-            "地点",
-        ],
-    ),
-    (Part::Text, &["诉求内容", "问题描述", "反映内容", "工单内容", "主要内容", "诉求描述", "内容"]),
-];
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    Order,
-    Due,
-    Phone,
-    Name,
-    Place,
-    Text,
-}
 
 /// Longest number of an order, and longest name, in characters: what is longer is a sentence.
 const ORDER_MAX: usize = 40;
@@ -125,7 +56,8 @@ pub fn beyond(words: &str, name: &str, place: &str) -> Option<String> {
 /// Whether a text is a message to be taken apart, and not a name, a number or an address.
 pub fn is_message(text: &str) -> bool {
     let text = text.trim();
-    text.contains(['\n', '\r', '\t']) || text.chars().count() > MESSAGE || !marks(text).is_empty()
+    // Cells of a row that were copied have tabs between them: 张三	3-2-501.
+    text.contains(['\n', '\r']) || text.chars().count() > MESSAGE || !marks(text).is_empty()
 }
 
 /// Takes a text apart. A limit is taken where it reads as one that is to come; without a
@@ -144,12 +76,19 @@ pub fn read(text: &str, now: Moment, calendar: &Calendar) -> Pasted {
         match mark.part {
             Part::Text => rest.push(said.to_string()),
             part => {
-                let said = said.trim_start();
-                let (value, behind) = said.split_once('\n').unwrap_or((said, ""));
+                // 诉求人： with nothing behind it is not called as the next line says.
+                let colon = text[..mark.value].trim_end().ends_with([':', '：']);
+                let empty = colon && matches!(part, Part::Name | Part::Place);
+                let said = if empty { said } else { said.trim_start() };
+                // A number ends where a blank is; names and places have some in them.
+                let ends = |c: char| c == '\n' || (part == Part::Order && c.is_whitespace());
+                let (value, behind) = said.split_once(ends).unwrap_or((said, ""));
                 let labelled = || text[mark.at..mark.value].to_string() + value;
                 match pasted.takes(part, trimmed(value), now, calendar) {
                     true if part == Part::Place => place = Some(labelled()),
                     true => {}
+                    // A label alone says nothing.
+                    false if trimmed(value).is_empty() => {}
                     false => rest.push(labelled()),
                 }
                 rest.push(behind.to_string());
@@ -232,8 +171,10 @@ impl Pasted {
             }
         }
         if !self.fields.contains_key("due")
-            && let Some(due) =
-                before_a_day(&self.text).and_then(|day| limit(day, now, calendar).ok())
+            && let Some(due) = [before_a_day(&self.text), within(&self.text)]
+                .into_iter()
+                .flatten()
+                .find_map(|said| limit(said, now, calendar).ok())
         {
             self.fields.insert("due", due);
         }
@@ -263,6 +204,24 @@ fn before_a_day(text: &str) -> Option<&str> {
     Some(text[from..until].trim().trim_end_matches(['之', '以']))
 }
 
+/// 请3个工作日内答复, 24小时内处理: the span, as far as somebody says one so.
+fn within(text: &str) -> Option<&str> {
+    const DONE: [&str; 9] =
+        ["答复", "回复", "办结", "办理", "反馈", "处理", "处置", "完成", "解决"];
+    const COUNT: &str = "0123456789０１２３４５６７８９一二三四五六七八九十两半个工作自然日天小时";
+    let ends = text.match_indices('内').filter(|(at, _)| {
+        let behind = text[at + '内'.len_utf8()..].trim_start_matches(['予', '以', ' ', '，', ',']);
+        DONE.iter().any(|word| behind.starts_with(word))
+    });
+    let span = |(at, _): (usize, &str)| {
+        let before = &text[..at];
+        let from = before.trim_end_matches(|c| COUNT.contains(c)).len();
+        let starts = |c: char| c.is_numeric() || "一二三四五六七八九十两半".contains(c);
+        (before[from..].starts_with(starts)).then(|| &text[from..at + '内'.len_utf8()])
+    };
+    ends.filter_map(span).next()
+}
+
 /// A limit as it is typed; seconds of a web page are left out.
 fn limit(value: &str, now: Moment, calendar: &Calendar) -> Result<String, Refusal> {
     let half = to_half_width(value);
@@ -274,51 +233,6 @@ fn limit(value: &str, now: Moment, calendar: &Calendar) -> Result<String, Refusa
         value = minutes;
     }
     Ok(when::parse_future(value, now, calendar)?.canonical())
-}
-
-/// A label with its sign behind it.
-struct Mark {
-    /// Where the label begins, brackets included.
-    at: usize,
-    /// Where its value begins.
-    value: usize,
-    part: Part,
-}
-
-/// Every label in the text that has a sign or a line's end behind it.
-fn marks(text: &str) -> Vec<Mark> {
-    let mut marks: Vec<Mark> = Vec::new();
-    let mut before = None;
-    for (at, c) in text.char_indices() {
-        let begins = before.is_none_or(|c: char| !c.is_alphanumeric());
-        let free = marks.last().is_none_or(|mark| mark.value <= at);
-        let found = (begins && free).then(|| label(&text[at..])).flatten();
-        if let Some((part, length)) = found {
-            let opens = text[..at].ends_with(['【', '[', '［', '「']);
-            let from = if opens {
-                at - text[..at].chars().next_back().map_or(0, char::len_utf8)
-            } else {
-                at
-            };
-            marks.push(Mark { at: from, value: at + length, part });
-        }
-        before = Some(c);
-    }
-    marks
-}
-
-/// The label a text begins with, and its length with the sign behind it.
-fn label(text: &str) -> Option<(Part, usize)> {
-    let labels =
-        LABELS.iter().flat_map(|(part, words)| words.iter().map(move |word| (*part, word)));
-    let (part, word) =
-        labels.filter(|(_, word)| text.starts_with(**word)).max_by_key(|(_, word)| word.len())?;
-    let behind = &text[word.len()..];
-    let closes = behind.trim_start_matches(['】', ']', '］', '」', ' ', '　']);
-    let bracket = closes.len() < behind.trim_start_matches([' ', '　']).len();
-    let sign = closes.starts_with([':', '：', '\t', '\n']);
-    let signs = closes.trim_start_matches([':', '：', '\t', ' ', '　']);
-    (sign || bracket).then(|| (part, text.len() - signs.len()))
 }
 
 fn trimmed(value: &str) -> &str {
@@ -410,6 +324,28 @@ mod tests {
     }
 
     #[test]
+    fn a_span_within_which_somebody_wants_an_answer_is_the_limit() {
+        for (text, due) in [
+            ("工单号 20261125334455 3-2-501楼道堆物，请3个工作日内答复", "2026-11-30"),
+            ("工单号\t20261125334455\n诉求人\t赵女士\n派单要求\t24小时内处理", "2026-11-26 10:32"),
+            ("工单号：20261125334455\n请于两天内予以回复", "2026-11-27"),
+        ] {
+            let pasted = taken(text);
+            assert_eq!((field(&pasted, "order"), field(&pasted, "due")), ("20261125334455", due));
+        }
+        for text in ["楼内处理垃圾", "三天内有人来过", "内回复", "小区内完成改造"]
+        {
+            assert_eq!(field(&taken(text), "due"), "", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_label_with_nothing_behind_it_says_nothing() {
+        let pasted = taken("工单编号：2026112500123\n诉求人：\n联系电话：\n诉求地址：\n楼上漏水");
+        assert_eq!((pasted.who().as_str(), pasted.text.as_str()), ("", "楼上漏水"));
+    }
+
+    #[test]
     fn what_does_not_read_stays_with_its_label() {
         let pasted = taken("工单编号：无\n办理时限：尽快\n联系电话：保密\n诉求内容：漏水");
         assert_eq!(pasted.text, "工单编号：无\n办理时限：尽快\n联系电话：保密\n漏水");
@@ -431,7 +367,8 @@ mod tests {
 
     #[test]
     fn a_name_a_number_or_an_address_is_no_message() {
-        for text in ["王大爷", "13812348000", "3号楼2单元501", "qyz", "电话"] {
+        for text in ["王大爷", "13812348000", "3号楼2单元501", "qyz", "电话", "张三\t3-2-501"]
+        {
             assert!(!is_message(text), "{text}");
         }
         for text in ["一\n二", "电话：13812348000", "卫生间顶上滴水已经三天了物业说管不了怎么办"]
