@@ -92,11 +92,16 @@ impl Index {
 impl Search<'_> {
     /// Everything that the readings find; whether it was broken off.
     fn all(&mut self, readings: &[Reading]) -> bool {
-        for reading in readings {
+        let spoken = |reading: &&Reading| reading.iter().any(|t| matches!(t, Term::Spoken(_)));
+        let (spoken, readings): (Vec<&Reading>, Vec<&Reading>) = readings.iter().partition(spoken);
+        for reading in &readings {
             self.gather(reading);
         }
+        if self.count() < FEW {
+            spoken.into_iter().for_each(|reading| self.gather(reading));
+        }
         if self.count() == 0 && !self.stopped() {
-            for reading in readings {
+            for reading in &readings {
                 if let Some(reading) = self.by_sound(reading) {
                     self.gather(&reading);
                 }
@@ -104,7 +109,7 @@ impl Search<'_> {
         }
         if self.count() < FEW && !self.stopped() {
             for other in [Self::blurred, Self::nearly] {
-                for reading in readings {
+                for reading in &readings {
                     if let Some(reading) = other(self, reading) {
                         self.gather(&reading);
                     }
@@ -230,7 +235,7 @@ impl Search<'_> {
                 let named = near.fresh.iter().map(|name| (*name, Way::NEARLY)).collect();
                 add(self, index.bearers(named));
             }
-            Term::Place(_) | Term::Digits(_) => {}
+            Term::Place(_) | Term::Spoken(_) | Term::Digits(_) => {}
         }
     }
 
@@ -270,7 +275,7 @@ impl Search<'_> {
         let token = match term {
             Term::Name(token) => token,
             Term::Near(near) => return Rc::new(base.chosen(&near.base, Way::NEARLY)),
-            Term::Place(_) | Term::Digits(_) => return Rc::default(),
+            Term::Place(_) | Term::Spoken(_) | Term::Digits(_) => return Rc::default(),
         };
         let known = (token.text(), token.hearing());
         if let Some(spread) = self.spreads.borrow().get(&known) {

@@ -3,10 +3,10 @@
 use super::doc::Why;
 use super::index::{BASE, Index, RowId};
 use super::names::{NameId, Role};
-use super::places::split;
+use super::places::{split, unpack};
 use super::query::{Digits, Term};
 use super::spell::{FUZZY, IN_TEXT, Token, WEAK, Way};
-use crate::domain::address::Prefix;
+use crate::domain::address::{Prefix, Spoken};
 
 /// Words of one letter stand in every text.
 pub const SHORTEST_IN_TEXT: usize = 2;
@@ -22,6 +22,9 @@ const THERE: u8 = 4;
 /// Three digits are rather a room.
 const SHORT_PHONE: u8 = 5;
 const NUMBER_IN_TEXT: u8 = 6;
+/// A door said from one of its numbers on, which may be those of another door: 2-501 is rather
+/// in building 2.
+pub const SPOKEN: Met = (Way { rank: 7, why: Why::Address }, None);
 
 /// How a row met one term: its rank, and the name by which it did.
 pub type Met = (Way, Option<NameId>);
@@ -102,6 +105,10 @@ impl Index {
                 let packed = self.packed_of(id)?;
                 let met = prefixes.iter().filter_map(|prefix| at_place(prefix, packed));
                 met.min_by_key(|(way, _)| way.rank)
+            }
+            Term::Spoken(said) => {
+                let door = Spoken::of(&unpack(self.packed_of(id)?));
+                said.is_said_of(&door).then_some(SPOKEN)
             }
             Term::Digits(digits) => Some((self.digits_meet(id, digits)?, None)),
         }

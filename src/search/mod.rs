@@ -26,6 +26,8 @@ mod texts;
 mod ways;
 
 #[cfg(test)]
+mod doors;
+#[cfg(test)]
 mod jobs;
 #[cfg(test)]
 mod oracle;

@@ -1,10 +1,10 @@
 //! Rows by where they lie and by their numbers: what narrows most.
 
-use super::grade::{Met, at_place, met_at_number};
+use super::grade::{Met, SPOKEN, at_place, met_at_number};
 use super::index::{BASE, Index, RowId};
 use super::places::is_one_part;
 use super::query::{Digits, Term};
-use crate::domain::address::Prefix;
+use crate::domain::address::{Prefix, Spoken};
 
 impl Index {
     /// The rows that meet an address or a number, some of them perhaps twice.
@@ -14,6 +14,7 @@ impl Index {
                 prefixes.iter().flat_map(|prefix| self.at_places(prefix)).collect()
             }
             Term::Digits(digits) => self.with_digits(digits),
+            Term::Spoken(said) => self.spoken(said),
             Term::Name(_) | Term::Near(_) => Vec::new(),
         };
         if !self.base.gone().is_empty() {
@@ -42,6 +43,15 @@ impl Index {
             }
         }
         rows
+    }
+
+    fn spoken(&self, said: &Spoken) -> Vec<(RowId, Met)> {
+        let homes = self.base.homes();
+        let fresh = self.places.spoken(said).into_iter();
+        let fresh = fresh.flat_map(|place| self.places.rows(place)).copied();
+        let base = homes.spoken(said).into_iter();
+        let base = base.flat_map(|place| homes.rows(place)).map(|row| row | BASE);
+        fresh.chain(base).map(|row| (row, SPOKEN)).collect()
     }
 
     fn with_digits(&self, digits: &Digits) -> Vec<(RowId, Met)> {

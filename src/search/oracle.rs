@@ -233,6 +233,16 @@ pub fn lies(given: &Address, at: &Address) -> bool {
         && unit
 }
 
+/// Whether an address ends with the numbers of the one that is given.
+pub fn ends(given: &Address, at: &Address) -> bool {
+    let numbers = |address: &Address| -> Vec<String> {
+        let Address { yard, building, unit, room, .. } = address;
+        let all = [yard, building, unit, room].into_iter().filter(|part| !part.is_empty());
+        all.cloned().collect()
+    };
+    numbers(at).ends_with(&numbers(given))
+}
+
 /// Whether a lone number is this record's: three digits of a telephone or of a room,
 /// four of an ID number, and any building or yard. Leading zeros say nothing of a place.
 pub fn numbered(doc: &Doc, number: &str) -> bool {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::index::RowId;
 use super::names::{NameId, Names, Role};
 use super::spell::Token;
-use crate::domain::address::{Address, Prefix, numbered_part};
+use crate::domain::address::{Address, Prefix, Spoken, room_word};
 
 pub type PlaceId = u32;
 
@@ -102,6 +102,17 @@ impl Places {
         places
     }
 
+    /// The places that this may be said of.
+    pub fn spoken(&self, said: &Spoken) -> Vec<PlaceId> {
+        let lists = self.parts.iter().map(|(part, places)| (part.as_str(), places.as_slice()));
+        let mut places = maybe_said_of(said, |part| self.with(part), lists);
+        places.retain(|id| {
+            said.may_be_of(split(self.order(*id)))
+                && said.is_said_of(&Spoken::of(&self.address(*id)))
+        });
+        places
+    }
+
     /// Whether anything lies in a building of this number.
     pub fn has_building(&self, number: &str) -> bool {
         !self.with(&building(number)).is_empty()
@@ -162,6 +173,23 @@ pub fn is_one_part(prefix: &Prefix) -> bool {
     given(prefix).count() == 1 && inside.iter().all(|part| part.is_empty())
 }
 
+/// The places that this may be said of: by the number they end with, or by their names.
+/// `with` lists those of a part, `lists` are all parts.
+pub fn maybe_said_of<'a>(
+    said: &Spoken,
+    with: impl Fn(&str) -> &'a [PlaceId],
+    lists: impl Iterator<Item = (&'a str, &'a [PlaceId])>,
+) -> Vec<PlaceId> {
+    if said.name.is_empty() {
+        return with(&end(said.last())).to_vec();
+    }
+    let named = lists.filter(|(part, _)| part.starts_with('s') && part.ends_with(&said.name));
+    let mut places: Vec<PlaceId> = named.flat_map(|(_, places)| places).copied().collect();
+    places.sort_unstable();
+    places.dedup();
+    places
+}
+
 /// What a lone number may be: a building, a yard, and from three digits on a room.
 /// With each whether it is a room.
 pub fn numbered(number: &str) -> Vec<(String, bool)> {
@@ -191,8 +219,8 @@ fn special(name: &str) -> String {
 /// What a door alone may be called: 底商5 底商5, 底商 and 5; 地下室B103 B103 too; 16附1 附1.
 fn specials(address: &Address) -> Vec<String> {
     let (room, yard) = (&address.room, &address.yard);
-    let number = numbered_part(room);
-    let word = &room[..room.len() - number.len()];
+    let word = room_word(room);
+    let number = &room[word.len()..];
     let more = yard.find(['附', '之']).map_or("", |at| &yard[at..]);
     let mut names = vec![special(more)];
     if !word.is_empty() {
@@ -222,6 +250,11 @@ fn room(number: &str) -> String {
     format!("r{number}")
 }
 
+/// The number that a door ends with, whatever stands before it.
+fn end(number: &str) -> String {
+    format!("e{number}")
+}
+
 /// What an address is found by.
 pub fn parts(address: &Address) -> Vec<String> {
     let mut parts = vec![
@@ -230,8 +263,12 @@ pub fn parts(address: &Address) -> Vec<String> {
         street(&address.hutong),
         street(&address.estate),
         room(&address.room),
+        end(Spoken::of(address).last()),
     ];
     parts.extend(specials(address));
+    // 10弄 of 10弄3支弄.
+    let lane = address.yard.find('弄').map(|at| &address.yard[..at + '弄'.len_utf8()]);
+    parts.extend(lane.filter(|lane| *lane != address.yard).map(yard));
     parts.retain(|part| part.len() > 1);
     parts
 }

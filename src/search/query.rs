@@ -7,7 +7,9 @@ use super::index::Index;
 use super::names::NameId;
 use super::spell::Token;
 use super::texts::Words;
-use crate::domain::address::{Address, Prefix, STEMS, parse_estate, parse_prefix, parse_special};
+use crate::domain::address::{
+    Address, Prefix, STEMS, Spoken, parse_estate, parse_prefix, parse_special,
+};
 use crate::domain::text::to_half_width;
 use crate::domain::{document, phone};
 
@@ -19,6 +21,8 @@ pub enum Term {
     Near(Near),
     /// Any of these beginnings of an address.
     Place(Vec<Prefix>),
+    /// A door said from any of its names or numbers on.
+    Spoken(Spoken),
     Digits(Digits),
 }
 
@@ -136,6 +140,8 @@ enum Part<'a> {
     Place(&'a str),
     /// A door by what it alone is called.
     Door(&'a str),
+    /// A door from any of its names or numbers on.
+    Spoken(&'a str),
     Digits(&'a str),
 }
 
@@ -145,12 +151,22 @@ fn word_readings(word: &str) -> Vec<Vec<Part<'_>>> {
     if parse_special(word).is_some() {
         ways.push(vec![Part::Door(word)]);
     }
+    if Spoken::read(word).is_some() {
+        ways.push(vec![Part::Spoken(word)]);
+    }
     ways
 }
 
 fn other_readings(word: &str) -> Vec<Vec<Part<'_>>> {
     let Some(digit) = word.find(|c: char| c.is_ascii_digit()) else {
-        return vec![vec![Part::Name(word)]];
+        let mut ways = vec![vec![Part::Name(word)]];
+        // 三号楼二单元; a lone character may be a name.
+        ways.extend(
+            parse_prefix(word)
+                .filter(|_| word.chars().nth(1).is_some())
+                .map(|_| vec![Part::Place(word)]),
+        );
+        return ways;
     };
     let digits = word.chars().filter(char::is_ascii_digit).count();
     let only = |also: &str| word.chars().all(|c| c.is_ascii_digit() || also.contains(c));
@@ -230,6 +246,7 @@ fn term(part: &Part, index: &Index) -> Option<Term> {
             let prefix = parse_special(text)?;
             index.has_place(&prefix).then(|| Term::Place(vec![prefix]))
         }
+        Part::Spoken(text) => Spoken::read(text).map(Term::Spoken),
         Part::Place(text) => {
             let prefix = parse_prefix(text)?;
             let building = &prefix.given.building;

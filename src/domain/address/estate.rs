@@ -69,7 +69,7 @@ fn split_street(name: &str) -> Option<(&str, &str)> {
 }
 
 /// One spelling of one estate: 望京西园小区 is 望京西园, 1区 is 一区, 2期 is 二期.
-fn canonical(name: &str) -> String {
+pub(super) fn canonical(name: &str) -> String {
     let mut out = String::new();
     let mut rest = name;
     while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
@@ -90,7 +90,7 @@ fn canonical(name: &str) -> String {
 }
 
 /// A name without the areas before it, from the widest on.
-fn below_areas(text: &str) -> &str {
+pub(super) fn below_areas(text: &str) -> &str {
     let mut rest = text;
     let mut above = false;
     for ends in AREAS {

@@ -4,6 +4,8 @@
 
 mod estate;
 mod parse;
+mod reason;
+mod spoken;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -13,7 +15,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use parse::{Prefix, numbered_part, parse, parse_estate, parse_prefix, parse_special};
+pub use parse::{Prefix, parse, parse_estate, parse_place, parse_prefix, parse_special, room_word};
+pub use spoken::Spoken;
 pub use words::STEMS;
 
 use super::Extra;

@@ -2,8 +2,9 @@
 //! An address is read whole or refused: nothing of it is left out until the rest is one.
 
 use super::estate::{Names, names};
+use super::reason::not_one_door;
 use super::token::{Number, Token, clean, tokens};
-use super::words::Place;
+use super::words::{Place, ROOMS, VILLA, VILLAGES};
 use super::{Address, names_houses};
 use crate::domain::Refusal;
 
@@ -24,10 +25,12 @@ impl Prefix {
         same(&given.estate, estate)
             && same(&given.hutong, hutong)
             && (same(&given.yard, yard)
-                || (is_additional(&given.yard) && yard.ends_with(&given.yard)))
+                || (is_additional(&given.yard) && yard.ends_with(&given.yard))
+                || (given.yard.ends_with('弄') && yard.starts_with(&given.yard)))
             && same(&given.building, building)
             && (room.starts_with(&given.room)
-                || (is_lettered(&given.room) && numbered_part(room).starts_with(&given.room)))
+                || (is_lettered(&given.room)
+                    && room[room_word(room).len()..].starts_with(&given.room)))
             && part.starts_with(&given.part)
             && if unit.is_empty() && given.room.is_empty() {
                 room.starts_with(&given.unit)
@@ -47,9 +50,11 @@ fn is_lettered(room: &str) -> bool {
     room.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
-/// A room without the word before its number.
-pub fn numbered_part(room: &str) -> &str {
-    room.trim_start_matches(|c: char| !c.is_ascii_alphanumeric())
+/// The word before the number of a room: 地下1层 of 地下1层B12; empty where there is none.
+pub fn room_word(room: &str) -> &str {
+    let known = ROOMS.iter().filter(|word| room.starts_with(**word)).map(|word| word.len());
+    let named = room.find(|c: char| c.is_ascii_alphanumeric()).unwrap_or(room.len());
+    &room[..known.max().unwrap_or(named)]
 }
 
 /// The doors that are meant by what they alone are called: 底商5, 地下室, B103, 附1号, 16附1.
@@ -81,16 +86,18 @@ pub fn parse_special(text: &str) -> Option<Prefix> {
 ///
 /// # Errors
 /// `input.address` for what is no address, `input.address_part` with the part that is not
-/// understood, `input.address_incomplete` (fact `part`, the last there is) where the room (in a hutong
+/// understood, or `input.address_two`, `input.address_brackets`, `input.address_month` where it
+/// is known what else it is; `input.address_incomplete` (fact `part`, the last there is) where the room (in a hutong
 /// the yard) is missing,
 /// `input.address_building` where only a room is there.
 pub fn parse(text: &str) -> Result<Address, Refusal> {
-    let (address, complete) = read(text, true).map_err(|part| {
+    let address = read(text, true).map_err(|part| {
         if part.is_empty() || part == clean(text) {
             return Refusal::new("input.address");
         }
         Refusal::new("input.address_part").with("part", part)
-    })?;
+    });
+    let (address, complete) = address.map_err(|why| not_one_door(text).unwrap_or(why))?;
     match complete {
         // What is kept is what lists and letters show: a door that nobody could type from there
         // is not taken in.
@@ -99,6 +106,11 @@ pub fn parse(text: &str) -> Result<Address, Refusal> {
         false if address.has_no_place() => Err(Refusal::new("input.address_building")),
         false => Err(Refusal::new("input.address_incomplete").with("part", last_part(text))),
     }
+}
+
+/// Whether a text is a whole address.
+pub(super) fn is_door(text: &str) -> bool {
+    read(text, true).is_ok_and(|(_, complete)| complete)
 }
 
 /// As far as an address goes that is not complete.
@@ -118,6 +130,13 @@ pub fn parse_prefix(text: &str) -> Option<Prefix> {
 pub fn parse_estate(text: &str) -> Option<String> {
     let Names { estate, hutong } = names(&clean(text)).ok()?;
     (hutong.is_empty() && !estate.is_empty()).then_some(estate)
+}
+
+/// The name of the place that a text is, an estate or a street; empty where it says no more
+/// than the community, `None` for anything else.
+pub fn parse_place(text: &str) -> Option<String> {
+    let Names { estate, hutong } = names(&clean(text)).ok()?;
+    Some(estate + &hutong)
 }
 
 /// The address, and whether it says which dwelling; or the part that is not understood.
@@ -189,7 +208,7 @@ fn lists(all: &[Token], text: &str, whole: bool) -> bool {
 
 /// The name before the numbers, and the numbers. A number within the name (阳光100国际)
 /// belongs to it; a name behind the numbers is no part of an address.
-fn before_numbers(all: &[Token]) -> Result<(String, Vec<Number>), String> {
+pub(super) fn before_numbers(all: &[Token]) -> Result<(String, Vec<Number>), String> {
     let named = |token: &Token| matches!(token, Token::Name(_));
     let last = all.iter().rposition(named).map_or(0, |at| at + 1);
     let (front, numbers) = all.split_at(last);
@@ -236,6 +255,15 @@ fn places(numbers: &[Number], address: &mut Address, whole: bool) -> Result<bool
                 Some('#') => Place::Unit,
                 _ => place,
             };
+        }
+        // 别墅8栋: a villa has no rooms.
+        if place == Place::Building
+            && !number.text.ends_with('排')
+            && numbers.len() == 1
+            && whole
+            && address.estate.ends_with(VILLA)
+        {
+            place = Place::Yard;
         }
         // 88弄3支弄
         if last == Some(Place::Yard) && number.text.ends_with("支弄") {
@@ -318,8 +346,13 @@ fn bare(
         None if !address.estate.is_empty() && rest.is_empty() && number.digits() >= 3 => {
             Place::Room
         }
-        // 平房12号, 某某村3组12号
-        None if number.plain_word && rest.is_empty() && of_houses(address) => Place::Yard,
+        // 平房12号, 某某村3组12号, 别墅12; 新村12 is rather a building.
+        None if rest.is_empty()
+            && of_houses(address)
+            && (number.plain_word || (whole && !address.estate.ends_with(VILLAGES))) =>
+        {
+            Place::Yard
+        }
         None => Place::Building,
         Some(Place::Yard) => yard_next(numbers, at, address, at_end),
         Some(Place::Building) if at_end && (whole || number.digits() >= 3) => Place::Room,

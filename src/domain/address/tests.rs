@@ -272,8 +272,7 @@ fn doors_as_they_are_written_and_spoken() {
         assert_eq!(shown(kept), kept, "{text}");
         assert_eq!(shown(&parse(text).unwrap().long()), kept, "{text}");
     }
-    for (text, part) in
-        [("柳芳胡同16号后门", "后门"), ("柳芳胡同16号西门", "西门"), ("新华里3号前楼", "前楼")]
+    for (text, part) in [("柳芳胡同16号后门", "后门"), ("柳芳胡同16号西门", "西门")]
     {
         assert_eq!(parse(text).unwrap_err().facts["part"], part, "{text}");
     }
@@ -414,5 +413,56 @@ fn the_community_below_a_district_is_no_estate() {
         "朝阳区青青街道青青社区居委会8-2-201",
     ] {
         assert_eq!(parse(text).unwrap().to_string(), "8-2-201", "{text}");
+    }
+}
+
+#[test]
+fn rooms_of_lane_houses_and_villas_are_whole_doors() {
+    for (text, kept) in [
+        ("新华里3号前楼", "新华里3-前楼"),
+        ("新华里3号后楼", "新华里3-后楼"),
+        ("新华里3号亭子间", "新华里3-亭子间"),
+        ("新华路1弄3号亭子间", "新华路1弄3-亭子间"),
+        ("新华路1弄3号前楼", "新华路1弄3-前楼"),
+        ("新华里3号三层阁", "新华里3-3层阁"),
+        ("新华里3号西厢房", "新华里3-西厢房"),
+        ("柳芳胡同16号北房", "柳芳胡同16-北房"),
+        ("别墅8栋", "别墅8号院"),
+        ("别墅8号", "别墅8号院"),
+        ("别墅12", "别墅12号院"),
+        ("东湖别墅12", "东湖别墅12号院"),
+        ("B8别墅", "别墅B8号院"),
+        ("青青家园8号别墅", "青青家园别墅8号院"),
+        ("某村3组12", "某村三组12号院"),
+    ] {
+        assert_eq!(shown(text), kept, "{text}");
+        assert_eq!(shown(kept), kept, "{text}");
+        assert_eq!(shown(&parse(text).unwrap().long()), kept, "{text}");
+    }
+    // A building with rooms is none.
+    assert_eq!(shown("别墅8栋2单元101"), "别墅8-2-101");
+    assert_eq!(shown("前楼301"), "前-301");
+    for text in ["幸福家园前楼", "亭子间"] {
+        assert!(shown(text).starts_with("input.address"), "{text}: {}", shown(text));
+    }
+}
+
+#[test]
+fn what_a_cell_holds_beside_one_door_is_said() {
+    for (text, code, part) in [
+        ("青青家园8-2-202（租住）", "input.address_brackets", "租住"),
+        ("2-3-405(东)", "input.address_brackets", "东"),
+        ("8-1-101、102", "input.address_two", "102"),
+        ("2-3-402/403", "input.address_two", "403"),
+        ("3号楼2单元501和502室", "input.address_two", "502室"),
+        ("3-2-501；5-1-202", "input.address_two", "5-1-202"),
+        ("3-2-501-502", "input.address_two", "502"),
+        ("3-2-501 / 3-2-502", "input.address_two", "3-2-502"),
+        ("10-2月-3", "input.address_month", "10-2月-3"),
+        ("3月2日", "input.address_month", "3月2日"),
+        ("3-2-501左边", "input.address_part", "左边"),
+    ] {
+        let why = parse(text).unwrap_err();
+        assert_eq!((why.code.as_str(), why.facts["part"].as_str()), (code, part), "{text}");
     }
 }

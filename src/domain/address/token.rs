@@ -1,7 +1,8 @@
 //! An address taken apart into names and numbers with their words; nothing of it is lost.
 
 use super::words::{
-    BEHIND, KEPT, LET, NAMED, NAMED_PARTS, OF_NAMED, Place, ROOMS, SIDES, STEMS, ZONES,
+    BEHIND, KEPT, LANE_ROOMS, LET, NAMED, NAMED_PARTS, OF_NAMED, Place, ROOMS, SIDES, STEMS, VILLA,
+    ZONES,
 };
 use crate::domain::text::to_half_width;
 
@@ -61,7 +62,20 @@ pub fn clean(text: &str) -> String {
         }
         clean.push(c);
     }
-    with_digits(&without_brackets(&clean))
+    villa_first(with_digits(&without_brackets(&clean)))
+}
+
+/// B8别墅 and 8号别墅 are 别墅B8 and 别墅8号.
+fn villa_first(text: String) -> String {
+    let Some(front) = text.strip_suffix(VILLA) else { return text };
+    let number =
+        front.trim_end_matches(['号', '栋', '幢']).trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = number.strip_suffix(|c: char| c.is_ascii_alphabetic()).unwrap_or(number);
+    let (name, number) = front.split_at(number.len());
+    match number.contains(|c: char| c.is_ascii_digit()) {
+        true => format!("{name}{VILLA}{number}"),
+        false => text,
+    }
 }
 
 /// 幸福里(东区) is 幸福里东区; what else stands in brackets is not understood.
@@ -102,7 +116,8 @@ pub fn tokens(clean: &str, whole: bool) -> Result<Vec<Token>, String> {
         }
         let after_letter = matches!(&found.last(), Some(Token::Name(name))
             if !apart && name.ends_with(|c: char| c.is_ascii_alphabetic()));
-        if let Some((mut number, after)) = number(rest, after_letter) {
+        let of_lane = || matches!(found.last(), Some(Token::Number(_))).then(|| lane_room(rest))?;
+        if let Some((mut number, after)) = of_lane().or_else(|| number(rest, after_letter)) {
             number.apart = apart;
             number.minus = minus;
             if let Some(Token::Number(before)) = found.last()
@@ -148,6 +163,14 @@ fn below_ground(all: &[Token]) -> Result<(), String> {
         Some(number) => Err(format!("-{}", number.raw)),
         None => Ok(()),
     }
+}
+
+/// 前楼 at the end of a door.
+fn lane_room(text: &str) -> Option<(Number, &str)> {
+    let text = LANE_ROOMS.contains(&text).then(|| text.to_string())?;
+    let raw = text.clone();
+    let place = Some(Place::Room);
+    Some((Number { text, place, plain_word: false, raw, apart: false, minus: false }, ""))
 }
 
 /// A number at the beginning of `text`, and what follows it.

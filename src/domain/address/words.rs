@@ -87,7 +87,7 @@ pub const OF_NAMED: [(&str, Place); 8] = [
 ];
 
 /// Words before a number, or alone, that are a room: 底商5, 地下室B103.
-pub const ROOMS: [&str; 18] = [
+pub const ROOMS: [&str; 43] = [
     "负1层",
     "负2层",
     "负3层",
@@ -106,7 +106,37 @@ pub const ROOMS: [&str; 18] = [
     "门市",
     "车库",
     "阁楼",
+    // Rooms of a lane house (石库门).
+    "亭子间",
+    "客堂间",
+    "前客堂",
+    "后客堂",
+    "统客堂",
+    "客堂",
+    "灶披间",
+    "灶间",
+    "东厢房",
+    "西厢房",
+    "前厢房",
+    "后厢房",
+    "厢房",
+    "2层阁",
+    "3层阁",
+    // Sides of a courtyard.
+    "正房",
+    "耳房",
+    "北房",
+    "南房",
+    "东房",
+    "西房",
+    "北屋",
+    "南屋",
+    "东屋",
+    "西屋",
 ];
+
+/// Rooms of a lane house where they end its door: 新华里3号前楼. 前楼301 is another building.
+pub const LANE_ROOMS: [&str; 4] = ["前楼", "后楼", "统楼", "假3层"];
 
 /// Words before the number of a room that is let by itself; they say only that.
 pub const LET: [&str; 3] = ["隔断", "隔间", "隔"];
@@ -152,6 +182,12 @@ pub const ESTATES: [&str; 67] = [
 
 /// Estates in which a house has a number and nothing else: 平房12号, 别墅5号, 某某村3组12号.
 pub const OF_HOUSES: [&str; 7] = ["平房", "别墅", "村", "组", "队", "庄", "屯"];
+
+/// Of those, villages: estates with stairs are called so too, 曹杨新村12.
+pub const VILLAGES: [char; 3] = ['村', '庄', '屯'];
+
+/// What an estate of houses without rooms ends with: 别墅8栋 is a whole door.
+pub const VILLA: &str = "别墅";
 
 /// Words that say something about an address and are no part of its name: a cell with one
 /// of them may hold two addresses, or none.

@@ -25,12 +25,15 @@ const WORDS_MAX: usize = 20;
 
 /// Every code [`check`] and the parsers behind it can refuse with; the sentences are
 /// `refusal.<code>` in assets/locale.
-pub const CODES: [&str; 42] = [
+pub const CODES: [&str; 45] = [
     "input.account",
     "input.address",
+    "input.address_brackets",
     "input.address_building",
     "input.address_incomplete",
+    "input.address_month",
     "input.address_part",
+    "input.address_two",
     "input.choice",
     "input.date",
     "input.date_early",

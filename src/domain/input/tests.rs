@@ -95,6 +95,7 @@ fn every_code_of_the_parsers_is_listed_and_has_its_sentences() {
         include_str!("../phone.rs"),
         include_str!("../person_name.rs"),
         include_str!("../address/parse.rs"),
+        include_str!("../address/reason.rs"),
         include_str!("../when/mod.rs"),
         include_str!("../when/clock.rs"),
         include_str!("../when/day.rs"),

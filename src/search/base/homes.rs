@@ -5,10 +5,12 @@ use std::io;
 
 use super::saved::cuts;
 use super::{NONE, Row};
-use crate::domain::address::{Address, Prefix};
+use crate::domain::address::{Address, Prefix, Spoken};
 use crate::search::flat::{In, Out};
 use crate::search::names::{Names, Role};
-use crate::search::places::{building, given, named_so, numbered, parts, split, unpack};
+use crate::search::places::{
+    building, given, maybe_said_of, named_so, numbered, parts, split, unpack,
+};
 
 /// The addresses; their numbers are their order.
 #[derive(Debug, Default)]
@@ -139,6 +141,17 @@ impl Homes {
     pub fn numbered(&self, number: &str) -> impl Iterator<Item = (u32, bool)> {
         let parts = numbered(number).into_iter();
         parts.flat_map(|(part, room)| self.with(&part).iter().map(move |place| (*place, room)))
+    }
+
+    /// The places that this may be said of.
+    pub fn spoken(&self, said: &Spoken) -> Vec<u32> {
+        let lists = self.parts.iter().map(|(part, ids)| (part.as_str(), &**ids));
+        let mut places = maybe_said_of(said, |part| self.with(part), lists);
+        places.retain(|id| {
+            said.may_be_of(split(self.order(*id)))
+                && said.is_said_of(&Spoken::of(&self.address(*id)))
+        });
+        places
     }
 
     pub fn has_building(&self, number: &str) -> bool {

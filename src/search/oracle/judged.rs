@@ -12,7 +12,8 @@ mod tests {
     use super::super::cases::{Case, KINDS, draw};
     use super::super::{Letter, Said, Style, WEAK};
     use super::super::{
-        begins, blurred, lies, may_blur, numbered, person, rank, skips, sounds, street, syllabic,
+        begins, blurred, ends, lies, may_blur, numbered, person, rank, skips, sounds, street,
+        syllabic,
     };
     use crate::demo;
     use crate::domain::Key;
@@ -221,7 +222,12 @@ mod tests {
         // What is nearly so may follow where hits are few: see `typos`.
         let sure = hits.iter().rposition(|hit| must.contains_key(&hit.key)).map_or(0, |at| at + 1);
         if few {
-            let near = |hit: &Hit| matches!(hit.why, Why::Fuzzy | Why::Also);
+            // 4-703 may be said of 2-4-703.
+            let ends = |hit: &Hit| {
+                let at = &judge.docs[&hit.key].0.address;
+                case.said.iter().any(|said| matches!(said, Said::Place(given) if ends(given, at)))
+            };
+            let near = |hit: &Hit| matches!(hit.why, Why::Fuzzy | Why::Also) || ends(hit);
             let behind = hits.split_off(sure);
             hits.extend(behind.into_iter().filter(|hit| !near(hit)));
         }
