@@ -17,6 +17,8 @@ pub struct Above<'a> {
     /// The last row's cells, by column.
     cells: Vec<Option<&'a Cell>>,
     home: Option<Home>,
+    /// Where the last row was that said it: its building goes on below a row that says nothing.
+    place: Option<Home>,
     /// Who heads the household above, as far as its rows say it; else empty.
     head: String,
     /// Whether any row above had an address.
@@ -62,7 +64,14 @@ pub enum Found {
 impl<'a> Above<'a> {
     /// Nothing yet; `once` where the table says an address once for a household.
     pub fn new(once: bool) -> Above<'a> {
-        Above { cells: Vec::new(), home: None, head: String::new(), known: false, once }
+        Above {
+            cells: Vec::new(),
+            home: None,
+            place: None,
+            head: String::new(),
+            known: false,
+            once,
+        }
     }
 
     /// The cell, or what stands above it where it says 同上; `None` where there is nothing.
@@ -86,7 +95,7 @@ impl<'a> Above<'a> {
     /// Completes the address of a row whose relation this is, where the file has a column
     /// for it.
     pub fn complete(&mut self, home: &mut Home, whose: Whose<'_>, has_column: bool) -> Found {
-        if let Some(above) = &self.home {
+        if let Some(above) = &self.place {
             building(home, above);
         }
         self.known |= !home.is_empty();
@@ -99,6 +108,7 @@ impl<'a> Above<'a> {
                 self.head = if head.is_empty() { first() } else { head };
             }
             self.home = Some(home.clone());
+            self.place = Some(home.clone());
             return Found::Own;
         }
         let named = !whose.head.is_empty() && same;
@@ -122,7 +132,7 @@ impl<'a> Above<'a> {
 
     /// A line that divides the table ends a household.
     pub fn divide(&mut self) {
-        self.home = None;
+        (self.home, self.place) = (None, None);
     }
 }
 

@@ -3,8 +3,8 @@
 
 use super::book::{Row, Sheet};
 use super::header::{Meaning, bare, meaning};
+use super::lines::heading;
 use super::mapping::{Mapping, score, titles};
-use super::people::heading;
 
 /// What a row is beside the table's header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,10 @@ impl Titles {
         if !named(row, mapping) && !anywhere(row) {
             return Titles::None;
         }
+        // Where somebody said that there are none, these are no others.
+        if mapping.header == 0 {
+            return Titles::Same;
+        }
         let shown = titles(row);
         if mapping.header == 0 {
             // Somebody said that there are none: the columns are what was chosen.
@@ -43,12 +47,18 @@ impl Titles {
     }
 }
 
+/// Whether a row says what the last line of the header says: the lower of two on every page.
+pub(super) fn is_header(sheet: &Sheet, mapping: &Mapping, row: &Row) -> bool {
+    let header = sheet.rows.iter().find(|one| one.number == mapping.header);
+    header.is_some_and(|header| titles(header) == titles(row))
+}
+
 /// The people above the table's header: there are some where another line of titles stands
 /// higher up, which has fewer that are known.
 pub fn between<'a>(sheet: &'a Sheet, mapping: &Mapping) -> Vec<&'a Row> {
     let is_titles = |row: &&Row| score(&titles(row), &[]) >= Some(2);
     let above = sheet.rows.iter().take_while(|row| row.number < mapping.header);
-    let mut above = above.filter(|row| heading(row).is_none());
+    let mut above = above.filter(|row| heading(row, mapping).is_none());
     if above.find(is_titles).is_none() {
         return Vec::new();
     }

@@ -27,6 +27,21 @@ pub fn settle(mut columns: Vec<Column>) -> Vec<Column> {
             column.meaning = Meaning::Part(Part::Yard);
         }
     }
+    // 门号 is a stair beside rooms.
+    let unit = Meaning::Part(Part::Unit);
+    let rooms = columns.iter().filter(|column| column.meaning == room).count();
+    if rooms > 1 && !has(&columns, &unit) {
+        let stairs = columns.iter_mut().filter(|one| one.meaning == room && is(one, &["门号"]));
+        stairs.for_each(|column| column.meaning = unit.clone());
+    }
+    // 家庭成员 beside 姓名 is about others.
+    let name = Meaning::Field("name");
+    let named = |column: &Column| column.meaning == name && !is(column, header::MEMBERS);
+    if columns.iter().any(named) {
+        let members =
+            columns.iter_mut().filter(|one| one.meaning == name && is(one, header::MEMBERS));
+        members.for_each(|column| column.meaning = Meaning::Skip(Skip::Unknown));
+    }
     first_of_each(&mut columns);
     columns
 }

@@ -6,15 +6,14 @@ use chrono::NaiveDate;
 
 use super::above::Home;
 use super::birth;
-use super::book::{Cell, Sheet};
-use super::header::{Meaning, Part};
+use super::book::{Cell, Row, Sheet};
+use super::header::{Meaning, Skip};
 use super::heads::Said;
-use super::mapping::Mapping;
+use super::mapping::{Column, Mapping};
 use super::phones::Number;
-use super::{documents, field, nothing, people, relation, tables};
-use crate::domain::address::{self, Address};
+use super::{documents, field, living, nothing, people, relation};
+use crate::domain::address;
 use crate::domain::roster::{DECISIVE, LeftOut, Reasons, RosterRow};
-use crate::domain::text::to_half_width;
 use crate::domain::{Refusal, id_number, person_name, record::Sex};
 
 /// Without one of these a row is about a dwelling and not about a person.
@@ -209,113 +208,20 @@ fn other(draft: &mut Draft, name: &str, why: Refusal) {
     draft.leave_out(name, at, &text, why);
 }
 
-/// Where all rows of a sheet are, or those below a line that says it; what is not said is empty.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Within {
-    pub building: String,
-    pub estate: String,
-    /// What of the name cannot be read although a building stands in it.
-    pub unread: String,
-    /// The whole door that a line above rows says, for those that say none.
-    pub door: String,
-}
-
-impl Within {
-    /// As the sheet's name has it.
-    pub fn sheet(mapping: &Mapping) -> Within {
-        let Mapping { building, estate, unread, .. } = mapping;
-        let (building, estate, unread) = (building.clone(), estate.clone(), unread.clone());
-        Within { building, estate, unread, door: String::new() }
+/// Why a row of no person that says something is not read: 空房 in place of a name, or nothing but
+/// where it is. A number of the row alone says nothing.
+pub(super) fn nobody(row: &Row, mapping: &Mapping, own_home: bool) -> Option<Refusal> {
+    let shown = |column: &Column| field::clean(&row.cell(column.index).shown());
+    if let Some(said) = living::vacant(mapping, row).filter(|_| own_home) {
+        return Some(Refusal::new("office.vacant").with("said", said));
     }
-
-    /// As a line above rows has it: 3号楼2单元, 绿园1-3-403. What it does not say, the sheet's
-    /// name may.
-    pub fn line(said: &str, mapping: &Mapping) -> Within {
-        let sheet = Within::sheet(mapping);
-        match tables::place_in(said) {
-            Some(Ok((estate, building))) => {
-                let estate = if estate.is_empty() { sheet.estate } else { estate };
-                Within { building, estate, ..Within::default() }
-            }
-            Some(Err(unread)) => Within { building: String::new(), unread, ..sheet },
-            None => Within::door(said, &sheet).unwrap_or(sheet),
-        }
-    }
-
-    /// As a line has it that is a door, or the beginning of one.
-    fn door(said: &str, sheet: &Within) -> Option<Within> {
-        let whole = address::parse(said).ok();
-        let named = said.contains(|c: char| c.is_alphabetic());
-        let given = whole
-            .clone()
-            .or_else(|| address::parse_prefix(said).filter(|_| named).map(|prefix| prefix.given))?;
-        let place = format!("{}{}", given.estate, given.hutong);
-        let estate = if place.is_empty() { sheet.estate.clone() } else { place };
-        let inside = Address { room: String::new(), part: String::new(), ..given };
-        let building = match inside.building.is_empty() {
-            true => String::new(),
-            false => Address { estate: String::new(), hutong: String::new(), ..inside }.long(),
-        };
-        let door = match whole {
-            Some(door) if door.estate.is_empty() && door.hutong.is_empty() => {
-                format!("{estate}{door}")
-            }
-            door => door.map(|door| door.to_string()).unwrap_or_default(),
-        };
-        Some(Within { building, estate, unread: String::new(), door })
-    }
-}
-
-/// Estate and building that only the sheet's name says (幸福里3号楼) go before a room (502,
-/// 2-502, 2单元502) that names none.
-///
-/// # Errors
-/// `office.sheet_place` where the row needs that name and nobody can read it,
-/// `office.place_twice` where 3-502 on the sheet 3号楼 may be its unit 3 or the building again.
-pub(super) fn in_building(home: &mut Home, within: &Within) -> Result<(), Refusal> {
-    let unread = || Err(Refusal::new("office.sheet_place").with("part", &within.unread));
-    let is_unread = !within.unread.is_empty();
-    use Part::{Building, Estate, Street, Yard, Zone};
-    if home.whole.is_empty() && home.parts.is_empty() {
-        home.whole.clone_from(&within.door);
-        return Ok(());
-    }
-    let (building, estate) = (&within.building, &within.estate);
-    let has = |home: &Home, parts: &[Part]| parts.iter().any(|part| home.parts.contains_key(part));
-    if !home.parts.is_empty() {
-        if is_unread && !has(home, &[Street, Yard, Building]) {
-            return unread();
-        }
-        if !building.is_empty() && !has(home, &[Street, Yard, Building]) {
-            home.parts.insert(Building, building.clone());
-        }
-        if !estate.is_empty() && !has(home, &[Estate, Zone, Street]) {
-            home.parts.insert(Estate, estate.clone());
-        }
-        return Ok(());
-    }
-    let whole = to_half_width(&home.whole);
-    let groups = whole.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty());
-    let groups: Vec<&str> = groups.collect();
-    let of_a_building = whole.contains(['楼', '栋', '幢', '座', '院', '弄', '排', '#']);
-    let begins = whole.starts_with(|c: char| c.is_ascii_digit());
-    let of_sheet = (1..=2).contains(&groups.len()) && !of_a_building && begins;
-    if is_unread && of_sheet {
-        return unread();
-    }
-    let again = matches!(groups[..], [first, room] if room.len() >= 3
-        && building.trim_end_matches("号楼") == first
-        && !whole.contains(['单', '门', '梯']));
-    if again && of_sheet {
-        let twice = Refusal::new("office.place_twice").with("text", whole);
-        return Err(twice.with("place", building));
-    }
-    if !building.is_empty() && of_sheet {
-        home.whole = format!("{estate}{building}{whole}");
-    } else if !estate.is_empty()
-        && address::parse(&whole).is_ok_and(|a| a.estate.is_empty() && a.hutong.is_empty())
-    {
-        home.whole = format!("{estate}{whole}");
-    }
-    Ok(())
+    let columns = mapping.columns.iter();
+    let columns = columns.filter(|column| column.meaning != Meaning::Skip(Skip::NotNeeded));
+    let says = |column: &&Column| {
+        // 以下空白 stands in the column of the names.
+        let field = if column.meaning == Meaning::Field("name") { "name" } else { "remark" };
+        !nothing::is_nothing(field, &shown(column))
+    };
+    let said = columns.filter(says).map(shown).collect::<Vec<_>>().join(" ");
+    (!said.is_empty()).then(|| Refusal::new("office.nobody").with("said", said))
 }

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 
 use super::book::{Cell, Row, Sheet};
 use super::header::{Meaning, Skip, TAGS, bare, made_of};
+use super::lines::is_sum;
 use super::mapping::Column;
-use super::people::is_sum;
 use super::{field, nothing, phones, place};
 use crate::domain::text::to_half_width;
 use crate::domain::{address, id_number, phone};

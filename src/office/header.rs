@@ -1,6 +1,7 @@
 //! What a column's title means. Titles are compared without blanks and marks, so that
 //! 姓　名, 「身份证 号码」 and 联系电话(手机) are what they are.
 
+use super::door_titles::tells_doors_apart;
 use crate::domain::text::to_half_width;
 
 /// What becomes of a column.
@@ -104,9 +105,14 @@ impl Skip {
     }
 }
 
+/// Names of people where no other column has them; beside one, of others in the household.
+pub(super) const MEMBERS: &[&str] =
+    &["家庭成员", "家庭成员姓名", "家庭成员名字", "家庭成员名称", "家庭人员", "家庭人员姓名"];
+
 /// Titles by meaning; of several that fit the longest counts.
 const FIELDS: &[(&str, &[&str])] = &[
     ("name", &["姓名", "居民姓名", "人员姓名", "成员姓名", "名字"]),
+    ("name", MEMBERS),
     (
         "id_number",
         &[
@@ -143,6 +149,7 @@ const FIELDS: &[(&str, &[&str])] = &[
     ),
     ("relation", &["与户主关系", "户主关系", "和户主关系", "与户主的关系", "关系"]),
     ("head", &["户主", "户主姓名", "户主名字", "户主名称", "所属户主", "所在户户主"]),
+    ("head", &["是否户主", "是否为户主", "是否是户主", "户主标识"]),
     ("phone_whose", &["电话机主", "电话是谁的", "机主"]),
     ("phone2_whose", &["另一机主", "第二电话是谁的"]),
     ("phone2", &["第二电话", "备用电话", "其他电话", "电话2", "联系电话2", "家属电话"]),
@@ -197,7 +204,10 @@ const PARTS: &[(Part, &[&str])] = &[
     (Part::Building, &["楼号", "楼栋", "栋", "楼", "栋号", "幢", "楼栋号", "楼幢"]),
     (Part::Unit, &["单元", "单元号", "门洞"]),
     (Part::Floor, &["楼层", "层", "所在楼层", "所在层", "层号", "楼层号"]),
-    (Part::Room, &["门牌", "房号", "室", "房间", "房间号", "门牌号", "户号", "室号", "房屋号"]),
+    (
+        Part::Room,
+        &["门牌", "门号", "房号", "室", "房间", "房间号", "门牌号", "户号", "室号", "房屋号"],
+    ),
 ];
 
 /// Tags as offices keep them in columns of their own, and as words in 备注.
@@ -370,58 +380,6 @@ pub fn meaning(title: &str) -> Meaning {
         false if tells_doors_apart(&bare) => Meaning::Skip(Skip::Door),
         false => Meaning::Skip(Skip::Unknown),
     }
-}
-
-/// Words of which the title of a column is made that tells doors apart.
-const DOORS: [&str; 37] = [
-    "期",
-    "组团",
-    "片区",
-    "区",
-    "层",
-    "弄",
-    "支弄",
-    "排",
-    "楼",
-    "栋",
-    "幢",
-    "座",
-    "塔",
-    "梯",
-    "单元",
-    "门洞",
-    "门",
-    "门牌",
-    "室",
-    "房",
-    "房间",
-    "卧室",
-    "隔间",
-    "床位",
-    "铺位",
-    "商铺",
-    "街",
-    "路",
-    "巷",
-    "胡同",
-    "里弄",
-    "村",
-    "村民小组",
-    "组",
-    "大院",
-    "院",
-    "小区",
-];
-/// What may stand beside them.
-const OF_DOORS: [&str; 16] = [
-    "所在", "所属", "现", "居住", "实际", "房屋", "第", "几", "的", "号", "码", "名", "名称", "数",
-    "别", "编号",
-];
-
-/// 期别, 楼门号, 所在片区; not 楼长, 区号 or 是否租房.
-fn tells_doors_apart(bare: &str) -> bool {
-    let all = [&DOORS[..], &OF_DOORS].concat();
-    bare != "区号" && made_of(bare, &all) && DOORS.iter().any(|word| bare.contains(word))
 }
 
 /// Whether a text is made of these words and nothing else.

@@ -4,19 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::again::{self, Titles};
 use super::book::{Cell, Row, Sheet};
-use super::header::Meaning;
+use super::lines::{empty_door, heading, is_nobody};
 use super::mapping::Mapping;
 use super::person::Reader;
 use super::{Book, field, gone, place};
-use crate::domain::address::parse_prefix;
 use crate::domain::roster::{LeftOut, Rejected, Report, RosterRow};
-use crate::domain::{Refusal, person_name};
-
-/// What no person is called, but the people below it are of.
-const DIVIDERS: [&str; 7] = ["网格", "号楼", "单元", "小区", "社区", "片区", "小组"];
-/// Lines below the people: sums, who made the list, notes.
-const FOOTERS: [&str; 10] =
-    ["合计", "总计", "小计", "共计", "制表", "填表", "审核", "负责人", "统计", "注:"];
+use crate::domain::{Refusal, address, person_name};
 
 /// What a file holds, before the desk has seen it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,7 +56,12 @@ pub fn people(book: &Book, mapping: &Mapping) -> People {
                 Titles::Same => other = None,
                 Titles::Other => other = Some(row.number),
             }
-            if let Some(said) = heading(row) {
+            if let Some(said) = empty_door(row, mapping) {
+                let why = Refusal::new("office.nobody").at("name").with("said", said);
+                all.rejected.push(reader.place(row).rejected(why));
+                continue;
+            }
+            if let Some(said) = heading(row, mapping) {
                 if is_nobody(row, mapping, &mut reader) {
                     reader.heading(row, &said);
                 }
@@ -103,23 +101,23 @@ pub fn people(book: &Book, mapping: &Mapping) -> People {
     all
 }
 
-/// The only cell of a line in which nothing else stands.
-pub(super) fn heading(row: &Row) -> Option<String> {
-    let mut filled = row.cells.iter().filter(|cell| !cell.is_empty());
-    let first = filled.next().filter(|_| filled.next().is_none())?;
-    matches!(first, Cell::Text(_)).then(|| first.shown())
-}
-
 /// Why this is somebody who stood further up; where the row says so.
 fn earlier(
     first: &mut HashMap<Vec<String>, First>,
     person: &RosterRow,
 ) -> Option<(&'static str, Refusal)> {
-    let (at, who) = identity(person)?;
     let place = (person.sheet, person.row);
     let text = |name: &str| person.fields.get(name).cloned().unwrap_or_default();
     let own = First { place, name: person_name::key(&text("name")), birth: text("birth") };
-    let same = first.entry(who).or_insert_with(|| own.clone());
+    let without_estate = with_or_without_estate(person).and_then(|(ours, other)| {
+        first.entry(ours).or_insert_with(|| own.clone());
+        Some(("phone", first.get(&other)?.clone()))
+    });
+    let found = without_estate.or_else(|| {
+        let (at, who) = identity(person)?;
+        Some((at, first.entry(who).or_insert_with(|| own.clone()).clone()))
+    });
+    let (at, same) = found?;
     if same.place == place {
         return None;
     }
@@ -150,6 +148,19 @@ impl First {
         let other_birth = known(&self.birth, &other.birth) && self.birth != other.birth;
         self.name == other.name && !other_birth
     }
+}
+
+/// Somebody's name, telephone and door, with and without the name of its estate: one person who
+/// stands there both ways is one too many.
+fn with_or_without_estate(person: &RosterRow) -> Option<(Vec<String>, Vec<String>)> {
+    let text = |name: &str| person.fields.get(name).cloned();
+    let door = address::parse(&text("address")?).ok()?;
+    let bare = door.without_names();
+    let named = (bare != door).to_string();
+    let other = (bare == door).to_string();
+    let who = [text("name")?, text("phone")?, bare.to_string()];
+    let with = |word: String| who.iter().cloned().chain([word]).collect();
+    Some((with(named), with(other)))
 }
 
 /// Rows of one dwelling together, in the order of its first one: a household is never
@@ -189,55 +200,6 @@ fn identity(person: &RosterRow) -> Option<(&'static str, Vec<String>)> {
         let known = || of(&["name", "birth"]).or_else(|| of(&["name", "phone"]));
         nowhere.then(known)?
     })
-}
-
-/// Whether a line is no person: titles, sums, dividing lines. What divides the table
-/// divides households too; titles stand on every printed page, within them.
-pub(super) fn is_nobody(row: &Row, mapping: &Mapping, reader: &mut Reader<'_>) -> bool {
-    let footer = is_footer(row, mapping);
-    if footer {
-        reader.divide();
-    }
-    footer || Titles::of(row, mapping) != Titles::None
-}
-
-/// Sums, signatures and dividing lines.
-fn is_footer(row: &Row, mapping: &Mapping) -> bool {
-    let first = first_words(row);
-    let column = |field| mapping.columns.iter().find(|c| c.meaning == Meaning::Field(field));
-    let digits = |text: String| text.chars().filter(|c| c.is_numeric()).count();
-    // 合计 308人 may stand in the column of the numbers.
-    let id = column("id_number").map(|column| digits(row.cell(column.index).shown()));
-    // A line of one cell divides the table, in the column of the names too: 第3网格.
-    let alone = row.cells.iter().filter(|cell| !cell.is_empty()).count() == 1;
-    let named = column("name").is_some_and(|column| !row.cell(column.index).is_empty());
-    // 审核通过 may stand before somebody.
-    let says = |name, is: fn(&str) -> bool| {
-        column(name).is_some_and(|column| is(&row.cell(column.index).shown()))
-    };
-    let somebody = says("sex", field::is_sex) || says("relation", field::is_relation);
-    !somebody
-        && id.is_none_or(|digits| digits < 15)
-        && ((alone && (!named || divides(&first))) || is_sum(row))
-}
-
-/// Whether a line in the column of the names is no name but where those below it live: 第3网格,
-/// 绿园1-3-403. A number alone may be anything.
-fn divides(said: &str) -> bool {
-    let digits = |c: char| c.is_numeric();
-    let door = said.contains(digits) && !said.chars().all(digits);
-    DIVIDERS.iter().any(|word| said.contains(word)) || (door && parse_prefix(said).is_some())
-}
-
-/// A line of sums or signatures, by how it begins.
-pub(super) fn is_sum(row: &Row) -> bool {
-    let first = first_words(row);
-    FOOTERS.iter().any(|footer| first.starts_with(footer))
-}
-
-fn first_words(row: &Row) -> String {
-    let first = row.cells.iter().find(|cell| !cell.is_empty()).map(Cell::shown).unwrap_or_default();
-    first.split_whitespace().collect::<String>().replace('：', ":")
 }
 
 /// The cell, or the one above that it is merged into.
@@ -310,7 +272,8 @@ mod tests {
         assert_eq!(has("remark"), Some("独居、耳背"));
         let codes: Vec<_> =
             all.rejected.iter().map(|bad| (bad.row, bad.why.code.as_str())).collect();
-        assert_eq!(codes, [(6, "office.number_id"), (7, "office.twice")]);
+        let nobody = (8, "office.nobody");
+        assert_eq!(codes, [(6, "office.number_id"), (7, "office.twice"), nobody]);
         assert_eq!(all.rejected[1].why.facts["first"], "3");
     }
 

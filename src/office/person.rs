@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use super::above::{Above, Found, Home, Whose};
 use super::book::{Cell, Row, Sheet};
-use super::draft::{
-    Draft, Within, age_alone, all_wrong, in_building, phones, says_once, told_by_number, whose,
-};
-use super::header::{Meaning, Part, Skip};
+use super::draft::{Draft, age_alone, all_wrong, nobody, phones, says_once, told_by_number, whose};
+use super::header::{Meaning, Skip};
 use super::mapping::{Column, Mapping};
+use super::within::{Within, in_building};
 use super::{
-    birth, documents, field, gone, header, heads, living, named, nothing, people, relation,
+    again, birth, documents, field, gone, header, heads, living, named, nothing, people, place,
+    relation,
 };
 use crate::domain::roster::{DECISIVE, LeftOut, Reasons, RosterRow};
 use crate::domain::{Refusal, phone};
@@ -51,9 +51,10 @@ impl<'a> Reader<'a> {
     }
 
     /// A line of one cell, which may say where those below it live. In a column of the address a
-    /// door alone is one in which nobody lives.
-    pub fn heading(&mut self, row: &Row, said: &str) {
-        self.within = Within::line(said, self.mapping);
+    /// door alone is one in which nobody lives. Whether it is within what the lines above say.
+    pub fn heading(&mut self, row: &Row, said: &str) -> bool {
+        let inner = self.within.has_unit(said);
+        self.within = self.within.line(said, self.mapping);
         let of_home = |column: &&Column| {
             matches!(column.meaning, Meaning::Part(_) | Meaning::Field("address"))
         };
@@ -61,6 +62,7 @@ impl<'a> Reader<'a> {
         if homes.any(|column| !row.cell(column.index).is_empty()) {
             self.within.door.clear();
         }
+        inner
     }
 
     /// A line that is nobody.
@@ -122,10 +124,11 @@ impl<'a> Reader<'a> {
             return Err(why.into());
         }
         if !draft.is_of_a_person() && wrong.only_where() {
-            return match living::vacant(self.mapping, row).filter(|_| own_home) {
-                Some(said) => {
-                    Err(Refusal::new("office.vacant").at("name").with("said", said).into())
-                }
+            if again::is_header(self.sheet, self.mapping, row) {
+                return Ok(None);
+            }
+            return match nobody(row, self.mapping, own_home) {
+                Some(why) => Err(why.at("name").into()),
                 None => Ok(None),
             };
         }
@@ -212,7 +215,7 @@ impl<'a> Reader<'a> {
                 let text = field::text(name, cell, false)
                     .map_err(|why| why.with("column", &column.title))?;
                 if !text.is_empty() {
-                    let text = with_zone(*part, text, &column.title);
+                    let text = place::with_zone(*part, text, &column.title);
                     draft.home.parts.insert(*part, text);
                 }
                 Ok(())
@@ -415,16 +418,5 @@ impl<'a> Reader<'a> {
             Err(why) => return self.refused("tags", at, cell, why, draft),
         }
         Ok(())
-    }
-}
-
-/// 1 in a column 期数 is 1期.
-fn with_zone(part: Part, text: String, title: &str) -> String {
-    let unit = ["期", "组团", "区", "园"].into_iter().find(|unit| title.contains(unit));
-    let text = text.strip_suffix(".0").map_or(text.clone(), String::from);
-    let number = part == Part::Zone && text.chars().all(|c| c.is_ascii_digit());
-    match unit.filter(|_| number) {
-        Some(unit) => format!("{text}{unit}"),
-        None => text,
     }
 }

@@ -25,13 +25,17 @@ pub fn of_text(text: &str) -> String {
 /// # Errors
 /// `office.two_addresses` where the columns say different ones.
 pub fn of_columns(whole: &str, parts: &BTreeMap<Part, String>) -> Result<String, Refusal> {
+    let is_name = |part: &Part| [Part::Estate, Part::Zone, Part::Street].contains(part);
+    if !whole.is_empty() && !parts.is_empty() && parts.keys().all(is_name) {
+        return in_place(&names_of(parts)?, whole);
+    }
     let composed = of_parts(parts)?;
     if whole.is_empty() || composed.is_empty() {
         return Ok(if composed.is_empty() { of_text(whole) } else { composed });
     }
-    // 望京西园 beside 楼号, 单元, 房号.
-    if let Some(estate) = address::parse_estate(whole) {
-        return Ok(of_text(&format!("{estate}{composed}")));
+    // 望京西园 or 新华路 beside 楼号, 单元, 房号.
+    if address::parse_place(whole).is_some() {
+        return in_place(whole, &composed);
     }
     let (Ok(one), Ok(other)) = (address::parse(whole), address::parse(&composed)) else {
         // What can be read must not hide what cannot.
@@ -49,28 +53,78 @@ pub fn of_columns(whole: &str, parts: &BTreeMap<Part, String>) -> Result<String,
     Ok(fuller.to_string())
 }
 
+/// A door of which another column says the place: 小区 beside 住址. What may be one place is
+/// said once; a street besides says no more than the estate does.
+///
+/// # Errors
+/// `office.two_addresses` where the columns say different places.
+fn in_place(place: &str, door: &str) -> Result<String, Refusal> {
+    let Some(name) = address::parse_place(place) else {
+        let again = door.contains(place.trim());
+        return Ok(of_text(&if again {
+            door.to_string()
+        } else {
+            format!("{}{door}", place.trim())
+        }));
+    };
+    let Ok(read) = address::parse(door) else {
+        let again = !name.is_empty() && door.contains(&name);
+        return Ok(of_text(&if again { door.to_string() } else { format!("{name}{door}") }));
+    };
+    let own = format!("{}{}", read.estate, read.hutong);
+    let is_estate = |name: &str| address::parse_estate(name).is_some();
+    if own.is_empty() {
+        return Ok(of_text(&format!("{name}{door}")));
+    }
+    let shorter = own.len() < name.len() && name.ends_with(&own);
+    match shorter && read.estate == own {
+        true => Ok(Address { estate: name, ..read }.to_string()),
+        false if own.ends_with(&name) || is_estate(&own) != is_estate(&name) => {
+            Ok(read.to_string())
+        }
+        false => Err(Refusal::new("office.two_addresses")
+            .at("address")
+            .with("one", name)
+            .with("other", read)),
+    }
+}
+
+/// What the columns of names say, one behind the other.
+///
+/// # Errors
+/// `input.address_part` with a number that would run into the one behind it: 138 before 3号楼
+/// would be 1383号楼.
+fn names_of(parts: &BTreeMap<Part, String>) -> Result<String, Refusal> {
+    let names = [Part::Estate, Part::Zone, Part::Street].map(|part| given(parts, part));
+    let is_name = |text: &String| text.chars().last().is_none_or(|c| !c.is_ascii_alphanumeric());
+    match names.iter().find(|text| !is_name(text)) {
+        Some(number) => Err(unread(number)),
+        None => Ok(names.concat()),
+    }
+}
+
+fn given(parts: &BTreeMap<Part, String>, part: Part) -> String {
+    let text = parts.get(&part).map(|text| part_text(text)).unwrap_or_default();
+    if NOTHING.contains(&text.as_str()) { String::new() } else { text }
+}
+
+fn unread(part: &str) -> Refusal {
+    Refusal::new("input.address_part").at("address").with("part", part)
+}
+
 /// An address out of columns of its parts; empty where nothing is given.
 ///
 /// # Errors
 /// `input.address_part` with a cell that would run into the one behind it.
 fn of_parts(parts: &BTreeMap<Part, String>) -> Result<String, Refusal> {
-    let given = |part: Part| -> String {
-        let text = parts.get(&part).map(|text| part_text(text)).unwrap_or_default();
-        if NOTHING.contains(&text.as_str()) { String::new() } else { text }
-    };
+    let given = |part: Part| given(parts, part);
     let room = given(Part::Room);
-    let unread = |part: &str| Refusal::new("input.address_part").at("address").with("part", part);
     // A minus is a floor below the ground and nothing that separates.
     let all = Part::ALL.map(given);
     if let Some(minus) = all.iter().find(|text| text.starts_with('-')) {
         return Err(unread(minus));
     }
-    // 138 before 3号楼 would be 1383号楼.
-    let names = [given(Part::Estate), given(Part::Zone), given(Part::Street)];
-    let is_name = |text: &String| text.chars().last().is_none_or(|c| !c.is_ascii_alphanumeric());
-    if let Some(number) = names.iter().find(|text| !is_name(text)) {
-        return Err(unread(number));
-    }
+    let names = names_of(parts)?;
     // 门牌 may hold everything, beside the parts once more.
     if let Ok(whole) = address::parse(&room) {
         let agrees = |part: Part, has: &str| {
@@ -78,15 +132,25 @@ fn of_parts(parts: &BTreeMap<Part, String>) -> Result<String, Refusal> {
             given.is_empty() || given.trim_end_matches(WORDS) == has.trim_end_matches(WORDS)
         };
         if agrees(Part::Building, &whole.building) && agrees(Part::Unit, &whole.unit) {
-            return Ok(of_text(&format!("{}{whole}", names.concat())));
+            return Ok(of_text(&format!("{names}{whole}")));
         }
     }
-    let building = given(Part::Building);
+    let building = with_house(given(Part::Building));
     let houses = address::names_houses(&building);
+    // 2-501 in a column 门号 beside 楼号.
+    let inside = with_word(building.clone(), BUILDING, "号楼");
+    let inside = address::parse(&format!("{names}{inside}{room}"));
+    let alone = [Part::Yard, Part::Floor].iter().all(|part| given(*part).is_empty());
+    if let Ok(door) = inside
+        && (alone && !building.is_empty() && room.contains(SIGNS))
+        && [door.unit.as_str(), ""].contains(&given(Part::Unit).trim_end_matches(WORDS))
+    {
+        return Ok(door.to_string());
+    }
     let text = [
-        names.concat(),
+        names,
         with_word(given(Part::Yard), &["院", "弄"], "号院"),
-        with_word(building, &["楼", "栋", "幢", "座", "排", "院", "塔"], "号楼"),
+        with_word(building, BUILDING, "号楼"),
         with_word(given(Part::Unit), &["单元", "门"], "单元"),
         with_word(given(Part::Floor), &["层", "楼"], "层"),
         // A house of a row of houses has a number: 平房12号.
@@ -94,6 +158,19 @@ fn of_parts(parts: &BTreeMap<Part, String>) -> Result<String, Refusal> {
     ];
     let text = text.concat();
     Ok(if text.is_empty() { text } else { of_text(&text) })
+}
+
+/// Words behind the number of a building.
+const BUILDING: &[&str] = &["楼", "栋", "幢", "座", "排", "院", "塔"];
+
+/// The house of a street stays one: 柳芳胡同16号 in a column 楼号 is no building 16 there.
+fn with_house(text: String) -> String {
+    let named = address::parse_prefix(&text).map(|prefix| prefix.given);
+    let named = named.is_some_and(|given| !given.hutong.is_empty() || !given.estate.is_empty());
+    match text.chars().last() {
+        Some(c) if named && c.is_ascii_digit() => format!("{text}号"),
+        _ => text,
+    }
 }
 
 /// Characters of the words behind a part.
@@ -109,16 +186,22 @@ fn part_text(text: &str) -> String {
 /// One number gets the word of its column; 3-2 in a column 楼号 stays what it is and is
 /// read, or refused, as it stands.
 fn with_word(text: String, own: &[&str], word: &str) -> String {
-    let several = |mark: char| ['-', '/', '.'].contains(&mark);
     match text.as_str() {
         "" => text,
         _ if own.iter().any(|own| text.ends_with(own)) => text,
-        _ if text.contains(several) => format!("{text}-"),
+        _ if text.contains(SIGNS) => format!("{text}-"),
+        // 柳芳胡同16号, 别墅3号: as it would stand in one column.
+        _ if text.ends_with('号') && with_house(text.trim_end_matches('号').into()) == text => {
+            text
+        }
         // 平房 and 幸福里 in a column of the buildings are names.
         name if !name.ends_with(is_counted) => text,
         number => format!("{}{word}", number.strip_suffix('号').unwrap_or(number)),
     }
 }
+
+/// Signs between two numbers.
+const SIGNS: [char; 3] = ['-', '/', '.'];
 
 /// What a number of a door ends with, or what stands in place of one: 3, 甲, 东, 主.
 fn is_counted(c: char) -> bool {
@@ -126,6 +209,17 @@ fn is_counted(c: char) -> bool {
         && (c.is_ascii()
             || "甲乙丙丁戊己庚辛壬癸东西南北中前后左右老新旧主副配号零一二三四五六七八九十百"
                 .contains(c))
+}
+
+/// 1 in a column 期数 is 1期.
+pub(super) fn with_zone(part: Part, text: String, title: &str) -> String {
+    let unit = ["期", "组团", "区", "园"].into_iter().find(|unit| title.contains(unit));
+    let text = text.strip_suffix(".0").map_or(text.clone(), String::from);
+    let number = part == Part::Zone && text.chars().all(|c| c.is_ascii_digit());
+    match unit.filter(|_| number) {
+        Some(unit) => format!("{text}{unit}"),
+        None => text,
+    }
 }
 
 /// Names nobody knows, such as 保利蔷薇3-2-501, are those of estates where they stand before
@@ -168,6 +262,61 @@ mod tests {
             assert_eq!(of_text(text), want, "{text}");
         }
         assert_eq!(of_text("东城区和平里街道柳芳胡同16号院"), "柳芳胡同16");
+    }
+
+    #[test]
+    fn a_place_and_a_door_in_two_columns_are_one_address() {
+        let of = |whole: &str, parts: &[(Part, &str)]| {
+            let parts = parts.iter().map(|(part, text)| (*part, text.to_string())).collect();
+            of_columns(whole, &parts).unwrap_or_else(|why| why.code)
+        };
+        use Part::*;
+        for (estate, whole, door) in [
+            ("幸福小区", "3-2-501", "幸福小区3-2-501"),
+            ("幸福小区", "3号楼2单元501室", "幸福小区3-2-501"),
+            ("幸福小区", "幸福小区3-2-501", "幸福小区3-2-501"),
+            ("幸福里二期", "二期3-2-501", "幸福里二期3-2-501"),
+            ("望京西园", "望京西路5号院3-2-501", "望京西路5号院3-2-501"),
+            ("幸福小区", "阳光花园3-2-501", "office.two_addresses"),
+            ("保利蔷薇", "3-2-501", "保利蔷薇3-2-501"),
+        ] {
+            assert_eq!(of(whole, &[(Estate, estate)]), door, "{estate} {whole}");
+        }
+        let parts = [(Building, "3"), (Unit, "2"), (Room, "501")];
+        for (whole, door) in [
+            ("北京市朝阳区望京街道幸福里", "幸福里3-2-501"),
+            ("北京市朝阳区望京街道幸福小区", "幸福小区3-2-501"),
+            ("北京市朝阳区望京街道", "3-2-501"),
+            ("北京市朝阳区望京街道青青社区", "3-2-501"),
+            ("望京西路", "望京西路3-2-501"),
+        ] {
+            assert_eq!(of(whole, &parts), door, "{whole}");
+        }
+        let in_estate = [&[(Estate, "幸福小区")], &parts[..]].concat();
+        assert_eq!(of("朝阳区幸福小区", &in_estate), "幸福小区3-2-501");
+        assert_eq!(of("阳光花园", &in_estate), "office.two_addresses");
+    }
+
+    #[test]
+    fn columns_say_the_same_door_as_one_cell() {
+        use Part::*;
+        for (building, unit, room, whole) in [
+            ("柳芳胡同16号", "", "3", "柳芳胡同16-3"),
+            ("柳芳胡同16", "", "3", "柳芳胡同16-3"),
+            ("柳芳胡同16号院", "", "3", "柳芳胡同16-3"),
+            ("新华里3号", "", "前楼", "新华里3号前楼"),
+            ("别墅3号", "", "", "别墅3号"),
+            ("别墅", "", "5", "别墅5"),
+            ("幸福里3号", "2", "501", "幸福里3-2-501"),
+            ("幸福小区3", "2", "501", "幸福小区3-2-501"),
+            ("3号楼", "", "2-501", "3-2-501"),
+            ("3号楼", "2", "2-501", "3-2-501"),
+            ("3号楼", "2单元", "2-501", "3-2-501"),
+        ] {
+            let parts = [(Building, building), (Unit, unit), (Room, room)];
+            assert_eq!(of(&parts), of_text(whole), "{parts:?}");
+            assert!(address::parse(whole).is_ok(), "{whole}");
+        }
     }
 
     fn of(parts: &[(Part, &str)]) -> String {

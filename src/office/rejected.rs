@@ -7,12 +7,12 @@ use std::path::Path;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::again::Titles;
-use super::book::{Book, Cell};
+use super::book::{Book, Cell, Row};
 use super::csv;
 use super::header::{self, Meaning};
 use super::mapping::{Column, Mapping, field_of};
-use super::people;
 use super::person::Reader;
+use super::{gone, lines as kinds};
 use crate::domain::Refusal;
 use crate::domain::roster::Rejected;
 
@@ -155,17 +155,35 @@ fn lines(book: &Book, mapping: &Mapping, rejected: &BTreeMap<u32, Reason>) -> Ve
     let Some(sheet) = book.sheets.get(mapping.sheet) else { return lines };
     let mut reader = Reader::new(sheet, mapping);
     let nothing = Reason::default();
+    // The lines that say where those below live, and whether each is within the one before; how
+    // far they stand on this sheet.
+    let (mut above, mut written): (Vec<(&Row, bool)>, usize) = (Vec::new(), 0);
+    let is_line = |row: &Row, nobody: bool| {
+        nobody && !kinds::is_sum(row) && kinds::empty_door(row, mapping).is_none()
+    };
     for row in sheet.rows.iter().filter(|row| row.number > mapping.header) {
         // What rows above say of this one must stand in it: they are not on this sheet.
-        match (people::is_nobody(row, mapping, &mut reader), people::heading(row)) {
-            (true, Some(said)) => reader.heading(row, &said),
-            (true, None) => {}
-            (false, _) => drop(reader.read(row)),
+        let nobody = kinds::is_nobody(row, mapping, &mut reader);
+        match kinds::heading(row, mapping) {
+            Some(said) if is_line(row, nobody) || gone::table(&said) => {
+                let within = reader.heading(row, &said);
+                above.retain(|(_, inner)| within && !inner);
+                above.push((row, within));
+                written = written.min(above.len() - 1);
+            }
+            _ if nobody => {}
+            _ => drop(reader.read(row)),
         }
         // Below other titles a row says what those say.
         let other = Titles::of(row, mapping) == Titles::Other;
         let reason = rejected.get(&row.number).or(other.then_some(&nothing));
         let Some(reason) = reason else { continue };
+        let said = |row: &Row| {
+            let cells = mapping.columns.iter().map(|column| row.cell(column.index).shown());
+            cells.chain(TITLES.map(|_| String::new())).collect()
+        };
+        lines.extend(above[written..].iter().map(|(row, _)| said(row)));
+        written = above.len();
         let mut line: Vec<String> = Vec::new();
         for column in &mapping.columns {
             let completed = reader.completed.iter().rfind(|(index, _)| *index == column.index);

@@ -7,10 +7,11 @@ use super::book::{Book, Row};
 use super::choice::Choice;
 use super::gone;
 use super::header::{Meaning, Part};
+use super::lines::is_sum;
 use super::mapping::{self, Mapping};
-use super::people::is_sum;
+use super::named_place::{is_number, split, whole_place};
 use crate::domain::Refusal;
-use crate::domain::address::{self, Address};
+use crate::domain::address;
 use crate::domain::text::to_half_width;
 
 /// A sheet that is not read.
@@ -207,6 +208,10 @@ pub fn name_places(book: &Book, mapping: &mut Mapping) {
                 *unread = part;
                 continue;
             }
+            None if is_number(name) => {
+                unread.clone_from(name);
+                continue;
+            }
             None => (String::new(), String::new()),
         };
         if ![Part::Street, Part::Yard, Part::Building].into_iter().any(has) {
@@ -226,86 +231,10 @@ fn place_name(book: &Book, sheet: usize) -> String {
         to_half_width(name).chars().filter(|c| !c.is_whitespace()).collect()
     };
     let name = bare(name);
-    match book.shows_one() && whole_place(&name).is_none() {
+    match book.shows_one() && whole_place(&name).is_none() && !is_number(&name) {
         true => bare(&book.file),
         false => name,
     }
-}
-
-/// What stands before a building in a name and says nothing of where it is.
-const GENERAL: [&str; 14] = [
-    "第",
-    "附件",
-    "附表",
-    "表",
-    "名单",
-    "居民",
-    "登记",
-    "花名册",
-    "名册",
-    "台账",
-    "社区",
-    "年",
-    "月",
-    "日",
-];
-
-/// [`whole_place`] of a line above people.
-pub(super) fn place_in(said: &str) -> Option<Result<(String, String), String>> {
-    let half = to_half_width(said);
-    whole_place(&half.chars().filter(|c| !c.is_whitespace()).collect::<String>())
-}
-
-/// Estate and building, with the unit where it has one, of a name that holds a building; the
-/// name where not all of it can be read: 3号楼(南), 3-4号楼. What a list is called says nothing.
-fn whole_place(name: &str) -> Option<Result<(String, String), String>> {
-    let mut rest = without_date(name);
-    for word in GENERAL {
-        rest = rest.replace(word, "");
-    }
-    let read = address::parse_prefix(&rest).map(|prefix| prefix.given);
-    let building = |given: &Address| {
-        !given.building.is_empty() && given.yard.is_empty() && given.room.is_empty()
-    };
-    let worded = rest.contains(['楼', '栋', '幢', '座', '#']);
-    match read.filter(|given| worded && building(given)) {
-        Some(given) => {
-            let estate = format!("{}{}", given.estate, given.hutong);
-            let door = Address { estate: String::new(), hutong: String::new(), ..given };
-            Some(Ok((estate, door.long())))
-        }
-        None => split(name).map(|_| Err(rest)),
-    }
-}
-
-/// Without the numbers of years, months and days.
-fn without_date(name: &str) -> String {
-    let mut out = String::new();
-    for c in name.chars() {
-        if "年月日".contains(c) {
-            out.truncate(out.trim_end_matches(|c: char| c.is_ascii_digit()).len());
-        }
-        out.push(c);
-    }
-    out
-}
-
-/// What stands before a building, which may be its estate, and the building.
-fn split(name: &str) -> Option<(String, String)> {
-    let (end, last) = name.char_indices().rfind(|(_, c)| "楼栋幢座#".contains(*c))?;
-    let front = name[..end].strip_suffix('号').unwrap_or(&name[..end]);
-    let digits = front.len() - front.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    let (before, number) = front.split_at(front.len() - digits);
-    if number.is_empty() {
-        let lettered = last == '座' && before.len() == 1;
-        return lettered.then(|| (String::new(), format!("{before}座")));
-    }
-    let stem = before.chars().last().filter(|c| "甲乙丙丁东南西北".contains(*c));
-    let before = &before[..before.len() - stem.map_or(0, char::len_utf8)];
-    let rest = GENERAL.iter().fold(before.to_string(), |rest, word| rest.replace(word, ""));
-    let says = rest.chars().any(char::is_alphabetic);
-    let stem = stem.map(String::from).unwrap_or_default();
-    Some((if says { rest } else { String::new() }, format!("{stem}{number}号楼")))
 }
 
 fn filled(row: &Row) -> usize {
@@ -448,7 +377,7 @@ mod tests {
         for (line, room, door) in [
             ("3号楼", "101", "3-101"),
             ("三号楼2单元", "101", "3-2-101"),
-            ("幸福里3号楼（共20户）", "101", "office.sheet_place"),
+            ("幸福里3号楼（共20户）", "101", "幸福里3号楼101"),
             ("幸福里3号楼", "101", "幸福里3号楼101"),
             ("3号楼旧", "101", "office.sheet_place"),
         ] {

@@ -57,7 +57,8 @@ fn a_dwelling_in_which_nobody_lives_is_counted_and_named() {
     let all = read("住址,姓名\n8-1-207,甲\n8-1-208,空房\n8-1-209,\n,以下空白\n");
     let said = |bad: &Rejected| (bad.row, bad.why.code.clone(), bad.why.facts["said"].clone());
     let said: Vec<_> = all.rejected.iter().map(said).collect();
-    assert_eq!(said, [(3, "office.vacant".to_string(), "空房".to_string())]);
+    let nobody = (4, "office.nobody".to_string(), "8-1-209".to_string());
+    assert_eq!(said, [(3, "office.vacant".to_string(), "空房".to_string()), nobody]);
     assert_eq!(all.rows.len(), 1);
 }
 
@@ -145,4 +146,132 @@ fn a_remark_that_reads_as_if_somebody_were_gone_is_asked_and_named() {
     let all_said: Vec<_> = all.rejected.iter().map(why).collect();
     assert_eq!(all_said, [said(2, "备注", "死亡证明已交"), said(4, "人员状态", "去年走了")]);
     assert_eq!(all.rows.len(), 1);
+}
+
+fn doors(text: &str) -> Vec<String> {
+    let all = read(text);
+    let of = |row: &crate::domain::roster::RosterRow| row.fields.get("address").cloned();
+    let good = all.rows.iter().map(|row| (row.row, of(row).unwrap_or_default()));
+    let bad = all.rejected.iter().map(|bad| (bad.row, bad.why.code.clone()));
+    let mut rows: Vec<(u32, String)> = good.chain(bad).collect();
+    rows.sort();
+    rows.into_iter().map(|(_, said)| said).collect()
+}
+
+#[test]
+fn a_line_above_says_where_whatever_stands_around_it() {
+    for (line, door) in [
+        ("【4号楼】", "4-1-101"),
+        ("以下为6号楼", "6-1-101"),
+        ("（二）5号楼", "5-1-101"),
+        ("5号楼：", "5-1-101"),
+        ("==6号楼==", "6-1-101"),
+        ("8号楼(共2户3人)", "8-1-101"),
+        ("幸福小区5号楼 共12户", "幸福小区5-1-101"),
+        ("4栋", "4-1-101"),
+        ("3号楼旧", "office.sheet_place"),
+        ("3、4号楼", "office.sheet_place"),
+    ] {
+        let text = format!("姓名,单元,房号,电话\n{line},,,\n张一,1,101,\n");
+        assert_eq!(doors(&text), [door], "{line}");
+    }
+    // 单元 below its 楼, and the next one below the same.
+    let text = "姓名,房号,电话\n3号楼,,\n1单元,,\n张一,101,\n2单元,,\n李二,101,\n4号楼,,\n王三,101,\n\
+        幸福小区5号楼1单元 共12户,,\n赵四,103,\n";
+    assert_eq!(doors(text), ["3-1-101", "3-2-101", "4-101", "幸福小区5-1-103"]);
+}
+
+#[test]
+fn a_number_for_a_sheets_name_is_asked_about_where_a_row_needs_a_building() {
+    let of = |name: &str, text: &str| {
+        let mut book = crate::office::open(text.as_bytes()).unwrap();
+        book.sheets[0].name = name.into();
+        let all = people(&book, &crate::office::propose(&book).unwrap());
+        let good = all.rows.iter().map(|row| row.fields["address"].clone());
+        good.chain(all.rejected.iter().map(|bad| bad.why.code.clone())).collect::<Vec<_>>()
+    };
+    for name in ["7", "8-1"] {
+        assert_eq!(of(name, "姓名,房号,电话\n张一,101,\n"), ["office.sheet_number"], "{name}");
+        assert_eq!(of(name, "姓名,住址,电话\n张一,3-2-501,\n"), ["3-2-501"], "{name}");
+    }
+    assert_eq!(of("7号楼", "姓名,房号,电话\n张一,101,\n"), ["7-101"]);
+}
+
+#[test]
+fn a_building_goes_on_below_a_head_without_a_room_and_no_row_is_left_without_a_word() {
+    let text = "楼栋,房号,姓名,与户主关系,电话,备注\n3号楼,2单元501,张一,户主,,\n,,张二,妻,,\n,,李一,户主,,\n\
+        ,2单元503,,,,空房\n,2单元504,王五,户主,,\n,2单元505,,,,\n,2单元506,王六,户主,,\n4号楼,1单元101,赵一,户主,,\n";
+    let expected = [
+        "3-2-501",
+        "3-2-501",
+        "",
+        "office.nobody",
+        "3-2-504",
+        "office.nobody",
+        "3-2-506",
+        "4-1-101",
+    ];
+    assert_eq!(doors(text), expected);
+    let said: Vec<_> =
+        read(text).rejected.iter().map(|bad| bad.why.facts["said"].clone()).collect();
+    assert_eq!(said, ["2单元503 空房", "2单元505"]);
+    // A number of the row alone says nothing.
+    assert_eq!(doors("序号,姓名,住址\n1,张一,3-2-501\n2,,\n3,,\n").len(), 1);
+}
+
+#[test]
+fn a_door_in_the_column_of_the_names_is_nobody_whatever_stands_beside_it() {
+    let text = "姓名,身份证号,电话\n绿园1-3-403,,\n张一,,13800138000\n3号楼2单元601室,,3户\n赵四,,13800138003\n\
+        柳芳胡同16号,,\n王三,,\n";
+    assert_eq!(doors(text), ["绿园1-3-403", "3-2-601", "柳芳胡同16"]);
+    // With a telephone it is a name that is wrong, and said.
+    let all = read("姓名,身份证号,电话\n绿园1-3-403,,13800138000\n");
+    assert_eq!((all.rows.len(), all.rejected[0].why.field.as_deref()), (0, Some("name")));
+}
+
+#[test]
+fn members_of_a_household_are_people_and_yes_makes_a_head() {
+    for text in [
+        "户主,家庭成员,与户主关系,住址\n张一,张一,户主,3-2-501\n张一,王二,妻,3-2-501\n",
+        "户主姓名,家庭成员姓名,关系,住址\n张一,张一,本人,3-2-501\n张一,王二,妻,3-2-501\n",
+        "姓名,是否户主,住址\n张一,是,3-2-501\n王二,否,3-2-501\n",
+    ] {
+        let all = read(text);
+        let names: Vec<_> = all.rows.iter().map(|row| row.fields["name"].as_str()).collect();
+        assert_eq!(names, ["张一", "王二"], "{text}");
+        assert_eq!(all.rows[0].fields["relation"], "02", "{text}");
+        assert_ne!(all.rows[1].fields.get("relation").map(String::as_str), Some("02"), "{text}");
+    }
+    let all = read("姓名,家庭成员,住址\n张一,王二、张三,3-2-501\n");
+    assert_eq!((all.rows.len(), all.rows[0].fields["name"].as_str()), (1, "张一"));
+}
+
+#[test]
+fn one_person_with_and_without_the_estate_is_one_too_many() {
+    for doors in [["3-2-501", "东苑3-2-501"], ["东苑3-2-501", "3-2-501"]] {
+        let rows = doors.map(|door| format!("张一,13800138000,{door}\n")).concat();
+        let all = read(&format!("姓名,电话,住址\n{rows}"));
+        let codes: Vec<_> = all.rejected.iter().map(|bad| bad.why.code.as_str()).collect();
+        assert_eq!((all.rows.len(), codes), (1, vec!["office.twice"]), "{doors:?}");
+    }
+    let other = "姓名,电话,住址\n张一,13800138000,西苑3-2-501\n张一,13800138000,东苑3-2-501\n";
+    assert_eq!(read(other).rows.len(), 2, "a house of their own and one that is let");
+}
+
+#[test]
+fn what_was_rejected_below_a_line_comes_back_below_it() {
+    let text = "姓名,身份证号,房号\n3号楼,,\n1单元,,\n甲一,1,101\n乙一,,102\n2单元,,\n丙一,2,201\n\
+        4号楼,,\n丁一,,101\n戊一,3,102\n";
+    let book = crate::office::open(text.as_bytes()).unwrap();
+    let mapping = crate::office::propose(&book).unwrap();
+    let wrong = [4, 7, 10].map(|row| {
+        let why = crate::domain::Refusal::new("input.id_length").at("id_number");
+        crate::domain::roster::RosterRow { row, ..Default::default() }.rejected(why)
+    });
+    let form = crate::office::rejected::Form::Xlsx;
+    let sheet = crate::office::rejected::sheet(form, &book, &mapping, &wrong, |_| "请改".into());
+    let again = crate::office::open(&sheet.unwrap()).unwrap();
+    let all = people(&again, &crate::office::propose(&again).unwrap());
+    let doors: Vec<_> = all.rows.iter().map(|row| row.fields["address"].as_str()).collect();
+    assert_eq!(doors, ["3-1-101", "3-2-201", "4-102"], "{all:?}");
 }
