@@ -19,6 +19,7 @@ mod disk_full;
 mod doctor;
 mod doors;
 mod driver;
+mod facts;
 mod flood;
 mod found;
 #[path = "golden_dirs.rs"]

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::index::RowId;
 
-/// Digits in base 11 (X is ten) behind a leading one: 18 of them fill a `u64`, and the
-/// end of a number is a remainder.
+/// Digits in base 11 (X at the end is ten) behind a leading one: 18 of them fill a `u64`, and
+/// the end of a number is a remainder. A Latin letter takes two digits, so that E12345678 is no
+/// other document of those digits, and is found by them alone all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Number(u64);
 
@@ -16,9 +17,24 @@ pub const BUCKETS: usize = BUCKET as usize;
 const LONGEST: usize = 18;
 
 impl Number {
-    /// The digits of a text, the last 18 where there are more; `None` without any.
+    /// The digits and letters of a text, the last 18 places where there are more; `None` where
+    /// it holds no digit.
     pub fn read(text: &str) -> Option<Number> {
-        let digits: Vec<u64> = text.chars().filter_map(digit).collect();
+        let mut digits = Vec::new();
+        for (at, c) in text.char_indices() {
+            let ends = text[at + c.len_utf8()..].chars().all(|c| !c.is_ascii_alphanumeric());
+            match c.to_ascii_lowercase() {
+                'x' if ends => digits.push(10),
+                letter @ 'a'..='z' => {
+                    let place = u64::from(letter as u32 - u32::from(b'a'));
+                    digits.extend([place / 11, place % 11]);
+                }
+                c => digits.extend(c.to_digit(10).map(u64::from)),
+            }
+        }
+        if !text.contains(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
         let last = &digits[digits.len().saturating_sub(LONGEST)..];
         (!last.is_empty()).then(|| Number(last.iter().fold(1, |number, d| number * 11 + d)))
     }
@@ -58,13 +74,6 @@ impl Number {
     }
 }
 
-fn digit(c: char) -> Option<u64> {
-    match c {
-        'x' | 'X' => Some(10),
-        c => c.to_digit(10).map(u64::from),
-    }
-}
-
 /// Numbers of one sort (all telephones, all IDs) by their last four.
 #[derive(Debug, Default)]
 pub struct Tails {
@@ -100,6 +109,22 @@ impl Tails {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn letters_tell_documents_apart_and_digits_alone_find_them() {
+        let read = |text: &str| Number::read(text).unwrap();
+        let numbers = ["E12345678", "US1234567", "E1234567", "12345678", "H12345678", "X1234567"];
+        for (at, number) in numbers.iter().enumerate() {
+            let whole = read(&number.to_lowercase());
+            for (other, one) in numbers.iter().enumerate() {
+                let lettered = number.starts_with(char::is_alphabetic);
+                let found = read(one).ends_with(whole);
+                assert_eq!(found, if lettered { at == other } else { one.ends_with("12345678") }, "{number} {one}");
+            }
+            assert!(read(number).ends_with(read(&number[number.len() - 4..])), "{number}");
+        }
+        assert_eq!(Number::read("护照"), None);
+    }
 
     proptest! {
         #[test]

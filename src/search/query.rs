@@ -48,7 +48,7 @@ pub struct Digits {
 impl Digits {
     /// Two digits would be the end of every hundredth telephone number.
     pub fn is_phone_tail(&self) -> bool {
-        self.typed.len() >= 3
+        self.typed.len() >= 3 && !self.typed.starts_with(|c: char| c.is_ascii_alphabetic())
     }
 
     /// People know the last four of an ID, an X included.
@@ -82,14 +82,15 @@ const SHORTEST_ID: usize = 15;
 /// 110105 19491231 002X. A number of this area is also known without its code.
 pub fn whole_numbers(text: &str) -> Vec<String> {
     let text = to_half_width(text).to_lowercase();
-    // E12345678, 军字第1234567号: the digits are what is found.
+    // E12345678 with its letters; of 军字第1234567号 the digits are what is found.
     if let Some(kept) = document::of_any_kind(&text, NaiveDate::MAX)
         .ok()
         .filter(|kept| kept.starts_with(char::is_alphabetic) && parse_prefix(text.trim()).is_none())
     {
         let kept = kept.to_lowercase();
-        let digits: String = kept.chars().filter(|c| c.is_ascii_digit() || *c == 'x').collect();
-        return Some(digits).filter(|digits| digits.len() >= SHORTEST).into_iter().collect();
+        let digits = kept.chars().filter(char::is_ascii_digit).count();
+        let number: String = kept.chars().filter(char::is_ascii_alphanumeric).collect();
+        return Some(number).filter(|_| digits >= SHORTEST).into_iter().collect();
     }
     let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == 'x').collect();
     let grouped = text.chars().all(|c| c.is_ascii_digit() || "x+-—–(). *#转".contains(c));

@@ -423,3 +423,42 @@ fn hits_are_told_part_by_part_each_once() {
     let found = part(&mut wang, "", 0);
     assert_eq!((found.total, found.rows.len()), (1, 1));
 }
+
+#[test]
+fn a_document_is_found_by_its_letters_and_no_other_of_its_digits() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let documents = [
+        ("passport", "E12345678"),
+        ("passport", "US1234567"),
+        ("taiwan", "12345678"),
+        ("hk_macao", "H12345678"),
+        ("passport", "E1234567"),
+        ("permanent", "USA110080010201"),
+    ];
+    let residents: Vec<Key> = documents
+        .iter()
+        .enumerate()
+        .map(|(at, (kind, number))| {
+            let address = format!("3-2-{}", 501 + at);
+            let fields = [
+                ("name", "云一"),
+                ("address", address.as_str()),
+                ("id_kind", kind),
+                ("id_number", number),
+            ];
+            wang.does("resident.new", None, &fields)
+        })
+        .collect();
+    let mut found = |text: &str| -> Vec<Key> {
+        wang.finds(text).rows.into_iter().map(|row| row.key).collect()
+    };
+    for ((_, number), key) in documents.iter().zip(&residents) {
+        if number.starts_with(char::is_alphabetic) {
+            assert_eq!(found(number), [*key], "{number}");
+            assert_eq!(found(&number.to_lowercase()), [*key], "{number}");
+        }
+    }
+    assert_eq!(found("12345678").len(), 3, "by the digits alone");
+}
