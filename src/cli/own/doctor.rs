@@ -23,7 +23,7 @@ use serde_json::{Map, Value, json};
 use crate::cli::answer::{Answer, Exit, Outcome};
 use crate::cli::options::Options;
 use crate::cli::print;
-use crate::words::Lang;
+use crate::words::{self, Lang};
 
 use look::Look;
 
@@ -85,7 +85,12 @@ impl Check {
     }
 
     fn what(&self, lang: Lang) -> String {
-        let facts: Vec<_> = self.facts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        // What the file layer says of a file is a code.
+        let said = |(name, text): &(&'static str, String)| match *name {
+            "error" => (*name, words::trouble(lang, text)),
+            _ => (*name, text.clone()),
+        };
+        let facts: Vec<_> = self.facts.iter().map(said).collect();
         let what = lang.fill(&format!("doctor.{}.{}", self.name, self.said), &facts);
         // What others say of a mistake may have several lines.
         what.lines().map(str::trim).collect::<Vec<_>>().join(" ")
@@ -161,5 +166,7 @@ mod tests {
         assert!(line.contains("/d") && line.contains("9 MB") && !line.contains("%{"), "{line}");
         let json = check.json(Lang::En);
         assert_eq!((&json["state"], &json["facts"]["free"]), (&json!("bad"), &json!("9 MB")));
+        let link = Check::new("journal", State::Bad, "unread").with("error", "a_link");
+        assert!(link.what(Lang::Zh).contains("是一个链接"), "{}", link.what(Lang::Zh));
     }
 }
