@@ -222,3 +222,21 @@ fn a_door_is_found_by_what_it_alone_is_called() {
     }
     assert_eq!(office.run(&["find", "底商6", "--json"]).json()["total"], 0);
 }
+
+#[test]
+fn who_is_not_here_any_more_is_said_wherever_their_name_is_printed() {
+    let office = Office::open();
+    office.does("resident new --name 张三 --address 3-2-501");
+    office.does("resident new --name 王芳 --address 3-2-501 --relation 配偶");
+    for (word, status) in [("死亡", "dead"), ("迁出", "away")] {
+        office.does(&format!("resident status R1 --status {word}"));
+        assert_eq!(office.does("resident show R1")["fields"]["status"], status);
+        for line in ["find 张三", "resident show R1", "resident show R2", "household show H1"] {
+            let words: Vec<&str> = line.split(' ').collect();
+            let said = office.run(&words);
+            let named = said.out.lines().any(|line| line.starts_with("R1") && line.contains(word));
+            assert!(named, "{line}: {}", said.out);
+        }
+        office.does("resident status R1 --status 在住");
+    }
+}

@@ -32,7 +32,8 @@ impl Number {
                 c => digits.extend(c.to_digit(10).map(u64::from)),
             }
         }
-        if !text.contains(|c: char| c.is_ascii_digit()) {
+        // Letters alone are no number, but for the X at the end of an ID number.
+        if digits != [10] && !text.contains(|c: char| c.is_ascii_digit()) {
             return None;
         }
         let last = &digits[digits.len().saturating_sub(LONGEST)..];

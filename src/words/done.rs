@@ -187,7 +187,7 @@ mod tests {
             (
                 "mediation.stop",
                 done(of(Kind::Mediation), &[("stopped", "police")]),
-                "已保存 当事人拒绝调解 已报警 T1201",
+                "已保存 不再调解 已报警 T1201",
             ),
             (
                 "mediation.step",

@@ -26,7 +26,11 @@ pub fn history_account(lang: Lang, history: &History, row: &HistoryRow) -> Strin
 
 /// What was done: the command's name, or the desk's own word.
 pub fn history_what(lang: Lang, row: &HistoryRow) -> String {
+    // What failed did not come to what the command is called after.
+    let failed = row.verb == "mediation.agree"
+        && row.changes.iter().any(|change| change.to.as_deref() == Some("failed"));
     let title = match lang.find(&format!("command.{}.title", row.verb)) {
+        _ if failed => deed::choice(lang, "agreement", "none"),
         Some(title) => title,
         None => lang
             .find(&format!("history.verb.{}", row.verb.replace('.', "_")))
@@ -119,4 +123,35 @@ fn list_of(field: &str) -> Option<&'static str> {
         FieldKind::Choice(list, _) | FieldKind::Choices(list, _) => Some(list),
         _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Moment, Seq};
+
+    #[test]
+    fn what_failed_is_not_called_after_what_it_was_to_be() {
+        let row = |verb: &str, stage: &str| HistoryRow {
+            seq: Seq(1),
+            at: Moment::parse_rfc3339("2026-11-25T10:32:00+08:00").unwrap(),
+            staff: 1,
+            acted_for: None,
+            account: None,
+            verb: verb.into(),
+            undoes: None,
+            changes: vec![Changed {
+                field: "stage".into(),
+                from: Some("session".into()),
+                to: Some(stage.into()),
+            }],
+        };
+        for (verb, stage, title) in [
+            ("mediation.agree", "agreed", "达成协议"),
+            ("mediation.agree", "failed", "未达成协议"),
+            ("mediation.stop", "refused", "不再调解"),
+        ] {
+            assert_eq!(history_what(Lang::Zh, &row(verb, stage)), title, "{verb} {stage}");
+        }
+    }
 }

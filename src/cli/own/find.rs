@@ -8,10 +8,11 @@ use crate::cli::options::Options;
 use crate::cli::print;
 use crate::cli::talk::{self, Talk};
 use crate::domain::catalog::Category;
+use crate::domain::record::Status;
 use crate::domain::{Kind, Refusal};
 use crate::wire::page::FINDABLE;
 use crate::wire::{Ask, FindRow, Reply};
-use crate::words::Lang;
+use crate::words::{self, Lang};
 
 /// The word of entries of the catalog, which are no records and have no kind of their own.
 const CATALOG: &str = "catalog";
@@ -113,13 +114,19 @@ pub(super) fn json_of(row: &FindRow) -> serde_json::Value {
     })
 }
 
+/// That somebody moved away or died: whoever reads their name is told.
+pub(super) fn not_here(lang: Lang, row: &FindRow) -> Option<String> {
+    let gone = !["", Status::Here.word()].contains(&row.status.as_str());
+    (row.key.kind == Kind::Resident && gone).then(|| words::choice(lang, "status", &row.status))
+}
+
 pub(super) fn line(row: &FindRow, talk: &Talk, lang: Lang) -> Vec<String> {
     // A matter's first tag is the code of its category.
     let tag = |tag: &String| match row.key.kind {
         Kind::Matter => lang.category_of(&talk.session.categories, tag),
         _ => tag.clone(),
     };
-    let tags: Vec<_> = row.tags.iter().map(tag).collect();
+    let tags: Vec<_> = not_here(lang, row).into_iter().chain(row.tags.iter().map(tag)).collect();
     let (name, address, phone) = (row.name.clone(), row.address.clone(), row.phone.clone());
     vec![row.key.to_string(), name, address, phone, tags.join(" ")]
 }

@@ -3,6 +3,7 @@
 use clap::{Arg, ArgMatches};
 use serde_json::{Map, Value, json};
 
+use super::find::not_here;
 use super::plans;
 use crate::cli::answer::{Answer, Outcome};
 use crate::cli::args::subject;
@@ -11,7 +12,7 @@ use crate::cli::options::Options;
 use crate::cli::print;
 use crate::cli::talk::Talk;
 use crate::domain::command::{self, FieldKind};
-use crate::domain::record::Line;
+use crate::domain::record::{Line, Status};
 use crate::domain::{Key, Kind, Moment};
 use crate::wire::page::{FindRow, MoreRow};
 use crate::wire::{Page, Pages};
@@ -236,12 +237,19 @@ fn state(page: &Page, lang: Lang, now: Moment) -> String {
             [lang.say("cases.exists"), mediator, at].join(" ").trim_end().to_string()
         }
         Pages::Work { row, .. } => words::way_of(lang, row),
+        Pages::Resident { .. } => {
+            let status = page.fields.get("status").filter(|word| *word != Status::Here.word());
+            status.map(|word| words::choice(lang, "status", word)).unwrap_or_default()
+        }
         _ => String::new(),
     }
 }
 
 fn people(rows: &[FindRow], page: &Page, lang: Lang) -> String {
-    let row = |row: &FindRow| vec![row.key.to_string(), row.name.clone(), row.address.clone()];
+    let row = |row: &FindRow| {
+        let gone = not_here(lang, row).unwrap_or_default();
+        vec![row.key.to_string(), row.name.clone(), row.address.clone(), gone]
+    };
     first(rows.iter().map(row), rows.len() + page.beyond.people(), lang)
 }
 
