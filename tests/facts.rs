@@ -86,9 +86,8 @@ fn cites(text: &str) -> bool {
         let before = before.trim_end_matches([' ', '第']);
         names.iter().any(|name| before.ends_with(name)) && !before.ends_with("方法")
     };
-    let article = (1..chars.len()).any(|at| {
-        chars[at].is_ascii_digit() && !chars[at - 1].is_ascii_digit() && starts(at)
-    });
+    let article = (1..chars.len())
+        .any(|at| chars[at].is_ascii_digit() && !chars[at - 1].is_ascii_digit() && starts(at));
     article || text.contains('〔')
 }
 

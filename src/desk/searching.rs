@@ -289,12 +289,12 @@ fn put(index: &mut Index, key: Key, doc: Option<Doc>) {
 fn resident(view: ReadView<'_>, doc: Doc) -> Option<(Doc, Option<u64>)> {
     let id = doc.key.id;
     let resident: Resident = view.get(id).filter(|one: &Resident| !one.is_merged())?;
-    let matters = view.matters_of(id).into_iter().filter_map(|id| view.get::<Matter>(id));
-    let (mut open, mut served) = (false, None);
-    for matter in matters {
-        open |= !matter.stage.is_closed();
-        served = served.max(Some(matter.recorded));
-    }
+    // Of a hostel there may be many thousands, and each one more comes by here: the one with the
+    // highest number was taken down last.
+    let matters = view.matters_of(id);
+    let open = matters.iter().rev().any(|matter| view.is_open(*matter));
+    let last = matters.last().and_then(|matter| view.get::<Matter>(*matter));
+    let served = last.map(|matter| matter.recorded);
     let household = resident.household;
     let doc = Doc {
         household,

@@ -175,8 +175,25 @@ impl<'a> ReadView<'a> {
 
     /// Matters of a resident, closed ones too.
     pub fn matters_of(&self, resident: u64) -> BTreeSet<u64> {
-        let indexed = self.world.index.matters_of(resident);
-        self.ids_where(indexed, |matter: &Matter| matter.resident == Some(resident))
+        let indexed = self.world.index.matters_of(resident).into_iter();
+        // What is stored the index knows: of a hostel there may be many thousands.
+        if self.staged.is_empty() {
+            return indexed.collect();
+        }
+        let (written, stored): (Vec<u64>, Vec<u64>) =
+            indexed.partition(|id| self.staged.contains_key(&Key::of(Kind::Matter, *id)));
+        let mut all = self.ids_where(written, |matter: &Matter| matter.resident == Some(resident));
+        all.extend(stored);
+        all
+    }
+
+    /// Whether a matter is open. One that is stored is not read.
+    pub fn is_open(&self, matter: u64) -> bool {
+        let key = Key::of(Kind::Matter, matter);
+        match self.staged.contains_key(&key) {
+            true => self.get(matter).is_some_and(|one: Matter| !one.stage.is_closed()),
+            false => self.world.index.waiting().contains(&key),
+        }
     }
 
     /// Residents with this tag who are here.

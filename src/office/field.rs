@@ -34,12 +34,24 @@ pub fn text(field: &str, cell: &Cell, from_1904: bool) -> Result<String, Refusal
             let what = header::never(&shown).unwrap_or_default();
             Err(Refusal::new("office.tag_never").with("what", what))
         }
+        "remark" if never_in(&shown).is_some() => {
+            let what = never_in(&shown).unwrap_or_default();
+            Err(Refusal::new("office.tag_never").with("what", what))
+        }
         "tags" | "also" => {
             Ok(shown.split(['、', ',', '，', ';', '；', '/']).collect::<Vec<_>>().join(" "))
         }
         _ => Ok(shown),
     };
     read.map_err(|why| why.at(field))
+}
+
+/// What a remark says that no file may say of anybody; 精神好 is none of it.
+fn never_in(remark: &str) -> Option<&'static str> {
+    const ILL: [&str; 7] = ["病", "障碍", "分裂", "残疾", "类", "异常", "失常"];
+    let other = remark.replace("精神", "");
+    let ill = || ILL.iter().any(|end| remark.contains(&format!("精神{end}")));
+    header::never(&other).or_else(|| ill().then_some("精神"))
 }
 
 fn unread() -> Refusal {
@@ -320,6 +332,17 @@ mod tests {
             "独居、服刑",
         ] {
             assert_eq!(code("tags", text), "office.tag_never", "{text}");
+            if text != "精神" {
+                let remark = format!("耳背，{text}");
+                assert_eq!(code("remark", &remark), "office.tag_never", "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_remark_of_how_somebody_is_stays() {
+        for text in ["精神状态好", "精神不错，耳背", "腿脚不便", "二级残疾"] {
+            assert_eq!(of("remark", text), text);
         }
     }
 

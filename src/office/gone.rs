@@ -139,9 +139,33 @@ const PERHAPS: [&str; 20] = [
     "移居",
 ];
 /// Whom such a sentence is about where it is not about the person of the row.
-const OTHERS: [&str; 25] = [
-    "老伴", "丈夫", "妻", "夫", "配偶", "爱人", "父", "母", "爸", "妈", "儿", "女", "子", "兄",
-    "弟", "姐", "妹", "爷", "奶", "公公", "婆婆", "亲", "其", "房东", "邻居",
+const OTHERS: [&str; 26] = [
+    "老伴",
+    "丈夫",
+    "妻",
+    "夫",
+    "配偶",
+    "爱人",
+    "父",
+    "母",
+    "爸",
+    "妈",
+    "儿",
+    "女",
+    "子",
+    "兄",
+    "弟",
+    "姐",
+    "妹",
+    "爷",
+    "奶",
+    "公公",
+    "婆婆",
+    "亲",
+    "其",
+    "房东",
+    "邻居",
+    "联系人",
 ];
 /// Who lives here all the same, or that it has not come to it.
 const HERE: [&str; 18] = [

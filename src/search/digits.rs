@@ -120,7 +120,11 @@ mod tests {
             for (other, one) in numbers.iter().enumerate() {
                 let lettered = number.starts_with(char::is_alphabetic);
                 let found = read(one).ends_with(whole);
-                assert_eq!(found, if lettered { at == other } else { one.ends_with("12345678") }, "{number} {one}");
+                assert_eq!(
+                    found,
+                    if lettered { at == other } else { one.ends_with("12345678") },
+                    "{number} {one}"
+                );
             }
             assert!(read(number).ends_with(read(&number[number.len() - 4..])), "{number}");
         }

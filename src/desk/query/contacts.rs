@@ -8,6 +8,9 @@ use crate::wire::page::{Contact, Standing};
 /// As many as stand on top of a file.
 const SHOWN: usize = 3;
 
+/// Of open and of closed matters so many are looked at, from the newest on.
+const LOOKED_AT: usize = 200;
+
 /// 本人撤回, choice code `void`.
 const WITHDRAWN: &str = "withdrawn";
 
@@ -54,11 +57,14 @@ fn newest(contacts: &mut Vec<Contact>) {
 
 /// The last contacts in matters among these. Matters are read from the one that was written
 /// in last on: nobody notes what is still to happen, so that of those written in before the
-/// third contact none can be newer.
+/// third contact none can be newer. Of a hostel, which may have many thousands, the open ones
+/// and the newest closed ones are looked at.
 fn of_matters(reader: &Reader<'_>, resident: u64, contacts: &mut Vec<Contact>) {
-    let ids = reader.view.matters_of(resident).into_iter();
+    let all = reader.view.matters_of(resident).into_iter().rev();
+    let (open, closed): (Vec<u64>, Vec<u64>) = all.partition(|id| reader.view.is_open(*id));
+    let looked_at = open.into_iter().take(LOOKED_AT).chain(closed.into_iter().take(LOOKED_AT));
     let mut matters: Vec<_> =
-        ids.map(|id| (reader.view.last_line(Key::of(Kind::Matter, id)), id)).collect();
+        looked_at.map(|id| (reader.view.last_line(Key::of(Kind::Matter, id)), id)).collect();
     matters.sort_unstable_by_key(|matter| std::cmp::Reverse(*matter));
     for (_, id) in matters {
         let third = contacts.get(SHOWN - 1).map(|contact| contact.at);

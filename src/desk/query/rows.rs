@@ -139,8 +139,7 @@ fn resident(reader: &Reader<'_>, key: Key, row: &mut FindRow) -> Option<()> {
     row.relation = resident.relation.clone();
     row.status = resident.status.word().into();
     let matters = reader.view.matters_of(key.id).into_iter();
-    let open = matters.filter_map(|id| reader.view.get::<Matter>(id));
-    row.open = open.filter(|matter| !matter.stage.is_closed()).count() as u64;
+    row.open = matters.filter(|id| reader.view.is_open(*id)).count() as u64;
     row.name = resident.name;
     row.tags = resident.tags;
     Some(())

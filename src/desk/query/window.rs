@@ -18,18 +18,19 @@ pub const MOST: usize = 200;
 pub const ROOM: usize = 400 << 10;
 
 /// Matters, open ones first: of those the most urgent, then the newest. Rows are made only
-/// of those that are shown.
+/// of those that are shown, and of the closed ones no others are read.
 pub fn matters(reader: &Reader<'_>, ids: impl IntoIterator<Item = u64>) -> (Vec<MoreRow>, Beyond) {
-    let order = |id| {
-        let matter = reader.view.get::<Matter>(id)?;
-        Some((matter.stage.is_closed(), lamp(&matter, reader.now), Reverse(id)))
-    };
-    let mut all: Vec<_> = ids.into_iter().filter_map(order).collect();
-    all.sort();
-    let rest = all.split_off(all.len().min(MOST));
-    let open = rest.iter().filter(|(closed, ..)| !closed).count() as u64;
-    let rows = all.into_iter().filter_map(|(_, _, Reverse(id))| more_row(reader, id)).collect();
-    cut(rows, Beyond { open, closed: rest.len() as u64 - open, people: 0 })
+    let (open, mut closed): (Vec<u64>, Vec<u64>) =
+        ids.into_iter().partition(|id| reader.view.is_open(*id));
+    let order = |id| Some((lamp(&reader.view.get::<Matter>(id)?, reader.now), Reverse(id)));
+    let mut open: Vec<_> = open.into_iter().filter_map(order).collect();
+    open.sort();
+    closed.sort_unstable_by_key(|id| Reverse(*id));
+    let more_open = open.split_off(open.len().min(MOST)).len() as u64;
+    let more_closed = closed.split_off(closed.len().min(MOST - open.len())).len() as u64;
+    let shown = open.into_iter().map(|(_, Reverse(id))| id).chain(closed);
+    let rows = shown.filter_map(|id| more_row(reader, id)).collect();
+    cut(rows, Beyond { open: more_open, closed: more_closed, people: 0 })
 }
 
 /// Open work of every kind.

@@ -451,9 +451,8 @@ fn a_document_is_found_by_its_letters_and_no_other_of_its_digits() {
             wang.does("resident.new", None, &fields)
         })
         .collect();
-    let mut found = |text: &str| -> Vec<Key> {
-        wang.finds(text).rows.into_iter().map(|row| row.key).collect()
-    };
+    let mut found =
+        |text: &str| -> Vec<Key> { wang.finds(text).rows.into_iter().map(|row| row.key).collect() };
     for ((_, number), key) in documents.iter().zip(&residents) {
         if number.starts_with(char::is_alphabetic) {
             assert_eq!(found(number), [*key], "{number}");
