@@ -31,6 +31,8 @@ pub(super) struct Draft {
     pub head: Option<Said>,
     /// They rent behind somebody else's door.
     pub tenant: bool,
+    /// How they are related, in a word for which the desk has no code of its own.
+    pub relation_word: Option<String>,
     /// Column and text of how old they are.
     pub age: Option<(u32, String)>,
     /// Column and text of what an ID number says too.

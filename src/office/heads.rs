@@ -54,6 +54,17 @@ pub(super) fn settle(draft: &mut Draft) {
     }
 }
 
+/// A word for which the desk has no code of its own is kept in the remark; that of who rents is a
+/// tag.
+pub(super) fn keep_word(draft: &mut Draft) {
+    let Some(word) = draft.relation_word.take().filter(|_| !draft.tenant) else { return };
+    let remark = draft.row.fields.entry("remark".into()).or_default();
+    if !remark.contains(&word) {
+        let between = if remark.is_empty() { "" } else { "；" };
+        remark.push_str(&format!("{between}与户主关系：{word}"));
+    }
+}
+
 fn by_name(draft: &mut Draft, text: &str, at: u32, relation: &str) {
     // 张三（已故） is called so all the same; that nobody of that name is there, the desk says.
     let bare = text.split(['(', '（', '[', '【']).next().unwrap_or_default().trim();
@@ -98,6 +109,23 @@ mod tests {
             let said = (has("relation"), has("head"), all.left_out.len());
             assert_eq!(said, (relation.into(), head.into(), left), "{cell} {all:?}");
         }
+    }
+
+    #[test]
+    fn flatmates_keep_house_alone_and_words_without_a_code_are_kept() {
+        let text = "姓名,住址,与户主关系,备注\n甲,3-2-501,合租,\n乙,3-2-501,室友,\n\
+            丙,3-2-502,保姆,\n丁,3-2-503,前妻,耳背\n戊,3-2-504,其他亲属,\n己,3-2-505,长子,\n";
+        let book = open(text.as_bytes()).unwrap();
+        let all = people(&book, &propose(&book).unwrap());
+        let has =
+            |at: usize, name: &str| all.rows[at].fields.get(name).cloned().unwrap_or_default();
+        let said = |at| [has(at, "relation"), has(at, "tags"), has(at, "remark")];
+        assert_eq!(said(0), ["02", "租户", ""]);
+        assert_eq!(said(1), ["02", "租户", ""]);
+        assert_eq!(said(2), ["99", "", "与户主关系：保姆"]);
+        assert_eq!(said(3), ["99", "", "耳背；与户主关系：前妻"]);
+        assert_eq!(said(4), ["97", "", ""]);
+        assert_eq!(said(5), ["20", "", ""]);
     }
 
     #[test]

@@ -90,6 +90,7 @@ impl<'a> Reader<'a> {
             birth: None,
             head: None,
             tenant: false,
+            relation_word: None,
             age: None,
             told: BTreeMap::new(),
         };
@@ -154,6 +155,7 @@ impl<'a> Reader<'a> {
             let code = if related { "office.address_missing" } else { "office.address_above" };
             draft.leave_out("address", column, "", Refusal::new(code));
         }
+        heads::keep_word(&mut draft);
         let tags = std::mem::take(&mut draft.tags);
         people::all_tags(&mut draft.row.fields, tags);
         Ok(Some((draft.row, draft.left_out)))
@@ -228,6 +230,7 @@ impl<'a> Reader<'a> {
                 }
                 if name == "relation" {
                     draft.tenant = relation::is_tenant(&cell.shown());
+                    draft.relation_word = relation::word_beyond_code(&cell.shown());
                 }
                 if name == "birth" {
                     let shown = field::clean(&cell.shown());

@@ -126,10 +126,46 @@ pub fn read(cell: &Cell, shown: &str) -> Option<&'static str> {
     codes.iter().all(|code| *code == first).then_some(first)
 }
 
-/// Whether somebody keeps house by themselves behind the landlord's door.
+/// Who rents, alone or with others.
+const TENANTS: [&str; 12] = [
+    "租户",
+    "租客",
+    "房客",
+    "承租人",
+    "承租",
+    "租住",
+    "租房",
+    "合租",
+    "合租人",
+    "合租户",
+    "室友",
+    "合住",
+];
+
+/// Whether somebody keeps house by themselves behind the landlord's door, or beside flatmates.
 pub fn is_tenant(shown: &str) -> bool {
     let text: String = to_half_width(shown).chars().filter(|c| !c.is_whitespace()).collect();
-    ["租户", "租客", "房客", "承租人"].contains(&without_brackets(&text).as_str())
+    TENANTS.contains(&without_brackets(&text).as_str())
+}
+
+/// What a code of many words does not say: 保姆, 前妻, 侄子.
+pub fn word_beyond_code(shown: &str) -> Option<String> {
+    let word = to_half_width(shown).split_whitespace().collect::<String>();
+    let bare = word.trim_start_matches(|c: char| c.is_ascii_digit() || "-:.".contains(c));
+    let code = read(&Cell::Empty, &word).filter(|code| ["97", "99"].contains(code))?;
+    let plain = [
+        "其他亲属",
+        "亲属",
+        "亲戚",
+        "其他亲戚",
+        "非亲属",
+        "其他非亲属",
+        "其他",
+        "其它",
+        "无亲属关系",
+    ];
+    let named = !bare.is_empty() && !plain.contains(&bare) && find(&CODES, bare).is_none();
+    named.then(|| bare.to_string()).filter(|_| !code.is_empty())
 }
 
 /// 长子(已婚): what stands in brackets is about them and not how they are related.
@@ -242,6 +278,24 @@ mod tests {
         let names: Vec<&str> =
             NAMES.iter().flat_map(|(_, names)| names.split_whitespace()).collect();
         assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "a name stands twice");
+    }
+
+    #[test]
+    fn a_word_that_its_code_does_not_say_is_kept() {
+        for (shown, word) in [
+            ("保姆", "保姆"),
+            ("前妻", "前妻"),
+            (" 侄 子 ", "侄子"),
+            ("47曾孙子", "曾孙子"),
+            ("朋友/同事", "朋友/同事"),
+        ] {
+            assert_eq!(word_beyond_code(shown).as_deref(), Some(word), "{shown}");
+        }
+        for shown in
+            ["妻", "长子", "其他亲属", "97其他亲属", "99", "非亲属", "其他", "邻居的狗", ""]
+        {
+            assert_eq!(word_beyond_code(shown), None, "{shown}");
+        }
     }
 
     #[test]

@@ -85,6 +85,9 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
     if let Some(ids) = fact("same_order") {
         saved += &lang.fill("words.same_order", &[("ids", ids)]);
     }
+    if let Some(ids) = fact("were_heads") {
+        saved += &lang.fill("words.were_heads", &[("ids", ids)]);
+    }
     if let Some(ids) = fact("alike") {
         saved += &lang.fill("words.alike", &[("ids", ids)]);
     }

@@ -175,6 +175,7 @@ fn settle(
 ) -> Result<Vec<u64>, Refusal> {
     let mut added = Vec::new();
     household::name_estate(tx, block)?;
+    let block = &household::without_second_heads(tx, block, report)[..];
     let merged: Vec<_> = block
         .iter()
         .map(|(row, known)| {
@@ -208,6 +209,7 @@ fn settle(
     }
     household::settle_heads(tx, block, &ids, report)?;
     report.left_out.extend(household::two_spouses(tx, block, &ids));
+    report.left_out.extend(household::strangers(tx, block, &ids));
     let rows = block.iter().zip(ids);
     report.left_out.extend(rows.filter_map(|((row, _), id)| household::other_head(tx, id, row)));
     Ok(added)

@@ -244,6 +244,58 @@ pub fn settle_heads(
     Ok(())
 }
 
+/// The rows, of which none makes a second head of a household that keeps its own: what such a row
+/// calls its person is said and not taken.
+pub fn without_second_heads(
+    tx: &Tx<'_>,
+    block: &[(Checked, Option<u64>)],
+    report: &mut Report,
+) -> Vec<(Checked, Option<u64>)> {
+    let dwelling = |home: u64| tx.get::<Household>(home).and_then(|house| house.dwelling);
+    let address = block.first().and_then(|(row, _)| row.address.as_ref());
+    let door = address.and_then(|address| tx.view().dwelling_at(address));
+    let home_of = |known: &Option<u64>| {
+        let home = tx.get::<Resident>((*known)?)?.household?;
+        (door.is_none() || dwelling(home) == door).then_some(home)
+    };
+    let theirs = block.iter().find_map(|(_, known)| home_of(known));
+    let stays = |home: u64, id: Option<u64>| {
+        let head = tx.get::<Household>(home).and_then(|house| house.head);
+        let other = head.filter(|head| Some(*head) != id && !is_headless(tx, home));
+        // Unless their own row says what else they are.
+        let related = |head: u64| {
+            let row = block.iter().find(|(_, known)| *known == Some(head));
+            row.is_some_and(|(row, _)| !row.is_head() && !row.text("relation").is_empty())
+        };
+        other.is_some_and(|head| !related(head))
+    };
+    let mut rows = block.to_vec();
+    for (row, known) in rows.iter_mut().filter(|(row, _)| row.is_head()) {
+        let home = home_of(known).or(theirs);
+        if home.is_some_and(|home| stays(home, *known)) {
+            row.fields.remove("relation");
+            let why = Refusal::new("import.two_heads").at("relation");
+            report.left_out.push(row.place.left_out("relation", "", why));
+        }
+    }
+    rows
+}
+
+/// GB/T 4761-2008: 非亲属.
+const NO_RELATIVE: &str = "99";
+
+/// That of these rows somebody heads a household who is no relative of anybody's: 保姆 alone.
+pub fn strangers(tx: &Tx<'_>, block: &[(Checked, Option<u64>)], ids: &[u64]) -> Vec<LeftOut> {
+    let heads = |id: u64| {
+        let resident = tx.get::<Resident>(id).filter(|one| one.relation == NO_RELATIVE)?;
+        let house = tx.get::<Household>(resident.household?)?;
+        (house.head == Some(id)).then_some(())
+    };
+    let rows = block.iter().zip(ids).filter(|(_, id)| heads(**id).is_some());
+    let why = || Refusal::new("import.head_stranger").at("relation");
+    rows.map(|((row, _), _)| row.place.left_out("relation", "", why())).collect()
+}
+
 /// Somebody is of this household no more. That another heads it now the roster did not say: what
 /// it said of the heir is noted.
 ///

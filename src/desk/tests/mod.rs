@@ -17,6 +17,7 @@ mod finding;
 mod flood;
 mod full;
 mod grounds;
+mod heads;
 mod holding;
 mod imports;
 mod joining;

@@ -1,5 +1,7 @@
 //! 更正 of a household or a dwelling.
 
+use std::collections::BTreeSet;
+
 use super::{HEAD, needed};
 use crate::desk::args::Args;
 use crate::desk::fields;
@@ -16,9 +18,6 @@ pub(super) fn household(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<()
     }
     if changed.contains_key("head") {
         let head = args.id("head");
-        if let Some(old) = house.head.filter(|old| Some(*old) != head) {
-            relate(tx, old, "")?;
-        }
         if let Some(new) = head {
             let resident: Resident = tx.need(new)?;
             if resident.household != Some(key.id) {
@@ -31,6 +30,19 @@ pub(super) fn household(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<()
                 return Err(Refusal::new("household.gone").at("head").with("name", resident.name));
             }
             relate(tx, new, HEAD)?;
+        }
+        // Whoever was called 户主 beside the head, by whatever roster, is it no more either.
+        let others = tx.view().members_of(key.id).into_iter().chain(house.head);
+        let others: BTreeSet<u64> = others.filter(|id| Some(*id) != head).collect();
+        let mut were = Vec::new();
+        for other in others {
+            if tx.get::<Resident>(other).is_some_and(|one| one.relation == HEAD) {
+                relate(tx, other, "")?;
+                were.push(Key::of(Kind::Resident, other).to_string());
+            }
+        }
+        if !were.is_empty() {
+            tx.facts.insert("were_heads".into(), were.join(" "));
         }
         house.head = head;
     }

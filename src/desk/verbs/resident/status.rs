@@ -1,11 +1,11 @@
 //! 迁出, 死亡, or back again.
 
-use super::{leave_household, save};
+use super::{HEAD, leave_household, save};
 use crate::desk::args::Args;
 use crate::desk::owners;
 use crate::desk::tx::Tx;
 use crate::desk::verbs::visit;
-use crate::domain::record::{LineKind, Resident, Status};
+use crate::domain::record::{Household, LineKind, Resident, Status};
 use crate::domain::{Key, Kind, Refusal};
 
 /// Numbers of records that one sentence names.
@@ -34,6 +34,27 @@ pub(super) fn gone(tx: &mut Tx<'_>, resident: u64, status: &str) -> Result<(), R
     Ok(())
 }
 
+/// Who is here again heads the household that nobody heads, and no other one.
+fn comes_back(
+    tx: &mut Tx<'_>,
+    id: u64,
+    resident: &mut Resident,
+    household: u64,
+) -> Result<(), Refusal> {
+    let Some(mut house) = tx.get::<Household>(household) else { return Ok(()) };
+    match house.head {
+        None => {
+            house.head = Some(id);
+            resident.relation = HEAD.into();
+            tx.put(household, &house)?;
+            tx.about(Key::of(Kind::Household, household));
+        }
+        Some(head) if head != id && resident.relation == HEAD => resident.relation.clear(),
+        Some(_) => {}
+    }
+    Ok(())
+}
+
 pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let mut resident: Resident = tx.need(key.id)?;
     let day = args.day("day")?.unwrap_or(tx.now().date());
@@ -49,8 +70,17 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
         return Err(Refusal::new("nothing_changed").at("status"));
     }
     resident.status = status;
-    if let (Some(household), true) = (resident.household, resident.status != Status::Here) {
-        leave_household(tx, key.id, household)?;
+    if let Some(household) = resident.household {
+        match resident.status {
+            Status::Here => comes_back(tx, key.id, &mut resident, household)?,
+            _ => {
+                leave_household(tx, key.id, household)?;
+                // Another heads it now; where nobody is left, nobody is called so beside them.
+                if tx.facts.contains_key("left_head") {
+                    resident.relation.clear();
+                }
+            }
+        }
     }
     save(tx, key, &resident)?;
     if resident.status != Status::Here {

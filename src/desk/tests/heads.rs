@@ -1,0 +1,92 @@
+//! A household has exactly one head, however somebody becomes it or stops being it.
+
+use super::imports::row;
+use super::*;
+use crate::domain::Kind;
+use crate::domain::record::{Household, Resident, Status};
+
+/// Every household with somebody here is headed by one of them, who alone is called 户主.
+fn one_head_each(desk: &Desk, after: &str) {
+    let world = desk.shared.world();
+    let view = world.view();
+    for key in world.records.keys(Kind::Household) {
+        let house: Household = view.get(key.id).unwrap();
+        let members = view.members_of(key.id).into_iter();
+        let members = members.map(|id| (id, view.get::<Resident>(id).unwrap()));
+        let here: Vec<_> = members.filter(|(_, one)| one.status == Status::Here).collect();
+        let heads: Vec<u64> =
+            here.iter().filter(|(_, one)| one.relation == "02").map(|(id, _)| *id).collect();
+        let due: Vec<u64> = house.head.into_iter().collect();
+        assert_eq!(heads, due, "{after}: {key} {here:?}");
+        assert_eq!(here.is_empty(), due.is_empty(), "{after}: {key}");
+    }
+}
+
+#[test]
+fn a_household_has_one_head_however_somebody_becomes_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let r = |id| Some(Key::of(Kind::Resident, id));
+    let h = |id| Some(Key::of(Kind::Household, id));
+    let line = |at, name, door, relation, birth| {
+        let fields = [("name", name), ("address", door), ("relation", relation), ("birth", birth)];
+        row(at, &fields)
+    };
+    let family = [
+        line(2, "刘一", "1-1-101", "02", "1950-01-02"),
+        line(3, "陈二", "1-1-101", "10", "1952-03-04"),
+        line(4, "刘三", "1-1-101", "20", "1980-05-06"),
+    ];
+    wang.imports(&family);
+    one_head_each(&desk, "import");
+    let done = wang.try_to("household.correct", h(1), &[("head", "R2")]).unwrap();
+    assert_eq!(done.facts["were_heads"], "R1");
+    one_head_each(&desk, "household.correct");
+    wang.does("undo", None, &[]);
+    one_head_each(&desk, "undo");
+    // A roster that calls another one of them so.
+    for _ in 0..2 {
+        let report = wang.imports(&[line(2, "陈二", "1-1-101", "02", "1952-03-04")]);
+        let said: Vec<_> = report.left_out.iter().map(|left| left.why.code.as_str()).collect();
+        assert_eq!((said, report.updated), (vec!["import.two_heads"], 0), "{report:?}");
+        one_head_each(&desk, "a second head by a roster");
+    }
+    // Somebody new beside one of them.
+    let beside = [
+        line(2, "赵四", "1-1-101", "02", "1960-03-04"),
+        line(3, "陈二", "1-1-101", "10", "1952-03-04"),
+    ];
+    let report = wang.imports(&beside);
+    assert_eq!(report.left_out[0].why.code, "import.two_heads", "{report:?}");
+    one_head_each(&desk, "a new head beside the old one's wife");
+    // One for the other is no second one.
+    let turned = [
+        line(2, "陈二", "1-1-101", "02", "1952-03-04"),
+        line(3, "刘一", "1-1-101", "10", "1950-01-02"),
+    ];
+    let report = wang.imports(&turned);
+    assert!(report.left_out.is_empty(), "{report:?}");
+    one_head_each(&desk, "a roster that names another head");
+    for (status, id) in [("away", 2), ("dead", 1), ("here", 2), ("here", 1)] {
+        wang.does("resident.status", r(id), &[("status", status)]);
+        one_head_each(&desk, &format!("{status} {id}"));
+    }
+    for id in [1, 2, 3, 4] {
+        wang.does("resident.move", r(id), &[("address", "1-1-102")]);
+        one_head_each(&desk, &format!("resident.move {id}"));
+    }
+    wang.does("household.new", None, &[("address", "1-1-103"), ("head", "R3")]);
+    one_head_each(&desk, "household.new");
+    wang.does(
+        "resident.new",
+        None,
+        &[("name", "孙五"), ("address", "1-1-103"), ("relation", "02")],
+    );
+    one_head_each(&desk, "resident.new");
+    wang.does("resident.merge", r(5), &[("into", "R4"), ("keep", "address=R4")]);
+    one_head_each(&desk, "resident.merge");
+    wang.does("household.move", h(2), &[("address", "1-1-104")]);
+    one_head_each(&desk, "household.move");
+    desk.close();
+}
