@@ -254,9 +254,12 @@ pub fn without_second_heads(
     let dwelling = |home: u64| tx.get::<Household>(home).and_then(|house| house.dwelling);
     let address = block.first().and_then(|(row, _)| row.address.as_ref());
     let door = address.and_then(|address| tx.view().dwelling_at(address));
+    // Who lives elsewhere moves here, unless the desk moved them there.
     let home_of = |known: &Option<u64>| {
-        let home = tx.get::<Resident>((*known)?)?.household?;
-        (door.is_none() || dwelling(home) == door).then_some(home)
+        let resident = tx.get::<Resident>((*known)?)?;
+        let moved = resident.roster.as_ref().is_some_and(|notes| notes.contains_key("address"));
+        let here = |home: &u64| door.is_some() && dwelling(*home) == door;
+        resident.household.filter(|home| address.is_none() || moved || here(home))
     };
     let theirs = block.iter().find_map(|(_, known)| home_of(known));
     let stays = |home: u64, id: Option<u64>| {

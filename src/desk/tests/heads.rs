@@ -52,6 +52,20 @@ fn a_household_has_one_head_however_somebody_becomes_it() {
         assert_eq!((said, report.updated), (vec!["import.two_heads"], 0), "{report:?}");
         one_head_each(&desk, "a second head by a roster");
     }
+    // Into a home of their own.
+    let alone = [line(2, "刘三", "1-1-109", "02", "1980-05-06")];
+    wang.does("resident.correct", r(3), &[("id_number", "110105198005060010")]);
+    let number = ("id_number".to_string(), "110105198005060010".to_string());
+    let mut alone = alone.to_vec();
+    alone[0].fields.extend([number]);
+    let report = wang.imports(&alone);
+    assert!(report.left_out.is_empty() && report.updated == 1, "{report:?}");
+    one_head_each(&desk, "a roster that moves somebody into a home of their own");
+    wang.does("resident.move", r(3), &[("address", "1-1-101")]);
+    // The desk moved them back: the roster's word makes no second head there.
+    let report = wang.imports(&alone);
+    assert_eq!(report.left_out[0].why.code, "import.two_heads", "{report:?}");
+    one_head_each(&desk, "a head whom the desk moved");
     // Somebody new beside one of them.
     let beside = [
         line(2, "赵四", "1-1-101", "02", "1960-03-04"),
