@@ -55,6 +55,8 @@ pub enum Purpose {
     /// Whether there are dwellings at this place of an incident.
     Place(String),
     Record(Key),
+    /// Whether a record that a form names is there still.
+    Still(Key),
     History(Key),
     /// Two files side by side.
     Beside,

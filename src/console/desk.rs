@@ -192,6 +192,7 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         // What the neighbourhood knows is a help; who may not see it does without.
         (Purpose::Around { .. }, Err(_)) => {}
         (Purpose::Record(key), Ok(Reply::Page(page))) => record::arrived(model, key, Ok(page)),
+        (Purpose::Still(key), said) => form::still(model, key, said),
         (Purpose::Record(key), Err(refusal)) => record::arrived(model, key, Err(refusal)),
         (Purpose::History(key), Ok(Reply::History(part))) => history::arrived(model, key, Ok(part)),
         (Purpose::History(key), Err(refusal)) => history::arrived(model, key, Err(refusal)),
@@ -392,6 +393,8 @@ fn happened(model: &mut Model, event: Event) {
         Event::Changed { seq, subjects, by } => {
             seen(model, seq);
             model.queue.hands.extend(subjects.iter().map(|key| (*key, by)));
+            form::hand_on(model, &subjects, by);
+            form::changed(model, &subjects);
             changed(model, &subjects);
         }
         Event::Reload { seq } => {

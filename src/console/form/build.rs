@@ -37,6 +37,8 @@ impl Form {
             alike: Default::default(),
             returns: None,
             names: None,
+            news: String::new(),
+            news_by: None,
         };
         if form.corrects()
             && let Some(page) = page

@@ -21,6 +21,9 @@ pub struct Lookup {
     pub answered: Option<String>,
     pub rows: Vec<FindRow>,
     pub total: u64,
+    /// The category that the words are the name or the number of, and whether they are hardly
+    /// anybody's.
+    pub category: Option<(Picked, bool)>,
     /// A question is on its way.
     pub asked: bool,
     /// Enter was pressed before the answer came: the top hit is taken then.

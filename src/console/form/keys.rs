@@ -53,7 +53,7 @@ pub fn press(model: &mut Model, id: u64, key: Key) {
         (Focus::Field(index), Some(Action::Down)) => arrow(model, id, index, true),
         (Focus::Field(index), _) if key == Key::BackTab => {
             let before = form.beside(index, false).unwrap_or(index);
-            go(model, id, index, Focus::Field(before));
+            go_back(model, id, index, Focus::Field(before));
         }
         (Focus::Field(index), _) => write(model, id, index, key),
     }
@@ -132,6 +132,15 @@ fn go(model: &mut Model, id: u64, from: usize, to: Focus) {
     }
 }
 
+/// Moves the cursor back up. Words that mean nothing hold nobody: they stay, and what is wrong
+/// with them stands under them.
+fn go_back(model: &mut Model, id: u64, from: usize, to: Focus) {
+    go(model, id, from, to);
+    if let Some(form) = model.form_mut(id).filter(|form| form.problem_at(from)) {
+        form.focus = to;
+    }
+}
+
 /// A field that is left with words in it takes what they mean first of all: a record
 /// that was found, an option of a menu. `false` if they mean nothing; the cursor stays.
 pub(super) fn leave(model: &mut Model, id: u64, index: usize) -> bool {
@@ -179,7 +188,10 @@ fn arrow(model: &mut Model, id: u64, index: usize, down: bool) {
             (true, None) => Focus::Button(0),
             (false, None) => Focus::Field(index),
         };
-        go(model, id, index, to);
+        match down {
+            true => go(model, id, index, to),
+            false => go_back(model, id, index, to),
+        }
     }
 }
 

@@ -91,7 +91,10 @@ pub fn answered(model: &mut Model, id: u64, index: usize, query: String, found: 
     entry.lookup.rows = found.rows;
     entry.lookup.total = found.total;
     entry.lookup.answered = Some(query);
+    let category =
+        model.form(id).and_then(|form| whom::category(model, form, &form.entries[index]));
     let Some(form) = model.form_mut(id) else { return };
+    form.entries[index].lookup.category = category;
     let best = form.best_candidate(&form.entries[index]);
     let entry = &mut form.entries[index];
     entry.candidate = best;
@@ -140,7 +143,7 @@ fn settle(model: &mut Model, id: u64, index: usize) {
         }
         None if other.is_some() => {
             other.into_iter().for_each(|other| whom::take(model, id, index, other));
-            if other == Some(Other::Text) {
+            if matches!(other, Some(Other::Text | Other::Category)) {
                 whom::ask_who(model);
             }
             if other != Some(Other::Words) {

@@ -9,6 +9,7 @@ pub mod keys;
 mod lookup;
 mod merging;
 pub mod numbers;
+mod others;
 mod pasted;
 mod pick;
 mod save;
@@ -24,6 +25,7 @@ pub use draft::{ERASED, discard, keep, keep_all, taken_away};
 pub use entry::Entry;
 pub use lookup::{answered as looked_up, around};
 pub use merging::sure as merge_unlike;
+pub use others::{changed, hand_on, page_came, still};
 pub use pasted::found as pasted;
 pub use pick::staff_digits;
 pub use save::{
@@ -104,6 +106,10 @@ pub struct Form {
     pub alike: alike::Alike,
     /// The form and its field that go on with whom this one makes a file for.
     pub returns: Option<(u64, usize)>,
+    /// What somebody else did to its record since it was opened. Kept nowhere else.
+    pub news: String,
+    /// Who it was, until the record says what.
+    pub news_by: Option<u64>,
     /// The one that waits which was named when this opened: F7 again brings it back.
     pub names: Option<u64>,
 }
@@ -200,6 +206,11 @@ impl Form {
         let free =
             |entry: &Entry| entry.field.name == OWN_WORDS && entry.field.kind == FieldKind::Text;
         self.entries.iter().position(free)
+    }
+
+    /// The field of the category, where the form asks for one.
+    fn category(&self) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.field.kind == FieldKind::Category)
     }
 
     /// Whether what was just picked leaves nothing else to say.

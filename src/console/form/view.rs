@@ -59,7 +59,8 @@ pub fn draw(model: &Model, form: &Form, area: Rect, buf: &mut Buffer) -> Option<
         around(model, &form.around, right, buf);
         area.width -= AROUND + 1;
     }
-    let said = advice(model, form);
+    let news = Some(form.news.clone()).filter(|news| !news.is_empty());
+    let said: Vec<_> = news.into_iter().chain(advice(model, form)).collect();
     if !said.is_empty() {
         area.height = area.height.saturating_sub(at_the_foot(model, &said, area, buf));
     }
@@ -236,7 +237,9 @@ fn candidates(model: &Model, form: &Form, entry: &Entry, columns: usize) -> Vec<
                     _ => String::new(),
                 };
                 let remarks = rows::in_public(model.lang, row);
-                (rows::joined(&[&text, &heard, &remarks]), marked(index))
+                // Whose number it is that was typed the end of.
+                let rung = if row.why == "phone" { row.phone.as_str() } else { "" };
+                (rows::joined(&[&text, rung, &heard, &remarks]), marked(index))
             })
             .collect();
         let shown = lines.len() as u64;

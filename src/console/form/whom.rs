@@ -1,9 +1,11 @@
 //! Whom a field may mean that is none of the files found: words as they are, a new file, and
 //! 12345 for an order of the hotline.
 
-use super::entry::Entry;
+use super::entry::{Entry, Picked};
+use super::pick::{Pick, options};
 use super::{Form, alike, begin, keep, keys, lookup};
 use crate::console::layer::Layer;
+use crate::console::matching;
 use crate::console::model::Model;
 use crate::domain::command::{self, FieldKind};
 use crate::domain::text::{half_width, to_half_width};
@@ -15,6 +17,8 @@ use crate::words::Lang;
 pub enum Other {
     /// 12345 itself: an order of the hotline.
     Order,
+    /// What is typed is a category's name or number.
+    Category,
     /// Words and a telephone as they were typed: 未建档.
     Words,
     /// 为他建档.
@@ -38,7 +42,13 @@ impl Form {
         });
         let order = (order && takes_orders).then_some(Other::Order);
         let text = self.is_said(entry).then_some(Other::Text);
-        order.into_iter().chain(text).chain([Other::Words, Other::File]).collect()
+        let category = entry.lookup.category.as_ref().map(|_| Other::Category);
+        let rest = [Other::Words, Other::File];
+        match &entry.lookup.category {
+            // Letters are mostly somebody's.
+            Some((_, false)) => order.into_iter().chain(text).chain(rest).chain(category).collect(),
+            _ => order.into_iter().chain(category).chain(text).chain(rest).collect(),
+        }
     }
 
     /// Whether a sentence stands where a name is asked for: who speaks first is written down
@@ -92,6 +102,9 @@ impl Form {
         const OF_CHOICES: usize = 2;
         let typed = to_half_width(entry.input.value());
         let typed = typed.trim();
+        if entry.lookup.category.is_some() {
+            return false;
+        }
         let digits = !typed.is_empty() && typed.bytes().all(|b| b.is_ascii_digit());
         let whom = entry.field.kind == FieldKind::Who && digits && typed != HOTLINE;
         let unclear = match entry.lookup.rows.get(entry.candidate) {
@@ -111,7 +124,7 @@ impl Form {
         let hits = entry.lookup.rows.len();
         match self.others(entry).first() {
             // 12345 is no tail of anybody's number.
-            Some(Other::Order) => hits,
+            Some(Other::Order | Other::Category) => hits,
             Some(_) if entry.means_words() => hits,
             _ => 0,
         }
@@ -124,6 +137,10 @@ impl Form {
             Other::Order => lang.say("form.is_order"),
             Other::File => lang.say("form.new_file"),
             Other::Text => lang.say("form.is_text"),
+            Other::Category => {
+                let words = entry.lookup.category.as_ref().map_or("", |(pick, _)| &pick.words);
+                lang.fill("form.is_category", &[("category", words)])
+            }
             Other::Words => match phone::apart(typed) {
                 (_, number) if number.is_empty() => format!("{typed} {}", lang.say("form.no_file")),
                 (words, number) => {
@@ -155,6 +172,16 @@ pub(super) fn take(model: &mut Model, id: u64, index: usize, other: Other) {
             (entry.touched, entry.candidate) = (false, 0);
             order(model, id, index);
         }
+        Other::Category => {
+            let category = entry.lookup.category.take();
+            entry.input.reset();
+            entry.lookup = Default::default();
+            (entry.touched, entry.candidate, entry.passed) = (false, 0, false);
+            if let (Some(at), Some((picked, _))) = (form.category(), category) {
+                super::set_value(model, id, at, &picked.value);
+            }
+            keep(model, id);
+        }
         Other::Text => {
             entry.input.reset();
             entry.lookup = Default::default();
@@ -173,6 +200,24 @@ pub(super) fn take(model: &mut Model, id: u64, index: usize, other: Other) {
             file(model, id, index, &typed);
         }
     }
+}
+
+/// The category that is named, alone and whole, where somebody is asked for: 卫生, 05, ws. Of
+/// letters it is not sure, and who is called so is found by them.
+pub(super) fn category(model: &Model, form: &Form, entry: &Entry) -> Option<(Picked, bool)> {
+    let open = |at: usize| form.entries.get(at).is_some_and(Entry::is_empty);
+    form.category().filter(|at| entry.field.kind == FieldKind::Who && open(*at))?;
+    let typed = to_half_width(entry.input.value()).trim().to_lowercase();
+    let sure = !typed.bytes().all(|b| b.is_ascii_alphabetic());
+    let means = |pick: &Pick| match sure {
+        true => pick.words == typed || pick.digits == typed,
+        false => {
+            typed.len() == pick.words.chars().count()
+                && matching::rank(&pick.words, &typed) == Some(1)
+        }
+    };
+    let pick = options(model, FieldKind::Category, None).0.into_iter().find(means)?;
+    Some((Picked { value: pick.value, words: pick.words }, sure))
 }
 
 /// That it is asked now who it was, though the words were first: the cursor went back.

@@ -9,11 +9,12 @@ use crate::console::{form, pane};
 use crate::domain::Moment;
 use crate::domain::text::half_width;
 
-/// A key while the screen is hidden: Enter and Esc come back to the same place.
+/// A key while the screen is hidden: Enter comes back to the same place. No other does, for the
+/// list would stand there for the public by a key pressed out of habit.
 pub fn press(model: &mut Model, key: Key) -> bool {
     let digit = matches!(key, Key::Char(c) if half_width(c).is_ascii_digit());
     match key {
-        Key::Enter | Key::Esc if !model.locked => pane::close_top(model),
+        Key::Enter if !model.locked => pane::close_top(model),
         Key::Enter => pin::unlock(model),
         Key::Char(_) if digit && model.locked => {
             pin::unlock(model);

@@ -7,6 +7,7 @@ mod sections;
 mod view;
 
 use crate::console::asking::Purpose;
+use crate::console::form;
 use crate::console::incident;
 use crate::console::keymap::{Action, Place};
 use crate::console::layer::Layer;
@@ -70,6 +71,7 @@ pub fn left(model: &mut Model) {
 pub fn arrived(model: &mut Model, key: Key, page: Result<Box<Page>, Refusal>) {
     match page {
         Ok(page) => {
+            form::page_came(model, &page);
             let open = model.layers.iter_mut().filter_map(|layer| match layer {
                 Layer::Record(record) if record.key == key => Some(record),
                 _ => None,

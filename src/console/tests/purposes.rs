@@ -20,6 +20,7 @@ pub fn name(purpose: &Purpose) -> &'static str {
         Purpose::Alike { .. } => "alike",
         Purpose::Pasted { .. } => "pasted",
         Purpose::Place(_) => "place",
+        Purpose::Still(_) => "still",
         Purpose::Record(_) => "record",
         Purpose::History(_) => "history",
         Purpose::Beside => "beside",

@@ -122,7 +122,7 @@ fn what_is_no_name_is_not_taken_for_one() {
 #[test]
 fn digits_that_are_nobodys_are_refused_with_what_to_type() {
     for leave in ["Enter", "Tab", "Enter Enter"] {
-        for digits in ["01", "7", "123456"] {
+        for digits in ["77", "7", "123456"] {
             let mut desk = Desk::open();
             desk.keys("F7");
             desk.text(digits);

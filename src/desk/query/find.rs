@@ -7,7 +7,8 @@ use super::Reader;
 use super::rows::find_row;
 use crate::desk::verbs::mediation::may_read;
 use crate::domain::record::{Household, Matter, Mediation, Resident};
-use crate::domain::{Key, Kind, Refusal};
+use crate::domain::text::to_half_width;
+use crate::domain::{Key, Kind, Refusal, mask, phone};
 use crate::search::{Asking, Query, Visible, Why};
 use crate::wire::{FindRow, Found};
 
@@ -63,13 +64,32 @@ pub fn find(
     let hits = reader.view.world.search.index.find(&query, &asking);
     let hits_here = hits.hits.iter().skip(from);
     let rows = hits_here.filter_map(|hit| find_row(reader, hit.key, hit.why.word()));
-    let rows = under_their_heads(reader, rows.collect());
+    let mut rows = under_their_heads(reader, rows.collect());
+    rows.iter_mut().for_each(|row| rung(reader, text, row));
     let catalog = match kind {
         None if from == 0 => reader.books.meant(text, ENTRIES),
         _ => Vec::new(),
     };
     let partial = hits.partial || reader.view.world.search.is_beginning();
     Ok(Found { total: hits.total as u64, rows, partial, catalog })
+}
+
+/// Of several numbers the one that was typed the end of.
+fn rung(reader: &Reader<'_>, text: &str, row: &mut FindRow) {
+    let typed: String = to_half_width(text).chars().filter(char::is_ascii_digit).collect();
+    if row.why != Why::Phone.word() || row.key.kind != Kind::Resident || typed.is_empty() {
+        return;
+    }
+    let Some(resident) = reader.view.get::<Resident>(row.key.id) else { return };
+    let ends = |number: &str| {
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        digits.ends_with(&typed) || typed.ends_with(&digits)
+    };
+    let rung =
+        resident.phones.iter().find(|one| phone::endings(&one.number).iter().any(|n| ends(n)));
+    if let Some(rung) = rung {
+        row.phone = mask::phone(&rung.number);
+    }
 }
 
 fn mediation_is_read(reader: &Reader<'_>, key: Key) -> bool {
