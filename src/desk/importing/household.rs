@@ -262,13 +262,19 @@ pub fn without_second_heads(
         resident.household.filter(|home| address.is_none() || moved || here(home))
     };
     let theirs = block.iter().find_map(|(_, known)| home_of(known));
+    // What the desk put right since stays.
+    let desk = |head: u64| {
+        let notes = tx.get::<Resident>(head).and_then(|head| head.roster);
+        notes.is_some_and(|notes| notes.contains_key("relation"))
+    };
+    let said_otherwise = |row: &Checked| !row.is_head() && !row.text("relation").is_empty();
     let stays = |home: u64, id: Option<u64>| {
         let head = tx.get::<Household>(home).and_then(|house| house.head);
         let other = head.filter(|head| Some(*head) != id && !is_headless(tx, home));
         // Unless their own row says what else they are.
         let related = |head: u64| {
             let row = block.iter().find(|(_, known)| *known == Some(head));
-            row.is_some_and(|(row, _)| !row.is_head() && !row.text("relation").is_empty())
+            row.is_some_and(|(row, _)| said_otherwise(row)) && !desk(head)
         };
         other.is_some_and(|head| !related(head))
     };

@@ -43,6 +43,9 @@ fn a_household_has_one_head_however_somebody_becomes_it() {
     let done = wang.try_to("household.correct", h(1), &[("head", "R2")]).unwrap();
     assert_eq!(done.facts["were_heads"], "R1");
     one_head_each(&desk, "household.correct");
+    let report = wang.imports(&family);
+    assert_eq!((report.updated, report.kept.len()), (0, 1), "{report:?}");
+    one_head_each(&desk, "the same roster after household.correct");
     wang.does("undo", None, &[]);
     one_head_each(&desk, "undo");
     // A roster that calls another one of them so.
