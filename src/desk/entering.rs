@@ -3,9 +3,10 @@
 
 use std::sync::mpsc::sync_channel;
 
-use super::connection::{Connection, here};
+use super::connection::Connection;
 use super::job::{Decision, Job};
 use super::pin;
+use super::session::here;
 use super::tx::Tx;
 use super::{founding, permit, signin};
 use crate::domain::pin::Pin;

@@ -42,6 +42,7 @@ mod quiet;
 mod records;
 mod rights;
 mod searching;
+mod session;
 mod sessions;
 mod shared;
 mod sides;
