@@ -6,7 +6,7 @@ use super::book::{Cell, Row};
 use super::field;
 use super::header::{Meaning, Part};
 use super::mapping::{Column, Mapping};
-use super::named_place::said_in;
+use super::named_place::{estate_in, is_surely_place, said_in, says_nothing};
 use super::person::Reader;
 use crate::domain::address;
 
@@ -17,6 +17,8 @@ const FOOTERS: [&str; 10] =
     ["合计", "总计", "小计", "共计", "制表", "填表", "审核", "负责人", "统计", "注:"];
 /// Digits of the shortest telephone.
 const SHORTEST_NUMBER: usize = 7;
+/// Characters of the longest name without a dot in it that stands in a line alone.
+const LONGEST_NAME: usize = 4;
 
 /// The only cell of a line in which nothing else stands, or a whole door in the column of the
 /// names.
@@ -29,13 +31,18 @@ pub(super) fn heading(row: &Row, mapping: &Mapping) -> Option<String> {
     matches!(first, Cell::Text(_)).then(|| first.shown())
 }
 
+/// A line of which nobody knows what it says of the people below it: 以下为租户.
+pub(super) fn is_unread(row: &Row, said: &str, reader: &Reader<'_>) -> bool {
+    !is_sum(row) && !says_nothing(said) && !reader.says_where(said)
+}
+
 /// What a line says that holds a room and nothing else: nobody lives there, and it divides
 /// nothing.
 pub(super) fn empty_door(row: &Row, mapping: &Mapping) -> Option<String> {
     let mut filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
     let (at, cell) = filled.next().filter(|_| filled.next().is_none())?;
     let of_room = |column: &Column| match column.meaning {
-        Meaning::Part(Part::Room) => true,
+        Meaning::Part(Part::Room) => estate_in(&cell.shown()).is_none(),
         Meaning::Field("address") => address::parse(&cell.shown()).is_ok(),
         _ => false,
     };
@@ -75,12 +82,23 @@ fn is_footer(row: &Row, mapping: &Mapping) -> bool {
             || is_sum(row))
 }
 
+/// Words that begin a line about those below it, or so many that nobody is called so: names
+/// that are as long are parted by a dot.
+fn is_sentence(said: &str) -> bool {
+    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let long = said.chars().count() > LONGEST_NAME && said.chars().all(han);
+    long || ["以下", "下列", "下面"].iter().any(|word| said.starts_with(word))
+}
+
 /// Whether a line in the column of the names is no name but where those below it live: 第3网格,
 /// 绿园1-3-403. A number alone may be anything.
 fn divides(said: &str) -> bool {
     let digits = |c: char| c.is_numeric();
     let door = said.contains(digits) && !said.chars().all(digits);
     DIVIDERS.iter().any(|word| said.contains(word))
+        || is_surely_place(said)
+        || (says_nothing(said) && said.contains(char::is_alphabetic))
+        || is_sentence(said)
         || (door && address::parse_prefix(&said_in(said)).is_some())
 }
 

@@ -60,6 +60,50 @@ fn without_count(said: &str) -> &str {
     }
 }
 
+/// Words of lists and pages, which say nothing of those below them.
+const OF_LISTS: [&str; 14] = [
+    "空白", "网格", "社区", "片区", "小组", "名册", "名单", "登记", "台账", "一览", "统计", "表",
+    "页", "街道",
+];
+/// Ends of places that are no names of people.
+const OF_PLACES: [&str; 14] = [
+    "小区", "家园", "花园", "公寓", "胡同", "新村", "大街", "组团", "大院", "佳苑", "一期", "二期",
+    "三期", "四期",
+];
+
+/// The estate or street that a line or the heading of a list names: 【幸福里一期】, 柳芳胡同,
+/// 阳光城小区居民花名册.
+pub(super) fn estate_in(said: &str) -> Option<String> {
+    let mut rest = without_date(&said_in(said));
+    for word in GENERAL {
+        rest = rest.replace(word, "");
+    }
+    address::parse_place(&rest).filter(|place| !place.is_empty())
+}
+
+/// Whether a line is surely a place and nobody's name: 李庭 and 王里 end as estates do.
+pub(super) fn is_surely_place(said: &str) -> bool {
+    let marked = said.trim().starts_with(['【', '[', '［', '〔', '—', '-', '=', '*', '◆', '■']);
+    let bare = said_in(said);
+    (marked || OF_PLACES.iter().any(|end| bare.ends_with(end))) && estate_in(said).is_some()
+}
+
+/// The estate whose list this is, by what the list is called; a name that only ends as estates
+/// do is none.
+pub(super) fn estate_of_list(said: &str) -> Option<String> {
+    let is_list = ["册", "表", "单", "台账"].iter().any(|word| said.contains(word));
+    let rest = GENERAL.iter().fold(said_in(said), |rest, word| rest.replace(word, ""));
+    let named = OF_PLACES.iter().any(|end| rest.ends_with(end));
+    (is_list && named).then(|| estate_in(said)).flatten()
+}
+
+/// Whether a line says nothing of the people below it: what the list is called, a page, a day.
+pub(super) fn says_nothing(said: &str) -> bool {
+    let bare = said_in(said);
+    OF_LISTS.iter().any(|word| bare.contains(word))
+        || !without_date(&bare).contains(|c: char| c.is_alphabetic() && !"年月日".contains(c))
+}
+
 /// Whether a name is a number alone, which may be that of a building: 7, 8-1.
 pub(super) fn is_number(name: &str) -> bool {
     let short = |part: &str| {

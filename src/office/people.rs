@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::again::{self, Titles};
 use super::book::{Cell, Row, Sheet};
-use super::lines::{empty_door, heading, is_nobody};
+use super::lines::{empty_door, heading, is_nobody, is_unread};
 use super::mapping::Mapping;
 use super::person::Reader;
 use super::{Book, field, gone, place};
@@ -63,6 +63,10 @@ pub fn people(book: &Book, mapping: &Mapping) -> People {
             }
             if let Some(said) = heading(row, mapping) {
                 if is_nobody(row, mapping, &mut reader) {
+                    if is_unread(row, &said, &reader) && !gone::table(&said) {
+                        let why = Refusal::new("office.line_unread").at("name").with("said", &said);
+                        all.rejected.push(reader.place(row).rejected(why));
+                    }
                     reader.heading(row, &said);
                 }
                 section = Some(said).filter(|said| gone::table(said));

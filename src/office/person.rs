@@ -65,6 +65,11 @@ impl<'a> Reader<'a> {
         inner
     }
 
+    /// Whether a line of one cell says where those below it live.
+    pub fn says_where(&self, said: &str) -> bool {
+        self.within.says(said)
+    }
+
     /// A line that is nobody.
     pub fn divide(&mut self) {
         self.above.divide();

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use super::book::{Book, Row};
+use super::book::{Book, Cell, Row};
 use super::choice::Choice;
 use super::gone;
 use super::header::{Meaning, Part};
 use super::lines::is_sum;
 use super::mapping::{self, Mapping};
-use super::named_place::{is_number, split, whole_place};
+use super::named_place::{estate_of_list, is_number, split, whole_place};
 use crate::domain::Refusal;
 use crate::domain::address;
 use crate::domain::text::to_half_width;
@@ -83,8 +83,13 @@ pub fn propose_with(book: &Book, choices: &[Choice]) -> Result<Mapping, Refusal>
         .enumerate()
         .max_by_key(|(at, (people, score, _))| (*people, *score, std::cmp::Reverse(*at)));
     let Some((best, _)) = best else {
-        let names = flagged.iter().map(|(_, _, table)| called(book, table.sheet));
-        let names = names.collect::<Vec<_>>().join(", ");
+        // What is hidden is no list that somebody sees and means.
+        let shown = flagged.iter().filter(|(_, _, table)| !book.sheets[table.sheet].hidden);
+        let names: Vec<String> = shown.map(|(_, _, table)| called(book, table.sheet)).collect();
+        if names.is_empty() {
+            return Err(Refusal::new("office.no_header"));
+        }
+        let names = names.join(", ");
         return Err(Refusal::new("office.sheets_gone").with("sheets", names));
     };
     let (_, _, mut main) = found.remove(best);
@@ -185,6 +190,9 @@ pub fn name_places(book: &Book, mapping: &mut Mapping) {
     let alone = |name: &String| address::parse_estate(name).filter(|_| split(name).is_none());
     let estates: Vec<_> = names.iter().filter_map(alone).collect();
     let apart = names.len() > 1 && estates.iter().collect::<BTreeSet<_>>().len() == names.len();
+    let headings: Vec<Option<String>> =
+        mapping.tables().map(|table| heading_estate(book, table)).collect();
+    let mut headings = headings.into_iter();
     let tables = std::iter::once((
         &mut mapping.columns,
         &mut mapping.building,
@@ -196,6 +204,7 @@ pub fn name_places(book: &Book, mapping: &mut Mapping) {
         (&mut table.columns, &mut table.building, &mut table.estate, &mut table.unread)
     });
     for (name, (columns, building, estate, unread)) in names.iter().zip(tables.chain(others)) {
+        let of_heading = headings.next().flatten();
         let has = |part: Part| columns.iter().any(|column| column.meaning == Meaning::Part(part));
         let home =
             |meaning: &Meaning| matches!(meaning, Meaning::Part(_) | Meaning::Field("address"));
@@ -220,8 +229,21 @@ pub fn name_places(book: &Book, mapping: &mut Mapping) {
         if !has(Part::Estate) && !has(Part::Zone) {
             let own = alone(name).filter(|_| apart);
             *estate = own.unwrap_or(before);
+            if estate.is_empty() {
+                *estate = of_heading.unwrap_or_default();
+            }
         }
     }
+}
+
+/// The estate that stands above a table or, of one sheet alone, in the file's name:
+/// 阳光城小区居民花名册.
+fn heading_estate(book: &Book, table: &Mapping) -> Option<String> {
+    let rows = book.sheets.get(table.sheet)?.rows.iter();
+    let above = rows.take_while(|row| row.number < table.header).filter(|row| filled(row) == 1);
+    let above = above.flat_map(|row| row.cells.iter().map(Cell::shown));
+    let file = book.shows_one().then(|| book.file.clone());
+    above.chain(file).filter_map(|said| estate_of_list(&said)).next()
 }
 
 /// A sheet's name, or the file's where it has one sheet that says no building.

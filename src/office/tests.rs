@@ -275,3 +275,29 @@ fn what_was_rejected_below_a_line_comes_back_below_it() {
     let doors: Vec<_> = all.rows.iter().map(|row| row.fields["address"].as_str()).collect();
     assert_eq!(doors, ["3-1-101", "3-2-201", "4-102"], "{all:?}");
 }
+
+#[test]
+fn a_line_that_names_an_estate_or_a_street_says_where_those_below_it_live() {
+    let text = "姓名,电话,住址\n【幸福里一期】,,\n甲一,,1-1-101\n【幸福里二期】,,\n甲二,,1-1-101\n\
+                牡丹园小区,,\n甲三,,1-1-101\n";
+    let homes = |text: &str| -> Vec<String> {
+        let all = read(text);
+        assert_eq!(all.rejected, [], "{text}");
+        all.rows.iter().map(|row| row.fields["address"].clone()).collect()
+    };
+    assert_eq!(homes(text), ["幸福里一期1-1-101", "幸福里二期1-1-101", "牡丹园1-1-101"]);
+    let lanes = "门牌号,姓名,电话\n柳芳胡同,,\n16号院1,甲一,\n花市胡同,,\n16号院1,甲二,\n";
+    assert_eq!(homes(lanes), ["柳芳胡同16-1", "花市胡同16-1"]);
+    let titled = "阳光城小区居民花名册,,\n姓名,电话,住址\n甲一,,1-1-101\n";
+    assert_eq!(homes(titled), ["阳光城1-1-101"]);
+}
+
+#[test]
+fn a_line_of_which_nobody_knows_what_it_says_is_named() {
+    let text = "姓名,电话,住址\n甲一,,1-1-101\n以下为租户,,\n,空挂户（户在人不在）,\n甲二,,1-1-102\n\
+                第3网格,,\n2026年11月,,\n合计 2户,,\n";
+    let all = read(text);
+    assert_eq!(all.rows.len(), 2);
+    let said: Vec<_> = all.rejected.iter().map(|one| (one.row, one.why.code.as_str())).collect();
+    assert_eq!(said, [(3, "office.line_unread"), (4, "office.line_unread")]);
+}

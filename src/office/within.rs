@@ -46,8 +46,23 @@ impl Within {
                 Within { building, estate, ..Within::default() }
             }
             Some(Err(unread)) => Within { building: String::new(), unread, ..sheet },
-            None => Within::door(&said, &sheet).unwrap_or(sheet),
+            None => Within::door(&said, &sheet).or_else(|| Within::place(&said)).unwrap_or(sheet),
         }
+    }
+
+    /// As a line has it that names an estate or a street: its buildings begin anew.
+    fn place(said: &str) -> Option<Within> {
+        let estate = named_place::estate_in(said)?;
+        Some(Within { estate, ..Within::default() })
+    }
+
+    /// Whether a line says where those below it live.
+    pub fn says(&self, said: &str) -> bool {
+        let bare = named_place::said_in(said);
+        let read = named_place::place_in(said).is_some();
+        read || self.has_unit(said)
+            || Within::door(&bare, &Within::default()).is_some()
+            || Within::place(&bare).is_some()
     }
 
     /// Whether a line says a unit of the building above and nothing else.
