@@ -235,7 +235,7 @@ pub fn let_go(model: &mut Model) {
     let asked: Vec<_> = model.forms.iter().filter(|form| form.saving).map(|form| form.id).collect();
     for id in &asked {
         if let Some(form) = model.form_mut(*id)
-            && !form.entries.is_empty()
+            && !undo::is_unseen(form)
         {
             form.edited = true;
             keep(model, *id);
@@ -366,7 +366,7 @@ pub fn refused(model: &mut Model, id: Option<u64>, refusal: &Refusal) {
     let lang = model.lang;
     let Some(form) = model.form_mut(id) else { return model.tell(text) };
     form.saving = false;
-    let empty = form.entries.is_empty();
+    let empty = undo::is_unseen(form);
     let field = refusal.field.as_ref();
     // The files are compared anew: something in them is not as it was.
     form.fixed.remove(KEEP);

@@ -1,6 +1,7 @@
 //! 撤销 and 重做: deeds with no form of their own, done and answered where somebody is, also
 //! over a form that is only half written.
 
+use super::Form;
 use super::save::{begin, save};
 use crate::console::model::{Model, Undo};
 use crate::domain::Seq;
@@ -17,6 +18,12 @@ pub(super) fn doing(command: &str) -> Option<&'static str> {
         "redo" => Some("form.redoing"),
         _ => None,
     }
+}
+
+/// Whether there is nothing to show of this form: nobody wrote it, so it is never a draft, and
+/// a refusal is only said.
+pub(super) fn is_unseen(form: &Form) -> bool {
+    form.entries.is_empty() || doing(form.command.name).is_some()
 }
 
 /// Takes back the save that the palette shows, and no other: somebody may work at two

@@ -134,6 +134,33 @@ fn an_enter_that_is_held_is_sure_of_nothing_that_was_not_seen() {
 }
 
 #[test]
+fn what_cannot_be_taken_back_says_why_where_one_is_and_is_no_draft() {
+    for (first, then) in [("", "F8 Enter"), ("F8 Enter", "F8 zzcx Enter")] {
+        let mut desk = Desk::open();
+        desk.keys("F8 wsz 1 F3");
+        if !first.is_empty() {
+            desk.keys(first);
+        }
+        let changed = crate::domain::Refusal::new("undo.later").at("seq").with("id", "M1201");
+        desk.refusal = Some(changed);
+        desk.keys(then);
+        assert!(desk.model.layers.is_empty(), "{then}");
+        assert!(desk.model.forms.is_empty(), "{then}");
+        desk.sees("M1201").sees_no("提交号").sees_no("未写完");
+    }
+    // Gone away from before the answer came: it is no form that waits either.
+    let mut desk = Desk::open();
+    desk.keys("F8 wsz 1");
+    desk.slow = true;
+    desk.keys("F8 Enter Esc F2");
+    desk.refusal = Some(crate::domain::Refusal::new("undo.later").at("seq").with("id", "M1201"));
+    desk.slow = false;
+    desk.answer();
+    desk.sees_no("未写完");
+    assert!(desk.model.forms.is_empty() && desk.model.layers.is_empty());
+}
+
+#[test]
 fn what_touched_many_is_taken_back_and_done_again_with_their_number() {
     let mut desk = Desk::open();
     desk.facts.push(("touched", "7"));
