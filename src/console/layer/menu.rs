@@ -1,7 +1,5 @@
 //! 9 更多: the deeds of a record without a digit of their own, by number or pinyin.
 
-use std::collections::BTreeSet;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -95,16 +93,21 @@ pub fn press(model: &mut Model, key: Key) -> bool {
 fn lines(
     model: &Model,
     (number, offer): (&str, &Offer),
-    said: &mut BTreeSet<String>,
+    above: &mut String,
     columns: usize,
 ) -> Vec<String> {
     let title = words::title(model.lang, offer.command.name);
     let head = joined(&[number, &cells::pad(&title, 16), ""]);
-    let Some(refusal) = &offer.refusal else { return vec![head] };
+    let Some(refusal) = &offer.refusal else {
+        above.clear();
+        return vec![head];
+    };
     let indent = cells::width(&head) + 1;
-    // What stands in the way of many is said once.
+    // What stands in the way of the row right above as well is said once.
     let why = words::refusal(model.lang, refusal);
-    let why = if said.insert(why.clone()) { why } else { model.lang.say("menu.same") };
+    let same = why == *above;
+    above.clone_from(&why);
+    let why = if same { model.lang.say("menu.same") } else { why };
     let why = cells::wrap(&why, columns.saturating_sub(indent));
     let lead = |first: bool| if first { format!("{head} ") } else { " ".repeat(indent) };
     why.iter().enumerate().map(|(index, line)| lead(index == 0) + line).collect()
@@ -115,10 +118,10 @@ pub fn draw(model: &Model, menu: &Menu, area: Rect, buf: &mut Buffer) -> Positio
     let items = menu.items(model.lang);
     let width = area.width.min(100);
     let columns = usize::from(width) - 5;
-    let mut said = BTreeSet::new();
+    let mut above = String::new();
     let lines: Vec<Vec<String>> = items
         .iter()
-        .map(|(number, offer)| lines(model, (number.as_str(), *offer), &mut said, columns))
+        .map(|(number, offer)| lines(model, (number.as_str(), *offer), &mut above, columns))
         .collect();
     let needed = lines.iter().map(Vec::len).sum::<usize>().max(1);
     let height = (needed as u16 + 3).min(area.height);

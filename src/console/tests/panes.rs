@@ -151,6 +151,27 @@ fn help_is_in_the_palette_and_an_empty_menu_says_so() {
 }
 
 #[test]
+fn a_reason_stands_at_its_row_and_is_left_out_only_right_below_the_same_one() {
+    let mut desk = Desk::open();
+    desk.keys("F2 Enter 9");
+    let menu = desk.model.menu_mut().unwrap();
+    let reasons = ["permit.persons", "undo.later", "permit.persons", "permit.persons"];
+    for (offer, code) in menu.offers.iter_mut().zip(reasons) {
+        offer.refusal = Some(Refusal::new(code));
+    }
+    assert!(menu.offers.len() >= reasons.len());
+    let screen = desk.screen();
+    let why = crate::words::refusal(Lang::Zh, &Refusal::new("permit.persons"));
+    let begins: String = why.chars().take(8).collect();
+    assert_eq!(screen.matches(&begins).count(), 2, "{screen}");
+    assert_eq!(screen.matches("同上").count(), 1, "{screen}");
+    // Said once that it cannot be done now.
+    let mut desk = Desk::open();
+    desk.keys("F8 jyb Enter");
+    desk.sees("现在不能: 没有打开事项").sees_no("现在不能: 现在不能");
+}
+
+#[test]
 fn a_refusal_of_the_queue_goes_when_somebody_else_sits_down() {
     let mut desk = Desk::open();
     desk.model.queue.refuse("不行".into());
