@@ -25,7 +25,7 @@ const WORDS_MAX: usize = 20;
 
 /// Every code [`check`] and the parsers behind it can refuse with; the sentences are
 /// `refusal.<code>` in assets/locale.
-pub const CODES: [&str; 45] = [
+pub const CODES: [&str; 49] = [
     "input.account",
     "input.address",
     "input.address_brackets",
@@ -36,11 +36,15 @@ pub const CODES: [&str; 45] = [
     "input.address_two",
     "input.choice",
     "input.date",
+    "input.date_birth",
+    "input.date_day",
     "input.date_early",
     "input.date_far",
     "input.date_future",
     "input.date_impossible",
     "input.date_past",
+    "input.date_several",
+    "input.date_was",
     "input.date_which",
     "input.date_year",
     "input.days",
@@ -86,7 +90,22 @@ pub fn check(
     now: Moment,
     calendar: &Calendar,
 ) -> Result<String, Refusal> {
-    read(field, text, now, calendar).map_err(|refusal| refusal.at(field.name))
+    let read = read(field, text, now, calendar);
+    read.map_err(|refusal| of_this_kind(field.kind, refusal).at(field.name))
+}
+
+/// What is no date is refused with examples of what this kind of field takes: 明天 is no
+/// birthday. A field of days alone has no hours to be unsure of.
+fn of_this_kind(kind: FieldKind, refusal: Refusal) -> Refusal {
+    let unread = refusal.code == "input.date";
+    let hours = refusal.code.starts_with("input.time_");
+    match kind {
+        FieldKind::Birth if unread || hours => Refusal::new("input.date_birth"),
+        FieldKind::Day if unread || hours => Refusal::new("input.date_day"),
+        FieldKind::Dates if unread => Refusal::new("input.date_several"),
+        FieldKind::Past if unread => Refusal::new("input.date_was"),
+        _ => refusal,
+    }
 }
 
 fn read(field: &Field, text: &str, now: Moment, calendar: &Calendar) -> Result<String, Refusal> {

@@ -86,6 +86,40 @@ fn each_mistake_has_its_code() {
 }
 
 #[test]
+fn what_is_no_date_is_told_by_examples_that_its_own_field_takes() {
+    let mut seen = BTreeSet::new();
+    for command in crate::domain::command::all() {
+        for field in command.fields {
+            let code = match field.kind {
+                FieldKind::Birth => "input.date_birth",
+                FieldKind::Day => "input.date_day",
+                FieldKind::Dates => "input.date_several",
+                FieldKind::Past => "input.date_was",
+                FieldKind::Future | FieldKind::Limit => "input.date",
+                _ => continue,
+            };
+            seen.insert(code);
+            assert_eq!(kept(command.name, field.name, "58年8月某日"), code);
+            // The sentence's own examples are taken, and are what the field is about.
+            let key = format!("refusal.{code}");
+            let said = rust_i18n::t!(&key, locale = "zh-CN").to_string();
+            let said = said.trim_end_matches('。').replace("，或", "、");
+            let said = said.rsplit(['成', '例']).next().unwrap().trim();
+            let said = said.split('，').next().unwrap();
+            for example in said.split('、') {
+                let calendar = crate::domain::calendar::Calendar::shipped();
+                let read = check(field, example, now(), &calendar);
+                assert!(read.is_ok(), "{} {example}: {read:?}", field.name);
+            }
+        }
+    }
+    assert_eq!(seen.len(), 5);
+    for typed in ["58年8月15", "1958-3-5 9:00", "下午"] {
+        assert_eq!(kept("resident.new", "birth", typed), "input.date_birth", "{typed}");
+    }
+}
+
+#[test]
 fn every_code_of_the_parsers_is_listed_and_has_its_sentences() {
     let sources = [
         include_str!("mod.rs"),
