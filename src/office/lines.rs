@@ -2,12 +2,13 @@
 //! where they live or what they are.
 
 use super::again::Titles;
-use super::book::{Cell, Row};
+use super::book::{Cell, Row, Sheet};
 use super::field;
 use super::header::{Meaning, Part};
 use super::mapping::{Column, Mapping};
-use super::named_place::{estate_in, is_surely_place, said_in, says_nothing};
+use super::named_place::{estate_in, is_surely_place, place_in, said_in, says_nothing};
 use super::person::Reader;
+use super::within::Within;
 use crate::domain::address;
 
 /// What no person is called, but the people below it are of.
@@ -29,6 +30,21 @@ pub(super) fn heading(row: &Row, mapping: &Mapping) -> Option<String> {
     let mut filled = row.cells.iter().filter(|cell| !cell.is_empty());
     let first = filled.next().filter(|_| filled.next().is_none())?;
     matches!(first, Cell::Text(_)).then(|| first.shown())
+}
+
+/// Where the rows of a table are, as the sheet's name has it and the lines of one cell above
+/// its titles: 【幸福里一期】, 3号楼居民名册.
+pub(super) fn above(sheet: &Sheet, mapping: &Mapping) -> Within {
+    let above = sheet.rows.iter().take_while(|row| row.number < mapping.header);
+    let lines = above.filter_map(|row| heading(row, mapping));
+    lines.filter(|said| is_surely_place(said) || place_in(said).is_some()).fold(
+        Within::sheet(mapping),
+        |within, said| match within.line(&said, mapping) {
+            // What a list is called need not say all of where its people live.
+            unread if !unread.unread.is_empty() => within,
+            within => Within { door: String::new(), ..within },
+        },
+    )
 }
 
 /// A line of which nobody knows what it says of the people below it: 以下为租户.

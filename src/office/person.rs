@@ -10,8 +10,8 @@ use super::header::{Meaning, Skip};
 use super::mapping::{Column, Mapping};
 use super::within::{Within, in_building};
 use super::{
-    again, birth, documents, field, gone, header, heads, living, named, nothing, people, place,
-    relation,
+    again, birth, documents, field, gone, header, heads, lines, living, named, nothing, people,
+    place, relation,
 };
 use crate::domain::roster::{DECISIVE, LeftOut, Reasons, RosterRow};
 use crate::domain::{Refusal, phone};
@@ -46,7 +46,7 @@ impl<'a> Reader<'a> {
     pub fn new(sheet: &'a Sheet, mapping: &'a Mapping) -> Reader<'a> {
         let gone = mapping.columns.iter().map(|column| gone::Column::of(&column.title)).collect();
         let above = Above::new(says_once(sheet, mapping));
-        let within = Within::sheet(mapping);
+        let within = lines::above(sheet, mapping);
         Reader { sheet, mapping, gone, above, within, rung: BTreeMap::new(), completed: Vec::new() }
     }
 

@@ -286,6 +286,13 @@ fn a_line_that_names_an_estate_or_a_street_says_where_those_below_it_live() {
         all.rows.iter().map(|row| row.fields["address"].clone()).collect()
     };
     assert_eq!(homes(text), ["幸福里一期1-1-101", "幸福里二期1-1-101", "牡丹园1-1-101"]);
+    let above = "社区花名册,,\n【幸福里一期】,,\n姓名,电话,住址\n甲一,,1-1-101\n【幸福里二期】,,\n甲二,,1-1-101\n";
+    assert_eq!(homes(above), ["幸福里一期1-1-101", "幸福里二期1-1-101"]);
+    let building = "3号楼居民名册,,\n姓名,电话,房号\n甲一,,101\n4号楼,,\n甲二,,101\n";
+    assert_eq!(homes(building), ["3-101", "4-101"]);
+    let both = "姓名,电话,房号\n【幸福里一期】,,\n3号楼,,\n甲一,,101\n4号楼,,\n甲二,,101\n【幸福里二期】,,\n\
+                3号楼,,\n甲三,,101\n";
+    assert_eq!(homes(both), ["幸福里一期3-101", "幸福里一期4-101", "幸福里二期3-101"]);
     let lanes = "门牌号,姓名,电话\n柳芳胡同,,\n16号院1,甲一,\n花市胡同,,\n16号院1,甲二,\n";
     assert_eq!(homes(lanes), ["柳芳胡同16-1", "花市胡同16-1"]);
     let titled = "阳光城小区居民花名册,,\n姓名,电话,住址\n甲一,,1-1-101\n";

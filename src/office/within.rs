@@ -18,6 +18,8 @@ pub(super) struct Within {
     pub unread: String,
     /// The whole door that a line above rows says, for those that say none.
     pub door: String,
+    /// The estate or street that a line names alone: it holds for all buildings below it.
+    pub place: String,
 }
 
 impl Within {
@@ -25,14 +27,24 @@ impl Within {
     pub fn sheet(mapping: &Mapping) -> Within {
         let Mapping { building, estate, unread, .. } = mapping;
         let (building, estate, unread) = (building.clone(), estate.clone(), unread.clone());
-        Within { building, estate, unread, door: String::new() }
+        Within { building, estate, unread, ..Within::default() }
     }
 
     /// As a line above rows has it: 3号楼2单元, 绿园1-3-403. What it does not say, the sheet's
     /// name may, and 2单元 is one of the building that the lines above it say.
     pub fn line(&self, said: &str, mapping: &Mapping) -> Within {
-        let sheet = Within::sheet(mapping);
-        let said = named_place::said_in(said);
+        let mut sheet = Within::sheet(mapping);
+        if !self.place.is_empty() {
+            sheet.estate.clone_from(&self.place);
+        }
+        let within = self.below(named_place::said_in(said), sheet);
+        // A line that names another one ends it.
+        let goes_on = within.place.is_empty() && within.estate == self.place;
+        let place = if goes_on { self.place.clone() } else { within.place };
+        Within { place, ..within }
+    }
+
+    fn below(&self, said: String, sheet: Within) -> Within {
         if let Some(building) = self.unit(&said) {
             return Within { building, door: String::new(), ..self.clone() };
         }
@@ -53,7 +65,7 @@ impl Within {
     /// As a line has it that names an estate or a street: its buildings begin anew.
     fn place(said: &str) -> Option<Within> {
         let estate = named_place::estate_in(said)?;
-        Some(Within { estate, ..Within::default() })
+        Some(Within { place: estate.clone(), estate, ..Within::default() })
     }
 
     /// Whether a line says where those below it live.
@@ -98,7 +110,7 @@ impl Within {
             }
             door => door.map(|door| door.to_string()).unwrap_or_default(),
         };
-        Some(Within { building, estate, unread: String::new(), door })
+        Some(Within { building, estate, door, ..Within::default() })
     }
 }
 
