@@ -25,6 +25,9 @@ pub struct Above<'a> {
     known: bool,
     /// Whether an empty address is that of the household above.
     once: bool,
+    /// The estate of the rows above, where the last row was in another building and named none:
+    /// whether it is the same nobody can see.
+    pub estate: Option<String>,
 }
 
 /// Where the household above lives, in the texts of its own row.
@@ -71,6 +74,7 @@ impl<'a> Above<'a> {
             head: String::new(),
             known: false,
             once,
+            estate: None,
         }
     }
 
@@ -97,7 +101,9 @@ impl<'a> Above<'a> {
     pub fn complete(&mut self, home: &mut Home, whose: Whose<'_>, has_column: bool) -> Found {
         if let Some(above) = &self.place {
             building(home, above);
+            estate(home, above);
         }
+        self.estate = self.estate_above(home).map(String::from);
         self.known |= !home.is_empty();
         let head = person_name::key(if whose.relation == HEAD { whose.name } else { whose.head });
         // Who names another head is not of the household above.
@@ -108,7 +114,9 @@ impl<'a> Above<'a> {
                 self.head = if head.is_empty() { first() } else { head };
             }
             self.home = Some(home.clone());
-            self.place = Some(home.clone());
+            if self.estate.is_none() {
+                self.place = Some(home.clone());
+            }
             return Found::Own;
         }
         let named = !whose.head.is_empty() && same;
@@ -128,6 +136,12 @@ impl<'a> Above<'a> {
             _ if has_column && self.known => Found::Unsure,
             _ => Found::Own,
         }
+    }
+
+    fn estate_above(&self, home: &Home) -> Option<&str> {
+        let said = |home: &Home| home.parts.contains_key(&Part::Building) && !named(home);
+        let above = self.place.as_ref()?.parts.get(&Part::Estate)?;
+        said(home).then_some(above)
     }
 
     /// A line that divides the table ends a household.
@@ -154,6 +168,24 @@ fn building(home: &mut Home, above: &Home) {
             home.parts.entry(part).or_insert_with(|| text.clone());
         }
     }
+}
+
+/// 小区 once for all rooms of a building: one in which the row above is too is of its estate.
+fn estate(home: &mut Home, above: &Home) {
+    use Part::{Building, Estate, Zone};
+    let same = home.parts.get(&Building).is_some_and(|at| above.parts.get(&Building) == Some(at));
+    if same && !named(home) {
+        for part in [Estate, Zone] {
+            if let Some(text) = above.parts.get(&part) {
+                home.parts.insert(part, text.clone());
+            }
+        }
+    }
+}
+
+/// Whether it says its estate, or is in a street.
+fn named(home: &Home) -> bool {
+    [Part::Estate, Part::Zone, Part::Street].iter().any(|part| home.parts.contains_key(part))
 }
 
 #[cfg(test)]

@@ -123,6 +123,9 @@ impl<'a> Reader<'a> {
         // Whatever becomes of the row, those below it may live where it says.
         let found = self.above.complete(&mut draft.home, whose, self.mapping.has_address());
         self.complete(row, &draft.home);
+        if let Some(estate) = &self.above.estate {
+            wrong.push(Refusal::new("office.estate_above").at("address").with("estate", estate));
+        }
         if let Err(why) = self.phones(row, &mut draft) {
             wrong.push(why);
         }

@@ -308,3 +308,17 @@ fn a_line_of_which_nobody_knows_what_it_says_is_named() {
     let said: Vec<_> = all.rejected.iter().map(|one| (one.row, one.why.code.as_str())).collect();
     assert_eq!(said, [(3, "office.line_unread"), (4, "office.line_unread")]);
 }
+
+#[test]
+fn an_estate_that_stands_once_holds_for_its_building_and_is_asked_for_in_another() {
+    let text = "姓名,小区,楼号,单元,房号\n甲一,保利蔷薇小区,3,1,101\n甲二,,3,1,102\n甲三,,4,1,101\n\
+                甲四,,4,1,102\n甲五,阳光城,4,1,101\n甲六,,4,1,102\n";
+    let all = read(text);
+    let homes: Vec<_> = all.rows.iter().map(|row| row.fields["address"].as_str()).collect();
+    assert_eq!(
+        homes,
+        ["保利蔷薇小区3-1-101", "保利蔷薇小区3-1-102", "阳光城4-1-101", "阳光城4-1-102"]
+    );
+    let asked: Vec<_> = all.rejected.iter().map(|one| (one.row, one.why.code.as_str())).collect();
+    assert_eq!(asked, [(4, "office.estate_above"), (5, "office.estate_above")]);
+}
