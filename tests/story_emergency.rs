@@ -24,7 +24,7 @@ fn a_lift_rescue_goes_on_over_the_death_of_the_desk() {
     one.sees("还没有记下");
     assert_eq!(desk.tell("incident list")["items"].as_array().unwrap().len(), 0);
     one.press("Enter").sees("突发 电梯困人 7-1").sees("已过 00:00 / 15:00");
-    two.until_sees("突发 电梯困人 7-1 已过00:00  F9").until_sees("今天1");
+    two.until_sees("突发 电梯困人 7-1 已过0分  F9").until_sees("今天1");
     one.sees("1 打 维保值班 010-80000201");
     one.keys("1 2");
     one.sees("刚才没接通，打替补").sees("13800000203");
@@ -48,7 +48,7 @@ fn a_lift_rescue_goes_on_over_the_death_of_the_desk() {
     one.press("F2").sees("突发 电梯困人 7-1 已过");
 
     desk.tell("practice clock 2026-11-25T15:55:00+08:00");
-    one.until_sees("已过13:00").keys("F9 0 1");
+    one.until_sees("已过13分").keys("F9 0 1");
     one.type_keys("人都出来了，身体好").keys("Enter Enter");
     one.sees("结束 用了 13:00");
     two.until_sees("结束 用了 13:00");

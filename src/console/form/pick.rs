@@ -9,7 +9,7 @@ use crate::domain::certificates::asked;
 use crate::domain::command::FieldKind;
 use crate::domain::record::Role;
 use crate::domain::text::half_width;
-use crate::wire::StaffRow;
+use crate::wire::{Pages, StaffRow};
 use crate::words;
 
 /// One option.
@@ -64,6 +64,7 @@ pub fn options(model: &Model, kind: FieldKind, without: Option<u64>) -> Options 
         }
         FieldKind::Choice(..) | FieldKind::Choices(..) => words::options(model.lang, kind)
             .into_iter()
+            .take(steps(model, kind).unwrap_or(usize::MAX))
             .map(|(code, words)| (code.to_string(), words))
             .collect(),
         FieldKind::Category => model
@@ -81,6 +82,18 @@ pub fn options(model: &Model, kind: FieldKind, without: Option<u64>) -> Options 
         }
     }
     options
+}
+
+/// Steps of the card on the screen, where the field asks which of them: a card has fewer than
+/// the most there may be.
+fn steps(model: &Model, kind: FieldKind) -> Option<usize> {
+    let page = model.record()?.page.as_deref()?;
+    match (kind, &page.body) {
+        (FieldKind::Choice("step", _), Pages::Work { card: Some(card), .. }) => {
+            Some(card.step.len())
+        }
+        _ => None,
+    }
 }
 
 impl Options {

@@ -366,7 +366,9 @@ pub fn refused(model: &mut Model, id: Option<u64>, refusal: &Refusal) {
     let lang = model.lang;
     let Some(form) = model.form_mut(id) else { return model.tell(text) };
     form.saving = false;
-    let empty = undo::is_unseen(form);
+    // A deed of one key on a page has no form that somebody wrote.
+    let by_key = !form.edited && !shown && form.fixed.is_empty() && form.subject.is_some();
+    let empty = undo::is_unseen(form) || by_key;
     let field = refusal.field.as_ref();
     // The files are compared anew: something in them is not as it was.
     form.fixed.remove(KEEP);

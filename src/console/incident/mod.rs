@@ -54,24 +54,34 @@ fn elapsed(from: Moment, to: Moment) -> String {
 
 /// How long an incident of the queue goes on, as its row says it.
 pub fn since_words(model: &Model, row: &QueueRow) -> String {
-    model.lang.fill("incident.since", &[("time", since(model, row))])
+    model.lang.fill("incident.since", &[("n", since(model, row))])
 }
 
-/// How long an incident of the queue goes on.
+/// Whole minutes that an incident of the queue goes on, never more than have passed: nothing
+/// wakes these screens every second, and what stands still for half a minute shows no seconds.
 fn since(model: &Model, row: &QueueRow) -> String {
-    let opened = row.facts.get("opened").and_then(|at| Moment::parse_rfc3339(at));
-    elapsed(opened.unwrap_or(model.now), model.now)
+    let now = model.moment();
+    let opened = row.facts.get("opened").and_then(|at| Moment::parse_rfc3339(at)).unwrap_or(now);
+    ((now.0 - opened.0) / Moment::MINUTE).max(0).to_string()
 }
+
+/// The kind that stands for one of which not everybody at the counter may know.
+const RESTRICTED: &str = "restricted";
 
 /// What the strip of every console says while an incident goes on, but on its own page.
 pub fn banner(model: &Model) -> Option<String> {
     let on_top = model.record().map(|record| record.key);
     let row = model.queue.incidents().filter(|row| Some(row.key) != on_top).last()?;
     let kind = row.facts.get("incident_kind").map_or("", String::as_str);
+    // Whoever stands at the counter reads the strip too, whoever sits here.
+    let (kind, place) = match row.facts.contains_key(RESTRICTED) {
+        true => (RESTRICTED, String::new()),
+        false => (kind, row.address.clone()),
+    };
     let facts = [
         ("kind", words::choice(model.lang, "incident_kind", kind)),
-        ("place", row.address.clone()),
-        ("time", since(model, row)),
+        ("place", place),
+        ("n", since(model, row)),
     ];
     Some(model.lang.fill("incident.banner", &facts))
 }

@@ -236,14 +236,54 @@ fn a_step_of_another_plan_is_not_ticked_here() {
 fn the_clock_goes_on_everywhere_and_turns_after_fifteen_minutes() {
     let mut desk = going_on();
     desk.sees("已过 04:00 / 15:00").keys("F2");
-    desk.sees("突发 电梯困人 7-1 已过04:00  F9");
+    desk.sees("突发 电梯困人 7-1 已过4分  F9");
     let opened = at("11-25T10:28");
     desk.event(Event::Clock { now: opened.plus(16 * Moment::MINUTE) });
-    desk.sees("已过16:00").keys("F9");
+    desk.sees("7-1 已过16分  F9").keys("F9");
     desk.sees("已过 16:00 超15分钟 / 30:00 维保应到场");
     desk.sees_no("F9\n");
     desk.keys("F9");
     desk.sees("什么事").sees("正在处置").sees("X1 电梯困人 7-1");
+}
+
+#[test]
+fn the_strip_of_other_pages_shows_minutes_that_never_jump_back_and_keeps_secrets() {
+    let mut desk = going_on();
+    desk.clock += std::time::Duration::from_secs(61);
+    desk.hear(crate::console::msg::Msg::Quiet);
+    desk.sees("已过 05:01").keys("F3");
+    // Whole minutes, the same that its own page has shown.
+    desk.sees("电梯困人 7-1 已过5分  F9").sees_no("05:");
+    desk.queue[0].facts.insert("incident_kind".into(), "crisis".into());
+    desk.queue[0].facts.insert("restricted".into(), "yes".into());
+    for page in ["F2", "F3", "F5", "F6"] {
+        desk.keys(page);
+        let screen = desk.screen();
+        let strip = screen.lines().find(|line| line.contains("F9") && line.contains("已过"));
+        let strip = strip.unwrap_or_else(|| panic!("{page}: {screen}"));
+        assert!(strip.contains("保密的事") && !strip.contains("自伤"), "{page}: {strip}");
+        assert!(!strip.contains("7-1"), "{page}: {strip}");
+    }
+}
+
+#[test]
+fn a_form_asks_for_the_steps_of_its_card_and_is_not_opened_by_a_refusal() {
+    let mut desk = going_on();
+    desk.keys("F8 gx Enter");
+    let form = desk.model.forms.last().unwrap();
+    assert_eq!(form.command.name, "incident.tick");
+    let card = crate::domain::plan::chosen(&[], "lift").unwrap().step.len();
+    let last = crate::words::choice(Lang::Zh, "step", &card.to_string());
+    let beyond = crate::words::choice(Lang::Zh, "step", &(card + 1).to_string());
+    desk.sees(&last).sees_no(&beyond);
+    // Somebody else has ended it: Enter on a step says so where one is.
+    for code in ["incident.ended", "incident.ticked"] {
+        let mut desk = going_on();
+        desk.refusal = Some(crate::domain::Refusal::new(code).at("step").with("name", "刘敏"));
+        desk.keys("Enter");
+        assert_eq!(desk.deeds.len(), 1);
+        assert!(desk.model.forms.is_empty() && desk.model.top_form().is_none(), "{code}");
+    }
 }
 
 #[test]
@@ -305,7 +345,7 @@ fn a_red_row_of_the_queue_opens_the_same_page() {
     desk.queue.insert(0, incident_row());
     desk.keys("F2 x1 Enter");
     desk.sees("处置卡（未核实）").keys("F2");
-    desk.sees("红 已过04:00  突发     7-1");
+    desk.sees("红 已过4分    突发     7-1");
     assert!(desk.asked.contains(&Ask::Open(X1)));
 }
 

@@ -85,6 +85,7 @@ fn a_confidential_incident_tells_others_that_it_is_there_and_whose_it_is() {
     let fields = [("incident_kind", "abuse"), ("place", "3-2-501"), ("text", "邻居听见哭")];
     let case = liu.does("incident.new", None, &fields);
     assert_eq!(wang.card(case).unwrap().code, "abuse", "the director reads it");
+    assert!(wang.queue_row(case).facts.contains_key("restricted"), "and that others may not");
     let row = zhang.queue_row(case);
     let page = zhang.page(case);
     let told = format!("{row:?} {page:?} {:?}", zhang.history(case).unwrap_err());

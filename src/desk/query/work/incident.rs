@@ -32,6 +32,7 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
     let marks = incident.plan().into_iter().flat_map(|plan| &plan.mark);
     let first = marks.map(|mark| incident.opened.plus(i64::from(mark.minutes) * Moment::MINUTE));
     let late = first.min().is_some_and(|first| first <= reader.now);
+    let restricted = incident.plan().is_some_and(|plan| plan.restricted);
     if !reads(reader, key, &incident) {
         (incident.kind, incident.place) = (RESTRICTED.into(), String::new());
     }
@@ -39,6 +40,10 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
         ("incident_kind".to_string(), incident.kind),
         ("opened".to_string(), incident.opened.to_string()),
     ]);
+    // Whoever may read it is told that the counter may not.
+    if restricted {
+        facts.insert(RESTRICTED.into(), "yes".into());
+    }
     if !incident.end.is_empty() {
         facts.insert("incident_end".into(), incident.end);
     }
