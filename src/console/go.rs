@@ -44,8 +44,10 @@ pub fn register(model: &mut Model) {
             form.names = Some(named);
         }
         let key = model.keymap.key_of(super::keymap::Place::Form, super::keymap::Action::Register);
+        // What says nothing that the counter may read is one about nobody yet.
+        let says = if gist.is_empty() { "form.nobodys_waits" } else { "form.another_waits" };
         let facts = [("gist", gist), ("key", key.unwrap_or_default())];
-        model.tell(model.lang.fill("form.another_waits", &facts));
+        model.tell(model.lang.fill(says, &facts));
     }
 }
 

@@ -145,6 +145,10 @@ impl Form {
             // What was kept of the one before is seen once and may be another.
             return entry.is_empty() || self.follows && !entry.passed;
         }
+        // The day of a death or of moving out is seldom today: nobody passes it unseen.
+        if entry.field.need == Need::Prefilled("@today") {
+            return !entry.touched && !entry.passed;
+        }
         // Who asks, the question and what was answered are typed first, if at all.
         let mut until = self.entries[..=index].iter();
         let first = until.all(|entry| entry.field.need == Need::Optional);

@@ -167,6 +167,38 @@ fn a_form_that_was_emptied_again_is_no_draft() {
 }
 
 #[test]
+fn the_day_of_a_death_is_asked_for_before_it_is_saved() {
+    let mut desk = Desk::open();
+    desk.keys("F3 zs Enter F8");
+    desk.text("死亡");
+    desk.keys("Enter 2");
+    assert_eq!(desk.model.forms[0].command.name, "resident.status");
+    assert_eq!(super::taking::focused(&desk), "day");
+    desk.keys("Enter");
+    assert!(desk.deeds.is_empty(), "one Enter out of habit saves nothing");
+    desk.keys("Up Up");
+    desk.text("11-20");
+    desk.keys("Enter Enter");
+    assert_eq!(desk.deeds[0].args["day"], "11-20");
+}
+
+#[test]
+fn a_form_that_waits_without_a_person_is_named_by_its_words_or_as_nobodys() {
+    for (typed, said) in [("滴水", "还有没写完的登记: 滴水"), ("", "还有没写完的登记（没写是谁）")]
+    {
+        let mut desk = Desk::open();
+        desk.keys("F7 Tab");
+        if typed.is_empty() {
+            desk.keys("Up");
+            desk.text("13912340000");
+        }
+        desk.text(typed);
+        desk.keys("F2 F7");
+        desk.sees(said).sees_no(": 。");
+    }
+}
+
+#[test]
 fn an_option_stands_once() {
     let mut desk = Desk::open();
     desk.keys("F7 qyz Enter ls");
