@@ -18,6 +18,12 @@ use crate::domain::{envelope, person_name};
 /// Values written by deeds of this batch that are not on disk yet.
 pub type Staged = BTreeMap<Key, Option<Arc<[u8]>>>;
 
+#[cfg(test)]
+thread_local! {
+    /// Records that this thread has read: what a question costs, in a test.
+    pub static READ: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
+}
+
 /// A consistent reading of everything. Readers use an empty `staged`; the writer
 /// lets each deed see those before it in the same batch.
 #[derive(Clone, Copy)]
@@ -38,6 +44,8 @@ impl<'a> ReadView<'a> {
     /// The record of this kind and id. A damaged one reads as missing; the digest
     /// check at the start is what finds damage.
     pub fn get<T: Record>(&self, id: u64) -> Option<T> {
+        #[cfg(test)]
+        READ.set(READ.get() + 1);
         self.bytes(Key::of(T::KIND, id)).and_then(|bytes| envelope::open(&bytes).ok())
     }
 
@@ -267,23 +275,15 @@ impl<'a> ReadView<'a> {
         ids.into_iter().filter_map(|id| Some((id, self.get(id)?))).collect()
     }
 
-    /// Everybody whom the desk or the last roster calls so; or, read at less cost, those of them
-    /// whose dwelling no roster knows.
-    pub fn residents_called(&self, name: &str, nowhere: bool) -> Vec<(u64, Resident)> {
-        let key = person_name::key(name);
+    /// Who may be called so by the desk or the last roster, unread: who asks looks whether they
+    /// are; or only those of them whose dwelling no roster knows.
+    pub fn ids_called(&self, key: &str, nowhere: bool) -> BTreeSet<u64> {
         let indexed = match nowhere {
-            true => self.world.index.nowhere_named(&key),
-            false => self.world.index.residents_named(&key),
+            true => self.world.index.nowhere_named(key),
+            false => self.world.index.residents_named(key),
         };
-        let called = |resident: &Resident| {
-            let told = resident.roster.as_ref().and_then(|notes| notes.get("name"));
-            [Some(&resident.name), told]
-                .into_iter()
-                .flatten()
-                .any(|one| person_name::key(one) == key)
-        };
-        let ids = self.ids_where(indexed, called);
-        ids.into_iter().filter_map(|id| Some((id, self.get(id)?))).collect()
+        let staged = self.staged.keys().filter(|key| key.kind == Kind::Resident && key.sub == 0);
+        indexed.into_iter().chain(staged.map(|key| key.id)).collect()
     }
 
     /// Everybody of this name who was born on one of these days or is called under one of these

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::namesakes::Names;
 use super::row::{self, Checked};
 use super::{elsewhere, household, matching, merge};
 use crate::desk::tx::Tx;
@@ -20,6 +21,7 @@ pub struct Running {
     touched: BTreeSet<u64>,
     /// ID numbers of those who were new: in a dry run nobody else remembers them.
     numbers: BTreeSet<String>,
+    names: Names,
     /// Its record, once anything of it was written.
     pub key: Option<u64>,
     /// Rows that changed nothing since its record was last written: unchanged, rejected.
@@ -99,6 +101,7 @@ pub fn go_on(
     pending: &mut Pending,
 ) -> Result<bool, Refusal> {
     tx.keep();
+    running.names.turn();
     while let Some(block) = pending.blocks.pop_front() {
         let known = match block {
             Block::Known(known) => known,
@@ -151,7 +154,7 @@ fn meant(
     if !number.is_empty() && !running.numbers.insert(number.into()) {
         return Err(Refusal::new("import.twice").at("id_number"));
     }
-    let found = matching::find(tx.view(), row, home, &running.touched)?;
+    let found = matching::find(tx.view(), row, home, (&mut running.names, &running.touched))?;
     let known = found.and_then(|id| Some((id, tx.get::<Resident>(id)?)));
     if let Some((id, known)) =
         known.filter(|(_, known)| matches!(known.status, Status::Dead(_) | Status::Away(_)))

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::household::HEAD;
+use super::namesakes::Names;
 use super::row::Checked;
 use super::told::{is_called, names, told};
 use crate::desk::view::ReadView;
@@ -27,13 +28,13 @@ pub fn find(
     view: ReadView<'_>,
     row: &Checked,
     home: &Home,
-    spoken: &BTreeSet<u64>,
+    (names, spoken): (&mut Names, &BTreeSet<u64>),
 ) -> Result<Option<u64>, Refusal> {
     if let found @ Some(_) = numbered(view, row)? {
         return Ok(found);
     }
     let mut here = namesakes(&home.own, row);
-    if let Some(id) = brought(view, &here, row) {
+    if let Some(id) = brought(view, here.iter().copied(), row) {
         return Ok(Some(id));
     }
     // The roster put a number right: nobody shares name, door and birth with somebody else.
@@ -68,18 +69,16 @@ pub fn find(
     // Nobody of that name lives there: somebody whose dwelling nobody knows.
     // A row that says where is never about somebody who lives elsewhere: of a common name
     // there may be thousands.
-    let named = view.residents_called(row.text("name"), row.address.is_some());
+    let named = names.of(view, row, spoken);
     if row.address.is_none()
-        && let Some(id) = brought(view, &named.iter().collect::<Vec<_>>(), row)
+        && let Some(id) = brought(view, named.told_as(row), row)
     {
         return Ok(Some(id));
     }
-    let mut nowhere: Vec<&Known> = named.iter().collect();
-    nowhere.retain(|(_, resident)| row.address.is_none() || is_nowhere(resident));
-    if let Some(id) = strong(row, &mut nowhere)? {
+    if let Some(id) = strong(row, &mut named.sharing(row))? {
         return Ok(Some(id));
     }
-    nowhere.retain(|known| !spoken.contains(&known.0) && !calls_otherwise(row, known));
+    let nowhere = named.possible(row, spoken);
     if nowhere.iter().any(|(_, resident)| !is_nowhere(resident)) {
         return Err(refused("import.namesake", nowhere));
     }
@@ -122,8 +121,12 @@ fn same_name(view: ReadView<'_>, row: &Checked, id: u64) -> Result<u64, Refusal>
 }
 
 /// The only one whom the last roster told by this name, door, birth and number.
-fn brought(view: ReadView<'_>, alike: &[&Known], row: &Checked) -> Option<u64> {
-    let mut same = alike.iter().filter(|(_, resident)| {
+fn brought<'a>(
+    view: ReadView<'_>,
+    alike: impl IntoIterator<Item = &'a Known>,
+    row: &Checked,
+) -> Option<u64> {
+    let mut same = alike.into_iter().filter(|(_, resident)| {
         let Some(told) = told(resident) else { return false };
         let birth = told.birth.map(|birth| birth.to_string()).unwrap_or_default();
         let by_name = person_name::key(&told.name) == person_name::key(row.text("name"));
@@ -196,7 +199,7 @@ const OTHER_GENERATION: [&str; 18] = [
 /// What is known of both and cannot be of one person: birth, sex, or that one heads the household
 /// in which the other is a child or a parent. Who was born on the same day is the same, however
 /// the household is headed now.
-fn contradiction(row: &Checked, resident: &Resident) -> Option<&'static str> {
+pub(super) fn contradiction(row: &Checked, resident: &Resident) -> Option<&'static str> {
     if another_sex(row, resident) {
         return Some("sex");
     }
@@ -210,13 +213,13 @@ fn contradiction(row: &Checked, resident: &Resident) -> Option<&'static str> {
 }
 
 /// Whether the roster gives a telephone and the desk knows others.
-fn calls_otherwise(row: &Checked, (_, resident): &Known) -> bool {
+pub(super) fn calls_otherwise(row: &Checked, (_, resident): &Known) -> bool {
     !row.text("phone").is_empty() && !resident.phones.is_empty()
 }
 
 /// Whether nobody knows where they live, or only the desk, which moved them since a roster
 /// that did not know it.
-fn is_nowhere(resident: &Resident) -> bool {
+pub(super) fn is_nowhere(resident: &Resident) -> bool {
     let notes = resident.roster.as_ref();
     let unknown = notes.and_then(|notes| notes.get("address")).is_some_and(String::is_empty);
     resident.household.is_none() || unknown

@@ -1,6 +1,6 @@
 //! Rosters coming in: every row is checked, matched with who is known, and merged;
 //! the rows of a household are committed together. `row` checks, `matching` finds who
-//! is meant, `told` knows them as the last roster did, `elsewhere` asks where somebody may be, `merge` says what changes, `household` who keeps house with whom, `record`
+//! is meant, `namesakes` holds who bears a name, `told` knows them as the last roster did, `elsewhere` asks where somebody may be, `merge` says what changes, `household` who keeps house with whom, `record`
 //! what is kept of the import itself, and `undo` takes all of it back.
 
 mod commit;
@@ -9,6 +9,7 @@ mod elsewhere;
 mod household;
 mod matching;
 mod merge;
+mod namesakes;
 mod record;
 mod row;
 mod told;

@@ -3,9 +3,10 @@
 
 use super::imports::row;
 use super::*;
+use crate::desk::view::READ;
 use crate::domain::Kind;
 use crate::domain::record::{Household, Resident};
-use crate::domain::roster::{Report, RosterRow};
+use crate::domain::roster::{Chunk, Report, RosterRow};
 
 fn office() -> (tempfile::TempDir, Arc<Desk>, Person) {
     let dir = tempfile::tempdir().unwrap();
@@ -244,4 +245,39 @@ fn a_number_that_a_new_roster_puts_right_is_asked_about() {
     let report = wang.imports(&roster(&[LIU, other, SON]));
     assert_eq!(told(&report), (0, 0, 2, vec!["import.unlike"]), "{report:?}");
     desk.close();
+}
+
+/// Records that a dry run of these rows reads, sent as a client sends them.
+fn read_for(wang: &mut Person, rows: &[RosterRow]) -> u64 {
+    let before = READ.get();
+    for (at, rows) in rows.chunks(50).enumerate() {
+        let (first, chunk) = (at == 0, Chunk::default());
+        let ask = Ask::Import { rows: rows.to_vec(), first, dry_run: true, chunk };
+        let Ok(Reply::Imported(report)) = wang.connection.ask(ask) else { panic!("{at}") };
+        assert_eq!(told(&report), (0, 0, rows.len() as u64, vec![]), "{report:?}");
+    }
+    READ.get() - before
+}
+
+#[test]
+fn many_rows_of_one_name_without_a_door_are_read_once() {
+    for by_phone in [false, true] {
+        let read = [100, 300].map(|people: u64| {
+            let (_dir, desk, mut wang) = office();
+            let days = chrono::NaiveDate::from_ymd_opt(1940, 1, 1).unwrap();
+            let rows = (0..people).map(|n| {
+                let born = (days + chrono::Days::new(n)).to_string();
+                let phone = format!("138{n:08}");
+                let knows = if by_phone { ("phone", phone.as_str()) } else { ("birth", &*born) };
+                row(n as u32 + 2, &[("name", "张伟"), knows])
+            });
+            let rows: Vec<_> = rows.collect();
+            let chunks: Vec<_> = rows.chunks(50).map(<[RosterRow]>::to_vec).collect();
+            assert_eq!(told(&wang.imports_chunks(&chunks)), (people, 0, 0, vec![]));
+            let read = read_for(&mut wang, &rows);
+            desk.close();
+            read
+        });
+        assert!(read[1] < 4 * read[0], "{read:?}");
+    }
 }
