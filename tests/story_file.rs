@@ -34,7 +34,8 @@ fn people_move_and_die_and_their_files_stay() {
     one.type_keys("甲2号楼1单元303").keys("Enter Enter");
     one.sees("已保存").sees("甲2-1-303");
     one.keys("9 qchsw Enter");
-    one.sees("死亡").keys("2 Enter");
+    // The day is asked for: Enter takes today's, and the next one saves.
+    one.sees("死亡").keys("2 Enter Enter");
     one.sees("已保存").sees("死亡");
     one.keys("9 bj Enter");
     one.sees("已标记去世");
