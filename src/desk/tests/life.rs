@@ -120,6 +120,38 @@ fn two_people_who_change_one_field_see_both_values_and_notes_never_collide() {
 }
 
 #[test]
+fn a_number_that_is_masked_on_the_page_is_masked_in_a_conflict() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let mut liu = Person::enter(&desk, "wangli");
+    let known = [("name", "张三"), ("phone", "13812348000")];
+    let zhang = wang.does("resident.new", None, &known);
+    let was = wang.page(zhang).fields;
+    wang.does("resident.correct", Some(zhang), &[("phone", "13900001111")]);
+    wang.does("resident.correct", Some(zhang), &[("id_number", "110105194912310070")]);
+    let mut theirs = |field: &str, text: &str, request| {
+        let deed = Deed {
+            request: RequestId(request),
+            command: "resident.correct".into(),
+            subject: Some(zhang),
+            args: [(field.to_string(), text.to_string())].into(),
+            was: was.clone(),
+            ..Deed::default()
+        };
+        let refusal = liu.send(deed).unwrap_err();
+        assert_eq!(refusal.code, "conflict");
+        refusal.facts["theirs"].clone()
+    };
+    assert_eq!(theirs("phone", "13700002222", 7), "139****1111");
+    assert_eq!(theirs("id_number", "110105195203050047", 8), "110105************");
+    let who = zhang.to_string();
+    wang.does("matter.new", None, &[("who", &who), ("category", "leak"), ("text", "滴水")]);
+    assert_eq!(theirs("phone", "13700002222", 9), "13900001111", "somebody is to be called");
+    assert_eq!(theirs("id_number", "110105195203050047", 10), "110105************");
+}
+
+#[test]
 fn a_number_seen_in_full_is_written_down_once_a_day_for_each_who_looks() {
     let dir = tempfile::tempdir().unwrap();
     let desk = open(dir.path());

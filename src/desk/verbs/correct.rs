@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use crate::desk::args::Args;
+use crate::desk::permit::{self, FieldClass};
 use crate::desk::tx::Tx;
-use crate::domain::record::{LineKind, Staff};
-use crate::domain::{Key, Refusal, mask};
+use crate::domain::record::{LineKind, Matter, Staff};
+use crate::domain::{Key, Kind, Refusal, mask};
 
 /// A correction may change these but not take them away: registering needs them too.
 const NEVER_EMPTY: [&str; 4] = ["name", "text", "category", "address"];
@@ -44,6 +45,27 @@ fn same(was: &str, now: &str) -> bool {
     was == now || was == mask::phone(now) || was == mask::id_number(now)
 }
 
+/// What the page shows of a field: a telephone whole only where an open matter gives a reason
+/// to call, an ID number never.
+fn shown(tx: &Tx<'_>, key: Key, field: &str, text: &str) -> String {
+    let may = permit::may_see(tx.roles(), FieldClass::Phone);
+    let reason = match key.kind {
+        Kind::Resident => {
+            let matters = tx.view().matters_of(key.id).into_iter();
+            let mut matters = matters.filter_map(|id| tx.get::<Matter>(id));
+            matters.any(|matter| !matter.stage.is_closed())
+        }
+        Kind::Matter => tx.get::<Matter>(key.id).is_some_and(|one| !one.stage.is_closed()),
+        // Numbers of organisations and of colleagues are no secret.
+        _ => return text.to_string(),
+    };
+    match field {
+        "phone" | "phone2" if !(may && reason) => mask::phone(text),
+        "id_number" => mask::id_number(text),
+        _ => text.to_string(),
+    }
+}
+
 fn conflict(tx: &Tx<'_>, key: Key, field: &str, theirs: &str, yours: &str) -> Refusal {
     let fact = format!("now.{field}");
     let lines = tx.view().lines(key);
@@ -51,7 +73,7 @@ fn conflict(tx: &Tx<'_>, key: Key, field: &str, theirs: &str, yours: &str) -> Re
     let by = by.and_then(|(_, line)| tx.get::<Staff>(line.recorder));
     Refusal::new("conflict")
         .at(field)
-        .with("theirs", theirs)
+        .with("theirs", shown(tx, key, field, theirs))
         .with("yours", yours)
         .with("by", by.map(|staff| staff.name).unwrap_or_default())
 }
