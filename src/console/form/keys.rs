@@ -364,6 +364,8 @@ fn digit(model: &mut Model, id: u64, index: usize, digit: char) {
     };
     let typed = format!("{typed}{digit}");
     let options = options(model, entry.field.kind, left_out(model, form, entry));
+    // A prefilled field is changed on purpose; one that was asked for is filled on the way.
+    let asked = form.needs(entry) && entry.picked.is_none();
     match options.digits(&typed) {
         Typed::Picks(pick) => {
             choose(model, id, index, pick);
@@ -374,7 +376,7 @@ fn digit(model: &mut Model, id: u64, index: usize, digit: char) {
             // The words stand already, so that the cursor went over all there is: an Enter out
             // of habit behind the digits is no saving.
             let written = form.own_words().is_some_and(|words| !form.entries[words].is_empty());
-            form.jumped = written && matches!(form.focus, Focus::Button(_));
+            form.jumped = asked && written && matches!(form.focus, Focus::Button(_));
             if form.says_all(index) {
                 return save(model, id, 0);
             }

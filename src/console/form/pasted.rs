@@ -22,6 +22,11 @@ pub(super) fn take(model: &mut Model, id: u64, text: &str) -> bool {
         return false;
     }
     let read = pasted::read(text, model.now, &model.calendar);
+    // Words alone for the field of words are written where the cursor is.
+    let words = form.focused().is_some_and(|entry| entry.field.name == "text");
+    if words && read.name.is_empty() && read.fields.keys().all(|name| *name == "channel") {
+        return false;
+    }
     let mut filled = fields(model, id, &read);
     let named = who(model, id, &read);
     if named {
