@@ -1,13 +1,13 @@
 //! Lines of a table that are nobody: titles once more, sums, and what says of those below it
 //! where they live or what they are.
 
-use super::again::Titles;
 use super::book::{Cell, Row, Sheet};
 use super::field;
 use super::header::{Meaning, Part};
 use super::mapping::{Column, Mapping};
 use super::named_place::{estate_in, is_surely_place, place_in, said_in, says_nothing};
 use super::person::Reader;
+use super::title_lines::Titles;
 use super::within::Within;
 use crate::domain::address;
 

@@ -2,7 +2,6 @@
 //! client: it opens no file and no socket, and knows the domain only.
 
 mod above;
-mod again;
 mod birth;
 pub mod book;
 pub mod choice;
@@ -37,6 +36,7 @@ mod struck;
 pub mod tables;
 #[cfg(test)]
 mod tests;
+mod title_lines;
 mod unzip;
 mod whose;
 mod within;

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::again::{self, Titles};
 use super::book::{Cell, Row, Sheet};
 use super::lines::{empty_door, heading, is_nobody, is_unread};
 use super::mapping::Mapping;
 use super::person::Reader;
+use super::title_lines::{self, Titles};
 use super::{Book, field, gone, place};
 use crate::domain::roster::{LeftOut, Rejected, Report, RosterRow};
 use crate::domain::{Refusal, address, person_name};
@@ -46,7 +46,7 @@ pub fn people(book: &Book, mapping: &Mapping) -> People {
         let mut section: Option<String> = None;
         // Below other titles the columns mean something else.
         let mut other: Option<u32> = None;
-        for row in again::between(sheet, mapping) {
+        for row in title_lines::between(sheet, mapping) {
             let why = Refusal::new("office.titles_above").with("titles", mapping.header);
             all.rejected.push(reader.place(row).rejected(why.at("name")));
         }

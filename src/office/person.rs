@@ -10,8 +10,8 @@ use super::header::{Meaning, Skip};
 use super::mapping::{Column, Mapping};
 use super::within::{Within, in_building};
 use super::{
-    again, birth, documents, field, gone, header, heads, lines, living, named, nothing, people,
-    place, relation,
+    birth, documents, field, gone, header, heads, lines, living, named, nothing, people, place,
+    relation, title_lines,
 };
 use crate::domain::roster::{DECISIVE, LeftOut, Reasons, RosterRow};
 use crate::domain::{Refusal, phone};
@@ -133,7 +133,7 @@ impl<'a> Reader<'a> {
             return Err(why.into());
         }
         if !draft.is_of_a_person() && wrong.only_where() {
-            if again::is_header(self.sheet, self.mapping, row) {
+            if title_lines::is_header(self.sheet, self.mapping, row) {
                 return Ok(None);
             }
             return match nobody(row, self.mapping, own_home) {

@@ -6,12 +6,12 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
-use super::again::Titles;
 use super::book::{Book, Cell, Row};
 use super::csv;
 use super::header::{self, Meaning};
 use super::mapping::{Column, Mapping, field_of};
 use super::person::Reader;
+use super::title_lines::Titles;
 use super::{gone, lines as kinds};
 use crate::domain::Refusal;
 use crate::domain::roster::Rejected;
