@@ -130,6 +130,16 @@ fn letters(number: &str) -> usize {
     number.bytes().take_while(u8::is_ascii_uppercase).count()
 }
 
+/// Whether a number has as many digits as a permit of Taiwan: eight, or ten and what stands in
+/// brackets behind them.
+pub fn is_taiwan(text: &str) -> bool {
+    let number = bare(text);
+    let front = number.trim_end_matches(|c: char| c.is_ascii_uppercase());
+    let letters = number.len() - front.len();
+    let digits = front.bytes().all(|byte| byte.is_ascii_digit());
+    digits && matches!((front.len(), letters), (8, 0) | (10, 0..=2))
+}
+
 fn is_passport(number: &str) -> bool {
     let plain = number.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
     (5..=9).contains(&number.len()) && plain && number.bytes().any(|b| b.is_ascii_digit())

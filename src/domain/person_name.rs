@@ -15,7 +15,8 @@ const NUMBER: usize = 4;
 /// `input.name_empty`, `input.too_long` (facts `length`, `max`), `input.name_characters`
 /// for control, bidi and zero-width characters, `input.name_letters` without any letter,
 /// `input.name_digits` with a digit anywhere but at the end, where namesakes are told apart
-/// (张三2): 3号楼 and 绿园1-3-403 are nobody.
+/// (张三2): 3号楼 and 绿园1-3-403 are nobody; `input.name_masked` where a character is hidden
+/// (李*华), `input.name_office` for what is no person (居委会, a firm).
 pub fn parse(text: &str) -> Result<String, Refusal> {
     let text = text.trim();
     if text.is_empty() {
@@ -30,6 +31,12 @@ pub fn parse(text: &str) -> Result<String, Refusal> {
     }
     if !text.chars().any(|c| char::is_alphabetic(c) && !is_dot(c)) {
         return Err(Refusal::new("input.name_letters"));
+    }
+    if is_masked(text) {
+        return Err(Refusal::new("input.name_masked"));
+    }
+    if is_office(text) {
+        return Err(Refusal::new("input.name_office"));
     }
     // 〇 is a numeral that stands in names (王〇).
     let digit = |c: char| c.is_numeric() && c != '〇';
@@ -79,6 +86,58 @@ pub fn may_be_misspelt(one: &str, other: &str) -> bool {
 /// The dots that IMEs and files put between the parts of a name.
 pub fn is_dot(c: char) -> bool {
     matches!(c, '·' | '•' | '・' | '‧' | '∙' | '●' | '⋅' | '･' | '᛫' | '．')
+}
+
+/// Whether a character of the name is hidden behind a mark: 李*华, 王**.
+pub fn is_masked(name: &str) -> bool {
+    name.contains(['*', '＊', '﹡', '∗', '×', '✕', '✖', '█', '■', '□', '▇', '▓'])
+}
+
+/// Offices and firms as lists call them beside people.
+const OFFICES: [&str; 15] = [
+    "居委会",
+    "居委",
+    "村委会",
+    "村委",
+    "业委会",
+    "物业",
+    "物管",
+    "街道",
+    "街道办",
+    "社区",
+    "派出所",
+    "单位",
+    "学校",
+    "医院",
+    "门面",
+];
+/// Ends of their full names; 张物业 may be how somebody is called.
+const OF_OFFICES: [&str; 16] = [
+    "居委会",
+    "村委会",
+    "业委会",
+    "委员会",
+    "街道办",
+    "办事处",
+    "派出所",
+    "服务站",
+    "服务中心",
+    "物业",
+    "管理处",
+    "事务所",
+    "合作社",
+    "超市",
+    "幼儿园",
+    "医院",
+];
+
+/// Whether a name is that of an office or a firm and of no person.
+fn is_office(name: &str) -> bool {
+    let bare = key(name);
+    let long = bare.chars().count() > 3;
+    OFFICES.contains(&bare.as_str())
+        || bare.contains("公司")
+        || (long && OF_OFFICES.iter().any(|end| bare.ends_with(end)))
 }
 
 /// What stands between the numbers of a door.
@@ -208,6 +267,29 @@ mod tests {
         assert_eq!(code("张\u{200b}三"), "input.name_characters");
         assert_eq!(code("张\u{1b}[2J三"), "input.name_characters");
         assert_eq!(code(&"张".repeat(10_000)), "input.too_long");
+    }
+
+    #[test]
+    fn offices_and_masked_names_are_nobody_and_rare_names_are() {
+        let code = |text: &str| parse(text).map_err(|why| why.code);
+        for text in [
+            "居委会",
+            "物 业",
+            "华为公司",
+            "北京市某某物业管理有限公司",
+            "西园社区居委会",
+            "万科物业",
+        ] {
+            assert_eq!(code(text), Err("input.name_office".into()), "{text}");
+        }
+        for text in ["李*华", "王**", "李＊华", "欧阳×"] {
+            assert_eq!(code(text), Err("input.name_masked".into()), "{text}");
+        }
+        for text in
+            ["公孙策", "司马公", "司徒社", "阿依古丽·买买提", "张社区", "街小道", "物小业", "X Æ"]
+        {
+            assert!(parse(text).is_ok(), "{text}");
+        }
     }
 
     proptest! {

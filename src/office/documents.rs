@@ -117,9 +117,11 @@ pub(super) fn settle(draft: &mut Draft) {
     }
     match document::kind_of(&number) {
         Some(kind) if said.is_empty() => keep(draft, kind),
-        // A letter stands in no ID number but at its end: it is of some other document.
-        _ if document::of_any_kind(&number, NaiveDate::MAX).is_ok()
-            && number.starts_with(char::is_alphabetic) =>
+        // A letter stands in no ID number but at its end, and no ID number has eight or ten
+        // digits: it is of some other document.
+        _ if document::is_taiwan(&number)
+            || document::of_any_kind(&number, NaiveDate::MAX).is_ok()
+                && number.starts_with(char::is_alphabetic) =>
         {
             draft.row.fields.remove("id_number");
             let why = match (said.as_str(), draft.told.contains_key("id_kind")) {

@@ -221,7 +221,7 @@ pub(super) fn nobody(row: &Row, mapping: &Mapping, own_home: bool) -> Option<Ref
     let columns = columns.filter(|column| column.meaning != Meaning::Skip(Skip::NotNeeded));
     let says = |column: &&Column| {
         // 以下空白 stands in the column of the names.
-        let field = if column.meaning == Meaning::Field("name") { "name" } else { "remark" };
+        let field = if let Meaning::Field(name) = column.meaning { name } else { "" };
         !nothing::is_nothing(field, &shown(column))
     };
     let said = columns.filter(says).map(shown).collect::<Vec<_>>().join(" ");

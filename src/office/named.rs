@@ -97,7 +97,7 @@ pub fn read(text: &str) -> Result<Named, Refusal> {
         _ if listed => return Err(two(&shown)),
         _ => return Err(Refusal::new("office.name_part").at("name").with("text", shown)),
     };
-    let part = unmarked(part, &mut named);
+    let part = unmarked(part, &mut named)?;
     named.name = words(part, &mut named)?;
     within(&named.name)?;
     Ok(named)
@@ -175,13 +175,20 @@ fn aside(part: &str, named: &mut Named) -> Result<bool, Refusal> {
 }
 
 /// The part without marks of lists around it.
-fn unmarked<'a>(part: &'a str, named: &mut Named) -> &'a str {
+///
+/// # Errors
+/// `input.name_masked` where the marks stand for characters: 李*华, 王**.
+fn unmarked<'a>(part: &'a str, named: &mut Named) -> Result<&'a str, Refusal> {
     let bare = part.trim_matches(|c: char| MARKS.contains(c) || c.is_whitespace());
     let marks: String = part.chars().filter(|c| MARKS.contains(*c)).collect();
+    if person_name::is_masked(bare) || (person_name::is_masked(&marks) && bare.chars().count() == 1)
+    {
+        return Err(Refusal::new("input.name_masked").at("name"));
+    }
     if !marks.is_empty() && !bare.contains(|c| MARKS.contains(c)) {
         named.more.push(marks);
     }
-    bare
+    Ok(bare)
 }
 
 /// The words of the name; those that say something else go.
@@ -368,6 +375,9 @@ mod tests {
             "王五 李六（户主）",
         ] {
             assert_eq!(code(text), "office.two_names", "{text}");
+        }
+        for text in ["李*华", "王**", "*华", "李×华"] {
+            assert_eq!(code(text), "input.name_masked", "{text}");
         }
         for text in ["阿卜杜-热合曼", "张三之妻", "张三的儿子", "张\u{fffd}三", "张三?", "张=三"]
         {

@@ -21,12 +21,6 @@ const NOTHING: &[&str] = &[
     "不明",
     "不清",
     "不清楚",
-    "待查",
-    "待补",
-    "待补充",
-    "待核",
-    "待核实",
-    "待定",
     "空",
     "空白",
     "略",
@@ -48,6 +42,10 @@ const NOTHING: &[&str] = &[
     "(null)",
     "(空)",
 ];
+
+/// What is still to be done: nothing in a column of its own, and a word about the person in their
+/// remark.
+const TO_DO: &[&str] = &["待查", "待补", "待补充", "待核", "待核实", "待定"];
 
 /// In a column of telephones.
 const NO_PHONE: &[&str] = &[
@@ -135,7 +133,8 @@ pub fn is_nothing(field: &str, text: &str) -> bool {
     };
     let is = |word: &&str| **word == lower || **word == *bare;
     let signs = !lower.chars().any(|c| c.is_alphanumeric() || "√✓✔☑〃″♂♀".contains(c));
-    signs || NOTHING.iter().chain(of_field).any(is)
+    let to_do = field != "remark" && TO_DO.iter().any(is);
+    signs || to_do || NOTHING.iter().chain(of_field).any(is)
 }
 
 /// Whether a cell says that what stands above it stands here too.
@@ -214,6 +213,9 @@ mod tests {
             [("phone", "空号"), ("phone", "0"), ("id_number", "办理中"), ("birth", "0")]
         {
             assert!(is_nothing(field, text) && !is_nothing("remark", text), "{text}");
+        }
+        for text in ["待核实", "待核", "待补", "待定"] {
+            assert!(is_nothing("phone", text) && !is_nothing("remark", text), "{text}");
         }
         for text in ["√", "〃", "同上", "无锡", "3-2-501", "无业", "没有电梯", "1"] {
             assert!(!is_nothing("address", text), "{text}");

@@ -108,6 +108,15 @@ fn a_number_that_is_of_no_id_card_is_said_by_what_stands_beside_it() {
         assert_eq!(code(kind, "W12345678"), left("kind_unread"), "{kind}");
     }
     assert_eq!(code("护照", "E12345678"), (Some("passport".into()), String::new()));
+    for number in ["12345678", "1234567890", "1234567890(B)"] {
+        let all = read(&format!("姓名,住址,身份证号\n甲,3-2-501,{number}\n"));
+        let said: Vec<_> = left_out(&all).iter().map(|left| (left.1, left.3)).collect();
+        assert_eq!(
+            (all.rows.len(), said),
+            (1, vec![("id_number", "office.kind_unknown")]),
+            "{number}"
+        );
+    }
     let none = read("姓名,住址,身份证号\n甲,3-2-501,E1234567\n");
     assert_eq!(none.left_out[0].why.code, "office.kind_unknown", "no such column is there");
 }

@@ -25,7 +25,7 @@ const WORDS_MAX: usize = 20;
 
 /// Every code [`check`] and the parsers behind it can refuse with; the sentences are
 /// `refusal.<code>` in assets/locale.
-pub const CODES: [&str; 49] = [
+pub const CODES: [&str; 51] = [
     "input.account",
     "input.address",
     "input.address_brackets",
@@ -63,6 +63,8 @@ pub const CODES: [&str; 49] = [
     "input.name_digits",
     "input.name_empty",
     "input.name_letters",
+    "input.name_masked",
+    "input.name_office",
     "input.phone",
     "input.phone_characters",
     "input.record",
