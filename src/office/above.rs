@@ -21,6 +21,8 @@ pub struct Above<'a> {
     place: Option<Home>,
     /// Who heads the household above, as far as its rows say it; else empty.
     head: String,
+    /// The number of the household above (户号), where its row says it.
+    number: String,
     /// Whether any row above had an address.
     known: bool,
     /// Whether an empty address is that of the household above.
@@ -44,13 +46,14 @@ impl Home {
     }
 }
 
-/// Of whose household a row is: its relation, its own name and the head's; what it does not say
-/// is empty.
+/// Of whose household a row is: its relation, its own name, the head's and the household's number;
+/// what it does not say is empty.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Whose<'a> {
     pub relation: &'a str,
     pub name: &'a str,
     pub head: &'a str,
+    pub number: &'a str,
 }
 
 /// How a row came to its address.
@@ -72,6 +75,7 @@ impl<'a> Above<'a> {
             home: None,
             place: None,
             head: String::new(),
+            number: String::new(),
             known: false,
             once,
             estate: None,
@@ -108,6 +112,11 @@ impl<'a> Above<'a> {
         let head = person_name::key(if whose.relation == HEAD { whose.name } else { whose.head });
         // Who names another head is not of the household above.
         let same = head.is_empty() || head == self.head;
+        let numbered = !whose.number.is_empty() && whose.number == self.number;
+        let other = !whose.number.is_empty() && !numbered;
+        if other {
+            self.number = whose.number.into();
+        }
         if !home.is_empty() {
             if !same || self.home.as_ref() != Some(home) {
                 let first = || person_name::key(whose.name);
@@ -119,6 +128,12 @@ impl<'a> Above<'a> {
             }
             return Found::Own;
         }
+        // One number is one household, whoever heads it.
+        if let Some(above) = self.home.as_ref().filter(|_| numbered) {
+            *home = above.clone();
+            return Found::Above;
+        }
+        let same = same && !other;
         let named = !whose.head.is_empty() && same;
         if !same {
             (self.home, self.head) = (None, head);
@@ -219,6 +234,23 @@ mod tests {
         assert_eq!(next("", ""), (Found::Unsure, "".into()));
         assert_eq!(next("", "02"), (Found::Unsure, "".into()), "a head without address");
         assert_eq!(next("", "20"), (Found::Unsure, "".into()), "not of the household before");
+    }
+
+    #[test]
+    fn an_address_is_carried_down_within_the_number_of_a_household() {
+        let mut above = Above::new(false);
+        let mut next = |text: &str, number: &str, relation: &str| {
+            let mut home = whole(text);
+            let whose = Whose { number, relation, ..Whose::default() };
+            (above.complete(&mut home, whose, true), home.whole)
+        };
+        assert_eq!(next("3-2-501", "1", ""), (Found::Own, "3-2-501".into()));
+        assert_eq!(next("", "1", ""), (Found::Above, "3-2-501".into()));
+        assert_eq!(next("", "2", ""), (Found::Unsure, "".into()), "another household");
+        assert_eq!(next("", "2", "10"), (Found::Unsure, "".into()), "nobody knows where it is");
+        assert_eq!(next("3-2-502", "3", "02"), (Found::Own, "3-2-502".into()));
+        assert_eq!(next("", "", ""), (Found::Unsure, "".into()));
+        assert_eq!(next("", "3", "10"), (Found::Above, "3-2-502".into()));
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub fn settle(mut columns: Vec<Column>) -> Vec<Column> {
     let of_yard = street && !has(&columns, &Meaning::Part(Part::Yard));
     for column in columns.iter_mut().filter(|column| column.meaning == room) {
         if said && of_household(column) {
-            column.meaning = Meaning::Skip(Skip::Second);
+            column.meaning = Meaning::Skip(Skip::Household);
         } else if of_yard && is(column, &["门牌", "门牌号"]) {
             column.meaning = Meaning::Part(Part::Yard);
         }

@@ -67,6 +67,9 @@ pub enum Skip {
     NotNeeded,
     /// Another column before it is taken for the same, beside who and where: a second 备注.
     Second,
+    /// The number of the household: it says who lives with whom where no address stands, and is
+    /// not kept.
+    Household,
     /// Another column claims the same of who or where: a second 住址. Somebody has to say which.
     Clash,
     /// Its title says that it tells doors apart, and nobody knows how. Somebody has to say.
@@ -96,6 +99,7 @@ impl Skip {
             Skip::NoGround => "no_ground",
             Skip::NotNeeded => "not_needed",
             Skip::Second => "second",
+            Skip::Household => "household",
             Skip::Clash => "clash",
             Skip::Door => "door",
             Skip::Unkept => "unkept",

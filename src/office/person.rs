@@ -94,6 +94,7 @@ impl<'a> Reader<'a> {
             numbers: Vec::new(),
             birth: None,
             head: None,
+            number: String::new(),
             tenant: false,
             relation_word: None,
             age: None,
@@ -119,7 +120,8 @@ impl<'a> Reader<'a> {
         }
         let text = |name: &str| draft.row.fields.get(name).map_or("", String::as_str);
         let relation = if draft.tenant { heads::NO_RELATIVE } else { text("relation") };
-        let whose = Whose { relation, name: text("name"), head: text("head") };
+        let whose =
+            Whose { relation, name: text("name"), head: text("head"), number: &draft.number };
         // Whatever becomes of the row, those below it may live where it says.
         let found = self.above.complete(&mut draft.home, whose, self.mapping.has_address());
         self.complete(row, &draft.home);
@@ -188,6 +190,11 @@ impl<'a> Reader<'a> {
                 if !nothing::is_nothing("birth", &shown) {
                     draft.age = Some((column.index as u32, shown));
                 }
+                return Ok(());
+            }
+            Meaning::Skip(Skip::Household) => {
+                draft.number =
+                    field::clean(&people::covered(self.sheet, row, column.index).shown());
                 return Ok(());
             }
             Meaning::Skip(_) => return Ok(()),
