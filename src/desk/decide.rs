@@ -71,6 +71,7 @@ pub fn decide(
     } else {
         many::run(&mut tx, view, books, caller, (command, deed))?;
     }
+    verbs::house::settle(&mut tx)?;
     importing::remember(&mut tx)?;
     tell_many(&mut tx);
     tx.finish(deed.request, command.name)

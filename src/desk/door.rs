@@ -16,19 +16,36 @@ use crate::domain::record::Dwelling;
 /// `address.which_estate` with the estates, where several have such a door;
 /// `address.new_in_estate` where none has it and several have such a building.
 pub fn full(view: ReadView<'_>, address: &Address) -> Result<Address, Refusal> {
-    full_of_many(view, address, &mut Buildings::new())
+    full_of_many(view, address, &Buildings::new(), &mut Buildings::new())
 }
 
 /// Names before the numbers of the buildings that are called so, by street, yard and number.
 pub type Buildings = BTreeMap<[String; 3], Vec<(String, String)>>;
 
-/// [`full`], of many addresses: the doors of a building are looked through once.
+/// Notes the building of a door that says its estate, for those that do not.
+pub fn name(named: &mut Buildings, address: &Address) {
+    let place = (address.estate.clone(), address.hutong.clone());
+    if address.building.is_empty() || place == Default::default() {
+        return;
+    }
+    let same = |hutong: &str| [hutong, &address.yard, &address.building].map(String::from);
+    for key in BTreeSet::from([same(""), same(&address.hutong)]) {
+        let places = named.entry(key).or_default();
+        if !places.contains(&place) {
+            places.push(place.clone());
+        }
+    }
+}
+
+/// [`full`], of many addresses, of which some `named` their estates: the doors of a building are
+/// looked through once.
 ///
 /// # Errors
 /// Those of [`full`].
 pub fn full_of_many(
     view: ReadView<'_>,
     address: &Address,
+    named: &Buildings,
     known: &mut Buildings,
 ) -> Result<Address, Refusal> {
     if !address.estate.is_empty() || view.dwelling_at(address).is_some() {
@@ -48,11 +65,13 @@ pub fn full_of_many(
         false => ("address.which_estate", doors),
         true => {
             let building = [&address.hutong, &address.yard, &address.building].map(String::from);
+            let beside = named.get(&building).cloned().unwrap_or_default();
             let places = known.entry(building).or_insert_with(|| {
                 let same = |there: &Address| same_building(there, address);
                 of(view.world.index.named_buildings(address), &same)
             });
-            ("address.new_in_estate", places.clone())
+            let places: BTreeSet<_> = places.iter().cloned().chain(beside).collect();
+            ("address.new_in_estate", places.into_iter().collect())
         }
     };
     // Where a building of this number has no estate, the new door is one of it.

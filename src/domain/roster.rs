@@ -216,9 +216,33 @@ pub struct Report {
     pub kept: Vec<Kept>,
     #[serde(default)]
     pub left_out: Vec<LeftOut>,
+    /// What went in as it stood and somebody should look at; nothing of it was left out.
+    #[serde(default)]
+    pub noted: Vec<LeftOut>,
     /// The import they belong to, once anything of it was written.
     #[serde(default)]
     pub import: Option<Key>,
+}
+
+/// Of what is said of many rows in the same words (`rows`) the first, with how many they are.
+fn counted(noted: Vec<LeftOut>) -> Vec<LeftOut> {
+    let mut counted: Vec<LeftOut> = Vec::new();
+    let mut at: BTreeMap<String, usize> = BTreeMap::new();
+    for mut one in noted {
+        let Some(rows) = one.why.facts.remove("rows") else {
+            counted.push(one);
+            continue;
+        };
+        let more = rows.parse::<u64>().unwrap_or(1);
+        let first = *at.entry(format!("{:?}", one.why)).or_insert(counted.len());
+        if first == counted.len() {
+            counted.push(one);
+        }
+        let facts = &mut counted[first].why.facts;
+        let rows = facts.get("rows").and_then(|rows| rows.parse::<u64>().ok()).unwrap_or(0) + more;
+        facts.insert("rows".into(), rows.to_string());
+    }
+    counted
 }
 
 impl Report {
@@ -231,6 +255,7 @@ impl Report {
         self.rejected.extend(more.rejected);
         self.kept.extend(more.kept);
         self.left_out.extend(more.left_out);
+        self.noted.extend(more.noted);
         self.import = more.import.or(self.import);
     }
 
@@ -240,5 +265,8 @@ impl Report {
         let rows: BTreeSet<_> = self.rejected.iter().map(|one| (one.sheet, one.row)).collect();
         self.left_out.retain(|left| !rows.contains(&(left.sheet, left.row)));
         self.left_out.sort_by_key(|left| (left.sheet, left.row, left.column));
+        self.noted.retain(|noted| !rows.contains(&(noted.sheet, noted.row)));
+        self.noted.sort_by_key(|noted| (noted.sheet, noted.row));
+        self.noted = counted(std::mem::take(&mut self.noted));
     }
 }

@@ -1,7 +1,10 @@
 //! Rows on their way to the desk: so many at once that they are worth a commit.
 
+use std::collections::HashSet;
+
 use super::groups;
 use crate::domain::Refusal;
+use crate::domain::address::{self, Address};
 use crate::domain::roster::{Rejected, RosterRow};
 
 /// Rows sent at once, and bytes of their texts: far below a frame and a transaction, and
@@ -15,7 +18,23 @@ const DWELLING: usize = 768 << 10;
 /// Whole dwellings, so many that they are worth a commit; and the rows of dwellings that
 /// are too large to be sent whole.
 pub fn chunks(rows: Vec<RosterRow>) -> (Vec<Vec<RosterRow>>, Vec<Rejected>) {
-    of_groups(groups(rows))
+    of_groups(named_first(groups(rows)))
+}
+
+/// Doors without their estate behind those of their building that say it: the desk, which gets
+/// one chunk after the other, then knows all that may be meant.
+fn named_first(groups: Vec<Vec<RosterRow>>) -> Vec<Vec<RosterRow>> {
+    let door = |group: &Vec<RosterRow>| address::parse(group.first()?.fields.get("address")?).ok();
+    let building = |door: &Address| (door.yard.clone(), door.building.clone());
+    let doors: Vec<_> = groups.iter().map(door).collect();
+    let all = doors.iter().flatten().filter(|door| !door.estate.is_empty());
+    let named: HashSet<_> = all.map(building).collect();
+    let waits = |door: &Option<Address>| {
+        door.as_ref().is_some_and(|door| door.estate.is_empty() && named.contains(&building(door)))
+    };
+    let (last, first): (Vec<_>, Vec<_>) =
+        groups.into_iter().zip(doors).partition(|(_, door)| waits(door));
+    first.into_iter().chain(last).map(|(group, _)| group).collect()
 }
 
 fn of_groups(groups: Vec<Vec<RosterRow>>) -> (Vec<Vec<RosterRow>>, Vec<Rejected>) {

@@ -37,6 +37,7 @@ pub mod tables;
 #[cfg(test)]
 mod tests;
 mod title_lines;
+mod twice;
 mod unzip;
 mod whose;
 mod within;

@@ -7,7 +7,7 @@ use super::lines::{empty_door, heading, is_nobody, is_unread};
 use super::mapping::Mapping;
 use super::person::Reader;
 use super::title_lines::{self, Titles};
-use super::{Book, field, gone, place};
+use super::{Book, field, gone, place, twice};
 use crate::domain::roster::{LeftOut, Rejected, Report, RosterRow};
 use crate::domain::{Refusal, address, person_name};
 
@@ -19,6 +19,8 @@ pub struct People {
     pub rejected: Vec<Rejected>,
     /// Cells of the others that are left out.
     pub left_out: Vec<LeftOut>,
+    /// What goes in and should be looked at.
+    pub noted: Vec<LeftOut>,
 }
 
 impl People {
@@ -30,7 +32,8 @@ impl People {
     /// What is to be said before the desk has said anything.
     pub fn report(&self) -> Report {
         let (rejected, left_out) = (self.rejected.clone(), self.left_out.clone());
-        Report { rows: rejected.len() as u64, rejected, left_out, ..Report::default() }
+        let noted = self.noted.clone();
+        Report { rows: rejected.len() as u64, rejected, left_out, noted, ..Report::default() }
     }
 }
 
@@ -102,6 +105,7 @@ pub fn people(book: &Book, mapping: &Mapping) -> People {
         }
     }
     place::learn_estates(&mut all.rows);
+    all.noted = twice::perhaps(&all.rows);
     all
 }
 

@@ -88,6 +88,9 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
     if let Some(ids) = fact("were_heads") {
         saved += &lang.fill("words.were_heads", &[("ids", ids)]);
     }
+    if let Some(ids) = fact("spouses") {
+        saved += &lang.fill("words.spouses", &[("ids", ids)]);
+    }
     if let Some(ids) = fact("alike") {
         saved += &lang.fill("words.alike", &[("ids", ids)]);
     }

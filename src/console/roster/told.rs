@@ -35,8 +35,8 @@ fn mapping(roster: &Roster) -> Option<&Mapping> {
 
 /// How many things are told.
 pub fn count(lang: Lang, roster: &Roster) -> usize {
-    let Report { rejected, left_out, kept, .. } = &roster.sending.report;
-    head(lang, roster).len() + rejected.len() + left_out.len() + kept.len()
+    let Report { rejected, left_out, noted, kept, .. } = &roster.sending.report;
+    head(lang, roster).len() + rejected.len() + left_out.len() + noted.len() + kept.len()
 }
 
 /// What is told from where the arrows stand on, as many lines as there is room for.
@@ -61,9 +61,10 @@ fn told(lang: Lang, roster: &Roster, at: usize) -> Option<String> {
         return Some(words::roster::rejected(lang, mapping, rejected));
     }
     let at = at - report.rejected.len();
-    if let Some(left) = report.left_out.get(at) {
+    let Report { left_out, noted, .. } = report;
+    if let Some(left) = left_out.iter().chain(noted).nth(at) {
         return Some(words::roster::left_out(lang, mapping, left));
     }
-    let kept = report.kept.get(at - report.left_out.len())?;
+    let kept = report.kept.get(at - left_out.len() - noted.len())?;
     Some(words::roster::kept(lang, mapping, kept))
 }

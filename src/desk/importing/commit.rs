@@ -27,7 +27,7 @@ pub fn commit(
     let (mut running, chunk) = (held(&import.running), &import.chunk);
     let tx = Tx::new(batch.view(), caller, batch.next());
     record::resume(&tx, files, &mut running, chunk)?;
-    let mut pending = decide::begin(&tx, books, &import.rows)?;
+    let mut pending = decide::begin(&tx, &mut running, books, &import.rows)?;
     let (mut told, mut wrote) = ([0; 4], false);
     loop {
         let mut tx = Tx::new(batch.view(), caller, batch.next());

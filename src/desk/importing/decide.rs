@@ -7,7 +7,7 @@ use super::namesakes::Names;
 use super::row::{self, Checked};
 use super::{elsewhere, household, matching, merge};
 use crate::desk::tx::Tx;
-use crate::desk::verbs::{correct, resident};
+use crate::desk::verbs::{correct, house, resident};
 use crate::desk::{door, permit};
 use crate::domain::books::Books;
 use crate::domain::record::{Resident, Status};
@@ -22,6 +22,8 @@ pub struct Running {
     /// ID numbers of those who were new: in a dry run nobody else remembers them.
     numbers: BTreeSet<String>,
     names: Names,
+    /// Buildings behind whose estates it wrote somebody: in a dry run they are nowhere else.
+    named: door::Buildings,
     /// Its record, once anything of it was written.
     pub key: Option<u64>,
     /// Rows that changed nothing since its record was last written: unchanged, rejected.
@@ -37,6 +39,11 @@ impl Running {
         if !number.is_empty() {
             self.numbers.insert(number.into());
         }
+    }
+
+    /// Whether a row before spoke of this resident.
+    pub(super) fn spoke(&self, id: u64) -> bool {
+        self.touched.contains(&id)
     }
 
     /// Speaks of a resident; `false` where it did before.
@@ -66,24 +73,36 @@ enum Block {
 ///
 /// # Errors
 /// The permit.
-pub fn begin(tx: &Tx<'_>, books: &Books, rows: &[RosterRow]) -> Result<Pending, Refusal> {
+pub fn begin(
+    tx: &Tx<'_>,
+    running: &mut Running,
+    books: &Books,
+    rows: &[RosterRow],
+) -> Result<Pending, Refusal> {
     if !permit::may_import(tx.roles()) {
         return Err(permit::refusal("resident.new"));
     }
     let mut report = Report { rows: rows.len() as u64, ..Report::default() };
-    let (mut good, mut known) = (Vec::new(), door::Buildings::new());
-    for row in rows {
-        let checked = row::check(row, books, tx.now())
-            .and_then(|(checked, left)| Ok((checked.with_estate(tx.view(), &mut known)?, left)));
+    let mut known = door::Buildings::new();
+    let checked: Vec<_> = rows.iter().map(|row| row::check(row, books, tx.now())).collect();
+    let addresses = checked.iter().filter_map(|row| row.as_ref().ok()?.0.address.as_ref());
+    addresses.for_each(|address| door::name(&mut running.named, address));
+    let mut good = Vec::new();
+    for (row, checked) in rows.iter().zip(checked) {
+        let checked = checked.and_then(|(checked, left)| {
+            Ok((checked.with_estate(tx.view(), &running.named, &mut known)?, left))
+        });
         match checked {
-            Ok((row, left_out)) => {
+            Ok(((row, noted), left_out)) => {
                 good.push(row);
                 report.left_out.extend(left_out);
+                report.noted.extend(noted);
             }
             Err(reasons) => report.rejected.extend(reasons.of(row)),
         }
     }
     let blocks = household::blocks(good);
+    report.noted.extend(household::second_heads(&blocks));
     let heads = household::heads(&blocks);
     let blocks = blocks.into_iter().map(Block::Checked).collect();
     Ok(Pending { blocks, heads, report })
@@ -191,7 +210,8 @@ fn settle(
         Some((_, merged)) => merged.changed.contains_key("address"),
         None => true,
     };
-    let house = if merged.iter().any(moves) { household::of_block(tx, block)? } else { None };
+    let house =
+        if merged.iter().any(moves) { household::of_block(tx, block, report)? } else { None };
     let head = household::head_of(block);
     let home = house.map(|house| (house, head.as_deref()));
     let mut ids = Vec::new();
@@ -211,7 +231,12 @@ fn settle(
         }
     }
     household::settle_heads(tx, block, &ids, report)?;
+    let homes = ids.iter().filter_map(|id| tx.get::<Resident>(*id)?.household);
+    for home in homes.collect::<BTreeSet<_>>() {
+        house::gone_heads(tx, home)?;
+    }
     report.left_out.extend(household::two_spouses(tx, block, &ids));
+    report.noted.extend(household::headless(tx, block, &ids));
     report.left_out.extend(household::strangers(tx, block, &ids));
     let rows = block.iter().zip(ids);
     report.left_out.extend(rows.filter_map(|((row, _), id)| household::other_head(tx, id, row)));

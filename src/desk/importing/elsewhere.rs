@@ -2,7 +2,7 @@
 //! lives behind another one, or somebody there whose name was put right. Nobody comes in twice
 //! without a word.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::decide::Running;
 use super::matching::{Home, Known, another_number, another_sex, gone, with_doors};
@@ -27,7 +27,8 @@ pub fn settle(
 ) -> Vec<Meant> {
     let view = tx.view();
     let alike = |(row, known): &Meant| match known {
-        None => elsewhere(view, row),
+        // Of whom the roster spoke before, behind another door, the file itself is asked.
+        None => elsewhere(view, row).into_iter().filter(|(id, _)| !running.spoke(*id)).collect(),
         Some(_) => Vec::new(),
     };
     let alike: Vec<Vec<Known>> = rows.iter().map(alike).collect();
@@ -36,13 +37,16 @@ pub fn settle(
         _ => None,
     });
     let all: BTreeSet<u64> = rows.iter().filter_map(|(_, known)| *known).chain(single).collect();
+    let mut homes = Homes::default();
     let mut settled = Vec::new();
     for ((row, known), alike) in rows.into_iter().zip(alike) {
         let why = match (&alike[..], known) {
             (_, Some(_)) => None,
             ([], None) => misspelt(home, &row, &all),
             ([(id, one)], None) if one.status != Status::Here => Some(gone(*id, one)),
-            ([(id, one)], None) if moved_together(view, one, &all) && running.speaks_of(*id) => {
+            ([(id, one)], None)
+                if homes.moved_together(view, one, &all) && running.speaks_of(*id) =>
+            {
                 settled.push((row, Some(*id)));
                 continue;
             }
@@ -91,13 +95,21 @@ fn born_otherwise(row: &Checked, resident: &Resident) -> bool {
     !birth.is_empty() && !row.text("birth").is_empty() && birth != row.text("birth")
 }
 
-/// Whether everybody of this one's household, and there are others, is among those whom the rows
-/// of this door are about.
-fn moved_together(view: ReadView<'_>, one: &Resident, all: &BTreeSet<u64>) -> bool {
-    let Some(household) = one.household else { return false };
-    let mut members = view.members_of(household);
-    members.retain(|id| view.get::<Resident>(*id).is_some_and(|one| one.status == Status::Here));
-    members.len() > 1 && members.is_subset(all)
+/// Who lives in the households of those asked for, each read once: there may be thousands.
+#[derive(Default)]
+struct Homes(BTreeMap<u64, BTreeSet<u64>>);
+
+impl Homes {
+    /// Whether everybody of this one's household, and there are others, is among those whom the
+    /// rows of this door are about.
+    fn moved_together(&mut self, view: ReadView<'_>, one: &Resident, all: &BTreeSet<u64>) -> bool {
+        let Some(household) = one.household else { return false };
+        let here =
+            |id: &u64| view.get::<Resident>(*id).is_some_and(|one| one.status == Status::Here);
+        let members = || view.members_of(household).into_iter().filter(here).collect();
+        let members = self.0.entry(household).or_insert_with(members);
+        members.len() > 1 && members.is_subset(all)
+    }
 }
 
 fn asked(view: ReadView<'_>, row: &Checked, alike: &[Known]) -> Refusal {

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::matching::few;
 use super::row::Checked;
 use super::told;
 use crate::desk::tx::Tx;
 use crate::desk::verbs::{correct, house, resident};
-use crate::domain::record::{Dwelling, Household, Resident, Status};
+use crate::domain::record::{Dwelling, Household, Resident};
 use crate::domain::roster::{LeftOut, Report};
 use crate::domain::{Key, Kind, Refusal, person_name};
 
@@ -58,6 +59,22 @@ pub fn blocks(rows: Vec<Checked>) -> Vec<Vec<Checked>> {
     blocks.into_iter().map(|block| block.rows).collect()
 }
 
+/// That a row is a second 户主 behind its door and no tenant: it may be a household of its own, or
+/// one word too many.
+pub fn second_heads(blocks: &[Vec<Checked>]) -> Vec<LeftOut> {
+    let mut first: BTreeMap<String, u32> = BTreeMap::new();
+    let mut second = Vec::new();
+    for row in blocks.iter().flatten().filter(|row| row.is_head() && !row.is_tenant()) {
+        let Some(address) = &row.address else { continue };
+        let at = *first.entry(address.to_string()).or_insert(row.place.row);
+        if at != row.place.row {
+            let why = Refusal::new("import.second_head").at("relation").with("first", at);
+            second.push(row.place.left_out("relation", "", why));
+        }
+    }
+    second
+}
+
 /// Who heads households behind the doors of these rows, as names are compared.
 pub fn heads(blocks: &[Vec<Checked>]) -> Heads {
     let mut heads = Heads::new();
@@ -107,7 +124,7 @@ pub fn whose(
     if all.len() < 2 {
         return Ok(());
     }
-    let names = all.into_iter().collect::<Vec<_>>().join("、");
+    let names = few(all.into_iter(), "、");
     Err(Refusal::new("import.whose_household").at("relation").with("heads", names))
 }
 
@@ -152,7 +169,11 @@ pub fn name_estate(tx: &mut Tx<'_>, block: &[(Checked, Option<u64>)]) -> Result<
 ///
 /// # Errors
 /// Where a record cannot be written.
-pub fn of_block(tx: &mut Tx<'_>, block: &[(Checked, Option<u64>)]) -> Result<Option<u64>, Refusal> {
+pub fn of_block(
+    tx: &mut Tx<'_>,
+    block: &[(Checked, Option<u64>)],
+    report: &mut Report,
+) -> Result<Option<u64>, Refusal> {
     let Some(address) = block.first().and_then(|(row, _)| row.address.as_ref()) else {
         return Ok(None);
     };
@@ -172,6 +193,14 @@ pub fn of_block(tx: &mut Tx<'_>, block: &[(Checked, Option<u64>)]) -> Result<Opt
     match theirs.or_else(found) {
         Some(household) => Ok(Some(household)),
         None => {
+            let row = block.iter().map(|(row, _)| row).find(|row| row.is_head());
+            let row = row.filter(|row| !row.is_tenant());
+            let other = there.iter().find(|household| !is_headless(tx, **household));
+            if let Some((row, other)) = row.zip(other) {
+                let other = Key::of(Kind::Household, *other);
+                let why = Refusal::new("import.other_household").at("relation").with("id", other);
+                report.noted.push(row.place.left_out("relation", "", why));
+            }
             let household = Household { dwelling: Some(dwelling), ..Household::default() };
             tx.add(&household).map(Some)
         }
@@ -290,6 +319,17 @@ pub fn without_second_heads(
     rows
 }
 
+/// That nobody of these rows heads their household, for all are children and none names a head:
+/// at the first of them.
+pub fn headless(tx: &Tx<'_>, block: &[(Checked, Option<u64>)], ids: &[u64]) -> Option<LeftOut> {
+    let (row, _) = block.first().filter(|_| head_of(block).is_none())?;
+    let home = tx.get::<Resident>(*ids.first()?)?.household?;
+    let house = tx.get::<Household>(home).filter(|house| house.head.is_none());
+    let why =
+        Refusal::new("import.no_head").at("relation").with("id", Key::of(Kind::Household, home));
+    house.map(|_| row.place.left_out("relation", "", why))
+}
+
 /// GB/T 4761-2008: 非亲属.
 const NO_RELATIVE: &str = "99";
 
@@ -325,34 +365,15 @@ pub fn leave(tx: &mut Tx<'_>, id: u64, household: u64) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// GB/T 4761-2008: 配偶.
-const SPOUSE: &str = "10";
-
 /// That these rows' household has two spouses of its head, at each who is said to be one.
 pub fn two_spouses(tx: &Tx<'_>, block: &[(Checked, Option<u64>)], ids: &[u64]) -> Vec<LeftOut> {
-    let is_one =
-        |resident: &Resident| resident.relation == SPOUSE && resident.status == Status::Here;
-    let mut spouses: BTreeMap<u64, BTreeSet<u64>> = BTreeMap::new();
-    for id in ids {
-        let home = tx.get::<Resident>(*id).filter(is_one).and_then(|one| one.household);
-        let Some(home) = home else { continue };
-        let of_home = |id: &u64| {
-            tx.get::<Resident>(*id).is_some_and(|one| is_one(&one) && one.household == Some(home))
-        };
-        let known = spouses.entry(home).or_insert_with(|| {
-            tx.view()
-                .members_of(home)
-                .into_iter()
-                .chain(ids.iter().copied())
-                .filter(of_home)
-                .collect()
-        });
-        known.insert(*id);
-    }
+    let of = |id: &u64| tx.get::<Resident>(*id).filter(house::is_spouse)?.household;
+    let homes: BTreeSet<u64> = ids.iter().filter_map(of).collect();
+    let spouses = homes.into_iter().filter_map(|home| house::spouses(tx, home, ids));
+    let spouses: Vec<_> = spouses.collect();
     let rows = block.iter().zip(ids).filter_map(|((row, _), id)| {
-        let two = spouses.values().find(|all| all.len() > 1 && all.contains(id))?;
-        let named = two.iter().map(|id| Key::of(Kind::Resident, *id).to_string());
-        let named = named.collect::<Vec<_>>().join("、");
+        let two = spouses.iter().find(|all| all.contains(id))?;
+        let named = few(two.iter().map(|id| Key::of(Kind::Resident, *id).to_string()), "、");
         let why = Refusal::new("import.two_spouses").at("relation").with("ids", named);
         Some(row.place.left_out("relation", "", why))
     });
@@ -367,8 +388,22 @@ fn is_headless(tx: &Tx<'_>, household: u64) -> bool {
     head.is_none_or(|head| head.household != Some(household) || head.relation != HEAD)
 }
 
-/// Puts a resident into the household; who says 户主, or comes first where nobody else is named
-/// as its head, heads it.
+/// Years from which somebody heads a household without being said to (民法典 17: 成年人).
+const OF_AGE: i32 = 18;
+
+/// Whether somebody is known to be no adult yet.
+fn is_minor(tx: &Tx<'_>, resident: &Resident) -> bool {
+    let grown = |birth: chrono::NaiveDate| {
+        use chrono::Datelike;
+        let today = tx.now().date();
+        let years = today.year() - birth.year();
+        years - i32::from((today.month(), today.day()) < (birth.month(), birth.day())) >= OF_AGE
+    };
+    resident.birth.is_some_and(|birth| !grown(birth))
+}
+
+/// Puts a resident into the household; who says 户主, or is the first adult where nobody else is
+/// named as its head, heads it.
 ///
 /// # Errors
 /// Where a record cannot be written.
@@ -383,6 +418,7 @@ pub fn join(
     let mut house: Household = tx.need(household)?;
     let headless = is_headless(tx, household);
     let other = head.is_some_and(|head| head != person_name::key(&resident.name));
+    let other = other || is_minor(tx, resident);
     if (house.head.is_none() && !other) || (resident.relation == HEAD && headless) {
         house.head = Some(id);
         if resident.relation.is_empty() {

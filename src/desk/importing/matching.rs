@@ -236,7 +236,17 @@ fn one<'a>(found: impl IntoIterator<Item = &'a Known>) -> Result<Option<u64>, Re
 
 fn refused<'a>(code: &str, found: impl IntoIterator<Item = &'a Known>) -> Refusal {
     let ids = found.into_iter().map(|(id, _)| Key::of(Kind::Resident, *id).to_string());
-    Refusal::new(code).at("name").with("ids", ids.collect::<Vec<_>>().join(" "))
+    Refusal::new(code).at("name").with("ids", few(ids, " "))
+}
+
+/// People that one sentence names; of more it says how many they are.
+const NAMED: usize = 5;
+
+/// The first of them, and how many there are where they are more.
+pub(super) fn few(all: impl Iterator<Item = String>, between: &str) -> String {
+    let all: Vec<String> = all.collect();
+    let named = all.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(between);
+    if all.len() > NAMED { format!("{named}……({})", all.len()) } else { named }
 }
 
 /// Numbers of files, each with where its person lives now.
@@ -248,7 +258,7 @@ pub(super) fn with_doors<'a>(
         let who = format!("{} {}", Key::of(Kind::Resident, *id), view.address_text(resident));
         who.trim_end().to_string()
     });
-    who.collect::<Vec<_>>().join("、")
+    few(who, "、")
 }
 
 /// That the desk knows somebody to have died or moved away, of whom the roster speaks still.

@@ -50,8 +50,8 @@ pub fn dry_run(
 ) -> Result<Report, Refusal> {
     let (world, mut running) = (desk.shared.world(), held(running));
     let view = world.view();
-    let mut pending =
-        decide::begin(&Tx::new(view, caller, world.seq.next()), &desk.shared.books, rows)?;
+    let tx = Tx::new(view, caller, world.seq.next());
+    let mut pending = decide::begin(&tx, &mut running, &desk.shared.books, rows)?;
     while !decide::go_on(&mut Tx::new(view, caller, world.seq.next()), &mut running, &mut pending)?
     {
     }

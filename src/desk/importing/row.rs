@@ -30,20 +30,29 @@ impl Checked {
         self.fields.get(field).map_or("", String::as_str)
     }
 
-    /// The row with the estate of its door, where it does not say it.
+    /// The row with the estate of its door, where it does not say it, and that one was taken:
+    /// of the desk's and of those that the roster `named`.
     ///
     /// # Errors
     /// `address.which_estate` where several doors may be meant.
     pub fn with_estate(
         mut self,
         view: ReadView<'_>,
+        named: &door::Buildings,
         known: &mut door::Buildings,
-    ) -> Result<Checked, Refusal> {
-        if let Some(address) = &mut self.address {
-            *address = door::full_of_many(view, address, known)?;
-            self.fields.insert("address".into(), address.to_string());
-        }
-        Ok(self)
+    ) -> Result<(Checked, Option<LeftOut>), Refusal> {
+        let Some(address) = &mut self.address else { return Ok((self, None)) };
+        let full = door::full_of_many(view, address, named, known)?;
+        let taken = (full != *address).then(|| {
+            let (unit, room, part) = Default::default();
+            let place = Address { unit, room, part, ..full.clone() };
+            let why = Refusal::new("import.estate_taken").at("address");
+            let why = why.with("place", place).with("rows", 1);
+            self.place.left_out("address", "", why)
+        });
+        *address = full;
+        self.fields.insert("address".into(), address.to_string());
+        Ok((self, taken))
     }
 
     /// Whether the row begins a household.

@@ -107,3 +107,49 @@ fn a_household_has_one_head_however_somebody_becomes_it() {
     one_head_each(&desk, "household.move");
     desk.close();
 }
+
+#[test]
+fn who_died_is_called_head_no_longer_once_another_heads_the_household() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let relation = |id| desk.shared.world().view().get::<Resident>(id).unwrap().relation;
+    let r = |id| Some(Key::of(Kind::Resident, id));
+    // By a form and by a roster.
+    for (first, door) in [(1, "1-1-101"), (3, "1-1-102")] {
+        wang.does("resident.new", None, &[("name", "刘一"), ("address", door)]);
+        wang.does("resident.status", r(first), &[("status", "dead")]);
+        assert_eq!(relation(first), "02", "nobody came after");
+        match first {
+            1 => drop(wang.does("resident.new", None, &[("name", "陈二"), ("address", door)])),
+            _ => drop(wang.imports(&[row(2, &[("name", "陈二"), ("address", door)])])),
+        }
+        assert_eq!((relation(first), relation(first + 1)), (String::new(), "02".into()), "{door}");
+    }
+    desk.close();
+}
+
+#[test]
+fn a_second_spouse_is_said_whoever_records_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let one = |name, relation| [("name", name), ("address", "1-1-101"), ("relation", relation)];
+    let mut told = |command, subject, fields: &[(&'static str, &'static str)]| {
+        let done = wang.try_to(command, subject, fields).unwrap();
+        done.facts.get("spouses").cloned()
+    };
+    assert_eq!(told("resident.new", None, &one("刘一", "02")), None);
+    assert_eq!(told("resident.new", None, &one("陈二", "10")), None);
+    assert_eq!(told("resident.new", None, &one("孙三", "10")).as_deref(), Some("R2 R3"));
+    let r3 = Some(Key::of(Kind::Resident, 3));
+    assert_eq!(told("resident.correct", r3, &[("relation", "97")]), None);
+    assert_eq!(told("resident.correct", r3, &[("relation", "10")]).as_deref(), Some("R2 R3"));
+    assert_eq!(told("resident.correct", r3, &[("phone", "13800000001")]), None, "said once");
+    let lines = [one("刘一", "02"), one("陈二", "10"), one("孙三", "10")];
+    let rows: Vec<_> = lines.iter().zip(2..).map(|(line, at)| row(at, line)).collect();
+    let codes: Vec<_> =
+        wang.imports(&rows).left_out.iter().map(|left| left.why.code.clone()).collect();
+    assert_eq!(codes, ["import.two_spouses", "import.two_spouses"]);
+    desk.close();
+}

@@ -281,3 +281,30 @@ fn many_rows_of_one_name_without_a_door_are_read_once() {
         assert!(read[1] < 4 * read[0], "{read:?}");
     }
 }
+
+#[test]
+fn many_of_one_household_behind_another_door_are_read_once() {
+    let read = [40, 160].map(|people: u64| {
+        let (_dir, desk, mut wang) = office();
+        let days = chrono::NaiveDate::from_ymd_opt(1940, 1, 1).unwrap();
+        let behind = |door: &'static str, people: u64| {
+            let rows = (0..people).map(|n| {
+                let (name, born) =
+                    (format!("张{}", char::from_u32(0x4e00 + n as u32).unwrap()), days);
+                let born = (born + chrono::Days::new(n)).to_string();
+                row(n as u32 + 2, &[("name", &name), ("birth", &born), ("address", door)])
+            });
+            rows.collect::<Vec<_>>()
+        };
+        assert_eq!(wang.imports(&behind("1-1-101", people)).added, people);
+        let before = READ.get();
+        let rows = behind("1-1-102", people / 2);
+        let ask = Ask::Import { rows, first: true, dry_run: true, chunk: Chunk::default() };
+        let Ok(Reply::Imported(report)) = wang.connection.ask(ask) else { panic!("{people}") };
+        assert!(report.rejected.iter().all(|one| one.why.code == "import.elsewhere"), "{report:?}");
+        assert_eq!(report.rejected.len() as u64, people / 2);
+        desk.close();
+        READ.get() - before
+    });
+    assert!(read[1] < 6 * read[0], "{read:?}");
+}

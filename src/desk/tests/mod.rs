@@ -30,6 +30,7 @@ mod mediations;
 mod mentions;
 mod merging;
 mod model;
+mod noted;
 mod pins;
 mod private;
 mod restart;

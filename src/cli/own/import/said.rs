@@ -36,12 +36,18 @@ pub fn answer(report: &Report, mapping: &Mapping, lang: Lang, dry_run: bool) -> 
                "field": left.field, "said": left.said, "code": left.why.code,
                "message": words::roster::why(lang, &left.why)})
     });
+    let noted = report.noted.iter().map(|noted| {
+        json!({"sheet": named(noted.sheet), "row": noted.row, "field": noted.field,
+               "column": words::roster::left_out_column(lang, mapping, noted),
+               "code": noted.why.code, "message": words::roster::why(lang, &noted.why)})
+    });
     let skipped = skipped(mapping);
     let titles: Vec<_> = skipped.iter().map(|column| words::roster::title(lang, column)).collect();
     let json = json!({
         "rows": report.rows, "added": report.added, "updated": report.updated,
         "unchanged": report.unchanged, "rejected": rejected.collect::<Vec<_>>(),
         "kept": kept.collect::<Vec<_>>(), "left_out": left_out.collect::<Vec<_>>(),
+        "noted": noted.collect::<Vec<_>>(),
         "sheets": columns::sheets_json(mapping), "skipped": titles, "dry_run": dry_run,
         "import": report.import.map(|key: Key| key.to_string()), "mapping": columns::json_of(mapping),
     });
@@ -121,6 +127,8 @@ fn text(
     lines.extend(rejected.map(|rejected| words::roster::rejected(lang, mapping, rejected)));
     let left_out = report.left_out.iter();
     lines.extend(left_out.map(|left| words::roster::left_out(lang, mapping, left)));
+    let noted = report.noted.iter();
+    lines.extend(noted.map(|noted| words::roster::left_out(lang, mapping, noted)));
     let kept = report.kept.iter();
     lines.extend(kept.map(|kept| words::roster::kept(lang, mapping, kept)));
     if !skipped.is_empty() {

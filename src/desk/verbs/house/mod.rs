@@ -1,6 +1,7 @@
 //! 户 and 房屋.
 
 mod correct;
+mod members;
 mod moved;
 mod new;
 
@@ -12,6 +13,8 @@ use crate::desk::view::ReadView;
 use crate::domain::address::Address;
 use crate::domain::record::{Dwelling, Household, Resident};
 use crate::domain::{Key, Kind, Refusal};
+
+pub(in crate::desk) use members::{gone_heads, is_spouse, settle, spouses};
 
 pub(super) const VERBS: &[Verb] = &[
     Verb { name: "household.new", possible: always, run: new::household },
