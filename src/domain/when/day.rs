@@ -50,6 +50,9 @@ pub(super) fn find(day: Day, today: NaiveDate, toward: Toward) -> Result<NaiveDa
         Day::OfMonth(months, day) => month(today, months)
             .and_then(|first| first.with_day(day))
             .ok_or_else(|| impossible(&day.to_string())),
+        Day::EndOfMonth(months) => month(today, months + 1)
+            .and_then(|first| first.pred_opt())
+            .ok_or_else(|| impossible(&months.to_string())),
         Day::InYear(month, day) => {
             // Eight years hold a 29 February, over 2100 too.
             let each = |step: i32| NaiveDate::from_ymd_opt(today.year() + step, month, day);

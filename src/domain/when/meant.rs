@@ -14,6 +14,10 @@ const SMALL_HOURS: u32 = 6 * 60;
 /// The same for 晚上11点 and 夜里11点: whoever says so before noon means last night.
 const NOON: u32 = 12 * 60;
 
+/// Where a limit begins may be over or to come. Of the nights before and behind the nearer one is
+/// meant where it is nearer by so much; before noon and just after it nobody can tell.
+const NEARER: i64 = 6 * 60 * Moment::MINUTE;
+
 /// From 差一刻8点 to before 13点: minutes of the day that are said without 上午 and hardly
 /// ever mean the evening, unless it is evening.
 const MORNING: std::ops::Range<i64> = 7 * 60 + 30..13 * 60;
@@ -78,8 +82,13 @@ pub(super) fn moment(
     let mut fitting: Vec<_> = of(today).chain(before).filter(fits).collect();
     fitting.sort_by_key(|one| (one.at.0 - now.0).abs());
     let Some(nearest) = fitting.first().copied() else { return Ok(first) };
-    let half_a_day = |one: &Meant| (one.at.0 - nearest.at.0).abs() == DAY / 2 * Moment::MINUTE;
-    let doubt = evening(nearest).or_else(|| fitting.iter().copied().find(half_a_day));
+    let away = |one: &Meant| (one.at.0 - now.0).abs();
+    let open = |one: &Meant| {
+        let apart = (one.at.0 - nearest.at.0).abs();
+        let nights = toward == Toward::Either && time.night && apart == DAY * Moment::MINUTE;
+        apart == DAY / 2 * Moment::MINUTE || nights && away(one) - away(&nearest) < NEARER
+    };
+    let doubt = evening(nearest).or_else(|| fitting.iter().copied().find(open));
     match doubt {
         None => Ok(nearest),
         Some(other) if other.at < nearest.at => which(other, nearest),

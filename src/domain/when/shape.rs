@@ -42,6 +42,8 @@ pub(super) enum Day {
     OfYear(i32, u32, u32),
     /// Months from this one: 下月5号.
     OfMonth(i32, u32),
+    /// The last day of a month, months from this one: 月底.
+    EndOfMonth(i32),
 }
 
 const DAYS: [(&str, i64); 28] = [
@@ -171,7 +173,34 @@ fn day(text: &str) -> Option<(Day, &str)> {
             return Some((Day::Away(days), rest));
         }
     }
-    weekday(text).or_else(|| of_year(text)).or_else(|| of_month(text)).or_else(|| date(text))
+    let named = ends(text).or_else(|| weekday(text)).or_else(|| of_year(text));
+    named.or_else(|| of_month(text)).or_else(|| date(text))
+}
+
+/// 月底, 下月底, 年底: that day, also as 月底前, which leaves it in. 元旦.
+fn ends(text: &str) -> Option<(Day, &str)> {
+    if let Some(rest) = text.strip_prefix("元旦") {
+        // Whether 元旦前 leaves the day in is not known.
+        return rest.is_empty().then_some((Day::InYear(1, 1), rest));
+    }
+    let last = |rest| {
+        let words = ["底之前", "底以前", "底前", "底", "末"];
+        words.iter().find_map(|word| str::strip_prefix(rest, word))
+    };
+    let months = MONTHS.iter().find_map(|(word, months)| {
+        let rest = text.strip_prefix(word)?;
+        Some((*months, last(rest)?))
+    });
+    let month = months.or_else(|| Some((0, last(text.strip_prefix('月')?)?)));
+    if let Some((months, rest)) = month {
+        return Some((Day::EndOfMonth(months), rest));
+    }
+    let years = YEARS.iter().find_map(|(word, years)| {
+        let rest = text.strip_prefix(word)?;
+        Some((*years, last(rest)?))
+    });
+    let (years, rest) = years.or_else(|| Some((0, last(text.strip_prefix('年')?)?)))?;
+    Some((Day::OfYear(years, 12, 31), rest))
 }
 
 /// 明年3月5日

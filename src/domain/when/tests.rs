@@ -39,6 +39,14 @@ fn limits_are_read_as_people_write_them() {
         ("5个工作日", "2026-12-02"),
         ("+2h", "2026-11-25 12:32"),
         ("2小时后", "2026-11-25 12:32"),
+        ("月底", "2026-11-30"),
+        ("月底前", "2026-11-30"),
+        ("本月底", "2026-11-30"),
+        ("下个月底", "2026-12-31"),
+        ("年底之前", "2026-12-31"),
+        ("明年底", "2027-12-31"),
+        ("月底17:00", "2026-11-30 17:00"),
+        ("元旦", "2027-01-01"),
         ("12-1", "2026-12-01"),
         ("12.1", "2026-12-01"),
         ("12、1", "2026-12-01"),
@@ -71,6 +79,8 @@ fn a_limit_that_is_none_says_why() {
         ("3", "input.date"),
         ("12-1x", "input.date"),
         ("明天下午", "input.time_hour"),
+        // Nobody knows whether the day itself is meant.
+        ("元旦前", "input.date"),
         // Yesterday's, and nobody said next year's or next month's.
         ("11-24", "input.date_which"),
         ("8-1", "input.date_which"),
@@ -371,5 +381,29 @@ fn a_day_of_the_old_year_is_never_silently_one_of_the_new_years_end() {
         ("2027-01-20T09:00:00+08:00", "12-31", "2027-12-31"),
     ] {
         assert_eq!(read(now, typed), meant, "{typed} at {now}");
+    }
+}
+
+#[test]
+fn one_night_is_meant_by_all_its_words_and_minutes_never_choose_the_day() {
+    let at = |time: &str| Moment::parse_rfc3339(&format!("2026-12-31T{time}:00+08:00")).unwrap();
+    let start = |text: &str, now: Moment| match parse_start(text, now, &Calendar::shipped()) {
+        Ok(start) => time_text(start.at),
+        Err(refusal) => refusal.code,
+    };
+    for word in ["晚上", "夜里", "半夜"] {
+        for time in ["12点", "12点10分", "12点半", "12点50"] {
+            let text = format!("{word}{time}");
+            let minute = match time {
+                "12点" => "00",
+                "12点半" => "30",
+                "12点10分" => "10",
+                _ => "50",
+            };
+            // In the middle of the day it may be either night.
+            assert_eq!(start(&text, at("12:00")), "input.time_which", "{text}");
+            assert_eq!(start(&text, at("07:00")), format!("2026-12-31 00:{minute}"), "{text}");
+            assert_eq!(start(&text, at("20:00")), format!("2027-01-01 00:{minute}"), "{text}");
+        }
     }
 }
