@@ -29,8 +29,6 @@ pub(super) struct Draft {
     pub birth: Option<birth::Birth>,
     /// The column 户主.
     pub head: Option<Said>,
-    /// 户号, where it is no part of the address.
-    pub number: String,
     /// They rent behind somebody else's door.
     pub tenant: bool,
     /// How they are related, in a word for which the desk has no code of its own.

@@ -25,6 +25,7 @@ mod mapping;
 mod named;
 mod named_place;
 mod nothing;
+mod numbered;
 mod open;
 mod people;
 mod person;

@@ -7,7 +7,7 @@ use super::lines::{empty_door, heading, is_nobody, is_unread};
 use super::mapping::Mapping;
 use super::person::Reader;
 use super::title_lines::{self, Titles};
-use super::{Book, field, gone, place, twice};
+use super::{Book, field, gone, numbered, place, twice};
 use crate::domain::roster::{LeftOut, Rejected, Report, RosterRow};
 use crate::domain::{Refusal, address, person_name};
 
@@ -41,7 +41,7 @@ impl People {
 /// nobody.
 pub fn people(book: &Book, mapping: &Mapping) -> People {
     let mut all = People::default();
-    let mut first = HashMap::new();
+    let (mut first, mut numbers) = (HashMap::new(), numbered::Numbers::new());
     for mapping in mapping.tables() {
         let Some(sheet) = book.sheets.get(mapping.sheet) else { continue };
         let mut reader = Reader::new(sheet, mapping);
@@ -96,6 +96,9 @@ pub fn people(book: &Book, mapping: &Mapping) -> People {
                 Ok(Some((person, left_out))) => match earlier(&mut first, &person) {
                     Some((at, why)) => all.rejected.push(person.rejected(why.at(at))),
                     None => {
+                        if !reader.number.is_empty() {
+                            numbers.insert((person.sheet, person.row), reader.number.clone());
+                        }
                         all.rows.push(person);
                         all.left_out.extend(left_out);
                     }
@@ -106,6 +109,7 @@ pub fn people(book: &Book, mapping: &Mapping) -> People {
     }
     place::learn_estates(&mut all.rows);
     all.noted = twice::perhaps(&all.rows);
+    all.noted.extend(numbered::joined(&all.rows, &numbers));
     all
 }
 

@@ -40,6 +40,8 @@ pub struct Reader<'a> {
     /// Cells of the row read last as rows above complete them, by column: without those rows
     /// it says as much.
     pub completed: Vec<(usize, String)>,
+    /// 户号 of the row read last, where it is no part of the address.
+    pub number: String,
 }
 
 impl<'a> Reader<'a> {
@@ -47,7 +49,16 @@ impl<'a> Reader<'a> {
         let gone = mapping.columns.iter().map(|column| gone::Column::of(&column.title)).collect();
         let above = Above::new(says_once(sheet, mapping));
         let within = lines::above(sheet, mapping);
-        Reader { sheet, mapping, gone, above, within, rung: BTreeMap::new(), completed: Vec::new() }
+        Reader {
+            sheet,
+            mapping,
+            gone,
+            above,
+            within,
+            rung: BTreeMap::new(),
+            completed: Vec::new(),
+            number: String::new(),
+        }
     }
 
     /// A line of one cell, which may say where those below it live. In a column of the address a
@@ -94,7 +105,6 @@ impl<'a> Reader<'a> {
             numbers: Vec::new(),
             birth: None,
             head: None,
-            number: String::new(),
             tenant: false,
             relation_word: None,
             age: None,
@@ -121,7 +131,7 @@ impl<'a> Reader<'a> {
         let text = |name: &str| draft.row.fields.get(name).map_or("", String::as_str);
         let relation = if draft.tenant { heads::NO_RELATIVE } else { text("relation") };
         let whose =
-            Whose { relation, name: text("name"), head: text("head"), number: &draft.number };
+            Whose { relation, name: text("name"), head: text("head"), number: &self.number };
         // Whatever becomes of the row, those below it may live where it says.
         let found = self.above.complete(&mut draft.home, whose, self.mapping.has_address());
         self.complete(row, &draft.home);
@@ -193,8 +203,7 @@ impl<'a> Reader<'a> {
                 return Ok(());
             }
             Meaning::Skip(Skip::Household) => {
-                draft.number =
-                    field::clean(&people::covered(self.sheet, row, column.index).shown());
+                self.number = field::clean(&people::covered(self.sheet, row, column.index).shown());
                 return Ok(());
             }
             Meaning::Skip(_) => return Ok(()),

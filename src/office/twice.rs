@@ -3,19 +3,19 @@
 use std::collections::HashMap;
 
 use crate::domain::roster::{LeftOut, RosterRow};
-use crate::domain::{Refusal, person_name};
+use crate::domain::{Refusal, id_number, person_name};
 
 /// Rows whose person has the name and the birth or telephone of one further up who lives behind
-/// another door, where nothing says that they are two.
+/// another door or without one, where nothing says that they are two.
 pub(super) fn perhaps(rows: &[RosterRow]) -> Vec<LeftOut> {
     let mut first: HashMap<[String; 3], usize> = HashMap::new();
     let mut noted = Vec::new();
-    for (at, row) in rows.iter().enumerate().filter(|(_, row)| !text(row, "address").is_empty()) {
+    for (at, row) in rows.iter().enumerate() {
         let name = person_name::key(text(row, "name"));
-        let shared = ["birth", "phone"].map(|field| (field, text(row, field)));
+        let shared = [("birth", birth(row)), ("phone", text(row, "phone").to_string())];
         let mut before = None;
         for (field, shared) in shared.into_iter().filter(|(_, shared)| !shared.is_empty()) {
-            let key = [name.clone(), field.to_string(), shared.to_string()];
+            let key = [name.clone(), field.to_string(), shared];
             let other = *first.entry(key).or_insert(at);
             before = before.or(Some(other).filter(|other| may_be_one(&rows[*other], row)));
         }
@@ -38,7 +38,20 @@ fn may_be_one(one: &RosterRow, other: &RosterRow) -> bool {
         let (one, other) = (text(one, field), text(other, field));
         !one.is_empty() && !other.is_empty() && one != other
     };
-    differ("address") && !["id_number", "birth", "sex"].into_iter().any(differ)
+    let (born, otherwise) = (birth(one), birth(other));
+    text(one, "address") != text(other, "address")
+        && (born.is_empty() || otherwise.is_empty() || born == otherwise)
+        && !["id_number", "sex"].into_iter().any(differ)
+}
+
+/// The day of birth, from the ID number where only that says it.
+fn birth(row: &RosterRow) -> String {
+    let said = text(row, "birth");
+    let number = id_number::parse(text(row, "id_number"), chrono::NaiveDate::MAX);
+    match number.ok().filter(|_| said.is_empty()) {
+        Some(id) => id.birth.to_string(),
+        None => said.to_string(),
+    }
 }
 
 fn text<'a>(row: &'a RosterRow, field: &str) -> &'a str {
@@ -66,7 +79,7 @@ mod tests {
             ("张三,女,1960-01-02,,,3-2-502", vec![]),
             ("张三,男,1961-01-02,,13800000001,3-2-502", vec![]),
             ("张山,男,1960-01-02,,13800000001,3-2-502", vec![]),
-            ("张三,男,1960-01-02,,,", vec![]),
+            ("张三,男,1960-01-02,,,", said.clone()),
         ] {
             assert_eq!(named(&format!("{first}{second}\n")), due, "{second}");
         }

@@ -88,8 +88,10 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
     if let Some(ids) = fact("were_heads") {
         saved += &lang.fill("words.were_heads", &[("ids", ids)]);
     }
-    if let Some(ids) = fact("spouses") {
-        saved += &lang.fill("words.spouses", &[("ids", ids)]);
+    for name in ["spouses", "beside", "headless"] {
+        if let Some(ids) = fact(name) {
+            saved += &lang.fill(&format!("words.{name}"), &[("ids", ids)]);
+        }
     }
     if let Some(ids) = fact("alike") {
         saved += &lang.fill("words.alike", &[("ids", ids)]);

@@ -325,8 +325,7 @@ pub fn headless(tx: &Tx<'_>, block: &[(Checked, Option<u64>)], ids: &[u64]) -> O
     let (row, _) = block.first().filter(|_| head_of(block).is_none())?;
     let home = tx.get::<Resident>(*ids.first()?)?.household?;
     let house = tx.get::<Household>(home).filter(|house| house.head.is_none());
-    let why =
-        Refusal::new("import.no_head").at("relation").with("id", Key::of(Kind::Household, home));
+    let why = Refusal::new("import.no_head").at("relation");
     house.map(|_| row.place.left_out("relation", "", why))
 }
 
@@ -388,20 +387,6 @@ fn is_headless(tx: &Tx<'_>, household: u64) -> bool {
     head.is_none_or(|head| head.household != Some(household) || head.relation != HEAD)
 }
 
-/// Years from which somebody heads a household without being said to (民法典 17: 成年人).
-const OF_AGE: i32 = 18;
-
-/// Whether somebody is known to be no adult yet.
-fn is_minor(tx: &Tx<'_>, resident: &Resident) -> bool {
-    let grown = |birth: chrono::NaiveDate| {
-        use chrono::Datelike;
-        let today = tx.now().date();
-        let years = today.year() - birth.year();
-        years - i32::from((today.month(), today.day()) < (birth.month(), birth.day())) >= OF_AGE
-    };
-    resident.birth.is_some_and(|birth| !grown(birth))
-}
-
 /// Puts a resident into the household; who says 户主, or is the first adult where nobody else is
 /// named as its head, heads it.
 ///
@@ -418,7 +403,7 @@ pub fn join(
     let mut house: Household = tx.need(household)?;
     let headless = is_headless(tx, household);
     let other = head.is_some_and(|head| head != person_name::key(&resident.name));
-    let other = other || is_minor(tx, resident);
+    let other = other || house::is_minor(tx, resident);
     if (house.head.is_none() && !other) || (resident.relation == HEAD && headless) {
         house.head = Some(id);
         if resident.relation.is_empty() {

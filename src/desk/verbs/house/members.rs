@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{Datelike, NaiveDate};
+
 use super::HEAD;
 use crate::desk::tx::Tx;
 use crate::domain::record::{Household, Resident, Status};
@@ -52,6 +54,20 @@ pub(in crate::desk) fn spouses(
 /// Whether somebody is recorded as the spouse of the head and lives there.
 pub(in crate::desk) fn is_spouse(resident: &Resident) -> bool {
     resident.relation == SPOUSE && resident.status == Status::Here
+}
+
+/// Years from which somebody heads a household without being said to (民法典 17: 成年人).
+const OF_AGE: i32 = 18;
+
+/// Whether somebody is known to be no adult yet: nobody but who is asked makes a child the head.
+pub(in crate::desk) fn is_minor(tx: &Tx<'_>, resident: &Resident) -> bool {
+    let today = tx.now().date();
+    let grown = |birth: NaiveDate| {
+        let years = today.year() - birth.year();
+        let due = (today.month(), today.day()) < (birth.month(), birth.day());
+        years - i32::from(due) >= OF_AGE
+    };
+    resident.birth.is_some_and(|birth| !grown(birth))
 }
 
 /// Of a household that has another head now, those who are not here any more are called 户主 no

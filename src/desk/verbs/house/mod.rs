@@ -14,7 +14,7 @@ use crate::domain::address::Address;
 use crate::domain::record::{Dwelling, Household, Resident};
 use crate::domain::{Key, Kind, Refusal};
 
-pub(in crate::desk) use members::{gone_heads, is_spouse, settle, spouses};
+pub(in crate::desk) use members::{gone_heads, is_minor, is_spouse, settle, spouses};
 
 pub(super) const VERBS: &[Verb] = &[
     Verb { name: "household.new", possible: always, run: new::household },
@@ -73,7 +73,8 @@ pub(super) fn needed(tx: &Tx<'_>, args: &Args<'_>) -> Result<Address, Refusal> {
 
 /// Puts a resident into a dwelling: into the household that is there, or, with the
 /// relation 户主 or in an empty dwelling, as the head of a new one. Who was said to be
-/// somebody's relative and becomes the head is told so (`headed`).
+/// somebody's relative and becomes the head is told so (`headed`), and that it is a household
+/// beside others (`beside`). Who is no adult heads it only where they are said to (`headless`).
 pub(super) fn join(
     tx: &mut Tx<'_>,
     id: u64,
@@ -83,17 +84,21 @@ pub(super) fn join(
     let dwelling = dwelling_at(tx, address)?;
     let there = tx.view().households_of(dwelling);
     let said = resident.relation.clone();
+    let heads = resident.relation == HEAD || !is_minor(tx, resident);
     let household = match there.first() {
         Some(household) if resident.relation != HEAD => *household,
         _ => {
-            resident.relation = HEAD.into();
-            let household =
-                Household { dwelling: Some(dwelling), head: Some(id), ..Household::default() };
-            tx.add(&household)?
+            if !there.is_empty() {
+                let beside = there.iter().map(|id| Key::of(Kind::Household, *id).to_string());
+                tx.facts.insert("beside".into(), beside.collect::<Vec<_>>().join(" "));
+            }
+            tx.add(&Household { dwelling: Some(dwelling), ..Household::default() })?
         }
     };
     let mut house: Household = tx.need(household)?;
-    if house.head.is_none() {
+    if house.head.is_none() && !heads {
+        tx.facts.insert("headless".into(), Key::of(Kind::Household, household).to_string());
+    } else if house.head.is_none() {
         house.head = Some(id);
         resident.relation = HEAD.into();
         tx.put(household, &house)?;

@@ -14,7 +14,7 @@ mod note;
 mod reveal;
 mod status;
 
-use super::house::HEAD;
+use super::house::{self, HEAD};
 use super::{Verb, always};
 use crate::desk::tx::{Caller, Tx};
 use crate::desk::view::ReadView;
@@ -110,7 +110,7 @@ pub(in crate::desk) fn leave_household(
 }
 
 /// A household that loses its head gets the next one: the spouse, else whoever comes
-/// first in the order of GB/T 4761.
+/// first in the order of GB/T 4761; adults before children.
 pub(in crate::desk) fn pass_on_head(
     tx: &mut Tx<'_>,
     resident: u64,
@@ -121,13 +121,13 @@ pub(in crate::desk) fn pass_on_head(
         return Ok(());
     }
     let others = tx.view().members_of(household).into_iter().filter(|id| *id != resident);
-    let mut others: Vec<(String, u64)> = others
+    let mut others: Vec<(bool, String, u64)> = others
         .filter_map(|id| Some((id, tx.get::<Resident>(id)?)))
         .filter(|(_, other)| other.household == Some(household))
         .filter(|(_, other)| other.status == crate::domain::record::Status::Here)
-        .map(|(id, other)| (other.relation, id))
+        .map(|(id, other)| (house::is_minor(tx, &other), other.relation, id))
         .collect();
     others.sort();
-    house.head = others.first().map(|(_, id)| *id);
+    house.head = others.first().map(|(_, _, id)| *id);
     tx.put(household, &house)
 }
