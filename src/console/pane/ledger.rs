@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::fit::rank;
+use super::fit::Searched;
 use super::queue_view::search_line;
 use crate::console::asking::Purpose;
 use crate::console::keymap::Action;
@@ -13,7 +13,6 @@ use crate::console::model::{Base, Model};
 use crate::console::rows::joined;
 use crate::console::term::event::Key as Pressed;
 use crate::console::{cells, layout, matching, paint, pane, record};
-use crate::domain::text::to_half_width;
 use crate::domain::{Key, Kind};
 use crate::wire::{Ask, QueueRow};
 use crate::words;
@@ -37,12 +36,10 @@ impl Ledger {
 /// Those the search leaves: a name, a place, the tail of a telephone, a number, or what the
 /// row says.
 fn shown(model: &Model) -> Vec<&QueueRow> {
-    let searched = to_half_width(model.ledger.list.searched()).to_lowercase();
+    let searched = Searched::of(model.ledger.list.searched());
     let fits = |row: &&QueueRow| {
         let says = words::why(model.lang, row);
-        searched
-            .split_whitespace()
-            .all(|word| rank(row, word).is_some() || matching::rank(&says, word).is_some())
+        searched.fit_or(row, |word| matching::rank(&says, word).is_some()).is_some()
     };
     model.ledger.rows.iter().filter(fits).collect()
 }

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::fit::rank;
+use super::fit::Searched;
 use super::queue_view::{search_line, wait};
 use crate::console::keymap::Action;
 use crate::console::list::{self, List, window};
@@ -13,7 +13,6 @@ use crate::console::model::{Base, Model};
 use crate::console::rows::joined;
 use crate::console::term::event::Key as Pressed;
 use crate::console::{cells, layout, many, paint, pane, record};
-use crate::domain::text::to_half_width;
 use crate::domain::{Key, Kind, Moment};
 use crate::wire::QueueRow;
 use crate::words::{self, Lang};
@@ -34,8 +33,8 @@ pub fn open_cases(model: &Model) -> Vec<&QueueRow> {
 
 /// Those the search leaves.
 fn shown(model: &Model) -> Vec<&QueueRow> {
-    let searched = to_half_width(model.cases.list.searched()).to_lowercase();
-    let fits = |row: &&QueueRow| searched.split_whitespace().all(|word| rank(row, word).is_some());
+    let searched = Searched::of(model.cases.list.searched());
+    let fits = |row: &&QueueRow| searched.fit(row).is_some();
     open_cases(model).into_iter().filter(fits).collect()
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fit::rank;
+use super::fit::Searched;
 use super::queue_news;
 use crate::console::keymap::Action;
 use crate::console::list::List;
@@ -12,7 +12,6 @@ use crate::console::term::event::Key as Pressed;
 use crate::console::{pane, record};
 use crate::domain::agenda::Part;
 use crate::domain::lamp::Lamp;
-use crate::domain::text::to_half_width;
 use crate::domain::{Key, Kind};
 use crate::wire::QueueRow;
 
@@ -277,19 +276,9 @@ impl Queue {
     /// stays above: the number that was typed before all, and what only holds it somewhere
     /// inside behind the rest.
     fn hits(&self) -> Vec<&QueueRow> {
-        let searched = to_half_width(self.list.searched()).to_lowercase();
-        let words: Vec<_> = searched.split_whitespace().collect();
-        let mut hits: Vec<_> = self
-            .shown
-            .iter()
-            .filter_map(|row| {
-                let ranks = words.iter().map(|word| rank(row, word));
-                Some((
-                    ranks.collect::<Option<Vec<_>>>()?.into_iter().max().unwrap_or_default(),
-                    row,
-                ))
-            })
-            .collect();
+        let searched = Searched::of(self.list.searched());
+        let fits = |row| Some((searched.fit(row)?, row));
+        let mut hits: Vec<_> = self.shown.iter().filter_map(fits).collect();
         hits.sort_by_key(|(rank, _)| *rank);
         hits.into_iter().map(|(_, row)| row).collect()
     }

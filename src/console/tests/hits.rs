@@ -157,3 +157,38 @@ fn ledgers_and_the_staff_list_are_searched_as_every_list() {
     desk.text("zq");
     desk.sees("第1/1").sees("张强").sees_no("刘敏");
 }
+
+#[test]
+fn a_telephone_typed_whole_in_any_grouping_finds_its_row_and_no_other() {
+    for (typed, expected) in [
+        ("13812348000", vec![1]),
+        ("138 1234 8000", vec![1]),
+        ("+86 138-1234-8000", vec![1]),
+        ("（138）12348000", vec![1]),
+        ("１３８１２３４８０００", vec![1]),
+        ("48000", vec![1]),
+        ("13812348001", vec![]),
+        ("13912348000", vec![]),
+        ("010-6430-1234", vec![2]),
+        ("6430 1234", vec![2]),
+        ("64301234", vec![2]),
+        ("138", vec![]),
+        ("****", vec![]),
+        ("0417", vec![3]),
+        ("bj20261125", vec![3]),
+        // Letters mixed with characters, and every reading of one.
+        ("钱m", vec![4]),
+        ("qianmo", vec![4]),
+    ] {
+        let mut desk = morning();
+        let more = ["8000 138****8000", "1234 010****1234 ****1234", "bj20261125-0417", ""];
+        for (row, more) in desk.queue.iter_mut().zip(more) {
+            row.find.push(' ');
+            row.find.push_str(more);
+        }
+        desk.queue[3].key.id = 4;
+        desk.keys("F3 F2");
+        desk.text(typed);
+        assert_eq!(order(&desk), expected, "{typed}");
+    }
+}

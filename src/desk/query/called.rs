@@ -2,7 +2,7 @@
 //! telephone number, the hotline.
 
 use crate::domain::lamp::Lamp;
-use crate::domain::{Moment, pinyin};
+use crate::domain::{Moment, mask, phone, pinyin};
 
 /// Digits of a number that a masked one shows as well.
 const TAIL: usize = 4;
@@ -30,13 +30,23 @@ pub(super) fn state(lamp: Lamp, at: Option<Moment>, whole_day: bool, now: Moment
     format!("{colour} {hour}")
 }
 
-/// The tails of somebody's numbers.
-pub(super) fn tails<'a>(numbers: impl Iterator<Item = &'a str>) -> String {
-    let tail = |number: &str| {
-        let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
-        digits[digits.len().saturating_sub(TAIL)..].iter().collect::<String>()
+/// What somebody's numbers are found by in a list: their tails, and the whole of each as far as
+/// a masked one shows it (138****8000), which a number typed whole is held against.
+pub(super) fn numbers<'a>(numbers: impl Iterator<Item = &'a str>) -> String {
+    let keys = |number: &str| {
+        let digits =
+            |text: &str| text.chars().filter(|c| c.is_ascii_digit() || *c == '*').collect();
+        let plain: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
+        let tail = plain[plain.len().saturating_sub(TAIL)..].iter().collect();
+        let whole = phone::endings(number).into_iter().map(|whole| digits(&mask::phone(&whole)));
+        [tail].into_iter().chain(whole).collect::<Vec<String>>()
     };
-    numbers.map(tail).collect::<Vec<_>>().join(" ").trim().to_string()
+    numbers.filter(|number| !number.is_empty()).flat_map(keys).collect::<Vec<_>>().join(" ")
+}
+
+/// Words by which somebody is also known, as keys of a list.
+pub(super) fn words<'a>(words: impl Iterator<Item = &'a String>) -> String {
+    words.map(|word| word.to_lowercase()).collect::<Vec<_>>().join(" ")
 }
 
 /// What a channel is called by its number.

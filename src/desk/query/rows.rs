@@ -15,7 +15,8 @@ pub(super) fn queue_row(reader: &Reader<'_>, id: u64, matter: Matter) -> QueueRo
     let resident = matter.resident.and_then(|id| reader.view.get::<Resident>(id));
     let address = fields::place_of_matter(reader.view, &matter);
     let known = resident.iter().flat_map(|one| &one.phones).map(|phone| phone.number.as_str());
-    let tails = called::tails(known.chain([matter.phone.as_str()]));
+    let numbers = called::numbers(known.chain([matter.phone.as_str()]));
+    let tags = called::words(resident.iter().flat_map(|one| &one.tags));
     let who = resident.map_or_else(|| matter.unfiled(), |resident| resident.name);
     let at = waits_for(&matter);
     // A step without a time of day is kept as the 24:00 of its day.
@@ -28,13 +29,14 @@ pub(super) fn queue_row(reader: &Reader<'_>, id: u64, matter: Matter) -> QueueRo
     let (lamp, idle) = lamp_of_matter(reader, id, &matter);
     let source = matter.due.as_ref().map_or("", |due| due.source.as_str());
     let find = format!(
-        "{} {} {} {} {} {tails} {} {} {}",
+        "{} {} {} {} {} {numbers} {tags} {} {} {} {}",
         pinyin::name_keys(&who),
         pinyin::keys(zh),
         address.to_lowercase(),
         key.to_string().to_lowercase(),
         pinyin::name_keys(&owner),
         called::channel(&matter.channel),
+        matter.order.to_lowercase(),
         source.to_lowercase(),
         called::state(lamp, at, whole_day, reader.now),
     );

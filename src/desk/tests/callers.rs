@@ -120,3 +120,42 @@ fn the_number_is_erased_with_whose_it_was() {
     assert!(is_cleared(&hear), "{:?}", desk.shared.banners());
     assert_eq!(traces(&data), [], "nothing of the person in any file");
 }
+
+#[test]
+fn a_row_of_the_queue_is_found_by_all_that_is_named_on_its_record_and_tells_no_number() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, DIRECTOR);
+    let zhang =
+        [("name", "曾乐"), ("address", "3-2-501"), ("phone", "010-64301234"), ("tags", "独居")];
+    let who = wang.does("resident.new", None, &zhang).to_string();
+    let order = [
+        ("who", who.as_str()),
+        ("category", "leak"),
+        ("text", "滴水"),
+        ("channel", "hotline"),
+        ("due", "+5"),
+        ("order", "BJ20261125-0417"),
+        ("phone", "13812348000"),
+    ];
+    let order = wang.does("matter.new", None, &order);
+    let row = queue(&mut wang).into_iter().find(|row| row.key == order).unwrap();
+    let keys: Vec<_> = row.find.split(' ').collect();
+    for key in [
+        "bj20261125-0417",
+        "138****8000",
+        "8000",
+        "010****1234",
+        "1234",
+        "曾乐",
+        "zengle",
+        "3-2-501",
+        "漏水",
+        "独居",
+        "12345",
+        "m1",
+    ] {
+        assert!(keys.contains(&key), "{key} in {keys:?}");
+    }
+    assert!(!format!("{row:?}").contains("64301234") && !format!("{row:?}").contains("13812348"));
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Item;
 use crate::desk::fields::{self, Fields};
-use crate::desk::query::Reader;
+use crate::desk::query::{Reader, called};
 use crate::domain::agenda::Part;
 use crate::domain::lamp::Lamp;
 use crate::domain::record::Contact;
@@ -24,6 +24,7 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
         part: Part::Later,
         at: Some(contact.check_at()),
         whole_day: true,
+        numbers: called::numbers([&*contact.number, &*contact.number2].into_iter()),
         who: contact.post,
         facts,
         ended: contact.ended.is_some(),

@@ -21,8 +21,8 @@ pub fn ledger(reader: &Reader<'_>, kind: Kind) -> Result<Vec<QueueRow>, Refusal>
     Ok(keys.filter_map(|key| row(reader, key)).collect())
 }
 
-fn tails_of(resident: &Resident) -> String {
-    called::tails(resident.phones.iter().map(|phone| phone.number.as_str()))
+fn numbers_of(resident: &Resident) -> String {
+    called::numbers(resident.phones.iter().map(|phone| phone.number.as_str()))
 }
 
 pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
@@ -32,7 +32,7 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
             let resident = one.resident.and_then(|id| reader.view.get::<Resident>(id));
             Item {
                 code: "certificate",
-                tails: resident.as_ref().map(tails_of).unwrap_or_default(),
+                numbers: resident.as_ref().map(numbers_of).unwrap_or_default(),
                 address: resident
                     .as_ref()
                     .map(|resident| reader.view.address_text(resident))

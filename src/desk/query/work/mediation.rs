@@ -69,7 +69,7 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
         part: part(lamp, at, reader.now),
         at,
         whole_day: at.is_some_and(|at| at.minute_of_day() == 0),
-        tails: tails_of(reader, &case),
+        numbers: numbers_of(reader, &case),
         address: case.place,
         owner: case.mediator,
         facts,
@@ -84,13 +84,13 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
     Some(row)
 }
 
-/// Tails of the parties' telephones: who calls says their number before their name.
-fn tails_of(reader: &Reader<'_>, case: &Mediation) -> String {
+/// The parties' telephones: who calls says their number before their name.
+fn numbers_of(reader: &Reader<'_>, case: &Mediation) -> String {
     let parties = case.parties.iter().filter_map(|party| party.resident);
     let known = parties.filter_map(|id| reader.view.get::<Resident>(id));
     let numbers: Vec<String> =
         known.flat_map(|resident| resident.phones).map(|phone| phone.number).collect();
-    called::tails(numbers.iter().map(String::as_str))
+    called::numbers(numbers.iter().map(String::as_str))
 }
 
 /// What a search shows of a case to who may read it; to others nothing at all.

@@ -32,8 +32,10 @@ pub(super) struct Item {
     pub whole_day: bool,
     pub level: Level,
     pub who: String,
-    /// See [`called::tails`].
-    pub tails: String,
+    /// See [`called::numbers`].
+    pub numbers: String,
+    /// See [`called::words`].
+    pub tags: String,
     pub address: String,
     pub text: String,
     /// 0 where it is nobody's in particular.
@@ -47,13 +49,14 @@ impl Item {
     pub(super) fn row(self, reader: &Reader<'_>, key: Key) -> QueueRow {
         let owner = reader.view.get::<Staff>(self.owner).map(|staff| staff.name);
         let find = format!(
-            "{} {} {} {} {} {} {}",
+            "{} {} {} {} {} {} {} {}",
             pinyin::name_keys(&self.who),
             pinyin::keys(agenda::zh(self.code).unwrap_or_default()),
             self.address.to_lowercase(),
             key.to_string().to_lowercase(),
             pinyin::name_keys(&owner.unwrap_or_default()),
-            self.tails,
+            self.numbers,
+            self.tags,
             called::state(self.lamp.unwrap_or(Lamp::Grey), self.at, self.whole_day, reader.now),
         );
         QueueRow {
