@@ -41,6 +41,8 @@ pub struct Dial {
 pub enum Next {
     /// Nobody answered there: call the second, their substitute. Both are places in the list.
     Substitute(usize, usize),
+    /// Nobody answered at a number of which nobody else answers in their place: call it again.
+    Redial(usize),
     /// Call this one.
     Call(usize),
     /// The plan's first step that is not done, from 0.
@@ -83,11 +85,21 @@ pub fn next(dials: &[Dial], ticked: &[bool]) -> Next {
             return Next::Substitute(at, substitute);
         }
     }
+    // 119 and 120 have no substitute: they are called until they answer.
+    let again = |dial: &Dial| matches!(dial.last.as_deref(), Some("missed" | "busy"));
+    if let Some(at) = dials.iter().position(|dial| dial.id.is_none() && again(dial)) {
+        return Next::Redial(at);
+    }
     let uncalled = dials.iter().position(|dial| dial.last.is_none());
     if let (false, Some(at)) = (dials.iter().any(reached), uncalled) {
         return Next::Call(at);
     }
-    ticked.iter().position(|done| !done).map_or(Next::End, Next::Step)
+    if let Some(at) = ticked.iter().position(|done| !done) {
+        return Next::Step(at);
+    }
+    // Before it ends somebody has answered.
+    let silent = dials.iter().position(again).filter(|_| !dials.iter().any(reached));
+    silent.map_or(Next::End, Next::Redial)
 }
 
 #[cfg(test)]
@@ -147,5 +159,22 @@ mod tests {
         dials[1].last = Some("reached".into());
         assert_eq!(next(&dials, &[true, false]), Next::Step(1));
         assert_eq!(next(&dials, &[true, true]), Next::End);
+        dials[1].last = Some("busy".into());
+        assert_eq!(next(&dials, &[true, true]), Next::Redial(0));
+    }
+
+    #[test]
+    fn a_number_without_a_substitute_is_called_until_it_answers() {
+        let fire = Dial { kind: "119".into(), last: Some("missed".into()), ..Dial::default() };
+        let mut dials = vec![fire, dial(3, "property", true, Some(5)), dial(5, "lift", true, None)];
+        assert_eq!(next(&dials, &[false]), Next::Redial(0));
+        // Whoever was reached besides puts no fire out.
+        dials[2].last = Some("reached".into());
+        dials[0].last = Some("busy".into());
+        assert_eq!(next(&dials, &[false]), Next::Redial(0));
+        dials[0].last = Some("wrong".into());
+        assert_eq!(next(&dials, &[false]), Next::Step(0));
+        dials[0].last = Some("reached".into());
+        assert_eq!(next(&dials, &[false]), Next::Step(0));
     }
 }

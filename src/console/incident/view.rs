@@ -155,6 +155,13 @@ fn clock(model: &Model, shown: &Shown) -> (String, bool) {
 fn next(model: &Model, shown: &Shown) -> String {
     let lang = model.lang;
     let digit = |at: usize| (at + 1).to_string();
+    let call = |key: &str, at: usize| {
+        let said = shown.calls.get(at).map(|call| {
+            let (post, number) = (call.post.clone(), call.number.clone());
+            lang.fill(key, &[("digit", digit(at)), ("post", post), ("number", number)])
+        });
+        said.unwrap_or_default()
+    };
     match shown.next {
         Next::Substitute(first, second) => {
             let (Some(missed), Some(other)) = (shown.calls.get(first), shown.calls.get(second))
@@ -169,17 +176,8 @@ fn next(model: &Model, shown: &Shown) -> String {
             ];
             lang.fill("incident.next_substitute", &facts)
         }
-        Next::Call(at) => match shown.calls.get(at) {
-            Some(call) => {
-                let facts = [
-                    ("digit", digit(at)),
-                    ("post", call.post.clone()),
-                    ("number", call.number.clone()),
-                ];
-                lang.fill("incident.next_call", &facts)
-            }
-            None => String::new(),
-        },
+        Next::Call(at) => call("incident.next_call", at),
+        Next::Redial(at) => call("incident.next_redial", at),
         Next::Step(at) => {
             let step = shown.steps.get(at).map(|step| step.words.clone()).unwrap_or_default();
             lang.fill("incident.next_step", &[("step", step)])
