@@ -124,6 +124,11 @@ fn about(model: &Model, keys: &[Key]) -> String {
     model.lang.fill("many.about", &facts)
 }
 
+/// Whether rows of this list can be ticked.
+pub fn ticks(base: Base) -> bool {
+    matches!(base, Base::Queue | Base::Residents | Base::Mediation)
+}
+
 /// Asks whether it is meant for so many: 「转给李四 3件?」
 pub fn ask(model: &mut Model, id: u64, button: usize) {
     let Some(form) = model.form(id) else { return };

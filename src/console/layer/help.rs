@@ -9,7 +9,7 @@ use super::Layer;
 use crate::console::keymap::{Action, Place};
 use crate::console::model::Model;
 use crate::console::term::event::Key;
-use crate::console::{cells, list, paint, record};
+use crate::console::{cells, list, many, paint, record};
 use crate::domain::Kind;
 use crate::words;
 
@@ -33,6 +33,9 @@ impl Help {
         Help { place, kind, at: 0 }
     }
 }
+
+/// Lines of a list's help that say how one finds and moves; ticking stands behind them.
+const KEYS: usize = 2;
 
 const PANES: [Action; 10] = [
     Action::Help,
@@ -59,8 +62,13 @@ fn lines(model: &Model, help: &Help, columns: usize) -> Vec<(String, bool)> {
     };
     let mut lines = vec![(lang.say(&format!("help.{place}.title")), true)];
     let text = lang.say(&format!("help.{place}.text"));
-    lines
-        .extend(text.lines().flat_map(|line| cells::wrap(line, columns)).map(|line| (line, false)));
+    // Ticking is told of where it works.
+    let ticks = place == "list" && many::ticks(model.base);
+    let tick = ticks.then(|| lang.say("help.list.tick"));
+    let text: Vec<_> = text.lines().map(String::from).collect();
+    let (keys, rest) = text.split_at(text.len().min(KEYS));
+    let text: Vec<String> = keys.iter().cloned().chain(tick).chain(rest.to_vec()).collect();
+    lines.extend(text.iter().flat_map(|line| cells::wrap(line, columns)).map(|line| (line, false)));
     if help.place == Place::Record {
         let key = model.keymap.key_of(Place::Record, Action::History).unwrap_or_default();
         lines.push((format!("{key} {}", lang.say("help.history.key")), false));

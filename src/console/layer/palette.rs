@@ -351,6 +351,11 @@ fn leave_for_command(model: &mut Model) {
 }
 
 fn run(model: &mut Model, item: Item) {
+    if !item.possible && matches!(item.does, Does::Undo) {
+        // F8 Enter says it where one was, and leaves nothing open.
+        pane::close_top(model);
+        return model.tell(item.note);
+    }
     if !item.possible {
         let facts = [("name", item.title), ("why", item.note)];
         return model.tell(model.lang.fill("record.not_now", &facts));

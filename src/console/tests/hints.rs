@@ -216,3 +216,24 @@ fn the_help_of_lists_names_ticks_pages_and_the_search() {
         desk.sees(what);
     }
 }
+
+#[test]
+fn the_help_of_a_list_names_ticking_where_it_works() {
+    for (keys, ticks) in [
+        ("F2", true),
+        ("F3", true),
+        ("F4", true),
+        ("F5", false),
+        ("F8 gzry Enter", false),
+        ("F8 bycjzmtz Enter", false),
+    ] {
+        let mut desk = Desk::open();
+        desk.keys(keys);
+        // What is said is what happens.
+        desk.keys("F1");
+        match ticks {
+            true => desk.sees("空格勾选一行"),
+            false => desk.sees_no("空格勾选"),
+        };
+    }
+}

@@ -71,10 +71,14 @@ fn f8_enter_takes_back_or_says_that_there_is_nothing() {
         }
         let forms = desk.model.forms.len();
         desk.keys("F8 Enter");
-        desk.sees("没有可以撤销的");
+        desk.sees("没有可以撤销的").sees_no("撤销上一步");
+        assert!(!matches!(
+            desk.model.layers.last(),
+            Some(crate::console::layer::Layer::Palette(_))
+        ));
         assert!(desk.deeds.is_empty(), "{waiting}");
         assert_eq!(desk.model.forms.len(), forms);
-        desk.keys("Esc F2 F8 wsz 1");
+        desk.keys("F2 F8 wsz 1");
         desk.keys("F8 Enter");
         assert_eq!(desk.deeds.last().unwrap().command, "undo", "{waiting}");
     }
