@@ -13,17 +13,30 @@ use crate::domain::agenda::Part;
 use crate::domain::record::Role;
 use crate::wire::{Ask, QueueRow};
 
-/// Something that somebody else's hand gave to who sits here.
+/// Something that another hand gave to who sits here, or took from them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handed {
     pub key: Key,
     pub category: String,
     /// Who had it.
     pub from: u64,
-    /// Who gave it, as their commit said; unknown where that was missed.
+    /// Who has it now.
+    pub to: u64,
+    /// Whose hand it was, as their commit said; unknown where that was missed.
     pub by: Option<u64>,
+    pub how: How,
+}
+
+/// How it changed hands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    Given,
     /// They were handed it from here, and gave it back.
-    pub back: bool,
+    GivenBack,
+    /// Who had handed it on took that back: it is here again.
+    Again,
+    /// It was here, and is no more.
+    Gone,
 }
 
 impl Queue {
@@ -34,15 +47,18 @@ impl Queue {
         &mut self,
         rows: Vec<QueueRow>,
         total: usize,
-        frozen: bool,
+        (frozen, on_screen): (bool, bool),
         me: u64,
     ) -> Vec<Handed> {
-        let handed = self.handed(&rows, me);
+        let (handed, touched) = (self.handed(&rows, me), self.touched(&rows, me));
         (self.came, self.fresh_rows) = (0, 0);
         self.take(rows, total);
         self.refused = None;
         if !self.again {
             self.hands.clear();
+        }
+        if !on_screen {
+            self.given.extend(touched.iter().copied());
         }
         let first = !std::mem::replace(&mut self.known, true);
         if first {
@@ -57,8 +73,11 @@ impl Queue {
             self.thaw(me);
             return handed;
         }
+        // A line beside a record changes no row of it: it is marked all the same.
+        self.changed.extend(touched);
         let hidden: BTreeSet<Key> = handed
             .iter()
+            .filter(|one| one.to == me)
             .map(|one| one.key)
             .filter(|key| {
                 let seen = |row: &&QueueRow| row.key == *key && self.is_shown(row);
@@ -133,25 +152,36 @@ impl Queue {
         }
     }
 
-    /// What was somebody else's a moment ago and is of who sits here now, by another hand.
+    /// What changed hands a moment ago, to who sits here or from them, by another hand.
     fn handed(&self, rows: &[QueueRow], me: u64) -> Vec<Handed> {
         if !self.known {
             return Vec::new();
         }
         let was: BTreeMap<Key, &QueueRow> = self.latest.iter().map(|row| (row.key, row)).collect();
-        let given =
-            rows.iter().filter(|row| row.owner == me && self.hands.get(&row.key) != Some(&me));
-        let given = given.filter_map(|row| {
-            let was = was.get(&row.key).filter(|was| was.owner != me && was.owner != 0)?;
-            Some(Handed {
-                key: row.key,
-                category: row.category.clone(),
-                from: was.owner,
-                by: self.hands.get(&row.key).copied(),
-                back: was.handed_by == Some(me) && row.handed_by.is_none(),
-            })
+        let others = rows.iter().filter(|row| self.hands.get(&row.key) != Some(&me));
+        let handed = others.filter_map(|row| {
+            let was = was.get(&row.key).filter(|was| was.owner != row.owner && was.owner != 0)?;
+            let by = self.hands.get(&row.key).copied();
+            // Whoever handed it on and changes it now has taken that back.
+            let again = by.is_some() && was.handed_by == by && row.handed_by != by;
+            let how = match (was.owner == me, row.owner == me) {
+                (true, _) => How::Gone,
+                (_, false) => return None,
+                _ if was.handed_by == Some(me) && row.handed_by.is_none() => How::GivenBack,
+                _ if again => How::Again,
+                _ => How::Given,
+            };
+            let (category, from, to) = (row.category.clone(), was.owner, row.owner);
+            Some(Handed { key: row.key, category, from, to, by, how })
         });
-        given.collect()
+        handed.collect()
+    }
+
+    /// What is of who sits here and was theirs already, and that another hand did something to.
+    fn touched(&self, rows: &[QueueRow], me: u64) -> BTreeSet<Key> {
+        let mine = rows.iter().filter(|row| self.known && row.owner == me);
+        let others = mine.filter(|row| self.hands.get(&row.key).is_some_and(|by| *by != me));
+        others.map(|row| row.key).collect()
     }
 
     /// Whether rows that came before the last answer did not come with it again yet.
@@ -163,12 +193,13 @@ impl Queue {
 /// What is due came, or the first of it, of so many rows in all.
 pub fn arrived(model: &mut Model, let_in: bool, rows: Vec<QueueRow>, total: u64) {
     let total = usize::try_from(total).unwrap_or(usize::MAX);
-    let frozen = pane::shows_queue(model) && !(let_in && model.queue.settling);
+    let on_screen = pane::shows_queue(model);
+    let frozen = on_screen && !(let_in && model.queue.settling);
     let me = model.me();
     let roles = model.session.iter().flat_map(|session| &session.roles);
     model.queue.directs = roles.into_iter().any(|role| *role == Role::Director);
     let before = model.queue.counts();
-    let handed = model.queue.arrived(rows, total, frozen, me);
+    let handed = model.queue.arrived(rows, total, (frozen, on_screen), me);
     tell(model, &handed);
     model.dirty |= !update::is_writing(model) || model.queue.counts() != before;
     if model.queue.again {
@@ -228,7 +259,9 @@ fn ask_more(model: &mut Model) {
 /// What was given to who sits here is counted where the list is not seen, and said.
 fn tell(model: &mut Model, handed: &[Handed]) {
     if !pane::shows_queue(model) {
-        model.queue.given.extend(handed.iter().map(|one| one.key));
+        let me = model.me();
+        let mine = handed.iter().filter(|one| one.to == me);
+        model.queue.given.extend(mine.map(|one| one.key));
     }
     let lines: Vec<_> = handed.iter().map(|one| notice(model, one)).collect();
     model.dirty |= !lines.is_empty();
@@ -243,11 +276,16 @@ fn notice(model: &Model, one: &Handed) -> String {
         ("id", one.key.to_string()),
         ("what", lang.category_of(model.categories(), &one.category)),
         ("from", model.name_of(one.from)),
+        ("to", model.name_of(one.to)),
     ];
-    let said = match (one.by, one.back) {
+    let said = match (one.by, one.how) {
+        (None, How::Gone) => return lang.fill("queue.went", &facts),
         (None, _) => return lang.fill("queue.came", &facts),
-        (Some(_), true) => lang.fill("queue.given_back", &facts),
-        (Some(_), false) => lang.fill("queue.given", &facts),
+        (Some(by), How::Gone) if by == one.to => return lang.fill("queue.taken_back", &facts),
+        (Some(_), How::Gone) => return lang.fill("queue.taken_on", &facts),
+        (Some(_), How::Again) => return lang.fill("queue.again", &facts),
+        (Some(_), How::GivenBack) => lang.fill("queue.given_back", &facts),
+        (Some(_), How::Given) => lang.fill("queue.given", &facts),
     };
     match one.by == Some(one.from) {
         true => said,

@@ -147,6 +147,12 @@ fn columns(lang: Lang) -> (usize, usize, usize) {
 /// nothing to who does not see it. Returns where the rest begins.
 fn put_wait(model: &Model, row: &QueueRow, x: u16, y: u16, buf: &mut Buffer) -> u16 {
     let (lamp, wide, _) = columns(model.lang);
+    if model.queue.gone.contains(&row.key) {
+        // Beside an open record the end of the row is out of sight: it says so where it begins.
+        let text = cells::pad(&model.lang.say("queue.off"), lamp + wide);
+        paint::put(buf, x + 1, y, &text, lamp + wide, model.theme.dim());
+        return x + 1 + (lamp + wide) as u16;
+    }
     let name = model.lang.say(&format!("colour.{}", row.lamp.word()));
     // Behind the mark of a ticked or a changed row.
     let text = cells::pad(&name, lamp) + &wait(model, row);

@@ -198,3 +198,85 @@ fn what_is_given_while_a_form_is_open_is_counted_as_new_until_the_list_is_seen()
     given(&mut desk, 2);
     desk.sees("新0").sees("孙桂英");
 }
+
+/// The matter of this row goes to another colleague by somebody's hand.
+fn goes(desk: &mut Desk, to: u64, by: u64, handed_by: Option<u64>) {
+    let row = desk.queue.last_mut().unwrap();
+    (row.owner, row.handed_by) = (to, handed_by);
+    let subjects = vec![Key::of(Kind::Matter, 1300)];
+    desk.event(Event::Changed { seq: Seq(104), subjects, by });
+}
+
+/// M1300, of this colleague, to whom this one has handed it.
+fn handed(owner: u64, handed_by: u64) -> Desk {
+    let mut desk = Desk::open();
+    let lift = row(1300, Lamp::Yellow, Some(at("11-25T17:00")), "lift", "孙桂英", "sgy");
+    let handed_by = Some(handed_by);
+    desk.queue.push(crate::wire::QueueRow { owner, handed_by, ..lift });
+    desk.keys("F3 F2");
+    desk
+}
+
+#[test]
+fn what_is_taken_from_one_is_said_by_who_did_it() {
+    // A hand-over is taken back by who made it.
+    let mut desk = handed(1, 2);
+    goes(&mut desk, 2, 2, None);
+    desk.sees("张强把 M1300 电梯收回去了, 不在您名下了").sees_no("转给您");
+    // Somebody else gives it to a third one.
+    let mut desk = handed(1, 2);
+    goes(&mut desk, 2, 3, Some(3));
+    desk.sees("刘敏把您的 M1300 电梯转给了张强");
+    // One's own hand is no news, and whose it was may go by unheard.
+    let mut desk = handed(1, 2);
+    goes(&mut desk, 2, 1, Some(1));
+    desk.sees_no("M1300 电梯收").sees_no("转给了");
+    let mut desk = handed(1, 2);
+    desk.queue.last_mut().unwrap().owner = 2;
+    desk.event(Event::Reload { seq: Seq(103) });
+    desk.sees("M1300 电梯不在您名下了");
+    // The one who had it before hears that it is back, and not that it is given.
+    let mut desk = handed(2, 3);
+    goes(&mut desk, 1, 3, None);
+    desk.sees("刘敏把转出去的收回了, M1300 电梯又在您名下").sees_no("转给您");
+}
+
+#[test]
+fn what_another_hand_does_to_what_is_mine_is_new_until_the_list_is_seen() {
+    let note = |desk: &mut Desk, id: u64, by: u64| {
+        let subjects = vec![Key::of(Kind::Matter, id)];
+        desk.event(Event::Changed { seq: Seq(105), subjects, by });
+    };
+    for (owner, by, new) in [(1, 2, "新1"), (1, 1, "新0"), (2, 3, "新0")] {
+        let mut desk = handed(owner, 2);
+        desk.keys("F3");
+        note(&mut desk, 1300, by);
+        desk.sees(new).keys("F2");
+        desk.sees("新0");
+    }
+    // In the list it is marked where it stands.
+    let mut desk = handed(1, 2);
+    note(&mut desk, 1300, 2);
+    assert!(desk.model.queue.changed.contains(&Key::of(Kind::Matter, 1300)));
+}
+
+#[test]
+fn what_is_done_stands_as_done_in_the_list_beside_its_record() {
+    for (columns, rows) in [(80, 24), (120, 36)] {
+        let mut desk = Desk::sized(columns, rows, crate::words::Lang::Zh);
+        desk.keys("F3 F2");
+        let key = Key::of(Kind::Matter, 1187);
+        if rows > 30 {
+            desk.keys("zs Enter Esc");
+            crate::console::record::open(&mut desk.model, key);
+        }
+        let place = desk.queue.iter().position(|row| row.key == key).unwrap();
+        let row = desk.queue.remove(place);
+        let subjects = vec![key];
+        desk.event(Event::Changed { seq: Seq(106), subjects, by: 1 });
+        let screen = desk.screen();
+        let line = screen.lines().find(|line| line.contains("不用办了")).expect(&screen);
+        assert!(line.contains(&row.who) || line.contains("漏水"), "{line}");
+        assert!(!line.contains("逾期") && !line.contains("今天"), "{line}");
+    }
+}
