@@ -101,3 +101,32 @@ fn the_police_station_s_duty_number_is_one_key_away_and_a_call_proves_a_number()
     assert_eq!(rows["items"][0]["post"], "派出所值班室");
     assert_eq!(rows["items"][0]["on_call"], true);
 }
+
+#[test]
+fn the_evening_page_tells_of_incidents_and_calls_in_words_on_the_screen_and_in_print() {
+    let desk = Desk::demo();
+    let one = desk.console("S1");
+    one.keys("F9 02 7-1 Enter");
+    one.sees("还没有记下").press("Enter").sees("突发 电梯困人 7-1");
+    let contacts = desk.tell("contact list");
+    let contact = contacts["items"][0].clone();
+    let (id, post) = (contact["id"].as_str().unwrap(), contact["post"].as_str().unwrap());
+    desk.tell(&format!("contact call {id} --outcome reached"));
+    one.keys("F2 F8 rb Enter");
+    one.sees("突发处置 1").sees("打电话 1");
+    let head = desk.tell("evening")["head"].as_str().unwrap()[..8].to_string();
+    let mut seen = one.screen();
+    for _ in 0..20 {
+        one.press("PageDown");
+        seen.push_str(&one.screen());
+    }
+    assert!(seen.contains("电梯困人 7-1") && seen.contains("还在处置"), "{seen}");
+    assert!(seen.contains(post), "{post}: {seen}");
+    for code in ["X1", id, "日志第", head.as_str(), "incident", "lift"] {
+        let word = |line: &str| line.split_whitespace().any(|word| word == code);
+        assert!(!seen.lines().any(word), "{code}: {seen}");
+    }
+    let page = desk.tell("evening");
+    assert_eq!(page["figures"]["incidents"], 1);
+    assert_eq!(page["lists"]["incidents"][0]["incident"]["kind"], "lift");
+}

@@ -69,6 +69,19 @@ pub struct DayRow {
     pub text: String,
     /// What it waits for.
     pub at: Option<Moment>,
+    /// Of an incident: what happened, and when.
+    #[serde(default)]
+    pub incident: Option<Happened>,
+}
+
+/// An incident as a day tells of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Happened {
+    /// Choice code `incident_kind`.
+    pub kind: String,
+    pub opened: Moment,
+    /// Choice code `incident_end`; empty while it goes on.
+    pub end: String,
 }
 
 impl Evening {

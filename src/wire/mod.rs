@@ -14,7 +14,7 @@ pub mod startup;
 
 pub use backup::BackupState;
 pub use draft::Draft;
-pub use evening::{DayRow, Evening, Figure, PresentRow};
+pub use evening::{DayRow, Evening, Figure, Happened, PresentRow};
 pub use history::{Changed, History, HistoryRow, LastDeed};
 pub use message::{
     Ask, Deed, Done, Event, Goodbye, Hello, Moved, Reply, Session, StaffRow, ToClient, ToDesk,

@@ -1,10 +1,10 @@
 //! The evening page and who is here, as plain lines: for the screen, for a subcommand
 //! and to be copied into a message.
 
-use super::{Lang, stamp, until};
+use super::{Lang, choice, stamp, until};
 use crate::domain::catalog::Category;
 use crate::domain::{Kind, Moment};
-use crate::wire::{DayRow, Evening, Figure, PresentRow};
+use crate::wire::{DayRow, Evening, Figure, Happened, PresentRow};
 
 /// Digits of the hash that people compare.
 const HEAD: usize = 16;
@@ -19,14 +19,12 @@ pub fn evening(
     name: &dyn Fn(u64) -> String,
     hashed: bool,
 ) -> Vec<String> {
-    let facts = [
-        ("now", page.now.local().format("%Y-%m-%d %H:%M").to_string()),
-        ("seq", page.seq.to_string()),
-    ];
+    let facts = [("now", page.now.local().format("%Y-%m-%d %H:%M").to_string())];
     let title = lang.fill("evening.title", &[("day", page.day.date().to_string())]);
     let mut as_of = lang.fill("evening.as_of", &facts);
     if hashed {
-        as_of = format!("{as_of} {}", page.head.get(..HEAD).unwrap_or(&page.head));
+        let entry = lang.fill("evening.entry", &[("seq", page.seq.to_string())]);
+        as_of = format!("{as_of}  {entry} {}", page.head.get(..HEAD).unwrap_or(&page.head));
     }
     let mut lines = vec![title, as_of, String::new()];
     let label = |figure: &Figure| lang.say(&format!("evening.{}", figure.name));
@@ -50,16 +48,32 @@ pub fn evening(
     lines
 }
 
-/// 「M1201 漏水 4-3-602 卫生间滴水」
+/// 「M1201 漏水 4-3-602 卫生间滴水」, and 「电梯困人 3-2 10:20起 已结束」 of an incident.
 fn day_row(lang: Lang, row: &DayRow, categories: &[Category], now: Moment) -> String {
+    if let Some(happened) = &row.incident {
+        return incident(lang, row, happened, now);
+    }
     let category = match row.category.as_str() {
         "" => String::new(),
         code => lang.category_of(categories, code),
     };
     let at = row.at.map(|at| until(lang, at, now)).unwrap_or_default();
-    // What the desk asks for has no number.
-    let number = if row.key.kind == Kind::Office { String::new() } else { row.key.to_string() };
+    // What the desk asks for has no number, and a post is named.
+    let named = row.key.kind == Kind::Contact && !row.text.is_empty();
+    let number =
+        if named || row.key.kind == Kind::Office { String::new() } else { row.key.to_string() };
     let parts = [number, category, row.address.clone(), row.text.clone(), at];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// An incident in words: its number says nothing to who reads of the day.
+fn incident(lang: Lang, row: &DayRow, happened: &Happened, now: Moment) -> String {
+    let since = lang.fill("evening.since", &[("time", stamp(happened.opened, now))]);
+    let end = match happened.end.as_str() {
+        "" => lang.say("evening.goes_on"),
+        end => choice(lang, "incident_end", end),
+    };
+    let parts = [choice(lang, "incident_kind", &happened.kind), row.address.clone(), since, end];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

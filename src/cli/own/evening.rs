@@ -63,5 +63,10 @@ fn row(row: &DayRow) -> Value {
         "address": row.address,
         "text": row.text,
         "at": row.at.map(|at| at.to_string()),
+        "incident": row.incident.as_ref().map(|happened| json!({
+            "kind": happened.kind,
+            "opened": happened.opened.to_string(),
+            "end": happened.end,
+        })),
     })
 }

@@ -13,6 +13,7 @@
 //! | `met`, `not_met` | visits that were made or were in vain, each attempt |
 //! | `calls` | calls, of any kind of record, whatever came of them |
 //! | `handed`, `returned` | handings over to a colleague, and back, of any kind of record |
+//! | `incidents` | incidents that began, false alarms too |
 //! | `open` | matters that are open now, whatever day is asked for |
 //! | `red` | rows of today's queue that are red now, of any kind |
 //! | `chores` | what the desk itself asks the office to do now: a backup, its drill |
@@ -29,12 +30,12 @@ use super::{Reader, agenda, work};
 use crate::desk::fields;
 use crate::domain::agenda::Chore;
 use crate::domain::lamp::{Lamp, waits_for};
-use crate::domain::record::{Due, Line, LineKind, Matter, Resident, Stage};
+use crate::domain::record::{Contact, Due, Line, LineKind, Matter, Resident, Stage};
 use crate::domain::{Key, Kind, Moment, Seq, envelope};
-use crate::wire::{DayRow, Evening, Figure};
+use crate::wire::{DayRow, Evening, Figure, Happened};
 
 /// The figures in the order they are shown.
-const FIGURES: [&str; 19] = [
+const FIGURES: [&str; 20] = [
     "taken",
     "answered",
     "told",
@@ -47,6 +48,7 @@ const FIGURES: [&str; 19] = [
     "calls",
     "handed",
     "returned",
+    "incidents",
     "open",
     "red",
     "chores",
@@ -78,7 +80,7 @@ pub fn evening(
             if !matches!(line.kind, LineKind::Reveal | LineKind::Undone) {
                 deeds.insert((line.staff, key.sub));
             }
-            if let Some(figure) = figure_of(&line) {
+            if let Some(figure) = figure_of(kind, &line) {
                 counted.entry(figure).or_default().push(key.record());
             }
         }
@@ -119,8 +121,9 @@ fn is_of(line: &Line, day: Moment) -> bool {
 }
 
 /// What a line of any kind of record counts as, each time.
-fn figure_of(line: &Line) -> Option<&'static str> {
+fn figure_of(kind: Kind, line: &Line) -> Option<&'static str> {
     match line.kind {
+        LineKind::New if kind == Kind::Incident => Some("incidents"),
         // A call for an incident stands with the contact as well: it is one call.
         LineKind::Call if line.facts.contains_key("incident") => None,
         LineKind::Call => Some("calls"),
@@ -199,6 +202,7 @@ fn row(reader: &Reader<'_>, chores: &[Chore], key: Key) -> DayRow {
         address,
         text: String::new(),
         at,
+        incident: None,
     };
     match key.kind {
         Kind::Matter => {
@@ -216,6 +220,12 @@ fn row(reader: &Reader<'_>, chores: &[Chore], key: Key) -> DayRow {
             let address = resident.map(|resident| reader.view.address_text(&resident));
             plain("", address.unwrap_or_default(), None)
         }
+        // Who was telephoned is a post, and its number in the directory says nothing.
+        Kind::Contact => {
+            let contact: Option<Contact> = reader.view.get(key.id);
+            let text = contact.map(|contact| contact.post).unwrap_or_default();
+            DayRow { text, ..plain("", String::new(), None) }
+        }
         Kind::Mediation => plain("mediation", String::new(), None),
         Kind::Office => match chores.iter().find(|chore| chore.key() == key) {
             Some(chore) => plain(chore.code, String::new(), Some(chore.at)),
@@ -223,7 +233,19 @@ fn row(reader: &Reader<'_>, chores: &[Chore], key: Key) -> DayRow {
             None => plain("", String::new(), None),
         },
         _ => match work::row(reader, key) {
-            Some(row) => plain(&row.category, row.address, row.at),
+            Some(row) => {
+                let fact = |name: &str| row.facts.get(name).cloned().unwrap_or_default();
+                let happened = |opened| Happened {
+                    kind: fact("incident_kind"),
+                    opened,
+                    end: fact("incident_end"),
+                };
+                let opened = Moment::parse_rfc3339(&fact("opened"));
+                let incident = opened.filter(|_| key.kind == Kind::Incident).map(happened);
+                // Of what happened it is said when, and not until when somebody looks at it.
+                let at = row.at.filter(|_| incident.is_none());
+                DayRow { incident, ..plain(&row.category, row.address, at) }
+            }
             None => plain("", String::new(), None),
         },
     }
