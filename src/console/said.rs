@@ -12,6 +12,15 @@ use super::layer::{Layer, Page};
 use super::model::{Message, Model};
 use crate::words;
 
+/// Between two things that are said in one line.
+const BETWEEN: &str = "   ";
+
+/// Several things said in one line, however they came together there; what is empty is left out.
+pub fn together<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    let parts = parts.into_iter().map(str::trim).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(BETWEEN)
+}
+
 /// A key is pressed or something pasted: what was said of the moment before is over.
 pub fn heard(model: &mut Model) {
     let writes = model.top_form().is_some();
@@ -30,7 +39,7 @@ pub fn settle(model: &mut Model) {
     if !model.untold.is_empty() && !matches!(page, Page::Form(_)) && !is_hidden(model) {
         let mut all = std::mem::take(&mut model.untold);
         all.extend(model.message.take().map(|message| message.text));
-        model.tell(all.join("   "));
+        model.tell(together(all.iter().map(String::as_str)));
         model.message.iter_mut().for_each(|message| message.page = Some(page));
     }
 }
@@ -57,7 +66,7 @@ pub fn said(model: &Model) -> Option<String> {
         !message.stays || problem.is_some_and(|problem| problem.text == message.text)
     };
     Some(match message.filter(still) {
-        Some(message) => format!("{waits}   {}", message.text),
+        Some(message) => together([waits.as_str(), &message.text]),
         None => waits,
     })
 }
@@ -70,7 +79,7 @@ fn waits(model: &Model) -> Option<String> {
     if !model.asking.up {
         let owed = deed.map(|(what, _)| lang.fill("asking.owed", &[("what", what)]));
         let known: Vec<_> = owed.into_iter().chain(model.asking.away.clone()).collect();
-        return (!known.is_empty()).then(|| known.join("   "));
+        return (!known.is_empty()).then(|| together(known.iter().map(String::as_str)));
     }
     let (long, at_once) = match model.asking.patience() {
         Patience::Fresh => (false, true),

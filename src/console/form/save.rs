@@ -9,7 +9,7 @@ use crate::console::errand::Errand;
 use crate::console::layer::{self, Conflict, Layer};
 use crate::console::many;
 use crate::console::model::Model;
-use crate::console::pane;
+use crate::console::{pane, said};
 use crate::domain::command::{Command, Need};
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Moment, Refusal, input};
@@ -305,9 +305,7 @@ pub fn saved(model: &mut Model, id: Option<u64>, command: &str, done: &Done, lef
         (None, None) => String::new(),
     };
     text = undo::beside_a_form(model, command, text);
-    if !way.is_empty() {
-        text = format!("{text}   {way}");
-    }
+    text = said::together([text.as_str(), &way]);
     match left {
         true => {
             let facts = [("what", words::title(lang, command)), ("text", text)];
@@ -337,7 +335,7 @@ pub fn printed(model: &mut Model, put: Result<std::path::PathBuf, Refusal>) {
         Err(refusal) => words::refusal(model.lang, &refusal),
     };
     let before = model.message.take().map(|message| message.text).unwrap_or_default();
-    model.tell(format!("{before}   {text}").trim().to_string());
+    model.tell(said::together([before.as_str(), &text]));
 }
 
 /// What is hidden else, for one minute, where the file it is in is on the screen.

@@ -217,3 +217,10 @@ fn what_is_said_belongs_to_its_page() {
         assert_eq!(words.contains("已保存"), !gone, "{keys}:\n{}", desk.screen());
     }
 }
+
+#[test]
+fn what_is_said_in_one_line_is_divided_once_and_nothing_is_glued() {
+    let said = ["已保存 M1201", "", " 张强转给您 M1300   ", "F8 Enter 撤销"];
+    let together = crate::console::said::together(said);
+    assert_eq!(together, "已保存 M1201   张强转给您 M1300   F8 Enter 撤销");
+}
