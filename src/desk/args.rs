@@ -11,8 +11,8 @@ use crate::domain::address::Address;
 use crate::domain::books::Books;
 use crate::domain::command::{Command, Field, FieldKind, Need};
 use crate::domain::record::{Contact, Due, Resident, Staff};
-use crate::domain::{Key, Kind, Moment, Refusal, address, input, when};
-use crate::wire::Deed;
+use crate::domain::{Key, Kind, Moment, Refusal, Seq, address, input, when};
+use crate::wire::{Deed, SEEN};
 
 /// Checked fields of one deed, by the registry's names.
 pub struct Args<'a> {
@@ -193,6 +193,12 @@ impl<'a> Args<'a> {
     /// Whether the field was sent, be it empty.
     pub fn has(&self, name: &str) -> bool {
         self.sent.contains(&name)
+    }
+
+    /// The commit up to which the record was seen when the form was opened; `None` where nobody
+    /// looked at it, as on the command line.
+    pub fn seen(&self) -> Option<Seq> {
+        self.was(SEEN)?.parse().ok().map(Seq)
     }
 
     /// What the field held when the form was opened.

@@ -232,6 +232,9 @@ pub enum Moved {
     To(Moment),
 }
 
+/// No field: see [`Deed::was`].
+pub const SEEN: &str = "@seen";
+
 /// One deed asked for: a command of the registry with its fields as typed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Deed {
@@ -245,6 +248,7 @@ pub struct Deed {
     pub args: BTreeMap<String, String>,
     /// For corrections: what each changed field held when the form was opened. A
     /// field that meanwhile holds something else is a conflict, shown with both.
+    /// Under [`SEEN`]: the commit up to which its person had seen the record then.
     pub was: BTreeMap<String, String>,
     /// The form it was written in ([`super::Draft::id`]); `None` where there was none.
     #[serde(default)]

@@ -17,7 +17,7 @@ pub use draft::Draft;
 pub use evening::{DayRow, Evening, Figure, Happened, PresentRow};
 pub use history::{Changed, History, HistoryRow, LastDeed};
 pub use message::{
-    Ask, Deed, Done, Event, Goodbye, Hello, Moved, Reply, Session, StaffRow, ToClient, ToDesk,
+    Ask, Deed, Done, Event, Goodbye, Hello, Moved, Reply, SEEN, Session, StaffRow, ToClient, ToDesk,
 };
 pub use page::{Action, Around, ContactRow, FindRow, Found, MoreRow, Page, Pages, QueueRow};
 pub use side::{Beside, DuplicateRow, Duplicates, Side, SideField};

@@ -6,8 +6,8 @@ use super::pick::options;
 use super::{Entry, Focus, Form};
 use crate::console::model::Model;
 use crate::domain::Key;
-use crate::domain::command::{Command, Field, FieldKind, Need};
-use crate::wire::{Page, Pages};
+use crate::domain::command::{Command, Field, FieldKind, Need, STEP};
+use crate::wire::{Page, Pages, SEEN};
 
 impl Form {
     /// A new form; a record's page gives a correction its present values.
@@ -46,6 +46,12 @@ impl Form {
             // What it does not correct is not kept with it: numbers in full, say.
             let own = |name: &String| command.field(name).is_some();
             form.was = page.fields.clone().into_iter().filter(|(name, _)| own(name)).collect();
+        }
+        // A second result of one visit is told from the first by what was seen of it.
+        if command.fields == STEP
+            && let Some(session) = &model.session
+        {
+            form.was.insert(SEEN.into(), session.seq.0.to_string());
         }
         for entry in &mut form.entries {
             match entry.field.need {

@@ -13,7 +13,7 @@ use crate::console::{pane, said};
 use crate::domain::command::{Command, Need};
 use crate::domain::txn::RequestId;
 use crate::domain::{Key, Moment, Refusal, input};
-use crate::wire::{Ask, Deed, Done, Page};
+use crate::wire::{Ask, Deed, Done, Page, SEEN};
 use crate::words;
 
 /// 合并档案: saved only after the two files stood side by side.
@@ -188,7 +188,7 @@ pub fn save(model: &mut Model, id: u64, button: usize) {
     deed.was = form
         .was
         .iter()
-        .filter(|(name, _)| deed.args.contains_key(*name))
+        .filter(|(name, _)| *name == SEEN || deed.args.contains_key(*name))
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
     if form.corrects() && deed.args.is_empty() {

@@ -48,6 +48,13 @@ pub fn press(model: &mut Model, key: Key) -> bool {
     pane::close_top(model);
     let Some(form) = model.form_mut(id) else { return true };
     let name = form.entries[index].field.name;
+    if !mine && !form.corrects() {
+        // What the other one took down stands already: nothing is to be saved beside it.
+        pane::close_top(model);
+        form::discard(model, id);
+        model.hint("conflict.dropped");
+        return true;
+    }
     form.was.insert(name.to_string(), theirs.clone());
     if !mine {
         form::set_value(model, id, index, &theirs);

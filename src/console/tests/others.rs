@@ -41,3 +41,38 @@ fn whom_a_form_names_and_who_is_no_more_stays_in_words() {
     desk.keys("Enter Enter");
     assert_eq!(desk.deeds[0].args["who"], "钱玉贞");
 }
+
+#[test]
+fn two_results_of_one_visit_are_shown_side_by_side_and_one_of_them_holds() {
+    use crate::domain::Refusal;
+    use crate::wire::{Ask, SEEN};
+    let done = |desk: &super::driver::Desk| {
+        let deeds = desk.asked.iter().filter_map(|ask| match ask {
+            Ask::Do(deed) => Some(deed.clone()),
+            _ => None,
+        });
+        deeds.collect::<Vec<_>>()
+    };
+    for (choice, saves) in [("2", 1), ("1", 2)] {
+        let mut desk = super::driver::Desk::open();
+        crate::console::record::open(&mut desk.model, Key::of(Kind::Visit, 213));
+        desk.hear(crate::console::msg::Msg::Quiet);
+        let refusal = Refusal::new("conflict").at("outcome").with("by", "张强");
+        desk.refusal = Some(refusal.with("theirs", "nobody").with("yours", "well"));
+        desk.keys("3 1");
+        desk.sees("张强").sees("1 用我写的").sees("2 用对方的");
+        assert!(done(&desk)[0].was.contains_key(SEEN), "{:?}", done(&desk));
+        desk.refusal = None;
+        desk.keys(choice);
+        let deeds = done(&desk);
+        assert_eq!(deeds.len(), saves, "{choice}");
+        assert!(desk.model.top_form().is_none(), "{choice}");
+        match choice {
+            "2" => desk.sees("用了对方记的").sees_no("未写完"),
+            _ => {
+                assert_eq!(deeds[1].was["outcome"], "nobody");
+                &mut desk
+            }
+        };
+    }
+}

@@ -133,3 +133,44 @@ fn one_change_touches_one_row_of_what_waits() {
     let gone: Vec<Key> = after.0.difference(&waiting(&desk)).copied().collect();
     assert_eq!(gone, [done]);
 }
+
+/// What the form of a visit sends that was opened when the record was seen up to this commit.
+fn step(seen: Seq, outcome: &str, shown: Option<&str>) -> Deed {
+    let mut was = BTreeMap::from([(crate::wire::SEEN.to_string(), seen.0.to_string())]);
+    was.extend(shown.map(|shown| ("outcome".to_string(), shown.to_string())));
+    let mut request = [0; 16];
+    getrandom::fill(&mut request).unwrap();
+    Deed {
+        request: RequestId(u128::from_be_bytes(request)),
+        command: "visit.step".into(),
+        args: BTreeMap::from([("outcome".to_string(), outcome.to_string())]),
+        was,
+        ..Deed::default()
+    }
+}
+
+#[test]
+fn a_second_result_of_one_visit_is_told_of_the_first_and_asked_which_holds() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let (_, visit) = on_the_list(&mut wang);
+    let name = wang.session.name.clone();
+    wang.does("staff.add", None, &[("name", "张强"), ("roles", "desk"), ("account", "zhangqiang")]);
+    let mut zhang = Person::enter(&desk, "zhangqiang");
+    let of = |deed: Deed| Deed { subject: Some(visit), ..deed };
+    let seen = wang.page(visit).lines.first().map(|(at, _)| Seq(at.sub)).unwrap();
+    let first = wang.send(of(step(seen, "well", None))).unwrap();
+    // The other form was opened before that.
+    let refusal = zhang.send(of(step(seen, "nobody", None))).unwrap_err();
+    assert_eq!((refusal.code.as_str(), refusal.field.as_deref()), ("conflict", Some("outcome")));
+    assert_eq!((&*refusal.facts["theirs"], &*refusal.facts["yours"]), ("well", "nobody"));
+    assert_eq!(refusal.facts["by"], name);
+    // The same result is no other one, and one that was seen is gone on from.
+    zhang.send(of(step(seen, "well", None))).unwrap();
+    let last = zhang.send(of(step(first.seq, "nobody", Some("well")))).unwrap();
+    // On purpose, after both were shown; and from the command line, where nobody looked.
+    wang.send(of(step(first.seq, "well", Some("nobody")))).unwrap();
+    let plain = of(step(last.seq, "away", None));
+    zhang.send(Deed { was: BTreeMap::new(), ..plain }).unwrap();
+}

@@ -21,6 +21,7 @@ pub use contact::{ANSWERED, KINDS as CONTACT_KINDS};
 pub use field::{Field, FieldKind, Need};
 pub use incident::{KINDS as INCIDENT_KINDS, MOST_STEPS as INCIDENT_STEPS};
 pub use matter::ORDERED;
+pub use visit::STEP;
 
 use super::Kind;
 

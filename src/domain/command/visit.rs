@@ -11,7 +11,7 @@ const OUTCOME: super::FieldKind =
     Choice("visit", &["well", "concern", "hospital", "away", "refused", "nobody"]);
 
 /// A visit, from its plan's page or from the resident's.
-pub(super) const STEP: &[Field] = &[
+pub const STEP: &[Field] = &[
     required("outcome", OUTCOME),
     with("text", Text, "outcome", CONCERN),
     with("next", Future, "outcome", CONCERN),

@@ -4,7 +4,7 @@ use super::{goes_on, in_days, plan_of, save};
 use crate::desk::args::Args;
 use crate::desk::tx::{Caller, Tx};
 use crate::desk::view::ReadView;
-use crate::domain::record::{LineKind, Pause, Visit};
+use crate::domain::record::{LineKind, Pause, Staff, Visit};
 use crate::domain::{Key, Kind, Moment, Refusal};
 
 /// How long a pause lasts where nobody says until when: the desk's own habit, not a
@@ -38,6 +38,9 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     tx.act_for(args.id("staff").unwrap_or(tx.me()));
     let mut visit: Visit = tx.need(key.id)?;
     let (outcome, text) = (args.text("outcome").to_string(), args.text("text"));
+    if let Some(refusal) = beside(tx, key, args) {
+        return Err(refusal);
+    }
     let at = args.past("happened")?;
     let next = args.future("next")?.map(|when| when.at);
     let retry = Moment::end_of(args.next_workday(tx.now().date()));
@@ -48,6 +51,24 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     tx.facts.insert("due".into(), waits.to_string());
     let facts = [("visit", outcome), ("due", waits.to_string())];
     tx.line_at(key, LineKind::Visit, text, &facts, at)
+}
+
+/// Somebody else took down another result of the same visit while this form was open: the second
+/// one is told, and says which of them holds.
+fn beside(tx: &Tx<'_>, key: Key, args: &Args<'_>) -> Option<Refusal> {
+    let (seen, yours) = (args.seen()?, args.text("outcome"));
+    let lines = tx.view().lines(key);
+    let (_, line) = lines.iter().find(|(at, line)| {
+        line.kind == LineKind::Visit && at.sub > seen.0 && line.recorder != tx.me()
+    })?;
+    let theirs = line.facts.get("visit").filter(|theirs| *theirs != yours)?;
+    // Both values were shown, and this one was chosen.
+    let chosen = args.was("outcome") == Some(theirs);
+    let by = tx.get::<Staff>(line.recorder).map(|staff| staff.name).unwrap_or_default();
+    (!chosen).then(|| {
+        let refusal = Refusal::new("conflict").at("outcome").with("by", by);
+        refusal.with("theirs", theirs).with("yours", yours)
+    })
 }
 
 /// 3 on a resident's page is the visit their plan asks for.
