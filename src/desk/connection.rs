@@ -280,6 +280,7 @@ impl Connection {
         self.desk.shared.drafts().is_alive(staff, deed.form)?;
         handed::leaves_none(&self.desk.shared, &deed)?;
         signin::keeps_door(&self.desk.shared, &deed)?;
+        let form = deed.form;
         let (answer, answered) = sync_channel(1);
         if deeds::takes_back(&deed.command) {
             // Looked for here, so that the writer, which decides, need not read far back. Its
@@ -290,7 +291,12 @@ impl Connection {
         }
         self.desk.submit(Job::Do { deed, seat: self.seat(staff), answer })?;
         // No answer means the desk is stopping and does not know: ask again later.
-        answered.recv().map_err(|_| Refusal::new("desk.stopping"))?
+        let done = answered.recv().map_err(|_| Refusal::new("desk.stopping"))?;
+        // What was saved is no draft any more, also where its console dies before it says so.
+        if let (Ok(_), Some(form)) = (&done, form) {
+            Drafts::drop(&mut self.desk.shared.drafts(), staff, form, Instant::now());
+        }
+        done
     }
 
     /// The next portion of a demo community. Who may begin it goes on with it, although

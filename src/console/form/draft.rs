@@ -46,7 +46,21 @@ pub fn keep(model: &mut Model, id: u64) {
     }
 }
 
+/// No field: the form and its field that go on with whom this one makes a file for.
+const RETURNS: &str = "@returns";
+
+fn returned(text: &str) -> Option<(u64, usize)> {
+    let (form, field) = text.split_once(' ')?;
+    Some((form.parse().ok()?, field.parse().ok()?))
+}
+
 impl Form {
+    /// What it was opened for.
+    fn purpose(&self) -> Option<(String, String)> {
+        let (form, field) = self.returns?;
+        Some((RETURNS.into(), format!("{form} {field}")))
+    }
+
     /// Everything of this form that must come back.
     pub fn draft(&self, model: &Model) -> Draft {
         let typed = self.entries.iter().filter(|entry| entry.touched);
@@ -61,7 +75,7 @@ impl Form {
             subject: self.subject,
             also: self.also.clone(),
             fields: typed.map(|entry| (entry.field.name.into(), entry.value().into())).collect(),
-            was: self.was.clone(),
+            was: self.was.clone().into_iter().chain(self.purpose()).collect(),
             shown: picked
                 .filter_map(|entry| Some((entry.field.name.into(), entry.picked.clone()?.words)))
                 .chain(about)
@@ -78,6 +92,7 @@ impl Form {
         form.subject = draft.subject;
         form.also = draft.also.clone();
         form.about = draft.shown.get("").cloned().unwrap_or_default();
+        form.returns = draft.was.get(RETURNS).and_then(|returns| returned(returns));
         form.was = draft.was.clone();
         form.edited = true;
         for entry in &mut form.entries {

@@ -2,7 +2,7 @@
 
 use super::driver::{Desk, residents};
 use crate::domain::{Key, Kind};
-use crate::wire::FindRow;
+use crate::wire::{Ask, FindRow};
 
 /// A resident whose name sounds like 王方.
 pub fn sounds_alike() -> FindRow {
@@ -87,4 +87,40 @@ fn who_has_no_file_is_taken_away_by_one_backspace_like_who_has_one() {
     desk.text("马春花");
     desk.keys("Enter");
     assert_eq!(who(&desk), "马春花");
+}
+
+#[test]
+fn a_form_that_makes_a_file_for_another_one_knows_so_after_its_console_died() {
+    use crate::console::form::Form;
+    use crate::console::layer::Layer;
+    use crate::wire::Draft;
+    let mut first = Desk::open();
+    first.keys("F7");
+    first.text("李新 13912340000");
+    first.keys("Down Enter");
+    let newest = |command: &str| -> Draft {
+        let kept = first.asked.iter().rev().find_map(|ask| match ask {
+            Ask::KeepDraft(draft) if draft.command == command => Some(draft.clone()),
+            _ => None,
+        });
+        kept.unwrap()
+    };
+    let drafts = [newest("matter.new"), newest("resident.new")];
+    let mut desk = Desk::open();
+    for draft in &drafts {
+        let form = Form::restore(&desk.model, draft).unwrap();
+        desk.model.forms.push(form);
+    }
+    let (matter, file) = (drafts[0].id, drafts[1].id);
+    desk.model.layers.push(Layer::Form(file));
+    desk.done = Some(("resident.new", Key::of(Kind::Resident, 900)));
+    desk.facts = vec![("name", "李新")];
+    desk.keys("Tab");
+    desk.screen();
+    desk.keys("Enter");
+    assert_eq!(desk.deeds[0].command, "resident.new");
+    assert!(desk.deeds[0].was.is_empty(), "{:?}", desk.deeds[0].was);
+    desk.sees("李新 已建档");
+    assert_eq!(desk.model.top_form(), Some(matter));
+    assert_eq!(desk.model.form(matter).unwrap().entry("who").unwrap().value(), "R900");
 }

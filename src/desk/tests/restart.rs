@@ -122,3 +122,39 @@ pub(super) fn copy_dir(from: &Path, to: &Path) {
         }
     }
 }
+
+#[test]
+fn a_form_that_was_saved_is_offered_to_nobody_again_though_its_console_died() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let fields = BTreeMap::from([("text".into(), "滴水".into())]);
+    for id in [7, 8] {
+        let draft = crate::wire::Draft {
+            id,
+            command: "matter.new".into(),
+            fields: fields.clone(),
+            ..Default::default()
+        };
+        wang.connection.ask(Ask::KeepDraft(draft)).unwrap();
+    }
+    let left = |wang: &mut Person| match wang.connection.ask(Ask::Drafts) {
+        Ok(Reply::Drafts(drafts)) => drafts.iter().map(|draft| draft.id).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    let args = [("category", "leak"), ("text", "滴水")];
+    let args = args.map(|(name, text)| (name.to_string(), text.to_string()));
+    let deed = |form| Deed {
+        request: RequestId(u128::from(form)),
+        command: "matter.new".into(),
+        args: args.clone().into(),
+        form: Some(form),
+        ..Deed::default()
+    };
+    wang.send(deed(7)).unwrap();
+    assert_eq!(left(&mut wang), [8]);
+    // What was refused waits on.
+    let refused = Deed { command: "matter.no".into(), ..deed(8) };
+    wang.send(refused).unwrap_err();
+    assert_eq!(left(&mut wang), [8]);
+}
