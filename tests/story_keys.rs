@@ -130,7 +130,8 @@ fn somebody_in_need_is_reported_to_the_street_with_six_keys() {
     let keys = one.keys("F8 kn Enter");
     one.sees("发现困难 报街道");
     one.type_keys("3-2-501 老张摔了，没钱看病");
-    assert!(keys + one.keys("Enter Enter") <= 6);
+    // Who it is may stand in those words: Tab passes 谁 by, Enter asks for it.
+    assert!(keys + one.keys("Tab Enter") <= 6);
     one.sees("已保存 发现困难 报街道").sees("救助").sees("F8 Enter 撤销");
     let shown = desk.tell(&format!("matter show {}", one.saved()));
     assert_eq!(shown["stage"], "open");

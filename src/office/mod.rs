@@ -29,7 +29,7 @@ mod numbered;
 mod open;
 mod people;
 mod person;
-mod phones;
+pub mod phones;
 mod place;
 pub mod rejected;
 mod relation;

@@ -76,11 +76,12 @@ mod tests {
             (FieldKind::Dates, "12-15 12-1", "12-01 周二, 12-15 周二"),
             (FieldKind::Hours, "早8点晚6点", "8:00-18:00"),
         ] {
-            let field = Field { name: "x", kind, need: Need::Optional };
+            let field = Field { name: "x", kind, need: Need::Optional, stop: false };
             let read = input::reading(&field, typed, now, &calendar).unwrap();
             assert_eq!(reading(Lang::Zh, &read, now), expected, "{typed}");
         }
-        let hours = Field { name: "hours", kind: FieldKind::Hours, need: Need::Optional };
+        let hours =
+            Field { name: "hours", kind: FieldKind::Hours, need: Need::Optional, stop: false };
         let read = input::reading(&hours, "看情况", now, &calendar).unwrap();
         assert_eq!(read, Reading::Words);
     }

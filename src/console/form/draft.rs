@@ -95,6 +95,9 @@ impl Form {
         form.returns = draft.was.get(RETURNS).and_then(|returns| returned(returns));
         form.was = draft.was.clone();
         form.edited = true;
+        for name in draft.fields.keys() {
+            form.bring(name);
+        }
         for entry in &mut form.entries {
             let name = entry.field.name;
             let typed = draft.fields.get(name);

@@ -28,6 +28,8 @@ pub struct Lookup {
     pub asked: bool,
     /// Enter was pressed before the answer came: the top hit is taken then.
     pub take: bool,
+    /// That several are meant alike was said, or the arrows have walked among them.
+    pub seen: bool,
 }
 
 /// One field.

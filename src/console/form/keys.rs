@@ -4,7 +4,7 @@ use tui_input::Input;
 
 use super::entry::Picked;
 use super::pick::{Pick, Typed, options};
-use super::{Entry, Focus, Form, Problem, alike, keep, lookup, pasted, save, whom};
+use super::{Entry, Focus, Form, Problem, alike, keep, lookup, pasted, save, several, whom};
 use crate::console::keymap::{Action, Place};
 use crate::console::model::Model;
 use crate::console::term::event::Key;
@@ -144,6 +144,9 @@ fn go_back(model: &mut Model, id: u64, from: usize, to: Focus) {
 /// A field that is left with words in it takes what they mean first of all: a record
 /// that was found, an option of a menu. `false` if they mean nothing; the cursor stays.
 pub(super) fn leave(model: &mut Model, id: u64, index: usize) -> bool {
+    if !several::spread(model, id, index) {
+        return false;
+    }
     let Some(form) = model.form(id) else { return true };
     let entry = &form.entries[index];
     if entry.picked.is_some() || entry.is_empty() || !entry.touched {
@@ -180,8 +183,10 @@ fn arrow(model: &mut Model, id: u64, index: usize, down: bool) {
     let typing = entry.picked.is_none() && !entry.input.value().is_empty() || entry.is_offered();
     if typing && down && entry.candidate + 1 < candidates {
         entry.candidate += 1;
+        entry.lookup.seen = true;
     } else if typing && !down && entry.candidate > 0 {
         entry.candidate -= 1;
+        entry.lookup.seen = true;
     } else {
         let to = match (down, form.beside(index, down)) {
             (_, Some(beside)) => Focus::Field(beside),
@@ -280,6 +285,10 @@ fn accept(model: &mut Model, id: u64, index: usize) {
     if entry.is_empty() && form.needs(entry) {
         return problem(model, id, index, "form.needed");
     }
+    if !several::spread(model, id, index) {
+        return;
+    }
+    let Some(entry) = model.form(id).and_then(|form| form.entries.get(index)) else { return };
     if let Some(refusal) = save::check(model, entry) {
         return problem_text(model, id, index, words::refusal(model.lang, &refusal));
     }

@@ -21,6 +21,7 @@ pub(super) fn typed(model: &mut Model, id: u64, index: usize) {
     };
     let empty = entry.input.value().trim().is_empty();
     let asked = entry.lookup.asked;
+    entry.lookup.seen = false;
     if empty {
         entry.lookup = Lookup { asked, ..Lookup::default() };
     }
@@ -125,6 +126,16 @@ fn settle(model: &mut Model, id: u64, index: usize) {
             lang.fill("form.nobodys_number", &[("typed", typed)]),
         );
     }
+    if form.entries[index].lookup.is_unclear(form.entries[index].candidate) {
+        let lookup = &mut form.entries[index].lookup;
+        (lookup.take, lookup.seen) = (false, true);
+        form.press_later = None;
+        // A held Enter chooses nobody before the list is on the screen.
+        model.typed.guard = true;
+        let Some(form) = model.form(id) else { return };
+        let facts = [("total", form.entries[index].lookup.total.to_string())];
+        return keys::problem_text(model, id, index, lang.fill("form.several", &facts));
+    }
     let others = form.others(&form.entries[index]);
     let entry = &mut form.entries[index];
     entry.lookup.take = false;
@@ -197,6 +208,17 @@ pub fn around(model: &mut Model, id: u64, known: Option<Around>) {
         }
         (None, Some(_)) => know(model, id),
         _ => {}
+    }
+}
+
+impl Lookup {
+    /// Whether the first of many that are meant alike would be taken unseen: more of them than
+    /// stand under the field. What all stands there has been seen.
+    fn is_unclear(&self, candidate: usize) -> bool {
+        let typed = self.answered.as_ref().is_some_and(|query| !query.is_empty());
+        let alike = self.rows.iter().all(|row| row.why == self.rows[0].why);
+        let many = self.rows.len() >= SHOWN && self.total > SHOWN as u64;
+        typed && candidate == 0 && many && alike && !self.seen
     }
 }
 

@@ -13,6 +13,7 @@ mod others;
 mod pasted;
 mod pick;
 mod save;
+mod several;
 mod undo;
 mod view;
 mod whom;
@@ -145,16 +146,7 @@ impl Form {
             // What was kept of the one before is seen once and may be another.
             return entry.is_empty() || self.follows && !entry.passed;
         }
-        // The day of a death or of moving out is seldom today: nobody passes it unseen.
-        if entry.field.need == Need::Prefilled("@today") {
-            return !entry.touched && !entry.passed;
-        }
-        // Who asks, the question and what was answered are typed first, if at all.
-        let mut until = self.entries[..=index].iter();
-        let first = until.all(|entry| entry.field.need == Need::Optional);
-        let words = entry.field.kind == FieldKind::Text;
-        let asked = words || index == 0 && entry.field.kind == FieldKind::Who;
-        first && asked && !entry.touched && !entry.passed
+        entry.field.stop && !entry.touched && !entry.passed
     }
 
     /// Whether the form shows this field: what belongs to something else that was not chosen

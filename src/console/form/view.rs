@@ -195,10 +195,13 @@ fn hint(model: &Model, form: &Form, entry: &Entry) -> String {
             lang.say("form.required_limit")
         }
         _ if form.needs(entry) && entry.is_empty() => lang.say("form.required"),
+        _ if entry.field.stop && entry.is_empty() && form.focused_is(entry) => {
+            lang.say("form.may_stay")
+        }
         // Where the arrows stand among what may be meant.
         _ if entry.picked.is_none() && !entry.is_empty() && form.focused_is(entry) => {
             let n = if entry.is_lookup() {
-                entry.lookup.rows.len()
+                entry.lookup.rows.len().max(usize::try_from(entry.lookup.total).unwrap_or(0))
             } else {
                 matching(model, form, entry).len()
             };

@@ -69,3 +69,109 @@ fn the_end_of_a_number_shows_whose_it_is() {
     desk.keys("F7 8000");
     desk.sees("138****8000");
 }
+
+#[test]
+fn enter_stops_at_what_is_said_nearly_every_time_and_passes_the_rest() {
+    for (title, stops) in [
+        ("新建居民", &["name", "address", "phone"][..]),
+        ("发现困难", &["text", "who"]),
+        ("新调解", &["dispute", "party", "party_b", "session"]),
+    ] {
+        let mut desk = Desk::open();
+        desk.keys("F8");
+        desk.text(title);
+        desk.keys("Enter");
+        let mut seen = Vec::new();
+        for _ in 0..8 {
+            let form = desk.model.form(desk.model.top_form().unwrap()).unwrap();
+            let Some(entry) = form.focused() else { break };
+            let (name, needed) = (entry.field.name, entry.needed);
+            seen.push(name);
+            if entry.is_empty() && !needed && entry.field.stop {
+                desk.sees("可空着");
+            }
+            match name {
+                "dispute" => desk.text("1"),
+                _ if needed => {
+                    desk.text("某甲");
+                    desk.keys("Enter");
+                }
+                _ => {
+                    desk.keys("Enter");
+                }
+            }
+        }
+        assert_eq!(seen, stops, "{title}");
+        desk.sees("[保存]");
+    }
+}
+
+#[test]
+fn several_telephones_in_one_field_go_where_they_belong_or_are_said() {
+    let typed = |phones: &str| {
+        let mut desk = Desk::open();
+        desk.keys("F8");
+        desk.text("新建居民");
+        desk.keys("Enter");
+        desk.text("张丽");
+        desk.keys("Enter Enter");
+        desk.text(phones);
+        desk.keys("Enter");
+        desk
+    };
+    let mut desk = typed("13812348001,13911110000女儿");
+    desk.sees("另一电话").sees("女儿").keys("Enter");
+    let args = &desk.deeds[0].args;
+    assert_eq!(args["phone"], "13812348001");
+    assert_eq!(args["phone2"], "13911110000");
+    assert_eq!(args["phone2_whose"], "女儿");
+    assert!(!args.contains_key("phone_whose"));
+    let mut desk = typed("13812348001 13911110000 13711110000");
+    desk.sees("这里放得下2个电话, 写了3个").keys("Enter");
+    assert!(desk.deeds.is_empty());
+    let mut desk = typed("13812348001 微信wx_abc");
+    desk.sees("放不进这一栏").sees("13812348001").keys("Enter");
+    assert!(desk.deeds.is_empty());
+    // One number alone is what it was.
+    let mut desk = typed("138 1234 8001");
+    desk.sees_no("另一电话").keys("Enter");
+    assert_eq!(desk.deeds[0].args["phone"], "138 1234 8001");
+}
+
+#[test]
+fn the_first_of_several_that_are_meant_alike_is_taken_only_once_that_was_seen() {
+    let many = |n: usize| {
+        let mut desk = Desk::open();
+        let one = desk.found[0].clone();
+        let named = |id| {
+            let key = crate::domain::Key::of(crate::domain::Kind::Resident, 400 + id);
+            crate::wire::FindRow { key, name: "张三".into(), why: "place".into(), ..one.clone() }
+        };
+        desk.found = (1..=n as u64).map(named).collect();
+        desk.keys("F7");
+        desk.text("zs");
+        desk
+    };
+    let mut desk = many(47);
+    desk.keys("Enter");
+    desk.sees("47人都对得上").sees("第1/");
+    let who = |desk: &Desk| {
+        let form = desk.model.form(desk.model.top_form().unwrap()).unwrap();
+        form.entry("who").unwrap().picked.is_some()
+    };
+    assert!(!who(&desk));
+    desk.keys("Enter");
+    assert!(who(&desk));
+    desk.sees_no("都对得上");
+    // Whoever walked among them has seen them, and of a few all have.
+    let mut desk = many(47);
+    desk.keys("Down Up Enter");
+    assert!(who(&desk));
+    let mut desk = many(6);
+    desk.keys("Enter");
+    assert!(who(&desk));
+    // An Enter that is held chooses nobody before the list was on the screen.
+    let mut desk = many(47);
+    desk.keys("Enter Enter");
+    assert!(!who(&desk));
+}

@@ -67,7 +67,7 @@ fn a_new_resident_s_file_opens_and_a_new_matter_is_selected() {
     desk.done = Some(("resident.new", R213));
     desk.keys("F8 xjjm Enter");
     desk.text("李四");
-    desk.keys("Enter Enter");
+    desk.keys("Enter Tab Enter");
     assert_eq!(desk.asked.iter().filter(|ask| matches!(ask, Ask::Open(R213))).count(), 1);
     desk.sees("[基本]");
 }

@@ -1,6 +1,6 @@
 //! Commands of emergency contacts (应急联系人).
 
-use super::field::{FieldKind::*, optional, prefilled, required};
+use super::field::{FieldKind::*, optional, prefilled, required, usual};
 use super::{Command, WORDS, command, on_record};
 use crate::domain::Kind;
 
@@ -54,7 +54,7 @@ pub(super) const COMMANDS: &[Command] = &[
             prefilled("staff", Staff, "@me"),
         ],
     ),
-    on_record("contact.verify", CONTACT, None, &[optional("text", Text)]),
+    on_record("contact.verify", CONTACT, None, &[usual("text", Text)]),
     on_record(
         "contact.correct",
         CONTACT,
@@ -71,5 +71,5 @@ pub(super) const COMMANDS: &[Command] = &[
             prefilled("told_by", Text, "@own"),
         ],
     ),
-    on_record("contact.end", CONTACT, None, &[optional("text", Text)]),
+    on_record("contact.end", CONTACT, None, &[usual("text", Text)]),
 ];

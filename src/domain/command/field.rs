@@ -7,6 +7,9 @@ pub struct Field {
     pub name: &'static str,
     pub kind: FieldKind,
     pub need: Need,
+    /// What an ordinary user says nearly every time, though it may be left open: Enter stops
+    /// here once. What is filled already is no stop.
+    pub stop: bool,
 }
 
 impl Field {
@@ -22,7 +25,7 @@ impl Field {
 pub enum Need {
     /// Enter stops here until it is filled. Three at most in a command.
     Required,
-    /// Enter passes by; ↑ or Tab reaches it.
+    /// Enter passes by, unless it is a [`Field::stop`]; ↑ or Tab reaches it.
     Optional,
     /// Filled before anybody asks and not a stop. `@me` is the person at the
     /// keyboard, `@now` the desk's time, `@own` the record's present value.
@@ -88,15 +91,20 @@ pub enum FieldKind {
 }
 
 pub(super) const fn required(name: &'static str, kind: FieldKind) -> Field {
-    Field { name, kind, need: Need::Required }
+    Field { name, kind, need: Need::Required, stop: false }
 }
 
 pub(super) const fn optional(name: &'static str, kind: FieldKind) -> Field {
-    Field { name, kind, need: Need::Optional }
+    Field { name, kind, need: Need::Optional, stop: false }
+}
+
+/// What may be left open and is asked for once all the same.
+pub(super) const fn usual(name: &'static str, kind: FieldKind) -> Field {
+    Field { stop: true, ..optional(name, kind) }
 }
 
 pub(super) const fn asked(name: &'static str, kind: FieldKind) -> Field {
-    Field { name, kind, need: Need::Asked }
+    Field { name, kind, need: Need::Asked, stop: false }
 }
 
 pub(super) const fn with(
@@ -105,11 +113,11 @@ pub(super) const fn with(
     field: &'static str,
     codes: &'static [&'static str],
 ) -> Field {
-    Field { name, kind, need: Need::With(field, codes) }
+    Field { name, kind, need: Need::With(field, codes), stop: false }
 }
 
 pub(super) const fn prefilled(name: &'static str, kind: FieldKind, value: &'static str) -> Field {
-    Field { name, kind, need: Need::Prefilled(value) }
+    Field { name, kind, need: Need::Prefilled(value), stop: false }
 }
 
 pub(super) const SEX: FieldKind =

@@ -2,7 +2,7 @@
 //! these has one.
 
 use super::contact::OUTCOME;
-use super::field::{FieldKind::*, optional, prefilled, required};
+use super::field::{FieldKind::*, optional, prefilled, required, usual};
 use super::{Command, WORDS, command, on_record};
 use crate::domain::Kind;
 
@@ -67,5 +67,5 @@ pub(super) const COMMANDS: &[Command] = &[
         ],
     ),
     on_record("incident.end", INCIDENT, None, &[required("text", Text)]),
-    on_record("incident.false_alarm", INCIDENT, None, &[optional("text", Text)]),
+    on_record("incident.false_alarm", INCIDENT, None, &[usual("text", Text)]),
 ];

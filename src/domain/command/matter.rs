@@ -1,6 +1,8 @@
 //! Commands of one matter's life.
 
-use super::field::{CHANNEL, FieldKind::*, LEVEL, asked, optional, prefilled, required, with};
+use super::field::{
+    CHANNEL, FieldKind::*, LEVEL, asked, optional, prefilled, required, usual, with,
+};
 use super::{Command, call, coming, command, note, on_many, on_record};
 use crate::domain::Kind;
 
@@ -14,7 +16,7 @@ pub(super) const COMMANDS: &[Command] = &[
         "matter.new",
         &[
             // Callers speak first and name last: who it is may come later (desk.md).
-            optional("who", Who),
+            usual("who", Who),
             required("category", Category),
             required("text", Text),
             prefilled("channel", CHANNEL, "visit"),
@@ -33,9 +35,9 @@ pub(super) const COMMANDS: &[Command] = &[
     command(
         "matter.answer",
         &[
-            optional("text", Text),
+            usual("text", Text),
             // What they were told: without it nobody can say the same next time.
-            optional("answer", Text),
+            usual("answer", Text),
             prefilled("category", Category, "ask"),
             optional("who", Who),
             prefilled("channel", CHANNEL, "visit"),
@@ -119,7 +121,7 @@ pub(super) const COMMANDS: &[Command] = &[
             prefilled("order", Text, "@own"),
         ],
     ),
-    on_record("matter.return", MATTER, Some('0'), &[optional("text", Text)]),
+    on_record("matter.return", MATTER, Some('0'), &[usual("text", Text)]),
     on_record("matter.limit", MATTER, None, &[required("due", Future), required("source", Text)]),
     on_record(
         "matter.satisfaction",
@@ -130,7 +132,7 @@ pub(super) const COMMANDS: &[Command] = &[
             Choice("satisfaction", &["not_asked", "satisfied", "fair", "dissatisfied"]),
         )],
     ),
-    on_record("matter.exhaust", MATTER, None, &[optional("text", Text)]),
+    on_record("matter.exhaust", MATTER, None, &[usual("text", Text)]),
     on_record(
         "matter.merge",
         MATTER,

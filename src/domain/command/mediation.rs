@@ -1,6 +1,6 @@
 //! Commands of mediations (调解).
 
-use super::field::{CALL, FieldKind::*, optional, prefilled, required, with};
+use super::field::{CALL, FieldKind::*, optional, prefilled, required, usual, with};
 use super::{Command, call, command, note, on_many, on_record};
 use crate::domain::Kind;
 
@@ -19,7 +19,7 @@ pub(super) const COMMANDS: &[Command] = &[
             required("dispute", DISPUTE),
             required("party", Who),
             required("party_b", Who),
-            optional("session", Future),
+            usual("session", Future),
             prefilled("mediator", Staff, "@me"),
             optional("place", Text),
             optional("text", Text),
@@ -125,6 +125,6 @@ pub(super) const COMMANDS: &[Command] = &[
             optional("text", Text),
         ],
     ),
-    on_record("mediation.archive", CASE, None, &[optional("text", Text)]),
+    on_record("mediation.archive", CASE, None, &[usual("text", Text)]),
     on_record("mediation.message", CASE, None, &[required("text", Text)]),
 ];

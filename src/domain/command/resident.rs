@@ -1,6 +1,6 @@
 //! Commands of residents, households and dwellings.
 
-use super::field::{CALL, FieldKind::*, SEX, asked, optional, prefilled, required};
+use super::field::{CALL, FieldKind::*, SEX, asked, optional, prefilled, required, usual};
 use super::{Command, Field, call, coming, command, note, on_many, on_record, visit};
 use crate::domain::Kind;
 
@@ -33,8 +33,8 @@ pub(super) const COMMANDS: &[Command] = &[
         "resident.new",
         &[
             required("name", Name),
-            optional("address", Address),
-            optional("phone", Phone),
+            usual("address", Address),
+            usual("phone", Phone),
             optional("id_number", IdNumber),
             optional("id_kind", ID_KIND),
             optional("relation", RELATION),
@@ -46,6 +46,10 @@ pub(super) const COMMANDS: &[Command] = &[
             optional("hukou", Text),
             optional("caution", Text),
             optional("remark", Text),
+            // Shown once several telephones were typed in one field.
+            asked("phone_whose", Text),
+            asked("phone2", Phone),
+            asked("phone2_whose", Text),
         ],
     ),
     note("resident.note", RESIDENT),
@@ -85,7 +89,8 @@ pub(super) const COMMANDS: &[Command] = &[
         None,
         &[
             required("status", Choice("status", &["away", "dead", "here"])),
-            prefilled("day", Day, "@today"),
+            // Seldom today: nobody passes it unseen.
+            super::Field { stop: true, ..prefilled("day", Day, "@today") },
             optional("text", Text),
         ],
     ),

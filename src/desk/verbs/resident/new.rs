@@ -5,11 +5,10 @@ use crate::desk::args::Args;
 use crate::desk::query::alike::alike;
 use crate::desk::tx::Tx;
 use crate::desk::verbs::house;
-use crate::domain::record::{LineKind, Phone, Resident};
+use crate::domain::record::{LineKind, Resident};
 use crate::domain::{Key, Kind, Refusal};
 
 pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
-    let phone = args.text("phone");
     let mut resident = Resident {
         name: args.text("name").into(),
         also: args.words("also"),
@@ -25,10 +24,8 @@ pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusa
         recorded: tx.now(),
         ..Resident::default()
     };
-    if !phone.is_empty() {
-        resident.phones.push(Phone { number: phone.into(), ..Phone::default() });
-    }
-    fill(&mut resident, [("id_kind", args.text("id_kind"))].into_iter());
+    let filled = ["id_kind", "phone", "phone_whose", "phone2", "phone2_whose"];
+    fill(&mut resident, filled.map(|name| (name, args.text(name))).into_iter());
     settle_id(tx, None, &mut resident)?;
     // Two of one name may live behind one door: it is said and not refused.
     let typed =
