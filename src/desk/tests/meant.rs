@@ -308,3 +308,15 @@ fn many_of_one_household_behind_another_door_are_read_once() {
     });
     assert!(read[1] < 6 * read[0], "{read:?}");
 }
+
+#[test]
+fn a_few_namesakes_are_named_and_all_are_counted() {
+    let (_dir, desk, mut wang) = office();
+    for _ in 0..8 {
+        wang.does("resident.new", None, &[("name", "张伟")]);
+    }
+    let report = wang.imports(&[row(2, &[("name", "张伟")])]);
+    let why = &report.rejected[0].why;
+    assert_eq!((&why.code[..], &why.facts["ids"][..]), ("import.ambiguous", "R1 R2 R3 R4 R5……(8)"));
+    desk.close();
+}
