@@ -268,6 +268,7 @@ fn update(
     report: &mut Report,
 ) -> Result<(), Refusal> {
     report.kept.extend(merged.kept);
+    report.left_out.extend(merged.left);
     let spoken = resident.roster.as_ref() == Some(&merged.notes);
     if merged.changed.is_empty() {
         report.unchanged += 1;

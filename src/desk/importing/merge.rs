@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use super::phones::{self, Number, PLACES, Place};
 use super::row::Checked;
 use crate::desk::tx::Tx;
 use crate::desk::view::ReadView;
 use crate::desk::{door, fields};
 use crate::domain::record::{Household, Resident, Sex};
-use crate::domain::roster::{self, FIELDS, Kept};
+use crate::domain::roster::{self, FIELDS, Kept, LeftOut};
 use crate::domain::{Key, Kind, Refusal, address};
 
 /// What becomes of one resident's fields.
@@ -17,6 +18,8 @@ pub struct Merged {
     /// Field → old and new text.
     pub changed: BTreeMap<String, (String, String)>,
     pub kept: Vec<Kept>,
+    /// Telephones for which the file has no place.
+    pub left: Vec<LeftOut>,
     /// The notes the resident then carries.
     pub notes: BTreeMap<String, String>,
 }
@@ -27,8 +30,11 @@ pub fn merge(view: ReadView<'_>, resident: &Resident, row: &Checked) -> Merged {
     let has = texts(view, resident);
     let mut merged =
         Merged { notes: resident.roster.clone().unwrap_or_default(), ..Merged::default() };
+    let (told, left) = with_phones(resident, row);
+    merged.left = left;
     for field in FIELDS {
-        let (says, has) = (row.text(field), has.get(field).map_or("", String::as_str));
+        let says = told.get(field).map_or("", String::as_str);
+        let has = has.get(field).map_or("", String::as_str);
         if says.is_empty() {
             // What the desk alone knows when a roster first speaks of somebody is its own.
             if resident.roster.is_none() && !has.is_empty() {
@@ -53,6 +59,33 @@ pub fn merge(view: ReadView<'_>, resident: &Resident, row: &Checked) -> Merged {
         }
     }
     merged
+}
+
+/// What the row says, its telephones at the places at which the file has them.
+fn with_phones(resident: &Resident, row: &Checked) -> (BTreeMap<String, String>, Vec<LeftOut>) {
+    const FIELDS: [(&str, &str); PLACES] = [("phone", "phone_whose"), ("phone2", "phone2_whose")];
+    let mut told = row.fields.clone();
+    let says = FIELDS.map(|(number, whose)| {
+        let mut take = |field: &str| told.remove(field).unwrap_or_default();
+        Number { number: take(number), whose: take(whose) }
+    });
+    let mut places: [Place; PLACES] = Default::default();
+    for ((place, phone), (field, _)) in places.iter_mut().zip(&resident.phones).zip(FIELDS) {
+        place.has = Number { number: phone.number.clone(), whose: phone.whose.clone() };
+        let notes = resident.roster.as_ref().and_then(|notes| notes.get(field));
+        place.told = notes.cloned().unwrap_or_default();
+    }
+    let (taken, left) = phones::placed(&places, says.into());
+    for ((number, whose), one) in FIELDS.into_iter().zip(taken) {
+        let one = one.unwrap_or_default();
+        told.insert(number.into(), one.number);
+        told.insert(whose.into(), one.whose);
+    }
+    let left = left.into_iter().map(|one| {
+        let why = Refusal::new("import.phones_full").at("phone");
+        row.place.left_out("phone", &format!("{} {}", one.number, one.whose), why)
+    });
+    (told, left.collect())
 }
 
 /// Whether the roster and the desk mean one door, of which one of them knows the estate.

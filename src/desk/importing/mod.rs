@@ -1,6 +1,6 @@
 //! Rosters coming in: every row is checked, matched with who is known, and merged;
 //! the rows of a household are committed together. `row` checks, `matching` finds who
-//! is meant, `namesakes` holds who bears a name, `told` knows them as the last roster did, `elsewhere` asks where somebody may be, `merge` says what changes, `household` who keeps house with whom, `record`
+//! is meant, `namesakes` holds who bears a name, `told` knows them as the last roster did, `elsewhere` asks where somebody may be, `merge` says what changes (`phones` where a telephone belongs), `household` who keeps house with whom, `record`
 //! what is kept of the import itself, and `undo` takes all of it back.
 
 mod commit;
@@ -10,6 +10,7 @@ mod household;
 mod matching;
 mod merge;
 mod namesakes;
+mod phones;
 mod record;
 mod row;
 mod told;

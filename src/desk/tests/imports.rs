@@ -9,7 +9,7 @@ use crate::desk::importing;
 use crate::desk::job::Job;
 use crate::desk::tx::Caller;
 use crate::domain::Kind;
-use crate::domain::record::{Import, ImportState, Role};
+use crate::domain::record::{Import, ImportState, Resident, Role};
 use crate::domain::roster::{Chunk, Report, RosterRow};
 
 pub(super) fn row(number: u32, fields: &[(&str, &str)]) -> RosterRow {
@@ -196,6 +196,26 @@ fn what_the_desk_cannot_keep_of_a_row_is_left_out_and_said() {
     let number = ("id_number", "11010519491231002X");
     let report = wang.imports(&[row(9, &[("name", "钱七"), number, ("sex", "male")])]);
     assert_eq!((report.added, report.left_out[0].why.code.as_str()), (1, "id.sex"));
+}
+
+#[test]
+fn a_roster_with_one_number_takes_no_other_away() {
+    let (_dir, desk, mut wang) = office();
+    let who = [("name", "李娜"), ("id_number", "11010519491231002X")];
+    let phones = |desk: &Desk| {
+        let person: Resident = desk.shared.world().view().get(1).unwrap();
+        let phones = person.phones.into_iter().map(|phone| phone.number + &phone.whose);
+        phones.collect::<Vec<_>>().join(" ")
+    };
+    let (both, one) = (("phone", "13800138000"), ("phone", "13900139000"));
+    wang.imports(&[row(2, &[who[0], who[1], both, ("phone2", "13900139000")])]);
+    wang.imports(&[row(2, &[who[0], who[1], one])]);
+    assert_eq!(phones(&desk), "13800138000 13900139000");
+    let hers = [("phone", "13700137000"), ("phone_whose", "女儿")];
+    let report = wang.imports(&[row(2, &[who[0], who[1], hers[0], hers[1]])]);
+    assert_eq!(phones(&desk), "13800138000 13900139000");
+    assert_eq!(report.left_out[0].why.code, "import.phones_full");
+    assert_eq!(report.left_out[0].said, "137****7000 女儿");
 }
 
 #[test]
