@@ -127,3 +127,40 @@ fn an_ime_that_is_on_changes_no_key() {
     assert_eq!(shown["fields"]["level"], "emergency");
     assert_eq!(shown["fields"]["text"], "滴水。");
 }
+
+#[test]
+fn the_queues_own_search_and_find_agree_on_whatever_is_named_on_a_record() {
+    let desk = Desk::start();
+    desk.tell("resident new --name 曾乐 --address 3-2-501 --phone 010-64301234");
+    let order = "--channel hotline --due +5 --order BJ20261125-0417";
+    desk.tell(&format!("matter new --resident R1 --category 漏水 --text 滴水 {order}"));
+    desk.tell("matter new --who 13812348000 --category 噪音 --text 半夜装修");
+    let one = desk.console("S1");
+    for (typed, id) in [
+        ("BJ20261125-0417", "M1"),
+        ("0417", "M1"),
+        ("13812348000", "M2"),
+        ("138-1234-8000", "M2"),
+        ("+8613812348000", "M2"),
+        ("48000", "M2"),
+        ("8000", "M2"),
+        ("zengle", "M1"),
+        ("3-2-501", "M1"),
+        ("漏水", "M1"),
+        ("M2", "M2"),
+        ("13812348001", ""),
+    ] {
+        let found = desk.tell(&format!("find {typed}"));
+        let found: Vec<_> = found["results"].as_array().unwrap().iter().collect();
+        assert_eq!(found.iter().any(|row| row["id"] == id), !id.is_empty(), "{typed}: {found:?}");
+        one.press("F2").type_keys(typed);
+        match id {
+            "" => one.sees("找到0/共3"),
+            "M1" => one.sees("找到1/共3").sees("曾乐"),
+            _ => one.sees("找到1/共3").sees("半夜装修"),
+        };
+        one.press("Esc");
+    }
+    // A resident's own number finds their matter here, and them there.
+    one.press("F2").type_keys("6430 1234").sees("找到1/共3").sees("曾乐");
+}
