@@ -354,7 +354,10 @@ fn run(model: &mut Model, item: Item) {
     if !item.possible && matches!(item.does, Does::Undo) {
         // F8 Enter says it where one was, and leaves nothing open.
         pane::close_top(model);
-        return model.tell(item.note);
+        model.tell(item.note);
+        // It is a word of this moment, and goes with the next key.
+        model.message.iter_mut().for_each(|message| message.stays = false);
+        return;
     }
     if !item.possible {
         let facts = [("name", item.title), ("why", item.note)];

@@ -78,7 +78,8 @@ fn f8_enter_takes_back_or_says_that_there_is_nothing() {
         ));
         assert!(desk.deeds.is_empty(), "{waiting}");
         assert_eq!(desk.model.forms.len(), forms);
-        desk.keys("F2 F8 wsz 1");
+        desk.keys("F2");
+        desk.sees_no("没有可以撤销的").keys("F8 wsz 1");
         desk.keys("F8 Enter");
         assert_eq!(desk.deeds.last().unwrap().command, "undo", "{waiting}");
     }

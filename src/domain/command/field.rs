@@ -30,8 +30,8 @@ pub enum Need {
     /// Filled before anybody asks and not a stop. `@me` is the person at the
     /// keyboard, `@now` the desk's time, `@own` the record's present value.
     Prefilled(&'static str),
-    /// In no form until the desk asks for it at its first answer: a second step that nobody
-    /// takes before the first one was answered.
+    /// In no form until the desk asks for it at its first answer, a second step that nobody
+    /// takes before the first one was answered; or until what was typed elsewhere fills it.
     Asked,
     /// Like [`Need::Required`] where the field named first holds one of these codes, else
     /// like [`Need::Optional`].
