@@ -2,6 +2,7 @@
 //! is an address: the parser of the forms reads all of it, or says which part it cannot.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
 use super::header::Part;
 use crate::domain::Refusal;
@@ -44,10 +45,7 @@ pub fn of_columns(whole: &str, parts: &BTreeMap<Part, String>) -> Result<String,
     let same = one.without_estate() == other.without_estate();
     let open = one.estate.is_empty() || other.estate.is_empty() || one.estate == other.estate;
     if !same || !open {
-        return Err(Refusal::new("office.two_addresses")
-            .at("address")
-            .with("one", &one)
-            .with("other", &other));
+        return Err(two(one, other));
     }
     let fuller: Address = if one.estate.is_empty() { other } else { one };
     Ok(fuller.to_string())
@@ -82,10 +80,7 @@ fn in_place(place: &str, door: &str) -> Result<String, Refusal> {
         false if own.ends_with(&name) || is_estate(&own) != is_estate(&name) => {
             Ok(read.to_string())
         }
-        false => Err(Refusal::new("office.two_addresses")
-            .at("address")
-            .with("one", name)
-            .with("other", read)),
+        false => Err(two(name, read)),
     }
 }
 
@@ -108,6 +103,22 @@ fn given(parts: &BTreeMap<Part, String>, part: Part) -> String {
     if NOTHING.contains(&text.as_str()) { String::new() } else { text }
 }
 
+fn two(one: impl Display, other: impl Display) -> Refusal {
+    Refusal::new("office.two_addresses").at("address").with("one", one).with("other", other)
+}
+
+/// The building and the unit that two columns say, as an address has them.
+fn stairs(building: &str, unit: &str) -> Address {
+    let unit = match with_word(unit.to_string(), &["单元", "门"], "单元") {
+        unit if unit.is_empty() => unit,
+        unit => address::parse_prefix(&format!("1号楼{unit}")).map_or(unit, |read| read.given.unit),
+    };
+    let text = with_word(building.to_string(), BUILDING, "号楼");
+    let read = address::parse_prefix(&text).map(|read| read.given.building);
+    let building = read.filter(|read| !read.is_empty()).unwrap_or_else(|| building.to_string());
+    Address { building, unit, ..Address::default() }
+}
+
 fn unread(part: &str) -> Refusal {
     Refusal::new("input.address_part").at("address").with("part", part)
 }
@@ -125,15 +136,16 @@ fn of_parts(parts: &BTreeMap<Part, String>) -> Result<String, Refusal> {
         return Err(unread(minus));
     }
     let names = names_of(parts)?;
-    // 门牌 may hold everything, beside the parts once more.
-    if let Ok(whole) = address::parse(&room) {
-        let agrees = |part: Part, has: &str| {
-            let given = given(part);
-            given.is_empty() || given.trim_end_matches(WORDS) == has.trim_end_matches(WORDS)
-        };
-        if agrees(Part::Building, &whole.building) && agrees(Part::Unit, &whole.unit) {
-            return Ok(of_text(&format!("{names}{whole}")));
-        }
+    // 房号 may hold everything, beside the parts once more.
+    let again = address::parse(&room).ok().filter(|door| !door.building.is_empty());
+    let stairs = stairs(&given(Part::Building), &given(Part::Unit));
+    let agrees = |given: &str, has: &str| given.is_empty() || given == has;
+    if let Some(whole) = &again
+        && agrees(&stairs.building, &whole.building)
+        && agrees(&stairs.unit, &whole.unit)
+        && agrees(given(Part::Yard).trim_end_matches(['号', '院']), &whole.yard)
+    {
+        return in_place(&names, &whole.to_string());
     }
     let building = with_house(given(Part::Building));
     let houses = address::names_houses(&building);
@@ -142,16 +154,29 @@ fn of_parts(parts: &BTreeMap<Part, String>) -> Result<String, Refusal> {
     let inside = address::parse(&format!("{names}{inside}{room}"));
     let alone = [Part::Yard, Part::Floor].iter().all(|part| given(*part).is_empty());
     if let Ok(door) = inside
-        && (alone && !building.is_empty() && room.contains(SIGNS))
-        && [door.unit.as_str(), ""].contains(&given(Part::Unit).trim_end_matches(WORDS))
+        && (alone && !building.is_empty() && (room.contains(SIGNS) || room.contains("单元")))
+        && agrees(&stairs.unit, &door.unit)
     {
         return Ok(door.to_string());
+    }
+    // B1-05 and 501-2 beside 楼号 and 单元.
+    let unit = with_word(given(Part::Unit), &["单元", "门"], "单元");
+    if let Ok(door) = address::parse(&format!(
+        "{names}{}{unit}{room}",
+        with_word(building.clone(), BUILDING, "号楼")
+    )) && (alone && !building.is_empty() && !unit.is_empty() && room.contains(SIGNS))
+        && (door.building == stairs.building && door.unit == stairs.unit)
+    {
+        return Ok(door.to_string());
+    }
+    if let Some(other) = again.filter(|_| !building.is_empty() || !unit.is_empty()) {
+        return Err(two(stairs.long(), other));
     }
     let text = [
         names,
         with_word(given(Part::Yard), &["院", "弄"], "号院"),
         with_word(building, BUILDING, "号楼"),
-        with_word(given(Part::Unit), &["单元", "门"], "单元"),
+        unit,
         with_word(given(Part::Floor), &["层", "楼"], "层"),
         // A house of a row of houses has a number: 平房12号.
         with_word(room, &["室", "户", "号", "房", "间"], if houses { "号" } else { "室" }),
@@ -173,12 +198,11 @@ fn with_house(text: String) -> String {
     }
 }
 
-/// Characters of the words behind a part.
-const WORDS: [char; 8] = ['号', '楼', '栋', '幢', '座', '单', '元', '门'];
-
 /// A cell as a part: 3.0 is how some programs write 3.
 fn part_text(text: &str) -> String {
     let clean: String = to_half_width(text).chars().filter(|c| !c.is_whitespace()).collect();
+    // A minus before a floor is no sign between numbers: -1层05 is 负1层05.
+    let clean = address::part(&clean);
     let whole = clean.strip_suffix(".0").filter(|n| n.bytes().all(|b| b.is_ascii_digit()));
     whole.map_or(clean.clone(), String::from)
 }
@@ -215,7 +239,8 @@ fn is_counted(c: char) -> bool {
 pub(super) fn with_zone(part: Part, text: String, title: &str) -> String {
     let unit = ["期", "组团", "区", "园"].into_iter().find(|unit| title.contains(unit));
     let text = text.strip_suffix(".0").map_or(text.clone(), String::from);
-    let number = part == Part::Zone && text.chars().all(|c| c.is_ascii_digit());
+    let numeral = |c: char| c.is_numeric() || "一二三四五六七八九十IVX".contains(c);
+    let number = part == Part::Zone && text.chars().all(numeral);
     match unit.filter(|_| number) {
         Some(unit) => format!("{text}{unit}"),
         None => text,
@@ -339,6 +364,21 @@ mod tests {
             ("A座", "", "1205", "A-1205"),
             ("3", "无", "501", "3-501"),
             ("3", "2", "底商5", "3-2-底商5"),
+            ("3", "", "-1层05", "3-地下室B105"),
+            ("3", "", "负一层05", "3-地下室B105"),
+            ("3", "", "B1-05", "3-地下室B105"),
+            ("3", "2", "B1-05", "3-2-地下室B105"),
+            ("③", "Ⅱ", "501", "3-2-501"),
+            // The room says all of it once more.
+            ("1", "", "1-101", "1-101"),
+            ("1号楼", "", "1号楼101", "1-101"),
+            ("1", "1", "1号楼1单元101", "1-1-101"),
+            ("1号楼", "1单元", "1号楼1单元101室", "1-1-101"),
+            ("1", "1", "1-1-101", "1-1-101"),
+            ("1", "1", "1-101", "1-1-101"),
+            ("1", "1", "1单元101", "1-1-101"),
+            ("1", "", "2-101", "1-2-101"),
+            ("3", "2", "501-2", "3-2-501-2"),
         ] {
             let parts = [(Building, building), (Unit, unit), (Room, room)];
             assert_eq!(of(&parts), want, "{parts:?}");
@@ -362,9 +402,42 @@ mod tests {
                 ("input.address_part", text)
             );
         }
-        for (building, room) in [("12345", "501"), ("3左", "501"), ("3", "5-1-202")] {
+        for (building, room) in [("12345", "501"), ("3左", "501")] {
             let text = of(&[(Building, building), (Unit, "2"), (Room, room)]);
             assert!(address::parse(&text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_alone_in_a_column_of_stages_is_a_stage() {
+        for text in ["1", "一", "Ⅰ", "I", "①", "1.0"] {
+            let zone = with_zone(Part::Zone, text.into(), "期数");
+            let parts = [(Part::Estate, "阳光城"), (Part::Zone, &zone), (Part::Building, "3")];
+            assert_eq!(of(&[&parts[..], &[(Part::Room, "501")]].concat()), "阳光城一期3-501");
+        }
+    }
+
+    #[test]
+    fn a_room_that_says_another_door_than_its_columns_is_said_with_both() {
+        use Part::*;
+        let parts = |building: &str, unit: &str, room: &str| {
+            let parts = [(Estate, "幸福小区"), (Building, building), (Unit, unit), (Room, room)];
+            parts.into_iter().map(|(part, text)| (part, text.to_string())).collect()
+        };
+        for room in ["1号楼1单元101", "幸福小区1号楼1单元101室", "朝阳区幸福小区1-1-101", "101"]
+        {
+            let door = of_parts(&parts("一号楼", "①单元", room));
+            assert_eq!(door, Ok("幸福小区1-1-101".into()), "{room}");
+        }
+        for (building, unit, room, one, other) in [
+            ("2", "1", "1号楼1单元101", "2号楼1单元", "1-1-101"),
+            ("1", "2", "1-1-101", "1号楼2单元", "1-1-101"),
+            ("2", "", "1号楼1单元101", "2号楼", "1-1-101"),
+            ("1", "1", "阳光花园1号楼1单元101", "幸福小区", "阳光花园1-1-101"),
+        ] {
+            let why = of_parts(&parts(building, unit, room)).unwrap_err();
+            let said = [why.facts["one"].as_str(), why.facts["other"].as_str()];
+            assert_eq!(said, [one, other], "{building} {unit} {room}");
         }
     }
 

@@ -1,12 +1,28 @@
 //! The names before the numbers of an address: areas above the community, an estate, a
 //! street.
 
-use super::token::numeral;
+use super::numerals::numeral;
 use super::words::{AREAS, ESTATES, NO_NAME, SIDES, STREETS};
 
-/// Cities that are no part of a province, and districts of them: no estate is called so.
-const MUNICIPALITIES: [&str; 8] =
-    ["北京市", "上海市", "天津市", "重庆市", "浦东新区", "滨海新区", "两江新区", "雄安新区"];
+/// Cities, mostly those that are no part of a province, and districts of them: no estate is
+/// called so.
+const CITIES: [&str; 9] = [
+    "北京市",
+    "上海市",
+    "天津市",
+    "重庆市",
+    "成都市",
+    "浦东新区",
+    "滨海新区",
+    "两江新区",
+    "雄安新区",
+];
+
+/// What stands before 区 where it is a part of an estate.
+const ZONED: [&str; 17] = [
+    "家属", "生活", "宿舍", "别墅", "住宅", "公寓", "高层", "多层", "平房", "洋房", "商业", "商住",
+    "办公", "安置", "回迁", "居住", "园",
+];
 
 /// An estate and a street; what is not there is empty.
 #[derive(Debug, Default, PartialEq)]
@@ -93,8 +109,8 @@ pub(super) fn canonical(name: &str) -> String {
 pub(super) fn below_areas(text: &str) -> &str {
     let mut rest = text;
     let mut above = false;
-    for ends in AREAS {
-        let Some(left) = behind(rest, ends, above) else { continue };
+    for level in 0..AREAS.len() {
+        let Some(left) = behind(rest, level, above) else { continue };
         // 朝阳区青青街道青青社区8-2-201: below a district a community is none of its own estates.
         let community = above && ["街道", "社区", "居委会"].iter().any(|end| rest.ends_with(end));
         if !left.is_empty() || community {
@@ -105,28 +121,44 @@ pub(super) fn below_areas(text: &str) -> &str {
     rest
 }
 
-/// What follows the name of an area with one of these endings: 朝阳区, not 一区, 东区, 小区.
-/// Without an area before it, an area must have another below it: 新都市家园 is an estate.
-fn behind<'a>(text: &'a str, ends: &[&str], above: bool) -> Option<&'a str> {
+/// What follows the name of an area of this level: 朝阳区, not 一区, 东区, 小区.
+/// Without an area before it, something must say that it is one: another area below it, or a
+/// street or an estate that has a name of its own. 新都市家园 is an estate.
+fn behind(text: &str, level: usize, above: bool) -> Option<&str> {
+    let ends = AREAS[level];
     let end_of = |end: &&str| {
         let found = text.match_indices(*end);
         found.map(|(at, end)| (at, at + end.len())).find(|(at, _)| text[..*at].chars().count() >= 2)
     };
     let (at, end) =
         ends.iter().filter_map(end_of).min_by_key(|(at, end)| (*at, usize::MAX - end))?;
-    let (name, left) = (&text[..at], &text[end..]);
-    let below = AREAS[2..4].iter().flat_map(|ends| ends.iter());
-    let more = below.clone().any(|end| left.find(end).is_some_and(|at| at > 0));
-    let ends_area = text[at..end].ends_with('区') && !text[at..end].contains("社区");
+    let (name, word, left) = (&text[..at], &text[at..end], &text[end..]);
+    let ends_area = word.ends_with('区') && !word.contains("社区");
     let zone = |c: char| {
         c == '小' || SIDES.contains(c) || c.is_ascii() || "一二三四五六七八九十".contains(c)
     };
     // 沈阳市铁西区, 江北区: two characters below a city are a district.
-    let district = (above && name.chars().count() == 2) || MUNICIPALITIES.contains(&&text[..end]);
+    let known = CITIES.contains(&&text[..end]);
+    let district = (above && name.chars().count() == 2) || known;
     let is_zone = ends_area && name.ends_with(zone) && !district;
     let street_below = AREAS[3].iter().any(|end| left.contains(end));
-    let sure = ["居委会", "社区", "街道"].iter().any(|end_of| text[at..end].contains(end_of))
-        || MUNICIPALITIES.contains(&&text[..end]);
+    let sure = ["居委会", "社区", "街道"].iter().any(|end| word.contains(end)) || known;
+    let more = || (level + 1..AREAS.len()).any(|level| behind(left, level, true).is_some());
     let long = name.chars().count() <= 8;
-    (long && (!is_zone || street_below) && (above || more || sure)).then_some(left)
+    let is_area = || above || sure || more() || has_own_name(name, word, left);
+    (long && (!is_zone || street_below) && is_area()).then_some(left)
+}
+
+/// Whether what stands below an area is a street or an estate by itself, and the area is none of
+/// the words that names are made of: 生活区平房, 东花市南里 and 新城市花园 are whole.
+fn has_own_name(name: &str, word: &str, left: &str) -> bool {
+    let whole = is_street(left) || (is_estate(left) && left.chars().count() >= 3);
+    let ends: &[&str] = match word {
+        "市" => &["都", "城", "门", "超", "夜"],
+        "镇" | "乡" => &["小", "水", "古", "老", "新"],
+        _ => &ZONED,
+    };
+    let side = word == "市" && left.starts_with(['东', '西', '南', '北', '大']);
+    let made_of = ends.iter().any(|end| name.ends_with(end));
+    whole && !side && !made_of && name.chars().count() <= 4
 }

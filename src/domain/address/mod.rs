@@ -2,7 +2,11 @@
 //! and how it is shown and sorted; `parse` reads one as people write it, `words` has the
 //! words of doors.
 
+mod below;
 mod estate;
+mod numerals;
+#[cfg(test)]
+mod one_form;
 mod parse;
 mod reason;
 mod spoken;
@@ -20,6 +24,11 @@ pub use spoken::Spoken;
 pub use words::STEMS;
 
 use super::Extra;
+
+/// A part of an address as a cell of its own has it: ③ is 3, -1层05 is 负1层05.
+pub fn part(text: &str) -> String {
+    below::in_words(&numerals::without_signs(text))
+}
 
 /// Whether a house of this place has a number and nothing else: 平房, 三组.
 pub fn names_houses(place: &str) -> bool {
@@ -45,7 +54,7 @@ pub struct Address {
     pub hutong: String,
     #[serde(default)]
     pub yard: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "below::kept")]
     pub room: String,
     /// A room that is let by itself within the dwelling (3-2-501-2).
     #[serde(default, skip_serializing_if = "String::is_empty")]

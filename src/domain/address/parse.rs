@@ -1,6 +1,7 @@
 //! Reads addresses as people write them, whole ones and the beginnings that search takes.
 //! An address is read whole or refused: nothing of it is left out until the rest is one.
 
+use super::below;
 use super::estate::{Names, names};
 use super::reason::not_one_door;
 use super::token::{Number, Token, clean, tokens};
@@ -29,6 +30,7 @@ impl Prefix {
                 || (given.yard.ends_with('弄') && yard.starts_with(&given.yard)))
             && same(&given.building, building)
             && (room.starts_with(&given.room)
+                || below::is_on(room, &given.room)
                 || (is_lettered(&given.room)
                     && room[room_word(room).len()..].starts_with(&given.room)))
             && part.starts_with(&given.part)
@@ -246,6 +248,16 @@ fn places(numbers: &[Number], address: &mut Address, whole: bool) -> Result<bool
     let mut floor: Option<&Number> = None;
     let mut own_word = false;
     for (at, number) in numbers.iter().enumerate() {
+        // 3号楼B1-05
+        if let [room] = &numbers[at + 1..]
+            && last >= Some(Place::Building)
+            && !number.has_word()
+            && (room.place.is_none() || room.place == Some(Place::Room))
+            && let Some(below) = below::floor_and_room(&number.text, &room.text)
+        {
+            address.room = below;
+            return Ok(true);
+        }
         let place = number.place.map_or_else(|| bare(numbers, at, last, address, whole), Some);
         let mut place = place.ok_or_else(|| number.raw.clone())?;
         // 3号楼5楼501: the second is a floor; 3#2#501: a unit.

@@ -1,5 +1,7 @@
 //! An address taken apart into names and numbers with their words; nothing of it is lost.
 
+use super::below;
+use super::numerals::{is_number, with_digits, without_signs};
 use super::words::{
     BEHIND, KEPT, LANE_ROOMS, LET, NAMED, NAMED_PARTS, OF_NAMED, Place, ROOMS, SIDES, STEMS, VILLA,
     ZONES,
@@ -47,7 +49,7 @@ const MARKS: [char; 4] = ['-', '/', '.', ' '];
 /// Half-width and upper case, Chinese numerals of buildings as digits, without blanks: but
 /// for one between two numbers, which separates them.
 pub fn clean(text: &str) -> String {
-    let half = to_half_width(text).to_uppercase();
+    let half = without_signs(&to_half_width(text)).to_uppercase();
     let mut clean = String::with_capacity(half.len());
     let mut blank = false;
     for c in half.chars() {
@@ -62,7 +64,7 @@ pub fn clean(text: &str) -> String {
         }
         clean.push(c);
     }
-    villa_first(with_digits(&without_brackets(&clean)))
+    villa_first(below::in_words(&with_digits(&without_brackets(&clean))))
 }
 
 /// B8别墅 and 8号别墅 are 别墅B8 and 别墅8号.
@@ -78,7 +80,7 @@ fn villa_first(text: String) -> String {
     }
 }
 
-/// 幸福里(东区) is 幸福里东区; what else stands in brackets is not understood.
+/// 幸福里(东区) is 幸福里东区, (一)期 is 一期; what else stands in brackets is not understood.
 fn without_brackets(text: &str) -> String {
     let zone = |inner: &str| {
         let letters = inner.chars().all(char::is_alphanumeric) && inner.chars().count() <= 4;
@@ -86,7 +88,8 @@ fn without_brackets(text: &str) -> String {
     };
     let open = text.split_once('(').and_then(|(before, rest)| {
         let (inner, behind) = rest.split_once(')')?;
-        (!before.is_empty() && zone(inner)).then(|| format!("{before}{inner}{behind}"))
+        let number = is_number(inner) && behind.starts_with(['期', '区']);
+        (number || (!before.is_empty() && zone(inner))).then(|| format!("{before}{inner}{behind}"))
     });
     open.unwrap_or_else(|| text.to_string())
 }
@@ -187,7 +190,8 @@ fn number(text: &str, after_letter: bool) -> Option<(Number, &str)> {
         let (value, after) = counted(&text[word.len()..], false).unwrap_or_default();
         let after = if value.is_empty() { &text[word.len()..] } else { after };
         let after = strip_any(after, &["号", "室"]);
-        return Some((made(format!("{word}{value}"), Some(Place::Room), false, after), after));
+        let room = below::room(&format!("{word}{value}"));
+        return Some((made(room, Some(Place::Room), false, after), after));
     }
     if let Some(word) = NAMED_PARTS.iter().find(|word| text.starts_with(**word)) {
         let after = &text[word.len()..];
@@ -311,86 +315,4 @@ fn additional(text: &str, of_a_room: bool) -> Option<(String, &str)> {
 
 fn strip_any<'a>(text: &'a str, words: &[&str]) -> &'a str {
     words.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text)
-}
-
-const NUMERALS: &str = "零一二三四五六七八九";
-
-/// 三号楼二单元五零一 in digits: numerals before a word that stands behind numbers, and
-/// three or more at the end. 三里屯 and 十里堡 are names.
-fn with_digits(text: &str) -> String {
-    let is_numeral = |c: char| NUMERALS.contains(c) || "〇十百千两".contains(c);
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        if !is_numeral(c) {
-            out.push(c);
-            rest = &rest[c.len_utf8()..];
-            continue;
-        }
-        let end = rest.find(|c: char| !is_numeral(c)).unwrap_or(rest.len());
-        let (run, after) = rest.split_at(end);
-        let long_last = after.is_empty() && run.chars().count() >= 3;
-        let behind = |marks: [char; 2]| out.ends_with(marks);
-        let counts = behind(['之', '附'])
-            || BEHIND.iter().any(|(word, _)| after.starts_with(word))
-                && !ZONES.iter().any(|zone| after.starts_with(zone));
-        match value(run) {
-            Some(value) if counts || long_last => out.push_str(&value),
-            _ => out.push_str(run),
-        }
-        rest = after;
-    }
-    out
-}
-
-/// 十二 is 12, 一百零五 is 105, 五零一 is 501.
-fn value(run: &str) -> Option<String> {
-    let digit = |c: char| match c {
-        '〇' => Some(0),
-        '两' => Some(2),
-        c => NUMERALS.chars().position(|one| one == c),
-    };
-    if run.chars().all(|c| digit(c).is_some()) {
-        return run.chars().map(|c| digit(c).map(|d| d.to_string())).collect();
-    }
-    let (mut sum, mut open, mut last) = (0, None, usize::MAX);
-    for c in run.chars() {
-        let unit = match c {
-            '千' => 1_000,
-            '百' => 100,
-            '十' => 10,
-            // 一百零五
-            c if open.is_some_and(|before| before != 0) => return digit(c).and(None),
-            c => {
-                open = Some(digit(c)?);
-                continue;
-            }
-        };
-        // 十二十 is nothing.
-        if unit >= last {
-            return None;
-        }
-        last = unit;
-        let count = match open.take() {
-            Some(0) | None if unit == 10 => 1,
-            Some(count @ 1..) => count,
-            _ => return None,
-        };
-        sum += count * unit;
-    }
-    Some((sum + open.unwrap_or(0)).to_string())
-}
-
-/// 1 to 99 in Chinese numerals, as the names of 区 and 期 have them.
-pub fn numeral(number: u32) -> Option<String> {
-    let digit = |n: u32| NUMERALS.chars().nth(n as usize).map(String::from);
-    Some(match (number / 10, number % 10) {
-        (0, 0) | (10.., _) => return None,
-        (0, ones) => digit(ones)?,
-        (tens, ones) => {
-            let tens = if tens == 1 { String::new() } else { digit(tens)? };
-            let ones = if ones == 0 { String::new() } else { digit(ones)? };
-            format!("{tens}十{ones}")
-        }
-    })
 }
