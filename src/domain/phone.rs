@@ -2,7 +2,7 @@
 //! `转` before an extension.
 
 use super::Refusal;
-use super::text::{half_width, to_half_width};
+use super::text::{half_width, plain_marks, to_half_width};
 
 /// 110, 119, 120, 122 (domain.md, Numbers).
 const EMERGENCY: [&str; 4] = ["110", "119", "120", "122"];
@@ -17,7 +17,7 @@ const EMERGENCY: [&str; 4] = ["110", "119", "120", "122"];
 /// # Errors
 /// `input.phone_characters`, or `input.phone` (fact `length`) where no known form fits.
 pub fn parse(text: &str) -> Result<String, Refusal> {
-    let half = to_half_width(text).to_lowercase();
+    let half = to_half_width(&plain_marks(text)).to_lowercase();
     let half = half.trim().trim_end_matches(['.', ',', ';', ':']);
     if let Some((main, extension)) = marked(half) {
         // 内线8111, 分机801: a number inside the house.
@@ -82,7 +82,7 @@ fn within(text: &str, from: usize, to: usize) -> Option<(std::ops::Range<usize>,
 }
 
 /// Whether it is a public service and nobody's own: 110, 12345, 10086, 95588 (电信网编号计划,
-/// 工信部信管〔2017〕68号: three digits, or five that begin with 12, 100, 95 or 96).
+/// 工信部信管〔2017〕68号: three digits, or five that begin with 12, 100, 95 or 96), 400 and 800.
 pub fn is_public(number: &str) -> bool {
     let digits = number.bytes().all(|byte| byte.is_ascii_digit());
     let begins = |words: &[&str]| words.iter().any(|word| number.starts_with(word));
@@ -90,6 +90,7 @@ pub fn is_public(number: &str) -> bool {
         && match number.len() {
             3 => begins(&["11", "12"]),
             5 => begins(&["12", "100", "95", "96"]),
+            10 => begins(&["400", "800"]),
             _ => false,
         }
 }
@@ -182,7 +183,17 @@ fn whole(text: &str) -> Result<String, Refusal> {
     }
     // 3-2-501 is no number inside a house.
     let inside = || bare.as_str() == text.trim() && is_inside(&bare);
+    let groups: Vec<&str> = text.trim().split(|c: char| " \t-().".contains(c)).collect();
+    // 1-415-555-2671 begins with the code of a country.
+    let coded = groups[0] == "1" && groups.iter().any(|group| group.len() > 1);
+    if coded && is_mobile(digits) {
+        return Err(unknown(digits));
+    }
     let known = match (abroad, digits.strip_prefix("86")) {
+        // +13900139000 lost the 86, unless it may be rung in America.
+        (Some(_), None) if bare.starts_with('+') && groups[0].len() > 2 && is_mobile(digits) => {
+            (!is_american(&digits[1..])).then(|| digits.to_string())
+        }
         (Some(_), Some(rest)) => from_abroad(rest),
         (Some(_), None) => foreign(digits),
         (None, _) if inside() => Some(digits.to_string()),
@@ -219,6 +230,13 @@ fn unknown(text: &str) -> Refusal {
 /// Behind +86 the zero of an area code is left out.
 fn from_abroad(rest: &str) -> Option<String> {
     at_home(rest).or_else(|| at_home(&format!("0{rest}")))
+}
+
+/// Whether ten digits may be a number of the North American plan: area and exchange begin with 2
+/// to 9, and no area has 9 in its middle.
+fn is_american(digits: &str) -> bool {
+    let from_two = |at: usize| digits.as_bytes().get(at).is_some_and(|byte| *byte >= b'2');
+    from_two(0) && from_two(3) && digits.as_bytes().get(1).is_some_and(|byte| *byte != b'9')
 }
 
 /// A number of another country (ITU-T E.164: country code and number have 15 digits at
@@ -320,6 +338,11 @@ mod tests {
             ("0086-21-64301234", "021-64301234"),
             ("86-010-64301234", "010-64301234"),
             ("86543210", "86543210"),
+            ("+13900139000", "13900139000"),
+            ("+139 0013 9000", "13900139000"),
+            ("138\u{a0}0013\u{2009}8000", "13800138000"),
+            ("\u{202d}138\u{2011}0013\u{2011}8000\u{202c}", "13800138000"),
+            ("1 3 8 0 0 1 3 8 0 0 0", "13800138000"),
         ] {
             assert_eq!(parse(typed).as_deref(), Ok(kept), "{typed}");
         }
@@ -327,6 +350,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_dialled_is_refused() {
+        for text in ["1-415-555-2671", "1 415 555 2671", "+14155552671"] {
+            assert!(parse(text).is_err(), "{text}");
+        }
         for text in ["2026-11-25", "2026.1.5", "1958 03 15", "1958.3", "95-598"] {
             assert!(parse(text).is_err(), "{text}");
         }

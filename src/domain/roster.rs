@@ -152,7 +152,8 @@ impl RosterRow {
 /// than a page does. Every message that quotes a cell goes by it, whoever reads it.
 pub fn shown(field: &str, text: &str) -> String {
     // A telephone has seven digits and a day eight.
-    let least = if field.starts_with("phone") { 7 } else { 11 };
+    let day = chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok();
+    let least = if field.starts_with("phone") && !day { 7 } else { 11 };
     // Of a document a few digits are most of it.
     let number = text.contains(|c: char| c.is_numeric() || c.is_ascii_alphabetic());
     match field {
@@ -163,10 +164,8 @@ pub fn shown(field: &str, text: &str) -> String {
 
 /// Facts of a refusal that quote a cell or what the desk holds in its place; the others count
 /// or name a record.
-const QUOTES: [&str; 12] = [
-    "said", "text", "typed", "part", "name", "names", "one", "other", "place", "what", "time",
-    "title",
-];
+const QUOTES: [&str; 11] =
+    ["said", "text", "typed", "part", "name", "names", "one", "other", "place", "time", "title"];
 
 /// A refusal about a row as it is told: what it quotes as [`shown`].
 pub fn told(why: &Refusal) -> Refusal {

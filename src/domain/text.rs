@@ -21,6 +21,20 @@ pub fn to_half_width(text: &str) -> String {
     text.chars().map(half_width).collect()
 }
 
+/// Text of numbers before anything is read in it: what has no shape of its own goes, every blank
+/// but a line break is a blank, and every dash is `-`. Programs write many of them.
+pub fn plain_marks(text: &str) -> String {
+    let shaped = text.chars().filter(|c| !super::person_name::is_invisible(*c));
+    shaped
+        .map(|c| match c {
+            '\n' | '\r' => c,
+            c if c.is_whitespace() => ' ',
+            '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => '-',
+            c => c,
+        })
+        .collect()
+}
+
 /// What may be stored of a line somebody typed or pasted: surrounding blanks gone,
 /// newlines and tabs folded to one blank, other control characters dropped. Bidi
 /// overrides and zero-width characters stay in the record as they came and are
@@ -50,6 +64,12 @@ mod tests {
         assert_eq!(to_half_width("３－２—５０１"), "3-2-501");
         assert_eq!(to_half_width("1958。3。5"), "1958.3.5");
         assert_eq!(to_half_width("12、1　09：30"), "12/1 09:30");
+    }
+
+    #[test]
+    fn blanks_and_dashes_of_programs_are_one() {
+        assert_eq!(plain_marks("\u{202d}138\u{a0}0013\u{2009}8000\u{202c}"), "138 0013 8000");
+        assert_eq!(plain_marks("010\u{2011}6430\n1234"), "010-6430\n1234");
     }
 
     #[test]

@@ -178,6 +178,12 @@ fn building(home: &mut Home, above: &Home) {
     if alone.is_some_and(|room| address::parse(&place::of_text(room)).is_ok()) {
         return;
     }
+    // 柳芳胡同 with 16号 below a building of another estate is none of its rooms.
+    let elsewhere =
+        |part| home.parts.get(&part).is_some_and(|own| above.parts.get(&part) != Some(own));
+    if [Estate, Zone].into_iter().any(elsewhere) {
+        return;
+    }
     for part in [Estate, Zone, Street, Yard, Building, Unit] {
         if let Some(text) = above.parts.get(&part) {
             home.parts.entry(part).or_insert_with(|| text.clone());
@@ -271,6 +277,10 @@ mod tests {
         let mut below = parts(&[(Room, "502")]);
         above.complete(&mut below, of(""), true);
         assert_eq!(below, parts(&[(Building, "3"), (Unit, "2"), (Room, "502")]));
+        let mut elsewhere = parts(&[(Estate, "柳芳胡同"), (Room, "16号")]);
+        above.complete(&mut elsewhere, of(""), true);
+        assert_eq!(elsewhere, parts(&[(Estate, "柳芳胡同"), (Room, "16号")]));
+        above.complete(&mut first, of(""), true);
         let mut all = parts(&[(Room, "5-1-101")]);
         above.complete(&mut all, of(""), true);
         assert_eq!(all, parts(&[(Room, "5-1-101")]));

@@ -23,6 +23,7 @@ pub enum Birth {
 pub fn read(cell: &Cell, shown: &str, from_1904: bool) -> Birth {
     match cell {
         Cell::Date(date) => Birth::Day(*date),
+        Cell::Month(date) => Birth::Part(date.year(), Some(date.month())),
         Cell::Number(number) => of_number(*number, shown, from_1904),
         _ => of_text(shown),
     }

@@ -70,6 +70,8 @@ pub enum Cell {
     Text(String),
     Number(f64),
     Date(NaiveDate),
+    /// A day of which the file shows the year and the month.
+    Month(NaiveDate),
     Bool(bool),
     /// `#N/A`, `#REF!` …
     Error(String),
@@ -109,6 +111,7 @@ impl Cell {
             Cell::Text(text) | Cell::Error(text) | Cell::Struck(text) => text.clone(),
             Cell::Number(number) => number_text(*number),
             Cell::Date(date) => date.to_string(),
+            Cell::Month(date) => date.format("%Y-%m").to_string(),
             Cell::Bool(true) => "是".into(),
             Cell::Bool(false) => "否".into(),
             Cell::TooLong(characters) => format!("({characters})"),

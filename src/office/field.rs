@@ -22,7 +22,7 @@ pub fn text(field: &str, cell: &Cell, from_1904: bool) -> Result<String, Refusal
     }
     let read = match field {
         "id_number" if is_rounded(&shown) => Err(Refusal::new("office.number_id")),
-        "id_number" => Ok(half(&shown).to_uppercase()),
+        "id_number" => Ok(half(&shown).trim_end_matches(['.', ',']).to_uppercase()),
         "name" => Ok(name(&shown)),
         "address" if is_a_day(&shown) => Err(Refusal::new("office.cell_date").with("date", &shown)),
         "sex" => sex(&shown),
@@ -67,12 +67,19 @@ pub fn what_no_field_takes(field: &str, cell: &Cell) -> Result<(), Refusal> {
         Cell::TooLong(characters) => {
             Err(Refusal::new("office.cell_long").with("characters", characters))
         }
-        // Of another document so few digits may be all of it.
-        Cell::Number(number) if field == "id_number" && number.abs() >= 1e12 => {
+        // So many digits a number keeps; an old ID card and another document have no more.
+        Cell::Number(number) if field == "id_number" && number.abs() >= 1e15 => {
             Err(Refusal::new("office.number_id"))
         }
+        // Two mobiles that ran together.
+        Cell::Number(number) if field.starts_with("phone") && number.abs() >= 1e15 => {
+            Err(Refusal::new("office.number_phone"))
+        }
+        Cell::Date(date) if field.starts_with("phone") => {
+            Err(Refusal::new("office.phone_date").with("date", date))
+        }
         // Excel makes a day of 3-2 and of 1-2-3.
-        Cell::Date(date) if !["birth", "remark", "hukou"].contains(&field) => {
+        Cell::Date(date) | Cell::Month(date) if !["birth", "remark", "hukou"].contains(&field) => {
             Err(Refusal::new("office.cell_date").with("date", date))
         }
         _ => Ok(()),
@@ -115,7 +122,7 @@ fn half(text: &str) -> String {
 fn is_rounded(text: &str) -> bool {
     let text = half(text).to_lowercase();
     let number = text.parse::<f64>().is_ok();
-    number && (text.contains('e') || text.contains('.'))
+    number && (text.contains('e') || text.trim_end_matches('.').contains('.'))
 }
 
 /// In the form in which names are kept, without the quotes that a text file left over; what
@@ -203,6 +210,11 @@ fn is_disability(text: &str) -> bool {
 pub fn has_tag(tag: &str, cell: &Cell) -> Option<bool> {
     let text = half(&cell.shown()).to_lowercase();
     let text = text.trim_matches(['(', ')', '.']);
+    // A mark may mean either, and 待定 and a grade neither.
+    let mark = !text.is_empty() && text.chars().all(|c| "●○◎■□◆◇▲△★☆".contains(c));
+    if mark || text.starts_with('待') || (tag == "残疾" && text == "2") {
+        return None;
+    }
     let yes = ["是", "有", "√", "✓", "✔", "☑", "y", "yes", "1", "对", "true", "t", "在册"];
     let no = ["否", "不是", "非", "×", "x", "n", "no", "0", "2", "false", "f", "不", "无"];
     let bare = text.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -290,13 +302,19 @@ mod tests {
         let code = |field: &str, cell: Cell| text(field, &cell, false).unwrap_err().code;
         assert_eq!(code("id_number", Cell::Number(1.1010519491231e17)), "office.number_id");
         assert_eq!(code("id_number", Cell::text("1.10105E+17")), "office.number_id");
+        let typed = Cell::text("11010519491231002X.");
+        assert_eq!(text("id_number", &typed, false).as_deref(), Ok("11010519491231002X"));
         let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
         for field in ["name", "address", "phone", "remark", "sex", "tags"] {
             assert_eq!(code(field, Cell::Error("#N/A".into())), "office.cell_error");
             assert_eq!(code(field, Cell::TooLong(9_999)), "office.cell_long");
             assert_eq!(code(field, Cell::Formula), "office.cell_formula");
         }
-        for field in ["address", "phone", "name", "relation"] {
+        assert_eq!(code("phone", Cell::Date(day)), "office.phone_date");
+        assert_eq!(code("phone", Cell::Number(1.38001380001390e21)), "office.number_phone");
+        let old = Cell::Number(110_105_491_231_002.0);
+        assert_eq!(text("id_number", &old, false).as_deref(), Ok("110105491231002"));
+        for field in ["address", "name", "relation"] {
             assert_eq!(code(field, Cell::Date(day)), "office.cell_date", "{field}");
         }
         for text in

@@ -2,9 +2,10 @@
 //! away or died, and the examples of a form. Nobody of them comes in without being asked.
 
 use super::header::bare;
+use super::nothing;
 
 /// How a cell, a sheet or a heading says that people are gone.
-const GONE: [&str; 37] = [
+pub(super) const GONE: [&str; 37] = [
     "殁",
     "亡殁",
     "迁出",
@@ -98,6 +99,21 @@ pub fn says(text: &str) -> bool {
     says_gone(text)
 }
 
+/// Whether a part of a cell says it: 妻(已故), 长子、已迁出.
+pub fn says_beside(text: &str) -> bool {
+    parts(text).any(says_gone)
+}
+
+/// Whether a part of a cell says that somebody is gone, and not that a number is no longer used.
+pub fn died_beside(text: &str) -> bool {
+    parts(text).any(|part| says_gone(part) && !part.contains('销'))
+}
+
+/// What marks and brackets keep apart.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| c.is_whitespace() || "()（）[]【】,，;；、/".contains(c))
+}
+
 /// Whether the whole of a text says that somebody is gone, with a date and the like.
 fn says_gone(text: &str) -> bool {
     // Most cells have none of their characters.
@@ -114,103 +130,58 @@ fn says_gone(text: &str) -> bool {
     AROUND.iter().fold(rest, |rest, word| rest.replace(word, "")).is_empty()
 }
 
-/// Words that say it within a sentence about somebody, besides those of [`GONE`] that mean
-/// nothing else there (搬家公司, 营业执照注销).
-const PERHAPS: [&str; 20] = [
-    "死亡证明",
-    "死亡注销",
-    "火化",
-    "下葬",
-    "不在了",
-    "已不在",
-    "不在世",
-    "走了",
-    "不住这",
-    "不住在这",
-    "不在此住",
-    "不在这住",
-    "不住了",
-    "没住这",
-    "搬到",
-    "搬去",
-    "迁往",
-    "迁至",
-    "迁到",
-    "移居",
-];
-/// Whom such a sentence is about where it is not about the person of the row.
-const OTHERS: [&str; 26] = [
-    "老伴",
-    "丈夫",
-    "妻",
-    "夫",
-    "配偶",
-    "爱人",
-    "父",
-    "母",
-    "爸",
-    "妈",
-    "儿",
-    "女",
-    "子",
-    "兄",
-    "弟",
-    "姐",
-    "妹",
-    "爷",
-    "奶",
-    "公公",
-    "婆婆",
-    "亲",
-    "其",
-    "房东",
-    "邻居",
-    "联系人",
-];
-/// Who lives here all the same, or that it has not come to it.
-const HERE: [&str; 18] = [
-    "在住",
-    "仍住",
-    "还住",
-    "现住",
-    "人在",
-    "人还在",
-    "未迁",
-    "未搬",
-    "没搬",
-    "没迁",
-    "准备",
-    "打算",
-    "计划",
-    "不搬",
-    "搬到本",
-    "搬到这",
-    "迁到本",
-    "迁至本",
-];
-
-/// Whether a remark reads as if its person were gone: it says so among other words, and not
-/// of somebody else.
-pub fn perhaps(text: &str) -> bool {
-    if HERE.iter().any(|word| text.contains(word)) {
-        return false;
-    }
-    let within = |word: &&&str| {
-        word.chars().count() > 1 && !["搬家", "注销", "销户", "销号", "不在本社区"].contains(*word)
-    };
-    let words: Vec<&str> =
-        GONE.iter().filter(|word| within(word)).chain(&PERHAPS).copied().collect();
-    let marks = |c: char| c.is_whitespace() || ",，。;；、/!！".contains(c);
-    text.split(marks).any(|part| {
-        let at = words.iter().filter_map(|word| part.find(word)).min();
-        at.is_some_and(|at| !OTHERS.iter().any(|other| part[..at].contains(other)))
-    })
-}
-
 /// Letters of any script; numbers are those of a date.
 fn bare_words(text: &str) -> String {
     text.chars().filter(|c| c.is_alphabetic()).collect()
 }
+
+/// Titles of columns that say who lives here, without 是否 before them.
+const LIVES: [&str; 8] =
+    ["在住", "在册", "居住", "现住", "实际居住", "在本社区居住", "常住", "仍在住"];
+/// Those that say who is alive: whatever else stands there is asked about.
+const ALIVE: [&str; 6] = ["健在", "在世", "存活", "健存", "活着", "尚在"];
+/// Titles of columns of days, without 日期, that are about going too.
+const LEAVING: [&str; 8] = ["离开", "离去", "减少", "离京", "离开社区", "离开小区", "搬家", "失踪"];
+/// Titles of columns in which a word says it.
+const STATES: [&str; 11] = [
+    "生死",
+    "存亡",
+    "存殁",
+    "生存",
+    "生存状态",
+    "生存状况",
+    "健在情况",
+    "增减",
+    "增减情况",
+    "增减员",
+    "在世情况",
+];
+const YES: [&str; 10] = ["是", "√", "✓", "✔", "y", "yes", "1", "有", "true", "对"];
+const NO: [&str; 12] =
+    ["否", "×", "x", "n", "no", "0", "不是", "false", "不在住", "不住", "不在", "未住"];
+/// What says in such a column that somebody is here.
+const HERE: [&str; 20] = [
+    "健在",
+    "在世",
+    "在",
+    "生",
+    "存",
+    "活",
+    "健康",
+    "良好",
+    "存活",
+    "生存",
+    "在住",
+    "常住",
+    "居住",
+    "增",
+    "增加",
+    "新增",
+    "正常",
+    "无变化",
+    "不变",
+    "在册",
+];
 
 /// What a column can say about going.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,8 +190,12 @@ pub enum Column {
     Gone,
     /// 在住: no.
     Lives,
+    /// 是否健在: no.
+    Alive,
     /// 死亡日期: any day.
     Day,
+    /// 生死, 增减: a word of its own.
+    State,
     /// Anything else: a cell that says nothing but that.
     Other,
 }
@@ -233,11 +208,14 @@ impl Column {
         let asked =
             ["标志", "标识"].iter().find_map(|end| asked.strip_suffix(end)).unwrap_or(asked);
         let day = DAY_OF_GOING.iter().find_map(|end| asked.strip_suffix(end));
-        let lives = ["在住", "在册", "居住", "现住", "实际居住", "在本社区居住", "常住"];
+        let asked = asked.trim_end_matches(['否', '?']);
+        let leaves = |day: &str| says_gone(day) || LEAVING.contains(&day);
         match () {
             () if says_gone(asked) => Column::Gone,
-            () if lives.contains(&asked) => Column::Lives,
-            () if day.is_some_and(says_gone) => Column::Day,
+            () if LIVES.contains(&asked) => Column::Lives,
+            () if ALIVE.contains(&asked) => Column::Alive,
+            () if day.is_some_and(leaves) => Column::Day,
+            () if STATES.contains(&asked) => Column::State,
             () => Column::Other,
         }
     }
@@ -247,33 +225,52 @@ impl Column {
         let lower = text.trim().to_lowercase();
         let is = |words: &[&str]| words.contains(&lower.as_str());
         match self {
-            Column::Gone => is(&["是", "√", "✓", "y", "yes", "1", "有", "true"]) || says_gone(text),
-            Column::Lives => {
-                let no = [
-                    "否",
-                    "×",
-                    "x",
-                    "n",
-                    "no",
-                    "0",
-                    "不是",
-                    "false",
-                    "不在住",
-                    "不住",
-                    "不在",
-                    "未住",
-                ];
-                is(&no) || says_gone(text)
-            }
+            Column::Gone => is(&YES) || says_gone(text),
+            Column::Lives | Column::Alive => is(&NO) || says_gone(text),
             Column::Day => text.chars().any(|c| ('1'..='9').contains(&c)),
+            Column::State => {
+                is(&["死", "减", "减少", "减员", "走", "出", "离开"]) || says_gone(text)
+            }
             Column::Other => says_gone(text),
+        }
+    }
+
+    /// Whether a cell of a column that is about nothing else says neither that its person is here
+    /// nor that they are gone.
+    pub fn is_open(self, text: &str) -> bool {
+        let lower = text.trim().to_lowercase();
+        let is = |words: &[&str]| words.contains(&lower.as_str());
+        let empty = nothing::is_nothing("remark", text);
+        match self {
+            Column::Gone => !empty && !self.says(text) && !is(&NO) && !is(&HERE),
+            Column::Alive => !empty && !self.says(text) && !is(&YES) && !is(&HERE),
+            Column::State => !empty && !self.says(text) && !is(&HERE),
+            Column::Day | Column::Lives | Column::Other => false,
         }
     }
 }
 
+/// Names of sheets that are copies of others, or tries.
+const COPIES: [&str; 12] = [
+    "备份", "副本", "拷贝", "复制", "参考", "测试", "草稿", "临时", "copy", "backup", "test", "bak",
+];
+
+/// Whether a sheet is by its name a copy of another, or a try.
+pub fn copy(name: &str) -> bool {
+    let bare = bare_words(name).to_lowercase();
+    COPIES.iter().any(|word| bare.contains(word))
+}
+
+/// Names of sheets of people who do not live here, besides the words of [`GONE`].
+const ELSEWHERE: [&str; 9] =
+    ["外迁", "流出", "核销", "非现住", "空挂", "不在住", "未居住", "减员", "已减"];
+
 /// Whether a sheet of this name, or a table under this heading, is of people who are gone.
 pub fn table(name: &str) -> bool {
     let bare = bare_words(name);
+    if ELSEWHERE.iter().any(|word| bare.contains(word)) {
+        return true;
+    }
     GONE.iter().any(|word| word.chars().count() > 1 && bare.contains(word))
         || ["历史", "作废", "旧表", "停用", "已删除", "回收"].iter().any(|word| bare.contains(word))
 }
@@ -296,7 +293,13 @@ pub fn example_row<'a>(name: &str, mut cells: impl Iterator<Item = &'a str>) -> 
     let begins = |text: &str| {
         ["例:", "例：", "如:", "如：", "例如", "(例", "（例"].iter().any(|a| text.starts_with(a))
     };
-    marked(name) || begins(name) || cells.next().is_some_and(|first| marked(first) || begins(first))
+    // XXX, 某某: nobody is called so.
+    let blank =
+        |name: &str| name.chars().count() > 1 && name.chars().all(|c| "xX×ＸｘXx某".contains(c));
+    blank(name)
+        || marked(name)
+        || begins(name)
+        || cells.next().is_some_and(|first| marked(first) || begins(first))
 }
 
 #[cfg(test)]
@@ -344,6 +347,12 @@ mod tests {
             assert!(!cell("备注", text), "{text}");
         }
         for (title, text) in [
+            ("是否健在", "否"),
+            ("健在", "否"),
+            ("健在否", "否"),
+            ("生死", "死"),
+            ("离开日期", "2021-3-5"),
+            ("增减", "减"),
             ("死亡日期", "2023-05-01"),
             ("迁出时间", "2023.5"),
             ("是否死亡", "是"),
@@ -360,49 +369,16 @@ mod tests {
             ("是否死亡", "否"),
             ("在住", "是"),
             ("迁入日期", "2023-5-1"),
+            ("是否健在", "是"),
+            ("生死", "生"),
+            ("增减", "增"),
         ] {
-            assert!(!cell(title, text), "{title} {text}");
+            assert!(!cell(title, text) && !Column::of(title).is_open(text), "{title} {text}");
         }
-    }
-
-    #[test]
-    fn a_remark_that_reads_as_if_somebody_were_gone_is_asked_about() {
-        for text in [
-            "死亡证明已交",
-            "火化证已交",
-            "人已不在",
-            "去年走了",
-            "户口已迁往海淀",
-            "已办死亡注销",
-            "2024年3月过世，家属已报",
-            "人户分离，不住这里",
-            "搬到女儿家住",
-            "独居，2025年5月病故",
-            "2025年起移居国外",
-            "社区已核实死亡",
-        ] {
-            assert!(perhaps(text), "{text}");
-        }
-        for text in [
-            "老伴已去世",
-            "丈夫已故",
-            "其父2019年去世",
-            "户口迁出人在住",
-            "女儿已搬走，独居",
-            "准备搬到女儿家",
-            "刚从望京迁来",
-            "搬家公司职工",
-            "营业执照已注销",
-            "独居",
-            "无",
-            "",
-            "耳背，腿脚不好",
-            "父母双亡",
-            "户口不在本社区",
-            "2020年搬到本小区",
-            "从事殡葬服务",
-        ] {
-            assert!(!perhaps(text), "{text}");
+        assert!(!Column::of("居住").is_open("自住") && !cell("居住", "自住"));
+        for (title, text) in [("是否健在", "不清楚吧"), ("生死", "?死"), ("是否死亡", "待核")]
+        {
+            assert!(Column::of(title).is_open(text), "{title} {text}");
         }
     }
 
@@ -412,7 +388,15 @@ mod tests {
         {
             assert!(table(name), "{name}");
         }
-        for name in ["Sheet1", "1号楼", "居民", "在册", "迁入人员", "故乡里小区"] {
+        for name in ["外迁", "流出", "已核销", "非现住", "空挂户"] {
+            assert!(table(name), "{name}");
+        }
+        for name in ["备份", "Sheet1副本", "参考", "测试", "Sheet1 (copy)"] {
+            assert!(copy(name), "{name}");
+        }
+        for name in ["Sheet1", "1号楼", "居民", "在册", "迁入人员", "故乡里小区", "流动人口"]
+        {
+            assert!(!copy(name), "{name}");
             assert!(!table(name), "{name}");
         }
         for name in ["示例", "填表说明", "样表", "说明", "模板(示例)", "Sample"] {
@@ -420,6 +404,8 @@ mod tests {
         }
         assert!(!example("1号楼") && !example("例家胡同"));
         assert!(example_row("张三（示例）", std::iter::empty()));
+        assert!(example_row("XXX", std::iter::empty()) && example_row("某某", std::iter::empty()));
+        assert!(!example_row("某三", std::iter::empty()));
         assert!(example_row("例：张三", std::iter::empty()));
         assert!(example_row("张三", ["示例"].into_iter()));
         assert!(!example_row("张三", ["1"].into_iter()));

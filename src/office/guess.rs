@@ -66,6 +66,7 @@ pub fn fill(columns: &mut [Column], sheet: &Sheet, header: u32) {
         let texts = rows.iter().map(|row| text(row.cell(column.index)));
         texts.filter(|text| says(text, &column.title)).collect()
     };
+    let titled = columns.iter().any(|column| !column.title.is_empty());
     for (name, fit) in KINDS {
         let said = |column: &Column| {
             let mut texts = texts(column);
@@ -74,8 +75,8 @@ pub fn fill(columns: &mut [Column], sheet: &Sheet, header: u32) {
         };
         let own = |column: &Column| !is_of_others(name, column);
         let open = |column: &Column| match name {
-            "address" => is_open(column) || column.meaning == Meaning::Skip(Skip::Door),
-            _ => is_open(column),
+            "address" => is_open(column, titled) || column.meaning == Meaning::Skip(Skip::Door),
+            _ => is_open(column, titled),
         };
         let fits = |column: &&mut Column| {
             open(column) && own(column) && says_only(name, column) && fits(&said(column), fit)
@@ -88,7 +89,10 @@ pub fn fill(columns: &mut [Column], sheet: &Sheet, header: u32) {
     let named = |column: &&mut Column| {
         let texts = texts(column);
         let all_different = distinct(column) * 2 > texts.len() && texts.len() * 2 > rows.len();
-        is_open(column) && !is_of_others("name", column) && fits(&texts, of_name) && all_different
+        is_open(column, titled)
+            && !is_of_others("name", column)
+            && fits(&texts, of_name)
+            && all_different
     };
     take(columns, "name", |columns| {
         let named = columns.iter_mut().filter(named);
@@ -111,8 +115,10 @@ fn take(
     }
 }
 
-fn is_open(column: &Column) -> bool {
-    column.meaning == Meaning::Skip(Skip::Unknown)
+/// Whether a column may be proposed for something. Beside titles one without any is not: what
+/// somebody wrote there may be about anybody.
+fn is_open(column: &Column, titled: bool) -> bool {
+    column.meaning == Meaning::Skip(Skip::Unknown) && !(titled && column.title.is_empty())
 }
 
 /// Whether a title names somebody else; 和户主是什么关系 is about this person.
@@ -421,10 +427,11 @@ mod tests {
         ] {
             assert_eq!(told(title), "skip", "{title}");
         }
-        for title in ["与户主关系", "跟户主啥关系", "户内身份", "家庭关系", "关系", "列3", ""]
+        for title in ["与户主关系", "跟户主啥关系", "户内身份", "家庭关系", "关系", "列3"]
         {
             assert_eq!(told(title), "relation", "{title}");
         }
+        assert_eq!(told(""), "skip", "nobody said what it is");
     }
 
     #[test]

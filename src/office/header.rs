@@ -241,9 +241,9 @@ pub const TAGS: &[&str] = &[
 
 /// What a roster never brings into a resident's file, whoever asks for it: no statute lets a
 /// residents' committee keep it there (desk.md, Face).
-const NEVER: [&str; 22] = [
+const NEVER: [&str; 24] = [
     "信访", "上访", "缠访", "精神", "矫正", "社矫", "服刑", "刑释", "刑满", "缓刑", "假释", "监外",
-    "劳教", "解教", "犯罪", "吸毒", "涉毒", "戒毒", "邪教", "维稳", "前科", "肇事",
+    "劳教", "解教", "犯罪", "吸毒", "涉毒", "戒毒", "邪教", "维稳", "前科", "肇事", "艾滋", "hiv",
 ];
 
 /// Which of those these words name.

@@ -5,7 +5,9 @@ use super::book::{Cell, Row, Sheet};
 use super::field;
 use super::header::{Meaning, Part};
 use super::mapping::{Column, Mapping};
-use super::named_place::{estate_in, is_surely_place, place_in, said_in, says_nothing};
+use super::named_place::{
+    estate_in, is_place_word, is_surely_place, place_in, said_in, says_nothing,
+};
 use super::person::Reader;
 use super::title_lines::Titles;
 use super::within::Within;
@@ -49,7 +51,8 @@ pub(super) fn above(sheet: &Sheet, mapping: &Mapping) -> Within {
 
 /// A line of which nobody knows what it says of the people below it: 以下为租户.
 pub(super) fn is_unread(row: &Row, said: &str, reader: &Reader<'_>) -> bool {
-    !is_sum(row) && !says_nothing(said) && !reader.says_where(said)
+    // Of a place that is not read the rows below tell, where they need it.
+    !is_sum(row) && !says_nothing(said) && !reader.says_where(said) && !is_place_word(said)
 }
 
 /// What a line says that holds a room and nothing else: nobody lives there, and it divides
@@ -64,6 +67,19 @@ pub(super) fn empty_door(row: &Row, mapping: &Mapping) -> Option<String> {
     };
     let column = mapping.columns.iter().find(|column| column.index == at)?;
     of_room(column).then(|| cell.shown())
+}
+
+/// The field and the text of a row in which nothing stands but a number or a day about
+/// somebody: a second line of the person above, whose name is merged into it.
+pub(super) fn lost(row: &Row, mapping: &Mapping) -> Option<(&'static str, String)> {
+    let mut filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+    let (at, cell) = filled.next().filter(|_| filled.next().is_none())?;
+    let column = mapping.columns.iter().find(|column| column.index == at)?;
+    let Meaning::Field(field) = column.meaning else { return None };
+    let said = cell.shown();
+    let digits = said.chars().filter(|c| c.is_numeric()).count();
+    let is_line = ["name", "address"].contains(&field) || !says_nothing(&said);
+    (!is_line && digits > 2).then_some((field, said))
 }
 
 /// Whether a line is no person: titles, sums, dividing lines. What divides the table
@@ -113,6 +129,7 @@ fn divides(said: &str) -> bool {
     let door = said.contains(digits) && !said.chars().all(digits);
     DIVIDERS.iter().any(|word| said.contains(word))
         || is_surely_place(said)
+        || is_place_word(said)
         || (says_nothing(said) && said.contains(char::is_alphabetic))
         || is_sentence(said)
         || (door && address::parse_prefix(&said_in(said)).is_some())

@@ -4,7 +4,7 @@ use super::book::{Cell, Row};
 use super::draft::Draft;
 use super::header::{Meaning, Skip};
 use super::mapping::{Column, Mapping};
-use super::{field, gone};
+use super::{field, gone, perhaps};
 use crate::domain::Refusal;
 
 /// Why nobody of this row lives here: it says so, or it shows how the form is filled in.
@@ -20,7 +20,11 @@ pub(super) fn nobody_here(
             continue;
         }
         let cell = row.cell(column.index);
-        if !cell.is_empty() && gone.says(&cell.shown()) {
+        let shown = cell.shown();
+        // Of a tag its paper was cancelled: 残疾 已注销.
+        let cancelled = matches!(column.meaning, Meaning::Tag(_)) && shown.contains('销');
+        let says = gone.says(&shown) || (is_of_them(column) && gone::says_beside(&shown));
+        if !cell.is_empty() && says && !cancelled {
             let why = Refusal::new("office.gone").with("said", cell.shown());
             return Some(why.with("column", &column.title));
         }
@@ -29,6 +33,17 @@ pub(super) fn nobody_here(
     let first: Vec<String> = row.cells.iter().take(1).map(Cell::shown).collect();
     gone::example_row(name, first.iter().map(String::as_str))
         .then(|| Refusal::new("office.example").at("name"))
+}
+
+/// Whether a cell is about the person of the row alone, with what stands in brackets there:
+/// 妻(已故); a remark and the column 户主 may speak of others.
+fn is_of_them(column: &Column) -> bool {
+    let fields = ["relation", "ethnicity", "birth", "id_kind", "tags"];
+    match column.meaning {
+        Meaning::Field(name) => fields.contains(&name),
+        Meaning::Tag(_) => true,
+        Meaning::Part(_) | Meaning::Skip(_) => false,
+    }
 }
 
 /// That the person of this row may be gone: a remark reads so, or a formula failed where the
@@ -41,8 +56,15 @@ pub(super) fn perhaps_gone(mapping: &Mapping, gone: &[gone::Column], row: &Row) 
         let cell = row.cell(column.index);
         let why = match cell {
             Cell::Error(what) if asked => Refusal::new("office.gone_unread").with("what", what),
-            Cell::Text(text) if (asked || is_about(column)) && gone::perhaps(text) => {
+            Cell::Text(text) if (asked || is_about(column)) && perhaps::gone(text) => {
                 Refusal::new("office.gone_perhaps").with("said", field::clean(text))
+            }
+            // 13800138000(已故), 女(已去世): nobody can see whether it is about them.
+            Cell::Text(text) if is_beside(column) && gone::died_beside(text) => {
+                Refusal::new("office.gone_perhaps").with("said", field::clean(text))
+            }
+            cell if gone.is_open(&cell.shown()) => {
+                Refusal::new("office.gone_perhaps").with("said", field::clean(&cell.shown()))
             }
             _ => return None,
         };
@@ -53,6 +75,12 @@ pub(super) fn perhaps_gone(mapping: &Mapping, gone: &[gone::Column], row: &Row) 
         let why = why.with("column", &column.title);
         Some(if remark { why.at("remark") } else { why })
     })
+}
+
+/// Columns whose words beside what they hold may be about the person.
+fn is_beside(column: &Column) -> bool {
+    let fields = ["sex", "phone", "phone2"];
+    matches!(column.meaning, Meaning::Field(name) if fields.contains(&name))
 }
 
 /// Whether a column that is not kept is about how its people are: 备注2, 人员状态, 去向.

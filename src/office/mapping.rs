@@ -66,6 +66,7 @@ impl Mapping {
         let mut columns = super::claims::settle(columns.collect());
         super::guess::fill(&mut columns, table, header);
         super::claims::ages(&mut columns);
+        super::same_door::ask(&mut columns, table, header);
         let (name, from_1904) = (table.name.clone(), book.from_1904);
         Mapping { sheet, name, header, columns, from_1904, ..Mapping::default() }
     }
@@ -256,6 +257,8 @@ fn grouped(upper: &[String], lower: &[String]) -> Option<Vec<String>> {
         }
         match below(at) {
             "" => above(at).to_string(),
+            // 类型 and 号码 below 证件 are one title each.
+            title if !known(title) && known(&format!("{over}{title}")) => format!("{over}{title}"),
             title if !known(title) && known(over) && !heads(over) => format!("{over}({title})"),
             title => title.to_string(),
         }

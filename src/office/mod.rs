@@ -2,6 +2,8 @@
 //! client: it opens no file and no socket, and knows the domain only.
 
 mod above;
+mod across;
+mod bearers;
 mod birth;
 pub mod book;
 pub mod choice;
@@ -28,17 +30,21 @@ mod nothing;
 mod numbered;
 mod open;
 mod people;
+mod perhaps;
 mod person;
+mod phone_text;
 pub mod phones;
 mod place;
 pub mod rejected;
 mod relation;
+mod same_door;
 mod struck;
 pub mod tables;
 #[cfg(test)]
 mod tests;
 mod title_lines;
 mod twice;
+mod undated;
 mod unzip;
 mod whose;
 mod within;

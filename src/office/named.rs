@@ -2,8 +2,10 @@
 //! or a blank, with a second name, or with a word that says that they are gone. Nothing but a
 //! name ever becomes one.
 
+use super::bearers::{behind_relation, both, quotes, together};
 use super::book::Cell;
 use super::draft::Draft;
+use super::named_place::is_place_word;
 use super::{field, gone, relation};
 use crate::domain::{Refusal, person_name};
 
@@ -37,6 +39,8 @@ const CROSSES: &str = "†✝✞✟☨";
 /// Characters of words about where and how somebody lives, in no name that is written with
 /// a blank.
 const OF_A_REMARK: &str = "户住租出搬迁未已在岁残病院监狱死亡";
+/// What begins a word with another name of the person.
+const OTHER_NAMES: [&str; 8] = ["曾用名", "原名", "又名", "别名", "小名", "乳名", "现名", "改名"];
 /// Words of one character behind a name of two or more that are how people are related and no
 /// part of a name.
 const RELATED: [&str; 7] = ["妻", "夫", "父", "母", "媳", "婿", "孙"];
@@ -82,7 +86,11 @@ pub(super) fn settle(at: u32, cell: &Cell, draft: &mut Draft) -> Result<(), Refu
 pub fn read(text: &str) -> Result<Named, Refusal> {
     let mut named = Named::default();
     let lines: Vec<String> = text.lines().map(field::clean).collect();
-    let outside = brackets(&lines.join("\n"), &mut named)?;
+    let mut outside = brackets(&quotes(&lines.join("\n"))?, &mut named)?;
+    // 【张三】: nothing else stands there.
+    if outside.trim().is_empty() && named.more.len() == 1 {
+        outside = named.more.remove(0);
+    }
     let mut parts: Vec<&str> = Vec::new();
     for part in divided(&outside) {
         if !aside(part, &mut named)? {
@@ -98,7 +106,7 @@ pub fn read(text: &str) -> Result<Named, Refusal> {
         _ => return Err(Refusal::new("office.name_part").at("name").with("text", shown)),
     };
     let part = unmarked(part, &mut named)?;
-    named.name = words(part, &mut named)?;
+    named.name = behind_relation(words(part, &mut named)?, &mut named);
     within(&named.name)?;
     Ok(named)
 }
@@ -181,6 +189,10 @@ fn aside(part: &str, named: &mut Named) -> Result<bool, Refusal> {
 fn unmarked<'a>(part: &'a str, named: &mut Named) -> Result<&'a str, Refusal> {
     let bare = part.trim_matches(|c: char| MARKS.contains(c) || c.is_whitespace());
     let marks: String = part.chars().filter(|c| MARKS.contains(*c)).collect();
+    // 王□: a character that could not be written.
+    if marks.contains(['□', '■', '◇']) && bare.chars().count() == 1 {
+        return Err(Refusal::new("office.name_part").at("name").with("text", part));
+    }
     if person_name::is_masked(bare) || (person_name::is_masked(&marks) && bare.chars().count() == 1)
     {
         return Err(Refusal::new("input.name_masked").at("name"));
@@ -200,15 +212,20 @@ fn words(part: &str, named: &mut Named) -> Result<String, Refusal> {
     for (word, begins_line) in all {
         let long = word.chars().count() > 1;
         let after = kept.last().is_some_and(|(before, _)| before.chars().count() > 1);
-        let died = after && ["亡", "故", "殁"].contains(&word);
-        if died {
+        // 亡 张三 as well as 张三 亡.
+        let first = kept.is_empty()
+            && part.split_whitespace().nth(1).is_some_and(|next| {
+                next.chars().count() > 1 && super::guess::begins_with_surname(next)
+            });
+        if (after || first) && ["亡", "故", "殁", "逝"].contains(&word) {
             return Err(is_gone(word));
         }
         let short = after && (field::is_sex(word) || RELATED.contains(&word));
         if (long || short) && aside(word, named)? {
             continue;
         }
-        if long && after && word.contains(|c| OF_A_REMARK.contains(c)) {
+        let other_name = OTHER_NAMES.iter().any(|begin| word.starts_with(begin));
+        if long && after && (other_name || word.contains(|c| OF_A_REMARK.contains(c))) {
             named.more.push(word.into());
             continue;
         }
@@ -228,6 +245,14 @@ fn one(words: &[(&str, bool)]) -> Result<String, Refusal> {
             && (super::guess::begins_with_surname(word) || first(word) == first(only[0]))
     };
     let double = only.first().is_some_and(|first| DOUBLE.contains(first));
+    let surname = super::guess::begins_with_surname;
+    // 张 三 李 四; not 欧 阳 小 红.
+    let spaced = matches!(only[..], [a, _, c, _] if surname(a) && surname(c))
+        && only.iter().all(|word| length(word) == 1)
+        && !begins_with_double(&only.concat());
+    if spaced {
+        return Err(two(&name));
+    }
     let pair = only.len() > 1
         && (only.iter().all(whole) || only.iter().all(|word| begins_with_double(word)))
         && only.iter().any(|word| !word.is_ascii());
@@ -255,8 +280,22 @@ fn within(name: &str) -> Result<(), Refusal> {
             return Err(is_gone(&said));
         }
     }
-    if name.contains(|c| CROSSES.contains(c)) {
+    // 亡张三, 故张三; 故小明 is a name.
+    let bearer = |rest: &[char]| rest.len() >= 2 && super::guess::begins_with_surname(&text(rest));
+    let died = match joined[..] {
+        ['亡' | '故' | '殁', ref rest @ ..] => bearer(rest),
+        [ref front @ .., '亡' | '殁'] => bearer(front),
+        _ => false,
+    };
+    if died || name.contains(|c| CROSSES.contains(c)) {
         return Err(is_gone(name));
+    }
+    let place = is_place_word(name) && !name.contains(char::is_numeric);
+    if both(name) {
+        return Err(two(name));
+    }
+    if together(name) || place {
+        return Err(Refusal::new("office.name_part").at("name").with("text", name));
     }
     let whose = name.split_once(['之', '的']).is_some_and(|(who, how)| {
         who.chars().count() >= 2 && !how.is_empty() && field::is_relation(how)
@@ -302,6 +341,14 @@ mod tests {
         assert_eq!(of("张三 空挂户"), said("张三", "空挂户", ""));
         assert_eq!(of("张三*"), said("张三", "*", ""));
         assert_eq!(of("★张三"), said("张三", "★", ""));
+        assert_eq!(of("【张三】"), said("张三", "", ""));
+        assert_eq!(of("李四 \"小李\""), said("李四", "小李", ""));
+        assert_eq!(of("李四“小李”"), said("李四", "小李", ""));
+        assert_eq!(of("张三\""), said("张三", "", ""));
+        assert_eq!(of("张三 曾用名张山"), said("张三", "曾用名张山", ""));
+        assert_eq!(of("户主张三"), said("张三", "", "户主"));
+        assert_eq!(of("长子张小"), said("张小", "", "长子"));
+        assert_eq!(of("孙子涵"), said("孙子涵", "", ""));
         assert_eq!(
             read("卫四 男").map(|read| (read.name, read.sex)),
             Ok(("卫四".into(), "男".into()))
@@ -359,6 +406,10 @@ mod tests {
             "†赵五",
             "赵五 故",
             "赵 五 去世",
+            "亡 赵五",
+            "亡赵五",
+            "故赵五",
+            "赵五亡",
         ] {
             assert_eq!(code(text), "office.gone", "{text}");
         }
@@ -373,11 +424,20 @@ mod tests {
             "王小五 李小六 赵七",
             "王五 李六 已婚",
             "王五 李六（户主）",
+            "王五和李六",
+            "王 五 李 六",
         ] {
             assert_eq!(code(text), "office.two_names", "{text}");
         }
         for text in ["李*华", "王**", "*华", "李×华"] {
             assert_eq!(code(text), "input.name_masked", "{text}");
+        }
+        for text in ["王五夫妇", "王五一家", "张\"三", "王□", "底商", "平房", "南区", "老楼"]
+        {
+            assert_eq!(code(text), "office.name_part", "{text}");
+        }
+        for text in ["张和平", "楼小楼", "区小园", "王一", "左园", "李家全"] {
+            assert_eq!(read(text).map(|read| read.name), Ok(text.into()), "{text}");
         }
         for text in ["阿卜杜-热合曼", "张三之妻", "张三的儿子", "张\u{fffd}三", "张三?", "张=三"]
         {

@@ -1,5 +1,6 @@
 //! The building that a name says: of a sheet, of a file, of a line above rows.
 
+use super::guess::begins_with_surname;
 use crate::domain::address::{self, Address};
 use crate::domain::text::to_half_width;
 
@@ -88,6 +89,94 @@ pub(super) fn is_surely_place(said: &str) -> bool {
     (marked || OF_PLACES.iter().any(|end| bare.ends_with(end))) && estate_in(said).is_some()
 }
 
+/// Words of kinds of people: sheets that are called so are of one place, and a landlord and
+/// their tenant stand on two of them.
+const PEOPLE: [&str; 24] = [
+    "户籍", "户口", "流动", "常住", "暂住", "租", "党员", "低保", "残疾", "老人", "老年", "高龄",
+    "独居", "儿童", "学生", "新增", "迁入", "在住", "现住", "业主", "来京", "外来", "人口", "人员",
+];
+
+/// Whether a sheet is by its name one of some kind of people, wherever they live.
+pub(super) fn is_of_people(name: &str) -> bool {
+    PEOPLE.iter().any(|word| name.contains(word))
+}
+
+/// The estate that a sheet is by its name; none where that may be a kind of people or somebody's
+/// own name, as of who made the list.
+pub(super) fn estate_of_sheet(name: &str) -> Option<String> {
+    const OTHERS: [&str; 13] =
+        ["口", "所", "店", "厂", "场", "第", "家", "市", "中心", "馆", "街道", "镇", "乡"];
+    const SURE: [&str; 7] = ["村", "区", "期", "苑", "院", "庄", "楼"];
+    let place = estate_in(name)?;
+    let ends = |words: &[&str]| words.iter().any(|word| place.ends_with(word));
+    let short = place.chars().count() <= 3 && begins_with_surname(&place);
+    let person = short && !ends(&SURE) && !ends(&OF_PLACES);
+    (!is_of_people(name) && !ends(&OTHERS) && !person).then_some(place)
+}
+
+/// Whether a place is a stage of an estate and no more: 一期.
+pub(super) fn is_stage(place: &str) -> bool {
+    let number = place.strip_suffix('期').unwrap_or_default();
+    let counted = |c: char| c.is_ascii_digit() || "第一二三四五六七八九十".contains(c);
+    !number.is_empty() && number.chars().all(counted)
+}
+
+/// Kinds of houses and rooms that stand alone in a line or a cell. Nobody is called so.
+const KINDS: [&str; 27] = [
+    "平房",
+    "底商",
+    "商铺",
+    "商业",
+    "门面",
+    "门面房",
+    "门市",
+    "门市房",
+    "门脸",
+    "车库",
+    "车棚",
+    "地下室",
+    "别墅",
+    "塔楼",
+    "板楼",
+    "高层",
+    "多层",
+    "小高层",
+    "洋房",
+    "公寓",
+    "回迁房",
+    "回迁楼",
+    "排房",
+    "筒子楼",
+    "宿舍",
+    "家属院",
+    "家属楼",
+];
+/// What a part of an estate is called behind a side or a number: 南区, 3期, A座.
+const ZONES: [&str; 13] =
+    ["区", "期", "院", "大院", "园", "苑", "片", "村", "组团", "楼", "座", "栋", "地块"];
+
+/// Whether a text is a kind of place or a part of one, and no name of anybody: 底商, 南区, 老楼.
+pub(super) fn is_place_word(said: &str) -> bool {
+    let bare = said_in(said);
+    let before = |c: char| {
+        c.is_ascii_alphanumeric()
+            || "东西南北中前后新老旧第号一二三四五六七八九十甲乙丙丁".contains(c)
+    };
+    let stem = |words: &[&str], least: usize| {
+        words.iter().any(|word| {
+            let stem = bare.strip_suffix(word);
+            stem.is_some_and(|stem| stem.chars().count() >= least && stem.chars().all(before))
+        })
+    };
+    stem(&KINDS, 0) || stem(&ZONES, 1)
+}
+
+/// Whether such a place tells doors apart that are numbered alike: those of 南区 and of 北区.
+pub(super) fn is_zone_word(said: &str) -> bool {
+    let bare = said_in(said);
+    is_place_word(said) && !KINDS.iter().any(|kind| bare.ends_with(kind))
+}
+
 /// The estate whose list this is, by what the list is called; a name that only ends as estates
 /// do is none.
 pub(super) fn estate_of_list(said: &str) -> Option<String> {
@@ -115,7 +204,14 @@ pub(super) fn is_number(name: &str) -> bool {
 /// Estate and building, with the unit where it has one, of a name that holds a building; the
 /// name where not all of it can be read: 3号楼(南), 3-4号楼. What a list is called says nothing.
 pub(super) fn whole_place(name: &str) -> Option<Result<(String, String), String>> {
-    let mut rest = without_date(without_count(name));
+    let mut rest = without_year(&without_date(without_count(name))).to_string();
+    // 柳芳社区1号楼: the community is the same for all its doors.
+    if let Some((_, behind)) = rest.split_once("社区")
+        && behind
+            .starts_with(|c: char| c.is_numeric() || "一二三四五六七八九十甲乙丙丁第".contains(c))
+    {
+        rest = behind.to_string();
+    }
     for word in GENERAL {
         rest = rest.replace(word, "");
     }
@@ -130,7 +226,7 @@ pub(super) fn whole_place(name: &str) -> Option<Result<(String, String), String>
             let door = Address { estate: String::new(), hutong: String::new(), ..given };
             Some(Ok((estate, door.long())))
         }
-        None => split(name).map(|_| Err(rest)),
+        None => split(name).map(|_| Err(name.to_string())),
     }
 }
 
@@ -144,6 +240,16 @@ fn without_date(name: &str) -> String {
         out.push(c);
     }
     out
+}
+
+/// Without a year at the end: 3号楼居民花名册2026.
+fn without_year(name: &str) -> &str {
+    let front = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let (year, han) = (&name[front.len()..], front.ends_with(|c: char| c.is_alphabetic()));
+    match year.len() == 4 && han && (year.starts_with("19") || year.starts_with("20")) {
+        true => front,
+        false => name,
+    }
 }
 
 /// What stands before a building, which may be its estate, and the building.

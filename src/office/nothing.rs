@@ -63,6 +63,11 @@ const NO_PHONE: &[&str] = &[
     "无联系方式",
     "未留",
     "未留电话",
+    "不愿提供",
+    "不愿留",
+    "不会用",
+    "不用手机",
+    "不方便提供",
     "打不通",
     "已停机",
     "0",
@@ -88,7 +93,7 @@ const NO_NUMBER: &[&str] = &[
 ];
 
 /// In a column of days.
-const NO_DAY: &[&str] = &["0", "0000-00-00", "1900-01-00", "1900/1/0", "0000.00.00"];
+const NO_DAY: &[&str] = &["0", "0000-00-00", "1900-01-00", "1900-1-0", "1900/1/0", "0000.00.00"];
 
 /// In the column of the names: a dwelling without people.
 const NOBODY: &[&str] = &[
@@ -116,6 +121,20 @@ const NOBODY: &[&str] = &[
     "未入住",
     "待售",
     "待租",
+    "拒访",
+    "拒绝",
+    "拒登",
+    "敲门无人",
+    "敲门没人",
+    "敲门不开",
+    "家中无人",
+    "无人应答",
+    "没人开门",
+    "未见面",
+    "入户未遇",
+    "联系不上",
+    "空关",
+    "空关房",
 ];
 
 /// Whether a cell of this field says that there is nothing. A cell of signs alone does,
@@ -132,7 +151,9 @@ pub fn is_nothing(field: &str, text: &str) -> bool {
         _ => &[],
     };
     let is = |word: &&str| **word == lower || **word == *bare;
-    let signs = !lower.chars().any(|c| c.is_alphanumeric() || "√✓✔☑〃″♂♀".contains(c));
+    let signs = !lower.chars().any(|c| c.is_alphanumeric() || "√✓✔☑〃″♂♀↑".contains(c));
+    // ####: a column too narrow for what stands in it.
+    let signs = signs && !lower.starts_with("##");
     let to_do = field != "remark" && TO_DO.iter().any(is);
     signs || to_do || NOTHING.iter().chain(of_field).any(is)
 }
@@ -157,6 +178,12 @@ pub fn is_ditto(text: &str) -> bool {
             | "″″"
             | "同户"
             | "同户主"
+            | "与户主同"
+            | "与户主相同"
+            | "与户主一致"
+            | "见户主"
+            | "↑"
+            | "↑↑"
             | "同夫"
             | "同妻"
             | "同父"
@@ -214,6 +241,7 @@ mod tests {
         {
             assert!(is_nothing(field, text) && !is_nothing("remark", text), "{text}");
         }
+        assert!(!is_nothing("birth", "########") && is_nothing("birth", "#"));
         for text in ["待核实", "待核", "待补", "待定"] {
             assert!(is_nothing("phone", text) && !is_nothing("remark", text), "{text}");
         }
@@ -224,7 +252,8 @@ mod tests {
 
     #[test]
     fn marks_for_what_stands_above() {
-        for text in ["同上", "〃", "″", " 同 上 ", "\"", "地址同上"] {
+        for text in ["同上", "〃", "″", " 同 上 ", "\"", "地址同上", "↑", "与户主同"]
+        {
             assert!(is_ditto(text), "{text}");
         }
         assert!(!is_ditto("") && !is_ditto("同心路3号"));

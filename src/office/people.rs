@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::book::{Cell, Row, Sheet};
-use super::lines::{empty_door, heading, is_nobody, is_unread};
+use super::lines::{empty_door, heading, is_nobody, is_unread, lost};
 use super::mapping::Mapping;
 use super::person::Reader;
 use super::title_lines::{self, Titles};
-use super::{Book, field, gone, numbered, place, twice};
+use super::{Book, across, field, gone, numbered, place, twice};
 use crate::domain::roster::{LeftOut, Rejected, Report, RosterRow};
 use crate::domain::{Refusal, address, person_name};
 
@@ -64,6 +64,11 @@ pub fn people(book: &Book, mapping: &Mapping) -> People {
                 all.rejected.push(reader.place(row).rejected(why));
                 continue;
             }
+            if let Some((field, said)) = lost(row, mapping) {
+                let why = Refusal::new("office.nobody").at(field).with("said", said);
+                all.rejected.push(reader.place(row).rejected(why));
+                continue;
+            }
             if let Some(said) = heading(row, mapping) {
                 if is_nobody(row, mapping, &mut reader) {
                     if is_unread(row, &said, &reader) && !gone::table(&said) {
@@ -108,6 +113,7 @@ pub fn people(book: &Book, mapping: &Mapping) -> People {
         }
     }
     place::learn_estates(&mut all.rows);
+    across::settle(mapping, &mut all);
     all.noted = twice::perhaps(&all.rows);
     all.noted.extend(numbered::joined(&all.rows, &numbers));
     all

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use super::above::{Above, Found, Home, Whose};
 use super::book::{Cell, Row, Sheet};
 use super::draft::{Draft, age_alone, all_wrong, nobody, phones, says_once, told_by_number, whose};
-use super::header::{Meaning, Skip};
+use super::header::{Meaning, Part, Skip};
 use super::mapping::{Column, Mapping};
-use super::within::{Within, in_building};
+use super::within::{Within, in_building, insert_building};
 use super::{
-    birth, documents, field, gone, header, heads, lines, living, named, nothing, people, place,
-    relation, title_lines,
+    birth, documents, field, gone, header, heads, lines, living, named, nothing, people,
+    phone_text, place, relation, title_lines,
 };
 use crate::domain::roster::{DECISIVE, LeftOut, Reasons, RosterRow};
 use crate::domain::{Refusal, phone};
@@ -121,7 +121,11 @@ impl<'a> Reader<'a> {
         documents::settle(&mut draft);
         heads::settle(&mut draft);
         let own_home = draft.home != Home::default();
-        if let Err(why) = in_building(&mut draft.home, &self.within) {
+        let building = |column: &Column| column.meaning == Meaning::Part(Part::Building);
+        let has_building = self.mapping.columns.iter().any(building);
+        let placed = in_building(&mut draft.home, &self.within, has_building);
+        let other_building = placed.as_ref().is_err_and(|why| why.code == "office.sheet_building");
+        if let Err(why) = placed {
             wrong.push(why.at("address"));
         }
         if own_home {
@@ -134,6 +138,11 @@ impl<'a> Reader<'a> {
             Whose { relation, name: text("name"), head: text("head"), number: &self.number };
         // Whatever becomes of the row, those below it may live where it says.
         let found = self.above.complete(&mut draft.home, whose, self.mapping.has_address());
+        insert_building(&mut draft.home, &self.within);
+        if other_building {
+            // Nor is it that of the rows below.
+            self.above.divide();
+        }
         self.complete(row, &draft.home);
         if let Some(estate) = &self.above.estate {
             wrong.push(Refusal::new("office.estate_above").at("address").with("estate", estate));
@@ -156,6 +165,14 @@ impl<'a> Reader<'a> {
         if let Some(why) = living::perhaps_gone(self.mapping, &self.gone, row) {
             wrong.push(why);
         }
+        // 租户 or 拒访 in place of a name: the cell is not empty.
+        if draft.row.fields.get("name").is_none_or(String::is_empty)
+            && !wrong.name("name")
+            && let Some(said) = living::vacant(self.mapping, row)
+            && !nothing::is_nothing("address", &said)
+        {
+            wrong.push(Refusal::new("office.vacant").at("name").with("said", said));
+        }
         let Home { whole, parts } = std::mem::take(&mut draft.home);
         draft.row.fields.insert("address".into(), whole);
         if let Err(why) = people::address(&mut draft.row.fields, &parts)
@@ -173,7 +190,12 @@ impl<'a> Reader<'a> {
             // Where the relation stands there, only the address is missing.
             let related = draft.row.fields.contains_key("relation");
             let code = if related { "office.address_missing" } else { "office.address_above" };
-            draft.leave_out("address", column, "", Refusal::new(code));
+            let said = self.said_of_home(row);
+            let why = match said.is_empty() {
+                true => Refusal::new(code),
+                false => Refusal::new("office.address_word").with("said", &said),
+            };
+            draft.leave_out("address", column, &said, why);
         }
         heads::keep_word(&mut draft);
         let tags = std::mem::take(&mut draft.tags);
@@ -216,24 +238,31 @@ impl<'a> Reader<'a> {
             "address" | "head" => people::covered(self.sheet, row, column.index),
             _ => row.cell(column.index),
         };
+        if own.is_empty() && !["name", "address", "head"].contains(&name) {
+            let shared = people::covered(self.sheet, row, column.index);
+            if !shared.is_empty() {
+                draft.leave_out(name, at, &shared.shown(), Refusal::new("office.merged"));
+            }
+        }
         if name == "address"
             && let Cell::Text(text) = own
             && nothing::is_ditto(text)
         {
-            return self.same_home(column, draft);
+            return self.same_home(column, text, draft);
         }
         if matches!(name, "phone" | "phone2") {
             // Where the row lives is not known yet: whose number 同上 means depends on it.
             return Ok(());
         }
         let Some(cell) = self.above.resolve(column.index, own) else {
-            return self.refused(name, at, own, Refusal::new("office.ditto").at(name), draft);
+            let why = Refusal::new("office.ditto").with("said", own.shown()).at(name);
+            return self.refused(name, at, own, why, draft);
         };
         if row.cell(column.index) != cell {
             self.completed.push((column.index, cell.shown()));
         }
         if own != cell && ["name", "id_number"].contains(&name) {
-            return Err(Refusal::new("office.ditto").at(name));
+            return Err(Refusal::new("office.ditto").with("said", own.shown()).at(name));
         }
         match &column.meaning {
             Meaning::Tag(tag) => self.tag(tag, at, cell, draft),
@@ -255,6 +284,10 @@ impl<'a> Reader<'a> {
                 if name == "relation" {
                     draft.tenant = relation::is_tenant(&cell.shown());
                     draft.relation_word = relation::word_beyond_code(&cell.shown());
+                    for part in relation::beside(&cell.shown()) {
+                        let why = Refusal::new("office.relation_more").with("part", &part);
+                        draft.leave_out("relation", at, &part, why);
+                    }
                 }
                 if name == "birth" {
                     let shown = field::clean(&cell.shown());
@@ -291,6 +324,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What stands in the columns of the address: 无, --.
+    fn said_of_home(&self, row: &Row) -> String {
+        let of_home = self.mapping.columns.iter().filter(|column| {
+            matches!(column.meaning, Meaning::Part(_) | Meaning::Field("address"))
+        });
+        let said = of_home.map(|column| field::clean(&row.cell(column.index).shown()));
+        said.filter(|said| !said.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
     /// Notes what of the address stands further up.
     fn complete(&mut self, row: &Row, home: &Home) {
         for column in &self.mapping.columns {
@@ -307,9 +349,10 @@ impl<'a> Reader<'a> {
     }
 
     /// 同上 in a column of the address.
-    fn same_home(&mut self, column: &Column, draft: &mut Draft) -> Result<(), Refusal> {
+    fn same_home(&mut self, column: &Column, said: &str, draft: &mut Draft) -> Result<(), Refusal> {
         let home = self.above.home();
-        let home = home.ok_or_else(|| Refusal::new("office.ditto").at("address"))?;
+        let ditto = || Refusal::new("office.ditto").with("said", said).at("address");
+        let home = home.ok_or_else(ditto)?;
         let text = match &column.meaning {
             Meaning::Part(part) => home.parts.get(part),
             _ => Some(&home.whole),
@@ -408,12 +451,14 @@ impl<'a> Reader<'a> {
         }
         let read = super::phones::read(text);
         for unknown in read.unknown {
-            draft.leave_out(name, at, &unknown, Refusal::new("office.phone_unread"));
+            let rounded = phone_text::is_rounded(&unknown);
+            let code = if rounded { "office.number_phone" } else { "office.phone_unread" };
+            draft.leave_out(name, at, &unknown, Refusal::new(code));
         }
-        if !read.words.is_empty() {
+        for words in phone_text::as_stands(text, &read.words) {
             let code =
                 if read.known.is_empty() { "office.phone_unread" } else { "office.phone_more" };
-            draft.leave_out(name, at, &read.words, Refusal::new(code));
+            draft.leave_out(name, at, &words, Refusal::new(code));
         }
         for dead in read.dead {
             draft.leave_out(name, at, &dead, Refusal::new("office.phone_dead"));

@@ -1,5 +1,6 @@
 //! A cell of telephones as people fill it: several numbers, and whose they are.
 
+use super::phone_text::plain;
 use crate::domain::phone;
 use crate::domain::text::half_width;
 
@@ -23,9 +24,10 @@ pub struct Numbers {
 }
 
 /// Between two numbers, whatever else stands there.
-const BETWEEN: [char; 11] = ['\n', '\r', '/', '、', ',', '，', ';', '；', '\\', '|', '。'];
+const BETWEEN: [char; 13] =
+    ['\n', '\r', '/', '、', ',', '，', ';', '；', '\\', '|', '。', '&', '＆'];
 /// What says nothing about whose a number is.
-const OWN: [&str; 26] = [
+const OWN: [&str; 34] = [
     "手机号码",
     "联系电话",
     "电话号码",
@@ -52,14 +54,23 @@ const OWN: [&str; 26] = [
     "号",
     "和",
     "或",
+    "微信同号",
+    "同微信",
+    "宅电",
+    "小灵通",
+    "现",
+    "现用",
+    "现在",
+    "新",
 ];
 
 /// Reads a cell as it came, with its line breaks.
 pub fn read(text: &str) -> Numbers {
-    let mut all = of_cell(text);
+    let text = plain(text);
+    let mut all = of_cell(&text);
     // A short number is one where it is all that stands there: 尾号8000 and ￥500 are none.
     let says = |number: &Number| {
-        let of_house = ["内线", "分机", "短号"].contains(&number.whose.as_str());
+        let of_house = ["内线", "分机", "短号"].contains(&bare(&number.whose).as_str());
         number.whose.is_empty() || of_house
     };
     let alone = all.known.len() == 1 && all.unknown.is_empty() && all.words.is_empty();
@@ -69,7 +80,15 @@ pub fn read(text: &str) -> Numbers {
         .partition(|number| is_short(number) && !(alone && says(number)));
     all.known = long;
     super::whose::settle(&mut all);
-    all.unknown.extend(short.into_iter().map(|one| format!("{}{}", one.whose, one.number)));
+    for one in short {
+        let joined = format!("{}{}", one.whose, one.number);
+        if text.contains(&joined) {
+            all.unknown.push(joined);
+        } else {
+            join(&mut all.words, &one.whose);
+            all.unknown.push(one.number);
+        }
+    }
     all
 }
 
@@ -162,17 +181,18 @@ fn of_piece(piece: &str) -> Numbers {
 fn whose(words: &str) -> (String, bool) {
     let words = words.trim();
     let in_brackets = words.starts_with(['(', '（', '[', '【']);
-    let marks = |c: char| c.is_whitespace() || "()（）[]【】:：-—_=~<>《》\"'.·".contains(c);
+    let marks = |c: char| c.is_whitespace() || "()（）[]【】:：-—_=~<>《》\"'.·*☎☏✆📞+".contains(c);
     let words: Vec<&str> = words.split(marks).filter(|word| !word.is_empty()).collect();
     let known = |word: &&str| !OWN.contains(&word.to_lowercase().as_str());
-    let bare = |word: &'_ str| -> String {
-        // 儿子手机, 手机号
-        let word = OWN[..11].iter().fold(word.to_string(), |word, own| word.replace(own, ""));
-        word.trim_end_matches('的').to_string()
-    };
-    let words: Vec<String> =
-        words.into_iter().filter(known).map(bare).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        words.into_iter().filter(known).filter(|word| !bare(word).is_empty()).collect();
     (words.join(" "), in_brackets)
+}
+
+/// A word without what says nothing about whose a number is: 儿子手机, 手机号.
+pub(super) fn bare(word: &str) -> String {
+    let word = OWN[..11].iter().fold(word.to_string(), |word, own| word.replace(own, ""));
+    word.trim_end_matches('的').to_string()
 }
 
 /// Runs of what numbers are made of, and what stands between them.
@@ -198,10 +218,15 @@ fn parts(piece: &str) -> Vec<Part> {
         // 1380O138000, 1.38E+10: a letter within makes nothing of the whole.
         if let Some(end) = lettered(rest, start) {
             let token = rest[start..end].trim();
-            parts.push(match phone::parse(token) {
-                Ok(number) => Part::Number(number),
-                Err(_) => Part::Unknown(token.into()),
-            });
+            match (phone::parse(token), mobile(token)) {
+                (Ok(number), _) => parts.push(Part::Number(number)),
+                // 13800138000wx5: the number is whole.
+                (Err(_), Some((0, to))) => {
+                    parts.push(Part::Number(token[..to].into()));
+                    parts.push(Part::Words(token[to..].into()));
+                }
+                (Err(_), _) => parts.push(Part::Unknown(token.into())),
+            }
             rest = &rest[end..];
             continue;
         }
@@ -227,8 +252,8 @@ fn run(text: &str) -> usize {
     let chars = text.char_indices();
     for (at, c) in chars {
         let rest = &text[at..];
-        if let Some(mark) = ["转分机", "分机", "转", "ext."].iter().find(|m| rest.starts_with(**m))
-        {
+        let marks = ["转分机", "分机", "转", "ext.", "ext", "EXT", "Ext"];
+        if let Some(mark) = marks.iter().find(|m| rest.starts_with(**m)) {
             // 转 of 转告小张 is a word.
             let behind = rest[mark.len()..].trim_start_matches([' ', ':', '-']);
             if !behind.starts_with(|c: char| c.is_ascii_digit()) {
@@ -244,6 +269,7 @@ fn run(text: &str) -> usize {
         match c {
             '0'..='9' | ')' => end = at + c.len_utf8(),
             '+' | '-' | '(' | '.' | '*' | '#' | ' ' | ':' | '机' => {}
+            'e' | 'x' | 't' | 'E' | 'X' | 'T' => {}
             _ => break,
         }
     }
@@ -270,6 +296,17 @@ fn numbers(run: &str) -> Vec<Part> {
             return vec![Part::Number(first), Part::Number(second)];
         }
     }
+    // A whole mobile stays whatever stands beside it: 13800138000(661234).
+    if let Some((at, end)) = mobile(run) {
+        let around = |c: char| "()-+*#.: 转".contains(c);
+        let beside = [run[..at].trim_matches(around), run[end..].trim_matches(around)];
+        let [before, behind] = beside.map(|text| match text {
+            "" => Vec::new(),
+            text => numbers(text),
+        });
+        let own = Part::Number(run[at..end].into());
+        return before.into_iter().chain([own]).chain(behind).collect();
+    }
     // What can be read of several stays: 13800138000 1390013900.
     if groups.len() > 1 {
         return groups.into_iter().flat_map(numbers).collect();
@@ -278,6 +315,21 @@ fn numbers(run: &str) -> Vec<Part> {
     // 儿子1, 2号: a count and no number.
     let part = if digits < 3 { Part::Words } else { Part::Unknown };
     vec![part(run.trim().into())]
+}
+
+/// Where a whole mobile stands in a text, by itself and not within longer digits.
+fn mobile(text: &str) -> Option<(usize, usize)> {
+    let mut at = 0;
+    while let Some(from) = text[at..].find(|c: char| c.is_ascii_digit()).map(|from| at + from) {
+        let end =
+            text[from..].find(|c: char| !c.is_ascii_digit()).map_or(text.len(), |end| from + end);
+        let digits = &text[from..end];
+        if digits.len() == 11 && digits.starts_with('1') && phone::parse(digits).is_ok() {
+            return Some((from, end));
+        }
+        at = end;
+    }
+    None
 }
 
 /// Groups of digits as whole numbers, as few as possible; a short one in the house is none
@@ -317,6 +369,11 @@ mod tests {
             "1380013800013900139000",
             "13800138000  138 0013 8000\r\n13900139000",
             "13800138000和13900139000",
+            "13800138000+13900139000",
+            "13800138000-13900139000",
+            "13800138000&13900139000",
+            "138\u{a0}0013\u{2009}8000 139_0013_9000",
+            "\u{202d}13800138000\u{202c}/139\u{2011}0013\u{2011}9000",
         ] {
             let numbers: Vec<_> = of(text).into_iter().map(|one| one.0).collect();
             assert_eq!(numbers, ["13800138000", "13900139000"], "{text:?}");
@@ -345,6 +402,12 @@ mod tests {
             ("13800138000、小张", "小张"),
             ("女儿手机:138 0013 8000", "女儿"),
             ("Tel:13800138000", ""),
+            ("☎13800138000", ""),
+            ("*13800138000", ""),
+            ("13800138000（微信同号）", ""),
+            ("现13800138000", ""),
+            ("居委会13800138000", "居委会"),
+            ("物业代转13800138000", "物业代转"),
             ("13800138000\n小张", "小张"),
             ("小张/13800138000", "小张"),
             ("（本人）13800138000", ""),
@@ -385,7 +448,13 @@ mod tests {
         assert_eq!(read("1.39123E+10 1.38001E+10").0, 0);
         assert_eq!((read("8111").0, read("内线8111").0, read("电话：8111").0), (1, 1, 1));
         assert_eq!(read("64301234x801"), (1, "".into(), "".into()));
-        assert_eq!(read("13800138000Tom"), (1, "".into(), "".into()));
+        assert_eq!(read("13800138000Tom"), (1, "".into(), "Tom".into()));
+        assert_eq!(read("13800138000 微信:zhang_3"), (1, "".into(), "微信 zhang 3".into()));
         assert_eq!(read("13800138000 1390013900"), (1, "1390013900".into(), "".into()));
+        assert_eq!(read("13800138000wx5"), (1, "".into(), "wx5".into()));
+        assert_eq!(read("13800138000(661234)"), (1, "661234".into(), "".into()));
+        assert_eq!(read("13800138000 ext 5"), (1, "".into(), "".into()));
+        assert_eq!(of("13800138000 ext 5")[0].0, "13800138000转5");
+        assert_eq!(read("男13800138000女13900139000"), (2, "".into(), "男 女".into()));
     }
 }

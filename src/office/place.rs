@@ -224,6 +224,16 @@ fn with_word(text: String, own: &[&str], word: &str) -> String {
     }
 }
 
+/// A cell of a column of buildings or units as it would stand in an address: 3 is 3号楼.
+pub(super) fn with_part_word(part: Part, text: &str) -> String {
+    let text = part_text(text);
+    match part {
+        Part::Building => with_word(with_house(text), BUILDING, "号楼"),
+        Part::Unit => format!("1号楼{}", with_word(text, &["单元", "门"], "单元")),
+        _ => text,
+    }
+}
+
 /// Signs between two numbers.
 const SIGNS: [char; 3] = ['-', '/', '.'];
 

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::book::{Book, Cell, Row};
 use super::csv;
-use super::header::{self, Meaning};
+use super::header::{self, Meaning, Part};
 use super::mapping::{Column, Mapping, field_of};
 use super::person::Reader;
 use super::title_lines::Titles;
@@ -45,7 +45,10 @@ impl Form {
     /// hold their names.
     pub fn of(path: &Path, mapping: &Mapping) -> Result<Form, Refusal> {
         let end = path.extension().map(|end| end.to_string_lossy().to_lowercase());
-        let named = !mapping.building.is_empty() || !mapping.estate.is_empty();
+        // Where a column says the building, each row has it.
+        let of_building = |column: &Column| column.meaning == Meaning::Part(Part::Building);
+        let each = mapping.building.ends_with('楼') && mapping.columns.iter().any(of_building);
+        let named = (!mapping.building.is_empty() && !each) || !mapping.estate.is_empty();
         match (end.as_deref(), named || !mapping.others.is_empty()) {
             (Some("xlsx"), _) => Ok(Form::Xlsx),
             (Some("csv"), false) => Ok(Form::Csv),

@@ -168,6 +168,18 @@ pub fn word_beyond_code(shown: &str) -> Option<String> {
     named.then(|| bare.to_string()).filter(|_| !code.is_empty())
 }
 
+/// What stands in brackets beside a relation and says something else: 子(外地), 妻（户主）.
+pub fn beside(shown: &str) -> Vec<String> {
+    let half = to_half_width(shown).replace(['【', '['], "(").replace(['】', ']'], ")");
+    let code = read(&Cell::Empty, &half);
+    if without_brackets(&half) == half.replace(['(', ')'], "") {
+        return Vec::new();
+    }
+    let inner = half.split('(').skip(1).filter_map(|rest| rest.split(')').next()).map(str::trim);
+    let same = |inner: &&str| read(&Cell::Empty, inner) == code;
+    inner.filter(|inner| !inner.is_empty() && !same(inner)).map(String::from).collect()
+}
+
 /// 长子(已婚): what stands in brackets is about them and not how they are related.
 fn without_brackets(text: &str) -> String {
     let mut depth = 0;
@@ -253,6 +265,18 @@ mod tests {
 
     fn of(text: &str) -> Option<&'static str> {
         read(&Cell::text(text), text)
+    }
+
+    #[test]
+    fn what_stands_in_brackets_beside_a_relation_is_told() {
+        for (text, inner) in
+            [("子(外地)", "外地"), ("妻（户主）", "户主"), ("长子【党员】", "党员")]
+        {
+            assert_eq!(beside(text), [inner], "{text}");
+        }
+        for text in ["子", "(户主)", "妻（配偶）", "子(长子)"] {
+            assert!(beside(text).is_empty(), "{text}");
+        }
     }
 
     #[test]

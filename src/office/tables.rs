@@ -1,17 +1,16 @@
 //! Which sheets of a file are read, and which are not: all that hold residents, and never
 //! without a word about the others.
 
-use std::collections::BTreeSet;
-
 use super::book::{Book, Cell, Row};
 use super::choice::Choice;
 use super::gone;
 use super::header::{Meaning, Part};
 use super::lines::is_sum;
 use super::mapping::{self, Mapping};
-use super::named_place::{estate_of_list, is_number, split, whole_place};
+use super::named_place::{
+    estate_of_list, estate_of_sheet, is_number, is_stage, split, whole_place,
+};
 use crate::domain::Refusal;
-use crate::domain::address;
 use crate::domain::text::to_half_width;
 
 /// A sheet that is not read.
@@ -36,6 +35,8 @@ pub enum Why {
     Other,
     /// Whoever opens the file does not see it.
     Hidden,
+    /// By its name a copy, or something that was tried.
+    Copy,
 }
 
 impl Why {
@@ -46,6 +47,7 @@ impl Why {
             Why::Example => "example",
             Why::Other => "other",
             Why::Hidden => "hidden",
+            Why::Copy => "copy",
         }
     }
 }
@@ -160,6 +162,10 @@ fn set_aside(book: &Book, sheet: usize) -> Option<Why> {
     {
         return Some(Why::Example);
     }
+    // A file is often a copy; of its sheets the one that is called so is.
+    if gone::copy(&table.name) && book.sheets.iter().filter(|sheet| !sheet.hidden).count() > 1 {
+        return Some(Why::Copy);
+    }
     [table.name.as_str(), file, &heading].into_iter().any(gone).then_some(Why::Gone)
 }
 
@@ -187,9 +193,8 @@ fn are_alike(one: &Mapping, other: &Mapping) -> bool {
 /// 幸福里甲3栋, 5#. A name that is an estate alone is one where it tells sheets apart.
 pub fn name_places(book: &Book, mapping: &mut Mapping) {
     let names: Vec<String> = mapping.tables().map(|table| place_name(book, table.sheet)).collect();
-    let alone = |name: &String| address::parse_estate(name).filter(|_| split(name).is_none());
-    let estates: Vec<_> = names.iter().filter_map(alone).collect();
-    let apart = names.len() > 1 && estates.iter().collect::<BTreeSet<_>>().len() == names.len();
+    let alone = |name: &String| estate_of_sheet(name).filter(|_| split(name).is_none());
+    let apart = names.len() > 1;
     let headings: Vec<Option<String>> =
         mapping.tables().map(|table| heading_estate(book, table)).collect();
     let mut headings = headings.into_iter();
@@ -223,11 +228,14 @@ pub fn name_places(book: &Book, mapping: &mut Mapping) {
             }
             None => (String::new(), String::new()),
         };
-        if ![Part::Street, Part::Yard, Part::Building].into_iter().any(has) {
+        // A column of buildings is compared with it, and may be empty.
+        if ![Part::Street, Part::Yard].into_iter().any(has) {
             *building = number;
         }
-        if !has(Part::Estate) && !has(Part::Zone) {
-            let own = alone(name).filter(|_| apart);
+        let own = alone(name).filter(|_| apart);
+        if has(Part::Estate) && !has(Part::Zone) {
+            *estate = own.filter(|name| is_stage(name)).unwrap_or_default();
+        } else if !has(Part::Zone) {
             *estate = own.unwrap_or(before);
             if estate.is_empty() {
                 *estate = of_heading.unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Lines and cells that are nobody, and what of a row is said.
 
 use super::people::{People, people};
-use crate::domain::roster::Rejected;
+use crate::domain::roster::{Rejected, told};
 
 /// The people of a table of text.
 pub(super) fn read(text: &str) -> People {
@@ -60,6 +60,126 @@ fn a_dwelling_in_which_nobody_lives_is_counted_and_named() {
     let nobody = (4, "office.nobody".to_string(), "8-1-209".to_string());
     assert_eq!(said, [(3, "office.vacant".to_string(), "空房".to_string()), nobody]);
     assert_eq!(all.rows.len(), 1);
+}
+
+#[test]
+fn the_reason_is_what_stands_in_the_cell() {
+    let all = read("姓名,住址\n甲,3-2-501\n乙,无\n丙,--\n丁,\n");
+    assert_eq!(
+        left_out(&all),
+        [
+            (3, "address", "无", "office.address_word"),
+            (4, "address", "--", "office.address_word"),
+            (5, "address", "", "office.address_above"),
+        ]
+    );
+    let all = read("姓名,住址,身份证\n甲,3-2-501,同户主\n乙,3-2-501,#N/A\n");
+    let said: Vec<_> = all.rejected.iter().map(|bad| told(&bad.why).facts).collect();
+    assert_eq!((said[0]["said"].as_str(), said[1]["what"].as_str()), ("同户主", "#N/A"));
+    let all = read("姓名,住址,电话\n甲,3-2-501,1.3800138E+10\n乙,3-2-501,2023-01-05\n");
+    let codes = ["office.number_phone", "office.phone_unread"];
+    let said: Vec<_> = left_out(&all).iter().map(|left| left.3).collect();
+    assert_eq!(said, codes);
+    assert_eq!(left_out(&all)[1].2, "2023-01-05");
+}
+
+#[test]
+fn a_word_in_place_of_a_name_is_told() {
+    for said in ["租户", "拒访", "空房"] {
+        let all = read(&format!("姓名,住址,电话\n{said},3-2-501,13800138000\n"));
+        let bad = all.rejected.first().unwrap_or_else(|| panic!("{said} {all:?}"));
+        assert_eq!(
+            (bad.why.code.as_str(), bad.why.facts["said"].as_str()),
+            ("office.vacant", said)
+        );
+    }
+}
+
+#[test]
+fn a_title_of_two_lines_is_both_of_them() {
+    let text = "姓名,证件,,住址\n,类型,号码,\n甲,身份证,11010519491231002X,3-2-501\n";
+    let all = read(text);
+    assert_eq!(all.rows[0].fields["id_number"], "11010519491231002X", "{all:?}");
+}
+
+#[test]
+fn a_building_of_the_title_is_that_of_the_rows() {
+    let text = "柳芳社区1号楼居民花名册,,\n姓名,单元,房号\n甲,2,501\n";
+    assert_eq!(read(text).rows[0].fields["address"], "1-2-501");
+    for (file, door) in [("柳芳社区3号楼居民花名册2026", "3-2-501"), ("3号楼2单元", "3-2-501")]
+    {
+        let book = crate::office::open("姓名,单元,房号\n甲,2,501\n".as_bytes()).unwrap();
+        let book = book.named(&format!("{file}.csv"));
+        let all = people(&book, &crate::office::propose(&book).unwrap());
+        assert_eq!(all.rows[0].fields["address"], door, "{file}");
+    }
+}
+
+#[test]
+fn a_sub_heading_that_is_a_place_ends_the_one_before_and_is_nobody() {
+    let all = read("姓名,单元,房号\n2号楼1单元,,\n甲,,5\n底商,,\n周八,,5\n平房,,\n吴九,,6\n");
+    let homes: Vec<_> = all.rows.iter().map(|row| row.fields["address"].as_str()).collect();
+    assert_eq!(homes.first(), Some(&"2-1-5"));
+    assert!(!homes[1..].iter().any(|home| home.starts_with("2-1")), "{all:?}");
+    let names = all.rows.iter().map(|row| row.fields["name"].as_str());
+    assert!(!names.into_iter().any(|name| ["底商", "平房"].contains(&name)));
+    let all = read("姓名,住址\n二期,\n王五,3-2-501\n南区,\n孙七,3-2-501\n");
+    let homes: Vec<_> = all.rows.iter().map(|row| row.fields["address"].as_str()).collect();
+    assert_eq!(homes[0], "二期3-2-501");
+    assert!(homes[1..].iter().all(|home| *home == "南区3-2-501"), "{all:?}");
+}
+
+#[test]
+fn what_stands_in_a_merged_cell_or_alone_below_one_is_said() {
+    use crate::office::book::Merged;
+    let text = "姓名,住址,性别,电话\n甲,3-2-501,女,13800138000\n,,,13900139000\n乙,3-2-502,,\n";
+    let mut book = crate::office::open(text.as_bytes()).unwrap();
+    let merged = |rows, column| Merged { rows, columns: (column, column) };
+    book.sheets[0].merged = vec![merged((2, 3), 0), merged((2, 3), 1), merged((2, 4), 2)];
+    let all = people(&book, &crate::office::propose(&book).unwrap());
+    assert_eq!(all.rejected.len(), 1, "{all:?}");
+    assert_eq!((all.rejected[0].row, all.rejected[0].why.code.as_str()), (3, "office.nobody"));
+    assert_eq!(left_out(&all), [(4, "sex", "女", "office.merged")]);
+}
+
+#[test]
+fn a_word_of_going_in_any_cell_holds_the_person_back() {
+    for (title, said, code) in [
+        ("与户主关系", "妻(已故)", "office.gone"),
+        ("与户主关系", "长子（迁出）", "office.gone"),
+        ("性别", "女(已故)", "office.gone_perhaps"),
+        ("电话", "13800138000（已去世）", "office.gone_perhaps"),
+        ("是否健在", "否", "office.gone"),
+        ("生死", "死", "office.gone"),
+        ("是否健在", "说不清", "office.gone_perhaps"),
+        ("增减", "减", "office.gone"),
+        ("备注", "老人已走", "office.gone_perhaps"),
+    ] {
+        let all = read(&format!("姓名,住址,{title}\n甲,3-2-501,{said}\n"));
+        let codes: Vec<_> = all.rejected.iter().map(|bad| bad.why.code.as_str()).collect();
+        assert_eq!((all.rows.len(), codes), (0, vec![code]), "{title} {said}");
+    }
+    for (title, said, left) in [
+        ("与户主关系", "子(外地)", Some("office.relation_more")),
+        ("备注", "丈夫（已故）", None),
+        ("户主", "张三（已故）", None),
+        ("残疾", "已注销", Some("office.tag_unread")),
+        ("是否独居", "●", Some("office.tag_unread")),
+        ("是否独居", "待定", Some("office.tag_unread")),
+        ("残疾", "2", Some("office.tag_unread")),
+        ("电话", "13800138000（销号）", Some("office.phone_dead")),
+    ] {
+        let all = read(&format!("姓名,住址,{title}\n甲,3-2-501,{said}\n"));
+        assert_eq!(all.rows.len(), 1, "{title} {said} {all:?}");
+        assert_eq!(left_out(&all).first().map(|left| left.3), left, "{title} {said}");
+    }
+}
+
+#[test]
+fn a_column_without_a_title_is_never_taken_unasked() {
+    let text = "姓名,身份证号,住址,电话\n甲,,1-1-101,13800138000,13900139000,女儿\n";
+    let all = read(text);
+    assert!(!all.rows[0].fields.contains_key("relation"), "{all:?}");
 }
 
 #[test]
@@ -310,7 +430,7 @@ fn a_line_that_names_an_estate_or_a_street_says_where_those_below_it_live() {
 
 #[test]
 fn a_line_of_which_nobody_knows_what_it_says_is_named() {
-    let text = "姓名,电话,住址\n甲一,,1-1-101\n以下为租户,,\n,空挂户（户在人不在）,\n甲二,,1-1-102\n\
+    let text = "姓名,电话,住址\n甲一,,1-1-101\n以下为租户,,\n,随迁子女,\n甲二,,1-1-102\n\
                 第3网格,,\n2026年11月,,\n合计 2户,,\n";
     let all = read(text);
     assert_eq!(all.rows.len(), 2);

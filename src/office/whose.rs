@@ -1,7 +1,7 @@
 //! What stands beside a telephone in its cell: whose it is, that nobody answers there any more,
 //! or what nobody understands.
 
-use super::phones::{Numbers, join};
+use super::phones::{Numbers, bare, join};
 use super::{field, guess, named};
 
 /// What says of a number that it is none of theirs any more.
@@ -79,9 +79,36 @@ const CALLED: [&str; 16] = [
 ];
 
 /// Words that begin as a name does and are none.
-const NO_NAME: [&str; 14] = [
-    "常用", "常打", "常在", "方便", "白天", "夏天", "任意", "任何", "平时", "金额", "wechat",
-    "weixin", "vip", "new",
+const NO_NAME: [&str; 10] =
+    ["常用", "常打", "常在", "方便", "白天", "夏天", "任意", "任何", "平时", "金额"];
+/// Whose number is not anybody's own, whatever else stands beside it: 物业代转.
+const OFFICES: [&str; 26] = [
+    "居委",
+    "村委",
+    "社区",
+    "物业",
+    "街道",
+    "派出所",
+    "单位",
+    "公司",
+    "学校",
+    "医院",
+    "养老院",
+    "敬老院",
+    "中介",
+    "门卫",
+    "保安",
+    "传达室",
+    "前台",
+    "办公室",
+    "值班",
+    "网格员",
+    "楼长",
+    "楼门长",
+    "民政",
+    "残联",
+    "店",
+    "厂",
 ];
 
 /// Whether a word says whose a number is: somebody's name, or how they are related.
@@ -89,7 +116,8 @@ fn is_somebody(word: &str) -> bool {
     if word.chars().any(|c| c.is_ascii_digit()) {
         return false;
     }
-    if KIN.contains(&word) || field::is_relation(word) {
+    let office = OFFICES.iter().any(|office| word.contains(office));
+    if KIN.contains(&word) || field::is_relation(word) || office {
         return true;
     }
     // 邻居王姐, 女儿张丽: the relation stands before the name.
@@ -98,14 +126,11 @@ fn is_somebody(word: &str) -> bool {
     is_named(word) || both.any(|(_, name)| is_named(name))
 }
 
-/// 张丽, 小张, 老张, 王姐, 李先生, Tom.
+/// 张丽, 小张, 老张, 王姐, 李先生; letters may be anything, of a chat or an extension.
 fn is_named(word: &str) -> bool {
     let count = word.chars().count();
-    if NO_NAME.contains(&word.to_lowercase().as_str()) {
+    if NO_NAME.contains(&word) {
         return false;
-    }
-    if word.chars().all(|c| c.is_ascii_alphabetic()) {
-        return (3..=20).contains(&count);
     }
     let surname = guess::begins_with_surname;
     let called = word.strip_prefix(['小', '老', '阿']).is_some_and(&surname);
@@ -125,15 +150,21 @@ fn is_han(c: char) -> bool {
 /// dead goes with them.
 pub(super) fn settle(all: &mut Numbers) {
     let dead = |text: &str| DEAD.iter().any(|word| text.contains(word));
+    // Beside 男 it is no daughter that 女 means.
+    let sexes = all.known.iter().any(|number| number.whose.split(' ').any(|word| word == "男"));
+    let somebody = |word: &str| {
+        let bare = bare(word);
+        is_somebody(&bare) && !(sexes && ["男", "女"].contains(&bare.as_str()))
+    };
     for mut number in std::mem::take(&mut all.known) {
         let words = std::mem::take(&mut number.whose);
-        if words.split(' ').any(|word| dead(word) && !is_somebody(word)) {
+        if words.split(' ').any(|word| dead(word) && !somebody(word)) {
             all.dead.push(format!("{} {words}", number.number));
             continue;
         }
         let (whose, rest): (Vec<&str>, Vec<&str>) =
-            words.split(' ').filter(|word| !word.is_empty()).partition(|word| is_somebody(word));
-        number.whose = whose.join(" ");
+            words.split(' ').filter(|word| !word.is_empty()).partition(|word| somebody(word));
+        number.whose = whose.into_iter().map(bare).collect::<Vec<_>>().join(" ");
         all.known.push(number);
         join(&mut all.words, &rest.join(" "));
     }
@@ -167,14 +198,14 @@ mod tests {
         };
         for (text, is) in [
             ("13900000004、05", said(1, "05", 0)),
-            ("13900000004（微信同号）", said(1, "微信同号", 0)),
+            ("13900000004（微信）", said(1, "微信", 0)),
             ("13900000004/座机无", said(1, "座机无", 0)),
             ("13900000004 转告小张", said(1, "转告小张", 0)),
             ("13900000004(已停机)", said(0, "", 1)),
             ("13900000004（换号）", said(0, "", 1)),
             ("13900000004(打不通)", said(0, "", 1)),
             ("13900000004 空号/13900000005", said(1, "", 1)),
-            ("原13900000004/现13900000005", said(1, "现", 1)),
+            ("原13900000004/现13900000005", said(1, "", 1)),
             ("13900000004换", said(1, "换", 0)),
             ("13900000004常用", said(1, "常用", 0)),
         ] {

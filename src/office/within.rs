@@ -4,7 +4,7 @@
 use super::above::Home;
 use super::header::Part;
 use super::mapping::Mapping;
-use super::named_place;
+use super::{named_place, place};
 use crate::domain::Refusal;
 use crate::domain::address::{self, Address};
 use crate::domain::text::to_half_width;
@@ -20,6 +20,8 @@ pub(super) struct Within {
     pub door: String,
     /// The estate or street that a line names alone: it holds for all buildings below it.
     pub place: String,
+    /// What is unread tells doors apart that are numbered alike: even a whole one needs it.
+    pub zone: bool,
 }
 
 impl Within {
@@ -33,6 +35,19 @@ impl Within {
     /// As a line above rows has it: 3号楼2单元, 绿园1-3-403. What it does not say, the sheet's
     /// name may, and 2单元 is one of the building that the lines above it say.
     pub fn line(&self, said: &str, mapping: &Mapping) -> Within {
+        // 南区 of which nobody can read the doors ends what the lines above say, and 底商 the house.
+        if named_place::is_place_word(said) && !self.says(said) {
+            let unread = named_place::said_in(said);
+            return match named_place::is_zone_word(said) {
+                true => Within { unread, zone: true, ..Within::default() },
+                false => Within {
+                    unread,
+                    place: self.place.clone(),
+                    estate: self.estate.clone(),
+                    ..Within::default()
+                },
+            };
+        }
         let mut sheet = Within::sheet(mapping);
         if !self.place.is_empty() {
             sheet.estate.clone_from(&self.place);
@@ -120,8 +135,13 @@ impl Within {
 /// # Errors
 /// `office.sheet_place` where the row needs that name and nobody can read it,
 /// `office.sheet_number` where it is a number alone,
-/// `office.place_twice` where 3-502 on the sheet 3号楼 may be its unit 3 or the building again.
-pub(super) fn in_building(home: &mut Home, within: &Within) -> Result<(), Refusal> {
+/// `office.place_twice` where 3-502 on the sheet 3号楼 may be its unit 3 or the building again,
+/// `office.sheet_building` where the row's own columns say another building or unit.
+pub(super) fn in_building(
+    home: &mut Home,
+    within: &Within,
+    has_building: bool,
+) -> Result<(), Refusal> {
     let number = named_place::is_number(&within.unread);
     let code = if number { "office.sheet_number" } else { "office.sheet_place" };
     let unread = || Err(Refusal::new(code).with("part", &within.unread));
@@ -134,14 +154,22 @@ pub(super) fn in_building(home: &mut Home, within: &Within) -> Result<(), Refusa
     let (building, estate) = (&within.building, &within.estate);
     let has = |home: &Home, parts: &[Part]| parts.iter().any(|part| home.parts.contains_key(part));
     if !home.parts.is_empty() {
-        if is_unread && !has(home, &[Street, Yard, Building]) {
+        let placed = has(home, &[Street, Yard, Building]);
+        if is_unread && (!placed || (within.zone && !has(home, &[Estate, Zone, Street]))) {
             return unread();
         }
-        if !building.is_empty() && !has(home, &[Street, Yard, Building]) {
-            home.parts.insert(Building, building.clone());
+        if let Some(other) = differs(home, building) {
+            let why = Refusal::new("office.sheet_building").with("place", building);
+            return Err(why.with("text", other));
+        }
+        // Where the rows have a column for it, one above may say it with its unit.
+        if !has_building {
+            insert_building(home, within);
         }
         if !estate.is_empty() && !has(home, &[Estate, Zone, Street]) {
             home.parts.insert(Estate, estate.clone());
+        } else if named_place::is_stage(estate) && !has(home, &[Zone, Street]) {
+            home.parts.insert(Zone, estate.clone());
         }
         return Ok(());
     }
@@ -151,7 +179,9 @@ pub(super) fn in_building(home: &mut Home, within: &Within) -> Result<(), Refusa
     let of_a_building = whole.contains(['楼', '栋', '幢', '座', '院', '弄', '排', '#']);
     let begins = whole.starts_with(|c: char| c.is_ascii_digit());
     let of_sheet = (1..=2).contains(&groups.len()) && !of_a_building && begins;
-    if is_unread && of_sheet {
+    let whole_door =
+        || address::parse(&whole).is_ok_and(|a| a.estate.is_empty() && a.hutong.is_empty());
+    if is_unread && (of_sheet || (within.zone && whole_door())) {
         return unread();
     }
     let again = matches!(groups[..], [first, room] if room.len() >= 3
@@ -163,10 +193,42 @@ pub(super) fn in_building(home: &mut Home, within: &Within) -> Result<(), Refusa
     }
     if !building.is_empty() && of_sheet {
         home.whole = format!("{estate}{building}{whole}");
-    } else if !estate.is_empty()
-        && address::parse(&whole).is_ok_and(|a| a.estate.is_empty() && a.hutong.is_empty())
-    {
+    } else if !estate.is_empty() && whole_door() {
         home.whole = format!("{estate}{whole}");
     }
     Ok(())
+}
+
+/// The building around it goes before a room that names none, with its unit where the row has
+/// none of its own.
+pub(super) fn insert_building(home: &mut Home, within: &Within) {
+    use Part::{Building, Street, Unit, Yard};
+    let placed = [Street, Yard, Building].iter().any(|part| home.parts.contains_key(part));
+    if home.parts.is_empty() || placed || within.building.is_empty() {
+        return;
+    }
+    let given = address::parse_prefix(&within.building).map(|prefix| prefix.given);
+    match given.filter(|given| !given.unit.is_empty() && home.parts.contains_key(&Unit)) {
+        // The row's unit is the same one.
+        Some(given) => {
+            let building = Address { unit: String::new(), room: String::new(), ..given }.long();
+            home.parts.insert(Building, building);
+        }
+        None => drop(home.parts.insert(Building, within.building.clone())),
+    }
+}
+
+/// What a row says in its own columns where that is another building than the one around it, or
+/// another unit of it.
+fn differs(home: &Home, around: &str) -> Option<String> {
+    let around = address::parse_prefix(around)?.given;
+    let read = |part: Part, of: fn(&Address) -> &String| {
+        let text = home.parts.get(&part)?;
+        let own = address::parse_prefix(&place::with_part_word(part, text)).map(|read| read.given);
+        let own = own.filter(|own| !of(own).is_empty())?;
+        let around = of(&around);
+        (!around.is_empty() && of(&own) != around).then(|| text.clone())
+    };
+    read(Part::Building, |address| &address.building)
+        .or_else(|| read(Part::Unit, |address| &address.unit))
 }

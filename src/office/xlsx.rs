@@ -10,7 +10,7 @@ use chrono::{Days, NaiveDate};
 use super::book::{Book, Cell, Merged, Row, Sheet};
 use super::limits::{MOST_COLUMNS, MOST_ROWS};
 use super::struck::Struck;
-use super::unzip;
+use super::{undated, unzip};
 use crate::domain::Refusal;
 
 pub(super) type File<'a> = Xlsx<Cursor<&'a [u8]>>;
@@ -38,6 +38,7 @@ fn sheets(bytes: &[u8]) -> Result<Book, Refusal> {
     for (name, hidden) in names {
         let mut sheet = sheet(&mut file, &name, from_1904)?;
         sheet.merged = merged(&mut file, &name);
+        undated::mark(&mut file, &name, from_1904, &mut sheet.rows).map_err(damaged)?;
         struck.mark(&mut file, &name, &mut sheet.rows).map_err(damaged)?;
         book.sheets.push(Sheet { hidden, ..sheet });
     }

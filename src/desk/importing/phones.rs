@@ -19,6 +19,9 @@ pub struct Place {
     pub told: String,
 }
 
+/// Whether a number may go to a place.
+type Rule<'a> = &'a dyn Fn(&Place, &Number) -> bool;
+
 /// Which numbers go to which place, and which find none: the number that stands there, or that
 /// the roster said before; else where another one of the same owner stands; else where none is.
 pub fn placed(
@@ -39,7 +42,7 @@ pub fn placed(
             left.push(one);
         }
     }
-    let rules: [&dyn Fn(&Place, &Number) -> bool; 3] = [&known, &same_owner, &free];
+    let rules: [Rule<'_>; 3] = [&known, &same_owner, &free];
     for rule in rules {
         left.retain(|one| {
             let fits = |at: &usize| taken[*at].is_none() && rule(&places[*at], one);
