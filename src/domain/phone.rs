@@ -15,7 +15,7 @@ const EMERGENCY: [&str; 4] = ["110", "119", "120", "122"];
 /// extension of up to 6 digits may stand; it is kept as `010-64301234转801`.
 ///
 /// # Errors
-/// `input.phone_characters`, or `input.phone` (fact `length`) where no known form fits.
+/// `input.phone_characters`, `input.phone_door` (fact `typed`), or `input.phone` (fact `length`) where no known form fits.
 pub fn parse(text: &str) -> Result<String, Refusal> {
     let half = to_half_width(&plain_marks(text)).to_lowercase();
     let half = half.trim().trim_end_matches(['.', ',', ';', ':']);
@@ -34,7 +34,15 @@ pub fn parse(text: &str) -> Result<String, Refusal> {
     // 010-64301234-801: no number of its own, so the last group is an extension.
     let parts = half.rsplit_once('-');
     let read = parts.and_then(|(main, extension)| with_extension(&whole(main).ok()?, extension));
-    read.ok_or(refused)
+    let door = || Refusal::new("input.phone_door").with("typed", half);
+    read.ok_or_else(|| if is_a_door(half) { door() } else { refused })
+}
+
+/// 20-1-504: where somebody lives, by building, stair and room.
+fn is_a_door(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let numbers = parts.iter().all(|part| part.parse::<u16>().is_ok_and(|n| n > 0));
+    parts.len() == 3 && numbers && parts[0].len() <= 3 && parts[1].len() <= 2
 }
 
 /// The first number in a text that is rung from outside, and the bytes it stands at: a mobile,
@@ -359,6 +367,10 @@ mod tests {
         for text in ["", "12", "1281234800", "12812348000", "1381234800", "010-6430123", "0101"] {
             assert!(parse(text).is_err(), "{text}");
         }
+        for door in ["20-1-504", "3-2-501", "20－1－504"] {
+            assert_eq!(parse(door).unwrap_err().code, "input.phone_door", "{door}");
+        }
+        assert_eq!(parse("2026-11-25").unwrap_err().code, "input.phone");
         assert_eq!(parse("138a2348000").unwrap_err().code, "input.phone_characters");
         assert_eq!(parse("1381234800").unwrap_err().facts["length"], "10");
     }

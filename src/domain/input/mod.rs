@@ -25,7 +25,7 @@ const WORDS_MAX: usize = 20;
 
 /// Every code [`check`] and the parsers behind it can refuse with; the sentences are
 /// `refusal.<code>` in assets/locale.
-pub const CODES: [&str; 51] = [
+pub const CODES: [&str; 52] = [
     "input.account",
     "input.address",
     "input.address_brackets",
@@ -67,6 +67,7 @@ pub const CODES: [&str; 51] = [
     "input.name_office",
     "input.phone",
     "input.phone_characters",
+    "input.phone_door",
     "input.record",
     "input.required",
     "input.time_hour",
