@@ -78,7 +78,7 @@ impl Day {
         one.press("F3").type_keys(party).press("Enter").keys("Tab Tab");
         one.sees("有调解 刘敏 今天14:00").sees_not("噪音").sees("未写完2");
         // The palette opens on undo; the forms that wait stand under it.
-        one.keys("F8 Down Down Enter");
+        one.keys("F8 Down Enter");
         one.sees("卫生间顶上滴水, 从夜里开始").sees("登记");
         one.keys("Tab Enter");
         let leak = one.saved();

@@ -104,7 +104,7 @@ fn typing_for_a_colleague_does_not_make_one_the_owner() {
     one.keys("Down Down Down Down Down 2");
     one.sees("王丽").keys("Up Up");
     one.type_keys("8:30").keys("Tab Enter");
-    one.sees("已保存").keys("Enter");
+    one.sees("已保存").keys("Up Enter");
     one.sees("经办 王丽").sees("11-25 08:30").sees("代录").sees("11-25 10:32补录");
     assert_eq!(desk.tell("matter show M1")["owner"], "S2");
 }

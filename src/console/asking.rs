@@ -29,6 +29,8 @@ pub enum Purpose {
     Find(String),
     /// Its hits behind those that came.
     FindMore(String),
+    /// What the queue has not, by what was searched there.
+    Elsewhere(String),
     /// A field of a form that names a record.
     LookUp {
         form: u64,

@@ -3,7 +3,7 @@
 use super::asking::Purpose;
 use super::form::{self, Form};
 use super::layer::{Greeting, Layer, beside, duplicates, greeting, hidden, history, palette, pin};
-use super::model::{Base, Model};
+use super::model::{Base, Model, Spare};
 use super::pane::{
     self, Cases, Phones, Queue, Residents, glance, ledger, phones, queue_news, residents,
 };
@@ -12,50 +12,6 @@ use crate::domain::calendar::Calendar;
 use crate::domain::{Key, Kind, Refusal, Seq};
 use crate::wire::{Ask, Draft, Event, Goodbye, Reply, Session, ToClient};
 use crate::words;
-
-/// The desk is there: sign in, after a cut as the same person and with what was seen.
-pub fn connected(model: &mut Model) {
-    model.asking.up = true;
-    model.dirty = true;
-    model.asking.away = None;
-    let since = model.session.as_ref().map(|session| session.seq);
-    let staff = model.session.as_ref().map(|session| session.staff).or(model.sign_in);
-    model.ask(Ask::SignIn { staff, since }, Purpose::SignIn);
-}
-
-/// The desk is gone. Forms and what is on the screen stay; nothing waits any more.
-pub fn lost(model: &mut Model) {
-    model.asking.lost();
-    model.typed.hold = None;
-    for form in &mut model.forms {
-        form.forget_questions();
-    }
-    model.dirty = true;
-}
-
-/// An attempt to reach the desk failed: why stays on the screen until there is a desk. That
-/// nobody answers says less than what was said before.
-pub fn failed(model: &mut Model, refusal: &Refusal) {
-    if refusal.code == "link.silent" && model.asking.away.is_some() {
-        return;
-    }
-    let why = words::refusal(model.lang, refusal);
-    away(model, model.lang.fill("console.refused", &[("why", why)]));
-}
-
-/// A desk is on its way: said where nothing else stands on the screen, for it moves.
-pub fn opening(model: &mut Model, done: u64, total: u64) {
-    if model.session.is_some() {
-        return;
-    }
-    let facts = [("done", done.to_string()), ("total", total.to_string())];
-    away(model, model.lang.fill("console.opening", &facts));
-}
-
-fn away(model: &mut Model, said: String) {
-    model.dirty |= model.asking.away.as_ref() != Some(&said);
-    model.asking.away = Some(said);
-}
 
 /// A question could not be sent: too long for a frame, or the line was just cut. In
 /// the first case this is its answer; in the second everything is asked anew.
@@ -151,6 +107,13 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
         }
         (Purpose::Find(query), Ok(Reply::Found(found))) => residents::arrived(model, query, found),
         (Purpose::FindMore(query), Ok(Reply::Found(part))) => residents::more(model, query, part),
+        (Purpose::Elsewhere(query), result) => {
+            let found = match result {
+                Ok(Reply::Found(found)) => Some(found),
+                _ => None,
+            };
+            pane::elsewhere::arrived(model, query, found);
+        }
         (Purpose::Queue { .. }, Err(refusal)) => {
             let why = words::refusal(model.lang, &refusal);
             model.dirty |= model.queue.refused.as_ref() != Some(&why);
@@ -221,10 +184,15 @@ fn answer(model: &mut Model, purpose: Purpose, result: Result<Reply, Refusal>) {
             if left || !model.layers.is_empty() {
                 record::refresh(model);
             } else {
+                pane::came_back(model);
                 pane::arrive(model);
             }
             if !left {
                 model.typed.guard = true;
+                // One step of a card after the other is ticked by nothing but Enter.
+                let runs = ["incident.tick", "incident.call"].contains(&command.as_str());
+                let spare = if runs { Spare::None } else { Spare::Next };
+                model.typed.spare = spare;
                 show_new(model, &command, done.subject);
             }
             pane::ask_queue(model);

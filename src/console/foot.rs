@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::keymap::{Action, Place};
 use super::layer::Layer;
 use super::model::{Base, Model};
-use super::pane::sheet;
+use super::pane::{self, sheet};
 use super::record::{self, RecordView};
 use super::said::said;
 use super::{cells, incident, many, paint};
@@ -96,6 +96,11 @@ fn hints(model: &Model, columns: usize) -> (Vec<Vec<Word>>, String) {
             ]
         }
         None if !many::chosen(model).is_empty() => vec![ticked(model), plain("hint.ticked")],
+        // What Esc does first is what it is there for.
+        _ if pane::is_searching(model) => {
+            let keys = plain(key_here(model)).into_iter().filter(|word| !is_way_out(word));
+            vec![keys.chain(plain("hint.clears")).collect()]
+        }
         _ => vec![plain(key_here(model))],
     };
     // The way out of every wording is the same and stands last.

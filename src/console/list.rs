@@ -18,6 +18,8 @@ pub struct List<T> {
     pub selected: Option<T>,
     pub ticked: BTreeSet<T>,
     pub rest: Rest,
+    /// Somebody has come back to it from a record: the next letter begins another search.
+    pub stale: bool,
 }
 
 impl<T> Default for List<T> {
@@ -27,6 +29,7 @@ impl<T> Default for List<T> {
             selected: None,
             ticked: BTreeSet::new(),
             rest: Rest::default(),
+            stale: false,
         }
     }
 }
@@ -78,14 +81,28 @@ impl<T: Clone + Ord> List<T> {
 
     /// Types into the box; `true` if it searches for something else now.
     pub fn type_key(&mut self, key: Key) -> bool {
+        let stale = std::mem::take(&mut self.stale);
+        // A blank goes on with the words that stand there.
+        if stale && matches!(key, Key::Char(c) if c != ' ') {
+            self.query.reset();
+        }
         matches!(
             key,
             Key::Char(_) | Key::Backspace | Key::Delete | Key::Left | Key::Right | Key::Ctrl('u')
         ) && typing::edit(&mut self.query, key)
     }
 
+    /// Puts pasted text into the box.
+    pub fn paste(&mut self, text: &str) {
+        if std::mem::take(&mut self.stale) {
+            self.query.reset();
+        }
+        typing::paste(&mut self.query, text);
+    }
+
     /// Empties the box; `false` if it was empty.
     pub fn clear(&mut self) -> bool {
+        self.stale = false;
         let had = !self.query.value().is_empty();
         self.query.reset();
         had

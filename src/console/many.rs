@@ -133,9 +133,27 @@ pub fn ticks(base: Base) -> bool {
 pub fn ask(model: &mut Model, id: u64, button: usize) {
     let Some(form) = model.form(id) else { return };
     let n = form.also.len() + 1;
-    let facts = [("what", what(model, form)), ("n", n.to_string())];
+    let keys: Vec<Key> = form.subject.iter().chain(&form.also).copied().collect();
+    let facts = [("what", what(model, form)), ("n", n.to_string()), ("whose", whose(model, &keys))];
     let sentence = model.lang.fill("many.sure", &facts);
     confirm::ask(model, sentence, Sure::Many(id, button));
+}
+
+/// Whose they are: 「 (王丽1 李娜2)」; nothing where all are one's own.
+fn whose(model: &Model, keys: &[Key]) -> String {
+    let rows = model.queue.all().iter().filter(|row| keys.contains(&row.key) && row.owner != 0);
+    let mut owners: Vec<(u64, usize)> = Vec::new();
+    for row in rows {
+        match owners.iter_mut().find(|(owner, _)| *owner == row.owner) {
+            Some((_, n)) => *n += 1,
+            None => owners.push((row.owner, 1)),
+        }
+    }
+    if owners.iter().all(|(owner, _)| *owner == model.me()) {
+        return String::new();
+    }
+    let one = |(owner, n): &(u64, usize)| format!("{}{n}", model.name_of(*owner));
+    format!(" ({})", owners.iter().map(one).collect::<Vec<_>>().join(" "))
 }
 
 /// The deed and what was chosen of it.

@@ -19,6 +19,7 @@ pub mod model;
 pub mod msg;
 mod paint;
 mod pane;
+mod reach;
 mod record;
 mod roster;
 mod rows;

@@ -62,8 +62,12 @@ pub struct Undo {
     pub seq: Seq,
     /// What the palette shows of it.
     pub words: String,
-    /// Saved on this console, since it was opened.
+    /// Saved on this console, on the page that is on the screen ever since.
     pub here: bool,
+    /// The page it was said on; `None` before that is known. See [`super::said`].
+    pub page: Option<Page>,
+    /// Others have been told or run: it is never taken back unasked.
+    pub grave: bool,
     /// Records that it touches, where they are many: then it wants its own Enter.
     pub many: u64,
 }
@@ -77,6 +81,19 @@ pub struct Typed {
     /// An Enter changed the layer on top and nobody has seen it yet; see
     /// [`super::update`].
     pub guard: bool,
+    /// Something was saved and no other key came since; see [`super::update`].
+    pub spare: Spare,
+}
+
+/// An Enter behind a save is one too many: a doubled or a nervous one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Spare {
+    #[default]
+    None,
+    /// The next one opens nothing, whenever it comes.
+    Next,
+    /// One came: those of a hand that rests on the key come before this.
+    Until(Duration),
 }
 
 /// The console's state.
@@ -285,8 +302,8 @@ impl Model {
         }
     }
 
-    /// Forms that are begun and not on the screen.
-    pub fn waiting_forms(&self) -> impl Iterator<Item = &Form> {
+    /// Forms that are begun and not on the screen, the newest last.
+    pub fn waiting_forms(&self) -> impl DoubleEndedIterator<Item = &Form> {
         let shown = self.layers.iter().rev().find_map(|layer| match layer {
             Layer::Form(id) => Some(*id),
             _ => None,

@@ -36,11 +36,24 @@ pub fn settle(model: &mut Model) {
     {
         model.message = None;
     }
+    // What was done on another page, or before another one was looked at, is not of here.
+    for undo in [&mut model.undo, &mut model.redo].into_iter().flatten() {
+        undo.here &= *undo.page.get_or_insert(page) == page;
+    }
     if !model.untold.is_empty() && !matches!(page, Page::Form(_)) && !is_hidden(model) {
         let mut all = std::mem::take(&mut model.untold);
         all.extend(model.message.take().map(|message| message.text));
         model.tell(together(all.iter().map(String::as_str)));
         model.message.iter_mut().for_each(|message| message.page = Some(page));
+    }
+}
+
+/// An Enter behind a save opened nothing: what was saved stays said.
+pub fn one_too_many(model: &mut Model) {
+    let again = model.lang.say("console.enter_again");
+    match &mut model.message {
+        Some(message) => message.text = together([message.text.as_str(), &again]),
+        None => model.tell(again),
     }
 }
 

@@ -10,6 +10,9 @@
 //!   when an Enter has changed the layer on top, every further Enter that comes with
 //!   no other key between and before the new layer was drawn is dropped. Whoever has
 //!   not seen a page cannot have meant it; whoever typed something else first knew.
+//! - **An Enter behind a save** is a nervous one: on the page that stands there then, whether
+//!   it has just appeared or stayed, it opens and ticks nothing unless another key came
+//!   before it. The line says so, and a second one counts.
 
 use std::time::Duration;
 
@@ -20,12 +23,12 @@ use super::layer::{
     Help, Layer, Top, beside, calling, card, checkup, chooser, confirm, conflict, duplicates,
     greeting, help, hidden, history, limit, menu, palette, pin,
 };
-use super::model::{Base, Model};
+use super::model::{Base, Model, Spare};
 use super::msg::Msg;
 use super::term::event::{Input, Key};
-use super::{desk, errand, form, go, incident, pane, record, roster, said};
+use super::{desk, errand, form, go, incident, pane, reach, record, roster, said};
 use crate::domain::command::FieldKind;
-use crate::domain::pasted;
+use crate::domain::{Kind, pasted};
 use crate::wire::ToDesk;
 
 /// Takes one message in; returns what is to be asked of the desk. `clock` is the time
@@ -40,10 +43,10 @@ pub fn update(model: &mut Model, msg: Msg, clock: Duration) -> Vec<ToDesk> {
             }
             typed(model, input);
         }
-        Msg::Connected => desk::connected(model),
-        Msg::Lost => desk::lost(model),
-        Msg::Opening(done, total) => desk::opening(model, done, total),
-        Msg::Failed(refusal) => desk::failed(model, &refusal),
+        Msg::Connected => reach::connected(model),
+        Msg::Lost => reach::lost(model),
+        Msg::Opening(done, total) => reach::opening(model, done, total),
+        Msg::Failed(refusal) => reach::failed(model, &refusal),
         Msg::NotSent(id, refusal) => desk::not_sent(model, id, refusal),
         Msg::Desk(frame) => desk::said(model, frame),
         Msg::Quiet => {}
@@ -134,10 +137,11 @@ fn act(model: &mut Model, input: Input) {
         }
         Input::Resized(..) | Input::Hangup => return,
     };
-    if key == Key::Enter && model.typed.guard {
+    if key == Key::Enter && (model.typed.guard || is_spare(model)) {
         return;
     }
     model.typed.guard = false;
+    model.typed.spare = Spare::None;
     said::heard(model);
     let before = Top::of(&model.layers);
     press(model, key);
@@ -145,6 +149,27 @@ fn act(model: &mut Model, input: Input) {
     if key == Key::Enter && Top::of(&model.layers) != before {
         model.typed.guard = true;
     }
+}
+
+/// Within this a hand that rests on Enter sends the next one.
+const HELD: Duration = Duration::from_millis(600);
+
+/// Whether this Enter is one too many behind a save. A form that stands there is gone on with.
+fn is_spare(model: &mut Model) -> bool {
+    let now = model.asking.clock();
+    let writes = model.top_form().is_some();
+    let (spare, first) = match model.typed.spare {
+        Spare::Next => (!writes, !writes),
+        Spare::Until(until) => (now < until && !writes, false),
+        Spare::None => (false, false),
+    };
+    if first {
+        said::one_too_many(model);
+    }
+    if spare {
+        model.typed.spare = Spare::Until(now + HELD);
+    }
+    spare
 }
 
 fn press(model: &mut Model, key: Key) {
@@ -239,10 +264,14 @@ fn everywhere(model: &mut Model, key: Key) -> bool {
         hidden::toggle(model);
         return true;
     }
-    let shut =
-        matches!(model.layers.last(), Some(Layer::Hidden | Layer::Chooser(_) | Layer::Pin(_)));
-    if shut {
-        model.hint("hidden.hint");
+    let shut = match model.layers.last() {
+        Some(Layer::Hidden) => Some("hidden.hint"),
+        Some(Layer::Chooser(_)) => Some("chooser.hint"),
+        Some(Layer::Pin(_)) => Some("pin.hint"),
+        _ => None,
+    };
+    if let Some(hint) = shut {
+        model.hint(hint);
         return true;
     }
     // Before anybody is signed in there is nothing to show, but a way out.
@@ -299,8 +328,12 @@ fn shut_menus(model: &mut Model) {
 /// A paste goes where text is typed and never runs anything.
 fn paste(model: &mut Model, text: &str) {
     model.typed.guard = false;
+    model.typed.spare = Spare::None;
     match model.layers.last() {
         Some(Layer::Form(id)) => form::keys::paste(model, *id, text),
+        Some(Layer::Record(open)) if open.key.kind == Kind::Incident => {
+            incident::write(model, |model, id| form::keys::paste(model, id, text));
+        }
         None => match model.base {
             // A message from elsewhere is no search: it is taken down.
             Base::Queue if pasted::is_message(text) && model.may("matter.new") => {
@@ -310,24 +343,17 @@ fn paste(model: &mut Model, text: &str) {
                 }
             }
             Base::Queue => {
-                super::typing::paste(&mut model.queue.list.query, text);
+                model.queue.list.paste(text);
+                pane::elsewhere::look(model);
             }
             Base::Residents => {
-                super::typing::paste(&mut model.residents.list.query, text);
+                model.residents.list.paste(text);
                 pane::residents::search(model);
             }
-            Base::Phones => {
-                super::typing::paste(&mut model.phones.list.query, text);
-            }
-            Base::Mediation => {
-                super::typing::paste(&mut model.cases.list.query, text);
-            }
-            Base::Ledger(_) => {
-                super::typing::paste(&mut model.ledger.list.query, text);
-            }
-            Base::Staff => {
-                super::typing::paste(&mut model.staff.list.query, text);
-            }
+            Base::Phones => model.phones.list.paste(text),
+            Base::Mediation => model.cases.list.paste(text),
+            Base::Ledger(_) => model.ledger.list.paste(text),
+            Base::Staff => model.staff.list.paste(text),
             Base::Incident => incident::paste(model, text),
             _ => model.hint("console.no_paste"),
         },

@@ -11,6 +11,9 @@ use crate::words;
 /// The fact that says how many records a deed touched, where they are many.
 const TOUCHED: &str = "touched";
 
+/// What others have heard of already: everybody has stopped running, the street knows.
+const GRAVE: [&str; 3] = ["incident.end", "incident.false_alarm", "relief.report"];
+
 /// What is said while one of them is on its way; `None` for every other command.
 pub(super) fn doing(command: &str) -> Option<&'static str> {
     match command {
@@ -54,12 +57,14 @@ fn named_by_its_commit(model: &mut Model, name: &str, seq: Option<Seq>) {
 pub(super) fn know(model: &mut Model, command: &str, done: &Done, text: &str) {
     let lang = model.lang;
     let many = done.facts.get(TOUCHED).and_then(|n| n.parse().ok()).unwrap_or(0);
-    let of = |seq| Some(Undo { seq, words: text.to_string(), here: true, many });
+    let grave = GRAVE.contains(&command);
+    let undo = |seq, words: String| Undo { seq, words, here: true, page: None, grave, many };
+    let of = |seq| Some(undo(seq, text.to_string()));
     (model.undo, model.redo) = match command {
         "undo" => {
             let fact = |name: &str| done.facts.get(name).map_or("", String::as_str);
             let what = format!("{} {}", fact("id"), words::title(lang, fact("undone")));
-            (None, Some(Undo { seq: done.seq, words: what.trim().to_string(), here: true, many }))
+            (None, Some(undo(done.seq, what.trim().to_string())))
         }
         // What stands again can be taken back again.
         "redo" => {

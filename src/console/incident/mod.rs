@@ -97,7 +97,7 @@ pub fn press(model: &mut Model, key: Pressed) -> bool {
         match half_width(c).to_digit(10) {
             Some(0) => ends(model),
             Some(digit) => dial(model, &shown, digit as usize),
-            None => model.hint(keys(shown.ended.is_some())),
+            None => write(model, |model, id| form::keys::press(model, id, key)),
         }
         return true;
     }
@@ -121,6 +121,14 @@ pub fn press(model: &mut Model, key: Pressed) -> bool {
         _ => return false,
     }
     true
+}
+
+/// Words typed or pasted on the page are words about it: 记一笔 takes them.
+pub fn write(model: &mut Model, words: impl FnOnce(&mut Model, u64)) {
+    begin(model, "incident.note");
+    if let Some(id) = model.top_form() {
+        words(model, id);
+    }
 }
 
 /// The key line of the page: of one that has ended nothing is ticked or dialled any more.

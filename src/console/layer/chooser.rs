@@ -8,7 +8,7 @@ use crate::console::asking::Purpose;
 use crate::console::layer::Layer;
 use crate::console::model::Model;
 use crate::console::term::event::Key;
-use crate::console::{cells, form, paint, pane};
+use crate::console::{cells, form, matching, paint, pane};
 use crate::domain::text::half_width;
 use crate::wire::{Ask, StaffRow};
 
@@ -18,14 +18,29 @@ pub fn open(model: &mut Model) {
     model.typed.hold = model.ask(Ask::Who, Purpose::Colleagues);
 }
 
-/// The people to choose from with their digits.
-fn people(model: &Model) -> Vec<(String, &StaffRow)> {
+/// The people to choose from with their digits, those that fit what was typed of a name.
+fn people<'a>(model: &'a Model, typed: &str) -> Vec<(String, &'a StaffRow)> {
     let everybody = match &model.session {
         Some(_) => model.names(),
         None => model.may_be.iter().map(|row| (row.id, row.name.clone())).collect(),
     };
     let digits = |row: &StaffRow| form::staff_digits(&everybody, row.id);
-    model.may_be.iter().map(|row| (digits(row), row)).collect()
+    let named = is_name(typed);
+    let fits = |row: &&StaffRow| !named || matching::rank(&row.name, typed).is_some();
+    model.may_be.iter().filter(fits).map(|row| (digits(row), row)).collect()
+}
+
+fn is_name(typed: &str) -> bool {
+    typed.starts_with(|c: char| !c.is_ascii_digit())
+}
+
+/// Enter takes whom the name means that was typed, if it is one alone.
+fn accept(model: &mut Model, typed: &str) {
+    let staff = match people(model, typed)[..] {
+        [(_, row)] if is_name(typed) => row.id,
+        _ => return model.hint("chooser.hint"),
+    };
+    sign_in(model, staff);
 }
 
 /// A key while the question is on top.
@@ -33,7 +48,27 @@ pub fn press(model: &mut Model, key: Key) -> bool {
     let Some(Layer::Chooser(typed)) = model.layers.last() else { return false };
     let mut typed = typed.clone();
     match key {
-        Key::Char(c) if half_width(c).is_ascii_digit() => typed.push(half_width(c)),
+        Key::Char(c) if half_width(c).is_ascii_digit() => {
+            if is_name(&typed) {
+                typed.clear();
+            }
+            typed.push(half_width(c));
+        }
+        Key::Char(c) if c != ' ' => {
+            if !is_name(&typed) {
+                typed.clear();
+            }
+            typed.push(c);
+            if people(model, &typed).is_empty() {
+                model.hint("chooser.nobody");
+            }
+            set(model, typed);
+            return true;
+        }
+        Key::Enter => {
+            accept(model, &typed);
+            return true;
+        }
         Key::Backspace => {
             typed.pop();
         }
@@ -47,7 +82,11 @@ pub fn press(model: &mut Model, key: Key) -> bool {
             return true;
         }
     }
-    let people = people(model);
+    if is_name(&typed) {
+        set(model, typed);
+        return true;
+    }
+    let people = people(model, &typed);
     let chosen = people.iter().find(|(number, _)| *number == typed).map(|(_, row)| row.id);
     let longest = people.first().map_or(1, |(number, _)| number.len());
     match chosen {
@@ -90,7 +129,7 @@ pub fn draw(model: &Model, typed: &str, area: Rect, buf: &mut Buffer) {
     let columns = usize::from(area.width) - 4;
     let title = format!("{} {typed}", lang.say("chooser.title"));
     paint::put(buf, area.x + 3, area.y + 1, &title, columns, model.theme.strong());
-    for (y, (number, row)) in (area.y + 3..area.bottom()).zip(people(model)) {
+    for (y, (number, row)) in (area.y + 3..area.bottom()).zip(people(model, typed)) {
         let roles: Vec<_> = row.roles.iter().map(|role| lang.word("role", role.word())).collect();
         let here = if row.id == model.me() { lang.say("chooser.here") } else { String::new() };
         let text = format!("{number}  {} {}  {here}", cells::pad(&row.name, 12), roles.join(" "));

@@ -40,6 +40,8 @@ pub enum Sure {
     EndSession(u64),
     /// A form with several records is saved by this button.
     Many(u64, usize),
+    /// 下班, with forms that wait.
+    Leave,
     /// Two matters that are not alike become one: the form, and the one that goes on.
     Unlike(u64, Record),
 }
@@ -49,8 +51,9 @@ pub fn ask(model: &mut Model, what: String, does: Sure) {
     model.layers.push(Layer::Confirm(Confirm { what, does }));
 }
 
-/// Takes back the last deed. Another day's, or another console's, nobody has just seen, and
-/// many records at once are told with their number: both want an Enter of their own.
+/// Takes back the last deed. Another day's, another console's or another page's nobody has just
+/// seen, of some others have heard, and many records at once are told with their number: all
+/// of them want an Enter of their own.
 pub fn take_back(model: &mut Model) {
     match model.undo.as_ref().and_then(|undo| of_undo(model, undo)) {
         Some(what) => ask(model, what, Sure::Undo),
@@ -66,10 +69,24 @@ pub fn do_again(model: &mut Model) {
     }
 }
 
+/// 下班. Whoever has forms that wait hears how many, and that they are kept.
+pub fn leave(model: &mut Model) {
+    match model.waiting_forms().count() {
+        0 => model.leaving = true,
+        n => {
+            let what = model.lang.fill("confirm.leave", &[("n", n.to_string())]);
+            ask(model, what, Sure::Leave);
+        }
+    }
+}
+
 /// What is asked before; `None` where it was done here and now and touches little.
 fn of_undo(model: &Model, undo: &Undo) -> Option<String> {
     let what = ("what", undo.words.clone());
-    match (undo.here, undo.many) {
+    // Over a form it is easily meant to be of the form.
+    let here = undo.here && model.top_form().is_none();
+    match (here, undo.many) {
+        (true, 0) if undo.grave => Some(model.lang.fill("confirm.undo_grave", &[what])),
         (true, 0) => None,
         (true, n) => Some(model.lang.fill("confirm.many", &[what, ("n", n.to_string())])),
         (false, _) => Some(model.lang.fill("confirm.undo", &[what])),
@@ -108,6 +125,7 @@ fn sure(model: &mut Model, does: Sure) {
         Sure::Many(id, button) => form::save_many(model, id, button),
         Sure::Unlike(id, into) => form::merge_unlike(model, id, into),
         Sure::Redo => form::do_again(model),
+        Sure::Leave => model.leaving = true,
         Sure::EndSession(session) => {
             let purpose = Purpose::EndSession(session);
             model.typed.hold = model.ask(Ask::EndSession(session), purpose);

@@ -1,6 +1,7 @@
 //! F8 功能: one box for everything that can be done, in Chinese, pinyin or initials.
 //! It opens on 撤销上一步 when there is something to take back.
 
+mod closed;
 mod draw;
 mod shown;
 
@@ -148,7 +149,8 @@ pub fn last_deed(model: &mut Model, last: Option<LastDeed>) {
             n => model.lang.fill("words.count", &[("n", n.to_string())]),
         };
         let words = format!("{} {id}", words::title(model.lang, &last.verb));
-        Undo { seq: last.seq, words: words.trim_end().to_string(), here: false, many: 0 }
+        let words = words.trim_end().to_string();
+        Undo { seq: last.seq, words, here: false, page: None, grave: false, many: 0 }
     });
 }
 
@@ -168,7 +170,7 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
         (lang.fill(key, &[("what", title)]), form.told(model.categories()))
     };
     if palette.discards {
-        let all = model.waiting_forms().map(|form| {
+        let all = model.waiting_forms().rev().map(|form| {
             let (title, gist) = waiting("palette.discard", form);
             item(title, gist, Does::Discard(form.id))
         });
@@ -179,7 +181,7 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
     if let Some(redo) = &model.redo {
         items.push(item(words::title(lang, "redo"), redo.words.clone(), Does::Redo));
     }
-    items.extend(model.waiting_forms().map(|form| {
+    items.extend(model.waiting_forms().rev().map(|form| {
         let (title, gist) = waiting("palette.resume", form);
         item(title, gist, Does::Resume(form.id))
     }));
@@ -265,16 +267,7 @@ fn items(model: &Model, palette: &Palette) -> Vec<Item> {
         let note = lang.fill("strip.waiting", &[("n", n.to_string())]);
         items.push(item(lang.say("palette.discards"), note, Does::Discards));
     }
-    let shown = record.map(|record| record.key.kind);
-    let others =
-        command::all().filter(|c| c.ready && c.digit.is_some() && c.on.is_some() && c.on != shown);
-    let others: Vec<_> =
-        others.filter(|c| record.is_none() && c.on == Some(crate::domain::Kind::Matter)).collect();
-    for command in others {
-        let title = words::title(lang, command.name);
-        let item = item(title, lang.say("palette.open_first"), Does::Closed(command));
-        items.push(Item { possible: false, ..item });
-    }
+    items.extend(closed::items(model, !palette.query.value().trim().is_empty()));
     items
 }
 
@@ -359,6 +352,9 @@ fn run(model: &mut Model, item: Item) {
         model.message.iter_mut().for_each(|message| message.stays = false);
         return;
     }
+    if let Does::Closed(command) = item.does {
+        return closed::lead(model, command);
+    }
     if !item.possible {
         let facts = [("name", item.title), ("why", item.note)];
         return model.tell(model.lang.fill("record.not_now", &facts));
@@ -428,7 +424,7 @@ fn run(model: &mut Model, item: Item) {
             pane::close_top(model);
             super::pin::own(model);
         }
-        Does::Leave => model.leaving = true,
+        Does::Leave => confirm::leave(model),
         Does::Roster => {
             leave_for_command(model);
             roster::open(model);

@@ -113,7 +113,7 @@ pub fn more(model: &mut Model, kind: Kind, rows: Vec<QueueRow>, total: u64) {
 pub fn draw(model: &Model, kind: Kind, area: Rect, buf: &mut Buffer) -> Position {
     let lang = model.lang;
     let columns = usize::from(area.width);
-    let cursor = search_line(model, &model.ledger.list.query, area, buf);
+    let cursor = search_line(model, &model.ledger.list, area, buf);
     let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let title = lang.say(&format!("ledger.{}", kind.word()));
     paint::put(buf, area.x + 1, area.y, &title, columns - 1, model.theme.strong());

@@ -71,7 +71,7 @@ pub fn press(model: &mut Model, key: Pressed, action: Option<Action>) -> bool {
 /// Draws the list; returns where the cursor stands.
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     let lang = model.lang;
-    let cursor = search_line(model, &model.cases.list.query, area, buf);
+    let cursor = search_line(model, &model.cases.list, area, buf);
     let rows = shown(model);
     let mine = open_cases(model).iter().filter(|row| row.owner == model.me()).count();
     let facts = [("n", rows.len().to_string()), ("mine", mine.to_string())];
@@ -118,21 +118,33 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
 const NUMBER: usize = 5;
 const WAIT: usize = 13;
 
-/// 「T31 今天14:00  噪音 调解会  3-2 楼道」; of another's case 「有调解 刘敏 今天14:00」. Whose case
-/// it is stands in the opened file: who waits at the counter reads the list (desk.md, Face).
+/// 「T31 今天14:00  噪音 调解会  王某 孙某 3-2 楼道」; of another's case 「有调解 刘敏 今天14:00」. Whose
+/// case it is stands in the opened file, for who waits at the counter reads the list (desk.md,
+/// Face): its own mediator tells two of one kind apart by surnames.
 fn line(model: &Model, row: &QueueRow, columns: u16) -> String {
     let lang = model.lang;
     if !is_told(row) {
         return format!("{} {}", cells::pad(&row.key.to_string(), NUMBER), restricted(model, row));
     }
-    let whose = if row.owner == model.me() { String::new() } else { model.name_of(row.owner) };
+    let (parties, whose) = match row.owner == model.me() {
+        true => (surnames(model, row), String::new()),
+        false => (String::new(), model.name_of(row.owner)),
+    };
     format!(
         "{} {} {} {}",
         cells::pad(&row.key.to_string(), NUMBER),
         cells::pad(&wait(model, row), WAIT),
         cells::pad(&words::why(lang, row), if layout::is_roomy(columns) { 40 } else { 22 }),
-        joined(&[&row.address, &whose]),
+        joined(&[&parties, &row.address, &whose]),
     )
+}
+
+/// 「王某 孙某」
+fn surnames(model: &Model, row: &QueueRow) -> String {
+    let parties = row.facts.get("parties").map_or("", String::as_str);
+    let first = parties.split(' ').filter_map(|name| name.chars().next());
+    let one = |first: char| model.lang.fill("cases.somebody", &[("first", first.to_string())]);
+    first.map(one).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether the desk told more of the case than that there is one.

@@ -1,6 +1,7 @@
 //! The panes that fill the screen: F2 待办, F3 居民, F4 调解, F5 应急电话, F6 总览, the
 //! staff list and the ledgers.
 
+pub mod elsewhere;
 mod fit;
 pub mod glance;
 pub mod ledger;
@@ -38,6 +39,7 @@ use crate::wire::Ask;
 /// Shows a pane, all layers gone; forms that are begun wait. What was searched for in a
 /// list the last time is over.
 pub fn show(model: &mut Model, base: Base) {
+    let along = elsewhere::take_along(model);
     close_layers(model);
     model.queue.list.clear();
     model.residents.list.clear();
@@ -47,6 +49,10 @@ pub fn show(model: &mut Model, base: Base) {
     model.cases.list.clear();
     model.ledger.list.clear();
     model.staff.list.clear();
+    if base == Base::Residents && !along.is_empty() {
+        model.residents.list.query = along.into();
+        model.residents.list.stale = true;
+    }
     model.base = base;
     sheet::begin(model);
     arrive(model);
@@ -61,7 +67,11 @@ pub fn close_layers(model: &mut Model) {
 
 /// Takes the topmost layer away and tells the desk what was left.
 pub fn close_top(model: &mut Model) {
-    match model.layers.pop() {
+    let popped = model.layers.pop();
+    if model.layers.is_empty() && matches!(popped, Some(Layer::Record(_) | Layer::Form(_))) {
+        came_back(model);
+    }
+    match popped {
         Some(Layer::Record(_)) => record::left(model),
         Some(Layer::Form(id)) => {
             super::form::keys::solved(model, id);
@@ -82,6 +92,17 @@ pub fn close_top(model: &mut Model) {
         }
         _ => {}
     }
+}
+
+/// Somebody comes back to a list from a record or a form: what was searched for stays, with
+/// what it found, and whoever types begins anew.
+pub fn came_back(model: &mut Model) {
+    model.queue.list.stale = true;
+    model.residents.list.stale = true;
+    model.phones.list.stale = true;
+    model.cases.list.stale = true;
+    model.ledger.list.stale = true;
+    model.staff.list.stale = true;
 }
 
 /// The pane is on top again: what waited to come in comes in.
@@ -179,6 +200,20 @@ pub fn press(model: &mut Model, key: Key) -> bool {
         Base::Evening | Base::Present | Base::Backup => sheet::press(model, key, action),
         Base::Overview => false,
     }
+}
+
+/// Whether something is searched for in the list on the screen: Esc empties its box then.
+pub fn is_searching(model: &Model) -> bool {
+    let query = match model.base {
+        Base::Queue => &model.queue.list.query,
+        Base::Residents => &model.residents.list.query,
+        Base::Phones => &model.phones.list.query,
+        Base::Mediation => &model.cases.list.query,
+        Base::Ledger(_) => &model.ledger.list.query,
+        Base::Staff => &model.staff.list.query,
+        _ => return false,
+    };
+    model.layers.is_empty() && !query.value().is_empty()
 }
 
 /// Whether a list stands beside the record that is open, where there is room.

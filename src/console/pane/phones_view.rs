@@ -24,7 +24,7 @@ const NUMBER: usize = 15;
 /// Draws the directory; returns where the cursor stands.
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     let (lang, phones) = (model.lang, &model.phones);
-    let cursor = search_line(model, &phones.list.query, area, buf);
+    let cursor = search_line(model, &phones.list, area, buf);
     let [now, others, national] = phones.parts(lang);
     let mut lines: Vec<(String, Option<Line<'_>>)> = Vec::new();
     let heading = |key: &str, n: usize| lang.fill(key, &[("n", n.to_string())]);

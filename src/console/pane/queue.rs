@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::elsewhere::{self, Elsewhere};
 use super::fit::Searched;
 use super::queue_news;
 use crate::console::keymap::Action;
@@ -86,6 +87,8 @@ pub struct Queue {
     /// Whose hand was on what since the last answer, the last one of each: what one did
     /// oneself nobody gave to one.
     pub hands: BTreeMap<Key, u64>,
+    /// What the desk knows of a search that finds nothing here.
+    pub(super) elsewhere: Elsewhere,
     /// Given to who sits here while the list was not on the screen, and not seen in it yet.
     pub given: BTreeSet<Key>,
     /// No longer due; the row stays until the order is fixed anew.
@@ -318,6 +321,7 @@ pub fn press(model: &mut Model, key: Pressed, action: Option<Action>) -> bool {
             }
             model.queue.list.selected = model.queue.ids().first().cloned();
             queue_news::bring_all(model);
+            elsewhere::look(model);
         }
     }
     true
@@ -346,6 +350,6 @@ fn open(model: &mut Model, ids: &[RowId]) {
             model.queue.list.selected = Some(RowId::Fold(category));
         }
         None if model.queue.list.searched().is_empty() => {}
-        None => model.hint("list.no_hit"),
+        None => elsewhere::enter(model),
     }
 }

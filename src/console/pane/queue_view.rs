@@ -3,25 +3,33 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use tui_input::Input;
 
+use super::elsewhere;
 use super::queue::{Item, RowId, Show};
-use crate::console::list::{self, window};
+use crate::console::list::{self, List, window};
 use crate::console::model::Model;
 use crate::console::{cells, incident, layout, many, paint, rows};
 use crate::domain::Kind;
 use crate::wire::QueueRow;
 use crate::words::{self, Lang};
 
-/// The search box on a list's first line; returns where the cursor stands.
-pub fn search_line(model: &Model, query: &Input, area: Rect, buf: &mut Buffer) -> Position {
+/// The search box on a list's first line; returns where the cursor stands. Words that the next
+/// letter takes the place of are marked as such.
+pub fn search_line<T: Clone + Ord>(
+    model: &Model,
+    list: &List<T>,
+    area: Rect,
+    buf: &mut Buffer,
+) -> Position {
+    let query = &list.query;
     let label = format!(" {}: ", model.lang.say("list.search"));
     let x = paint::put(buf, area.x, area.y, &label, usize::from(area.width), Style::new());
     let room = usize::from(area.right().saturating_sub(x)).saturating_sub(30);
     let typed = cells::clean(query.value());
     let before: String = query.value().chars().take(query.cursor()).collect();
     let before = cells::width(&cells::clean(&before));
-    paint::put(buf, x, area.y, &typed, room, Style::new());
+    let style = if list.stale { model.theme.reverse() } else { Style::new() };
+    paint::put(buf, x, area.y, &typed, room, style);
     Position { x: x + before.min(room) as u16, y: area.y }
 }
 
@@ -35,7 +43,7 @@ pub fn below(model: &Model, places: &layout::Places) -> u16 {
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     let queue = &model.queue;
     let lang = model.lang;
-    let cursor = search_line(model, &queue.list.query, area, buf);
+    let cursor = search_line(model, &queue.list, area, buf);
     let (hits, total) = queue.totals();
     let searching = !queue.list.searched().is_empty();
     let (key, n, all) = match (searching, queue.beyond()) {
@@ -123,7 +131,9 @@ pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     }
     let none = match (&queue.refused, searching) {
         (Some(why), _) => Some(why.clone()),
-        (None, true) if hits == 0 && queue.known => Some(lang.say("list.no_hit")),
+        (None, true) if hits == 0 && queue.known => {
+            Some(elsewhere::said(model).unwrap_or_else(|| lang.say("list.no_hit")))
+        }
         (None, false) if total == 0 && queue.known => Some(lang.say("queue.empty")),
         _ => None,
     };

@@ -74,7 +74,7 @@ pub fn draw(model: &Model, places: &layout::Places, buf: &mut Buffer) -> Positio
     let residents = &model.residents;
     let (list, beside) = halves(model, places);
     let parts = parts(list, beside);
-    let cursor = queue_view::search_line(model, &residents.list.query, parts.search, buf);
+    let cursor = queue_view::search_line(model, &residents.list, parts.search, buf);
     // Without an answer and without a right to one there is nothing to count.
     if residents.answered.is_some() && residents.refused.is_none() {
         let right = parts.search.right() - 1;

@@ -71,7 +71,7 @@ pub fn press(model: &mut Model, key: Pressed, action: Option<Action>) -> bool {
 pub fn draw(model: &Model, area: Rect, buf: &mut Buffer) -> Position {
     let lang = model.lang;
     let columns = usize::from(area.width);
-    let cursor = search_line(model, &model.staff.list.query, area, buf);
+    let cursor = search_line(model, &model.staff.list, area, buf);
     let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let title = lang.say("staff.title");
     paint::put(buf, area.x + 1, area.y, &title, columns - 1, model.theme.strong());

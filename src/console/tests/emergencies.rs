@@ -355,11 +355,11 @@ fn of_what_has_ended_nothing_is_ticked_and_the_key_line_says_what_works() {
     desk.sees("Enter勾选");
     let page = desk.model.record_mut().unwrap().page.as_mut().unwrap();
     page.fields.insert("closed".into(), "2026-11-25T10:31:00+08:00".into());
-    desk.sees_no("Enter勾选").sees("Tab记一笔").sees("数字记打电话");
+    desk.sees_no("Enter勾选").sees("打字记一笔").sees("数字记打电话");
     desk.keys("Enter");
     assert!(desk.model.forms.is_empty());
     desk.sees("不再勾选").keys("x");
-    desk.sees_no("Enter勾选").keys("1");
+    desk.sees_no("Enter勾选").sees("记一笔").keys("Esc 1");
     desk.sees("通话结果").keys("Esc Tab");
     assert_eq!(desk.model.forms.last().unwrap().command.name, "incident.note");
 }

@@ -23,6 +23,7 @@ mod pasting;
 mod people;
 mod pins;
 mod purposes;
+mod returning;
 mod rosters;
 mod said;
 mod samples;

@@ -114,6 +114,30 @@ fn words_of_the_trade_find_what_they_mean() {
         ("证明台账", "不予出具证明台账"),
         ("报表台账", "上级交办台账"),
         ("转办", "转给同事"),
+        ("收回", "转给同事"),
+        ("要回来", "转给同事"),
+        ("改错", "更正"),
+        ("删除", "删除"),
+        ("作废", "作废"),
+        ("打印", "开证明"),
+        ("去世", "迁出或死亡"),
+        ("死亡", "迁出或死亡"),
+        ("迁出", "迁出或死亡"),
+        ("搬家", "搬家"),
+        ("流动人口", "新建居民"),
+        ("出租房", "新建居民"),
+        ("认证", "问事咨询"),
+        ("疫苗", "问事咨询"),
+        ("电话本", "应急电话"),
+        ("通讯录", "应急电话"),
+        ("户口", "问事咨询"),
+        ("信访", "登记"),
+        ("表扬", "登记"),
+        ("志愿者", "连着记"),
+        ("巡查", "登记"),
+        ("隐患", "登记"),
+        ("会议", "连着记"),
+        ("合并", "合并"),
         ("结案", "告知并办结"),
     ] {
         desk.keys("F8");
@@ -129,6 +153,32 @@ fn words_of_the_trade_find_what_they_mean() {
     desk.keys("F8");
     desk.text("饕餮");
     desk.sees("没有找到");
+}
+
+/// What is done to a record leads to the list where one is found, and names the key.
+#[test]
+fn a_deed_of_a_record_leads_to_where_one_is_found() {
+    for (typed, list, key) in [
+        ("改错", "今天要办", "更正: 先打字找到那件事, Enter 打开, 再按 8。"),
+        ("作废", "今天要办", "再按 9 作废。"),
+        ("要回来", "今天要办", "再按 5。"),
+        ("去世", "居民", "迁出或死亡: 先打字找到这个人, Enter 打开, 再按 9 迁出或死亡。"),
+        ("列为必访", "居民", "再按 9 列为必访。"),
+    ] {
+        let mut desk = Desk::open();
+        desk.keys("F8");
+        desk.text(typed);
+        desk.keys("Enter");
+        assert!(desk.model.layers.is_empty(), "{typed}");
+        desk.sees(list).sees(key).keys("z");
+        desk.sees(key);
+    }
+    // Of an open record it is begun.
+    let mut desk = Desk::open();
+    desk.keys("zs Enter F8");
+    desk.text("作废");
+    desk.keys("Enter");
+    desk.sees("[保存]");
 }
 
 /// Bytes of the characters that fill so many columns.

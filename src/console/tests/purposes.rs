@@ -13,6 +13,7 @@ pub fn name(purpose: &Purpose) -> &'static str {
         Purpose::Queue { .. } => "queue",
         Purpose::QueueMore => "queue more",
         Purpose::Find(_) => "find",
+        Purpose::Elsewhere(_) => "elsewhere",
         Purpose::FindMore(_) => "find more",
         Purpose::LookUp { .. } => "look up",
         Purpose::Around { .. } => "around",

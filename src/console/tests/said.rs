@@ -133,6 +133,7 @@ fn what_was_taken_back_over_a_half_written_form_is_said_at_once() {
         desk.facts = vec![("undone", "matter.call"), ("id", "M348")];
         desk.slow = slow;
         desk.keys("F8 Enter");
+        desk.sees("撤销以前做的这一步").keys("Enter");
         if slow {
             desk.sees("正在撤销").sees_no("正在保存").sees_no("未写完里");
             desk.slow = false;
@@ -142,6 +143,8 @@ fn what_was_taken_back_over_a_half_written_form_is_said_at_once() {
         desk.sees("已撤销 M348 打电话（这张表没动）").sees_no("正在").sees_no("刚才的");
         desk.facts = vec![("redone", "matter.call"), ("id", "M348"), ("seq", "100")];
         desk.keys("F8 cz Enter");
+        desk.screen();
+        desk.keys("Enter");
         desk.sees("已重做 M348 打电话（这张表没动）").sees_no("正在");
         // Once said it is not said again a page later.
         desk.keys("F2");
@@ -150,6 +153,8 @@ fn what_was_taken_back_over_a_half_written_form_is_said_at_once() {
         desk.keys("F7");
         desk.refusal = Some(crate::domain::Refusal::new("undo.nothing"));
         desk.keys("F8 Enter");
+        desk.screen();
+        desk.keys("Enter");
         assert!(desk.model.top_form().is_some());
         desk.sees_no("正在");
     }

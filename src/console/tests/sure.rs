@@ -116,10 +116,16 @@ fn what_was_taken_back_is_done_again_and_taken_back_again() {
     desk.sees("撤销上一步").sees_no("重做撤销的那一步");
 }
 
+/// A deed of another day.
+fn earlier() -> Undo {
+    let words = "登记 M9".into();
+    Undo { seq: Seq(40), words, here: false, page: None, grave: false, many: 0 }
+}
+
 #[test]
 fn what_was_not_done_here_and_now_is_asked_about_before_it_is_taken_back() {
     let mut desk = Desk::open();
-    desk.model.undo = Some(Undo { seq: Seq(40), words: "登记 M9".into(), here: false, many: 0 });
+    desk.model.undo = Some(earlier());
     desk.keys("F8 Enter");
     desk.sees("撤销以前做的这一步: 登记 M9").keys("Esc");
     assert!(desk.deeds.is_empty());
@@ -132,7 +138,7 @@ fn what_was_not_done_here_and_now_is_asked_about_before_it_is_taken_back() {
 #[test]
 fn an_enter_that_is_held_is_sure_of_nothing_that_was_not_seen() {
     let mut desk = Desk::open();
-    desk.model.undo = Some(Undo { seq: Seq(40), words: "登记 M9".into(), here: false, many: 0 });
+    desk.model.undo = Some(earlier());
     desk.keys("F8 Enter Enter Enter");
     assert!(desk.deeds.is_empty());
     desk.sees("撤销以前做的这一步");
@@ -145,10 +151,17 @@ fn what_cannot_be_taken_back_says_why_where_one_is_and_is_no_draft() {
         desk.keys("F8 wsz 1 F3");
         if !first.is_empty() {
             desk.keys(first);
+            desk.screen();
+            desk.keys("Enter");
         }
         let changed = crate::domain::Refusal::new("undo.later").at("seq").with("id", "M1201");
         desk.refusal = Some(changed);
         desk.keys(then);
+        desk.screen();
+        if desk.deeds.len() == 1 {
+            // What was not done on this page is asked about.
+            desk.keys("Enter");
+        }
         assert!(desk.model.layers.is_empty(), "{then}");
         assert!(desk.model.forms.is_empty(), "{then}");
         desk.sees("M1201").sees_no("提交号").sees_no("未写完");

@@ -115,7 +115,8 @@ const STORIES: &[Story] = &[
     ("evening", |_| (), |desk| show(desk, Base::Evening)),
     ("presence", |_| (), |desk| show(desk, Base::Present)),
     ("backups", |_| (), |desk| show(desk, Base::Backup)),
-    ("back up", |desk| show(desk, Base::Backup), |desk| desk.types("Enter")),
+    ("back up", |desk| show(desk, Base::Backup), |desk| desk.types("Down Enter")),
+    ("elsewhere", |_| (), |desk| desk.types("q")),
     ("drafts", |_| (), |desk| desk.ask(Ask::Drafts, Purpose::Drafts)),
     (
         "demo",
@@ -207,6 +208,7 @@ fn whatever_was_asked_the_screen_says_that_it_waits_and_shows_no_other_success()
         "queue more",
         "find",
         "find more",
+        "elsewhere",
         "look up",
         "around",
         "numbers",

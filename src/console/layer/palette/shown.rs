@@ -61,10 +61,12 @@ pub(super) fn group(model: &Model, item: &Item) -> Group {
     let recent = || word.is_some_and(|word| model.recent.contains(&word));
     match &item.does {
         Does::Undo | Does::Redo => Group::Now,
-        Does::Resume(id) => match model.waiting_forms().take(WAITING).any(|form| form.id == *id) {
-            true => Group::Now,
-            false => Group::Waiting,
-        },
+        Does::Resume(id) => {
+            match model.waiting_forms().rev().take(WAITING).any(|form| form.id == *id) {
+                true => Group::Now,
+                false => Group::Waiting,
+            }
+        }
         _ if recent() => Group::Recent,
         Does::Deed(_) | Does::History => Group::Record,
         Does::Command(command)
@@ -125,18 +127,24 @@ fn rank(model: &Model, item: &Item, query: &str) -> Option<u8> {
     let inside = title.is_some_and(|rank| rank >= matching::INSIDE);
     let takes_back = matches!(item.does, Does::Undo | Does::Redo);
     let title = title.filter(|_| !(inside && takes_back));
-    // The strip calls a form that waits 未写完.
+    // The strip calls a form that waits 未写完, every form says that its draft is kept.
     let of_waiting = || {
         let waits = matches!(item.does, Does::Resume(_));
-        matching::rank(&model.lang.say("palette.unfinished"), query).filter(|_| waits)
+        let words = model.lang.say("palette.unfinished");
+        words.split(' ').filter_map(|word| matching::rank(word, query)).min().filter(|_| waits)
     };
-    title.or_else(of_waiting).or_else(|| also(model, item, query))
+    let also = also(model, item, query);
+    title.or_else(of_waiting).into_iter().chain(also).min()
 }
 
-/// How well the query fits one of the other words of a line from its beginning: as it is
-/// written, before letters that stand somewhere inside a title, else after every title.
+/// How well the query fits one of the other words of a line from its beginning: the very word
+/// right behind titles that begin so, what begins as it is written before letters that stand
+/// somewhere inside a title, else after every title.
 fn also(model: &Model, item: &Item, query: &str) -> Option<u8> {
     let words = model.lang.find(&format!("palette.also.{}", item.does.word()?))?;
+    if words.split(' ').any(|word| word == query) {
+        return Some(1);
+    }
     match words.split(' ').filter_map(|word| matching::rank(word, query)).min()? {
         0 => Some(matching::INSIDE),
         1 => Some(matching::INSIDE + 2),
