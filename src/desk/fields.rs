@@ -6,7 +6,7 @@ use super::view::ReadView;
 use crate::domain::record::{
     Contact, Dwelling, Household, Incident, Matter, Mediation, Resident, Staff, Visit,
 };
-use crate::domain::{Key, Kind, Moment};
+use crate::domain::{Key, Kind, Moment, when};
 
 /// Field name → text, as the parsers of [`crate::domain::input`] write it.
 pub type Fields = BTreeMap<String, String>;
@@ -190,7 +190,7 @@ pub fn of_mediation(case: &Mediation) -> Fields {
         ("session", until(case.session)),
         ("agreement", agreement.form),
         ("seal", seal.into()),
-        ("sealed", until(agreement.sealed)),
+        ("sealed", agreement.sealed.map(when::past_text).unwrap_or_default()),
         ("terms", agreement.text),
         ("instalments", instalments.collect::<Vec<_>>().join(" ")),
         ("revisit", until(case.revisit)),

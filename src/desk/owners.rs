@@ -52,9 +52,7 @@ pub fn work_of(view: ReadView<'_>, staff: u64) -> Vec<Key> {
 pub fn is_confidential(view: ReadView<'_>, key: Key) -> bool {
     match key.kind {
         Kind::Mediation => true,
-        Kind::Incident => view
-            .get::<Incident>(key.id)
-            .is_some_and(|one| one.plan().is_some_and(|plan| plan.restricted)),
+        Kind::Incident => view.get(key.id).is_some_and(|one: Incident| one.is_restricted()),
         _ => false,
     }
 }

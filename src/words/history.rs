@@ -82,7 +82,7 @@ fn in_words(teller: &Teller<'_>, history: &History, field: &str, value: &str) ->
         }
         _ => {}
     }
-    if let Some(moments) = when::moments(lang, value, teller.now) {
+    if let Some(moments) = when::moments(lang, kind, value, teller.now) {
         return moments;
     }
     match field {

@@ -39,7 +39,8 @@ impl Teller<'_> {
         if let Some(called) = self.people.get(value).filter(|_| command::names_somebody(name)) {
             return called.clone();
         }
-        match command::kind_of(name) {
+        let known = command::kind_of(name);
+        match known {
             Some(FieldKind::Text | FieldKind::Name | FieldKind::Words | FieldKind::Account) => {
                 return value.to_string();
             }
@@ -73,8 +74,8 @@ impl Teller<'_> {
                 words.join(" ")
             }
             "was" if kind == LineKind::Reopened => self.lang.word("stage", value),
-            // Every moment among the facts is a limit or a next step.
-            _ => when::moments(self.lang, value, self.now)
+            // A moment of which nobody says that it is over is a limit or a next step.
+            _ => when::moments(self.lang, known, value, self.now)
                 .unwrap_or_else(|| self.coded(name, list, value)),
         }
     }

@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::Lang;
 use crate::domain::Moment;
+use crate::domain::command::FieldKind;
 use crate::domain::lamp::Lamp;
 use crate::wire::{MoreRow, QueueRow};
 
@@ -107,11 +108,22 @@ pub fn until(lang: Lang, moment: Moment, now: Moment) -> String {
     }
 }
 
+/// When something happened: `11-24 09:30`, or the day alone where no time of day was said, which
+/// is kept as its 00:00.
+pub fn past(lang: Lang, moment: Moment, now: Moment) -> String {
+    match moment.minute_of_day() {
+        0 => day(lang, moment.date(), now),
+        _ => stamp(moment, now),
+    }
+}
+
 /// Moments and days divided by blanks, as they are kept: RFC 3339, `2026-12-01`, or
-/// `2026-12-01+` for the end of a day; `None` where anything else stands there.
-pub fn moments(lang: Lang, value: &str, now: Moment) -> Option<String> {
+/// `2026-12-01+` for the end of a day; `None` where anything else stands there. What
+/// is over is told by [`past`], a limit by [`until`]: at midnight a day begins, or one ends.
+pub fn moments(lang: Lang, kind: Option<FieldKind>, value: &str, now: Moment) -> Option<String> {
+    let told = if kind == Some(FieldKind::Past) { past } else { until };
     let one = |word: &str| match Moment::parse_rfc3339(word) {
-        Some(moment) => Some(until(lang, moment, now)),
+        Some(moment) => Some(told(lang, moment, now)),
         None => {
             let date = word.trim_end_matches('+');
             let is_date = date.len() == "2026-12-01".len();
@@ -172,5 +184,11 @@ mod tests {
         assert_eq!(stamp(at("2026-11-24T09:05"), now), "11-24 09:05");
         assert_eq!(until(Lang::Zh, at("2026-11-27T09:05"), now), "11-27 09:05");
         assert_eq!(until(Lang::Zh, at("2026-11-27T00:00"), now), "明天");
+        // The same midnight ends a limit's day and begins that of what happened.
+        assert_eq!(past(Lang::Zh, at("2026-11-24T00:00"), now), "昨天");
+        assert_eq!(until(Lang::Zh, at("2026-11-24T00:00"), now), "11-23");
+        let told = |kind| moments(Lang::Zh, Some(kind), "2026-11-24T00:00:00+08:00", now);
+        assert_eq!(told(FieldKind::Past).as_deref(), Some("昨天"));
+        assert_eq!(told(FieldKind::Future).as_deref(), Some("11-23"));
     }
 }

@@ -8,8 +8,11 @@ use crate::cli::options::Options;
 use crate::cli::print;
 use crate::cli::talk::Talk;
 use crate::domain::Kind;
+use crate::domain::command::FieldKind;
 use crate::wire::{Ask, QueueRow};
 use crate::words;
+
+const PAST: Option<FieldKind> = Some(FieldKind::Past);
 
 pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
     let mut talk = Talk::sign_in(options)?;
@@ -24,7 +27,7 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
             row.key.to_string(),
             words::choice(lang, "incident_kind", &fact(row, "incident_kind")),
             row.address.clone(),
-            words::moments(lang, &fact(row, "opened"), talk.session.now).unwrap_or_default(),
+            words::moments(lang, PAST, &fact(row, "opened"), talk.session.now).unwrap_or_default(),
             words::choice(lang, "incident_end", &fact(row, "incident_end")),
         ]
     };

@@ -103,10 +103,8 @@ fn in_words(model: &Model, page: &Page, name: &str, kind: FieldKind, value: &str
         }
         FieldKind::Category => model.lang.category_of(model.categories(), value),
         FieldKind::Past | FieldKind::Future | FieldKind::Limit => {
-            match Moment::parse_rfc3339(value) {
-                Some(at) => words::stamp(at, model.now),
-                None => value.to_string(),
-            }
+            let moments = words::moments(model.lang, Some(kind), value, model.now);
+            moments.unwrap_or_else(|| value.to_string())
         }
         _ => page.shown.get(name).cloned().unwrap_or_else(|| value.to_string()),
     }

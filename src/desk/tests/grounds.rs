@@ -221,6 +221,10 @@ fn a_written_agreement_that_never_took_effect_is_said_to_be_none_and_archived_wi
     let line = &wang.page(first).lines[0].1;
     assert_eq!(line.facts["seal"], "not_yet");
     assert_eq!(wang.page(first).fields["seal"], "not_yet", "the archived page says it");
+    // What it promised by 12-1 would go out of sight.
+    let early = wang.refused("mediation.revisit", Some(oral), &kept("archive", ""));
+    assert_eq!(early, "mediation.open_performance");
+    wang.does("mediation.perform", Some(oral), &[("performed", "done")]);
     wang.does("mediation.revisit", Some(oral), &kept("archive", ""));
     assert!(!wang.page(oral).lines[0].1.facts.contains_key("seal"), "an oral one needs none");
 }

@@ -175,3 +175,55 @@ fn whoever_heads_a_household_after_another_is_said_and_is_nobodys_relative_there
     wang.does("undo", None, &[]);
     assert_eq!((of(son), of(chen)), (("20".into(), false), ("02".into(), true)));
 }
+
+#[test]
+fn whoever_loses_a_role_has_no_work_left_that_needs_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let fields = [("name", "刘敏"), ("account", "liumin"), ("roles", "desk,mediator")];
+    let liu = wang.does("staff.add", None, &fields);
+    let mut of_liu = Person::enter(&desk, "liumin");
+    let made = work(&mut of_liu);
+    for (roles, left) in [("desk", 1), ("observer", made.len()), ("admin", made.len())] {
+        let refusal = wang.try_to("staff.role", Some(liu), &[("roles", roles)]).unwrap_err();
+        let said = (refusal.code.as_str(), refusal.facts["n"].as_str());
+        assert_eq!(said, ("staff.role_work", left.to_string().as_str()), "{roles}");
+    }
+    wang.does("staff.role", Some(liu), &[("roles", "mediator,grid")]);
+    let wang_said = Key::of(Kind::Staff, 1).to_string();
+    wang.does("mediation.transfer", Some(made[2]), &[("to", &wang_said)]);
+    wang.does("staff.role", Some(liu), &[("roles", "desk")]);
+}
+
+#[test]
+fn power_that_is_lent_is_neither_given_on_nor_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    let fields = [("name", "刘敏"), ("account", "liumin"), ("roles", "desk")];
+    let liu = wang.does("staff.add", None, &fields);
+    wang.does("staff.acting", Some(liu), &[("until", "+2")]);
+    let mut of_liu = Person::enter(&desk, "liumin");
+    let own = [("roles", "director,desk")];
+    assert_eq!(of_liu.refused("staff.role", Some(liu), &own), "staff.lent");
+    for roles in ["director", "desk,admin"] {
+        let other = [("name", "陈刚"), ("roles", roles)];
+        assert_eq!(of_liu.refused("staff.add", None, &other), "staff.lent");
+    }
+    of_liu.does("staff.add", None, &[("name", "陈刚"), ("roles", "grid")]);
+}
+
+#[test]
+fn what_was_told_under_a_seal_stays_sealed_whatever_the_incident_is_called_later() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let mut wang = Person::enter(&desk, "wangli");
+    wang.does("staff.add", None, &[("name", "刘敏"), ("account", "liumin"), ("roles", "desk")]);
+    let fields = [("incident_kind", "abuse"), ("place", "3号楼"), ("text", "邻居报的")];
+    let incident = wang.does("incident.new", None, &fields);
+    wang.does("incident.correct", Some(incident), &[("incident_kind", "other")]);
+    let mut of_liu = Person::enter(&desk, "liumin");
+    assert!(of_liu.page(incident).fields.contains_key("restricted"));
+    assert!(owners::is_confidential(desk.shared.world().view(), incident));
+}

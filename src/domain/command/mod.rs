@@ -154,7 +154,7 @@ const fn coming(name: &'static str, on: Kind, digit: char) -> Command {
 }
 
 /// What pages and timelines tell besides the fields of forms: names of colleagues, and times.
-const TOLD: [(&str, FieldKind); 14] = [
+const TOLD: [(&str, FieldKind); 16] = [
     ("owner", FieldKind::Staff),
     ("mediator", FieldKind::Staff),
     ("recorder", FieldKind::Staff),
@@ -163,6 +163,8 @@ const TOLD: [(&str, FieldKind); 14] = [
     ("closed", FieldKind::Past),
     ("recorded", FieldKind::Past),
     ("last", FieldKind::Past),
+    ("sealed", FieldKind::Past),
+    ("ended", FieldKind::Past),
     ("left", FieldKind::Past),
     ("happened", FieldKind::Past),
     ("due", FieldKind::Future),

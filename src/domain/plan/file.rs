@@ -1,6 +1,6 @@
 //! A card as an office writes it: `plans/fire.toml` in the data directory.
 
-use super::{CardLine, Plan, is_number, number};
+use super::{CardLine, Plan, is_number, number, shipped};
 use crate::domain::command::{CONTACT_KINDS, INCIDENT_KINDS, INCIDENT_STEPS};
 use crate::domain::own_text::{self, line_of};
 use crate::domain::{Extra, Refusal};
@@ -12,6 +12,7 @@ use crate::domain::{Extra, Refusal};
 /// number that nobody knows, no step or more than the page counts.
 pub fn parse(name: &str, text: &str) -> Result<Plan, Refusal> {
     let mut plan: Plan = own_text::read(text)?;
+    stand_in(name, text, &mut plan);
     let at = |refusal: Refusal, key: &str, value: &str| {
         let line = line_of(text, key, value);
         Err(refusal.with("line", line).with("key", key).with("value", value))
@@ -56,6 +57,21 @@ pub fn parse(name: &str, text: &str) -> Result<Plan, Refusal> {
             plan.mark.sort_by_key(|mark| mark.minutes);
             Ok(plan)
         }
+    }
+}
+
+/// What an office's card does not name is as on the shipped one of its kind: whom to call, what
+/// nobody may do. Whether it is sealed belongs to the kind of incident and is never taken off.
+fn stand_in(name: &str, text: &str, plan: &mut Plan) {
+    let Some(shipped) = shipped().iter().find(|plan| plan.code == name) else { return };
+    let written: toml::Table = text.parse().unwrap_or_default();
+    let named = |key: &str| written.contains_key(key);
+    plan.restricted |= shipped.restricted;
+    if !named("contacts") && !named("numbers") {
+        (plan.contacts, plan.numbers) = (shipped.contacts.clone(), shipped.numbers.clone());
+    }
+    if !named("never") {
+        plan.never = shipped.never.clone();
     }
 }
 

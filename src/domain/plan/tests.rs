@@ -72,6 +72,19 @@ fn the_cards_say_what_saves_and_not_what_kills() {
 }
 
 #[test]
+fn an_offices_own_card_keeps_what_it_does_not_name() {
+    let step = "[[step]]\nzh = '先看人'\nen = 'Look'\nsource = '本居'\nconfidence = 'H'\n";
+    for of in shipped() {
+        let own = parse(&of.code, step).unwrap();
+        let kept = (own.restricted, &own.contacts, &own.numbers, &own.never);
+        assert_eq!(kept, (of.restricted, &of.contacts, &of.numbers, &of.never), "{}", of.code);
+    }
+    let own =
+        parse("abuse", &format!("restricted = false\ncontacts = ['police']\n{step}")).unwrap();
+    assert!(own.restricted && own.numbers.is_empty() && own.contacts == ["police"]);
+}
+
+#[test]
 fn the_cards_of_the_first_edition_stay_for_what_was_begun_under_them() {
     let fire = first_edition("fire").unwrap();
     assert_eq!((fire.step.len(), fire.step[1].zh.as_str()), (6, "让人往楼下疏散, 不坐电梯"));

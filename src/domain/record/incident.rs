@@ -36,6 +36,11 @@ impl Record for Incident {
 }
 
 impl Incident {
+    /// Whether what is written about it is for who works at it and the director.
+    pub fn is_restricted(&self) -> bool {
+        self.plan().is_some_and(|plan| plan.restricted)
+    }
+
     /// The card it goes by.
     pub fn plan(&self) -> Option<&Plan> {
         self.card.as_deref().or_else(|| plan::first_edition(&self.kind))

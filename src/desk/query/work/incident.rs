@@ -32,7 +32,7 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
     let marks = incident.plan().into_iter().flat_map(|plan| &plan.mark);
     let first = marks.map(|mark| incident.opened.plus(i64::from(mark.minutes) * Moment::MINUTE));
     let late = first.min().is_some_and(|first| first <= reader.now);
-    let restricted = incident.plan().is_some_and(|plan| plan.restricted);
+    let restricted = incident.is_restricted();
     if !reads(reader, key, &incident) {
         (incident.kind, incident.place) = (RESTRICTED.into(), String::new());
     }

@@ -21,8 +21,13 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
             (name, "") => return Err(Refusal::new("input.required").at(name)),
             ("place", text) => incident.place = place(text),
             (_, text) => {
+                // Who told what under a seal was promised it: another kind opens nothing.
+                let sealed = incident.is_restricted();
                 incident.kind = text.into();
                 incident.card = args.plan(text).map(Box::new);
+                if let Some(card) = incident.card.as_mut().filter(|_| sealed) {
+                    card.restricted = true;
+                }
             }
         }
     }

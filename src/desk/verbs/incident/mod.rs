@@ -35,7 +35,7 @@ pub(in crate::desk) fn may_read(
     staff: u64,
     roles: &BTreeSet<Role>,
 ) -> bool {
-    let restricted = incident.plan().is_some_and(|plan| plan.restricted);
+    let restricted = incident.is_restricted();
     let takes_part = || view.lines(key).iter().any(|(_, line)| line.staff == staff);
     !restricted || incident.by == staff || roles.contains(&Role::Director) || takes_part()
 }

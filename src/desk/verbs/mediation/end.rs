@@ -1,6 +1,6 @@
 //! A party refuses or stops it, the other ways are told, the case is archived.
 
-use super::{leads_on, move_on, save, says_why_unsealed, seal_fact};
+use super::{leads_on, move_on, save, says_why_open, says_why_unsealed, seal_fact};
 use crate::desk::args::Args;
 use crate::desk::tx::{Caller, Tx};
 use crate::desk::view::ReadView;
@@ -37,6 +37,7 @@ pub(super) fn ways(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Ref
 pub(super) fn archive(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let case: Mediation = tx.need(key.id)?;
     says_why_unsealed(&case, args)?;
+    says_why_open(&case, args)?;
     moved(tx, key, args, CaseDeed::Archive, LineKind::Ended, seal_fact(&case).as_slice())
 }
 

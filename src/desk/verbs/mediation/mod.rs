@@ -152,6 +152,18 @@ fn says_why_unsealed(case: &Mediation, args: &Args<'_>) -> Result<(), Refusal> {
     }
 }
 
+/// What was agreed on and is not done goes out of sight with the archive: whoever archives it
+/// says why.
+fn says_why_open(case: &Mediation, args: &Args<'_>) -> Result<(), Refusal> {
+    match case.open_performance().filter(|_| args.text("text").trim().is_empty()) {
+        Some(open) => {
+            let why = Refusal::new("mediation.open_performance").at("text");
+            Err(why.with("day", open.due.last_day()).then("mediation.perform"))
+        }
+        None => Ok(()),
+    }
+}
+
 /// What a line of the archive says beside: of an agreement not in force, that.
 fn seal_fact(case: &Mediation) -> Option<(&'static str, String)> {
     case.is_unsealed().then(|| ("seal", "not_yet".to_string()))

@@ -1,6 +1,6 @@
 //! After the agreement: what was to be done is done or not, and somebody asks.
 
-use super::{leads_on, move_on, save, says_why_unsealed, seal_fact};
+use super::{leads_on, move_on, save, says_why_open, says_why_unsealed, seal_fact};
 use crate::desk::args::Args;
 use crate::desk::tx::{Caller, Tx};
 use crate::desk::view::ReadView;
@@ -41,6 +41,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     let mut facts = vec![("revisit_result", result.to_string()), ("archive", then.to_string())];
     if then == "archive" {
         says_why_unsealed(&case, args)?;
+        says_why_open(&case, args)?;
         facts.extend(seal_fact(&case));
         case.revisit = None;
         move_on(tx, &mut case, CaseDeed::Archive)?;

@@ -1,6 +1,6 @@
 //! A new colleague.
 
-use super::{give_account, is_director, roles, save};
+use super::{give_account, is_director, lent_power_stays, roles, save};
 use crate::desk::args::Args;
 use crate::desk::permit;
 use crate::desk::tx::Tx;
@@ -20,6 +20,7 @@ pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusa
         false if args.text("roles").is_empty() => Default::default(),
         false => return Err(permit::director_only("staff.role").at("roles")),
     };
+    lent_power_stays(tx, &Default::default(), &granted)?;
     let account = Some(args.text("account")).filter(|account| !account.is_empty());
     if let Some(account) = account {
         give_account(tx, account, None)?;

@@ -7,6 +7,8 @@ mod leave;
 mod reset_pin;
 mod role;
 
+use std::collections::BTreeSet;
+
 use super::{Verb, always};
 use crate::desk::permit::{self, FieldClass};
 use crate::desk::pin;
@@ -54,6 +56,25 @@ fn keeps_director(tx: &Tx<'_>, without: u64) -> Result<(), Refusal> {
     if stays { Ok(()) } else { Err(Refusal::new("staff.last")) }
 }
 
+/// Who stands in for the director may not make one: power that is lent is not given on, nor
+/// kept. Those who hold a role for good and those who lose it are the director's own.
+///
+/// # Errors
+/// `staff.lent` where a stand-in gives or takes the director's or the keeper's role.
+fn lent_power_stays(
+    tx: &Tx<'_>,
+    was: &BTreeSet<Role>,
+    new: &BTreeSet<Role>,
+) -> Result<(), Refusal> {
+    let me: Option<Staff> = tx.get(tx.me());
+    let lent = me.is_some_and(|me| me.is_acting(tx.now()) && !me.roles.contains(&Role::Director));
+    let mut changed = was.symmetric_difference(new);
+    match lent && changed.any(|role| matches!(role, Role::Director | Role::Admin)) {
+        true => Err(Refusal::new("staff.lent").at("roles")),
+        false => Ok(()),
+    }
+}
+
 fn is_director(tx: &Tx<'_>) -> bool {
     tx.roles().contains(&Role::Director)
 }
@@ -91,6 +112,6 @@ fn give_account(tx: &mut Tx<'_>, account: &str, own: Option<u64>) -> Result<(), 
 }
 
 /// The roles of a field: words joined by commas, checked before.
-fn roles(text: &str) -> std::collections::BTreeSet<Role> {
+fn roles(text: &str) -> BTreeSet<Role> {
     text.split(',').filter_map(Role::from_word).collect()
 }
