@@ -56,7 +56,7 @@ fn older<'a>(model: &'a Model, command: &'static Command, than: Option<u64>) -> 
     let place = |form: &Form| model.forms.iter().position(|other| other.id == form.id);
     let than = than.and_then(|id| model.forms.iter().position(|form| form.id == id));
     let all = || model.waiting_forms().filter(|form| form.command.name == command.name);
-    let before = all().filter(|form| than.is_some_and(|than| place(form) < Some(than))).next_back();
+    let before = all().rfind(|form| than.is_some_and(|than| place(form) < Some(than)));
     before.or_else(|| all().next_back())
 }
 
