@@ -170,8 +170,8 @@ fn a_form_makes_no_child_the_head_and_says_that_a_household_is_a_second_one() {
     let head = |house: u64| desk.shared.world().view().get::<Household>(house).unwrap().head;
     assert_eq!(told("刘小", "", "2021-01-02"), ["H1", ""]);
     assert_eq!(head(1), None);
-    assert_eq!(told("刘大", "", "1990-01-02"), ["", ""]);
-    assert_eq!(head(1), Some(2), "the first adult");
+    assert_eq!(told("刘大", "02", "1990-01-02"), ["", ""]);
+    assert_eq!(head(1), Some(2), "awaited there");
     assert_eq!(told("陈小", "02", "2021-01-02"), ["", "H1"], "said to be it");
     assert_eq!(head(2), Some(3));
     // The adults come before the children, whoever is nearer.

@@ -70,6 +70,13 @@ pub(in crate::desk) fn is_minor(tx: &Tx<'_>, resident: &Resident) -> bool {
     resident.birth.is_some_and(|birth| !grown(birth))
 }
 
+/// Whether people live in a household that nobody heads.
+pub(super) fn is_headless(tx: &Tx<'_>, household: u64) -> bool {
+    let here = |id| tx.get::<Resident>(id).is_some_and(|one| one.status == Status::Here);
+    tx.get::<Household>(household).is_some_and(|house| house.head.is_none())
+        && tx.view().members_of(household).into_iter().any(here)
+}
+
 /// Of a household that has another head now, those who are not here any more are called 户主 no
 /// longer.
 ///

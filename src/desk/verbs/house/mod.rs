@@ -85,9 +85,14 @@ pub(super) fn join(
     let there = tx.view().households_of(dwelling);
     let said = resident.relation.clone();
     let heads = resident.relation == HEAD || !is_minor(tx, resident);
-    let household = match there.first() {
-        Some(household) if resident.relation != HEAD => *household,
-        _ => {
+    // Who is said to head it is awaited where people live without a head.
+    let home = match resident.relation == HEAD {
+        true => there.iter().copied().find(|home| members::is_headless(tx, *home)),
+        false => there.first().copied(),
+    };
+    let household = match home {
+        Some(household) => household,
+        None => {
             if !there.is_empty() {
                 let beside = there.iter().map(|id| Key::of(Kind::Household, *id).to_string());
                 tx.facts.insert("beside".into(), beside.collect::<Vec<_>>().join(" "));
