@@ -436,7 +436,8 @@ mod tests {
         {
             assert_eq!(code(text), "office.name_part", "{text}");
         }
-        for text in ["张和平", "楼小楼", "区小园", "王一", "左园", "李家全"] {
+        for text in ["张和平", "楼小楼", "区小园", "王一", "左园", "丁苑", "李家全"]
+        {
             assert_eq!(read(text).map(|read| read.name), Ok(text.into()), "{text}");
         }
         for text in ["阿卜杜-热合曼", "张三之妻", "张三的儿子", "张\u{fffd}三", "张三?", "张=三"]

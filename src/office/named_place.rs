@@ -111,7 +111,7 @@ pub(super) fn estate_of_sheet(name: &str) -> Option<String> {
     let ends = |words: &[&str]| words.iter().any(|word| place.ends_with(word));
     let short = place.chars().count() <= 3 && begins_with_surname(&place);
     let person = short && !ends(&SURE) && !ends(&OF_PLACES);
-    (!is_of_people(name) && !ends(&OTHERS) && !person).then_some(place)
+    (!is_of_people(name) && (!ends(&OTHERS) || place.ends_with("世家")) && !person).then_some(place)
 }
 
 /// Whether a place is a stage of an estate and no more: 一期.
@@ -168,7 +168,8 @@ pub(super) fn is_place_word(said: &str) -> bool {
             stem.is_some_and(|stem| stem.chars().count() >= least && stem.chars().all(before))
         })
     };
-    stem(&KINDS, 0) || stem(&ZONES, 1)
+    // 丁苑 may be somebody.
+    stem(&KINDS, 0) || (stem(&ZONES, 1) && !(bare.starts_with('丁') && bare.chars().count() == 2))
 }
 
 /// Whether such a place tells doors apart that are numbered alike: those of 南区 and of 北区.

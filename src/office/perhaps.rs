@@ -18,20 +18,24 @@ const fn sign(word: &'static str, before: &'static str, behind: &'static str) ->
 const SIGNS: &[Sign] = &[
     sign(
         "走",
-        "不 能 会 行 慢 难 可 拿 取 领 寄 快 竞 一起 常 自己 逃 遛 扶 推",
-        "访 动 路 失 廊 道 亲 读 街 楼 丢 私 账 流程 后门 不动 不了 得 着 几步 过场 马 红 向 势",
+        "不 能 会 行 出 慢 难 可 拿 取 领 寄 快 竞 一起 常 自己 逃 遛 扶 推",
+        "访 动 路 失 廊 道 亲 读 街 楼 丢 私 账 流程 后门 不动 不了 得 着 几步 过场 马 红 向 势 一 东门 西门 南门 北门",
     ),
-    sign("死", "怕 半 必 猫 狗", "角 板 党 活 胡同 机 记 亡保险 亡险 亡赔 心 守"),
-    sign("没了", "", "解 电 水 工作 信心"),
-    sign("卒", "兵 小 士", "中"),
-    sign("逝", "", "水"),
+    sign("死", "怕 半 必 猫 狗 生", "缓 之 理 角 板 党 活 胡同 机 记 亡保险 亡险 亡赔 心 守"),
+    sign("没了", "", "解 电 水 牙 父 母 爸 妈 儿 女 子 工作 信心"),
+    sign("卒", "兵 小 士", "中 业"),
+    sign("逝", "早", "水"),
     sign("去世", "", "纪 界"),
     sign("殁", "", ""),
     sign("辞世", "", ""),
     sign("作古", "", ""),
     sign("归西", "", ""),
-    sign("迁", "拆 回 动 征 待 变 搬 孟母三 安", "入 来 进 回 居民 就 怒 徙 建 安置 到本 至本"),
-    sign("搬迁", "未 待 拟 生态 易地", "户 安置 房 入 来 进 办"),
+    sign(
+        "迁",
+        "拆 回 动 征 待 变 搬 随 孟母三 安",
+        "自 入 来 进 回 居民 就 怒 徙 建 安置 到本 至本",
+    ),
+    sign("搬迁", "未 待 拟 生态 易地 移民", "户 安置 房 入 来 进 办"),
     sign("转出", "关系 医保 社保 学籍 档案", ""),
     sign("转走", "关系 车", ""),
     sign("转往", "", ""),
@@ -42,17 +46,34 @@ const SIGNS: &[Sign] = &[
     sign("丧葬", "从事", "业 服务 用品"),
     sign("抚恤金已", "", ""),
     sign("停发", "低保 补贴 津贴", "低保 补 津"),
-    sign("定居", "来京 回国 来本地 在此 在本", ""),
-    sign("移民", "水库 三峡 生态", "户 安置 局 办"),
+    sign("定居", "来京 回国 来本地 在此 在本", "本 多年 此 于本 于此"),
+    sign("移民", "水库 三峡 生态 老", "户 安置 局 办 搬迁"),
     sign("退租", "", ""),
-    sign("退房", "", "款 产"),
+    sign("退房", "", "款 产 贷 补"),
     sign("租约到期", "", ""),
     sign("换房客", "", ""),
     sign("换租客", "", ""),
-    sign("失踪", "", "案"),
+    sign("换租户", "", ""),
+    sign("换人住", "", ""),
+    // 己 for 已 is a common slip.
+    sign("己故", "知", ""),
+    sign("己亡", "", ""),
+    sign("身亡", "", ""),
+    sign("亡于", "", ""),
+    sign("没的", "", "说"),
+    sign("回老家", "", "过年 探亲 几天 看"),
+    sign("回原籍", "", ""),
+    sign("失联", "", ""),
+    sign("无此人", "", ""),
+    sign("下落不明", "", ""),
+    sign("作废", "", ""),
+    sign("除名", "", ""),
+    sign("空置", "", "房补"),
+    sign("长期无人", "", "照"),
+    sign("失踪", "", "案 儿童"),
     sign("火化", "", "场 工"),
     sign("下葬", "", ""),
-    sign("空户", "", ""),
+    sign("空户", "", "型 口"),
     sign("移居", "", "本"),
 ];
 
@@ -72,6 +93,11 @@ const PAIRS: &[(&str, &str, usize)] = &[
     ("住", "女儿家", 3),
     ("住", "儿子家", 3),
     ("被", "接走", 8),
+    ("随", "去", 5),
+    ("随", "定居", 5),
+    ("租户", "退", 2),
+    ("租客", "退", 2),
+    ("搬", "家", 4),
     ("搬到", "", 0),
     ("搬去", "", 0),
     ("送", "养老院", 4),
@@ -118,6 +144,8 @@ const OTHERS: &[&str] = &[
     "亲",
     "其",
     "房东",
+    "房主",
+    "单位",
     "邻居",
     "联系人",
     "猫",
@@ -136,14 +164,11 @@ const OTHERS: &[&str] = &[
 ];
 /// What behind such a word shows that it is about somebody else: 已故党员家属.
 const OF_OTHERS: &[&str] = &["家属", "遗属", "遗孀", "遗孤", "之妻", "之子", "之女", "的"];
-/// Who lives here all the same, or that it has not come to it.
-const HERE: &[&str] = &[
-    "在住",
-    "仍住",
-    "还住",
-    "现住",
-    "人在",
-    "人还在",
+/// Who lives here all the same, whatever their papers say.
+const HERE: &[&str] =
+    &["在住", "仍住", "还住", "现住", "人在", "人还在", "已迁回", "已搬回", "又搬回"];
+/// That it has not come to it, or that somebody came.
+const LATER: &[&str] = &[
     "未迁",
     "未搬",
     "没搬",
@@ -152,25 +177,30 @@ const HERE: &[&str] = &[
     "打算",
     "计划",
     "不搬",
+    "即将",
+    "拟",
+    "明年",
     "搬到本",
     "搬到这",
     "迁到本",
     "迁至本",
-    "已迁回",
-    "已搬回",
-    "又搬回",
 ];
+/// What nobody lives here after.
+const DEATH: &[&str] =
+    &["死亡", "去世", "逝", "过世", "病故", "身故", "已故", "故去", "殁", "离世", "火化", "下葬"];
 
 /// Whether words read as if their person were gone: a part of them says it, and not of somebody
 /// else.
 pub(super) fn gone(text: &str) -> bool {
     // 老人在养老院 is no 人在.
     let said = text.replace("在养老院", "养老院").replace("不在住", "");
-    if HERE.iter().any(|word| said.contains(word)) {
-        return false;
-    }
+    let here = HERE.iter().any(|word| said.contains(word));
     let marks = |c: char| c.is_whitespace() || ",，。;；、/!！".contains(c);
     text.split(marks).any(|part| {
+        let has = |words: &[&str]| words.iter().any(|word| part.contains(word));
+        if has(LATER) || (here && !has(DEATH)) {
+            return false;
+        }
         // 房子, 孩子 and 电子 are nobody's child.
         let part = part.replace("房子", "房").replace("电子", "");
         is_before(&part) || sign_in(&part).is_some_and(|found| of_this_person(&part, found))
@@ -230,17 +260,27 @@ fn find_pair(
     let other = second.ends_with('住')
         && (behind.starts_with(['院', '校', '宿', '址', '房', '地', '户'])
             || (living && between.ends_with(['同', '合', '共', '起'])));
-    let works = ["工作", "上班", "护工", "职工", "退休", "院长", "做饭"]
-        .iter()
-        .any(|word| behind.contains(word));
-    let lets = *second == "租" && !["", "再", "续", "想"].contains(&between);
+    let works = [
+        "工作", "上班", "护工", "职工", "退休", "院长", "做", "义工", "帮忙", "志愿", "看望",
+        "探望",
+    ];
+    let works = works.iter().any(|word| behind.starts_with(word));
+    // 搬家公司, 搬回家.
+    let company =
+        *first == "搬" && (between.is_empty() || between.contains(['回', '来', '进', '新']));
+    let lets = *second == "租"
+        && (!["", "再", "续", "想"].contains(&between) || behind.starts_with(['给', '人', '房']));
     let can = living
         && (between.starts_with(['愿', '想', '肯', '能', '让', '会', '是', '与', '和', '跟'])
             || behind.starts_with("一"));
     // 没卖房, 不去养老院, 买卖房屋; 不租 itself denies.
-    let trade = *first == "卖" && part[..at].ends_with('买');
-    let denied = (*first != "不" && denied(&part[..at])) || trade;
-    (close && !held && !other && !works && !lets && !can && !denied).then_some((
+    let trade = *first == "卖"
+        && (part[..at].ends_with(['买', '想', '要', '拟']) || behind.starts_with("中介"));
+    let front = &part[..at];
+    let sometimes = ["偶尔", "周末", "有时", "节假日", "冬天", "暑假", "常", "想", "愿", "可"];
+    let sometimes = sometimes.iter().any(|word| front.ends_with(word));
+    let denied = (*first != "不" && (denied(front) || sometimes)) || trade;
+    (close && !company && !held && !other && !works && !lets && !can && !denied).then_some((
         at,
         end,
         *first != "不",
@@ -253,7 +293,10 @@ fn absent(part: &str) -> Option<(usize, usize)> {
     let end = at + "不在".len();
     let behind = &part[end..];
     let hukou = ["户口", "户籍"].iter().any(|word| part[..at].contains(word));
-    (!hukou && !AWAY.iter().any(|word| behind.starts_with(word))).then_some((at, end))
+    let works = ["工作", "上班", "上学", "读书", "就业"].iter().any(|word| behind.contains(word));
+    let by_day = part[..at].contains("白天");
+    (!hukou && !works && !by_day && !AWAY.iter().any(|word| behind.starts_with(word)))
+        .then_some((at, end))
 }
 
 /// Whether nobody else is named before the word, nor is it about others what stands behind.
@@ -316,7 +359,9 @@ mod tests {
                      转出 卖房走人 已卖房 房已卖 房屋出售 房子卖了 移民 出国定居 租客已走 退房 不租了 \
                      租约到期 换房客了 原住户 原房主 不在本小区 不在此居住 已不居住 人已不住 离婚后不住 \
                      去女儿家住 被女儿接走 送养老院 已住养老院 宣告失踪 空户 无人居住 没人住 搬迁走了 \
-                     人不在了 不常住 24年死的 去世"
+                     人不在了 不常住 24年死的 去世 己故 己迁出 车祸身亡 亡于2020 去年没的 回老家了 失联 空置 \
+                     换租户了 搬女儿家 随子女去上海 房子长期无人 随儿子定居国外 租户已退 查无此人 下落不明 \
+                     已去世，家属准备销户 去世前现住女儿家"
             .split_whitespace()
         {
             assert!(gone(text), "{text}");
@@ -331,7 +376,10 @@ mod tests {
                      记不住事 站不住 不住院 不与子女同住 不在家 人不在家 营业执照已注销 个体户注销 \
                      公积金销户 养老院护工 在养老院工作 三峡移民 水库移民户 生态搬迁户 从事丧葬业 \
                      烈士遗属享受抚恤金 爱走动 自己走来 儿子不住这 女儿移民 母亲住养老院 不去养老院 \
-                     没卖房 意见不在少数 死者家属 逝者之妻 低保停发 医保转出 不与父母住 买卖房屋纠纷 \
+                     没卖房 意见不在少数 死者家属 逝者之妻 低保停发 医保转出 不与父母住 买卖房屋纠纷 随迁子女 想卖房 卖房中介 \
+                     不租给外人 明年搬走 即将搬走 拟迁出 死缓 生死之交 没了父母 知己故交 回老家过年 \
+                     长期无人照料 退房贷 搬家公司 搬回家 周末去女儿家住 去养老院做义工 想去养老院 \
+                     迁自朝阳区 走东门 定居本社区 不在本小区工作 单位不在本区 白天人不在 早逝之子 \
                      子女不在身边 家中无人照料住院"
             .split_whitespace()
         {
