@@ -23,9 +23,10 @@ fn half_written(console: &Console) {
     console.sees("张三").sees("漏水").sees("滴水不停");
 }
 
-/// The form as it stands: its lines and the cursor.
+/// The form as it stands: its lines and the cursor. Its head says that it is a draft once it
+/// was come back to.
 fn form(console: &Console) -> (Vec<String>, Option<(u16, u16)>) {
-    (console.rows()[3..20].to_vec(), console.cursor())
+    (console.rows()[4..20].to_vec(), console.cursor())
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn callers_speak_first_and_what_is_typed_on_a_button_chooses_nobody() {
         console.press("F7").sees("可空着: Tab 先写内容").press("Tab");
         console.type_keys("卫生间顶上滴水").press("Enter").sees("是谁？不知道就按 Enter");
         console.keys("qyz Enter ls Enter");
-        console.sees("钱玉").type_keys("周顺").sees("打的字没有写进去").sees_not("周顺");
+        console.sees("钱玉").type_keys("周顺").sees("「周顺」还没有写进去").erase(2);
         console.keys("Tab Enter");
         console.sees("已保存");
         let saved = console.saved();

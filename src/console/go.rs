@@ -92,10 +92,21 @@ pub fn register_from(model: &mut Model, channel: &str) {
     }
 }
 
+/// The same by the key that begins it on its record: who pressed that may not know of it, and
+/// begins at its first field.
+pub fn resume_at_first(model: &mut Model, id: u64) {
+    if let Some(form) = model.form_mut(id) {
+        form.begin_anew();
+    }
+    resume(model, id);
+}
+
 /// Goes on with a form that waits, exactly where it was left.
 pub fn resume(model: &mut Model, id: u64) {
-    let Some(form) = model.form(id) else { return };
-    let title = words::title(model.lang, form.command.name);
+    let Some(form) = model.form_mut(id) else { return };
+    form.resumed = true;
+    let name = form.command.name;
+    let title = words::title(model.lang, name);
     model.layers.push(Layer::Form(id));
     form::numbers::ask(model, id);
     form::around(model, id, None);

@@ -210,6 +210,9 @@ pub struct Around {
     pub own: Vec<MoreRow>,
     /// How many others of the stair are open, by category: never whose.
     pub near: Vec<(String, u64)>,
+    /// The open matter that has this very order.
+    #[serde(default)]
+    pub order: Option<Key>,
 }
 
 /// What belongs to a record and is not on its page: of a hostel there are thousands.

@@ -7,7 +7,8 @@ use super::{Entry, Focus, Form};
 use crate::console::model::Model;
 use crate::domain::Key;
 use crate::domain::command::{Command, Field, FieldKind, Need, STEP};
-use crate::wire::{Page, Pages, SEEN};
+use crate::domain::record::Role;
+use crate::wire::{Page, Pages, SEEN, StaffRow};
 
 impl Form {
     /// A new form; a record's page gives a correction its present values.
@@ -36,6 +37,12 @@ impl Form {
             follows: false,
             alike: Default::default(),
             returns: None,
+            unplaced: String::new(),
+            run: None,
+            digit_at: None,
+            prefilled: None,
+            resumed: false,
+            answers: None,
             names: None,
             news: String::new(),
             news_by: None,
@@ -56,6 +63,10 @@ impl Form {
         for entry in &mut form.entries {
             match entry.field.need {
                 Need::Prefilled("@own") => own(model, entry, page),
+                // Who is no mediator says who is to have it.
+                Need::Prefilled("@me") if !may_be(model, entry.field.name, model.me()) => {
+                    entry.needed = true;
+                }
                 Need::Prefilled("@me") => {
                     let me = model.me();
                     entry.pick(staff_value(me), model.name_of(me));
@@ -73,6 +84,18 @@ impl Form {
         form.focus = form.first_stop();
         form
     }
+}
+
+/// Whether a colleague can be what this field asks for: a case has a mediator.
+pub(super) fn may_be(model: &Model, field: &str, staff: u64) -> bool {
+    let holds = |row: &StaffRow| {
+        row.id == staff
+            && row.roles.iter().any(|role| matches!(role, Role::Mediator | Role::Director))
+    };
+    let nobody = |row: &StaffRow| {
+        !row.roles.iter().any(|role| matches!(role, Role::Mediator | Role::Director))
+    };
+    field != "mediator" || model.colleagues().all(nobody) || model.colleagues().any(holds)
 }
 
 /// Whether a form of this command says how a call went.
@@ -146,8 +169,9 @@ pub fn value_words(model: &Model, kind: FieldKind, value: &str) -> Option<String
 pub fn prefill_who(model: &mut Model, id: u64, value: String, words: String) {
     if let Some(form) = model.form_mut(id) {
         if let Some(entry) = form.entry_mut("who") {
-            entry.pick(value, words);
+            entry.pick(value.clone(), words.clone());
             entry.touched = true;
+            form.prefilled = Some((value, words));
         }
         form.focus = form.first_stop();
     }

@@ -1,7 +1,7 @@
 //! A form as a draft and back, exactly as it was, and how the desk is given it.
 
 use super::build::set;
-use super::{Focus, Form};
+use super::{Focus, Form, offered};
 use crate::console::asking::Purpose;
 use crate::console::layer::Layer;
 use crate::console::model::Model;
@@ -29,6 +29,34 @@ pub fn taken_away(model: &mut Model, refusal: &Refusal) {
     model.dirty = true;
     // Where only words were taken out of it the desk has it under another number.
     model.ask(Ask::Drafts, Purpose::Drafts);
+}
+
+/// What was refused as no choice is nothing to come back to; a number is.
+pub fn forget_refused(model: &mut Model, id: u64) {
+    /// Digits that are a number and no choice.
+    const NUMBER: usize = 5;
+    let Some(form) = model.form(id) else { return };
+    let refused = |index: &usize| {
+        let entry = &form.entries[*index];
+        let typed = entry.input.value();
+        entry.is_choice()
+            && entry.picked.is_none()
+            && !typed.is_empty()
+            && typed.bytes().filter(u8::is_ascii_digit).count() < NUMBER
+            && offered::matching(model, form, entry).is_empty()
+    };
+    let refused: Vec<usize> = (0..form.entries.len()).filter(refused).collect();
+    // Beside other words it is kept as it stands.
+    let mut touched = (0..form.entries.len()).filter(|index| form.entries[*index].touched);
+    if touched.any(|index| !refused.contains(&index)) {
+        return;
+    }
+    for index in refused {
+        if let Some(entry) = model.form_mut(id).and_then(|form| form.entries.get_mut(index)) {
+            entry.input.reset();
+            entry.touched = false;
+        }
+    }
 }
 
 /// Gives the desk all forms that are being written.
@@ -98,6 +126,7 @@ impl Form {
         for name in draft.fields.keys() {
             form.bring(name);
         }
+        form.resumed = true;
         for entry in &mut form.entries {
             let name = entry.field.name;
             let typed = draft.fields.get(name);

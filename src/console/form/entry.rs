@@ -150,7 +150,8 @@ impl Entry {
 
     /// The desk fills it if nobody does: `@now`, `@today`, `@me`.
     pub fn left_to_desk(&self) -> bool {
-        !self.touched && matches!(self.field.need, Need::Prefilled(with) if with.starts_with('@'))
+        let free = !self.touched && !self.needed;
+        free && matches!(self.field.need, Need::Prefilled(with) if with.starts_with('@'))
     }
 
     /// Sets what was chosen; what was typed to find it goes.

@@ -3,8 +3,9 @@
 use tui_input::Input;
 
 use super::entry::Picked;
+use super::offered::{matching, no_such, offered};
 use super::pick::{Pick, Typed, options};
-use super::{Entry, Focus, Form, Problem, alike, keep, lookup, pasted, save, several, whom};
+use super::{Focus, Form, Problem, alike, keep, lookup, pasted, save, several, unplaced, whom};
 use crate::console::keymap::{Action, Place};
 use crate::console::model::Model;
 use crate::console::term::event::Key;
@@ -29,8 +30,17 @@ pub fn press(model: &mut Model, id: u64, key: Key) {
     if std::mem::take(&mut form.jumped) && action == Some(Action::Accept) {
         return model.hint("form.enter_again");
     }
+    if unplaced::goes_on(model, id, key) {
+        return;
+    }
+    let Some(form) = model.form_mut(id) else { return };
     match (form.focus, action) {
         (_, Some(Action::Next)) if form.buttons().contains(&"next") => save::save_next(model, id),
+        (Focus::Button(_), _)
+            if !form.unplaced.is_empty() && matches!(key, Key::Char(_) | Key::Backspace) =>
+        {
+            unplaced::typed(model, id, key);
+        }
         (Focus::Button(button), Some(Action::Accept)) => save(model, id, button),
         (Focus::Button(_), _) if is_print(form, key) => save(model, id, 1),
         (Focus::Button(_), _) if matches!(key, Key::Char(c) if c != ' ') => {
@@ -38,7 +48,7 @@ pub fn press(model: &mut Model, id: u64, key: Key) {
             let written = form.own_words().is_some_and(|index| !form.entries[index].is_empty());
             match (!written).then(|| go_on_writing(model, id)).flatten() {
                 Some(index) => write(model, id, index, key),
-                None => model.hint("form.choose_field"),
+                None => unplaced::typed(model, id, key),
             }
         }
         (Focus::Button(_), _) => {
@@ -69,10 +79,7 @@ fn is_print(form: &Form, key: Key) -> bool {
 /// named, or nowhere: what stands in another field is changed on purpose only.
 fn go_on_writing(model: &mut Model, id: u64) -> Option<usize> {
     let form = model.form_mut(id)?;
-    let Some(index) = form.own_words() else {
-        model.hint("form.choose_field");
-        return None;
-    };
+    let index = form.own_words()?;
     form.focus = Focus::Field(index);
     let entry = &mut form.entries[index];
     let end = entry.input.value().chars().count();
@@ -96,7 +103,8 @@ pub fn paste(model: &mut Model, id: u64, text: &str) {
         Focus::Field(index) if !(chosen && is_message(text)) => Some(index),
         _ => go_on_writing(model, id),
     };
-    let (Some(index), Some(form)) = (index, model.form_mut(id)) else { return };
+    let Some(index) = index else { return unplaced::pasted(model, id, text) };
+    let Some(form) = model.form_mut(id) else { return };
     let entry = &mut form.entries[index];
     if typing::paste(&mut entry.input, text) {
         entry.picked = None;
@@ -169,7 +177,8 @@ pub(super) fn leave(model: &mut Model, id: u64, index: usize) -> bool {
             true
         }
         None => {
-            problem(model, id, index, "form.no_such_choice");
+            let text = no_such(model, id, index);
+            problem_text(model, id, index, text);
             false
         }
     }
@@ -209,32 +218,6 @@ fn candidates(model: &Model, id: u64, index: usize) -> usize {
     }
 }
 
-/// The options of an entry that fit what was typed; the view shows the same.
-pub(super) fn matching(model: &Model, form: &Form, entry: &Entry) -> Vec<Pick> {
-    if !entry.is_choice() {
-        return Vec::new();
-    }
-    let typed = entry.input.value();
-    let hits = options(model, entry.field.kind, left_out(model, form, entry)).matching(typed);
-    match hits.is_empty() {
-        true => on_no_list(model, entry, typed.trim()).into_iter().collect(),
-        false => hits,
-    }
-}
-
-/// A certificate of which no list has the name is not nothing: it is asked about.
-fn on_no_list(model: &Model, entry: &Entry, typed: &str) -> Option<Pick> {
-    let certificate = matches!(entry.field.kind, FieldKind::Choice("certificate", codes)
-        if codes.contains(&certificates::OTHER));
-    let words = typed.chars().any(|c| !half_width(c).is_ascii_digit());
-    (certificate && words).then(|| Pick {
-        digits: String::new(),
-        value: certificates::OTHER.into(),
-        words: model.lang.fill("notice.on_no_list", &[("words", typed)]),
-        also: Vec::new(),
-    })
-}
-
 /// What is asked for and is on no list is written into the words of the matter; and whether
 /// the form leads to the director, now that a certificate was chosen.
 fn certify(model: &mut Model, id: u64, index: usize, typed: &str) {
@@ -249,15 +232,6 @@ fn certify(model: &mut Model, id: u64, index: usize, typed: &str) {
     if let Some(text) = form.entry_mut("text").filter(|text| other && words && text.is_empty()) {
         text.input = Input::new(typed.into());
         text.touched = true;
-    }
-}
-
-/// A matter is handed over to somebody else, by who hands it over and by who leaves.
-fn left_out(model: &Model, form: &Form, entry: &Entry) -> Option<u64> {
-    match (form.command.name, entry.field.name) {
-        ("matter.transfer", "to") => Some(model.me()),
-        ("staff.leave", "to") => form.subject.map(|subject| subject.id),
-        _ => None,
     }
 }
 
@@ -298,6 +272,9 @@ fn accept(model: &mut Model, id: u64, index: usize) {
     }
     let Some(form) = model.form_mut(id) else { return };
     form.entries[index].passed = true;
+    if let Some(button) = form.answers.filter(|_| form.entries[index].field.name == save::ANSWER) {
+        return save(model, id, button);
+    }
     if form.words_say_all(index) {
         return save(model, id, 0);
     }
@@ -367,12 +344,15 @@ fn write(model: &mut Model, id: u64, index: usize, key: Key) {
 fn digit(model: &mut Model, id: u64, index: usize, digit: char) {
     let Some(form) = model.form(id) else { return };
     let entry = &form.entries[index];
+    let now = model.asking.clock();
+    // A digit takes the place of words that were refused.
     let typed = match &entry.picked {
-        Some(_) => String::new(),
-        None => entry.input.value().to_string(),
+        None if unplaced::adds(form, index, now) => entry.input.value().to_string(),
+        _ => String::new(),
     };
     let typed = format!("{typed}{digit}");
-    let options = options(model, entry.field.kind, left_out(model, form, entry));
+    let options = offered(model, form, entry);
+    let had = entry.picked.is_some();
     // A prefilled field is changed on purpose; one that was asked for is filled on the way.
     let asked = form.needs(entry) && entry.picked.is_none();
     match options.digits(&typed) {
@@ -386,6 +366,7 @@ fn digit(model: &mut Model, id: u64, index: usize, digit: char) {
             // of habit behind the digits is no saving.
             let written = form.own_words().is_some_and(|words| !form.entries[words].is_empty());
             form.jumped = asked && written && matches!(form.focus, Focus::Button(_));
+            unplaced::begin(form, index, &typed, now);
             if form.says_all(index) {
                 return save(model, id, 0);
             }
@@ -400,7 +381,12 @@ fn digit(model: &mut Model, id: u64, index: usize, digit: char) {
             entry.input = Input::new(typed);
             changed(model, id, index);
         }
-        Typed::Nothing => problem(model, id, index, "form.no_such_choice"),
+        // What stands is changed on purpose only.
+        Typed::Nothing if had => problem(model, id, index, "form.no_such_choice"),
+        Typed::Nothing => unplaced::number(model, id, index, typed),
+    }
+    if let Some(form) = model.form_mut(id) {
+        form.digit_at = Some(now);
     }
 }
 
@@ -438,7 +424,7 @@ fn choose(model: &mut Model, id: u64, index: usize, pick: Pick) {
 }
 
 /// Something was typed: the form is a draft from now on.
-fn changed(model: &mut Model, id: u64, index: usize) {
+pub(super) fn changed(model: &mut Model, id: u64, index: usize) {
     solved(model, id);
     let Some(form) = model.form_mut(id) else { return };
     form.edited = true;

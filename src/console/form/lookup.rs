@@ -136,6 +136,13 @@ fn settle(model: &mut Model, id: u64, index: usize) {
         let facts = [("total", form.entries[index].lookup.total.to_string())];
         return keys::problem_text(model, id, index, lang.fill("form.several", &facts));
     }
+    if let Some(name) = form.entries[index].lookup.dead(form.entries[index].candidate) {
+        let lookup = &mut form.entries[index].lookup;
+        (lookup.take, lookup.seen) = (false, true);
+        form.press_later = None;
+        model.typed.guard = true;
+        return keys::problem_text(model, id, index, lang.fill("form.dead", &[("name", name)]));
+    }
     let others = form.others(&form.entries[index]);
     let entry = &mut form.entries[index];
     entry.lookup.take = false;
@@ -145,6 +152,8 @@ fn settle(model: &mut Model, id: u64, index: usize) {
     match entry.lookup.rows.get(entry.candidate) {
         Some(row) => {
             let (value, words) = (row.key.to_string(), rows::in_words(lang, &categories, row));
+            let gone = if row.status == DEAD { lang.say("form.is_dead") } else { String::new() };
+            let words = rows::joined(&[&words, &gone]);
             let calls = row.why == "phone";
             entry.pick(value, words);
             entry.touched = true;
@@ -211,7 +220,16 @@ pub fn around(model: &mut Model, id: u64, known: Option<Around>) {
     }
 }
 
+/// Who has died.
+const DEAD: &str = "dead";
+
 impl Lookup {
+    /// Whom Enter would take, where they have died and that was not said yet.
+    fn dead(&self, candidate: usize) -> Option<String> {
+        let row = self.rows.get(candidate).filter(|row| row.status == DEAD && !self.seen)?;
+        Some(row.name.clone())
+    }
+
     /// Whether the first of many that are meant alike would be taken unseen: more of them than
     /// stand under the field. What all stands there has been seen.
     fn is_unclear(&self, candidate: usize) -> bool {

@@ -9,12 +9,14 @@ pub mod keys;
 mod lookup;
 mod merging;
 pub mod numbers;
+mod offered;
 mod others;
 mod pasted;
 mod pick;
 mod save;
 mod several;
 mod undo;
+mod unplaced;
 mod view;
 mod whom;
 
@@ -22,7 +24,7 @@ use std::collections::BTreeMap;
 
 pub use alike::known as alike;
 pub use build::{prefill_who, set_value, value_words};
-pub use draft::{ERASED, discard, keep, keep_all, taken_away};
+pub use draft::{ERASED, discard, forget_refused, keep, keep_all, taken_away};
 pub use entry::Entry;
 pub use lookup::{answered as looked_up, around};
 pub use merging::sure as merge_unlike;
@@ -107,10 +109,23 @@ pub struct Form {
     pub alike: alike::Alike,
     /// The form and its field that go on with whom this one makes a file for.
     pub returns: Option<(u64, usize)>,
-    /// What somebody else did to its record since it was opened. Kept nowhere else.
+    /// What somebody else did to its record since it was opened, or what became of a number that
+    /// stood where none belongs. Kept nowhere else.
     pub news: String,
     /// Who it was, until the record says what.
     pub news_by: Option<u64>,
+    /// Typed on the buttons and in no field yet. Kept nowhere else.
+    pub unplaced: String,
+    /// Digits that began with a choice.
+    run: Option<unplaced::Run>,
+    /// When a digit was typed into a field of choices last.
+    digit_at: Option<std::time::Duration>,
+    /// Whose file was on the screen when it was opened, as `who` names them: nobody chose them.
+    prefilled: Option<(String, String)>,
+    /// It is a draft that was come back to.
+    pub resumed: bool,
+    /// It was said that it is answered at once, and with which button.
+    pub answers: Option<usize>,
     /// The one that waits which was named when this opened: F7 again brings it back.
     pub names: Option<u64>,
 }
@@ -177,6 +192,12 @@ impl Form {
         }
     }
 
+    /// The cursor goes to the first field, and stops where it did when the form was opened.
+    pub fn begin_anew(&mut self) {
+        self.entries.iter_mut().for_each(|entry| entry.passed = false);
+        self.focus = if self.entries.is_empty() { Focus::Button(0) } else { Focus::Field(0) };
+    }
+
     /// Where the cursor is once several fields were filled at a time: where something is
     /// still needed, else on 「保存」.
     fn after_all(&self) -> Focus {
@@ -190,6 +211,12 @@ impl Form {
         let later = index + 1..self.entries.len();
         let stop = later.chain(0..index).find(|index| self.is_stop(*index));
         stop.map_or(Focus::Button(0), Focus::Field)
+    }
+
+    /// Whose file was on the screen when it was opened, as long as it is still about them.
+    pub fn made_for(&self) -> Option<&str> {
+        let (value, words) = self.prefilled.as_ref()?;
+        (self.entry("who")?.value() == value).then_some(words.as_str())
     }
 
     /// Whether the form begins with this field.
@@ -220,7 +247,7 @@ impl Form {
     /// Whether the words of this field leave nothing else to say.
     fn words_say_all(&self, index: usize) -> bool {
         let entry = &self.entries[index];
-        let free = entry.field.kind == FieldKind::Text && entry.needed;
+        let free = entry.field.kind == FieldKind::Text && (entry.needed || !entry.is_empty());
         free && self.command.at_once.contains(&WORDS) && self.after(index) == Focus::Button(0)
     }
 

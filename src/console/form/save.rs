@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::draft::{ERASED, keep, taken_away};
-use super::{Entry, Focus, Form, Problem, alike, keys, lookup, merging, numbers, undo, whom};
+use super::{
+    Entry, Focus, Form, Problem, alike, keys, lookup, merging, numbers, undo, unplaced, whom,
+};
 use crate::console::asking::{Patience, Purpose};
 use crate::console::errand::Errand;
 use crate::console::layer::{self, Conflict, Layer};
@@ -129,6 +131,10 @@ pub fn save(model: &mut Model, id: u64, button: usize) {
     if form.saving {
         return;
     }
+    // What was typed on the buttons and is in no field yet is never saved without.
+    if !form.unplaced.trim().is_empty() {
+        return unplaced::place(model, id);
+    }
     // What was left half typed is what it would have been with Enter.
     for index in 0..form.entries.len() {
         if !keys::leave(model, id, index) {
@@ -138,6 +144,9 @@ pub fn save(model: &mut Model, id: u64, button: usize) {
     let Some(form) = model.form(id) else { return };
     let button_name = form.buttons().get(button).copied().unwrap_or("save");
     if button_name == "known" && alike::instead(model, id) {
+        return;
+    }
+    if button_name == "answer" && asks_answer(model, id, button) {
         return;
     }
     let Some(form) = model.form(id) else { return };
@@ -150,6 +159,10 @@ pub fn save(model: &mut Model, id: u64, button: usize) {
     let wrong = form.entries.iter().enumerate().filter(|(_, entry)| needed(entry)).find_map(
         |(index, entry)| {
             let own = command.field(entry.field.name).unwrap_or(entry.field);
+            // What is filled by itself for others: who is no mediator says who is.
+            if entry.needed && entry.is_empty() && matches!(entry.field.need, Need::Prefilled(_)) {
+                return Some((index, Refusal::new("input.required")));
+            }
             let optional = own.need != Need::Required && entry.is_empty();
             // What is corrected is checked only where it was changed: a masked number
             // is no number.
@@ -202,6 +215,23 @@ pub fn save(model: &mut Model, id: u64, button: usize) {
     let asked = model.ask(Ask::Do(deed), purpose);
     model.typed.hold = asked.or(model.typed.hold);
     say(model, undo::doing(command.name).unwrap_or(SAVING));
+}
+
+/// What somebody was told when they were answered at once.
+pub(super) const ANSWER: &str = "answer";
+
+/// 当场答复 asks once what the answer was. `false` where that was asked.
+fn asks_answer(model: &mut Model, id: u64, button: usize) -> bool {
+    let field = crate::domain::command::named("matter.answer").and_then(|c| c.field(ANSWER));
+    let Some((form, field)) = model.form_mut(id).zip(field) else { return false };
+    if form.entry(ANSWER).is_some() {
+        return false;
+    }
+    form.entries.push(Entry::new(field));
+    form.focus = Focus::Field(form.entries.len() - 1);
+    form.answers = Some(button);
+    model.hint("form.what_answer");
+    true
 }
 
 /// That it is on its way; once the line says that it waits, that says more.

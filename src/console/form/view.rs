@@ -5,8 +5,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::keys::matching;
 use super::lookup::SHOWN;
+use super::offered::{choices, matching};
 use super::pick::Pick;
 use super::{Entry, Focus, Form, alike};
 use crate::console::keymap::{Action, Place};
@@ -42,7 +42,10 @@ struct Line {
 /// Draws a form; returns where the cursor stands.
 pub fn draw(model: &Model, form: &Form, area: Rect, buf: &mut Buffer) -> Option<Position> {
     let lang = model.lang;
-    let title = rows::joined(&[&words::title(lang, form.command.name), &form.about]);
+    let whom = form.made_for().map(|name| lang.fill("form.made_for", &[("name", name)]));
+    let draft = if form.resumed { lang.say("form.is_draft") } else { String::new() };
+    let title = words::title(lang, form.command.name);
+    let title = rows::joined(&[&title, &form.about, &whom.unwrap_or_default(), &draft]);
     paint::put(buf, area.x + 1, area.y, &title, usize::from(area.width) - 1, model.theme.strong());
     let mut area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     if !form.phones.is_empty() {
@@ -191,6 +194,10 @@ fn hint(model: &Model, form: &Form, entry: &Entry) -> String {
             lang.say("form.who_later")
         }
         (FieldKind::Who, _) if entry.is_unfiled() && !entry.is_empty() => lang.say("form.no_file"),
+        _ if entry.field.name == "order" && form.around.order.is_some() && !entry.is_empty() => {
+            let id = form.around.order.map(|key| key.to_string()).unwrap_or_default();
+            lang.fill("form.same_order", &[("id", id)])
+        }
         (FieldKind::Limit, _) if form.needs(entry) && entry.is_empty() => {
             lang.say("form.required_limit")
         }
@@ -258,8 +265,12 @@ fn candidates(model: &Model, form: &Form, entry: &Entry, columns: usize) -> Vec<
         }
         return lines;
     }
-    let picks = matching(model, form, entry);
-    let typed = !entry.input.value().is_empty() && entry.picked.is_none();
+    let mut picks = matching(model, form, entry);
+    let mut typed = !entry.input.value().is_empty() && entry.picked.is_none();
+    if picks.is_empty() {
+        // Nothing of that: what there is stays on the screen, and Enter takes none of it.
+        (picks, typed) = (choices(model, form, entry), false);
+    }
     // Short words stand side by side, so that a list of colleagues or reasons is
     // seen at a glance; what Enter would take stands first.
     let words = |pick: &Pick| format!("{} {}", pick.digits, pick.words);
@@ -299,6 +310,10 @@ fn buttons(model: &Model, form: &Form, area: Rect, y: u16, buf: &mut Buffer) -> 
         let said = rows::joined(&[&said, &key.flatten().unwrap_or_default()]);
         let text = format!("[{said}]");
         x = paint::put(buf, x, y, &text, 24, style) + 2;
+    }
+    if !form.unplaced.is_empty() {
+        let room = usize::from(area.right().saturating_sub(x));
+        paint::put(buf, x, y, &cells::clean(&form.unplaced), room, model.theme.error());
     }
     cursor
 }

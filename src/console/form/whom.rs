@@ -84,10 +84,16 @@ impl Form {
         /// Characters from which on words are hardly somebody's: a name and nothing else, and
         /// with whose they are (李家的老二) or where they live.
         const LONG: [usize; 2] = [9, 13];
+        /// The same on an order, which begins with what it is about.
+        const ORDERED: [usize; 2] = [6, 8];
         let typed = entry.input.value().trim();
         let more = typed.contains('的') || typed.chars().any(|c| half_width(c).is_ascii_digit());
         // A name with a dot may be of any length: 阿卜杜热合曼·买买提吐尔逊.
-        let long = typed.chars().filter(|c| !c.is_ascii()).count() >= LONG[usize::from(more)]
+        let ordered = self.entry("channel").is_some_and(|entry| {
+            command::belongs_to("order").is_some_and(|(_, codes)| codes.contains(&entry.value()))
+        });
+        let lengths = if ordered { ORDERED } else { LONG };
+        let long = typed.chars().filter(|c| !c.is_ascii()).count() >= lengths[usize::from(more)]
             && !typed.chars().any(person_name::is_dot);
         self.own_words().is_some()
             && phone::find(typed).is_none()

@@ -75,6 +75,7 @@ pub fn close_top(model: &mut Model) {
         Some(Layer::Record(_)) => record::left(model),
         Some(Layer::Form(id)) => {
             super::form::keys::solved(model, id);
+            super::form::forget_refused(model, id);
             // A form in which nothing stands that was typed is no draft.
             // Asked for and not answered: it waits under 未写完 until it is.
             for form in model.forms.iter_mut().filter(|form| form.id == id) {

@@ -121,7 +121,7 @@ pub fn begin(model: &mut Model, offer: &Offer) {
     };
     let waiting = model.waiting_forms().find(begun).map(|form| form.id);
     if let Some(id) = waiting {
-        return go::resume(model, id);
+        return go::resume_at_first(model, id);
     }
     match offer.command.name {
         // One key: what there is to say about it is said by 记一笔.

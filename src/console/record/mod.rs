@@ -52,6 +52,17 @@ pub fn open(model: &mut Model, key: Key) {
     }
 }
 
+/// Whose work the open record is, if it is this one.
+pub fn owner(model: &Model, key: Key) -> Option<u64> {
+    let page = model.record().filter(|open| open.key == key)?.page.as_deref()?;
+    match &page.body {
+        crate::wire::Pages::Matter { row, .. } | crate::wire::Pages::Work { row, .. } => {
+            Some(row.owner)
+        }
+        _ => None,
+    }
+}
+
 /// Asks anew for the records that are shown.
 pub fn refresh(model: &mut Model) {
     if let Some(key) = model.record().map(|record| record.key) {

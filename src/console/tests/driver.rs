@@ -267,9 +267,10 @@ impl Desk {
             }
             Ask::Numbers(_) => Reply::Numbers("13812348000(本人)".into()),
             Ask::Alike(_) => Reply::Found(Found { rows: self.alike.clone(), ..Found::default() }),
-            Ask::Around { .. } => Reply::Around(Around {
+            Ask::Around { order, .. } => Reply::Around(Around {
                 own: vec![more(1143, "leak", "4-3-602", "卫生间漏水")],
                 near: vec![("leak".into(), 2)],
+                order: (order == "24120100123").then_some(Key::of(Kind::Matter, 408)),
             }),
             Ask::Staff | Ask::Who => Reply::Staff(colleagues()),
             Ask::Import { .. } => Reply::Imported(self.imported.clone().unwrap_or_default()),

@@ -119,7 +119,7 @@ fn what_is_typed_on_a_button_goes_into_the_free_words_or_nowhere() {
                     match own {
                         Some(own) if !pasted && !own.is_empty() => {
                             assert_eq!(desk.form(id).entry("text").unwrap().value(), own, "{what}");
-                            desk.sees("打的字没有写进去");
+                            desk.sees("还没有写进去");
                         }
                         Some(own) => {
                             let now = desk.form(id).entry("text").unwrap().value();
@@ -127,7 +127,7 @@ fn what_is_typed_on_a_button_goes_into_the_free_words_or_nowhere() {
                         }
                         None => {
                             assert_eq!(desk.form(id).focus, Focus::Button(button), "{what}");
-                            desk.sees("打的字没有写进去");
+                            desk.sees("还没有写进去");
                         }
                     }
                     tried += 1;

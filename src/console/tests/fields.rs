@@ -4,6 +4,7 @@
 use super::driver::{Desk, residents};
 use crate::console::msg::Msg;
 use crate::console::term::event::{Input, Key};
+use crate::domain::record::Role;
 
 fn focused(desk: &Desk) -> &'static str {
     desk.model.forms[0].focused().map_or("", |entry| entry.field.name)
@@ -78,6 +79,9 @@ fn enter_stops_at_what_is_said_nearly_every_time_and_passes_the_rest() {
         ("新调解", &["dispute", "party", "party_b", "session"]),
     ] {
         let mut desk = Desk::open();
+        // Of who is no mediator it is asked who is.
+        let session = desk.model.session.as_mut().unwrap();
+        session.colleagues[0].roles.push(Role::Mediator);
         desk.keys("F8");
         desk.text(title);
         desk.keys("Enter");

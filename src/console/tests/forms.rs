@@ -61,7 +61,7 @@ fn a_draft_of_the_desk_is_the_same_form_again() {
     again.keys("F8 jz Enter");
     let after = again.screen();
     let body =
-        |screen: &str| screen.lines().skip(3).take(18).map(str::to_string).collect::<Vec<_>>();
+        |screen: &str| screen.lines().skip(4).take(17).map(str::to_string).collect::<Vec<_>>();
     assert_eq!(body(&before), body(&after));
     let again = again.model.forms[0].draft(&again.model);
     assert_eq!((again.id, again.fields, again.focus), (id, draft.fields, draft.focus));

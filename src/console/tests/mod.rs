@@ -34,5 +34,6 @@ mod taking;
 mod telephone;
 mod ticked;
 mod unfiled;
+mod unplaced;
 mod waiting;
 mod writing;

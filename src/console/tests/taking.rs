@@ -223,6 +223,7 @@ fn what_was_answered_on_the_spot_is_kept() {
     let keys = desk.keys("F7 Tab");
     desk.text("问养老认证, 告诉去社保所一楼");
     assert_eq!(keys + desk.keys("Tab Right Enter"), 5);
+    desk.sees("答了什么").keys("Enter");
     assert_eq!(desk.deeds[0].command, "matter.answer");
     assert_eq!(desk.deeds[0].args["text"], "问养老认证, 告诉去社保所一楼");
 }

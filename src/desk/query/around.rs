@@ -34,11 +34,14 @@ pub fn around(reader: &Reader<'_>, who: &str, number: &str, order: &str) -> Arou
     }
     let home = resident.as_ref().and_then(|(_, resident)| reader.view.address_of(resident));
     let (mut own, mut near) = (Vec::new(), BTreeMap::<String, u64>::new());
+    let mut same = None;
     for open in reader.view.open_matters() {
         let Some(matter) = reader.view.get::<Matter>(open) else { continue };
         let theirs = resident.as_ref().is_some_and(|(id, _)| matter.resident == Some(*id));
         let called = !number.is_empty() && matter.phone == number;
-        if theirs || called || (!order.is_empty() && matter.order == order) {
+        let ordered = !order.is_empty() && matter.order == order;
+        same = same.or_else(|| ordered.then(|| Key::of(Kind::Matter, open)));
+        if theirs || called || ordered {
             own.extend((own.len() < ROWS).then_some(open));
             continue;
         }
@@ -52,6 +55,7 @@ pub fn around(reader: &Reader<'_>, who: &str, number: &str, order: &str) -> Arou
     Around {
         own: own.into_iter().filter_map(|id| more_row(reader, id)).collect(),
         near: near.into_iter().take(ROWS).collect(),
+        order: same,
     }
 }
 

@@ -160,5 +160,6 @@ pub(super) const CALL: &[Field] = &[
     prefilled("staff", FieldKind::Staff, "@me"),
 ];
 
-/// A call nobody answered is taken down by its digit: nothing else is to be said.
-pub(super) const MISSED: &[&str] = &["missed"];
+/// A call nobody answered is taken down by its digit: nothing else is to be said. What was said
+/// in another is saved by the Enter behind it.
+pub(super) const MISSED: &[&str] = &["missed", super::WORDS];

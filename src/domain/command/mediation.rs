@@ -1,7 +1,7 @@
 //! Commands of mediations (调解).
 
 use super::field::{CALL, FieldKind::*, optional, prefilled, required, usual, with};
-use super::{Command, call, command, note, on_many, on_record};
+use super::{Command, Field, call, command, note, on_many, on_record};
 use crate::domain::Kind;
 
 const CASE: Kind = Kind::Mediation;
@@ -48,7 +48,8 @@ pub(super) const COMMANDS: &[Command] = &[
             required("agreement", Choice("agreement", &["written", "oral", "none"])),
             optional("instalments", Dates),
             optional("revisit", Future),
-            with("text", Text, "agreement", &["written", "oral"]),
+            // Why none was reached is asked for, too.
+            Field { stop: true, ..with("text", Text, "agreement", &["written", "oral"]) },
             prefilled("happened", Past, "@now"),
         ],
     ),
