@@ -52,8 +52,8 @@ fn what_backups_ask_for_is_a_row_of_the_queue_until_it_is_done() {
     assert_eq!(asked(&desk), [("备份".into(), "red".into())]);
     assert_eq!(evening(&desk), (1, 1));
     console.keys("F8 日报 Enter");
-    console.until_sees("备份的事 1").press("PageDown");
-    console.until_sees("  备份 11-27");
+    console.until_sees("全居待办逾期 1").press("PageDown");
+    console.until_sees("备份的事 1").until_sees("  备份 11-27");
     // Enter on the row opens the page, Enter there makes one.
     console.keys("F2 Enter");
     console.until_sees("逾期: 已经七天没有好备份");

@@ -47,6 +47,11 @@ fn a_case_is_opened_held_agreed_revisited_and_archived_and_the_clerk_knows_no_mo
     let archive = "mediation revisit T1 --revisit-result kept --archive archive";
     assert_eq!(desk.refuses(&format!("--as {MEDIATOR} {archive}")), "mediation.unsealed");
     desk.tell(&format!("--as {MEDIATOR} mediation seal T1 --seal mediation_committee"));
+    // What was promised by two days would go out of sight with the archive.
+    assert_eq!(desk.refuses(&format!("--as {MEDIATOR} {archive}")), "mediation.open_performance");
+    for _ in 0..2 {
+        desk.tell(&format!("--as {MEDIATOR} mediation perform T1 --performed done"));
+    }
     // From her list: revisit result and archive in six keys, and it ends with its Enter.
     liu.press("F4").until_sees_not("未盖章 噪音");
     assert_eq!(liu.keys("Enter 9 1 1 1 Enter"), 6);
