@@ -264,3 +264,45 @@ fn no_refusal_suggests_being_somebody_else() {
         }
     }
 }
+
+/// Sources but tests, with their paths.
+fn sources(dir: &Path, all: &mut Vec<String>) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, all);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            all.push(text.split("#[cfg(test)]").next().unwrap_or("").to_string());
+        }
+    }
+}
+
+/// What is said as it stands has nothing to be filled in: `say` fills nothing, and doctor has
+/// words of its own for a banner that the screen fills.
+#[test]
+fn no_sentence_reaches_anybody_with_a_hole_in_it() {
+    let mut all = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
+    let words = words("zh-CN");
+    let (mut said, mut wrong) = (0, Vec::new());
+    for text in &all {
+        for part in text.split(".say(\"").skip(1) {
+            let key = part.split('"').next().unwrap_or("");
+            said += 1;
+            if words.get(key).is_some_and(|sentence| sentence.contains("%{")) {
+                wrong.push(key.to_string());
+            }
+        }
+    }
+    assert!(said > 200, "the search for sentences broke: {said}");
+    let banners =
+        words.iter().filter(|(key, text)| key.starts_with("banner.") && text.contains("%{"));
+    wrong.extend(
+        banners
+            .map(|(key, _)| key)
+            .filter(|key| !words.contains_key(&format!("doctor.{key}")))
+            .cloned(),
+    );
+    assert!(wrong.is_empty(), "{wrong:?}");
+}

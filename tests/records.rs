@@ -253,6 +253,7 @@ fn records_of_schema_one_are_read() {
             by: 1,
             ended: Some(moment("2026-11-25T15:55:00+08:00")),
             end: "over".into(),
+            handed_to: None,
             card: None,
             extra: extra(),
         },

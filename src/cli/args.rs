@@ -141,7 +141,11 @@ fn value_name(kind: FieldKind) -> &'static str {
         FieldKind::Day | FieldKind::Birth | FieldKind::Dates => "DATE",
         FieldKind::Address => "ADDRESS",
         FieldKind::IdNumber | FieldKind::Phone => "NUMBER",
-        FieldKind::Text | FieldKind::Name | FieldKind::Who | FieldKind::Words => "TEXT",
+        FieldKind::Text
+        | FieldKind::Name
+        | FieldKind::Who
+        | FieldKind::People
+        | FieldKind::Words => "TEXT",
         FieldKind::Account => "ACCOUNT",
         FieldKind::Days => "DAYS",
         FieldKind::Hours => "HOURS",

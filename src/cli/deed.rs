@@ -151,10 +151,10 @@ fn typed(command: &Command, matches: &ArgMatches) -> Result<BTreeMap<String, Str
     let mut args = BTreeMap::new();
     for field in command.fields {
         let kind = match field.kind {
-            FieldKind::Who | FieldKind::Resident => Some(Kind::Resident),
-            FieldKind::Matter => Some(Kind::Matter),
-            FieldKind::Staff => Some(Kind::Staff),
-            _ => None,
+            // Of several persons each is named by number or in words: a bare number is a word.
+            FieldKind::Who if !field.is_the_one() => None,
+            FieldKind::Contact => None,
+            kind => kind.record(),
         };
         let name = if field.is_the_one() { "resident" } else { field.name };
         if let Some(typed) = matches.get_one::<String>(name) {

@@ -362,6 +362,10 @@ fn happened(model: &mut Model, event: Event) {
             seen(model, seq);
             model.queue.hands.extend(subjects.iter().map(|key| (*key, by)));
             form::hand_on(model, &subjects, by);
+            // Who left may have left forms to whoever sits here.
+            if by != model.me() && subjects.iter().any(|key| key.kind == Kind::Staff) {
+                model.ask(Ask::Drafts, Purpose::Drafts);
+            }
             form::changed(model, &subjects);
             changed(model, &subjects);
         }

@@ -64,10 +64,7 @@ pub fn named_in_public(lang: Lang, categories: &[Category], code: &str) -> Strin
     }
 }
 
-/// The counter faces the public: of some kinds of matter a list shows kind and room only.
-pub fn is_sensitive(categories: &[Category], code: &str) -> bool {
-    categories.iter().any(|category| category.code == code && category.sensitive)
-}
+pub use crate::domain::catalog::is_sensitive;
 
 /// The filled parts with a blank between them.
 pub fn joined(parts: &[&str]) -> String {

@@ -17,6 +17,8 @@ use crate::wire::{Deed, SEEN};
 /// Checked fields of one deed, by the registry's names.
 pub struct Args<'a> {
     values: BTreeMap<&'static str, String>,
+    /// The records that fields name, each of the kind that its field is for.
+    ids: BTreeMap<&'static str, u64>,
     /// Fields that were sent at all, so that a correction touches no others.
     sent: Vec<&'static str>,
     was: &'a BTreeMap<String, String>,
@@ -44,7 +46,7 @@ impl<'a> Args<'a> {
             }
         }
         let correcting = command.name.ends_with(".correct");
-        let (mut values, mut sent) = (BTreeMap::new(), Vec::new());
+        let (mut values, mut ids, mut sent) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
         for field in command.fields {
             let typed = match field.kind {
                 FieldKind::Who if field.is_the_one() => {
@@ -66,9 +68,10 @@ impl<'a> Args<'a> {
             let value = input::check(field, typed.as_deref().unwrap_or(""), now, &books.calendar)?;
             let value = standing(field.kind, value, view);
             exists(field.kind, &value, view, now).map_err(|refusal| refusal.at(field.name))?;
+            ids.extend(number(field.kind, &value).map(|id| (field.name, id)));
             values.insert(field.name, value);
         }
-        Ok(Args { values, sent, was: &deed.was, books, now })
+        Ok(Args { values, ids, sent, was: &deed.was, books, now })
     }
 
     /// The field's canonical text; empty if not given.
@@ -108,9 +111,9 @@ impl<'a> Args<'a> {
         self.text(name).split_whitespace().map(str::to_string).collect()
     }
 
-    /// The number of the record a field names.
+    /// The number of the record a field names: M1 in a field for persons names none.
     pub fn id(&self, name: &str) -> Option<u64> {
-        self.text(name).parse::<Key>().ok().map(|key| key.id)
+        self.ids.get(name).copied()
     }
 
     /// A moment that is over; now if not given.
@@ -128,6 +131,17 @@ impl<'a> Args<'a> {
             text => when::parse_future(text, self.now, &self.books.calendar)
                 .map(Some)
                 .map_err(|refusal| refusal.at(name)),
+        }
+    }
+
+    /// An appointment: a moment to come, with its hour.
+    ///
+    /// # Errors
+    /// `input.no_hour` of a day alone: nobody comes at 24:00.
+    pub fn appointment(&self, name: &str) -> Result<Option<Moment>, Refusal> {
+        match self.future(name)? {
+            Some(when) if when.whole_day => Err(Refusal::new("input.no_hour").at(name)),
+            when => Ok(when.map(|when| when.at)),
         }
     }
 
@@ -220,6 +234,12 @@ fn named(kind: FieldKind, typed: String, view: ReadView<'_>) -> String {
     }
     let here = view.staff().into_iter().find(|(_, s)| s.left.is_none() && s.name == name);
     here.map_or(typed, |(id, _)| Key::of(Kind::Staff, id).to_string())
+}
+
+/// The number of the record that a field of this kind names: letter and number belong together.
+fn number(kind: FieldKind, value: &str) -> Option<u64> {
+    let key = value.parse::<Key>().ok()?;
+    (Some(key.kind) == kind.record()).then_some(key.id)
 }
 
 /// Who is named by the number of a file that was merged is who it goes on with.

@@ -281,6 +281,7 @@ impl Connection {
         handed::leaves_none(&self.desk.shared, &deed)?;
         signin::keeps_door(&self.desk.shared, &deed)?;
         let form = deed.form;
+        let left = deed.subject.filter(|_| deed.command == "staff.leave");
         let (answer, answered) = sync_channel(1);
         if deeds::takes_back(&deed.command) {
             // Looked for here, so that the writer, which decides, need not read far back. Its
@@ -293,6 +294,9 @@ impl Connection {
         // No answer means the desk is stopping and does not know: ask again later.
         let done = answered.recv().map_err(|_| Refusal::new("desk.stopping"))?;
         // What was saved is no draft any more, also where its console dies before it says so.
+        if let (Ok(_), Some(left)) = (&done, left) {
+            handed::go_on(&self.desk.shared, left);
+        }
         if let (Ok(_), Some(form)) = (&done, form) {
             Drafts::drop(&mut self.desk.shared.drafts(), staff, form, Instant::now());
         }

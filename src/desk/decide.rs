@@ -12,6 +12,8 @@ use super::tx::{Caller, Tx};
 use super::verbs;
 use super::view::ReadView;
 use crate::domain::books::Books;
+use crate::domain::command::FieldKind;
+use crate::domain::record::{Resident, Status};
 use crate::domain::{Key, Refusal, Seq, Txn, command};
 use crate::wire::Deed;
 
@@ -112,10 +114,27 @@ pub(super) fn one(
     }
     let args = Args::check(command, &own, view, books, caller.now)?;
     (verb.run)(tx, key, &args)?;
+    not_here(tx, command, &args);
     if let Some(field) = command::outcome(command.name) {
         tx.facts.insert(field.into(), args.text(field).into());
     }
     Ok(())
+}
+
+/// Somebody who is meant by a deed about them and died or moved away is said to be gone,
+/// whatever the deed is (`gone`): it may be another one, or nobody has heard.
+fn not_here(tx: &mut Tx<'_>, command: &command::Command, args: &Args<'_>) {
+    let of_file = |kind| matches!(kind, FieldKind::Who | FieldKind::Resident);
+    let named = command.fields.iter().filter(|field| of_file(field.kind) && args.has(field.name));
+    let gone = named.filter_map(|field| {
+        let resident: Resident = tx.get(args.id(field.name)?)?;
+        let gone = matches!(resident.status, Status::Dead(_) | Status::Away(_));
+        gone.then(|| format!("{} {}", resident.status.word(), resident.name))
+    });
+    let gone: Vec<String> = gone.collect();
+    if !gone.is_empty() && command.name != MERGE {
+        tx.facts.insert("gone".into(), gone.join(","));
+    }
 }
 
 /// The record the command is done to is of the right kind, and there.

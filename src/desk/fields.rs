@@ -160,6 +160,7 @@ pub fn of_incident(incident: &Incident) -> Fields {
         ("place", incident.place.clone()),
         ("opened", incident.opened.to_string()),
         ("by", key(Kind::Staff, Some(incident.by))),
+        ("owner", key(Kind::Staff, incident.handed_to)),
         ("closed", incident.ended.map(|at| at.to_string()).unwrap_or_default()),
         ("incident_end", incident.end.clone()),
     ])

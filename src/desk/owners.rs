@@ -23,7 +23,7 @@ pub fn owner(view: ReadView<'_>, key: Key) -> Option<u64> {
         }
         Kind::Incident => {
             let incident: Incident = view.get(key.id)?;
-            incident.ended.is_none().then_some(incident.by)
+            incident.ended.is_none().then_some(incident.owner())
         }
         // Everybody's: who looks after the directory is not said.
         Kind::Contact => None,
@@ -95,7 +95,7 @@ pub fn hand_over(tx: &mut Tx<'_>, key: Key, from: u64, to: u64) -> Result<(), Re
         }
         Kind::Incident => {
             let mut incident: Incident = tx.need(key.id)?;
-            incident.by = to;
+            incident.handed_to = Some(to);
             tx.put(key.id, &incident)?;
         }
         Kind::Contact | Kind::Certificate | Kind::Demand | Kind::Counter => return Ok(()),

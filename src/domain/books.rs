@@ -5,7 +5,7 @@ use super::calendar::Calendar;
 use super::catalog::{self, Category};
 use super::certificates::{self, List};
 use super::plan::{self, Plan};
-use super::text::to_half_width;
+use super::text::plain;
 use super::{Refusal, pinyin};
 
 /// The texts of an office's own files: what they are called, and their content or why
@@ -72,9 +72,9 @@ impl Books {
     fn add(&mut self, name: &str, text: String) -> Result<(), Refusal> {
         let card = name.strip_prefix(PLANS).and_then(|name| name.strip_suffix(".toml"));
         match (name, card) {
-            ("catalog.toml", _) => self.merge(catalog::parse_categories(&text).map_err(unread)?),
+            ("catalog.toml", _) => self.merge(catalog::parse_categories(&text, &self.categories)?),
             ("certificates.toml", _) => {
-                self.certificates.merge(certificates::parse(&text).map_err(unread)?);
+                self.certificates.merge(certificates::parse(&text)?);
             }
             (_, Some(card)) => self.plans.push(plan::parse(card, &text)?),
             _ => {
@@ -102,30 +102,43 @@ impl Books {
         }
     }
 
-    /// The category of a code, a Chinese or English word, pinyin or initials.
+    /// The category of a code, a Chinese or English word, pinyin or initials, in the one form
+    /// in which names are compared.
     pub fn category(&self, typed: &str) -> Option<&Category> {
-        let typed = typed.trim().to_lowercase();
-        let all = || self.categories.iter();
-        all()
-            .find(|category| category.code == typed || category.zh == typed)
-            .or_else(|| all().find(|category| category.en.to_lowercase() == typed))
-            .or_else(|| all().find(|category| pinyin::full(&category.zh) == typed))
-            .or_else(|| all().find(|category| pinyin::initials(&category.zh) == typed))
+        let exact = self.categories.iter().find(|category| category.code == typed.trim());
+        let typed = plain(typed);
+        if typed.is_empty() {
+            return exact;
+        }
+        let named = |of: fn(&Category) -> String| {
+            self.categories.iter().find(|category| plain(&of(category)) == typed)
+        };
+        exact
+            .or_else(|| named(|category| category.zh.clone()))
+            .or_else(|| named(|category| category.code.clone()))
+            .or_else(|| named(|category| category.en.clone()))
+            .or_else(|| named(|category| pinyin::full(&category.zh)))
+            .or_else(|| named(|category| pinyin::initials(&category.zh)))
     }
 
     /// The categories that the beginning of their code, Chinese or English word, pinyin
-    /// or initials means, the whole ones first; `most` at most. One letter means too
-    /// many to mean any.
+    /// or initials means, or that of a word in their name, the whole ones first; `most` at most.
+    /// One letter means too many to mean any.
     pub fn meant(&self, typed: &str, most: usize) -> Vec<Category> {
-        let typed = to_half_width(typed).trim().to_lowercase();
-        if typed.is_empty() || typed.len() < 2 {
+        let typed = plain(typed);
+        if typed.is_empty() {
             return Vec::new();
         }
         let rank = |category: &Category| {
-            let (en, zh) = (category.en.to_lowercase(), category.zh.as_str());
-            let names = [zh.to_string(), category.code.clone(), en, pinyin::full(zh)];
-            let whole = names.contains(&typed) || pinyin::initials(zh) == typed;
-            let begins = names.iter().any(|name| name.starts_with(&typed));
+            let zh = category.zh.as_str();
+            let initials = plain(&pinyin::initials(zh));
+            let names = [zh, &category.code, &category.en, &pinyin::full(zh)].map(plain);
+            let whole = names.contains(&typed) || initials == typed;
+            // 春节 慰问, 养 犬/猫: each word of it is looked for as well.
+            let words = zh.split(|c: char| !c.is_alphanumeric());
+            let words = words.flat_map(|word| [word.to_string(), pinyin::full(word)]);
+            let mut names = names.into_iter().chain(words.map(|word| plain(&word)));
+            let begins = typed.len() > 1 && names.any(|name| name.starts_with(&typed));
             (whole || begins).then_some(!whole)
         };
         let meant = self.categories.iter().filter_map(|each| Some((rank(each)?, each)));
@@ -171,6 +184,41 @@ mod tests {
             assert_eq!(books.category(typed).map(|c| c.code.as_str()), Some("leak"), "{typed}");
         }
         assert!(books.category("xyz").is_none());
+    }
+
+    #[test]
+    fn an_offices_own_categories_are_found_by_their_names_however_they_are_written() {
+        let one = |code: &str, zh: &str| {
+            format!("[[category]]\ncode = '{code}'\nzh = '{zh}'\nen = 'Own {code}'\n")
+        };
+        let text = one("x-1", "ABC类")
+            + &one("cj", "春节 慰问")
+            + &one("pet", "养 犬/猫")
+            + &one("nil", "0");
+        let books = Books::of(vec![("catalog.toml".into(), Ok(text))]);
+        assert!(books.mistakes.is_empty(), "{:?}", books.mistakes);
+        for (typed, code) in [
+            ("ABC类", "x-1"),
+            ("abc类", "x-1"),
+            ("ＡＢＣ类", "x-1"),
+            ("春节慰问", "cj"),
+            ("春节 慰问", "cj"),
+            ("chunjieweiwen", "cj"),
+            ("养犬猫", "pet"),
+            ("养犬/猫", "pet"),
+            ("x-1", "x-1"),
+            ("0", "nil"),
+        ] {
+            assert_eq!(books.category(typed).map(|c| c.code.as_str()), Some(code), "{typed}");
+            let meant = books.meant(typed, 3);
+            assert_eq!(meant.first().map(|c| c.code.as_str()), Some(code), "{typed}");
+        }
+        for (typed, code) in
+            [("ABC", "x-1"), ("慰问", "cj"), ("weiwen", "cj"), ("猫", "pet"), ("犬", "pet")]
+        {
+            let meant = books.meant(typed, 3);
+            assert_eq!(meant.first().map(|c| c.code.as_str()), Some(code), "{typed}");
+        }
     }
 
     #[test]

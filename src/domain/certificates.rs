@@ -7,8 +7,8 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::Extra;
 use super::plan::Confidence;
+use super::{Extra, Refusal, own_text};
 
 /// The twenty of 民发〔2020〕20号 (domain.md, H), in its order.
 pub const CODES: [&str; 20] = [
@@ -149,19 +149,31 @@ pub struct List {
     pub local: Vec<Local>,
 }
 
-/// The list in a file; the error says what is wrong and where.
-pub fn parse(text: &str) -> Result<List, String> {
-    let list: List = toml::from_str(text).map_err(|error| error.to_string())?;
+/// The list in a file.
+///
+/// # Errors
+/// `own.<what>` with line and key.
+pub fn parse(text: &str) -> Result<List, Refusal> {
+    let list: List = own_text::read(text)?;
+    let at = |code: &str, key: &str, value: &str| {
+        let line = own_text::line_of(text, key, value);
+        Refusal::new(code).with("line", line).with("key", key).with("value", value)
+    };
     let strange = |known: &[&str], code: &String| !known.contains(&code.as_str());
     let unknown = list.certificate.iter().map(|one| &one.code).find(|code| strange(&CODES, code));
     let unknown = unknown
-        .or_else(|| list.unsure.iter().map(|one| &one.code).find(|code| strange(&UNLISTED, code)))
-        .or_else(|| list.local.iter().map(|one| &one.city).find(|city| strange(&CITIES, city)));
+        .or_else(|| list.unsure.iter().map(|one| &one.code).find(|code| strange(&UNLISTED, code)));
     if let Some(code) = unknown {
-        return Err(format!("{code}: no certificate or place of this list"));
+        return Err(at("own.no_value", "code", code));
+    }
+    if let Some(city) = list.local.iter().map(|one| &one.city).find(|city| strange(&CITIES, city)) {
+        return Err(at("own.no_value", "city", city));
     }
     match list.certificate.iter().find(|one| one.refer.trim().is_empty()) {
-        Some(one) => Err(format!("{}: refer is missing", one.code)),
+        Some(one) => {
+            let line = own_text::line_of(text, "code", &one.code);
+            Err(Refusal::new("own.missing").with("line", line).with("key", "refer"))
+        }
         None => Ok(list),
     }
 }
@@ -196,12 +208,24 @@ impl List {
         self.local.iter().filter(of)
     }
 
+    /// Whether the national list names it.
+    pub fn lists(&self, code: &str) -> bool {
+        self.certificate.iter().any(|one| one.code == code)
+    }
+
+    /// What the office's place says of a listed certificate against the list: two texts differ,
+    /// and only then has the office a practice. A note stands beside either.
+    pub fn against<'a>(&'a self, code: &'a str, here: &'a Here) -> Option<&'a Local> {
+        let differs = |local: &&Local| local.stand != "note";
+        self.local(code, here).find(differs).filter(|_| self.lists(code))
+    }
+
     /// What is said of a certificate at this office.
     pub fn stand(&self, code: &str, here: &Here) -> Stand {
-        if !self.certificate.iter().any(|one| one.code == code) {
+        if !self.lists(code) {
             return Stand::Unsure;
         }
-        if self.local(code, here).all(|local| local.stand == "note") {
+        if self.against(code, here).is_none() {
             return Stand::Refuse;
         }
         match here.practice.get(code).map(String::as_str) {
@@ -268,6 +292,42 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn what_a_place_only_notes_is_against_nothing_and_no_list_is_against_what_none_names() {
+        let here = |city: &str| Here { city: city.into(), ..Here::default() };
+        let shanghai = here("shanghai");
+        for code in ASKED {
+            assert_eq!(shipped().against(code, &shanghai), None, "{code}");
+        }
+        for (city, code) in [("beijing", "dog"), ("hubei", "alive"), ("", "dog")] {
+            assert!(shipped().against(code, &here(city)).is_some(), "{city} {code}");
+        }
+        assert_eq!(shipped().against("no_crime", &here("")), None);
+    }
+
+    #[test]
+    fn a_mistake_in_an_offices_own_list_is_named_by_line_and_key() {
+        for (text, code, line, key) in [
+            ("[[certificate]]\ncode='dog'\n", "own.missing", "1", "zh"),
+            (
+                "[[certificate]]\ncode='dogs'\nzh='犬'\nen='D'\nrefer='x'\n",
+                "own.no_value",
+                "2",
+                "code",
+            ),
+            ("[[certificate]]\ncode='dog'\nzh='犬'\nen='D'\n", "own.missing", "2", "refer"),
+            ("certificate = 3\n", "own.line", "1", "certificate"),
+        ] {
+            let refusal = parse(text).unwrap_err();
+            let facts = &refusal.facts;
+            assert_eq!(
+                (&*refusal.code, &*facts["line"], &*facts["key"]),
+                (code, line, key),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
     fn peoples_own_words_find_them() {
         for (typed, code) in [
             ("无犯罪记录证明", "no_crime"),
@@ -285,7 +345,7 @@ pub(crate) mod tests {
     }
 
     /// What people ask for at the counter, as they say it, and the entry that is meant.
-    pub(crate) const SAID: [(&str, &str); 46] = [
+    pub(crate) const SAID: [(&str, &str); 50] = [
         ("亲属关系证明", "kinship"),
         ("母女", "kinship"),
         ("兄弟", "kinship"),
@@ -327,6 +387,10 @@ pub(crate) mod tests {
         ("继承证明", "inheritance"),
         ("放弃继承", "inheritance"),
         ("经营场所证明", "premises"),
+        ("丢身份证", "lost"),
+        ("走失", "missing"),
+        ("走失证明", "missing"),
+        ("落户", "register"),
         ("身份证丢了", "lost"),
         ("遗失证明", "lost"),
         ("居住证明", "residence"),
@@ -353,8 +417,10 @@ pub(crate) mod tests {
         list.merge(parse(own).unwrap());
         assert_eq!(list.named("dog").unwrap().refer, "派出所");
         assert_eq!(list.certificate.len(), 20);
-        assert!(parse(&own.replace("'dog'", "'cat'")).unwrap_err().contains("cat"));
-        assert!(parse(&own.replace("refer='派出所'\n", "")).unwrap_err().contains("refer"));
+        assert!(parse(&own.replace("'dog'", "'cat'")).unwrap_err().facts["value"].contains("cat"));
+        assert!(
+            parse(&own.replace("refer='派出所'\n", "")).unwrap_err().facts["key"].contains("refer")
+        );
     }
 
     fn here(city: &str, practice: &[(&str, &str)]) -> Here {

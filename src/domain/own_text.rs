@@ -18,12 +18,11 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
         let written = text.lines().nth(line - 1).and_then(key_of).unwrap_or_default();
         let said = error.message().lines().next().unwrap_or_default();
         // What is missing is named by the reader, and stands on no line.
-        match said.strip_prefix("missing field `") {
-            Some(rest) => {
-                let key = rest.split('`').next().unwrap_or_default();
-                Refusal::new("own.missing").with("line", line).with("key", key)
-            }
-            None => {
+        let named = |what: &str| said.strip_prefix(what)?.split('`').next();
+        match (named("missing field `"), named("unknown field `")) {
+            (Some(key), _) => Refusal::new("own.missing").with("line", line).with("key", key),
+            (_, Some(key)) => Refusal::new("own.no_key").with("line", line).with("key", key),
+            (None, None) => {
                 Refusal::new("own.line").with("line", line).with("key", written).with("error", said)
             }
         }
@@ -37,6 +36,12 @@ pub fn line_of(text: &str, key: &str, value: &str) -> usize {
     let lines = || text.lines().zip(1..).filter(|(line, _)| names(line));
     let found = lines().find(|(line, _)| line.contains(value)).or_else(|| lines().next());
     found.map_or(1, |(_, number)| number)
+}
+
+/// The last line that writes this key with this value, from 1: what stands there again.
+pub fn last_line_of(text: &str, key: &str, value: &str) -> usize {
+    let names = |line: &str| key_of(line).is_some_and(|own| own == key) && line.contains(value);
+    text.lines().zip(1..).filter(|(line, _)| names(line)).last().map_or(1, |(_, number)| number)
 }
 
 /// The key or the table that a line of TOML names.

@@ -55,6 +55,13 @@ pub fn one_line(text: &str) -> String {
     line.trim().to_string()
 }
 
+/// Letters, characters and digits of a name alone, in one width and case: names that read the
+/// same are the same, whatever stands between them.
+pub fn plain(name: &str) -> String {
+    let half = to_half_width(name).to_lowercase();
+    half.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

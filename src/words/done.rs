@@ -77,7 +77,21 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
     if let Some(visit) = fact("visits") {
         saved += &lang.fill("words.visits_merged", &[("visit", visit)]);
     }
-    for name in ["headed", "left_head", "unsealed"] {
+    if let Some(heir) = fact("left_head").and_then(|_| fact("heir")) {
+        saved += &lang.fill("words.left_head", &[("heir", heir)]);
+    }
+    if let Some(head) = fact("head_is") {
+        saved += &lang.fill("words.head_is", &[("name", head)]);
+    }
+    if let Some(gone) = fact("gone") {
+        let one = |one: &str| {
+            let (status, name) = one.split_once(' ').unwrap_or_default();
+            format!("{name} {}", deed::choice(lang, "status", status))
+        };
+        let names: Vec<_> = gone.split(',').map(one).collect();
+        saved += &lang.fill("words.gone", &[("names", names.join(" "))]);
+    }
+    for name in ["headed", "unsealed"] {
         if fact(name).is_some() {
             saved += &lang.say(&format!("words.{name}"));
         }
@@ -88,7 +102,7 @@ pub fn saved(lang: Lang, command: &str, done: &Done, categories: &[Category]) ->
     if let Some(ids) = fact("were_heads") {
         saved += &lang.fill("words.were_heads", &[("ids", ids)]);
     }
-    for name in ["spouses", "beside", "headless"] {
+    for name in ["spouses", "beside", "headless", "no_head", "came_back"] {
         if let Some(ids) = fact(name) {
             saved += &lang.fill(&format!("words.{name}"), &[("ids", ids)]);
         }

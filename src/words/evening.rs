@@ -9,6 +9,10 @@ use crate::wire::{DayRow, Evening, Figure, Happened, PresentRow};
 /// Digits of the hash that people compare.
 const HEAD: usize = 16;
 
+/// What most days do not have: told where there was any, so that what is open and overdue stands
+/// on the first screen.
+const RARE: [&str; 4] = ["incidents", "cases", "refused", "demands"];
+
 /// The page as lines without borders or hard wraps: figures first, then what is behind
 /// each. `name` tells who a number of the staff list is. The hash of the journal is for who
 /// compares it (`hashed`), a page that is read has no use for it.
@@ -28,7 +32,9 @@ pub fn evening(
     }
     let mut lines = vec![title, as_of, String::new()];
     let label = |figure: &Figure| lang.say(&format!("evening.{}", figure.name));
-    lines.extend(page.figures.iter().map(|figure| format!("{} {}", label(figure), figure.count)));
+    let shown = |figure: &&Figure| figure.count > 0 || !RARE.contains(&figure.name.as_str());
+    let figures = page.figures.iter().filter(shown);
+    lines.extend(figures.map(|figure| format!("{} {}", label(figure), figure.count)));
     for figure in &page.figures {
         let people = match figure.name.as_str() {
             "drafts" => Some(&page.drafts),

@@ -41,6 +41,10 @@ impl Teller<'_> {
         }
         let known = command::kind_of(name);
         match known {
+            Some(FieldKind::People) => {
+                let called = |one: &str| self.people.get(one).cloned().unwrap_or(one.to_string());
+                return command::somebodies(value).map(called).collect::<Vec<_>>().join(" ");
+            }
             Some(FieldKind::Text | FieldKind::Name | FieldKind::Words | FieldKind::Account) => {
                 return value.to_string();
             }
@@ -93,6 +97,17 @@ const ORDER: [&str; 8] =
 /// answered.
 const LABELLED: [&str; 4] = ["came", "absent", "party", "answer"];
 
+/// Lines of which several days are told: what was due, until when it is put off, when somebody
+/// asks how it went. Bare, nobody knows which is which.
+fn is_of_a_case(kind: LineKind) -> bool {
+    matches!(kind, LineKind::Agreement | LineKind::Performed | LineKind::Revisit)
+}
+
+fn is_day(name: &str) -> bool {
+    matches!(command::kind_of(name), Some(FieldKind::Future | FieldKind::Limit | FieldKind::Dates))
+        || name == "next"
+}
+
 /// 「打电话 未接通: 没人接」: the heading, its facts, then the free words.
 pub fn timeline(teller: &Teller<'_>, line: &Line) -> String {
     let (mut text, told) = heading(teller, line);
@@ -124,7 +139,8 @@ pub fn timeline(teller: &Teller<'_>, line: &Line) -> String {
             let words = teller.fact(line.kind, name, value);
             let label = deed::label(teller.lang, name);
             let labelled = line.kind == LineKind::Merged && name != "who";
-            match labelled || LABELLED.contains(&name.as_str()) {
+            let dated = is_of_a_case(line.kind) && is_day(name);
+            match labelled || dated || LABELLED.contains(&name.as_str()) {
                 true => {
                     let facts = [("field", label), ("words", words)];
                     text.push_str(&teller.lang.fill("words.labelled", &facts));
@@ -322,10 +338,22 @@ mod tests {
             (
                 line(
                     LineKind::Step,
-                    &[("case_step", "hold"), ("came", "张三 李四"), ("absent", "王五")],
+                    &[("case_step", "hold"), ("came", "张三,R2"), ("absent", "王五")],
                     "",
                 ),
-                "进展 开了调解会 到场: 张三 李四 未到: 王五",
+                "进展 开了调解会 到场: 张三 李四 3-2-501 未到: 王五",
+            ),
+            (
+                line(
+                    LineKind::Performed,
+                    &[
+                        ("performed", "not"),
+                        ("due", "1970-12-02T00:00:00+08:00"),
+                        ("next", "1970-12-16T00:00:00+08:00"),
+                    ],
+                    "",
+                ),
+                "履行 时限: 12-01 下次时间: 12-15 没履行",
             ),
             (
                 line(LineKind::Corrected, &[("now.phone", "138"), ("was.phone", "")], ""),

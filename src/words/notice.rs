@@ -36,7 +36,7 @@ pub fn notice(lang: Lang, id: Option<Key>, facts: &BTreeMap<String, String>) -> 
 pub fn advice(lang: Lang, list: &List, here: &Here, code: &str) -> Vec<String> {
     let Some(one) = list.named(code) else { return Vec::new() };
     let stand = list.stand(code, here);
-    let listed = list.certificate.iter().any(|each| each.code == code);
+    let listed = list.lists(code);
     let mut lines = vec![match (stand, listed) {
         (Stand::Refuse, _) => lang.say("notice.advice"),
         (Stand::Issue, _) => lang.say("notice.issue"),
@@ -66,7 +66,7 @@ pub fn advice(lang: Lang, list: &List, here: &Here, code: &str) -> Vec<String> {
         if here.city.is_empty() && listed {
             lines.push(lang.say("notice.no_city"));
         }
-        lines.push(lang.say("notice.ask"));
+        lines.push(lang.say(if stand == Stand::Issue { "notice.hand" } else { "notice.ask" }));
     }
     lines
 }

@@ -24,7 +24,7 @@ fn sentences(lang: Lang, row: &QueueRow, lists: &[&str]) -> String {
         let list = if name == "pause" { "visit" } else { name };
         let end = row.facts.get("case_end").map_or("", String::as_str);
         match (name.as_str(), value.as_str()) {
-            ("case_stage", "refused") if end != "refused" => (name.clone(), stopped(lang, end)),
+            ("case_stage", "refused") => (name.clone(), stopped(lang, end)),
             _ => (name.clone(), deed::choice(lang, list, value)),
         }
     };
@@ -60,9 +60,12 @@ fn way(lang: Lang, stage: &str, end: &str, passed: &str) -> String {
     let Some((stages, at)) = CaseStage::from_word(stage).map(|stage| stage.way(end)) else {
         return String::new();
     };
+    let is_looked_into = stage == CaseStage::Inquiry.word();
     let word = |(index, stage): (usize, &&str)| {
         let word = match *stage {
             "refused" => stopped(lang, end),
+            // Where it stands is called so in lists, too.
+            _ if index == at && is_looked_into => deed::choice(lang, "case_stage", "inquiry"),
             stage => lang.say(&format!("case_way.{stage}")),
         };
         if index == at { format!("[{word}]") } else { word }
@@ -113,6 +116,7 @@ mod tests {
             ("archived", "police", "", "申请 > 不再调解(已报警) > 告知其他途径 > [归档]"),
             ("applied", "", "", "[申请] > 受理 > 调解会 > 协议 > 履行 > 回访 > 归档"),
             ("agreed", "", "accepted", "申请 > 受理 > [协议] > 履行 > 回访 > 归档"),
+            ("inquiry", "", "accepted", "申请 > [调查中] > 调解会 > 协议 > 履行 > 回访 > 归档"),
             ("planned", "", "accepted", "申请 > 受理 > [调解会] > 协议 > 履行 > 回访 > 归档"),
         ] {
             assert_eq!(way(Lang::Zh, stage, end, passed), drawn);

@@ -9,6 +9,7 @@ use crate::cli::options::Options;
 use crate::cli::print;
 use crate::cli::talk::Talk;
 use crate::domain::agenda::Part;
+use crate::domain::catalog::is_sensitive;
 use crate::domain::{Key, Kind};
 use crate::wire::{Ask, QueueRow};
 use crate::words::{self, Lang};
@@ -40,7 +41,9 @@ pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
 
 fn json_of(row: &QueueRow, talk: &Talk, lang: Lang) -> serde_json::Value {
     let category = lang.category_of(&talk.session.categories, &row.category);
-    let title = [category, row.who.clone(), row.address.clone(), row.text.clone()];
+    let hidden = is_sensitive(&talk.session.categories, &row.category);
+    let said = |text: &String| if hidden { String::new() } else { text.clone() };
+    let title = [category, said(&row.who), row.address.clone(), said(&row.text)];
     let title: Vec<_> = title.into_iter().filter(|part| !part.is_empty()).collect();
     let owner = (row.owner != 0).then(|| Key::of(Kind::Staff, row.owner).to_string());
     json!({

@@ -7,7 +7,7 @@ use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
 use crate::cli::print;
 use crate::cli::talk::{self, Talk};
-use crate::domain::catalog::Category;
+use crate::domain::catalog::{Category, is_sensitive};
 use crate::domain::record::Status;
 use crate::domain::{Kind, Refusal};
 use crate::wire::page::FINDABLE;
@@ -120,13 +120,23 @@ pub(super) fn not_here(lang: Lang, row: &FindRow) -> Option<String> {
     (row.key.kind == Kind::Resident && gone).then(|| words::choice(lang, "status", &row.status))
 }
 
+/// Whether it is a matter of which a list does not say whose it is.
+fn hides(row: &FindRow, talk: &Talk) -> bool {
+    let code = row.tags.first().filter(|_| row.key.kind == Kind::Matter);
+    code.is_some_and(|code| is_sensitive(&talk.session.categories, code))
+}
+
 pub(super) fn line(row: &FindRow, talk: &Talk, lang: Lang) -> Vec<String> {
     // A matter's first tag is the code of its category.
     let tag = |tag: &String| match row.key.kind {
         Kind::Matter => lang.category_of(&talk.session.categories, tag),
         _ => tag.clone(),
     };
-    let tags: Vec<_> = not_here(lang, row).into_iter().chain(row.tags.iter().map(tag)).collect();
-    let (name, address, phone) = (row.name.clone(), row.address.clone(), row.phone.clone());
+    let hidden = hides(row, talk);
+    // As on the screen: of some kinds a list shows kind and room only.
+    let tags = row.tags.iter().take(if hidden { 1 } else { usize::MAX }).map(tag);
+    let tags: Vec<_> = not_here(lang, row).into_iter().chain(tags).collect();
+    let name = if hidden { String::new() } else { row.name.clone() };
+    let (address, phone) = (row.address.clone(), row.phone.clone());
     vec![row.key.to_string(), name, address, phone, tags.join(" ")]
 }

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use clap::{Arg, ArgMatches};
 use serde_json::json;
 
-use crate::cli::answer::{Answer, Outcome};
+use crate::cli::answer::{Answer, Failure, Outcome};
 use crate::cli::options::Options;
 use crate::cli::print;
 use crate::cli::talk::Talk;
 use crate::domain::certificates::{self, Stand};
-use crate::domain::{Key, Kind};
+use crate::domain::{Key, Kind, Refusal};
 use crate::wire::Ask;
 use crate::words;
 
@@ -40,6 +40,7 @@ fn list(kind: Kind, options: &Options) -> Outcome {
             "at": row.at.map(|at| at.to_string()),
             "staff": Key::of(Kind::Staff, row.owner).to_string(),
             "text": row.text,
+            "who": row.who,
         });
         for (name, value) in &row.facts {
             item[name] = json!(value);
@@ -53,6 +54,7 @@ fn list(kind: Kind, options: &Options) -> Outcome {
             row.key.to_string(),
             row.at.map(|at| words::stamp(at, now)).unwrap_or_default(),
             words::why(options.lang, row),
+            row.who.clone(),
             talk.name(row.owner),
             row.text.clone(),
         ]
@@ -70,6 +72,9 @@ pub fn find_args(lang: words::Lang) -> Vec<Arg> {
 
 pub fn find(matches: &ArgMatches, options: &Options) -> Outcome {
     let typed = matches.get_one::<String>(WORDS).map_or("", String::as_str);
+    if certificates::asked(typed).is_empty() {
+        return Err(Failure::usage(Refusal::new("input.required").at("certificate")));
+    }
     let talk = Talk::sign_in(options)?;
     let (list, here) = (&talk.session.certificates, &talk.session.here);
     let mut meant = list.meant(typed);
@@ -86,7 +91,7 @@ pub fn find(matches: &ArgMatches, options: &Options) -> Outcome {
                 "confidence": local.confidence.word(),
             })
         });
-        let listed = list.certificate.iter().any(|each| each.code == one.code);
+        let listed = list.lists(&one.code);
         let next = if stand == Stand::Refuse { "certificate.refuse" } else { "certificate.ask" };
         json!({
             "certificate": one.code, "name": name(&one.code), "stand": stand.word(),

@@ -7,6 +7,7 @@ use crate::cli::answer::{Answer, Outcome};
 use crate::cli::options::Options;
 use crate::cli::print;
 use crate::cli::talk::Talk;
+use crate::domain::catalog::is_sensitive;
 use crate::domain::{Key, Kind};
 use crate::wire::{Ask, QueueRow};
 use crate::words::{self, Lang};
@@ -45,12 +46,14 @@ fn json_of(row: &QueueRow) -> serde_json::Value {
 
 pub(super) fn line(row: &QueueRow, talk: &Talk, lang: Lang) -> Vec<String> {
     let now = talk.session.now;
+    // As on the screen: of some kinds a list does not say of whom they are.
+    let hidden = is_sensitive(&talk.session.categories, &row.category);
     vec![
         row.key.to_string(),
         words::waits(lang, row, now),
         lang.category_of(&talk.session.categories, &row.category),
         row.address.clone(),
-        row.who.clone(),
+        if hidden { String::new() } else { row.who.clone() },
         if row.owner == 0 { String::new() } else { talk.name(row.owner) },
     ]
 }

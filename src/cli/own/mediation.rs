@@ -11,9 +11,10 @@ use crate::domain::{Key, Kind};
 use crate::wire::{Ask, QueueRow};
 use crate::words;
 
-pub fn run(_: &ArgMatches, options: &Options) -> Outcome {
+pub fn run(matches: &ArgMatches, options: &Options) -> Outcome {
     let mut talk = Talk::sign_in(options)?;
-    let rows = talk.rows(|from| Ask::QueueFrom { all: false, from })?.into_iter();
+    let all = matches.get_flag("all");
+    let rows = talk.rows(|from| Ask::QueueFrom { all, from })?.into_iter();
     let rows = rows.filter(|row| row.key.kind == Kind::Mediation);
     let rows: Vec<QueueRow> = rows.collect();
     let items: Vec<_> = rows.iter().map(json_of).collect();

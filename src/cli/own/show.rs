@@ -46,6 +46,14 @@ pub fn run_certificate(matches: &ArgMatches, options: &Options) -> Outcome {
     run(Kind::Certificate, matches, options)
 }
 
+pub fn staff_args(lang: Lang) -> Vec<Arg> {
+    vec![subject(lang, Kind::Staff)]
+}
+
+pub fn run_staff(matches: &ArgMatches, options: &Options) -> Outcome {
+    run(Kind::Staff, matches, options)
+}
+
 pub fn contact(lang: Lang) -> Vec<Arg> {
     vec![subject(lang, Kind::Contact)]
 }
@@ -170,6 +178,10 @@ fn json_line(line: &Line) -> Value {
     })
 }
 
+/// What the pages of records tell that no form of theirs corrects.
+const TOLD: [&str; 8] =
+    ["parties", "certificate", "demander", "demand", "who", "text", "basis", "refer"];
+
 /// The fields in the registry's order, then what belongs to it, then the timeline.
 fn text_of(page: &Page, talk: &Talk, lang: Lang) -> String {
     let mut rows = vec![vec![page.key.to_string(), state(page, lang, talk.session.now)]];
@@ -188,6 +200,18 @@ fn text_of(page: &Page, talk: &Talk, lang: Lang) -> String {
     }
     if let Pages::Matter { row, .. } = &page.body {
         rows.insert(1, vec![words::label(lang, "owner"), talk.name(row.owner)]);
+        let place = page.fields.get("place").filter(|place| !place.is_empty());
+        rows.extend(place.map(|place| vec![words::label(lang, "place"), place.clone()]));
+    }
+    // What no correction changes stands there all the same.
+    let told = TOLD.iter().filter(|name| fields.iter().all(|field| field.name != **name));
+    for name in told.filter(|_| matches!(page.body, Pages::Work { .. })) {
+        let Some(held) = page.fields.get(*name).filter(|held| !held.is_empty()) else { continue };
+        let value = match *name {
+            "certificate" | "demand" | "demander" => words::choice(lang, name, held),
+            _ => page.shown.get(*name).unwrap_or(held).clone(),
+        };
+        rows.push(vec![words::label(lang, name), value]);
     }
     // A correction does not move anybody: where they live stands beside its fields.
     let address = page.fields.get("address").filter(|_| page.key.kind == Kind::Resident);

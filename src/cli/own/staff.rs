@@ -8,7 +8,7 @@ use crate::cli::options::Options;
 use crate::cli::print;
 use crate::cli::talk::{self, Talk};
 use crate::domain::record::Role;
-use crate::domain::{Key, Kind};
+use crate::domain::{Key, Kind, Moment};
 use crate::wire::{Ask, Reply, StaffRow};
 use crate::words::{self, Lang};
 
@@ -19,7 +19,7 @@ pub fn run(_matches: &ArgMatches, options: &Options) -> Outcome {
         other => return Err(talk::unexpected(&other)),
     };
     let items: Vec<_> = rows.iter().map(json_of).collect();
-    let lines: Vec<_> = rows.iter().map(|row| line(row, options.lang)).collect();
+    let lines: Vec<_> = rows.iter().map(|row| line(row, options.lang, talk.session.now)).collect();
     Ok(Answer::new(json!({ "items": items }), print::columns(&lines)))
 }
 
@@ -40,8 +40,14 @@ fn json_of(row: &StaffRow) -> serde_json::Value {
     })
 }
 
-fn line(row: &StaffRow, lang: Lang) -> Vec<String> {
-    let role = |role: &Role| words::choice(lang, "role", role.word());
+fn line(row: &StaffRow, lang: Lang, now: Moment) -> Vec<String> {
+    let role = |role: &Role| match row.acting_until {
+        Some(until) if *role == Role::Director => {
+            let day = words::day(lang, until.last_day(), now);
+            lang.fill("cli.acting", &[("day", day)])
+        }
+        _ => words::choice(lang, "role", role.word()),
+    };
     let roles: Vec<_> = row.roles.iter().map(role).collect();
     let state = match row.left {
         Some(at) => lang.fill("cli.left", &[("date", at.date().to_string())]),

@@ -32,6 +32,7 @@ fn value(kind: FieldKind) -> &'static str {
         FieldKind::IdNumber => "110105195803050012",
         FieldKind::Phone => "13812348000",
         FieldKind::Words => "党员",
+        FieldKind::People => "张三",
         FieldKind::Account => "lili",
         FieldKind::Days => "30",
         FieldKind::Hours => "全天",

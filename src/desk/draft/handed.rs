@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use crate::desk::owners;
 use crate::desk::shared::Shared;
+use crate::domain::record::Staff;
 use crate::domain::{Key, Kind, Refusal};
 use crate::wire::{Deed, Draft};
 
@@ -17,6 +18,14 @@ pub fn take_over(shared: &Shared, staff: u64) {
     };
     let mut drafts = shared.drafts();
     left.into_iter().for_each(|from| drafts.hand_over(from, staff, Instant::now()));
+}
+
+/// Somebody has left: their forms are at once those of whoever goes on with their work.
+pub fn go_on(shared: &Shared, left: Key) {
+    let to = shared.world().view().get::<Staff>(left.id).and_then(|staff| staff.handed_to);
+    if let Some(to) = to {
+        take_over(shared, to);
+    }
 }
 
 /// Unfinished forms are work: who leaves without a successor would take them along.

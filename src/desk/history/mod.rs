@@ -5,11 +5,11 @@ mod facts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::query::Reader;
+use super::query::{self, Reader};
 use super::verbs::incident;
 use super::verbs::mediation::may_read;
 use super::verbs::visit::reason_for;
-use crate::domain::record::{Contact, Dwelling, Household, Incident, Mediation, Resident, Visit};
+use crate::domain::record::{Contact, Dwelling, Household, Incident, Mediation, Visit};
 use crate::domain::{Key, Kind, Meta, Refusal, Seq, document, mask};
 use crate::files::{Accounts, Files};
 use crate::journal::{Body, Entry, JournalError, Past};
@@ -190,7 +190,7 @@ pub fn tell(reader: &Reader<'_>, key: Key, walked: Walked) -> Result<History, Re
             shown.insert(value.to_string(), words);
         }
     }
-    Ok(History { key, rows, more: walked.more, names, accounts, shown })
+    Ok(History { key, rows, more: walked.more, names, accounts, shown: query::apart(shown) })
 }
 
 /// What a record is called, if the reader may see it.
@@ -201,11 +201,7 @@ fn name(reader: &Reader<'_>, key: Key) -> Option<String> {
     }
     let dwelling = |id| view.get::<Dwelling>(id).map(|dwelling| dwelling.address.to_string());
     match key.kind {
-        Kind::Resident => {
-            let resident: Resident = view.get(view.stands(key).id)?;
-            let place = view.address_text(&resident);
-            Some(format!("{} {place}", resident.name).trim_end().to_string())
-        }
+        Kind::Resident => query::name_of(reader, key),
         Kind::Dwelling => dwelling(key.id),
         Kind::Household => dwelling(view.get::<Household>(key.id)?.dwelling?),
         Kind::Contact => Some(view.get::<Contact>(key.id)?.post),

@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::envelope;
-use crate::domain::record::{Matter, Phone};
+use crate::domain::record::{Matter, Phone, Resident};
 
 fn kept<T: serde::Serialize>(record: &T) -> State {
     State::Kept(envelope::seal(1, record).unwrap())

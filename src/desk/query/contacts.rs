@@ -1,7 +1,8 @@
 //! 上次来: the last times the desk and a resident spoke, and what came of it.
 
 use super::Reader;
-use crate::domain::record::{Line, LineKind, Matter, Stage};
+use crate::desk::verbs::visit::is_sealed;
+use crate::domain::record::{Line, LineKind, Matter, Stage, Visit};
 use crate::domain::{Key, Kind};
 use crate::wire::page::{Contact, Standing};
 
@@ -33,7 +34,15 @@ pub fn last(reader: &Reader<'_>, resident: u64) -> Vec<Contact> {
     for id in reader.view.visits_of(resident) {
         let key = Key::of(Kind::Visit, id);
         let lines = reader.view.lines(key).into_iter().map(|(_, line)| line);
-        let last = lines.filter(|line| line.kind == LineKind::Visit).take(SHOWN);
+        let visit: Option<Visit> = reader.view.get(id);
+        let sealed = visit.is_some_and(|visit| is_sealed(&visit, reader.staff, reader.roles));
+        let said = |mut line: Line| {
+            if sealed {
+                line.text.clear();
+            }
+            line
+        };
+        let last = lines.filter(|line| line.kind == LineKind::Visit).take(SHOWN).map(said);
         contacts.extend(last.map(|line| Contact {
             at: line.at,
             staff: line.staff,

@@ -14,6 +14,8 @@
 //! | `calls` | calls, of any kind of record, whatever came of them |
 //! | `handed`, `returned` | handings over to a colleague, and back, of any kind of record |
 //! | `incidents` | incidents that began, false alarms too |
+//! | `cases` | steps of mediations: opened, held, agreed or not, performed, revisited, stopped, archived |
+//! | `refused`, `demands` | certificates that were refused, and what was asked for from above |
 //! | `open` | matters that are open now, whatever day is asked for |
 //! | `red` | rows of today's queue that are red now, of any kind |
 //! | `chores` | what the desk itself asks the office to do now: a backup, its drill |
@@ -35,7 +37,7 @@ use crate::domain::{Key, Kind, Moment, Seq, envelope};
 use crate::wire::{DayRow, Evening, Figure, Happened};
 
 /// The figures in the order they are shown.
-const FIGURES: [&str; 20] = [
+const FIGURES: [&str; 23] = [
     "taken",
     "answered",
     "told",
@@ -49,6 +51,9 @@ const FIGURES: [&str; 20] = [
     "handed",
     "returned",
     "incidents",
+    "cases",
+    "refused",
+    "demands",
     "open",
     "red",
     "chores",
@@ -124,6 +129,19 @@ fn is_of(line: &Line, day: Moment) -> bool {
 fn figure_of(kind: Kind, line: &Line) -> Option<&'static str> {
     match line.kind {
         LineKind::New if kind == Kind::Incident => Some("incidents"),
+        LineKind::New if kind == Kind::Certificate => Some("refused"),
+        LineKind::New if kind == Kind::Demand => Some("demands"),
+        LineKind::New
+        | LineKind::Step
+        | LineKind::Agreement
+        | LineKind::Performed
+        | LineKind::Revisit
+        | LineKind::Told
+        | LineKind::Ended
+            if kind == Kind::Mediation =>
+        {
+            Some("cases")
+        }
         // A call for an incident stands with the contact as well: it is one call.
         LineKind::Call if line.facts.contains_key("incident") => None,
         LineKind::Call => Some("calls"),

@@ -31,6 +31,7 @@ pub use directory::directory;
 pub use evening::evening;
 pub use find::find;
 pub use overview::overview;
+pub(super) use page::{apart, name_of};
 pub use page::{glance, masked, page, to_call};
 pub use presence::presence;
 pub use staff::staff;

@@ -152,6 +152,7 @@ fn matter(reader: &Reader<'_>, key: Key, look: Look) -> Option<(Fields, Pages)> 
         fields.insert("phones".into(), numbers.join("  "));
     }
     fields.insert("phone".into(), called_from);
+    fields.insert("place".into(), fields::place_of_matter(reader.view, &matter));
     let told = matter.told.is_some();
     let row = Box::new(queue_row(reader, key.id, matter));
     Some((fields, Pages::Matter { row, told }))
@@ -286,7 +287,11 @@ fn shown(reader: &Reader<'_>, fields: &Fields) -> BTreeMap<String, String> {
             }
             Some(FieldKind::Resident | FieldKind::Who) => {
                 let file = key().filter(|key| key.kind == Kind::Resident);
-                file.and_then(|key| called(reader, key))
+                // Where it is stands beside it: they may have moved since.
+                match fields.contains_key("place") {
+                    true => file.and_then(|key| name_of(reader, key)),
+                    false => file.and_then(|key| called(reader, key)),
+                }
             }
             Some(FieldKind::Staff) => {
                 let key = key().filter(|key| key.kind == Kind::Staff);
@@ -313,11 +318,28 @@ fn people(reader: &Reader<'_>, lines: &[(Key, Line)]) -> BTreeMap<String, String
     let named = facts.filter(|(name, _)| {
         command::names_somebody(name.trim_start_matches("was.").trim_start_matches("now."))
     });
-    let keys = named.filter_map(|(_, value)| {
-        let key = value.parse::<Key>().ok().filter(|key| key.kind == Kind::Resident)?;
-        Some((value.clone(), called(reader, key)?))
+    let named = named.flat_map(|(_, value)| command::somebodies(value));
+    let keys = named.filter_map(|one| {
+        let key = one.parse::<Key>().ok().filter(|key| key.kind == Kind::Resident)?;
+        Some((one.to_string(), name_of(reader, key)?))
     });
-    keys.collect()
+    apart(keys.collect())
+}
+
+/// What somebody is called, without where they live today: what is told is of another day.
+pub(in crate::desk) fn name_of(reader: &Reader<'_>, key: Key) -> Option<String> {
+    Some(reader.view.get::<Resident>(reader.view.stands(key).id)?.name)
+}
+
+/// Names by number; of several people with one name each has the number beside it.
+pub(in crate::desk) fn apart(mut names: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let all: Vec<String> = names.values().cloned().collect();
+    for (number, name) in &mut names {
+        if all.iter().filter(|one| *one == name).count() > 1 {
+            *name = format!("{name} {number}");
+        }
+    }
+    names
 }
 
 /// Every command of this kind of record, with why it is not possible now.

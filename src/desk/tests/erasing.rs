@@ -420,7 +420,11 @@ fn a_file_that_was_merged_goes_with_the_one_it_went_into() {
     let (_heard, hear) = listen(&desk);
     let mut director = Person::enter(&desk, DIRECTOR);
     let into = director.does("resident.new", None, &[("name", "张三")]);
-    let merge = [("into", into.to_string()), ("keep", format!("name={into}"))];
+    let merge = [
+        ("into", into.to_string()),
+        ("keep", format!("name={into}")),
+        ("confirm", into.to_string()),
+    ];
     let merge: Vec<_> = merge.iter().map(|(name, text)| (*name, text.as_str())).collect();
     director.does("resident.merge", Some(who), &merge);
     journal::pack(&desk.files).unwrap();

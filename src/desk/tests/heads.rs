@@ -101,7 +101,7 @@ fn a_household_has_one_head_however_somebody_becomes_it() {
         &[("name", "孙五"), ("address", "1-1-103"), ("relation", "02")],
     );
     one_head_each(&desk, "resident.new");
-    wang.does("resident.merge", r(5), &[("into", "R4"), ("keep", "address=R4")]);
+    wang.does("resident.merge", r(5), &[("into", "R4"), ("keep", "address=R4"), ("confirm", "R4")]);
     one_head_each(&desk, "resident.merge");
     wang.does("household.move", h(2), &[("address", "1-1-104")]);
     one_head_each(&desk, "household.move");
@@ -159,24 +159,24 @@ fn a_form_makes_no_child_the_head_and_says_that_a_household_is_a_second_one() {
     let dir = tempfile::tempdir().unwrap();
     let desk = open(dir.path());
     let mut wang = Person::enter(&desk, "wangli");
-    let mut told = |name, relation, birth| {
-        let fields =
-            [("name", name), ("address", "1-1-101"), ("relation", relation), ("birth", birth)];
-        let given: Vec<_> = fields.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+    let mut told = |name, relation, birth, home| {
+        let door = [("name", name), ("address", "1-1-101"), ("home", home)];
+        let fields = door.into_iter().chain([("relation", relation), ("birth", birth)]);
+        let given: Vec<_> = fields.filter(|(_, text)| !text.is_empty()).collect();
         let done = wang.try_to("resident.new", None, &given).unwrap();
         let fact = |name: &str| done.facts.get(name).cloned().unwrap_or_default();
         [fact("headless"), fact("beside")]
     };
     let head = |house: u64| desk.shared.world().view().get::<Household>(house).unwrap().head;
-    assert_eq!(told("刘小", "", "2021-01-02"), ["H1", ""]);
+    assert_eq!(told("刘小", "", "2021-01-02", ""), ["H1", ""]);
     assert_eq!(head(1), None);
-    assert_eq!(told("刘大", "02", "1990-01-02"), ["", ""]);
+    assert_eq!(told("刘大", "02", "1990-01-02", ""), ["", ""]);
     assert_eq!(head(1), Some(2), "awaited there");
-    assert_eq!(told("陈小", "02", "2021-01-02"), ["", "H1"], "said to be it");
+    assert_eq!(told("陈小", "02", "2021-01-02", ""), ["", "H1"], "said to be it");
     assert_eq!(head(2), Some(3));
     // The adults come before the children, whoever is nearer.
-    assert_eq!(told("刘二小", "20", "2020-01-02"), ["", ""]);
-    assert_eq!(told("孙保", "97", "1970-01-02"), ["", ""]);
+    assert_eq!(told("刘二小", "20", "2020-01-02", "H1"), ["", ""]);
+    assert_eq!(told("孙保", "97", "1970-01-02", "H1"), ["", ""]);
     wang.does("resident.status", Some(Key::of(Kind::Resident, 2)), &[("status", "dead")]);
     assert_eq!(head(1), Some(5));
     desk.close();

@@ -20,7 +20,7 @@ fn resident(desk: &Desk, key: Key) -> Resident {
 
 fn merge(person: &mut Person, from: Key, into: Key, keep: &str) -> Result<Done, Refusal> {
     let into = into.to_string();
-    let keep = [("into", into.as_str()), ("keep", keep)];
+    let keep = [("into", into.as_str()), ("keep", keep), ("confirm", into.as_str())];
     person.try_to("resident.merge", Some(from), &keep)
 }
 

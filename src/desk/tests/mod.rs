@@ -38,6 +38,7 @@ mod roles;
 mod store;
 mod ticked;
 mod together;
+mod told;
 mod undo;
 mod upkeep;
 mod visits;

@@ -24,7 +24,7 @@ fn refuse(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let list = args.certificates();
     let one = list.named(code).ok_or_else(|| unlisted(list))?;
     let office: Office = tx.get(0).unwrap_or_default();
-    let local = || list.local(code, &office.here).next();
+    let local = || list.against(code, &office.here);
     match list.stand(code, &office.here) {
         Stand::Refuse => {}
         Stand::Issue => {
@@ -33,8 +33,9 @@ fn refuse(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
             return Err(refusal.with("source", source).then("certificate.ask"));
         }
         Stand::Unsure => {
-            // A list that does not name it asks for nothing; and where nobody has said where
-            // the office is, it is said whose list that is.
+            // Of what no list names nobody says anything. A list of the place that does not
+            // name it asks for nothing; and where nobody has said where the office is, it is
+            // said whose list that is.
             let code = match local().map(|local| local.stand.as_str()) {
                 None => "certificate.unlisted",
                 Some("unlisted") if office.here.city.is_empty() => "certificate.differs_if",
@@ -47,14 +48,14 @@ fn refuse(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
             return Err(refusal.with("source", source).then("certificate.ask"));
         }
     }
-    let resident = args.id("who");
+    let (resident, who) = args.who("who");
     let certificate = Certificate {
         certificate: code.into(),
         basis: list.basis.clone(),
         refer: one.refer.clone(),
         checked: one.checked,
         resident,
-        who: if resident.is_some() { String::new() } else { args.text("who").into() },
+        who: who.into(),
         text: args.text("text").into(),
         owner: tx.me(),
         happened: args.past("happened")?,
@@ -88,8 +89,7 @@ fn ask(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
     matter.category = "certificate".into();
     matter.text = [one.zh.as_str(), args.text("text")].join(" ").trim_end().into();
     matter.handed_by = Some(tx.me()).filter(|me| *me != owner);
-    let listed = list.certificate.iter().any(|each| each.code == code);
-    let national = listed.then(|| list.basis.clone());
+    let national = list.lists(code).then(|| list.basis.clone());
     let local =
         list.local(code, &office.here).map(|local| format!("{}: {}", local.source, local.text));
     let texts: Vec<_> = national.into_iter().chain(local).collect();

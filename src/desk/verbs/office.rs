@@ -28,6 +28,10 @@ fn city(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
 fn practice(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let mut office: Office = tx.get(0).unwrap_or_default();
     let (code, practice) = (args.text("certificate"), args.text("practice"));
+    let list = args.certificates();
+    if list.against(code, &office.here).is_none() && practice != "unset" {
+        return Err(Refusal::new("certificate.one_text").at("certificate"));
+    }
     match practice {
         "unset" => office.here.practice.remove(code),
         does => office.here.practice.insert(code.into(), does.into()),

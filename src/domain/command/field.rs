@@ -1,5 +1,7 @@
 //! What a command asks for: the fields of its form and the options of its subcommand.
 
+use crate::domain::Kind;
+
 /// One field. Values travel as the text people typed; the same parser checks them
 /// at the field and again at the desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +52,9 @@ pub enum FieldKind {
     Who,
     /// A resident's number, found by F3's search.
     Resident,
+    /// Several of the persons a record is about, by number or name, and others in words; divided
+    /// by commas or blanks. A fact of this kind is told by names.
+    People,
     /// A matter's number, found by F3's search.
     Matter,
     /// A colleague who has not left; by digit, pinyin or number.
@@ -88,6 +93,19 @@ pub enum FieldKind {
     Hours,
     /// An emergency contact, by number or by its post.
     Contact,
+}
+
+impl FieldKind {
+    /// The kind of record that a value names, where it has that kind's letter.
+    pub fn record(self) -> Option<Kind> {
+        match self {
+            FieldKind::Who | FieldKind::Resident => Some(Kind::Resident),
+            FieldKind::Matter => Some(Kind::Matter),
+            FieldKind::Staff => Some(Kind::Staff),
+            FieldKind::Contact => Some(Kind::Contact),
+            _ => None,
+        }
+    }
 }
 
 pub(super) const fn required(name: &'static str, kind: FieldKind) -> Field {

@@ -34,8 +34,8 @@ pub(super) const COMMANDS: &[Command] = &[
         &[
             required("case_step", Choice("case_step", &["plan", "hold", "accept", "inquire"])),
             with("session", Future, "case_step", &["plan"]),
-            with("came", Text, "case_step", &["hold"]),
-            optional("absent", Text),
+            with("came", People, "case_step", &["hold"]),
+            optional("absent", People),
             optional("text", Text),
             prefilled("happened", Past, "@now"),
         ],

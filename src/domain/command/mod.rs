@@ -154,7 +154,8 @@ const fn coming(name: &'static str, on: Kind, digit: char) -> Command {
 }
 
 /// What pages and timelines tell besides the fields of forms: names of colleagues, and times.
-const TOLD: [(&str, FieldKind); 16] = [
+const TOLD: [(&str, FieldKind); 17] = [
+    ("parties", FieldKind::People),
     ("owner", FieldKind::Staff),
     ("mediator", FieldKind::Staff),
     ("recorder", FieldKind::Staff),
@@ -211,10 +212,15 @@ fn alike(one: FieldKind, other: FieldKind) -> bool {
 /// Whether a field of this name says who somebody is: by the number of their file, or in
 /// words. A timeline's fact of that name does, too.
 pub fn names_somebody(field: &str) -> bool {
+    let names = |kind| matches!(kind, FieldKind::Who | FieldKind::Resident | FieldKind::People);
     let mut fields = all().flat_map(|command| command.fields);
-    fields.any(|known| {
-        known.name == field && matches!(known.kind, FieldKind::Who | FieldKind::Resident)
-    })
+    let told = TOLD.iter().any(|(name, kind)| *name == field && names(*kind));
+    told || fields.any(|known| known.name == field && names(known.kind))
+}
+
+/// Those whom the value of such a field names, each by number or in words.
+pub fn somebodies(value: &str) -> impl Iterator<Item = &str> {
+    value.split([',', '，', '、', ' ']).filter(|one| !one.is_empty())
 }
 
 #[cfg(test)]

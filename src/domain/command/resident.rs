@@ -50,6 +50,8 @@ pub(super) const COMMANDS: &[Command] = &[
             asked("phone_whose", Text),
             asked("phone2", Phone),
             asked("phone2_whose", Text),
+            // Where several households live behind the door.
+            asked("home", Text),
         ],
     ),
     note("resident.note", RESIDENT),
@@ -82,7 +84,12 @@ pub(super) const COMMANDS: &[Command] = &[
             prefilled("remark", Text, "@own"),
         ],
     ),
-    on_record("resident.move", RESIDENT, None, &[required("address", Address)]),
+    on_record(
+        "resident.move",
+        RESIDENT,
+        None,
+        &[required("address", Address), asked("home", Text)],
+    ),
     on_record(
         "resident.status",
         RESIDENT,
@@ -101,7 +108,7 @@ pub(super) const COMMANDS: &[Command] = &[
         "resident.merge",
         RESIDENT,
         None,
-        &[required("into", Resident), asked("keep", Words)],
+        &[required("into", Resident), asked("keep", Words), asked("confirm", Text)],
     ),
     on_record("resident.blank", RESIDENT, None, &[asked("mention", Text), asked("confirm", Text)]),
     on_record("resident.forget", RESIDENT, None, ERASE),

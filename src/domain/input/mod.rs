@@ -131,7 +131,7 @@ fn read(field: &Field, text: &str, now: Moment, calendar: &Calendar) -> Result<S
         return Err(Refusal::new("input.too_long").with("length", length).with("max", max));
     }
     match field.kind {
-        FieldKind::Text | FieldKind::Category => Ok(line),
+        FieldKind::Text | FieldKind::People | FieldKind::Category => Ok(line),
         FieldKind::Name => person_name::parse(text),
         FieldKind::Who => Ok(match line.parse::<Key>() {
             Ok(key) if key.kind == Kind::Resident => key.to_string(),

@@ -16,8 +16,11 @@ pub struct Incident {
     pub place: String,
     /// The clock runs from here.
     pub opened: Moment,
-    /// Who opened it.
+    /// Who opened it: that stays, whoever it was handed to.
     pub by: u64,
+    /// Who has it on their hands since somebody left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handed_to: Option<u64>,
     #[serde(default)]
     pub ended: Option<Moment>,
     /// `false_alarm` or `over`; empty while it goes on.
@@ -39,6 +42,11 @@ impl Incident {
     /// Whether what is written about it is for who works at it and the director.
     pub fn is_restricted(&self) -> bool {
         self.plan().is_some_and(|plan| plan.restricted)
+    }
+
+    /// Who has it on their hands.
+    pub fn owner(&self) -> u64 {
+        self.handed_to.unwrap_or(self.by)
     }
 
     /// The card it goes by.

@@ -42,7 +42,12 @@ fn judge(reach: &Reach, office: bool, lang: Lang) -> Check {
         true => (State::Warn, "banners"),
         false => (State::Bad, "banners"),
     };
-    let words = banners.iter().map(|banner| lang.say(&format!("banner.{banner}")));
+    // What a banner of the screen is filled with, doctor says in a line of its own.
+    let word = |banner: &&str| {
+        let own = lang.find(&format!("doctor.banner.{banner}"));
+        own.unwrap_or_else(|| lang.say(&format!("banner.{banner}")))
+    };
+    let words = banners.iter().map(word);
     let words = words.collect::<Vec<_>>().join("; ");
     let check = Check::new("desk", state, said).with("pid", fact("pid")).with("banners", words);
     check.with("codes", banners.join(","))
@@ -66,6 +71,10 @@ mod tests {
         assert_eq!(of("rebuilt,journal_damaged"), (State::Bad, "banners"));
         let said = judge(&shows("clock"), true, Lang::Zh).what(Lang::Zh);
         assert!(said.contains("时钟待确认"), "{said}");
+        for lang in Lang::ALL {
+            let said = judge(&shows("own_files"), true, lang).what(lang);
+            assert!(!said.contains('%') && !said.contains(": ("), "{said}");
+        }
         for code in MILD {
             assert!(Lang::Zh.find(&format!("banner.{code}")).is_some(), "{code}");
         }

@@ -67,6 +67,7 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
 pub(super) fn page(reader: &Reader<'_>, key: Key) -> Option<(Fields, Pages)> {
     let row = Box::new(row(reader, key)?);
     let mut fields: Fields = row.facts.clone();
+    fields.extend([("who".into(), row.who.clone()), ("text".into(), row.text.clone())]);
     let mut people = Vec::new();
     if let Some(one) =
         reader.view.get::<Certificate>(key.id).filter(|_| key.kind == Kind::Certificate)

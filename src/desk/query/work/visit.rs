@@ -7,7 +7,7 @@ use crate::desk::fields::{self, Fields};
 use crate::desk::query::page::phones_of;
 use crate::desk::query::rows::find_row;
 use crate::desk::query::{Reader, called};
-use crate::desk::verbs::visit::reason_for;
+use crate::desk::verbs::visit::{is_sealed, reason_for};
 use crate::domain::agenda::{Part, part};
 use crate::domain::lamp::{Lamp, lamp_of};
 use crate::domain::record::{Line, Resident, Visit};
@@ -66,6 +66,10 @@ pub(super) fn row(reader: &Reader<'_>, key: Key) -> Option<QueueRow> {
 /// Its timeline, without what the reader may not know of the reason.
 pub(super) fn lines(reader: &Reader<'_>, key: Key, lines: &mut [(Key, Line)]) {
     let Some(visit) = reader.view.get::<Visit>(key.id) else { return };
+    if is_sealed(&visit, reader.staff, reader.roles) {
+        // What is sealed is the record's words, not one field: they say it as well.
+        lines.iter_mut().for_each(|(_, line)| line.text.clear());
+    }
     for (name, value) in lines.iter_mut().flat_map(|(_, line)| &mut line.facts) {
         if name.ends_with("visit_reason") {
             *value = reason_for(&visit, value, reader.staff, reader.roles);
@@ -79,6 +83,12 @@ pub(super) fn page(reader: &Reader<'_>, key: Key, open: bool) -> Option<(Fields,
     let mut fields = fields::of_visit(&visit);
     let reason = reason_for(&visit, &visit.reason, reader.staff, reader.roles);
     fields.insert("visit_reason".into(), reason);
+    match &visit.pause {
+        // What has ended has no next time, and a pause is until its own day.
+        _ if visit.ended.is_some() => drop(fields.remove("next")),
+        Some(pause) => drop(fields.insert("next".into(), pause.until.last_day().to_string())),
+        None => {}
+    }
     fields.insert("phones".into(), phones_of(reader, &resident, open && visit.ended.is_none()));
     fields.insert("caution".into(), resident.caution);
     fields.insert("tags".into(), resident.tags.join(" "));

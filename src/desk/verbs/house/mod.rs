@@ -11,7 +11,8 @@ use crate::desk::door;
 use crate::desk::tx::{Caller, Tx};
 use crate::desk::view::ReadView;
 use crate::domain::address::Address;
-use crate::domain::record::{Dwelling, Household, Resident};
+use crate::domain::record::{Dwelling, Household, Resident, Status};
+use crate::domain::text::to_half_width;
 use crate::domain::{Key, Kind, Refusal};
 
 pub(in crate::desk) use members::{gone_heads, is_minor, is_spouse, settle, spouses};
@@ -79,18 +80,18 @@ pub(super) fn join(
     tx: &mut Tx<'_>,
     id: u64,
     resident: &mut Resident,
-    address: &Address,
+    (address, which): (&Address, &str),
 ) -> Result<(), Refusal> {
     let dwelling = dwelling_at(tx, address)?;
     let there = tx.view().households_of(dwelling);
     let said = resident.relation.clone();
     let heads = resident.relation == HEAD || !is_minor(tx, resident);
     // Who is said to head it is awaited where people live without a head.
-    let home = match resident.relation == HEAD {
+    let joins = match resident.relation == HEAD {
         true => there.iter().copied().find(|home| members::is_headless(tx, *home)),
-        false => there.first().copied(),
+        false => joined(tx, dwelling, which)?,
     };
-    let household = match home {
+    let household = match joins {
         Some(household) => household,
         None => {
             if !there.is_empty() {
@@ -114,6 +115,36 @@ pub(super) fn join(
     resident.household = Some(household);
     tx.about(Key::of(Kind::Household, household));
     Ok(())
+}
+
+/// The household behind a door that somebody joins: the one that is said, or the only one in
+/// which somebody lives.
+///
+/// # Errors
+/// `household.which` where there are several, or where another one is said.
+fn joined(tx: &Tx<'_>, dwelling: u64, which: &str) -> Result<Option<u64>, Refusal> {
+    let view = tx.view();
+    let there: Vec<u64> = view.households_of(dwelling).into_iter().collect();
+    let here = |id: u64| {
+        tx.get::<Resident>(id).filter(|one| one.status == Status::Here).map(|one| one.name)
+    };
+    let lived = there.iter().filter_map(|id| {
+        let head = tx.get::<Household>(*id)?.head.and_then(here);
+        let somebody = || view.members_of(*id).into_iter().find_map(here);
+        Some((*id, head.or_else(somebody)?))
+    });
+    let lived: Vec<(u64, String)> = lived.collect();
+    let said = to_half_width(which.trim()).to_uppercase();
+    let said = said.strip_prefix(Kind::Household.letter()).unwrap_or(&said);
+    if let Some(id) = said.parse().ok().filter(|id| there.contains(id)) {
+        return Ok(Some(id));
+    }
+    if lived.len() < 2 && said.is_empty() {
+        return Ok(lived.first().map(|(id, _)| *id).or(there.first().copied()));
+    }
+    let ids = lived.iter().map(|(id, name)| format!("{}({name})", Key::of(Kind::Household, *id)));
+    let ids = ids.collect::<Vec<_>>().join(" ");
+    Err(Refusal::new("household.which").at("home").with("ids", ids))
 }
 
 /// GB/T 4761-2008: 户主.

@@ -14,7 +14,15 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     let mut incident = about(tx, key)?;
     let mut current = fields::of_incident(&incident);
     current.retain(|name, _| FIELDS.contains(&name.as_str()));
-    let changed = correct::changes(tx, key, args, &current)?;
+    let mut changed = correct::changes(tx, key, args, &current)?;
+    // The timeline says what is kept, not how it was typed.
+    if let Some((_, now)) = changed.get_mut("place") {
+        *now = place(now);
+    }
+    changed.retain(|_, (was, now)| was != now);
+    if changed.is_empty() {
+        return Err(Refusal::new("nothing_changed"));
+    }
     for name in changed.keys() {
         let text = args.text(name);
         match (name.as_str(), text) {

@@ -37,7 +37,8 @@ pub(in crate::desk) fn may_read(
 ) -> bool {
     let restricted = incident.is_restricted();
     let takes_part = || view.lines(key).iter().any(|(_, line)| line.staff == staff);
-    !restricted || incident.by == staff || roles.contains(&Role::Director) || takes_part()
+    let own = incident.by == staff || incident.owner() == staff;
+    !restricted || own || roles.contains(&Role::Director) || takes_part()
 }
 
 fn read(view: ReadView<'_>, caller: &Caller, key: Key) -> Result<Incident, Refusal> {
@@ -61,8 +62,11 @@ fn goes_on(view: ReadView<'_>, caller: &Caller, key: Key) -> Result<(), Refusal>
 }
 
 /// An address is kept as shorthand, words as they are. A building by itself keeps its word:
-/// 「火灾 3」 is no place.
+/// 「火灾 3」 is no place. A text that reads R1 is a text.
 fn place(typed: &str) -> String {
+    if typed.parse::<Key>().is_ok() {
+        return typed.to_string();
+    }
     let Some(given) = address::parse_prefix(typed).map(|prefix| prefix.given) else {
         return typed.to_string();
     };

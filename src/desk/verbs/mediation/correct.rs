@@ -1,6 +1,6 @@
 //! 更正, one party more, and another mediator.
 
-use super::{new, save};
+use super::{new, present, save};
 use crate::desk::args::Args;
 use crate::desk::fields;
 use crate::desk::owners;
@@ -32,8 +32,7 @@ pub(super) fn party(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Re
     if case.parties.contains(&party) {
         return Err(Refusal::new("mediation.same_party").at("party"));
     }
-    let resident = party.resident.map(|id| Key::of(Kind::Resident, id).to_string());
-    let told = resident.unwrap_or_else(|| party.who.clone());
+    let told = present::told(&party);
     case.parties.push(party);
     save(tx, key, &case)?;
     tx.line(key, LineKind::Step, "", &[("party", told)])

@@ -6,6 +6,7 @@ mod agree;
 mod correct;
 mod end;
 mod new;
+mod present;
 mod revisit;
 mod said;
 mod step;

@@ -30,7 +30,7 @@ pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusa
         text: args.text("text").into(),
         mediator: args.id("mediator").unwrap_or(tx.me()),
         opened: tx.now(),
-        session: args.future("session")?.map(|when| when.at),
+        session: args.appointment("session")?,
         ..Mediation::default()
     };
     if case.session.is_some() {

@@ -1,6 +1,6 @@
 //! 3 调解会: planned or held, and the way to it: accepted, looked into.
 
-use super::{leads_on, move_on, save};
+use super::{leads_on, move_on, present, save};
 use crate::desk::args::Args;
 use crate::desk::tx::{Caller, Tx};
 use crate::desk::view::ReadView;
@@ -26,13 +26,13 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     let mut facts = vec![("case_step", step.to_string())];
     match deed {
         CaseDeed::Plan => {
-            case.session = args.future("session")?.map(|when| when.at);
+            case.session = args.appointment("session")?;
             facts.push(("session", case.session.map(|at| at.to_string()).unwrap_or_default()));
         }
         CaseDeed::Hold => {
-            case.session = args.future("session")?.map(|when| when.at);
-            facts.push(("came", args.text("came").to_string()));
-            facts.push(("absent", args.text("absent").to_string()));
+            case.session = args.appointment("session")?;
+            let [came, absent] = present::present(tx.view(), &case, args)?;
+            facts.extend([("came", came), ("absent", absent)]);
         }
         _ => {}
     }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::status::gone;
-use super::{leave_household, save};
+use super::{is_confirmed, leave_household, save};
 use crate::desk::args::Args;
 use crate::desk::fields::Fields;
 use crate::desk::people;
@@ -13,6 +13,7 @@ use crate::desk::verbs::house::HEAD;
 use crate::desk::view::ReadView;
 use crate::desk::{newer, sides};
 use crate::domain::record::{Household, LineKind, Resident, Status, Visit};
+use crate::domain::text::plain;
 use crate::domain::{Key, Kind, Refusal};
 use crate::wire::Side;
 
@@ -23,6 +24,11 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     let (from, mut kept): (Resident, Resident) = (tx.need(key.id)?, tx.need(into)?);
     may_be_one(view, (key, &from), (target, &kept))?;
     let (was_key, was_target) = (key.to_string(), target.to_string());
+    if !is_confirmed(target, args) && !alike(&from, &kept) {
+        let names = [from.name.as_str(), &kept.name].join(" ");
+        let asks = Refusal::new("merge.strangers").at("confirm").with("names", names);
+        return Err(asks.with("id", target));
+    }
     let both = sides::Sides::of(view, &kept, &from);
     let said = sides::said(&args.words("keep"), &was_target, &was_key)?;
     let takes = sides::decided(&both.fields(&kept, &from), &said)?;
@@ -62,6 +68,21 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     tx.facts.insert("moved".into(), moved.to_string());
     tx.facts.extend(told);
     Ok(())
+}
+
+/// Whether two files have anything in common by which they may be one person's.
+fn alike(one: &Resident, other: &Resident) -> bool {
+    let names = |file: &Resident| -> BTreeSet<String> {
+        file.also.iter().chain([&file.name]).map(|name| plain(name)).collect()
+    };
+    let numbers = |file: &Resident| -> BTreeSet<String> {
+        file.phones.iter().map(|phone| phone.number.clone()).collect()
+    };
+    let birth = one.birth.is_some() && one.birth == other.birth;
+    let number = !one.id_number.is_empty() && one.id_number == other.id_number;
+    let home = one.household.is_some() && one.household == other.household;
+    let both = |one: BTreeSet<String>, other| !one.is_disjoint(&other);
+    birth || number || home || both(names(one), names(other)) || both(numbers(one), numbers(other))
 }
 
 /// Two files that may be one person's.

@@ -18,7 +18,7 @@ use super::house::{self, HEAD};
 use super::{Verb, always};
 use crate::desk::tx::{Caller, Tx};
 use crate::desk::view::ReadView;
-use crate::domain::record::{Household, Resident, Sex};
+use crate::domain::record::{Household, Resident, Sex, Status};
 use crate::domain::{Key, Kind, Refusal, document};
 
 pub(in crate::desk) use erase::is_confirmed;
@@ -91,7 +91,8 @@ fn sex(word: &str) -> Sex {
 }
 
 /// Somebody is of this household no more. Whoever heads it now is nobody's relative there, and
-/// whoever did this is told that there is another head (`left_head`).
+/// whoever did this is told who that is (`left_head`, `heir`), or that nobody heads those who
+/// stay (`no_head`).
 pub(in crate::desk) fn leave_household(
     tx: &mut Tx<'_>,
     resident: u64,
@@ -100,9 +101,23 @@ pub(in crate::desk) fn leave_household(
     let head = |tx: &Tx<'_>| tx.get::<Household>(household).and_then(|house| house.head);
     let was = head(tx);
     pass_on_head(tx, resident, household)?;
-    let Some(heir) = head(tx).filter(|_| was == Some(resident)) else { return Ok(()) };
-    tx.facts.insert("left_head".into(), Key::of(Kind::Household, household).to_string());
+    if was != Some(resident) {
+        return Ok(());
+    }
+    let left = Key::of(Kind::Household, household).to_string();
+    let Some(heir) = head(tx) else {
+        let here = |id: u64| {
+            let other = tx.get::<Resident>(id).filter(|_| id != resident);
+            other.is_some_and(|one| one.household == Some(household) && one.status == Status::Here)
+        };
+        if tx.view().members_of(household).into_iter().any(here) {
+            tx.facts.insert("no_head".into(), left);
+        }
+        return Ok(());
+    };
+    tx.facts.insert("left_head".into(), left);
     let Some(mut next) = tx.get::<Resident>(heir) else { return Ok(()) };
+    tx.facts.insert("heir".into(), next.name.clone());
     next.relation = HEAD.into();
     tx.put(heir, &next)?;
     tx.about(Key::of(Kind::Resident, heir));
@@ -110,7 +125,8 @@ pub(in crate::desk) fn leave_household(
 }
 
 /// A household that loses its head gets the next one: the spouse, else whoever comes
-/// first in the order of GB/T 4761; adults before children.
+/// first in the order of GB/T 4761. Nobody becomes one who is known to be no adult: a household
+/// of children has no head until somebody says who it is.
 pub(in crate::desk) fn pass_on_head(
     tx: &mut Tx<'_>,
     resident: u64,
@@ -121,13 +137,13 @@ pub(in crate::desk) fn pass_on_head(
         return Ok(());
     }
     let others = tx.view().members_of(household).into_iter().filter(|id| *id != resident);
-    let mut others: Vec<(bool, String, u64)> = others
+    let mut others: Vec<(String, u64)> = others
         .filter_map(|id| Some((id, tx.get::<Resident>(id)?)))
         .filter(|(_, other)| other.household == Some(household))
-        .filter(|(_, other)| other.status == crate::domain::record::Status::Here)
-        .map(|(id, other)| (house::is_minor(tx, &other), other.relation, id))
+        .filter(|(_, other)| other.status == Status::Here && !house::is_minor(tx, other))
+        .map(|(id, other)| (other.relation, id))
         .collect();
     others.sort();
-    house.head = others.first().map(|(_, _, id)| *id);
+    house.head = others.first().map(|(_, id)| *id);
     tx.put(household, &house)
 }

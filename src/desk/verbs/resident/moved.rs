@@ -30,7 +30,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     }
     resident.relation.clear();
     resident.status = Status::Here;
-    house::join(tx, key.id, &mut resident, &address)?;
+    house::join(tx, key.id, &mut resident, (&address, args.text("home")))?;
     save(tx, key, &resident)?;
     tx.line(key, LineKind::Moved, "", &[("was", was), ("now", now)])
 }

@@ -35,7 +35,7 @@ pub(super) fn run(tx: &mut Tx<'_>, _: Key, args: &Args<'_>) -> Result<(), Refusa
     let key = Key::of(Kind::Resident, id);
     tx.about(key);
     if let Some(address) = args.address("address")? {
-        house::join(tx, id, &mut resident, &address)?;
+        house::join(tx, id, &mut resident, (&address, args.text("home")))?;
     }
     save(tx, key, &resident)?;
     if !like.is_empty() {

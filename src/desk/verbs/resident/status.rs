@@ -5,7 +5,7 @@ use crate::desk::args::Args;
 use crate::desk::owners;
 use crate::desk::tx::Tx;
 use crate::desk::verbs::visit;
-use crate::domain::record::{Household, LineKind, Resident, Status};
+use crate::domain::record::{Household, LineKind, Resident, Status, Visit};
 use crate::domain::{Key, Kind, Refusal};
 
 /// Numbers of records that one sentence names.
@@ -34,6 +34,28 @@ pub(super) fn gone(tx: &mut Tx<'_>, resident: u64, status: &str) -> Result<(), R
     Ok(())
 }
 
+/// The visits that ended because somebody was gone, and that nobody has begun again: they are
+/// named to whoever says that they are here after all (`came_back`).
+fn ended_then(tx: &mut Tx<'_>, resident: u64) {
+    let view = tx.view();
+    let visits = view.visits_of(resident).into_iter();
+    let visits = visits.filter_map(|id| Some((id, tx.get::<Visit>(id)?)));
+    let visits: Vec<_> = visits.collect();
+    if visits.iter().any(|(_, visit)| visit.ended.is_none()) {
+        return;
+    }
+    let by_status = |key: Key| {
+        let lines = view.lines(key);
+        let end = lines.iter().find(|(_, line)| line.kind == LineKind::Ended);
+        let why = end.and_then(|(_, line)| line.facts.get("visit_end"));
+        why.is_some_and(|why| matches!(why.as_str(), "dead" | "moved"))
+    };
+    let mut keys = visits.iter().map(|(id, _)| Key::of(Kind::Visit, *id));
+    if let Some(last) = keys.rfind(|key| by_status(*key)) {
+        tx.facts.insert("came_back".into(), last.to_string());
+    }
+}
+
 /// Who is here again heads the household that nobody heads, and no other one.
 fn comes_back(
     tx: &mut Tx<'_>,
@@ -49,7 +71,15 @@ fn comes_back(
             tx.put(household, &house)?;
             tx.about(Key::of(Kind::Household, household));
         }
-        Some(head) if head != id && resident.relation == HEAD => resident.relation.clear(),
+        Some(head) if head != id => {
+            if resident.relation == HEAD {
+                resident.relation.clear();
+            }
+            if resident.relation.is_empty() {
+                let head = tx.get::<Resident>(head).map(|head| head.name).unwrap_or_default();
+                tx.facts.insert("head_is".into(), head);
+            }
+        }
         Some(_) => {}
     }
     Ok(())
@@ -83,8 +113,9 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
         }
     }
     save(tx, key, &resident)?;
-    if resident.status != Status::Here {
-        gone(tx, key.id, args.text("status"))?;
+    match resident.status {
+        Status::Here => ended_then(tx, key.id),
+        _ => gone(tx, key.id, args.text("status"))?,
     }
     let facts = [("status", args.text("status").to_string()), ("day", day.to_string())];
     tx.line(key, LineKind::Status, args.text("text"), &facts)

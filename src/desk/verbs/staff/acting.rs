@@ -2,6 +2,7 @@
 
 use super::save;
 use crate::desk::args::Args;
+use crate::desk::permit::{self, FieldClass};
 use crate::desk::tx::Tx;
 use crate::domain::record::{LineKind, Role, Staff};
 use crate::domain::{Key, Refusal};
@@ -10,6 +11,10 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     let mut staff: Staff = tx.need(key.id)?;
     if staff.roles.contains(&Role::Director) {
         return Err(Refusal::new("acting.director").with("name", staff.name));
+    }
+    // Who reads figures and never persons is given no more by standing in.
+    if !permit::may_see(&staff.roles, FieldClass::Person) {
+        return Err(Refusal::new("staff.cannot").with("name", staff.name));
     }
     let until = args.future("until")?.ok_or_else(|| Refusal::new("input.required").at("until"))?;
     staff.acting_until = Some(until.at);

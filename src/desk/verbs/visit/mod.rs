@@ -46,6 +46,15 @@ pub(in crate::desk) fn reason_for(
     told.to_string()
 }
 
+/// Whether the reader may not know why somebody is visited, nor what was written of it.
+pub(in crate::desk) fn is_sealed(
+    visit: &Visit,
+    staff: u64,
+    roles: &std::collections::BTreeSet<Role>,
+) -> bool {
+    reason_for(visit, &visit.reason, staff, roles) == SEALED
+}
+
 fn there(view: ReadView<'_>, _: &Caller, key: Key) -> Result<(), Refusal> {
     view.need::<Visit>(key.id).map(|_| ())
 }
