@@ -143,7 +143,9 @@ fn must_be(view: ReadView<'_>, command: &command::Command, key: Key) -> Result<(
     if key.kind != kind || key.sub != 0 {
         return Err(Refusal::new("subject.kind").with("id", key).with("kind", kind.word()));
     }
-    if view.bytes(key).is_none() {
+    // What was taken back stands in the journal: its number is known, and it can be erased.
+    let erased = command.name == "resident.erase" && verbs::resident::once_was(view, key);
+    if view.bytes(key).is_none() && !erased {
         return Err(view.missing(key));
     }
     Ok(())

@@ -133,18 +133,18 @@ impl Deeds {
         staff: u64,
         segments: usize,
     ) -> Result<Option<Seq>, JournalError> {
-        self.newest(files, staff, segments, |deeds| &deeds.open)
+        self.newest(files, staff, (segments, Seq(u64::MAX)), |deeds| &deeds.open)
     }
 
-    /// The newest of a set that is this person's.
+    /// The newest of a set that is this person's and comes before that one, in so many segments.
     fn newest(
         &mut self,
         files: &Files,
         staff: u64,
-        segments: usize,
+        (segments, before): (usize, Seq),
         of: fn(&Deeds) -> &BTreeSet<(u64, Seq)>,
     ) -> Result<Option<Seq>, JournalError> {
-        let theirs = (staff, Seq(0))..=(staff, Seq(u64::MAX));
+        let theirs = (staff, Seq(0))..(staff, before);
         for read in 0.. {
             if let Some((_, seq)) = of(self).range(theirs.clone()).next_back() {
                 return Ok(Some(*seq));
@@ -221,26 +221,47 @@ pub(super) fn last(shared: &Shared, files: &Files, head: Seq, staff: u64, deed: 
     };
     let mut deeds = shared.deeds();
     deeds.catch_up(files, head).map_err(unread)?;
-    let seq = match named {
-        Some(seq) if redo && deeds.is_redone(files, seq).map_err(unread)? => {
+    if let Some(seq) = named {
+        if redo && deeds.is_redone(files, seq).map_err(unread)?
+            || !redo && deeds.is_undone(files, seq).map_err(unread)?
+        {
             return Err(Refusal::new("undo.already").with("seq", seq));
         }
-        Some(seq) if !redo && deeds.is_undone(files, seq).map_err(unread)? => {
-            return Err(Refusal::new("undo.already").with("seq", seq));
+        drop(deeds);
+        return read(shared, files, staff, seq, redo).map_err(unread)?;
+    }
+    let (mut before, mut erased) = (Seq(u64::MAX), None);
+    let of: fn(&Deeds) -> &BTreeSet<(u64, Seq)> =
+        if redo { |deeds| &deeds.undos } else { |deeds| &deeds.open };
+    loop {
+        let newest = deeds.newest(files, staff, (usize::MAX, before), of).map_err(unread)?;
+        let Some(seq) = newest else { return Err(erased.unwrap_or_else(nothing)) };
+        // What holds somebody who was erased since is passed over: it never comes back.
+        match read(shared, files, staff, seq, redo).map_err(unread)? {
+            Err(refusal) if refusal.code == ERASED => {
+                erased = erased.or(Some(refusal));
+                before = seq;
+            }
+            found => return found,
         }
-        Some(seq) => seq,
-        None if redo => {
-            let newest = deeds.newest(files, staff, usize::MAX, |deeds| &deeds.undos);
-            newest.map_err(unread)?.ok_or_else(nothing)?
-        }
-        None => deeds.last_of(files, staff, usize::MAX).map_err(unread)?.ok_or_else(nothing)?,
-    };
-    drop(deeds);
-    read(files, staff, seq, redo).map_err(unread)?
+    }
 }
 
+/// The refusal of what holds something that was erased.
+const ERASED: &str = "undo.erased";
+
 /// What that deed wrote, and what stood there before.
-fn read(files: &Files, staff: u64, seq: Seq, redo: bool) -> Result<Found, JournalError> {
+fn read(
+    shared: &Shared,
+    files: &Files,
+    staff: u64,
+    seq: Seq,
+    redo: bool,
+) -> Result<Found, JournalError> {
+    // Until an erasure is carried out nobody knows what of the past speaks of the person.
+    if shared.erasing.last().is_some_and(|last| seq < last) {
+        return Ok(Err(Refusal::new("undo.erasing")));
+    }
     let mut past = Past::of(files);
     let Some(entry) = past.entry(seq)? else {
         return Ok(Err(Refusal::new("undo.unknown").with("seq", seq)));
@@ -269,7 +290,7 @@ fn read(files: &Files, staff: u64, seq: Seq, redo: bool) -> Result<Found, Journa
         };
         let earlier = earlier.and_then(|entry| entry.ops.into_iter().find(|one| one.key == op.key));
         if op.is_erased() || earlier.as_ref().is_some_and(JournalOp::is_erased) {
-            return Ok(Err(Refusal::new("undo.erased").with("id", op.key.record())));
+            return Ok(Err(Refusal::new(ERASED).with("id", op.key.record())));
         }
         before.insert(op.key, earlier.and_then(|op| op.value().map(Arc::from)));
     }

@@ -4,20 +4,22 @@
 //! Its line on the office's timeline says when it was done, and a desk that was cut off
 //! meanwhile begins again. Everything here may be done twice.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod past;
+
+use std::collections::BTreeSet;
 use std::sync::mpsc::{Sender, channel, sync_channel};
 use std::sync::{Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
+use self::past::Reach;
+use super::founding;
 use super::job::Job;
 use super::shared::Shared;
 use super::verbs::NOTHING as OFFICE;
 use super::verbs::resident::BLANK as BLANK_WORD;
 use super::view::ReadView;
-use super::{founding, history};
-use crate::domain::mention::Marks;
-use crate::domain::record::{Line, LineKind, Resident};
-use crate::domain::{Key, Kind, Refusal, Seq, envelope};
+use crate::domain::record::{Line, LineKind};
+use crate::domain::{Key, Refusal, Seq};
 use crate::files::Files;
 use crate::journal::{self, JournalError};
 use crate::table::Place;
@@ -76,6 +78,11 @@ impl Erasing {
     /// When it is tried again.
     pub fn due(&self) -> Option<Instant> {
         self.held().again
+    }
+
+    /// The last of them.
+    pub fn last(&self) -> Option<Seq> {
+        self.held().entries.last().copied()
     }
 
     /// As if the wait after a failure were over.
@@ -166,35 +173,23 @@ fn together(
     jobs: &Sender<Job>,
     seqs: &[Seq],
 ) -> Result<(), Unfinished> {
-    // Up to which entry a key's values, and those of a record's keys, go.
-    let (mut keys, mut records) = (BTreeMap::new(), BTreeMap::new());
-    let mut marks = Marks::default();
+    let mut reaches = Vec::new();
     for seq in seqs {
-        let reach = reach(files, *seq)?;
-        if reach.everywhere {
-            // As long as the journal still says who it was: whoever it is.
-            add_marks(files, &reach.keys, *seq, &mut marks)?;
-        }
-        for key in reach.keys {
-            if reach.whole_records && key.kind != Kind::Mediation {
-                records.insert(key, *seq);
-            }
-            keys.insert(key, *seq);
-        }
+        reaches.extend(Reach::of(files, shared, *seq)?);
     }
-    let forget = || shared.drafts().forget(&keys.keys().copied().collect(), Instant::now());
+    // As long as the journal still says who it was.
+    past::look(files, shared, &mut reaches)?;
+    let keys: BTreeSet<Key> = reaches.iter().flat_map(|reach| reach.keys.clone()).collect();
+    let forget = || shared.drafts().forget(&keys, Instant::now());
     forget();
-    if !marks.is_empty() {
-        shared.drafts().blank(&marks, BLANK_WORD, Instant::now())?;
+    for marks in reaches.iter().filter_map(Reach::gone).filter(|marks| !marks.is_empty()) {
+        shared.drafts().blank(marks, BLANK_WORD, Instant::now())?;
     }
     // Every console gives its forms again, and hears which of them are no more.
     let seq = shared.world().seq;
     shared.sessions().publish(&[Event::Reload { seq }]);
     // Lines too that were taken back before: they are in no op of the erasure.
-    let before = |at: Seq, upto: Option<&Seq>| upto.is_some_and(|upto| at < *upto);
-    let doomed =
-        |at: Seq, key: &Key| before(at, keys.get(key)) || before(at, records.get(&key.record()));
-    let gone = journal::erase(files, &doomed, &|| true)?.unwrap_or_default();
+    let gone = past::take_out(files, shared, &reaches)?;
     // Without one a start that has no table reads the whole journal.
     let _ = journal::write_snapshot(files, shared.sealed_up_to());
     forget();
@@ -209,45 +204,6 @@ fn together(
         let gone = if Some(*seq) == last { gone } else { 0 };
         note(shared, jobs, *seq, gone).map_err(Unfinished::Note)
     })
-}
-
-/// What those are written of by who go with this entry, by everything their files ever said.
-fn add_marks(
-    files: &Files,
-    keys: &BTreeSet<Key>,
-    seq: Seq,
-    marks: &mut Marks,
-) -> Result<(), JournalError> {
-    for key in keys.iter().filter(|key| key.kind == Kind::Resident && key.sub == 0) {
-        for bytes in history::versions(files, *key, seq)? {
-            envelope::open::<Resident>(&bytes).iter().for_each(|resident| marks.add(resident));
-        }
-    }
-    Ok(())
-}
-
-/// How far an erasure goes.
-#[derive(Default)]
-struct Reach {
-    /// Records and lines that it took away or wrote without their words.
-    keys: BTreeSet<Key>,
-    /// Whether all that was ever written of these records goes.
-    whole_records: bool,
-    /// Whether the person goes, out of everybody's forms too.
-    everywhere: bool,
-}
-
-fn reach(files: &Files, seq: Seq) -> Result<Reach, JournalError> {
-    let Some(entry) = journal::entry(files, seq)? else { return Ok(Reach::default()) };
-    let (place, everywhere) = (entry.meta.verb == BLANK, entry.meta.verb == ERASE);
-    // A household may get another head by an erasure, and says nothing of the person.
-    let theirs = |key: &Key| match key.kind {
-        Kind::Office | Kind::Counter => false,
-        Kind::Household => place,
-        _ => true,
-    };
-    let keys = entry.ops.into_iter().map(|op| op.key).filter(theirs).collect();
-    Ok(Reach { keys, whole_records: !place, everywhere })
 }
 
 /// Says in its line that it is done.

@@ -2,7 +2,7 @@
 //! they are kept ([`person_name::key`], [`phone::parse`], [`super::id_number`]), so however
 //! somebody wrote 139-1234-5678 or 瞿 玥 玥, it is found, and can be blanked as it stands.
 
-use super::record::Resident;
+use super::record::{Phone, Resident};
 use super::text::half_width;
 use super::{person_name, phone};
 
@@ -56,6 +56,24 @@ impl Marks {
         names.for_each(|name| self.add_name(name));
         self.add_id_number(&resident.id_number);
         resident.phones.iter().for_each(|phone| self.add_phone(&phone.number));
+    }
+
+    /// What another state of the same file said and this one does not: a name inside one that
+    /// they have now is theirs still.
+    pub fn add_past(&mut self, was: &Resident, now: &Resident) {
+        let names = |of: &Resident| -> Vec<String> {
+            [&of.name].into_iter().chain(&of.also).map(|name| person_name::key(name)).collect()
+        };
+        let held = names(now);
+        let past = names(was).into_iter();
+        past.filter(|name| !held.iter().any(|held| held.contains(name.as_str())))
+            .for_each(|name| self.add_name(&name));
+        if was.id_number != now.id_number {
+            self.add_id_number(&was.id_number);
+        }
+        let held = |phone: &&Phone| now.phones.iter().any(|one| one.number == phone.number);
+        let past = was.phones.iter().filter(|phone| !held(phone));
+        past.for_each(|phone| self.add_phone(&phone.number));
     }
 
     /// One of their names.
@@ -281,7 +299,6 @@ fn whole(signs: &[Sign], at: usize, end: usize) -> (usize, usize) {
 mod tests {
     use super::*;
     use crate::domain::id_number;
-    use crate::domain::record::Phone;
     use chrono::NaiveDate;
     use proptest::prelude::*;
 

@@ -1,9 +1,9 @@
 //! Erasing values for good: a segment is written anew without them.
 
-use crate::domain::{Key, Seq};
+use crate::domain::Seq;
 use crate::files::Files;
 
-use super::entry::Entry;
+use super::entry::{Entry, JournalOp};
 use super::error::JournalError;
 use super::frame;
 use super::segment::{self, Header};
@@ -23,7 +23,7 @@ use super::walk::{Step, Walk};
 /// erased is not in them.
 pub fn erase(
     files: &Files,
-    doomed: &dyn Fn(Seq, &Key) -> bool,
+    doomed: &dyn Fn(Seq, &JournalOp) -> bool,
     go_on: &dyn Fn() -> bool,
 ) -> Result<Option<usize>, JournalError> {
     snapshot::remove_snapshots(files)?;
@@ -46,13 +46,13 @@ pub fn erase(
 fn erase_in(
     files: &Files,
     first: Seq,
-    doomed: &dyn Fn(Seq, &Key) -> bool,
+    doomed: &dyn Fn(Seq, &JournalOp) -> bool,
 ) -> Result<usize, JournalError> {
     let (mut entries, header) = entries_in(files, first)?;
     let mut gone = 0;
     for entry in &mut entries {
         let seq = entry.seq();
-        let ops = entry.ops.iter_mut().filter(|op| doomed(seq, &op.key));
+        let ops = entry.ops.iter_mut().filter(|op| doomed(seq, op));
         gone += ops.filter_map(|op| op.erase().then_some(())).count();
     }
     if gone > 0 {

@@ -92,19 +92,6 @@ fn walk_back(files: &Files, key: Key, from: Seq, limit: usize) -> Result<Walked,
     Ok(walked)
 }
 
-/// What a record was before this commit, version by version, as far as it is not erased.
-///
-/// # Errors
-/// Of a journal that cannot be read.
-pub fn versions(files: &Files, key: Key, at: Seq) -> Result<Vec<Vec<u8>>, JournalError> {
-    let walked = walk_back(files, key, at, usize::MAX)?;
-    let kept = walked.steps.into_iter().filter_map(|step| match step.before {
-        State::Kept(bytes) => Some(bytes),
-        State::Nothing | State::Erased => None,
-    });
-    Ok(kept.collect())
-}
-
 /// What an entry left under the key, and the commit that wrote it before.
 fn wrote(entry: Entry, key: Key) -> Option<(Meta, State, Option<Seq>)> {
     let op = entry.ops.into_iter().find(|op| op.key == key)?;

@@ -9,6 +9,7 @@ mod callers;
 mod doubt;
 mod due;
 mod emergencies;
+mod erased;
 mod erasing;
 mod estates;
 mod faults;

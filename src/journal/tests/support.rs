@@ -59,5 +59,5 @@ pub fn erase_all(
 ) -> Result<usize, JournalError> {
     journal.seal()?;
     let files = journal.files().clone();
-    Ok(erase(&files, &|_, key| doomed(key), &|| true)?.unwrap())
+    Ok(erase(&files, &|_, op| doomed(&op.key), &|| true)?.unwrap())
 }

@@ -15,9 +15,11 @@ use crate::desk::newer;
 use crate::desk::people;
 use crate::desk::tx::{Caller, Tx};
 use crate::desk::view::ReadView;
-use crate::domain::record::{Certificate, Import, LineKind, Matter, Mediation, Resident, Visit};
+use crate::domain::record::{
+    Certificate, Counter, Import, Line, LineKind, Matter, Mediation, Resident, Visit,
+};
 use crate::domain::text::to_half_width;
-use crate::domain::{Key, Kind, Refusal};
+use crate::domain::{Key, Kind, Refusal, envelope};
 
 use super::super::NOTHING as OFFICE;
 
@@ -32,6 +34,9 @@ pub(super) fn of_person(view: ReadView<'_>, id: u64) -> Vec<Key> {
 
 /// Nothing of the person may be open: what is due must not be forgotten with them.
 pub(super) fn possible(view: ReadView<'_>, caller: &Caller, key: Key) -> Result<(), Refusal> {
+    if once_was(view, key) {
+        return Ok(());
+    }
     super::there(view, caller, key)?;
     let theirs = of_person(view, key.id);
     newer::must_all_be_known(view, theirs.iter().copied().chain([key]))?;
@@ -52,8 +57,25 @@ pub(super) fn possible(view: ReadView<'_>, caller: &Caller, key: Key) -> Result<
     }
 }
 
+/// Whether a file was opened under this number and taken back, and not erased since: nothing is
+/// there but what the journal keeps.
+pub(in crate::desk) fn once_was(view: ReadView<'_>, key: Key) -> bool {
+    let counter: Option<Counter> = view.get(u64::from(Kind::Resident.code()));
+    let given = counter.is_some_and(|counter| (1..=counter.last).contains(&key.id));
+    given && view.bytes(key).is_none() && view.missing(key).code == "unknown"
+}
+
 pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refusal> {
     let view = tx.view();
+    if once_was(view, key) {
+        let until = backup::gone_by(tx.now().date());
+        if !is_confirmed(key, args) {
+            let refusal = Refusal::new("erase.confirm_gone").at("confirm").with("id", key);
+            return Err(refusal.with("until", until));
+        }
+        take_away(tx, key);
+        return note(tx, key, args, until, &[], false);
+    }
     let resident: Resident = tx.need(key.id)?;
     let (matters, visits) = (view.matters_of(key.id), view.visits_of(key.id));
     let (certificates, cases) = (view.certificates_of(key.id), view.cases_of(key.id));
@@ -96,6 +118,7 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
         tx.put(id, &case)?;
         tx.about(Key::of(Kind::Mediation, id));
     }
+    forget_elsewhere(tx, &[&own, &[key].into()])?;
     // What was answered to the rows of a roster may speak of them.
     for (id, import) in view.imports() {
         if import.answered.is_some() {
@@ -106,6 +129,46 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     if !elsewhere.is_empty() {
         // The director was told, and decided.
         tx.facts.insert("elsewhere".into(), elsewhere.len().to_string());
+    }
+    Ok(())
+}
+
+/// Lines of other records that were written about them, or repeat what was: a matter that was
+/// merged into another's, one that was theirs before a correction. What they say of them goes,
+/// without a name in it too.
+fn forget_elsewhere(tx: &mut Tx<'_>, of: &[&BTreeSet<Key>]) -> Result<(), Refusal> {
+    let view = tx.view();
+    let is = |told: Option<&String>| {
+        let key = told.and_then(|told| told.parse::<Key>().ok());
+        key.is_some_and(|key| of.iter().any(|keys| keys.contains(&key)))
+    };
+    let lines = view.world.records.lines(Kind::Matter);
+    let told = lines.filter_map(|(at, stored)| {
+        let line: Line = envelope::open(&stored.value).ok()?;
+        let named = ["from", "was.who", "now.who"];
+        let named = named.iter().any(|fact| is(line.facts.get(*fact)));
+        (named && !is(Some(&at.record().to_string()))).then_some((at, line))
+    });
+    for (at, mut line) in told.collect::<Vec<_>>() {
+        if is(line.facts.get("from")) {
+            (line.text, line.extra) = Default::default();
+            line.facts.retain(|name, _| KEPT.contains(&name.as_str()) || name == "from");
+        }
+        let was_theirs = is(line.facts.get("was.who"));
+        for (fact, side) in [("was.who", "was."), ("now.who", "now.")] {
+            if is(line.facts.get(fact)) {
+                line.facts.retain(|name, _| !name.starts_with(side));
+            }
+        }
+        // Before it the matter was theirs: so was what was said in it.
+        let earlier = view.lines(at.record()).into_iter();
+        for (at, mut line) in earlier.filter(|(each, _)| was_theirs && each.sub < at.sub) {
+            (line.text, line.extra) = Default::default();
+            line.facts.retain(|name, _| KEPT.contains(&name.as_str()));
+            tx.rewrite(at, &line)?;
+        }
+        tx.about(at.record());
+        tx.rewrite(at, &line)?;
     }
     Ok(())
 }

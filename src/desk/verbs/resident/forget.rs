@@ -2,7 +2,10 @@
 //! good, as somebody may ask whose file was wrong. Asked for twice and carried out like
 //! [`super::erase`].
 
-use super::erase::{is_confirmed, note};
+use std::collections::BTreeSet;
+
+use super::erase::{is_confirmed, note, of_person};
+use super::mentions::{mentions, past_marks, told};
 use crate::backup;
 use crate::desk::args::Args;
 use crate::desk::newer;
@@ -15,8 +18,12 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
     let mut resident: Resident = tx.need(key.id)?;
     newer::must_all_be_known(tx.view(), [key])?;
     let until = backup::gone_by(tx.now().date());
+    // Once it is forgotten nobody can find these places any more.
+    let own: BTreeSet<Key> = of_person(tx.view(), key.id).into_iter().collect();
+    let elsewhere = mentions(tx.view(), key, &past_marks(tx.view(), key.id), &own);
     if !is_confirmed(key, args) {
-        return Err(Refusal::new("erase.confirm_past")
+        let words = if elsewhere.is_empty() { "" } else { "_words" };
+        return Err(told(&format!("erase.confirm_past{words}"), &elsewhere, &elsewhere)
             .at("confirm")
             .with("id", key)
             .with("name", resident.name)
@@ -41,5 +48,9 @@ pub(super) fn run(tx: &mut Tx<'_>, key: Key, args: &Args<'_>) -> Result<(), Refu
         line.facts.retain(|name, _| !of_the_past(name));
         tx.rewrite(at, &line)?;
     }
-    note(tx, key, args, until, &merged, true)
+    note(tx, key, args, until, &merged, true)?;
+    if !elsewhere.is_empty() {
+        tx.facts.insert("elsewhere".into(), elsewhere.len().to_string());
+    }
+    Ok(())
 }

@@ -8,7 +8,7 @@ use rmpv::Value;
 
 use crate::desk::view::ReadView;
 use crate::domain::mention::Marks;
-use crate::domain::record::{Contact, Matter, Resident};
+use crate::domain::record::{Contact, Matter, Phone, Resident};
 use crate::domain::{Key, Kind, Record, Refusal, envelope};
 
 /// What stands instead of what was taken out.
@@ -23,22 +23,44 @@ pub(super) const NAMED: usize = 20;
 pub(super) fn marks(view: ReadView<'_>, id: u64) -> Marks {
     let Some(resident) = view.get::<Resident>(id) else { return Marks::default() };
     let mut marks = Marks::of(&resident);
+    said_before(view, id).iter().for_each(|was| marks.add(was));
+    marks
+}
+
+/// What somebody was written of by before a correction, and is not any more.
+pub(super) fn past_marks(view: ReadView<'_>, id: u64) -> Marks {
+    let now = view.get::<Resident>(id).unwrap_or_default();
+    let mut marks = Marks::default();
+    said_before(view, id).iter().for_each(|was| marks.add_past(was, &now));
+    marks
+}
+
+/// What their timeline tells of the names and numbers in their file, each of them by itself.
+fn said_before(view: ReadView<'_>, id: u64) -> Vec<Resident> {
+    let mut all = Vec::new();
+    let mut name = |name: &str| all.push(Resident { name: name.into(), ..Resident::default() });
+    let (mut numbers, mut phones) = (Vec::new(), Vec::new());
     for (_, line) in view.lines_of(Key::of(Kind::Resident, id)) {
         for (fact, said) in &line.facts {
             let field = ["was.", "now.", "other."].iter().find_map(|of| fact.strip_prefix(of));
             match field.unwrap_or_default() {
-                "name" => marks.add_name(said),
-                "also" => said.split([' ', ',']).for_each(|name| marks.add_name(name)),
+                "name" => name(said),
+                "also" => said.split([' ', ',']).for_each(&mut name),
                 // Of a merged file all numbers, with whose they are.
                 "phone" | "phone2" => {
-                    said.split([' ', '(', ')']).for_each(|part| marks.add_phone(part));
+                    let parts = said.split([' ', '(', ')']).filter(|part| !part.is_empty());
+                    phones.extend(
+                        parts.map(|number| Phone { number: number.into(), ..Phone::default() }),
+                    );
                 }
-                "id_number" => marks.add_id_number(said),
+                "id_number" => numbers.push(said.clone()),
                 _ => {}
             }
         }
     }
-    marks
+    all.push(Resident { phones, ..Resident::default() });
+    all.extend(numbers.into_iter().map(|id_number| Resident { id_number, ..Resident::default() }));
+    all
 }
 
 /// Records and lines of others that hold their name, ID number or a telephone number, in
@@ -109,14 +131,33 @@ fn resealed<T: Record>(bytes: &[u8], change: impl FnOnce(&mut T)) -> Option<Vec<
 fn without(at: Key, bytes: &[u8], marks: &Marks) -> Option<Vec<u8>> {
     let mut record: Value = envelope::open(bytes).ok()?;
     let schema = bytes.first_chunk().map(|head| u16::from_be_bytes(*head))?;
-    let own = if at.sub == 0 { own_fields(at.kind) } else { &[] };
-    take_out(&mut record, marks, own).then(|| envelope::seal(schema, &record).ok())?
+    take_out(&mut record, marks, Among::Words, own_fields(at))
+        .then(|| envelope::seal(schema, &record).ok())?
+}
+
+/// Where it is looked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::desk) enum Among {
+    /// In words about others: what is somebody's own name or number is none.
+    Words,
+    /// In the own names, too.
+    Names,
+    /// Everywhere.
+    All,
+}
+
+/// Whether a version of a record or line speaks of them.
+pub(in crate::desk) fn speaks(at: Key, bytes: &[u8], marks: &Marks, among: Among) -> bool {
+    let Ok(mut record) = envelope::open::<Value>(bytes) else { return false };
+    let own = if among == Among::Words { own_fields(at) } else { &[] };
+    take_out(&mut record, marks, among, own)
 }
 
 /// Fields that are no words about somebody else: names and numbers of others may be alike.
 /// What was answered to the rows of a roster is cleared by the erasure itself.
-fn own_fields(kind: Kind) -> &'static [&'static str] {
-    match kind {
+fn own_fields(at: Key) -> &'static [&'static str] {
+    match at.kind {
+        _ if at.sub != 0 => &[],
         Kind::Resident => &["name", "id_number"],
         Kind::Staff => &["name", "account"],
         Kind::Import => &["answered"],
@@ -125,7 +166,7 @@ fn own_fields(kind: Kind) -> &'static [&'static str] {
 }
 
 /// Whether anything was taken out.
-fn take_out(value: &mut Value, marks: &Marks, own: &[&str]) -> bool {
+fn take_out(value: &mut Value, marks: &Marks, among: Among, own: &[&str]) -> bool {
     match value {
         Value::String(text) => {
             let new = text.as_str().and_then(|text| marks.blanked(text, BLANK));
@@ -135,15 +176,17 @@ fn take_out(value: &mut Value, marks: &Marks, own: &[&str]) -> bool {
         }
         // All of them, not the first alone.
         Value::Array(all) => {
-            all.iter_mut().filter_map(|inner| take_out(inner, marks, &[]).then_some(())).count() > 0
+            let inner = all.iter_mut();
+            inner.filter_map(|inner| take_out(inner, marks, among, &[]).then_some(())).count() > 0
         }
         Value::Map(all) => {
-            let keeps = is_their_own_phone(all);
+            let keeps = among != Among::All && is_their_own_phone(all);
             let own = |name: &Value| {
                 name.as_str().is_some_and(|name| own.contains(&name) || keeps && name == "number")
             };
             let words = all.iter_mut().filter(|(name, _)| !own(name));
-            words.filter_map(|(_, inner)| take_out(inner, marks, &[]).then_some(())).count() > 0
+            let words = words.map(|(_, inner)| inner);
+            words.filter_map(|inner| take_out(inner, marks, among, &[]).then_some(())).count() > 0
         }
         _ => false,
     }

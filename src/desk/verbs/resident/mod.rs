@@ -21,9 +21,9 @@ use crate::desk::view::ReadView;
 use crate::domain::record::{Household, Resident, Sex, Status};
 use crate::domain::{Key, Kind, Refusal, document};
 
-pub(in crate::desk) use erase::is_confirmed;
+pub(in crate::desk) use erase::{is_confirmed, once_was};
 pub(in crate::desk) use filled::fill;
-pub(in crate::desk) use mentions::BLANK;
+pub(in crate::desk) use mentions::{Among, BLANK, speaks};
 pub(in crate::desk) use merge::may_be_one;
 
 pub(super) const VERBS: &[Verb] = &[
