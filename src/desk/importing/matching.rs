@@ -48,6 +48,10 @@ pub fn find(
         return Ok(Some(id));
     }
     here.retain(|(_, resident)| contradiction(row, resident).is_none());
+    // A door completed by guess may place somebody; it identifies nobody who is called elsewhere.
+    if row.guessed && here.iter().any(|(_, one)| calls_otherwise(row, one)) {
+        return Err(refused("import.namesake", here));
+    }
     if let found @ Some(_) = one(here.iter().copied())? {
         return Ok(found);
     }
@@ -77,6 +81,13 @@ pub fn find(
     }
     if let Some(id) = strong(row, &mut named.sharing(row))? {
         return Ok(Some(id));
+    }
+    // Brought by another roster without a door, and called elsewhere: nobody knows.
+    if only_named(row) {
+        let other: Vec<_> = named.told_as(row).filter(|(id, _)| !spoken.contains(id)).collect();
+        if other.iter().any(|(_, one)| is_nowhere(one) && calls_otherwise(row, one)) {
+            return Err(refused("import.namesake", other));
+        }
     }
     let nowhere = named.possible(row, spoken);
     if nowhere.iter().any(|(_, resident)| !is_nowhere(resident)) {
@@ -134,6 +145,7 @@ fn brought<'a>(
             && birth == row.text("birth")
             && told.id_number == row.text("id_number")
             && contradiction(row, &told).is_none()
+            && (!only_named(row) || !calls_otherwise(row, &told))
             && told_door(view, resident) == row.address
     });
     let only = same.next().filter(|_| same.next().is_none())?;
@@ -213,8 +225,16 @@ pub(super) fn contradiction(row: &Checked, resident: &Resident) -> Option<&'stat
 }
 
 /// Whether the roster gives a telephone and the desk knows others.
-pub(super) fn calls_otherwise(row: &Checked, (_, resident): &Known) -> bool {
-    !row.text("phone").is_empty() && !resident.phones.is_empty()
+pub(super) fn calls_otherwise(row: &Checked, resident: &Resident) -> bool {
+    let number = row.text("phone");
+    let known = || resident.phones.iter().any(|phone| phone.number == number);
+    !number.is_empty() && !resident.phones.is_empty() && !known()
+}
+
+/// Whether a row says nothing but a name and a telephone of which somebody is known.
+fn only_named(row: &Checked) -> bool {
+    let unknown = row.text("id_number").is_empty() && row.text("birth").is_empty();
+    unknown && (row.address.is_none() || row.guessed)
 }
 
 /// Whether nobody knows where they live, or only the desk, which moved them since a roster

@@ -141,7 +141,7 @@ impl Namesakes {
                 && (unlike.is_empty() || known.1.birth.is_none())
                 && !another_number(row, &known.1)
                 && contradiction(row, &known.1).is_none()
-                && !calls_otherwise(row, known)
+                && !calls_otherwise(row, &known.1)
         };
         self.all(few).filter(open).collect()
     }

@@ -22,6 +22,8 @@ pub struct Checked {
     pub address: Option<Address>,
     /// The name of the head of the household, where it is somebody else; else empty.
     pub head: String,
+    /// The estate of its door is taken from others, and not written in the row.
+    pub guessed: bool,
 }
 
 impl Checked {
@@ -50,6 +52,7 @@ impl Checked {
             let why = why.with("place", place).with("rows", 1);
             self.place.left_out("address", "", why)
         });
+        self.guessed = full != *address;
         *address = full;
         self.fields.insert("address".into(), address.to_string());
         Ok((self, taken))
@@ -141,7 +144,7 @@ pub fn check(
     let address = fields.get("address").map(|text| address::parse(text)).transpose();
     let address = address.map_err(at("address"))?;
     let place = RosterRow { sheet: row.sheet, row: row.row, fields: BTreeMap::new() };
-    Ok((Checked { place, fields, address, head }, left_out))
+    Ok((Checked { place, fields, address, head, guessed: false }, left_out))
 }
 
 /// A field as its form's parser takes it, but for the places of a menu: nobody who fills a

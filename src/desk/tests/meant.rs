@@ -320,3 +320,29 @@ fn a_few_namesakes_are_named_and_all_are_counted() {
     assert_eq!((&why.code[..], &why.facts["ids"][..]), ("import.ambiguous", "R1 R2 R3 R4 R5……(8)"));
     desk.close();
 }
+
+#[test]
+fn a_name_identifies_nobody_who_is_called_elsewhere_and_of_whom_nothing_else_agrees() {
+    let line = |door, phone| ["李娜", door, "", "", "", phone];
+    let asked = || (0, 0, 0, vec!["import.namesake"]);
+    // No door at all, and one whose estate is taken from what the desk knows.
+    for (known, says) in [("", ""), ("幸福家园3-2-501", "3-2-501")] {
+        let (_dir, desk, mut wang) = office();
+        wang.imports(&roster(&[line(known, "13800138000")]));
+        let report = wang.imports(&roster(&[line(says, "13900139000")]));
+        assert_eq!(told(&report), asked(), "{says:?} {report:?}");
+        assert_eq!(resident(&desk, 1).phones[0].number, "13800138000", "{says:?}");
+        // The same number, or none, is the same person.
+        for phone in ["13800138000", ""] {
+            let report = wang.imports(&roster(&[line(says, phone)]));
+            assert_eq!(told(&report), (0, 0, 1, vec![]), "{says:?} {phone:?} {report:?}");
+        }
+        desk.close();
+    }
+    // Behind a door that is written whole a telephone is what changes.
+    let (_dir, desk, mut wang) = office();
+    wang.imports(&roster(&[line("1-1-101", "13800138000")]));
+    let report = wang.imports(&roster(&[line("1-1-101", "13900139000")]));
+    assert_eq!(told(&report), (0, 1, 0, vec![]), "{report:?}");
+    desk.close();
+}
