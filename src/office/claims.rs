@@ -200,8 +200,9 @@ mod tests {
         let all = people(&book, &propose(&book).unwrap());
         let parsed = |at: usize| crate::domain::address::parse(&all.rows[at].fields["address"]);
         assert_eq!(parsed(0).unwrap().to_string(), "3-2-501");
-        let code = |at: usize| parsed(at).unwrap_err().code;
-        assert_eq!((code(1), code(2)), ("input.address_part".into(), "input.address_part".into()));
+        // A number that says no floor is a door of it.
+        let shown = |at: usize| parsed(at).unwrap().to_string();
+        assert_eq!((shown(1), shown(2)), ("3-2-5层1".into(), "3-2-6层1".into()));
         assert_eq!(all.rejected[0].why.facts["part"], "-1");
     }
 

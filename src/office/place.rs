@@ -189,7 +189,14 @@ fn of_parts(parts: &BTreeMap<Part, String>) -> Result<String, Refusal> {
 const BUILDING: &[&str] = &["楼", "栋", "幢", "座", "排", "院", "塔"];
 
 /// The house of a street stays one: 柳芳胡同16号 in a column 楼号 is no building 16 there.
+/// 3楼 is a building in its column, where it may be a floor before a room.
 fn with_house(text: String) -> String {
+    let number = text.strip_suffix('楼').unwrap_or_default();
+    if !number.is_empty()
+        && number.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+    {
+        return format!("{number}号楼");
+    }
     let named = address::parse_prefix(&text).map(|prefix| prefix.given);
     let named = named.is_some_and(|given| !given.hutong.is_empty() || !given.estate.is_empty());
     match text.chars().last() {
@@ -389,6 +396,8 @@ mod tests {
             ("1", "1", "1单元101", "1-1-101"),
             ("1", "", "2-101", "1-2-101"),
             ("3", "2", "501-2", "3-2-501-2"),
+            ("3楼", "", "301", "3-301"),
+            ("三楼", "", "301", "3-301"),
         ] {
             let parts = [(Building, building), (Unit, unit), (Room, room)];
             assert_eq!(of(&parts), want, "{parts:?}");

@@ -22,6 +22,7 @@ pub fn in_words(text: &str) -> String {
         let letter = || floor(behind("B")?).filter(|_| free && rest[2..].starts_with('层'));
         // Before a number of two digits it is a minus: 3号楼-1层101 may be on the first floor.
         let minus = || floor(behind("-")?).filter(|(_, after)| free && is_short(after));
+        let said = said.or_else(|| Some(("负", numbered(behind("负")?)?)));
         let found = said.or_else(|| Some(("负", letter().or_else(minus)?)));
         let found = found.map(|(word, (floor, after))| (format!("{word}{floor}层"), after));
         match found {
@@ -42,6 +43,15 @@ pub fn in_words(text: &str) -> String {
 fn floor(text: &str) -> Option<(char, &str)> {
     let floor = text.chars().next().filter(|c| DEEPEST.contains(c))?;
     Some((floor, text[1..].strip_prefix(BEHIND)?))
+}
+
+/// 负101 and 负1-1, which are 负1层01 and 负1层1.
+fn numbered(text: &str) -> Option<(char, &str)> {
+    let floor = text.chars().next().filter(|c| DEEPEST.contains(c))?;
+    let rest = text[1..].strip_prefix('-').unwrap_or(&text[1..]);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let known = if rest.len() == text.len() - 1 { digits == 2 } else { (1..=2).contains(&digits) };
+    known.then_some((floor, rest))
 }
 
 /// Whether no more than the number of a room follows, and that has two digits at most.

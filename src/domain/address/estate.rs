@@ -24,6 +24,15 @@ const ZONED: [&str; 17] = [
     "办公", "安置", "回迁", "居住", "园",
 ];
 
+/// What a number in a name is counted with, and is a numeral before: 3组 is 三组.
+const COUNTED: [&str; 16] = [
+    "区", "期", "组", "队", "村", "园", "里", "巷", "委", "横", "街", "路", "号路", "马路", "条",
+    "大队",
+];
+
+/// What is no name by itself: 朝阳区小区 is called so, and 工业区小区.
+const NAMELESS: [&str; 8] = ["小区", "社区", "园区", "苑区", "宿舍", "宿舍区", "家属区", "住宅区"];
+
 /// An estate and a street; what is not there is empty.
 #[derive(Debug, Default, PartialEq)]
 pub struct Names {
@@ -37,43 +46,51 @@ pub struct Names {
 /// # Errors
 /// The part that is no place as far as anybody knows.
 pub fn names(text: &str) -> Result<Names, String> {
-    let name = below_areas(text);
-    if let Some(word) = NO_NAME.iter().find(|word| name.contains(**word)) {
+    let written = below_areas(text);
+    if let Some(word) = NO_NAME.iter().find(|word| written.contains(**word)) {
         return Err((*word).to_string());
     }
-    if name.is_empty() {
+    if written.is_empty() {
         return Ok(Names::default());
     }
-    if !name.chars().all(char::is_alphanumeric) {
-        return Err(name.to_string());
+    if !written.chars().all(char::is_alphanumeric) {
+        return Err(written.to_string());
     }
-    if is_street(name) {
-        return Ok(match split_street(name) {
+    // 幸福里小区 is 幸福里, 曹杨9村 is 曹杨九村: which it is, is decided about the one spelling.
+    let name = canonical(written);
+    if is_street(&name) {
+        return Ok(match split_street(&name) {
             Some((estate, street)) => Names { estate: canonical(estate), hutong: street.into() },
-            None => Names { estate: String::new(), hutong: canonical(name) },
+            None => Names { estate: String::new(), hutong: name },
         });
     }
-    if is_estate(name) {
-        return Ok(Names { estate: canonical(name), hutong: String::new() });
+    if is_estate(&name) {
+        return Ok(Names { estate: name, hutong: String::new() });
     }
-    Err(name.to_string())
+    Err(written.to_string())
 }
 
 /// Whether it ends as the name of a street does.
 fn is_street(name: &str) -> bool {
-    name.chars().count() >= 3
+    // 三巷; 二村 and 一里 are rather zones.
+    let counted = name.starts_with(is_numeral) && name.ends_with(['巷', '条', '街', '路']);
+    (name.chars().count() >= 3 || counted)
         && name.starts_with(char::is_alphabetic)
         // 龙华3巷, but no number before 里 or 路.
         && (name.chars().all(char::is_alphabetic) || name.ends_with('巷'))
         && STREETS.iter().any(|street| name.ends_with(street))
 }
 
+fn is_numeral(c: char) -> bool {
+    "一二三四五六七八九十百千零〇两".contains(c)
+}
+
 fn is_estate(name: &str) -> bool {
-    let numeral = |c: char| "一二三四五六七八九十百千零〇两".contains(c);
-    // 十二十楼 is a number that nobody can read.
+    // 十二十楼 and 2十号楼 are numbers that nobody can read.
+    let is_digit = |c: char| is_numeral(c) || c.is_ascii_digit();
     let counted = name
         .strip_suffix('楼')
-        .is_some_and(|front| front.trim_end_matches('号').chars().all(numeral));
+        .is_some_and(|front| front.trim_end_matches('号').chars().all(is_digit));
     name.chars().count() >= 2 && !counted && ESTATES.iter().any(|end| name.ends_with(end))
 }
 
@@ -93,16 +110,43 @@ pub(super) fn canonical(name: &str) -> String {
         let end = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
         let (digits, after) = number.split_at(end);
         out.push_str(before);
-        let named = after.starts_with(['区', '期', '组', '队', '村', '园', '里', '巷']);
+        let named = COUNTED.iter().any(|word| after.starts_with(word));
         let spelt = digits.parse().ok().filter(|_| named).and_then(numeral);
         out.push_str(&spelt.unwrap_or_else(|| digits.to_string()));
         rest = after;
     }
     out.push_str(rest);
-    match out.strip_suffix("小区") {
-        Some(name) if name.chars().count() >= 3 && is_estate(name) => name.to_string(),
+    let out = zone_last(out);
+    // 幸福里小区二期 is 幸福里二期.
+    let (name, zone) = out.split_at(out.len() - zone(out.chars().rev()).len());
+    match name.strip_suffix("小区") {
+        Some(name) if name.chars().count() >= 3 && is_estate(name) => format!("{name}{zone}"),
         _ => out,
     }
+}
+
+/// 二期幸福里 is 幸福里二期.
+fn zone_last(name: String) -> String {
+    let end = name.find(['期', '区']).map_or(0, |at| at + '期'.len_utf8());
+    let (first, rest) = name.split_at(end);
+    let number = first.trim_end_matches(['期', '区']);
+    let own = rest.chars().count() >= 3 && (is_street(rest) || is_estate(rest));
+    match own && !number.is_empty() && number.chars().all(is_numeral) {
+        true => format!("{rest}{first}"),
+        false => name,
+    }
+}
+
+/// The zone with a number that a name, read from behind, ends with: 二期.
+fn zone(mut behind: impl Iterator<Item = char>) -> String {
+    let Some(word) = behind.next().filter(|c| ['期', '区'].contains(c)) else {
+        return String::new();
+    };
+    let number: Vec<char> = behind.take_while(|c| is_numeral(*c)).collect();
+    if number.is_empty() {
+        return String::new();
+    }
+    number.into_iter().rev().chain([word]).collect()
 }
 
 /// A name without the areas before it, from the widest on.
@@ -113,7 +157,7 @@ pub(super) fn below_areas(text: &str) -> &str {
         let Some(left) = behind(rest, level, above) else { continue };
         // 朝阳区青青街道青青社区8-2-201: below a district a community is none of its own estates.
         let community = above && ["街道", "社区", "居委会"].iter().any(|end| rest.ends_with(end));
-        if !left.is_empty() || community {
+        if (!left.is_empty() && !NAMELESS.contains(&left)) || community {
             rest = left;
             above = true;
         }

@@ -3,7 +3,11 @@
 //! words of doors.
 
 mod below;
+#[cfg(test)]
+mod certain;
+mod doubt;
 mod estate;
+mod floors;
 mod numerals;
 #[cfg(test)]
 mod one_form;
@@ -109,6 +113,11 @@ impl Address {
         ([self.estate.clone(), self.hutong.clone()], parts.map(part))
     }
 
+    /// Whether its room may be a floor or a door where a number stands beside it.
+    fn is_short(&self) -> bool {
+        self.room.len() < 3 && self.room.bytes().all(|b| b.is_ascii_digit())
+    }
+
     /// The building as shorthand has it: with its word where the number alone would be
     /// read as something else.
     fn short_building(&self) -> String {
@@ -151,9 +160,15 @@ impl fmt::Display for Address {
         f.write_str(&self.hutong)?;
         let yard_first = !self.hutong.is_empty() && self.building.is_empty();
         let (building, room) = (self.short_building(), self.short_room());
-        let mut parts = vec![building.as_str(), &self.unit, &room];
+        // 1205号楼2-5 may be a floor and a door.
+        let worded = building.ends_with(['楼', '座']) && self.is_short();
+        let unit = if worded { with_word(&self.unit, "单元") } else { self.unit.clone() };
+        let mut parts = vec![building.as_str(), &unit, &room];
+        // 柳芳北里3-501 is a building there.
+        let house = digits(&self.room) >= 3 && self.hutong.ends_with(words::LANES_OF_BUILDINGS);
+        let yard = if house { with_word(&self.yard, "号院") } else { self.yard.clone() };
         if yard_first {
-            parts.insert(0, &self.yard);
+            parts.insert(0, &yard);
         } else {
             f.write_str(&with_word(&self.yard, "号院"))?;
         }
@@ -164,7 +179,9 @@ impl fmt::Display for Address {
             f.write_str(if apart { "-" } else { "" })?;
             f.write_str(part)?;
         }
-        let counted = self.unit.is_empty() || (!self.hutong.is_empty() && self.yard.is_empty());
+        let counted = self.unit.is_empty()
+            || self.is_short()
+            || (!self.hutong.is_empty() && self.yard.is_empty());
         match self.part.as_str() {
             "" => Ok(()),
             // Without a unit before it, it would be taken for the room.

@@ -3,7 +3,8 @@
 
 use super::words::{BEHIND, ZONES};
 
-const NUMERALS: &str = "零一二三四五六七八九";
+/// Numerals by value.
+pub const NUMERALS: &str = "零一二三四五六七八九";
 /// Numerals of banks, by value: 壹号院 is 一号院.
 const BANKING: &str = "零壹贰叁肆伍陆柒捌玖拾";
 /// Roman numerals by value.
@@ -28,6 +29,9 @@ const SIGNS: [(char, u32, u32); 14] = [
 ];
 /// What a number written with letters or by a bank may stand before: B区 and I座 are letters.
 const COUNTED: [&str; 10] = ["期", "区", "栋", "幢", "座", "楼", "号楼", "号院", "单元", "组团"];
+
+/// What also has 第 before its number: 第三组 is 三组. 第一村 and 第五街 are names.
+const ORDINAL: [&str; 8] = ["组", "队", "生产队", "委", "排", "弄", "层", "号"];
 
 /// A text with each sign that is a number as digits: ②期 is 2期. Beside another number nobody
 /// knows where one ends.
@@ -74,12 +78,16 @@ pub fn with_digits(text: &str) -> String {
         let end = rest.find(|c: char| !is_numeral(c)).unwrap_or(rest.len());
         let (run, after) = rest.split_at(end);
         let long_last = after.is_empty() && run.chars().count() >= 3;
-        let behind = |marks: [char; 2]| out.ends_with(marks);
-        let counts = behind(['之', '附'])
+        let counts = ["之", "附", "隔断", "隔间"].iter().any(|mark| out.ends_with(mark))
             || BEHIND.iter().any(|(word, _)| after.starts_with(word))
                 && !ZONES.iter().any(|zone| after.starts_with(zone));
-        match value(run) {
-            Some(value) if counts || long_last => out.push_str(&value),
+        let digit = |c: char| c.is_ascii_digit();
+        match value(run).filter(|_| !out.ends_with(digit)) {
+            Some(value) if counts || long_last => {
+                out.push_str(&value);
+                // 之一301 is two numbers: they are never one with digits beside them.
+                out.push_str(if after.starts_with(digit) { " " } else { "" });
+            }
             _ => out.push_str(run),
         }
         rest = after;
@@ -94,8 +102,8 @@ fn without_ordinals(text: &str) -> String {
     for part in parts {
         let number = part
             .trim_start_matches(|c: char| c.is_ascii_digit() || NUMERALS.contains(c) || c == '十');
-        let counts =
-            number.len() < part.len() && COUNTED.iter().any(|word| number.starts_with(word));
+        let mut words = COUNTED.iter().chain(&ORDINAL);
+        let counts = number.len() < part.len() && words.any(|word| number.starts_with(word));
         if !counts {
             out.push('第');
         }

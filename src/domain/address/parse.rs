@@ -1,13 +1,13 @@
 //! Reads addresses as people write them, whole ones and the beginnings that search takes.
 //! An address is read whole or refused: nothing of it is left out until the rest is one.
 
-use super::below;
 use super::estate::{Names, names};
-use super::reason::not_one_door;
+use super::reason::{not_one_door, of_part, quoting};
 use super::token::{Number, Token, clean, tokens};
-use super::words::{Place, ROOMS, VILLA, VILLAGES};
-use super::{Address, names_houses};
+use super::words::{LANES_OF_BUILDINGS, Place, ROOMS, VILLA, VILLAGES};
+use super::{Address, below, doubt, floors, names_houses};
 use crate::domain::Refusal;
+use crate::domain::text::to_half_width;
 
 /// The beginning of an address: 3-2, 3-, 甲2, 3#, 柳芳胡同16.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,13 +93,20 @@ pub fn parse_special(text: &str) -> Option<Prefix> {
 /// the yard) is missing,
 /// `input.address_building` where only a room is there.
 pub fn parse(text: &str) -> Result<Address, Refusal> {
-    let address = read(text, true).map_err(|part| {
-        if part.is_empty() || part == clean(text) {
-            return Refusal::new("input.address");
-        }
-        Refusal::new("input.address_part").with("part", part)
-    });
-    let (address, complete) = address.map_err(|why| not_one_door(text).unwrap_or(why))?;
+    let text = text.trim().trim_end_matches(END);
+    whole(text).map_err(|why| quoting(text, why))
+}
+
+/// What may stand behind an address as behind a sentence.
+const END: [char; 14] =
+    ['。', '.', '．', ',', '，', ';', '；', '!', '！', '?', '？', ':', '：', ' '];
+
+fn whole(text: &str) -> Result<Address, Refusal> {
+    if let Some(part) = doubt::letter_for_digit(&to_half_width(text)) {
+        return Err(Refusal::new("input.address_part").with("part", part));
+    }
+    let (address, complete) = read(text, true)
+        .map_err(|part| not_one_door(text).unwrap_or_else(|| of_part(text, part)))?;
     match complete {
         // What is kept is what lists and letters show: a door that nobody could type from there
         // is not taken in.
@@ -156,6 +163,9 @@ fn read(text: &str, whole: bool) -> Result<(Address, bool), String> {
     }
     let Names { estate, hutong } = names(&name)?;
     let mut address = Address { estate, hutong, ..Address::default() };
+    if let Some(part) = doubt::unclear(&numbers, &address).filter(|_| whole) {
+        return Err(part);
+    }
     let own_word = places(&numbers, &mut address, whole)?;
     let Address { estate, building, unit, yard, room, .. } = &address;
     let side = !address.hutong.is_empty() && numbers.last().is_some_and(|last| last.digits() == 0);
@@ -232,7 +242,7 @@ pub(super) fn before_numbers(all: &[Token]) -> Result<(String, Vec<Number>), Str
         Token::Number(number) => Some(number.clone()),
         Token::Name(_) => None,
     };
-    Ok((name, numbers.iter().filter_map(number).collect()))
+    Ok((name, floors::settled(numbers.iter().filter_map(number).collect())))
 }
 
 fn raw(token: &Token) -> String {
@@ -260,13 +270,9 @@ fn places(numbers: &[Number], address: &mut Address, whole: bool) -> Result<bool
         }
         let place = number.place.map_or_else(|| bare(numbers, at, last, address, whole), Some);
         let mut place = place.ok_or_else(|| number.raw.clone())?;
-        // 3号楼5楼501: the second is a floor; 3#2#501: a unit.
-        if place == Place::Building && last >= Some(Place::Building) {
-            place = match number.raw.chars().last() {
-                Some('楼') => Place::Floor,
-                Some('#') => Place::Unit,
-                _ => place,
-            };
+        // 3#2#501: the second is a unit.
+        if place == Place::Building && last >= Some(Place::Building) && number.raw.ends_with('#') {
+            place = Place::Unit;
         }
         // 别墅8栋: a villa has no rooms.
         if place == Place::Building
@@ -289,6 +295,10 @@ fn places(numbers: &[Number], address: &mut Address, whole: bool) -> Result<bool
             Place::Building | Place::Room => 4,
             Place::Unit | Place::Floor | Place::Part => 2,
         };
+        // 501西屋
+        if place == Place::Room && last == Some(Place::Room) && number.text.ends_with('屋') {
+            place = Place::Part;
+        }
         // 北 and A alone are a building or a unit.
         let nameless = number.place.is_none()
             && number.digits() == 0
@@ -346,6 +356,7 @@ fn bare(
             true => Place::Yard,
             false => return None,
         },
+        None if street && is_building_of_lane(numbers, address) => Place::Building,
         None if street => match (number.plain_word, bare_left) {
             // 和平里3-2-501 is a building, 柳芳胡同16-3-2 nobody knows what.
             (false, 2) if two_left => match numbers[at + 2].digits() >= 3 || !whole {
@@ -375,6 +386,16 @@ fn bare(
         Some(Place::Room) => Place::Part,
         Some(Place::Part) => return None,
     })
+}
+
+/// 柳芳北里3-501: houses of a lane have no rooms with numbers of floors.
+fn is_building_of_lane(numbers: &[Number], address: &Address) -> bool {
+    let inside = |number: &&Number| number.place != Some(Place::Part);
+    let [house, room] = numbers.iter().filter(inside).collect::<Vec<_>>()[..] else { return false };
+    let of_floors = matches!(room.place, None | Some(Place::Room))
+        && room.text.len() >= 3
+        && room.text.bytes().all(|b| b.is_ascii_digit());
+    address.hutong.ends_with(LANES_OF_BUILDINGS) && of_floors && house.text.len() == house.digits()
 }
 
 fn of_houses(address: &Address) -> bool {

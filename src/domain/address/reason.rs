@@ -2,6 +2,7 @@
 //! made a month of it.
 
 use super::parse::is_door;
+use super::token::clean;
 use crate::domain::Refusal;
 use crate::domain::text::to_half_width;
 
@@ -25,6 +26,44 @@ pub fn not_one_door(text: &str) -> Option<Refusal> {
     in_brackets(half).or_else(two)
 }
 
+/// The refusal of a part that cannot be read: `input.address_floor` for 5楼, `input.address_pair`
+/// for 5-2, which are two things; `input.address` where it is all of the text.
+pub fn of_part(text: &str, part: String) -> Refusal {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let pair = part.split_once('-').is_some_and(|(one, other)| digits(one) && digits(other));
+    let code = match part.strip_suffix('楼') {
+        _ if part.is_empty() || part == clean(text) => return Refusal::new("input.address"),
+        Some(floor) if digits(floor) => "input.address_floor",
+        _ if pair => "input.address_pair",
+        _ => "input.address_part",
+    };
+    Refusal::new(code).with("part", part)
+}
+
+/// A refusal that names its part as it stands in the text: people look for it there.
+pub fn quoting(text: &str, mut why: Refusal) -> Refusal {
+    if let Some(part) = why.facts.get_mut("part")
+        && !text.contains(part.as_str())
+    {
+        *part = as_written(text, part).unwrap_or(text).to_string();
+    }
+    why
+}
+
+/// The shortest piece of a text that says the part when it is cleaned.
+fn as_written<'a>(text: &'a str, part: &str) -> Option<&'a str> {
+    // Nobody writes a door that long; it bounds the work.
+    const LONGEST: usize = 64;
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let known = ends.len() <= LONGEST;
+    let pieces = (1..ends.len()).filter(|_| known).flat_map(|long| {
+        let pairs = ends.iter().zip(ends[long..].to_vec());
+        pairs.map(|(from, to)| &text[*from..to]).collect::<Vec<_>>()
+    });
+    let same = |piece: &str| clean(piece) == part || to_half_width(piece).trim() == part;
+    pieces.into_iter().find(|piece| piece.trim() == *piece && same(piece))
+}
+
 /// A door but for what stands in brackets.
 fn in_brackets(half: &str) -> Option<Refusal> {
     let open = half.find(['(', '['])?;
@@ -46,7 +85,13 @@ fn second_door(text: &str) -> Option<&str> {
     signs.into_iter().rev().find_map(|(at, sign)| {
         let (front, behind) = (&text[..at], text[at + sign.len_utf8()..].trim());
         let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
-        let enough = if ['-', ' '].contains(&sign) { digits >= OF_A_ROOM } else { digits > 0 };
+        // 3号2-501 is one door that nobody can read.
+        let room = front.bytes().rev().take_while(u8::is_ascii_digit).count() >= OF_A_ROOM
+            || front.ends_with(|c: char| !c.is_ascii_digit());
+        let enough = match sign {
+            '-' | ' ' => digits >= OF_A_ROOM && room,
+            _ => digits > 0,
+        };
         (enough && is_door(front)).then_some(behind)
     })
 }

@@ -1,10 +1,10 @@
 //! An address taken apart into names and numbers with their words; nothing of it is lost.
 
 use super::below;
-use super::numerals::{is_number, with_digits, without_signs};
+use super::numerals::{NUMERALS, is_number, with_digits, without_signs};
 use super::words::{
-    BEHIND, KEPT, LANE_ROOMS, LET, NAMED, NAMED_PARTS, OF_NAMED, Place, ROOMS, SIDES, STEMS, VILLA,
-    ZONES,
+    BEHIND, KEPT, LANE_ROOMS, LET, NAMED, NAMED_PARTS, OF_NAMED, Place, ROOMS, SHOPS, SIDES, STEMS,
+    VILLA, ZONES,
 };
 use crate::domain::text::to_half_width;
 
@@ -64,7 +64,20 @@ pub fn clean(text: &str) -> String {
         }
         clean.push(c);
     }
-    villa_first(below::in_words(&with_digits(&without_brackets(&clean))))
+    villa_first(below::in_words(&with_digits(&additional_word(&without_brackets(&clean)))))
+}
+
+/// 16号付1号 is 16号附1号. 付 is a name too.
+fn additional_word(text: &str) -> String {
+    let mut parts = text.split('付');
+    let mut out = parts.next().unwrap_or_default().to_string();
+    for part in parts {
+        let behind = out.ends_with('号') || out.ends_with(|c: char| c.is_ascii_digit());
+        let number = |c: char| c.is_ascii_digit() || NUMERALS.contains(c);
+        out.push(if behind && part.starts_with(number) { '附' } else { '付' });
+        out.push_str(part);
+    }
+    out
 }
 
 /// B8别墅 and 8号别墅 are 别墅B8 and 别墅8号.
@@ -120,6 +133,8 @@ pub fn tokens(clean: &str, whole: bool) -> Result<Vec<Token>, String> {
         let after_letter = matches!(&found.last(), Some(Token::Name(name))
             if !apart && name.ends_with(|c: char| c.is_ascii_alphabetic()));
         let of_lane = || matches!(found.last(), Some(Token::Number(_))).then(|| lane_room(rest))?;
+        let inside = matches!(found.last(), Some(Token::Number(_)));
+        let of_lane = || of_lane().or_else(|| shop(rest).filter(|_| inside));
         if let Some((mut number, after)) = of_lane().or_else(|| number(rest, after_letter)) {
             number.apart = apart;
             number.minus = minus;
@@ -176,6 +191,32 @@ fn lane_room(text: &str) -> Option<(Number, &str)> {
     Some((Number { text, place, plain_word: false, raw, apart: false, minus: false }, ""))
 }
 
+/// 3号商铺, which is 商铺3.
+fn shop(text: &str) -> Option<(Number, &str)> {
+    let (value, after) = counted(text, false)?;
+    let after = after.strip_prefix('号')?;
+    let word = SHOPS.iter().find(|word| after.starts_with(**word))?;
+    let after = &after[word.len()..];
+    let raw = text[..text.len() - after.len()].to_string();
+    let text = below::room(&format!("{word}{value}"));
+    let place = Some(Place::Room);
+    let alone = after.is_empty() || after.starts_with(MARKS);
+    alone.then_some((
+        Number { text, place, plain_word: false, raw, apart: false, minus: false },
+        after,
+    ))
+}
+
+/// 甲 of 12号甲301: it belongs to the number before it. 216号甲2号楼 is building 甲2.
+fn stem_of_house(text: &str) -> Option<(char, &str)> {
+    let stem = text.chars().next().filter(|c| STEMS.contains(*c))?;
+    let rest = &text[stem.len_utf8()..];
+    let (number, after) = digits(rest)?;
+    let word = BEHIND.iter().find(|(word, _)| after.starts_with(word));
+    let building = matches!(word, Some((_, Some(Place::Yard | Place::Building))));
+    (number.len() >= 3 && !building).then_some((stem, rest))
+}
+
 /// A number at the beginning of `text`, and what follows it.
 fn number(text: &str, after_letter: bool) -> Option<(Number, &str)> {
     let made = |value: String, place: Option<Place>, plain_word: bool, after: &str| Number {
@@ -214,14 +255,23 @@ fn number(text: &str, after_letter: bool) -> Option<(Number, &str)> {
             let text = format!("{value}层{side}");
             return Some((made(text, Some(Place::Room), false, after), after));
         }
-        let word = BEHIND.iter().find(|(word, _)| after.starts_with(word));
+        let word = BEHIND.iter().find(|(word, _)| after.starts_with(word) && !is_cut(word, after));
         let (word, place) = word.map_or(("", None), |(word, place)| (*word, *place));
         let kept = if KEPT.contains(&word) { word } else { "" };
         let after = &after[word.len()..];
         let plain = !word.is_empty() && place.is_none();
         // 16号附1号, 16号甲: an additional number belongs to the one before it.
         if plain && let Some((more, after)) = additional(after, false) {
-            return Some((made(format!("{value}{more}"), None, true, after), after));
+            // 5号附3号院
+            let (place, after) = match after.strip_prefix('院') {
+                Some(after) => (Some(Place::Yard), after),
+                None => (None, after),
+            };
+            let text = format!("{value}{more}");
+            return Some((made(text, place, place.is_none(), after), after));
+        }
+        if plain && let Some((stem, after)) = stem_of_house(after) {
+            return Some((made(format!("{value}{stem}"), None, true, after), after));
         }
         return Some((made(format!("{value}{kept}"), place, plain, after), after));
     }
@@ -241,6 +291,12 @@ fn number(text: &str, after_letter: bool) -> Option<(Number, &str)> {
         .then(|| (made(c.to_string(), None, false, after), after))
 }
 
+/// Whether a word ends within that of a shop: 2单元门市1 has no 单元门.
+fn is_cut(word: &str, text: &str) -> bool {
+    let shop = |from: &str| SHOPS.iter().any(|shop| from.starts_with(shop));
+    word.ends_with('门') && shop(&text[word.len() - '门'.len_utf8()..])
+}
+
 /// A letter and nothing behind it.
 fn letter_alone(text: &str) -> Option<(String, &str)> {
     let alone = text.len() == 1 && text.starts_with(|c: char| c.is_ascii_alphabetic());
@@ -252,7 +308,8 @@ fn side_of_floor(text: &str) -> Option<(char, &str)> {
     let (floor, rest) = (text.chars().next()?, text.strip_prefix(['层', '楼'])?);
     let side = rest.chars().next().filter(|c| "东西南北中左右".contains(*c))?;
     let after = &rest[side.len_utf8()..];
-    let worded = ["户", "室", "侧", "边"].into_iter().find_map(|word| after.strip_prefix(word));
+    let worded =
+        ["户", "室", "侧", "边", "门"].into_iter().find_map(|word| after.strip_prefix(word));
     if floor == '楼' && worded.is_none() {
         return None;
     }

@@ -87,7 +87,7 @@ pub const OF_NAMED: [(&str, Place); 8] = [
 ];
 
 /// Words before a number, or alone, that are a room: 底商5, 地下室B103.
-pub const ROOMS: [&str; 43] = [
+pub const ROOMS: [&str; 47] = [
     "负1层",
     "负2层",
     "负3层",
@@ -101,10 +101,14 @@ pub const ROOMS: [&str; 43] = [
     "半地下",
     "底商",
     "底店",
+    "沿街商铺",
+    "临街商铺",
     "商铺",
+    "门面房",
     "门面",
     "门市",
     "车库",
+    "车棚",
     "阁楼",
     // Rooms of a lane house (石库门).
     "亭子间",
@@ -135,6 +139,10 @@ pub const ROOMS: [&str; 43] = [
     "西屋",
 ];
 
+/// Of those, what has a number behind it or before it: 商铺3, 3号商铺.
+pub const SHOPS: [&str; 10] =
+    ["底商", "底店", "商铺", "门面房", "门面", "门市", "车库", "车棚", "沿街商铺", "临街商铺"];
+
 /// Rooms of a lane house where they end its door: 新华里3号前楼. 前楼301 is another building.
 pub const LANE_ROOMS: [&str; 4] = ["前楼", "后楼", "统楼", "假3层"];
 
@@ -142,14 +150,23 @@ pub const LANE_ROOMS: [&str; 4] = ["前楼", "后楼", "统楼", "假3层"];
 pub const LET: [&str; 3] = ["隔断", "隔间", "隔"];
 
 /// Rooms within a dwelling that have a name.
-pub const NAMED_PARTS: [&str; 8] = ["主卧", "次卧", "小卧", "南卧", "北卧", "东卧", "西卧", "客厅"];
+pub const NAMED_PARTS: [&str; 12] = [
+    "东屋", "西屋", "南屋", "北屋", "主卧", "次卧", "小卧", "南卧", "北卧", "东卧", "西卧", "客厅",
+];
 
 /// What the name of a street without buildings ends with.
 pub const STREETS: [&str; 11] =
     ["胡同", "街", "路", "巷", "条", "里", "弄", "道", "坊", "营", "村"];
 
 /// Words behind a number that make it a part of a name: 一区, 二期, 798小区, 5组.
-pub const ZONES: [&str; 19] = [
+pub const ZONES: [&str; 26] = [
+    "委",
+    "街",
+    "路",
+    "条",
+    "号路",
+    "马路",
+    "横巷",
     "巷",
     "组团",
     "生产队",
@@ -182,6 +199,10 @@ pub const ESTATES: [&str; 67] = [
 
 /// Estates in which a house has a number and nothing else: 平房12号, 别墅5号, 某某村3组12号.
 pub const OF_HOUSES: [&str; 7] = ["平房", "别墅", "村", "组", "队", "庄", "屯"];
+
+/// What the names of lanes and of estates end with alike. A house with a room there is a
+/// building, whether 号 or 号楼 stands behind it: 柳芳北里3-501, 曹杨九村12号501.
+pub const LANES_OF_BUILDINGS: [char; 2] = ['里', '村'];
 
 /// Of those, villages: estates with stairs are called so too, 曹杨新村12.
 pub const VILLAGES: [char; 3] = ['村', '庄', '屯'];
