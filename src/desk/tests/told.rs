@@ -55,10 +55,10 @@ fn who_came_is_a_party_or_a_word_and_in_one_place_and_the_page_says_the_names() 
     resident(&mut wang, "李四", "3-2-502", &[]);
     resident(&mut wang, "王五", "3-2-503", &[]);
     let fields = [("dispute", "noise"), ("party", "R1"), ("party_b", "孙某 楼上")];
-    let case = Some(wang.does("mediation.new", None, &fields));
+    let case = wang.does("mediation.new", None, &fields);
     let mut hold = |came: &str, absent: &str| {
         let fields = [("case_step", "hold"), ("came", came), ("absent", absent)];
-        wang.try_to("mediation.step", case, &fields).map_err(|refusal| refusal.code)
+        wang.try_to("mediation.step", Some(case), &fields).map_err(|refusal| refusal.code)
     };
     for (came, absent, why) in [
         ("R1", "R1", "mediation.came_not"),
@@ -70,7 +70,7 @@ fn who_came_is_a_party_or_a_word_and_in_one_place_and_the_page_says_the_names() 
         assert_eq!(hold(came, absent).unwrap_err(), why, "{came} {absent}");
     }
     hold("张三、赵警官", "孙某 楼上").unwrap();
-    let page = wang.page(case.unwrap());
+    let page = wang.page(case);
     let line = &page.lines[0].1;
     assert_eq!((&*line.facts["came"], &*line.facts["absent"]), ("R1,赵警官", "孙某 楼上"));
     assert_eq!(page.people["R1"], "张三");
