@@ -4,7 +4,7 @@ use super::book::{Cell, Row};
 use super::draft::Draft;
 use super::header::{Meaning, Skip};
 use super::mapping::{Column, Mapping};
-use super::{field, gone, perhaps};
+use super::{field, gone, gone_words};
 use crate::domain::Refusal;
 
 /// Why nobody of this row lives here: it says so, or it shows how the form is filled in.
@@ -56,7 +56,7 @@ pub(super) fn perhaps_gone(mapping: &Mapping, gone: &[gone::Column], row: &Row) 
         let cell = row.cell(column.index);
         let why = match cell {
             Cell::Error(what) if asked => Refusal::new("office.gone_unread").with("what", what),
-            Cell::Text(text) if (asked || is_about(column)) && perhaps::gone(text) => {
+            Cell::Text(text) if (asked || is_about(column)) && gone_words::gone(text) => {
                 Refusal::new("office.gone_perhaps").with("said", field::clean(text))
             }
             // 13800138000(已故), 女(已去世): nobody can see whether it is about them.

@@ -2,10 +2,10 @@
 //! and how it is shown and sorted; `parse` reads one as people write it, `words` has the
 //! words of doors.
 
-mod below;
+mod ambiguous;
 #[cfg(test)]
-mod certain;
-mod doubt;
+mod ambiguous_tests;
+mod below;
 mod estate;
 mod floors;
 mod numerals;

@@ -5,7 +5,7 @@ use super::estate::{Names, names};
 use super::reason::{not_one_door, of_part, quoting};
 use super::token::{Number, Token, clean, tokens};
 use super::words::{LANES_OF_BUILDINGS, Place, ROOMS, VILLA, VILLAGES};
-use super::{Address, below, doubt, floors, names_houses};
+use super::{Address, ambiguous, below, floors, names_houses};
 use crate::domain::Refusal;
 use crate::domain::text::to_half_width;
 
@@ -102,7 +102,7 @@ const END: [char; 14] =
     ['。', '.', '．', ',', '，', ';', '；', '!', '！', '?', '？', ':', '：', ' '];
 
 fn whole(text: &str) -> Result<Address, Refusal> {
-    if let Some(part) = doubt::letter_for_digit(&to_half_width(text)) {
+    if let Some(part) = ambiguous::letter_for_digit(&to_half_width(text)) {
         return Err(Refusal::new("input.address_part").with("part", part));
     }
     let (address, complete) = read(text, true)
@@ -163,7 +163,7 @@ fn read(text: &str, whole: bool) -> Result<(Address, bool), String> {
     }
     let Names { estate, hutong } = names(&name)?;
     let mut address = Address { estate, hutong, ..Address::default() };
-    if let Some(part) = doubt::unclear(&numbers, &address).filter(|_| whole) {
+    if let Some(part) = ambiguous::unclear(&numbers, &address).filter(|_| whole) {
         return Err(part);
     }
     let own_word = places(&numbers, &mut address, whole)?;
