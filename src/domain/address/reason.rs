@@ -69,7 +69,10 @@ fn in_brackets(half: &str) -> Option<Refusal> {
     let open = half.find(['(', '['])?;
     let close = half[open..].find([')', ']'])? + open;
     let without = format!("{}{}", &half[..open], &half[close + 1..]);
-    let brackets = || Refusal::new("input.address_brackets").with("part", &half[open + 1..close]);
+    let within = half[open + 1..close].trim();
+    // Of empty brackets there are only the brackets to be shown.
+    let part = if within.is_empty() { &half[open..=close] } else { within };
+    let brackets = || Refusal::new("input.address_brackets").with("part", part);
     is_door(&without).then(brackets)
 }
 
